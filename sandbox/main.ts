@@ -1,0 +1,51 @@
+import { builtinSeed } from './builtinSeed.ts'
+import { loadSeed } from './seed.ts'
+import { startSandbox } from './start.ts'
+
+if (process.env.NODE_ENV === 'production') {
+  console.error('The sandbox hands out tokens to whoever asks: it does not start with NODE_ENV=production.')
+  process.exit(1)
+}
+
+const port = (name: string, otherwise = 0): number => {
+  const text = process.env[name] || String(otherwise)
+  if (/^\d+$/.test(text) && Number(text) <= 65535) return Number(text)
+  console.error(`${name}: expected a port, from 0 (any free one) to 65535.`)
+  process.exit(1)
+}
+
+const sandbox = await startSandbox({
+  port: port('PORT', 4000),
+  authPort: port('SANDBOX_AUTH_PORT'),
+  backendPort: port('SANDBOX_BACKEND_PORT'),
+  issuerPort: port('SANDBOX_ISSUER_PORT'),
+  seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
+  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }
+})
+const { url, mint, people, rafiki, issuer } = sandbox
+
+const curl = async (claims: Record<string, unknown>, query: string): Promise<string> =>
+  `curl -s ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${await mint(claims)}' -d '${JSON.stringify({ query })}'`
+const mine = '{ me { subject } myGrants(first: 5) { edges { node { id client status canSpend } } } }'
+const all = '{ me { subject } grants(first: 5) { edges { node { id client state finalizationReason } } } }'
+
+console.log(`The sandbox is up: ${url}/graphql (open it in a browser for Apollo Sandbox).
+
+Tokens             ${url}/sandbox/tokens
+What Rafiki does   ${url}/sandbox/upstream
+Rafiki, auth       ${rafiki.auth.url}
+Rafiki, backend    ${rafiki.backend.url}
+Token issuer       ${issuer.url}
+
+Alice's grants:
+${await curl(people.alice, mine)}
+
+Bob's grants:
+${await curl(people.bob, mine)}
+
+All grants, for an operator:
+${await curl(people.operator, all)}
+
+Ctrl-C ends it.`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Claims, Person } from './people.ts'
+import type { Rafiki } from './rafiki/index.ts'
+
+interface Parts {
+  mint(claims?: Claims): Promise<string>
+  people: Record<Person, Claims>
+  rafiki: Rafiki
+}
+
+const claims = z.record(z.string(), z.unknown())
+
+/** What the sandbox adds to the gateway's port: tokens for the asking, and a look at what operations cost. */
+export function addRoutes(app: FastifyInstance, { mint, people, rafiki }: Parts): void {
+  app.get('/sandbox/tokens', async () => {
+    const tokens = Object.entries(people).map(async ([name, person]) => [name, await mint(person)])
+    return Object.fromEntries(await Promise.all(tokens)) as Record<Person, string>
+  })
+  app.post('/sandbox/tokens', async (request, reply) => {
+    const parsed = claims.safeParse(request.body ?? {})
+    if (!parsed.success) return reply.code(400).send({ error: 'expected a JSON object of claims' })
+    return { token: await mint(parsed.data) }
+  })
+  app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
+}

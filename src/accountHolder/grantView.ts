@@ -1,0 +1,77 @@
+import type { Config } from '../config.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import type { Access, Grant, GrantState, GrantTerms } from '../rafiki/grants.ts'
+
+export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
+export type GrantStatus = (typeof statuses)[number]
+
+/** A grant, cut to what is its viewer's. */
+export interface MyGrant extends GrantState {
+  id: string
+  client: string | null
+  createdAt: string
+  status: GrantStatus
+  access: Access[]
+  subject: { subIds: { subId: string; subIdFormat: string }[] } | null
+  shared: boolean
+  canSpend: boolean
+  consentRequired: boolean
+}
+
+type Settings = Pick<Config['rafiki'], 'interactionExpirySeconds' | 'asksFor'>
+
+/** A grant is the caller's when one of its accesses names one of their wallet addresses, or when a subject does. */
+export const isCallers = ({ wallet }: Viewer, { access, subject }: GrantTerms): boolean =>
+  access.some(({ identifier }) => identifier !== null && wallet.owns(identifier)) ||
+  (subject?.sub_ids ?? []).some(({ subId }) => wallet.owns(subId))
+
+export function statusOf(
+  grant: GrantState & { createdAt: string },
+  { interactionExpirySeconds }: Settings,
+  now: number
+): GrantStatus {
+  switch (grant.state) {
+    case 'PROCESSING':
+    case 'PENDING':
+      // Rafiki leaves unanswered requests as they are for ever; nobody can answer them after this time.
+      return now - Date.parse(grant.createdAt) > interactionExpirySeconds * 1000 ? 'EXPIRED' : 'AWAITING_APPROVAL'
+    case 'APPROVED':
+      return 'ACTIVE'
+    case 'FINALIZED':
+      // ISSUED means that the client holds a token: the grant is as live as can be.
+      return grant.finalizationReason === 'ISSUED' ? 'ACTIVE' : (grant.finalizationReason ?? 'ACTIVE')
+  }
+}
+
+/** Accesses that are the viewer's, or nobody's in particular. Those that name somebody else's address are withheld. */
+export const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
+  access.filter(({ identifier }) => identifier === null || wallet.owns(identifier))
+
+export const canSpend = (access: readonly { type: string }[]): boolean =>
+  access.some(({ type }) => type === 'outgoing-payment')
+
+/** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
+function needsConsent({ type, actions }: Access, { asksFor }: Settings): boolean {
+  if (type !== 'incoming-payment' && type !== 'quote') return true
+  const asked = type === 'quote' ? asksFor.quote : asksFor.incomingPayment
+  return asked || (asksFor.listAll && actions.includes('list-all'))
+}
+
+/** The viewer's view of a grant of theirs. */
+export function viewGrant(viewer: Viewer, grant: Grant, settings: Settings, now: number): MyGrant {
+  const access = visibleAccess(viewer, grant.access)
+  const subIds = (grant.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
+  return {
+    id: grant.id,
+    client: grant.client,
+    createdAt: grant.createdAt,
+    state: grant.state,
+    finalizationReason: grant.finalizationReason,
+    status: statusOf(grant, settings, now),
+    access,
+    subject: subIds.length > 0 ? { subIds } : null,
+    shared: access.length < grant.access.length,
+    canSpend: canSpend(access),
+    consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
+  }
+}

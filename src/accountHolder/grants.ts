@@ -1,0 +1,188 @@
+import {
+  badCursor,
+  cursorOf,
+  pageRequest,
+  readPage,
+  type Connection,
+  type ConnectionArgs,
+  type Source
+} from '../connection.ts'
+import type { Context } from '../context.ts'
+import { GatewayError } from '../errors.ts'
+import { grantTerms, listGrants, revokeGrant, type Grant, type GrantFilter, type GrantRow } from '../rafiki/grants.ts'
+import { toUuid } from '../uuid.ts'
+import { isCallers, statusOf, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
+import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
+
+export interface MyGrantsArgs extends ConnectionArgs {
+  filter?: {
+    status?: { in: GrantStatus[] } | null
+    walletAddress?: { in: string[] } | null
+    client?: { in: string[] } | null
+    accessType?: { in: string[] } | null
+    canSpend?: boolean | null
+    consentRequired?: boolean | null
+  } | null
+  sortOrder?: 'ASC' | 'DESC' | null
+}
+
+const name = 'myGrants'
+/** Requests that the rest of a page may need once its walk is over: the way back, and the terms of its grants. */
+const reserve = 12
+
+/** The caller's grants that name one of their wallet addresses, a page at a time. @throws GatewayError */
+export async function listMyGrants(context: Context, args: MyGrantsArgs): Promise<Connection<MyGrant>> {
+  const page = pageRequest(name, args)
+  const filter = args.filter ?? {}
+  const identifiers = spellingsOf(context, filter.walletAddress?.in)
+  const impossible = [identifiers, filter.status?.in, filter.client?.in, filter.accessType?.in].some(
+    (it) => it?.length === 0
+  )
+  if (page.from !== undefined) await proveCursor(context, page.from, page.forward ? 'after' : 'before')
+  if (impossible)
+    return { edges: [], pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false } }
+
+  const newestFirst = (args.sortOrder ?? 'DESC') === 'DESC'
+  const read = await readPage(grantSource(context, identifiers, filter, newestFirst), page)
+  const terms = await termsOf(context, read.rows)
+  return {
+    edges: read.rows.map((row) => ({
+      cursor: cursorOf(name, row.id),
+      node: view(context, { ...terms(row), ...stateOf(row) })
+    })),
+    pageInfo: {
+      startCursor: read.start === undefined ? null : cursorOf(name, read.start),
+      endCursor: read.end === undefined ? null : cursorOf(name, read.end),
+      hasNextPage: read.next,
+      hasPreviousPage: read.previous
+    }
+  }
+}
+
+/** A grant of the caller's by its id; undefined for one that is not theirs, unknown, or no UUID. @throws GatewayError */
+export async function ownGrant(context: Context, id: string): Promise<Grant | undefined> {
+  const uuid = toUuid(id)
+  const grant = uuid && context.viewer.wallet.addresses.length > 0 ? await context.loaders.grant.load(uuid) : undefined
+  return grant && isCallers(context.viewer, grant) ? grant : undefined
+}
+
+export const view = (context: Context, grant: Grant): MyGrant =>
+  viewGrant(context.viewer, grant, context.settings, context.now)
+
+/**
+ * Revokes a grant that is proven the caller's, and answers it as it then is. One that is revoked already is left alone.
+ * @throws GatewayError GRANT_NOT_REVOCABLE
+ */
+export async function revokeOwnGrant(context: Context, grant: Grant): Promise<MyGrant> {
+  const status = statusOf(grant, context.settings, context.now)
+  if (status === 'REVOKED') return view(context, grant)
+  // Rafiki would overwrite the account holder's refusal with a revocation.
+  if (status === 'REJECTED') throw new GatewayError('GRANT_NOT_REVOCABLE', 'The grant was rejected: nothing to revoke.')
+  context.loaders.grant.clear(grant.id)
+  await revokeGrant(context.rafiki, grant.id)
+  // Rafiki sets both in the transaction that it has just confirmed.
+  return view(context, { ...grant, state: 'FINALIZED', finalizationReason: 'REVOKED' })
+}
+
+/** What to ask Rafiki for. Of addresses that the caller names, those that are theirs; the others match nothing. */
+function spellingsOf({ viewer: { wallet } }: Context, named: string[] | undefined): readonly string[] {
+  if (!named) return wallet.spellings
+  const wanted = new Set(named.map((address) => address.replace(/\/+$/, '').toLowerCase()))
+  return wallet.spellings.filter((spelling) => wanted.has(spelling.toLowerCase()))
+}
+
+async function proveCursor(context: Context, id: string, argument: string): Promise<void> {
+  const terms = context.viewer.wallet.addresses.length > 0 && (await grantTerms(context.rafiki, [id])).get(id)
+  if (!terms || !isCallers(context.viewer, terms)) throw badCursor(argument)
+}
+
+const stateOf = ({ state, finalizationReason }: GrantRow) => ({ state, finalizationReason })
+
+/** The terms of rows that Rafiki listed for the caller, each proven to be theirs. */
+async function termsOf(context: Context, rows: readonly GrantRow[]) {
+  const known = await grantTerms(
+    context.rafiki,
+    rows.map((row) => row.id)
+  )
+  return (row: GrantRow) => {
+    const terms = known.get(row.id)
+    if (terms && isCallers(context.viewer, terms)) return terms
+    throw untrusted(context, row)
+  }
+}
+
+function untrusted(context: Context, row: GrantRow): GatewayError {
+  context.log.error({ alarm: true, requestId: context.requestId, grant: row.id }, "Rafiki listed somebody else's grant")
+  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
+    requestId: context.requestId
+  })
+}
+
+function grantSource(
+  context: Context,
+  identifiers: readonly string[],
+  wanted: NonNullable<MyGrantsArgs['filter']>,
+  newestFirst: boolean
+): Source<GrantRow> {
+  const { rafiki, viewer } = context
+  const status: StatusFilter = upstreamFilter(wanted.status?.in)
+  const filter: GrantFilter = { identifier: { in: identifiers }, ...status.filter }
+  const byTerms = [wanted.accessType, wanted.canSpend, wanted.consentRequired].some(
+    (it) => it !== undefined && it !== null
+  )
+  const byRow = !status.exact || Boolean(wanted.client)
+
+  async function keep(rows: readonly GrantRow[]): Promise<GrantRow[]> {
+    const candidates = rows.filter(
+      (row) =>
+        (status.exact || wanted.status?.in.includes(statusOf(row, context.settings, context.now))) &&
+        (!wanted.client || (row.client !== null && wanted.client.in.includes(row.client)))
+    )
+    if (!byTerms) return candidates
+    const terms = await termsOf(context, candidates)
+    return candidates.filter((row) => {
+      const mine = view(context, { ...terms(row), ...stateOf(row) })
+      return (
+        (!wanted.accessType || mine.access.some(({ type }) => wanted.accessType?.in.includes(type))) &&
+        (wanted.canSpend ?? mine.canSpend) === mine.canSpend &&
+        (wanted.consentRequired ?? mine.consentRequired) === mine.consentRequired
+      )
+    })
+  }
+
+  return {
+    async read(forward, from, count) {
+      const older = forward === newestFirst
+      // Rafiki's page size counts a grant once for each access that matched: ask for some more than are wanted.
+      const size = byTerms ? 45 : byRow ? 100 : Math.min(100, Math.ceil(count * 1.5))
+      const window = older
+        ? { first: size, ...(from !== undefined && { after: from }) }
+        : from !== undefined
+          ? { last: size, before: from }
+          : { first: size, sortOrder: 'ASC' as const }
+      const page = await listGrants(rafiki, window, filter)
+      const foreign = page.rows.find(
+        (row) => !row.access.some(({ identifier }) => identifier !== null && viewer.wallet.owns(identifier))
+      )
+      if (foreign) throw untrusted(context, foreign)
+      const { hasNextPage, hasPreviousPage } = page.pageInfo
+      if (older) return { rows: page.rows, more: hasNextPage, behind: hasPreviousPage }
+      if (from !== undefined) return { rows: page.rows.toReversed(), more: hasPreviousPage, behind: hasNextPage }
+      // The one window whose page info is wrong. It is full when Rafiki's count of rows is reached.
+      const counted = page.rows.reduce((sum, row) => sum + Math.max(1, row.access.length), 0)
+      return { rows: page.rows, more: counted >= size, behind: false }
+    },
+    ...((byRow || byTerms) && { keep }),
+    async find(id) {
+      const grant = await context.loaders.grant.load(id)
+      return grant && matches(grant, filter) ? grant : undefined
+    },
+    mayReadOn: () => rafiki.requestsLeft >= reserve
+  }
+}
+
+/** As Rafiki would match a grant now. */
+const matches = (grant: Grant, { identifier, state, finalizationReason }: GrantFilter): boolean =>
+  grant.access.some((it) => it.identifier !== null && identifier.in.includes(it.identifier)) &&
+  (!state || state.in.includes(grant.state)) &&
+  (!finalizationReason || finalizationReason.in.includes(grant.finalizationReason ?? ''))

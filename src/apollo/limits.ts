@@ -1,0 +1,55 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import {
+  GraphQLError,
+  type ASTVisitor,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type ValidationContext
+} from 'graphql'
+import type { Context } from '../context.ts'
+import { GatewayError } from '../errors.ts'
+import { measure } from '../rafiki/limits.ts'
+
+/** How large an operation may be. Fragments count wherever they are spread; introspection counts as one level. */
+export const limits = { depth: 10, aliases: 30 } as const
+export const maxTokens = 1000
+
+export const tooLarge = (limit: string, maximum: number, found?: number): GatewayError =>
+  new GatewayError('OPERATION_TOO_LARGE', `An operation may have ${maximum} ${limit} at most.`, {
+    limit,
+    maximum,
+    ...(found !== undefined && { found }),
+    http: { status: 400 }
+  })
+
+/** Refuses operations that are over a limit, before anything is run. */
+export const limitOperations: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ document, operation }) => {
+        if (operation) checkSize(document, operation)
+        return Promise.resolve()
+      }
+    })
+}
+
+// Apollo keeps parsed documents: each of their operations is measured once.
+const measured = new WeakSet<OperationDefinitionNode>()
+
+function checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
+  if (measured.has(operation)) return
+  const size = measure(document, operation)
+  for (const limit of ['depth', 'aliases'] as const) {
+    if (size[limit] > limits[limit]) throw tooLarge(limit, limits[limit], size[limit])
+  }
+  measured.add(operation)
+}
+
+/** The gateway fetches what it needs itself under names that begin with two underscores: no caller may use them. */
+export const reservedAliases = (context: ValidationContext): ASTVisitor => ({
+  Field({ alias }) {
+    if (alias?.value.startsWith('__')) {
+      context.reportError(new GraphQLError('Aliases that begin with two underscores are reserved.', { nodes: alias }))
+    }
+  }
+})

@@ -1,0 +1,48 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled
+} from '@apollo/server/plugin/disabled'
+import type { GraphQLSchema } from 'graphql'
+import type { Context } from '../context.ts'
+import { formatError, reportFaults } from './formatError.ts'
+import { limitOperations, maxTokens, reservedAliases } from './limits.ts'
+import { checkVariables } from './variables.ts'
+
+export interface ApolloOptions {
+  introspection: boolean
+  /** Renders the page that browsers get; none by default. */
+  landingPage?: ApolloServerPlugin<Context>
+}
+
+/** The Apollo Server of one audience, over its contract. */
+export function createApollo(
+  schema: GraphQLSchema,
+  { introspection, landingPage }: ApolloOptions
+): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema,
+    introspection,
+    csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    // Where introspection is off, errors must not tell names either.
+    hideSchemaDetailsFromClientErrors: !introspection,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens },
+    validationRules: [reservedAliases],
+    formatError: formatError(schema),
+    plugins: [
+      limitOperations,
+      checkVariables,
+      reportFaults,
+      landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled()
+    ]
+  })
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { Secret } from './secret.ts'
+import { readTenants } from './tenants.ts'
+
+/** One wallet: a tenant of Rafiki, and the issuer whose tokens speak for its people. */
+export interface Tenant {
+  id: string
+  /** Signs the admin requests of this tenant. Only `rafiki/sign.ts` reveals it. */
+  secret: Secret
+  /** May reach across tenants, by naming `tenantId`, and manage tenants. Rafiki's own operator tenant is one. */
+  operator: boolean
+  issuer: string
+  keys: KeysAt
+}
+
+/** Where an issuer's public keys (JWKS) are read. */
+export type KeysAt = { url: string } | { file: string }
+
+const flag = (otherwise: boolean) =>
+  z
+    .enum(['true', 'false'], 'expected true or false')
+    .default(otherwise ? 'true' : 'false')
+    .transform((value) => value === 'true')
+const whole = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `expected a whole number from ${least} to ${most}`)
+    .default(String(otherwise))
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `expected a whole number from ${least} to ${most}`)
+const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+const words = (otherwise: string) =>
+  z
+    .string()
+    .default(otherwise)
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+
+/** Asymmetric algorithms that a token may be signed with; a shared-secret one would let the public key sign. */
+const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'.split(' ')
+
+const environment = z.object({
+  PORT: whole(0, 65535, 4000).describe('Port to listen on. 0: any free one.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on. `0.0.0.0` in a container.'),
+  RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
+  RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
+  RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, where there is one.'),
+  RAFIKI_TENANT_SECRET: z.string().optional().describe("That tenant's API secret: it signs every admin request."),
+  RAFIKI_TENANTS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID` and `RAFIKI_TENANT_SECRET`.'
+    ),
+  RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
+    'How long Rafiki may take to read or to write its own rows.'
+  ),
+  RAFIKI_NETWORK_DEADLINE_MS: whole(1, 600_000, 30_000).describe(
+    'How long Rafiki may take where it talks to other wallets (quotes, receivers).'
+  ),
+  RAFIKI_INTERACTION_EXPIRY_SECONDS: whole(1, 31_536_000, 600).describe(
+    "As Rafiki's `INTERACTION_EXPIRY_SECONDS`: after it, a grant that nobody answered is EXPIRED."
+  ),
+  RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("As Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
+  RAFIKI_QUOTE_INTERACTION: flag(false).describe("As Rafiki's `QUOTE_INTERACTION`."),
+  RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("As Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
+  JWT_ISSUER: z.string().optional().describe('The `iss` of tokens. Required without a tenants file.'),
+  JWT_AUDIENCE: z.string('expected the `aud` of tokens').describe('The `aud` that tokens must name.'),
+  JWT_JWKS_URL: httpUrl().optional().describe("Where the issuer's public keys are. This or `JWT_JWKS_FILE`."),
+  JWT_JWKS_FILE: z.string().optional().describe('The same, as a file; read again when it changes.'),
+  JWT_ALGORITHMS: words('ES256 RS256 PS256 EdDSA')
+    .refine(
+      (list) => list.length > 0 && list.every((name) => algorithms.includes(name)),
+      `expected names from: ${algorithms.join(' ')}`
+    )
+    .describe('Algorithms that tokens may be signed with. Asymmetric ones only.'),
+  JWT_MAX_AGE: whole(1, 86_400, 3600).describe('The longest lifetime (`exp` less `iat`) of a token, in seconds.'),
+  JWT_CLAIM_ROLE: z.string().default('role').describe('The claim that says `user`, `operator` or `client`.'),
+  JWT_CLAIM_TENANT: z.string().default('tenant_id').describe("The claim that holds the tenant's id."),
+  JWT_CLAIM_WALLET_ADDRESSES: z
+    .string()
+    .default('wallet_addresses')
+    .describe("The claim that lists an account holder's wallet addresses, as URLs (at most 100)."),
+  JWT_CLAIM_SCOPE: z.string().default('scope').describe('The claim that lists scopes, separated by spaces.'),
+  OWNERSHIP_URL: httpUrl()
+    .optional()
+    .describe(
+      'Asked instead of the wallet-addresses claim: `GET ?tenant=…&subject=…` answers `{ "walletAddresses": […] }` (at most 1,000).'
+    ),
+  OWNERSHIP_SECRET: z.string().optional().describe('Bearer secret for `OWNERSHIP_URL`.'),
+  GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
+  CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
+    .default('info')
+    .describe('Lines below this level are not written.')
+})
+
+type Environment = z.output<typeof environment>
+
+/** Each environment variable: what it is for, whether it must be set, and what it is when it is not. */
+export const variables: Record<string, { doc: string; required: boolean; otherwise?: string }> = Object.fromEntries(
+  Object.entries(environment.shape).map(([name, field]) => {
+    const unset = field.safeParse(undefined)
+    const otherwise = unset.success && unset.data !== undefined ? [unset.data].flat().join(' ') : undefined
+    return [name, { doc: field.description ?? '', required: !unset.success, otherwise }]
+  })
+)
+
+/** The one configuration of a gateway: typed, complete, read once. */
+export interface Config {
+  port: number
+  host: string
+  rafiki: {
+    /** Full admin endpoints. */
+    urls: { auth: string; backend: string }
+    /** Milliseconds. */
+    deadlines: { read: number; network: number }
+    interactionExpirySeconds: number
+    /** Which kinds of access Rafiki asks the account holder for. */
+    asksFor: { incomingPayment: boolean; quote: boolean; listAll: boolean }
+  }
+  tenants: Tenant[]
+  jwt: {
+    audience: string
+    algorithms: string[]
+    maxAgeSeconds: number
+    claims: { role: string; tenant: string; walletAddresses: string; scope: string }
+  }
+  ownership?: { url: string; secret: Secret }
+  introspection: boolean
+  corsOrigins: string[]
+  logLevel: Environment['LOG_LEVEL']
+}
+
+/** What is missing or wrong, one line each, with what was expected. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  - ${line}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as unset.
+ * @throws ConfigError with all problems at once.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0])
+        return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
+      })
+  const tenants = readTenants(env, problems)
+  if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const set = parsed.data
+  return {
+    port: set.PORT,
+    host: set.HOST,
+    rafiki: {
+      urls: { auth: set.RAFIKI_AUTH_URL, backend: set.RAFIKI_BACKEND_URL },
+      deadlines: { read: set.RAFIKI_READ_DEADLINE_MS, network: set.RAFIKI_NETWORK_DEADLINE_MS },
+      interactionExpirySeconds: set.RAFIKI_INTERACTION_EXPIRY_SECONDS,
+      asksFor: {
+        incomingPayment: set.RAFIKI_INCOMING_PAYMENT_INTERACTION,
+        quote: set.RAFIKI_QUOTE_INTERACTION,
+        listAll: set.RAFIKI_LIST_ALL_ACCESS_INTERACTION
+      }
+    },
+    tenants,
+    jwt: {
+      audience: set.JWT_AUDIENCE,
+      algorithms: set.JWT_ALGORITHMS,
+      maxAgeSeconds: set.JWT_MAX_AGE,
+      claims: {
+        role: set.JWT_CLAIM_ROLE,
+        tenant: set.JWT_CLAIM_TENANT,
+        walletAddresses: set.JWT_CLAIM_WALLET_ADDRESSES,
+        scope: set.JWT_CLAIM_SCOPE
+      }
+    },
+    ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
+    introspection: set.GRAPHQL_INTROSPECTION,
+    corsOrigins: set.CORS_ORIGINS,
+    logLevel: set.LOG_LEVEL
+  }
+}

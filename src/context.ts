@@ -1,0 +1,34 @@
+import DataLoader from 'dataloader'
+import type { Config } from './config.ts'
+import type { Viewer } from './identity/viewer.ts'
+import type { Log } from './log.ts'
+import type { Rafiki } from './rafiki/client.ts'
+import { grantsByIds, type Grant } from './rafiki/grants.ts'
+
+/** What one request carries. */
+export interface Context {
+  requestId: string
+  /** The time of the request, in milliseconds: one for all of its answer. */
+  now: number
+  viewer: Viewer
+  rafiki: Rafiki
+  settings: Config['rafiki']
+  log: Log
+  loaders: {
+    /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
+    grant: DataLoader<string, Grant | undefined>
+  }
+}
+
+export function createContext(base: Omit<Context, 'loaders' | 'now'>): Context {
+  return {
+    ...base,
+    now: Date.now(),
+    loaders: {
+      grant: new DataLoader(async (ids) => {
+        const found = await grantsByIds(base.rafiki, ids)
+        return ids.map((id) => found.get(id))
+      })
+    }
+  }
+}

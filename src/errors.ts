@@ -1,0 +1,58 @@
+import { GraphQLError } from 'graphql'
+
+/**
+ * Every code that a caller can meet in `errors[].extensions.code`, and what it means to them.
+ * Codes are part of the contracts: `docs/errors.md` is written from this table, and drift fails the build.
+ */
+export const codes = {
+  UNAUTHENTICATED: 'No bearer token, or one that could not be verified. Get a fresh token. HTTP status 401.',
+  FORBIDDEN: 'The token is genuine, but its role or tenant is not one that this gateway serves. HTTP status 403.',
+  BAD_REQUEST: 'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400.',
+  BODY_TOO_LARGE: 'The request body is over 256 kB. HTTP status 413.',
+  SHUTTING_DOWN: 'This process is about to end. Send the request again, to another one. HTTP status 503.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Automatic persisted queries are off: send the document itself.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema of this audience.',
+  OPERATION_RESOLUTION_FAILURE: 'The document holds several operations, or none, of the name that was asked for.',
+  OPERATION_TOO_LARGE: 'The operation is over a limit. `limit` names it, `maximum` and `found` say by how much.',
+  OPERATION_TOO_COSTLY:
+    'The operation needs more requests to Rafiki than one operation may cause. Ask for less at once.',
+  BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
+  NOT_FOUND: 'There is no such object, or none that the caller may know of: the two look alike on purpose.',
+  GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
+  KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
+  OWNERSHIP_UNAVAILABLE:
+    "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",
+  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached. For a mutation, `outcome` says whether it may have been done.',
+  UPSTREAM_TIMEOUT: 'Rafiki did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again.',
+  UPSTREAM_ERROR: 'Rafiki answered with an error that has no code of its own here. `requestId` finds it in the log.',
+  UPSTREAM_UNTRUSTED: 'Rafiki answered with something that is not known to be for this caller. It was withheld.',
+  INTERNAL_SERVER_ERROR: 'A fault in the gateway. `requestId` finds it in the log.'
+} as const
+
+export type Code = keyof typeof codes
+
+/** Whether a mutation that was not answered has taken place. `NOT_DONE`: it never left the gateway. */
+export type Outcome = 'UNKNOWN' | 'NOT_DONE'
+
+/** An error made for callers: its message and details hold nothing that they may not see. */
+export class GatewayError extends GraphQLError {
+  readonly code: Code
+
+  /** @param details joins `code` in `extensions`; put no secret and no upstream text in it. */
+  constructor(code: Code, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, { extensions: { ...details, code } })
+    this.name = 'GatewayError'
+    this.code = code
+    // What the log may see and the caller may not: GraphQLError prints `originalError`, never `cause`.
+    Object.defineProperty(this, 'cause', { value: cause, enumerable: false })
+  }
+}
+
+/** An argument that is not what was expected, by its path (`filter.status`), never by its value. */
+export const badInput = (argument: string, expected: string): GatewayError =>
+  new GatewayError('BAD_USER_INPUT', `${argument}: expected ${expected}.`, { argument })
+
+/** The one answer of every mutation for an object that is unknown, somebody else's or of another tenant. */
+export const notFound = (): GatewayError =>
+  new GatewayError('NOT_FOUND', 'There is no such object, or it is not yours to know of.')

@@ -1,0 +1,10 @@
+import type { FieldFamily } from './family.ts'
+import { grants } from './grants.ts'
+import { me } from './me.ts'
+import { myGrant } from './myGrant.ts'
+import { myGrants } from './myGrants.ts'
+import { revokeMyGrant } from './revokeMyGrant.ts'
+import { scalars } from './scalars.ts'
+
+/** Everything that the gateway adds to, or shows of, Rafiki's graph. */
+export const families: readonly FieldFamily[] = [scalars, me, myGrants, myGrant, revokeMyGrant, grants]

@@ -1,0 +1,46 @@
+import { ownGrant, revokeOwnGrant } from '../accountHolder/grants.ts'
+import { notFound } from '../errors.ts'
+import { fields } from '../policy/policy.ts'
+import { ownsGrant } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+export const revokeMyGrant: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Mutation {
+      """
+      Takes a grant back: the client's tokens stop working at once, and it can get no new ones. Payments that it has
+      already created go on. Whoever owns a part of a grant may revoke the whole. Safe to repeat.
+      Codes: NOT_FOUND, GRANT_NOT_REVOCABLE (the caller had rejected it), and UPSTREAM_TIMEOUT or UPSTREAM_UNAVAILABLE,
+      where \`outcome: UNKNOWN\` means that it may be done: repeat it.
+      """
+      revokeMyGrant(input: RevokeMyGrantInput!): RevokeMyGrantPayload!
+    }
+
+    "Which grant to take back."
+    input RevokeMyGrantInput {
+      grantId: ID!
+    }
+
+    "What became of it."
+    type RevokeMyGrantPayload {
+      "The grant as it now is."
+      grant: MyGrant!
+    }
+  `,
+  policy: {
+    user: {
+      Mutation: { revokeMyGrant: [ownsGrant('input.grantId')] },
+      RevokeMyGrantInput: fields('grantId'),
+      RevokeMyGrantPayload: fields('grant')
+    }
+  },
+  resolvers: {
+    Mutation: {
+      async revokeMyGrant(_, { input }: { input: { grantId: string } }, context) {
+        const grant = await ownGrant(context, input.grantId)
+        if (!grant) throw notFound()
+        return { grant: await revokeOwnGrant(context, grant) }
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
+import type { IResolvers } from '@graphql-tools/utils'
+import { Kind, parse, type GraphQLSchema } from 'graphql'
+import { families } from './fields/index.ts'
+import { audiences, type Audience } from './identity/viewer.ts'
+import { cutContract } from './policy/contract.ts'
+import { mergePolicies } from './policy/policy.ts'
+import { subschemas } from './rafiki/subschemas.ts'
+
+/** Rafiki's two admin APIs and our own fields, as one graph. Nobody is served this: see `contracts`. */
+export function stitchGraph(): GraphQLSchema {
+  return stitchSchemas({
+    subschemas: [subschemas.auth, subschemas.backend],
+    typeDefs: families.map(({ sdl }) => sdl).filter((sdl) => sdl.trim() !== ''),
+    resolvers: families.map(({ resolvers }) => (resolvers ?? {}) as IResolvers),
+    // Two types of one name that differ stop the start: merged, a filter of one service would reach the other.
+    typeMergingOptions: { validationSettings: { validationLevel: ValidationLevel.Error } }
+  })
+}
+
+/** What each audience can see of the graph. @throws Error when the policy and the graph do not fit each other */
+export function contracts(graph: GraphQLSchema = stitchGraph()): Record<Audience, GraphQLSchema> {
+  const policy = mergePolicies(families.map((family) => family.policy))
+  for (const field of ownFields()) {
+    const [type = '', name = ''] = field.split('.')
+    if (!audiences.some((audience) => policy[audience][type]?.[name])) {
+      throw new Error(`No policy names ${field}: say which audience has it.`)
+    }
+  }
+  return {
+    user: cutContract(graph, policy.user),
+    client: cutContract(graph, policy.client),
+    operator: cutContract(graph, policy.operator)
+  }
+}
+
+/** The fields that the gateway adds to Rafiki's. */
+function ownFields(): string[] {
+  return families.flatMap(({ sdl }) => {
+    if (sdl.trim() === '') return []
+    return parse(sdl).definitions.flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      node.kind === Kind.OBJECT_TYPE_EXTENSION ||
+      node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ||
+      node.kind === Kind.INTERFACE_TYPE_DEFINITION
+        ? (node.fields ?? []).map((field) => `${node.name.value}.${field.name.value}`)
+        : []
+    )
+  })
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Config, Tenant } from '../config.ts'
+import { GatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { createOwnership } from './ownership.ts'
+import { createVerifier, unauthenticated, type Verified } from './token.ts'
+import { audiences, walletOf, type Audience, type Viewer, type Wallet } from './viewer.ts'
+
+const maxClaimed = 100
+const addressList = z.array(z.string()).max(maxClaimed)
+const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN', message)
+
+/**
+ * From the `Authorization` header to the viewer.
+ * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
+ */
+export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownership'>, log: Log) {
+  const { claims: names } = config.jwt
+  const verify = createVerifier(config, log)
+  const ask = config.ownership && createOwnership(config.ownership, log)
+  // Wallets are made once for each token that is in the verifier's cache, not once for each request.
+  const wallets = new WeakMap<Verified, Wallet>()
+
+  return async function identify(authorization: string | undefined): Promise<Viewer> {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+    if (!token) throw unauthenticated('no bearer token')
+    const verified = await verify(token)
+    const { claims } = verified
+    const audience = audienceOf(claims[names.role])
+    const tenant = tenantOf(verified, claims[names.tenant])
+    return {
+      audience,
+      subject: claims.sub,
+      tenant,
+      scopes: String(claims[names.scope] ?? '')
+        .split(' ')
+        .filter(Boolean),
+      wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys
+    }
+  }
+
+  function audienceOf(role: unknown): Audience {
+    const audience = audiences.find((it) => it === role)
+    if (!audience) throw forbidden(`The token's role is not one of: ${audiences.join(', ')}.`)
+    return audience
+  }
+
+  /** The tenant is that of the issuer whose key verified the token; the claim picks among its tenants, or agrees. */
+  function tenantOf(verified: Verified, claimed: unknown): Tenant {
+    const [only] = verified.tenants
+    if (claimed === undefined && config.tenants.length === 1 && only) return only
+    const tenant = verified.tenants.find((it) => typeof claimed === 'string' && it.id === claimed.toLowerCase())
+    if (!tenant) throw forbidden("The token's tenant is missing, or not one that its issuer speaks for.")
+    return tenant
+  }
+
+  async function walletOfUser(verified: Verified, tenant: Tenant): Promise<Wallet> {
+    if (ask) return ask(tenant, verified.claims.sub)
+    let wallet = wallets.get(verified)
+    if (!wallet) {
+      const claimed = addressList.safeParse(verified.claims[names.walletAddresses] ?? [])
+      if (!claimed.success)
+        throw forbidden(`The token's wallet addresses are not a list of at most ${maxClaimed} URLs.`)
+      wallet = walletOf(claimed.data)
+      wallets.set(verified, wallet)
+    }
+    return wallet
+  }
+}
+
+const nobodys = walletOf([])

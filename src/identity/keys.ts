@@ -1,0 +1,92 @@
+import { readFile, stat } from 'node:fs/promises'
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { request } from 'undici'
+import type { KeysAt } from '../config.ts'
+import { GatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+
+/** The public keys of one issuer, kept fresh. */
+export interface Keys {
+  /** For jose: the key that a token's header names. Asks the issuer again when it is unknown. */
+  find: JWTVerifyGetKey
+  /** What the issuer lists under a key id now, to be compared with what it listed then. Asks again when it is time. */
+  listed(kid: string | undefined): string
+}
+
+/** Known keys are asked for again after this long; tokens of a key that was dropped end with it. */
+const freshForMs = 60_000
+/** Unknown key ids, which anyone can make up, cause at most one request in this long. */
+const coolDownMs = 10_000
+const maxBytes = 256 * 1024
+
+interface Loaded {
+  keySet: JSONWebKeySet
+  find: JWTVerifyGetKey
+}
+
+/** @param now milliseconds; a parameter for tests */
+export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): Keys {
+  let loaded: Loaded | undefined
+  let askedAt = -Infinity
+  let asking: Promise<void> | undefined
+
+  const load = async (): Promise<void> => {
+    const keySet =
+      'url' in where ? await fetchKeys(where.url) : (JSON.parse(await readKeys(where.file)) as JSONWebKeySet)
+    loaded = { keySet, find: createLocalJWKSet(keySet) }
+  }
+  // A server that is down takes no key away: the known ones go on until it answers again.
+  const refresh = (): Promise<void> =>
+    (asking ??= load()
+      .catch((error: unknown) => log.error({ where, error: String(error) }, "the issuer's keys could not be read"))
+      .finally(() => {
+        askedAt = now()
+        asking = undefined
+      }))
+  const refreshWhenDue = (): void => {
+    if (now() - askedAt > freshForMs) void refresh()
+  }
+
+  return {
+    async find(header, token) {
+      if (loaded) refreshWhenDue()
+      else await refresh()
+      try {
+        return await known()(header, token)
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || now() - askedAt < coolDownMs) throw error
+        await refresh()
+        return known()(header, token)
+      }
+    },
+    listed(kid) {
+      refreshWhenDue()
+      return JSON.stringify(loaded?.keySet.keys.filter((key) => key.kid === kid) ?? [])
+    }
+  }
+
+  function known(): JWTVerifyGetKey {
+    if (!loaded) throw new GatewayError('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try later.')
+    return loaded.find
+  }
+}
+
+async function fetchKeys(url: string): Promise<JSONWebKeySet> {
+  const response = await request(url, { signal: AbortSignal.timeout(5_000), headers: { accept: 'application/json' } })
+  if (response.statusCode !== 200) {
+    await response.body.dump()
+    throw new Error(`HTTP ${response.statusCode}`)
+  }
+  let text = ''
+  response.body.setEncoding('utf8')
+  for await (const chunk of response.body) {
+    text += chunk
+    if (text.length > maxBytes) throw new Error(`the key set is over ${maxBytes} bytes`)
+  }
+  return JSON.parse(text) as JSONWebKeySet
+}
+
+async function readKeys(file: string): Promise<string> {
+  if ((await stat(file)).size > maxBytes) throw new Error(`the key set is over ${maxBytes} bytes`)
+  return readFile(file, 'utf8')
+}

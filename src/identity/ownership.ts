@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache'
+import { request } from 'undici'
+import { z } from 'zod'
+import type { Config, Tenant } from '../config.ts'
+import { GatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { walletOf, type Wallet } from './viewer.ts'
+
+const answer = z.object({ walletAddresses: z.array(z.string()).max(1_000) })
+const cachedMs = 60_000
+const deadlineMs = 5_000
+const maxBytes = 512 * 1024
+
+/**
+ * Asks a service of the wallet's which wallet addresses a subject owns: `GET ?tenant=…&subject=…`, with a bearer
+ * secret of its own, answers `{ "walletAddresses": ["https://…"] }`, at most 1,000. Answers are kept for 60 s.
+ * @throws GatewayError OWNERSHIP_UNAVAILABLE whatever goes wrong: no answer is not an empty one
+ */
+export function createOwnership({ url, secret }: NonNullable<Config['ownership']>, log: Log) {
+  const cache = new LRUCache<string, Wallet>({
+    max: 10_000,
+    ttl: cachedMs,
+    fetchMethod: async (key) => {
+      const [tenant, subject] = JSON.parse(key) as [string, string]
+      return walletOf(await ask(tenant, subject))
+    }
+  })
+
+  async function ask(tenant: string, subject: string): Promise<string[]> {
+    const full = new URL(url)
+    full.searchParams.set('tenant', tenant)
+    full.searchParams.set('subject', subject)
+    const response = await request(full, {
+      headers: { accept: 'application/json', authorization: `Bearer ${secret.reveal()}` },
+      signal: AbortSignal.timeout(deadlineMs)
+    })
+    let text = ''
+    response.body.setEncoding('utf8')
+    for await (const chunk of response.body) {
+      text += chunk
+      if (text.length > maxBytes) throw new Error(`the answer is over ${maxBytes} bytes`)
+    }
+    if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`)
+    return answer.parse(JSON.parse(text)).walletAddresses
+  }
+
+  return async function walletOfSubject(tenant: Tenant, subject: string): Promise<Wallet> {
+    try {
+      const wallet = await cache.fetch(JSON.stringify([tenant.id, subject]))
+      if (wallet) return wallet
+    } catch (error) {
+      log.error({ tenant: tenant.id, error: String(error) }, 'the ownership service gave no answer that can be used')
+    }
+    throw new GatewayError(
+      'OWNERSHIP_UNAVAILABLE',
+      'Which wallet addresses are yours could not be found out. Try later.'
+    )
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose'
+import { LRUCache } from 'lru-cache'
+import type { Config, Tenant } from '../config.ts'
+import { GatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { keysAt, type Keys } from './keys.ts'
+
+/** A token that was verified: its claims, and the tenants whose issuer signed it. */
+export interface Verified {
+  claims: JWTPayload & { sub: string; exp: number }
+  tenants: Tenant[]
+}
+
+const maxTokenBytes = 16 * 1024
+const maxCached = 50_000
+const maxCachedMs = 5 * 60_000
+/** A token may begin this much in the future, for clocks that differ; none is taken after its end. */
+const earlySeconds = 5
+
+interface Entry {
+  verified: Verified
+  keys: Keys
+  kid: string | undefined
+  /** What the issuer listed under that key id when the token was verified. */
+  listed: string
+}
+
+export const unauthenticated = (cause?: unknown): GatewayError =>
+  new GatewayError('UNAUTHENTICATED', 'A valid bearer token is needed.', {}, cause)
+
+/** Verifies bearer tokens, and remembers those that it verified. */
+export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log) {
+  // Issuers that share their keys' address share the keys.
+  const places = new Map<string, Keys>()
+  const issuers = new Map<string, { tenants: Tenant[]; keys: Keys }>()
+  for (const tenant of tenants) {
+    const place = JSON.stringify(tenant.keys)
+    const keys = places.get(place) ?? keysAt(tenant.keys, log)
+    places.set(place, keys)
+    const known = issuers.get(tenant.issuer)
+    if (known) known.tenants.push(tenant)
+    else issuers.set(tenant.issuer, { tenants: [tenant], keys })
+  }
+  const cache = new LRUCache<string, Entry>({ max: maxCached })
+
+  /** @throws GatewayError UNAUTHENTICATED, always with the same message; why is for the log */
+  return async function verify(token: string): Promise<Verified> {
+    if (token.length > maxTokenBytes) throw unauthenticated('too long')
+    const hash = createHash('sha256').update(token).digest('base64')
+    const entry = cache.get(hash)
+    if (entry) {
+      const live = entry.verified.claims.exp > Date.now() / 1000
+      if (live && entry.keys.listed(entry.kid) === entry.listed) return entry.verified
+      cache.delete(hash)
+    }
+    try {
+      const fresh = await verifyFresh(token)
+      cache.set(hash, fresh, { ttl: maxCachedMs })
+      return fresh.verified
+    } catch (error) {
+      if (error instanceof GatewayError) throw error
+      throw unauthenticated((error as { code?: string }).code ?? 'not a token')
+    }
+  }
+
+  async function verifyFresh(token: string): Promise<Entry> {
+    const issuer = issuers.get(String(decodeJwt(token).iss))
+    if (!issuer) throw unauthenticated('unknown issuer')
+    const { payload } = await jwtVerify(token, issuer.keys.find, {
+      issuer: issuer.tenants[0]?.issuer,
+      audience: jwt.audience,
+      algorithms: jwt.algorithms,
+      requiredClaims: ['iss', 'aud', 'sub', 'exp'],
+      clockTolerance: earlySeconds
+    })
+    const { sub, exp, iat } = payload
+    if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') throw unauthenticated('sub or exp')
+    const now = Date.now() / 1000
+    if (exp <= now || exp - Math.min(iat ?? now, now) > jwt.maxAgeSeconds) throw unauthenticated('lifetime')
+    const { kid } = decodeProtectedHeader(token)
+    const verified = { claims: { ...payload, sub, exp }, tenants: issuer.tenants }
+    return { verified, keys: issuer.keys, kid, listed: issuer.keys.listed(kid) }
+  }
+}

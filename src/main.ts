@@ -1,0 +1,26 @@
+import { ConfigError, readConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { createGateway } from './server.ts'
+
+try {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const gateway = await createGateway(config, { log })
+  const address = await gateway.listen()
+  log.info({ address, tenants: config.tenants.length }, 'listening')
+
+  let ending = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // The second signal is that of someone who cannot wait.
+      if (ending) process.exit(1)
+      ending = true
+      log.info({ signal }, 'draining')
+      void gateway.drain().then(() => log.info('ended'))
+    })
+  }
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,83 @@
+import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
+import {
+  defaultFieldResolver,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLFieldConfig,
+  type GraphQLSchema
+} from 'graphql'
+import type { Context } from '../context.ts'
+import type { Args, Rule } from './rules.ts'
+
+type Rules = Record<string, Record<string, readonly Rule[]>>
+
+/**
+ * Cuts an audience's contract out of the graph: what no row of its policy names is absent, and what rules guard runs
+ * only after them.
+ * @throws Error when a row names a type, field or argument that the graph does not have
+ */
+export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
+  checkNames(graph, rules)
+  const keptField = (config: GraphQLFieldConfig<unknown, Context, Args>, name: string, type: string) => {
+    const ruled = rules[type]?.[name]
+    return ruled ? guard(config, ruled) : null
+  }
+  const cut = mapSchema(graph, {
+    [MapperKind.OBJECT_TYPE]: (type) => {
+      const config = type.toConfig()
+      const interfaces = config.interfaces.filter((it) => rules[it.name])
+      // What Rafiki's services say of their root types is not true of a contract.
+      const description = type === graph.getQueryType() || type === graph.getMutationType() ? null : config.description
+      return new GraphQLObjectType({ ...config, interfaces, description })
+    },
+    [MapperKind.INTERFACE_TYPE]: (type) => (rules[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),
+    [MapperKind.OBJECT_FIELD]: keptField,
+    [MapperKind.INTERFACE_FIELD]: keptField,
+    [MapperKind.INPUT_OBJECT_FIELD]: (config, name, type) => (rules[type]?.[name] ? config : null)
+  })
+  return pruneSchema(cut)
+}
+
+function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readonly Rule[]) {
+  const without = new Set(rules.flatMap((rule) => rule.without ?? []))
+  const args = Object.fromEntries(Object.entries(config.args ?? {}).filter(([name]) => !without.has(name)))
+  const checks = rules.flatMap((rule) => (rule.check ? [rule.check] : []))
+  if (checks.length === 0) return { ...config, args }
+  const resolve = config.resolve ?? defaultFieldResolver
+  return {
+    ...config,
+    args,
+    async resolve(
+      parent: unknown,
+      given: Args,
+      context: Context,
+      info: Parameters<typeof resolve>[3]
+    ): Promise<unknown> {
+      let passed = given
+      for (const check of checks) passed = (await check(passed, context)) ?? passed
+      return resolve(parent, passed, context, info)
+    }
+  }
+}
+
+function checkNames(graph: GraphQLSchema, rules: Rules): void {
+  for (const [typeName, fields] of Object.entries(rules)) {
+    const type = graph.getType(typeName)
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) {
+      throw new Error(`The policy names ${typeName}, which is no type with fields in the graph.`)
+    }
+    const known = type.getFields()
+    for (const [name, ruled] of Object.entries(fields)) {
+      const field = known[name]
+      if (!field) throw new Error(`The policy names ${typeName}.${name}, which is not in the graph.`)
+      for (const argument of ruled.flatMap((rule) => rule.without ?? [])) {
+        const exists = 'args' in field && field.args.some((arg) => arg.name === argument)
+        if (!exists)
+          throw new Error(`The policy takes ${typeName}.${name}(${argument}:) away, which is not in the graph.`)
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { Tenant } from '../config.ts'
+import { GatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { translate } from './errors.ts'
+import type { GrantMemory } from './grants.ts'
+import type { Operation } from './operation.ts'
+import type { Answer, SharedAnswer, Transport } from './transport.ts'
+
+/** Rafiki, as one incoming request of one tenant may ask it. */
+export interface Rafiki {
+  readonly tenant: Tenant
+  readonly grantMemory: GrantMemory
+  /** How many more requests this one may cause. */
+  readonly requestsLeft: number
+  /** Asks one root field, whose value is shared and frozen. @throws GatewayError */
+  ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
+  /** Asks, and hands out Rafiki's answer with its errors; the copy is the caller's own. @throws GatewayError */
+  answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer>
+  /** Writes what Rafiki said to the log and answers an error for the caller, with the request's id. */
+  report(error: GatewayError, operation: Operation): GatewayError
+}
+
+/** One HTTP request may cause this many requests to Rafiki, which answers some hundreds a second. */
+export const maxUpstreamRequests = 50
+
+export function rafikiFor(
+  { transport, grantMemory }: { transport: Transport; grantMemory: GrantMemory },
+  tenant: Tenant,
+  request: { id: string; log: Log; signal?: AbortSignal }
+): Rafiki {
+  let requestsLeft = maxUpstreamRequests
+
+  const report = (error: GatewayError, operation: Operation): GatewayError => {
+    if (error.code === 'NOT_FOUND') return error
+    const alarm = error.code === 'UPSTREAM_UNTRUSTED'
+    request.log[alarm ? 'error' : 'warn'](
+      {
+        requestId: request.id,
+        tenant: tenant.id,
+        operation: operation.name,
+        code: error.code,
+        cause: error.cause,
+        alarm
+      },
+      'rafiki'
+    )
+    // A new one each: callers that shared the request have ids of their own.
+    return new GatewayError(error.code, error.message, { ...error.extensions, requestId: request.id })
+  }
+
+  async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
+    if (requestsLeft === 0) {
+      throw new GatewayError(
+        'OPERATION_TOO_COSTLY',
+        `This operation needs more than ${maxUpstreamRequests} requests to Rafiki. Ask for less at once.`,
+        { maximum: maxUpstreamRequests }
+      )
+    }
+    requestsLeft -= 1
+    try {
+      return await transport.send(tenant, operation, variables, request.signal)
+    } catch (error) {
+      throw error instanceof GatewayError ? report(error, operation) : error
+    }
+  }
+
+  return {
+    tenant,
+    grantMemory,
+    get requestsLeft() {
+      return requestsLeft
+    },
+    async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
+      const { data, errors } = (await send(operation, variables)).frozen()
+      const error = errors?.[0]
+      if (error) throw report(translate(field, error, operation.kind), operation)
+      const value = data?.[field]
+      if (value === undefined || value === null) {
+        throw report(new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with nothing.'), operation)
+      }
+      return value as T
+    },
+    async answer(operation, variables) {
+      return (await send(operation, variables)).ownCopy()
+    },
+    report
+  }
+}

@@ -1,0 +1,226 @@
+import { LRUCache } from 'lru-cache'
+import { GatewayError, notFound } from '../errors.ts'
+import type { Rafiki } from './client.ts'
+import { translate } from './errors.ts'
+import { prepare } from './operation.ts'
+import type { Answer } from './transport.ts'
+
+export interface Amount {
+  value: string
+  assetCode: string
+  assetScale: number
+}
+
+export interface Access {
+  id: string
+  type: string
+  actions: readonly string[]
+  /** The wallet address that the access is for, as the client spelt it. */
+  identifier: string | null
+  limits: {
+    receiver: string | null
+    interval: string | null
+    debitAmount: Amount | null
+    receiveAmount: Amount | null
+  } | null
+}
+
+/** What of a grant changes over its life. */
+export interface GrantState {
+  state: 'PROCESSING' | 'PENDING' | 'APPROVED' | 'FINALIZED'
+  finalizationReason: 'ISSUED' | 'REVOKED' | 'REJECTED' | null
+}
+
+/** What of a grant never changes after it was created (measured), with all of its accesses and subjects. */
+export interface GrantTerms {
+  id: string
+  tenantId: string
+  client: string | null
+  createdAt: string
+  access: readonly Access[]
+  subject: { sub_ids: readonly { subId: string; subIdFormat: string }[] } | null
+}
+
+export type Grant = GrantTerms & GrantState
+
+/**
+ * A row of Rafiki's list. Only the accesses that the identifier filter matched are in it, and the last row of a page
+ * may lack some of those: Rafiki's page size counts grants × accesses.
+ */
+export type GrantRow = Pick<GrantTerms, 'id' | 'tenantId' | 'client' | 'createdAt'> &
+  GrantState & { access: readonly { identifier: string | null; type: string }[] }
+
+export interface GrantFilter {
+  identifier: { in: readonly string[] }
+  state?: { in: readonly string[] }
+  finalizationReason?: { in: readonly string[] }
+}
+
+/** As the operator's contract has it: Rafiki's own, less what the gateway must not send. */
+export type OperatorGrantFilter = {
+  [Name in keyof GrantFilter]?: { in?: readonly string[] | null; notIn?: readonly string[] | null } | null
+}
+
+/** Rafiki's cursors are ids of rows. */
+export interface Window {
+  first?: number | null
+  after?: string | null
+  last?: number | null
+  before?: string | null
+  sortOrder?: 'ASC' | 'DESC' | null
+}
+
+const list = prepare(
+  'auth',
+  `query GrantRows($after: String, $before: String, $first: Int, $last: Int, $filter: GrantFilter, $sortOrder: SortOrder, $tenantId: ID) {
+    grants(after: $after, before: $before, first: $first, last: $last, filter: $filter, sortOrder: $sortOrder, tenantId: $tenantId) {
+      pageInfo { hasNextPage hasPreviousPage }
+      edges { node { id tenantId client createdAt state finalizationReason access { identifier type } } }
+    }
+  }`
+)
+
+export interface GrantPage {
+  rows: readonly GrantRow[]
+  /** Right newest-first, wrong with `sortOrder: ASC` (measured). */
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean }
+}
+
+/** One page of a tenant's grants. @throws GatewayError */
+export async function listGrants(
+  rafiki: Rafiki,
+  window: Window,
+  filter: OperatorGrantFilter,
+  tenantId = rafiki.tenant.id
+): Promise<GrantPage> {
+  const page = await rafiki.ask<{ pageInfo: GrantPage['pageInfo']; edges: { node: GrantRow }[] }>(list, 'grants', {
+    ...window,
+    filter,
+    tenantId
+  })
+  const rows = page.edges.map((edge) => edge.node)
+  if (rows.some((row) => row.tenantId !== tenantId)) {
+    throw rafiki.report(new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.'), list)
+  }
+  return { rows, pageInfo: page.pageInfo }
+}
+
+/** Whether grants follow and go before a page that was asked for in ascending order. @throws GatewayError */
+export async function ascendingPageInfo(
+  rafiki: Rafiki,
+  { first, after, last, before }: Window,
+  filter: OperatorGrantFilter | null | undefined,
+  tenantId: string
+): Promise<GrantPage['pageInfo']> {
+  const window = { first, after, last, before, sortOrder: 'ASC' as const }
+  const { rows } = await listGrants(rafiki, window, filter ?? {}, tenantId)
+  const [oldest, newest] = [rows.at(0), rows.at(-1)]
+  if (!oldest || !newest) return { hasNextPage: false, hasPreviousPage: false }
+  const [newer, older] = await Promise.all([
+    listGrants(rafiki, { last: 1, before: newest.id }, filter ?? {}, tenantId),
+    listGrants(rafiki, { first: 1, after: oldest.id }, filter ?? {}, tenantId)
+  ])
+  return { hasNextPage: newer.rows.length > 0, hasPreviousPage: older.rows.length > 0 }
+}
+
+/** Rafiki refuses more aliases in one operation. */
+const idsPerRequest = 15
+const fields = `fragment Terms on Grant {
+  id tenantId client createdAt state finalizationReason
+  access { id type actions identifier limits {
+    receiver interval debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
+  } }
+  subject { sub_ids { subId subIdFormat } }
+}`
+const byIds = Array.from({ length: idsPerRequest }, (_, index) => {
+  const numbers = Array.from({ length: index + 1 }, (__, number) => number)
+  return prepare(
+    'auth',
+    `query Grants(${numbers.map((n) => `$i${n}: ID!`).join(' ')}) {
+      ${numbers.map((n) => `g${n}: grant(id: $i${n}) { ...Terms }`).join('\n')}
+    } ${fields}`
+  )
+})
+
+/** The terms of grants that were fetched whole, by tenant and id. State is never kept. */
+export type GrantMemory = LRUCache<string, GrantTerms>
+export const createGrantMemory = (): GrantMemory => new LRUCache({ max: 10_000 })
+const memoryKey = (tenantId: string, id: string): string => `${tenantId} ${id}`
+
+/**
+ * Grants by id, as they are now. One that is unknown or of another tenant is not in the answer.
+ * @param ids UUIDs in lower case
+ * @throws GatewayError
+ */
+export async function grantsByIds(
+  rafiki: Rafiki,
+  ids: readonly string[],
+  tenantId = rafiki.tenant.id
+): Promise<Map<string, Grant>> {
+  const unique = [...new Set(ids)]
+  const chunks: string[][] = []
+  for (let start = 0; start < unique.length; start += idsPerRequest)
+    chunks.push(unique.slice(start, start + idsPerRequest))
+  const found = new Map<string, Grant>()
+  await Promise.all(chunks.map((chunk) => askForGrants(rafiki, chunk, tenantId, found)))
+  return found
+}
+
+async function askForGrants(
+  rafiki: Rafiki,
+  chunk: string[],
+  tenantId: string,
+  found: Map<string, Grant>
+): Promise<void> {
+  // One unknown id makes the whole answer null: leave it out, by the alias that the error names, and ask again.
+  let ids = chunk
+  for (;;) {
+    const operation = byIds[ids.length - 1]
+    if (!operation) return
+    const answer = await rafiki.answer(operation, Object.fromEntries(ids.map((id, n) => [`i${n}`, id])))
+    const error = answer.errors?.[0]
+    if (!error) return keep(rafiki, answer.data, tenantId, found)
+    const missing = Number(/^g(\d+)$/.exec(String(error.path?.[0]))?.[1])
+    const translated = translate('grant', error, 'query')
+    if (translated.code !== 'NOT_FOUND' || !(missing < ids.length)) throw rafiki.report(translated, operation)
+    ids = ids.filter((_, n) => n !== missing)
+  }
+}
+
+function keep(rafiki: Rafiki, data: Answer['data'], tenantId: string, found: Map<string, Grant>): void {
+  for (const grant of Object.values(data ?? {}) as Grant[]) {
+    // Rafiki does not fence its operator tenant: to everybody else such a grant does not exist.
+    if (grant.tenantId !== tenantId) continue
+    found.set(grant.id, grant)
+    const { state: _, finalizationReason: __, ...terms } = grant
+    rafiki.grantMemory.set(memoryKey(tenantId, grant.id), terms)
+  }
+}
+
+/** The terms of grants that are known to exist; those that were fetched before cost nothing. @throws GatewayError */
+export async function grantTerms(
+  rafiki: Rafiki,
+  ids: readonly string[],
+  tenantId = rafiki.tenant.id
+): Promise<Map<string, GrantTerms>> {
+  const terms = new Map<string, GrantTerms>()
+  const unknown: string[] = []
+  for (const id of ids) {
+    const known = rafiki.grantMemory.get(memoryKey(tenantId, id))
+    if (known) terms.set(id, known)
+    else unknown.push(id)
+  }
+  if (unknown.length > 0) for (const [id, grant] of await grantsByIds(rafiki, unknown, tenantId)) terms.set(id, grant)
+  return terms
+}
+
+const revoke = prepare('auth', 'mutation RevokeGrant($input: RevokeGrantInput!) { revokeGrant(input: $input) { id } }')
+
+/**
+ * Revokes a grant in any state, and its tokens with it. Prove first whose it is: Rafiki does not.
+ * @throws GatewayError NOT_FOUND, and with `outcome` where it is not known to be done
+ */
+export async function revokeGrant(rafiki: Rafiki, id: string): Promise<void> {
+  const revoked = await rafiki.ask<{ id: string }>(revoke, 'revokeGrant', { input: { grantId: id } })
+  if (revoked.id !== id) throw notFound()
+}

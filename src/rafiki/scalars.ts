@@ -1,0 +1,97 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+
+/*
+ * Numbers of money never pass through a JavaScript number that could round them. A JSON parser has rounded an
+ * integer past 2^53 before any scalar sees it, so that integers which are not safe are refused, never repaired.
+ * Messages name what was expected and never the value.
+ */
+
+const digits = /^(0|[1-9]\d*)$/
+const uint64Max = 2n ** 64n - 1n
+const uint64Text = 'a whole number from 0 to 18446744073709551615, as a decimal string or a safe integer'
+
+function toUInt64(value: unknown): string {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
+  if (typeof text === 'bigint') return toUInt64(text.toString())
+  if (typeof text !== 'string' || !digits.test(text) || text.length > 20 || BigInt(text) > uint64Max) {
+    throw new GraphQLError(`expected ${uint64Text}`)
+  }
+  return text
+}
+
+/** An amount in the asset's smallest unit. Rafiki's services call this scalar `BigInt`. */
+export const UInt64 = new GraphQLScalarType<string, string>({
+  name: 'UInt64',
+  description: `A whole number from 0 to 18446744073709551615. It comes as a decimal string, since JSON readers round large numbers; it is taken as a decimal string or as an integer up to 9007199254740991.`,
+  serialize: toUInt64,
+  parseValue: toUInt64,
+  parseLiteral: (node) => toUInt64(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : undefined)
+})
+
+function toUInt8(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 255) {
+    throw new GraphQLError('expected a whole number from 0 to 255')
+  }
+  return value
+}
+
+/** A small count, such as the scale of an asset. */
+export const UInt8 = new GraphQLScalarType<number, number>({
+  name: 'UInt8',
+  description: 'A whole number from 0 to 255.',
+  serialize: toUInt8,
+  parseValue: toUInt8,
+  parseLiteral: (node) => toUInt8(node.kind === Kind.INT ? Number(node.value) : undefined)
+})
+
+function jsonLiteral(node: ValueNode, variables: Record<string, unknown>): unknown {
+  switch (node.kind) {
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map((field) => [field.name.value, jsonLiteral(field.value, variables)]))
+    case Kind.LIST:
+      return node.values.map((value) => jsonLiteral(value, variables))
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value)
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+      return node.value
+    case Kind.NULL:
+      return null
+    case Kind.VARIABLE:
+      return variables[node.name.value]
+    case Kind.ENUM:
+      throw new GraphQLError('expected JSON')
+  }
+}
+
+function checkNumbers(value: unknown): void {
+  if (
+    typeof value === 'number' &&
+    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+  ) {
+    throw new GraphQLError('expected numbers that JSON readers do not round; write a larger one as a string')
+  }
+  if (value !== null && typeof value === 'object') for (const child of Object.values(value)) checkNumbers(child)
+}
+
+function toJsonObject(value: unknown): Record<string, unknown> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new GraphQLError('expected a JSON object')
+  return value as Record<string, unknown>
+}
+
+function toCheckedJsonObject(value: unknown): Record<string, unknown> {
+  checkNumbers(value)
+  return toJsonObject(value)
+}
+
+/** Free JSON, as an object. */
+export const JSONObject = new GraphQLScalarType<Record<string, unknown>, Record<string, unknown>>({
+  name: 'JSONObject',
+  description:
+    'A JSON object. Numbers in it that other readers would round are refused on the way in: write them as strings.',
+  serialize: toJsonObject,
+  parseValue: toCheckedJsonObject,
+  parseLiteral: (node, variables) => toCheckedJsonObject(jsonLiteral(node, variables ?? {}))
+})

@@ -1,0 +1,66 @@
+interface Flight<T> {
+  answer: Promise<T>
+  waiting: number
+  abort: AbortController
+}
+
+/** Lets equal queries that are in flight at the same time share one request, per tenant. */
+export function shareInFlight<T>() {
+  const flights = new Map<string, Flight<T>>()
+  // A mutation of a tenant ends its sharing: who reads after it was sent or answered must read what it wrote.
+  const eras = new Map<string, number>()
+  const nextEra = (tenantId: string): void => {
+    eras.set(tenantId, (eras.get(tenantId) ?? 0) + 1)
+  }
+
+  return {
+    /**
+     * @param key holds the tenant and the whole body
+     * @param signal ends the waiting of this caller; the request goes on for the others, and ends with the last
+     */
+    async query(
+      tenantId: string,
+      key: string,
+      start: (abort: AbortSignal) => Promise<T>,
+      signal?: AbortSignal
+    ): Promise<T> {
+      signal?.throwIfAborted()
+      const full = `${eras.get(tenantId) ?? 0}\n${key}`
+      let flight = flights.get(full)
+      if (!flight) {
+        const abort = new AbortController()
+        flight = { answer: start(abort.signal), waiting: 0, abort }
+        flights.set(full, flight)
+        const land = (): unknown => flights.get(full) === flight && flights.delete(full)
+        flight.answer.then(land, land)
+      }
+      flight.waiting += 1
+      return waitFor(flight, () => flights.delete(full), signal)
+    },
+
+    async mutation(tenantId: string, start: () => Promise<T>): Promise<T> {
+      nextEra(tenantId)
+      try {
+        return await start()
+      } finally {
+        nextEra(tenantId)
+      }
+    }
+  }
+}
+
+function waitFor<T>(flight: Flight<T>, forget: () => void, signal?: AbortSignal): Promise<T> {
+  if (!signal) return flight.answer
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      flight.waiting -= 1
+      if (flight.waiting === 0) {
+        forget()
+        flight.abort.abort()
+      }
+      reject(signal.reason as Error)
+    }
+    signal.addEventListener('abort', leave, { once: true })
+    flight.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}

@@ -1,0 +1,170 @@
+import cors from '@fastify/cors'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import type { ApolloServerPlugin } from '@apollo/server'
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { createApollo } from './apollo/server.ts'
+import type { Config } from './config.ts'
+import { createContext, type Context } from './context.ts'
+import { GatewayError, type Code } from './errors.ts'
+import { contracts } from './graph.ts'
+import { createIdentify } from './identity/identify.ts'
+import type { Audience, Viewer } from './identity/viewer.ts'
+import { createLog, type Log } from './log.ts'
+import { rafikiFor } from './rafiki/client.ts'
+import { createGrantMemory } from './rafiki/grants.ts'
+import { createTransport } from './rafiki/transport.ts'
+
+export interface Gateway {
+  /** For further routes, before `listen`. */
+  app: FastifyInstance
+  /** @returns the address, for example `http://127.0.0.1:4000` */
+  listen(): Promise<string>
+  /** Lets open requests finish, answers new ones with 503, then ends. */
+  drain(): Promise<void>
+}
+
+export interface GatewayOptions {
+  log?: Log
+  /** What browsers get at `GET /graphql`; none by default. */
+  landingPage?: ApolloServerPlugin<Context>
+}
+
+const maxBodyBytes = 256 * 1024
+/** Past the longest deadline of Rafiki's. */
+const drainMs = 35_000
+
+const statuses: Partial<Record<Code, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_REQUEST: 400,
+  BODY_TOO_LARGE: 413,
+  SHUTTING_DOWN: 503,
+  KEYS_UNAVAILABLE: 503,
+  OWNERSHIP_UNAVAILABLE: 503
+}
+
+/** The gateway as an HTTP server that does not listen yet. */
+export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  const log = options.log ?? createLog(config.logLevel)
+  const transport = createTransport(config.rafiki, log)
+  const grantMemory = createGrantMemory()
+  const identify = createIdentify(config, log)
+  const viewers = new WeakMap<FastifyRequest, Viewer>()
+  let draining = false
+  let open = 0
+
+  const app = fastify({
+    bodyLimit: maxBodyBytes,
+    // Tokens of any length are to be refused by us, in words; Node would refuse long headers without any.
+    http: { maxHeaderSize: 128 * 1024 },
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID()
+  })
+
+  const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
+    const viewer = viewers.get(request)
+    if (!viewer) throw new Error('a request came through without a viewer')
+    const gone = new AbortController()
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) gone.abort(new Error('the caller is gone'))
+    })
+    const rafiki = rafikiFor({ transport, grantMemory }, viewer.tenant, { id: request.id, log, signal: gone.signal })
+    return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings: config.rafiki, log }))
+  }
+  const apollos = contracts()
+  const start = async (audience: Audience) => {
+    const { introspection } = config
+    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
+    await apollo.start()
+    return { apollo, handle: fastifyApolloHandler(apollo, { context: contextOf }) }
+  }
+  const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
+
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, { origin: config.corsOrigins, methods: ['GET', 'POST'], maxAge: 600 })
+  }
+
+  const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', vary, 'x-content-type-options': 'nosniff' })
+    if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
+    open += 1
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    open -= 1
+    if (isProbe(request)) return
+    const viewer = viewers.get(request)
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        path: pathOf(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        audience: viewer?.audience,
+        tenant: viewer?.tenant.id
+      },
+      'request'
+    )
+  })
+  app.setErrorHandler((error, request, reply) => sendError(reply, toGatewayError(error, request, log)))
+
+  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_, reply) => {
+    const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
+    const ready = !draining && (auth || backend)
+    const word = (up: boolean): string => (up ? 'up' : 'down')
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: draining ? 'draining' : ready ? 'ready' : 'down', auth: word(auth), backend: word(backend) })
+  })
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    async handler(request, reply) {
+      if (options.landingPage && isBrowser(request)) return servers.user.handle.call(app, request, reply)
+      const viewer = await identify(request.headers.authorization)
+      viewers.set(request, viewer)
+      return servers[viewer.audience].handle.call(app, request, reply)
+    }
+  })
+
+  return {
+    app,
+    listen: () => app.listen({ host: config.host, port: config.port }),
+    async drain() {
+      draining = true
+      const deadline = Date.now() + drainMs
+      while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+      await app.close()
+      await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
+      await transport.close()
+    }
+  }
+}
+
+const isProbe = (request: FastifyRequest): boolean => ['/healthz', '/readyz'].includes(pathOf(request))
+
+/** Query strings hold documents and variables: they are in no log. */
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? ''
+
+const isBrowser = ({ method, headers, url }: FastifyRequest): boolean =>
+  method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html')
+
+function toGatewayError(error: unknown, request: FastifyRequest, log: Log): GatewayError {
+  if (error instanceof GatewayError) return error
+  const status = (error as { statusCode?: number }).statusCode ?? 500
+  if (status === 413) return new GatewayError('BODY_TOO_LARGE', `The body is over ${maxBodyBytes} bytes.`)
+  if (status < 500) return new GatewayError('BAD_REQUEST', 'Expected a GraphQL request: a JSON object with `query`.')
+  log.error({ requestId: request.id, fault: (error as Error).stack }, 'fault')
+  return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
+}
+
+function sendError(reply: FastifyReply, error: GatewayError): FastifyReply {
+  const { message, extensions, code } = error
+  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
+  return reply.code(statuses[code] ?? 500).send({ errors: [{ message, extensions }] })
+}
