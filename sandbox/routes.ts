@@ -4,7 +4,7 @@ import type { Claims, Person } from './people.ts'
 import type { Rafiki } from './rafiki/index.ts'
 
 interface Parts {
-  mint(claims?: Claims): Promise<string>
+  mint: (claims?: Claims) => Promise<string>
   people: Record<Person, Claims>
   rafiki: Rafiki
 }

@@ -18,8 +18,8 @@ export interface Sandbox {
   issuer: Issuer
   people: Record<Person, Claims>
   /** A token with these claims over the defaults of whoever they name as `sub` (Alice, when they name nobody). */
-  mint(claims?: Claims): Promise<string>
-  close(): Promise<void>
+  mint: (claims?: Claims) => Promise<string>
+  close: () => Promise<void>
 }
 
 export interface SandboxOptions {

@@ -2,11 +2,12 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import {
   coerceInputValue,
   getNullableType,
-  GraphQLError,
   isInputObjectType,
   isInputType,
   isListType,
+  Kind,
   typeFromAST,
+  type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode
@@ -44,7 +45,7 @@ function check(schema: GraphQLSchema, operation: OperationDefinitionNode, variab
     if (!type || !isInputType(type)) continue
     const value = variables[name]
     if (value === undefined) {
-      const needed = definition.type.kind === 'NonNullType' && !definition.defaultValue
+      const needed = definition.type.kind === Kind.NON_NULL_TYPE && !definition.defaultValue
       if (needed) throw bad(`$${name}`, `expected ${String(type)}, and nothing came`)
       continue
     }
@@ -57,7 +58,7 @@ function check(schema: GraphQLSchema, operation: OperationDefinitionNode, variab
 function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType {
   return path.reduce<GraphQLInputType>((at, key) => {
     const bare = getNullableType(at)
-    if (typeof key === 'number' && isListType(bare)) return bare.ofType as GraphQLInputType
+    if (typeof key === 'number' && isListType(bare)) return bare.ofType
     if (isInputObjectType(bare)) return bare.getFields()[key]?.type ?? at
     return at
   }, type)

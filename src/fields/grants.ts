@@ -1,4 +1,4 @@
-import { defaultMergedResolver, delegateToSchema, type ExternalObject } from '@graphql-tools/delegate'
+import { defaultMergedResolver, delegateToSchema } from '@graphql-tools/delegate'
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql'
 import type { ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
@@ -66,8 +66,8 @@ export const grants: FieldFamily = {
       }
     },
     GrantsConnection: {
-      pageInfo(connection: ExternalObject & Record<symbol, unknown>, args, context, info) {
-        const pageInfo = defaultMergedResolver(connection, args, context, info) as Record<symbol, unknown>
+      pageInfo(connection: Record<symbol, unknown>, args, context, info) {
+        const pageInfo = merged(connection, args, context, info) as Record<symbol, unknown>
         if (connection[exact]) pageInfo[exact] = connection[exact]
         return pageInfo
       }
@@ -79,13 +79,11 @@ export const grants: FieldFamily = {
 const exact = Symbol('exact page info')
 type Flags = Record<'hasNextPage' | 'hasPreviousPage', boolean>
 
-function exactly(
-  name: keyof Flags
-): GraphQLFieldResolver<ExternalObject & { [exact]?: () => Promise<Flags> }, Context> {
+const merged = defaultMergedResolver as unknown as GraphQLFieldResolver<object, Context>
+
+function exactly(name: keyof Flags): GraphQLFieldResolver<{ [exact]?: () => Promise<Flags> }, Context> {
   return async (pageInfo, args, context, info) =>
-    pageInfo[exact]
-      ? (await pageInfo[exact]())[name]
-      : (defaultMergedResolver(pageInfo, args, context, info) as boolean)
+    pageInfo[exact] ? (await pageInfo[exact]())[name] : merged(pageInfo, args, context, info)
 }
 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

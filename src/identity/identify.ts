@@ -32,9 +32,7 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
       audience,
       subject: claims.sub,
       tenant,
-      scopes: String(claims[names.scope] ?? '')
-        .split(' ')
-        .filter(Boolean),
+      scopes: scopesOf(claims[names.scope]),
       wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys
     }
   }
@@ -67,5 +65,7 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
     return wallet
   }
 }
+
+const scopesOf = (claim: unknown): string[] => (typeof claim === 'string' ? claim.split(' ').filter(Boolean) : [])
 
 const nobodys = walletOf([])

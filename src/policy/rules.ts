@@ -13,7 +13,7 @@ export interface Rule {
   /** Arguments that this audience does not have. */
   without?: readonly string[]
   /** Throws for a caller who may not; answers the arguments to go on with, where they are not the caller's own. */
-  check?(args: Args, context: Context): Promise<Args | void> | Args | void
+  check?: (args: Args, context: Context) => Promise<Args | void> | Args | void
 }
 
 /** Everyone of the audience; the field itself answers only what is the caller's. */

@@ -5,7 +5,6 @@ import {
   Source,
   TokenKind,
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   type SelectionSetNode
 } from 'graphql'
@@ -18,7 +17,7 @@ export interface Size {
   depth: number
   /** Levels of fields and fragments, as Rafiki counts them. */
   levels: number
-  /** As Rafiki counts it: a leaf 1, an object 2 + 1.5 × its children; a literal `first` or `last` multiplies. */
+  /** As Rafiki counts it: a leaf 1, an object 2 + 1.5 × its children; page sizes do not count. */
   cost: number
 }
 
@@ -61,7 +60,7 @@ function inside(set: SelectionSetNode, spread: (name: string) => Size): Size {
         directives: children.directives,
         depth: children.depth + 1,
         levels: children.levels + 1,
-        cost: node.selectionSet && !hidden ? (2 + 1.5 * children.cost) * pageSize(node) : 1
+        cost: node.selectionSet && !hidden ? 2 + 1.5 * children.cost : 1
       }
     } else {
       const children = node.kind === Kind.FRAGMENT_SPREAD ? spread(node.name.value) : inside(node.selectionSet, spread)
@@ -78,15 +77,6 @@ function inside(set: SelectionSetNode, spread: (name: string) => Size): Size {
 
 const directives = (node: { readonly directives?: readonly unknown[] | undefined }): number =>
   node.directives?.length ?? 0
-
-function pageSize(field: FieldNode): number {
-  let size = 1
-  for (const arg of field.arguments ?? []) {
-    const isSize = arg.name.value === 'first' || arg.name.value === 'last'
-    if (isSize && arg.value.kind === Kind.INT) size = Math.max(size, Number(arg.value.value))
-  }
-  return size
-}
 
 /** How many tokens a text has, as graphql-js counts them against `maxTokens`. */
 export function countTokens(text: string): number {

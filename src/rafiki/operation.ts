@@ -1,4 +1,4 @@
-import { Kind, parse, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import { Kind, OperationTypeNode, parse, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql'
 import { overRafikiLimit } from './limits.ts'
 
 export type Service = 'auth' | 'backend'
@@ -30,7 +30,8 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
   const definition = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION
   )
-  if (!definition || definition.operation === 'subscription') throw new TypeError('expected a query or a mutation')
+  if (!definition || definition.operation === OperationTypeNode.SUBSCRIPTION)
+    throw new TypeError('expected a query or a mutation')
   const roots = definition.selectionSet.selections.flatMap((node) =>
     node.kind === Kind.FIELD ? [node.name.value] : []
   )

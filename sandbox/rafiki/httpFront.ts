@@ -1,0 +1,127 @@
+import { createServer } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { GraphQLSchema } from 'graphql'
+import { answerOperation } from './operation.ts'
+import type { Counters } from './service.ts'
+import { createVerifier } from './signature.ts'
+import type { Store } from './store.ts'
+
+const MAX_BODY_BYTES = 1024 * 1024
+const LOGGED = 1000
+
+export interface AcceptedRequest {
+  headers: IncomingHttpHeaders
+  body: unknown
+  text: string
+}
+
+/** A fault that a test wants: before the operation runs, instead of it, or after it has run. */
+export type Intercept =
+  'drop' | { status: number; body: string; contentType?: string } | { delay: Promise<void> } | { afterwards: 'drop' }
+
+export interface Front {
+  url: string
+  counters: Counters
+  /** The requests accepted last, oldest first. */
+  log: { tenantId: string; body: unknown }[]
+  intercept?: (request: AcceptedRequest) => Promise<Intercept | undefined> | Intercept | undefined
+  close: () => Promise<void>
+}
+
+interface Options {
+  schema: GraphQLSchema
+  store: Store
+  port: number
+}
+
+export async function startFront({ schema, store, port }: Options): Promise<Front> {
+  const verify = createVerifier(store)
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
+  const front: Front = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    counters: { requests: 0, rootFields: 0, mutations: 0 },
+    log: [],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+  }
+  return front
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = await readBody(request)
+    if ('refused' in read) return sendText(response, ...read.refused)
+    const path = request.url?.split('?')[0]
+    if (path === '/healthz') return sendText(response, 200, 'OK')
+    if (path !== '/graphql') return sendText(response, 404, 'Not Found')
+
+    const { headers } = request
+    const { body, text } = read
+    const verdict = verify(headers, body)
+    if ('refused' in verdict) {
+      return sendText(response, verdict.refused, verdict.refused === 401 ? 'Unauthorized' : 'Internal Server Error')
+    }
+    const { tenant } = verdict
+    front.counters.requests++
+    front.log.push({ tenantId: tenant.id, body })
+    if (front.log.length > LOGGED) front.log.shift()
+
+    const fault = await front.intercept?.({ headers, body, text })
+    if (fault === 'drop') return void response.destroy()
+    if (fault && 'status' in fault) return send(response, fault.status, fault.body, fault.contentType)
+    if (fault && 'delay' in fault) await fault.delay
+    // Whoever signs with the operator's secret is the operator, whatever the tenant's id.
+    const isOperator = tenant.apiSecret === operatorSecret(store)
+    const reply = await answerOperation(schema, body, { store, tenant, isOperator, counters: front.counters })
+    if (fault && 'afterwards' in fault) return void response.destroy()
+    send(response, reply.status, `${JSON.stringify(reply.body)}\n`)
+  }
+}
+
+function operatorSecret({ tenants, operatorTenantId }: Store): string | undefined {
+  return tenants.find(({ id }) => id === operatorTenantId)?.apiSecret
+}
+
+type Read = { body: unknown; text: string } | { refused: [status: number, text: string] }
+
+async function readBody(request: IncomingMessage): Promise<Read> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+  }
+  if (size > MAX_BODY_BYTES) return { refused: [413, 'request entity too large'] }
+  const text = Buffer.concat(chunks).toString('utf8')
+  if (!text || !request.headers['content-type']?.startsWith('application/json')) return { body: {}, text }
+  const body = parseJson(text)
+  return typeof body === 'object' && body !== null ? { body, text } : { refused: [400, 'Bad Request'] }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  send(response, status, text, 'text/plain; charset=utf-8')
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  contentType = 'application/json; charset=utf-8'
+): void {
+  response.writeHead(status, { 'content-type': contentType }).end(body)
+}

@@ -1,0 +1,75 @@
+import { execute, getOperationAST, GraphQLError, parse, specifiedRules, validate } from 'graphql'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { limitRules, MAX_TOKENS } from './limits.ts'
+import type { Context } from './service.ts'
+
+export interface Answer {
+  status: number
+  body: unknown
+}
+
+interface OperationBody {
+  query: string
+  variables?: Record<string, unknown> | null
+  operationName?: string | null
+}
+
+/** Parse, validate, execute: each step with the status and the error format that Rafiki has for it. */
+export async function answerOperation(schema: GraphQLSchema, body: unknown, context: Context): Promise<Answer> {
+  const complaint = complaintAbout(body)
+  if (complaint) return failure(400, [new GraphQLError(complaint)], 'BAD_REQUEST')
+  const { query, variables, operationName } = body as OperationBody
+
+  let document: DocumentNode
+  try {
+    document = parse(query, { maxTokens: MAX_TOKENS })
+  } catch (error) {
+    return failure(500, [new GraphQLError(parseMessage(error))], 'GRAPHQL_VALIDATION_FAILED')
+  }
+  const invalid = validate(schema, document, [...specifiedRules, ...limitRules])
+  if (invalid.length) return failure(400, invalid.map(hideSuggestion), 'GRAPHQL_VALIDATION_FAILED')
+  if (!getOperationAST(document, operationName)) {
+    const message =
+      typeof operationName === 'string'
+        ? `Unknown operation named "${operationName}".`
+        : 'Must provide operation name if query contains multiple operations.'
+    return failure(400, [new GraphQLError(message)], 'OPERATION_RESOLUTION_FAILURE')
+  }
+  const result = await execute({ schema, document, variableValues: variables, operationName, contextValue: context })
+  if (!('data' in result)) return failure(400, result.errors ?? [], 'BAD_USER_INPUT')
+  if (!result.errors) return { status: 200, body: { data: result.data } }
+  return { status: 200, body: { errors: result.errors.map((error) => formatted(error)), data: result.data } }
+}
+
+function complaintAbout(body: unknown): string | undefined {
+  if (Array.isArray(body)) return 'Operation batching disabled.'
+  if (typeof body !== 'object' || body === null || !Object.keys(body).length) {
+    return 'POST body missing, invalid Content-Type, or JSON object has no keys.'
+  }
+  const { query, variables } = body as Record<string, unknown>
+  if (query && typeof query !== 'string') return 'GraphQL queries must be strings.'
+  if (!query) return 'GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.'
+  if (typeof variables === 'string') {
+    return '`variables` in a POST body should be provided as an object, not a recursively JSON-encoded string.'
+  }
+}
+
+/** The services print a syntax error into its own message, the source included. */
+function parseMessage(error: unknown): string {
+  const message = String(error)
+  return message.includes('Parsing aborted') ? `Syntax Error: Token limit of ${MAX_TOKENS} exceeded.` : message
+}
+
+function hideSuggestion(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/Did you mean .+\?$/, '[Suggestion hidden]?')
+  return message === error.message ? error : new GraphQLError(message, { nodes: error.nodes })
+}
+
+function failure(status: number, errors: readonly GraphQLError[], code: string): Answer {
+  return { status, body: { errors: errors.map((error) => formatted(error, code)) } }
+}
+
+function formatted(error: GraphQLError, code?: string): unknown {
+  const { extensions, ...rest } = error.toJSON()
+  return { ...rest, extensions: { code: 'INTERNAL_SERVER_ERROR', ...extensions, ...(code && { code }) } }
+}
