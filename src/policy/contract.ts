@@ -21,6 +21,7 @@ type Rules = Record<string, Record<string, readonly Rule[]>>
  */
 export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
   checkNames(graph, rules)
+  const roots = new Set([graph.getQueryType()?.name, graph.getMutationType()?.name])
   const keptField = (config: GraphQLFieldConfig<unknown, Context, Args>, name: string, type: string) => {
     const ruled = rules[type]?.[name]
     return ruled ? guard(config, ruled) : null
@@ -30,7 +31,7 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
       const config = type.toConfig()
       const interfaces = config.interfaces.filter((it) => rules[it.name])
       // What Rafiki's services say of their root types is not true of a contract.
-      const description = type === graph.getQueryType() || type === graph.getMutationType() ? null : config.description
+      const description = roots.has(type.name) ? null : config.description
       return new GraphQLObjectType({ ...config, interfaces, description })
     },
     [MapperKind.INTERFACE_TYPE]: (type) => (rules[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),

@@ -1,0 +1,65 @@
+import { printSchema } from 'graphql'
+import { variables } from '../src/config.ts'
+import { codes } from '../src/errors.ts'
+import { contracts } from '../src/graph.ts'
+
+/** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
+export function generatedFiles(): Record<string, string> {
+  const schemas = Object.entries(contracts()).map(([audience, schema]) => [
+    `schema/contracts/${audience}.graphql`,
+    `# What the audience \`${audience}\` can see. Written by \`npm run contracts\`: changes here are reviewed like code.\n\n${printSchema(schema)}\n`
+  ])
+  return {
+    ...(Object.fromEntries(schemas) as Record<string, string>),
+    'docs/errors.md': errorsPage(),
+    'docs/configuration.md': configurationPage(),
+    '.env.example': envExample()
+  }
+}
+
+const errorsPage = (): string => `# Error codes
+
+Written by \`npm run contracts\`. Every error carries one of these as \`extensions.code\`; they are part of the contracts.
+Messages are for people and may change; codes do not.
+
+| code | what it means |
+|---|---|
+${Object.entries(codes)
+  .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
+  .join('\n')}
+
+Details that may come along in \`extensions\`:
+
+| key | with | what it says |
+|---|---|---|
+| \`argument\` | \`BAD_USER_INPUT\` | the path of the argument or variable (\`$filter.status\`) |
+| \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\` | which limit, where it is, what came |
+| \`outcome\` | \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, or was refused |
+| \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\` or \`backend\` |
+| \`requestId\` | \`UPSTREAM_…\`, \`INTERNAL_SERVER_ERROR\` | finds the cause in the gateway's log |
+`
+
+const configurationPage = (): string => `# Configuration
+
+Written by \`npm run contracts\`. The gateway reads environment variables once, at the start. What is missing or wrong stops
+the start, with one list of all of it. An empty variable counts as unset.
+
+| variable | otherwise | what it is |
+|---|---|---|
+${Object.entries(variables)
+  .map(
+    ([name, { doc, required, otherwise }]) =>
+      `| \`${name}\` | ${fallback(required, otherwise)} | ${doc.replaceAll('|', '\\|')} |`
+  )
+  .join('\n')}
+`
+
+const fallback = (required: boolean, otherwise: string | undefined): string =>
+  required ? '**required**' : otherwise ? `\`${otherwise}\`` : ''
+
+const envExample = (): string =>
+  `# Written by \`npm run contracts\`. Copy to .env and fill in; what is commented out has the value shown.\n${Object.entries(
+    variables
+  )
+    .map(([name, { doc, required, otherwise }]) => `\n# ${doc}\n${required ? '' : '# '}${name}=${otherwise ?? ''}\n`)
+    .join('')}`
