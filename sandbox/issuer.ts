@@ -65,6 +65,7 @@ export async function startIssuer({ port = 0, tenantIds }: Options): Promise<Iss
         iss: of(signer).issuer,
         iat: now,
         exp: now + LIFETIME_S,
+        auth_time: now,
         ...claims
       }
       const present = Object.entries(merged).filter(([, value]) => value !== null)

@@ -3,9 +3,15 @@ import type { Seed } from './seed.ts'
 export type Claims = Record<string, unknown>
 export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'nobody' | 'operator' | 'client'
 
+/** Everything that an audience can be allowed. */
+export const allScopes: Record<string, string | undefined> = {
+  user: 'grants:read grants:revoke grants:approve payments:read payments:write keys:write wallet:write',
+  operator: 'admin:read admin:write liquidity:write'
+}
+
 /** The claims of the tokens that the sandbox has ready: what an identity provider would say of each person. */
 export function peopleOf(seed: Seed): Record<Person, Claims> {
-  const common = { tenant_id: seed.operatorTenantId, auth_time: Math.floor(Date.now() / 1000) }
+  const common = { tenant_id: seed.operatorTenantId }
   const user = (name: string): Claims => ({
     ...common,
     sub: name,

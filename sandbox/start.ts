@@ -5,7 +5,7 @@ import { createGateway, type Gateway } from '../src/server.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { startIssuer, type Issuer } from './issuer.ts'
 import { landingPage } from './landingPage.ts'
-import { peopleOf, type Claims, type Person } from './people.ts'
+import { allScopes, peopleOf, type Claims, type Person } from './people.ts'
 import { startRafiki, type Rafiki } from './rafiki/index.ts'
 import { addRoutes } from './routes.ts'
 import type { Seed } from './seed.ts'
@@ -47,8 +47,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const people = peopleOf(seed)
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
-    const person = people[(claims.sub ?? 'alice') as Person] as Claims | undefined
-    return issuer.mint({ ...(elsewhere ? {} : person), ...claims })
+    const person = elsewhere ? {} : (people[(claims.sub ?? 'alice') as Person] as Claims | undefined)
+    const role = String(claims.role ?? person?.role ?? 'user')
+    return issuer.mint({ scope: allScopes[role] ?? null, ...person, ...claims })
   }
 
   const { tenants, ...config } = readConfig({

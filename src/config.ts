@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Secret } from './secret.ts'
 import { readTenants } from './tenants.ts'
@@ -81,6 +82,17 @@ const environment = z.object({
     .default('wallet_addresses')
     .describe("The claim that lists an account holder's wallet addresses, as URLs (at most 100)."),
   JWT_CLAIM_SCOPE: z.string().default('scope').describe('The claim that lists scopes, separated by spaces.'),
+  DEFAULT_SCOPES_USER: words('grants:read grants:revoke payments:read').describe(
+    'What account holders may whose token has no scope claim.'
+  ),
+  DEFAULT_SCOPES_CLIENT: words('').describe('The same for client applications.'),
+  DEFAULT_SCOPES_OPERATOR: words('admin:read admin:write').describe('The same for operators.'),
+  POLICY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away.'
+    ),
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(
@@ -125,7 +137,11 @@ export interface Config {
     algorithms: string[]
     maxAgeSeconds: number
     claims: { role: string; tenant: string; walletAddresses: string; scope: string }
+    /** For tokens without a scope claim. */
+    defaultScopes: { user: string[]; client: string[]; operator: string[] }
   }
+  /** Fields that an audience of this gateway does not have: audience → `Type.field`. */
+  takenAway: { user?: string[]; client?: string[]; operator?: string[] }
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
@@ -143,6 +159,22 @@ export class ConfigError extends Error {
   }
 }
 
+const names = z.array(z.string().regex(/^\w+\.\w+$/, 'expected names like Query.me')).optional()
+const policyFile = z.strictObject({ user: names, client: names, operator: names })
+
+function readTakenAway(file: string | undefined, problems: string[]): Config['takenAway'] {
+  if (!file) return {}
+  try {
+    return policyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const [issue] = error instanceof z.ZodError ? error.issues : []
+    problems.push(
+      `POLICY_FILE: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'expected a file that holds JSON.'}`
+    )
+    return {}
+  }
+}
+
 /**
  * Reads the configuration from environment variables; an empty one counts as unset.
  * @throws ConfigError with all problems at once.
@@ -156,6 +188,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
       })
   const tenants = readTenants(env, problems)
+  const takenAway = readTakenAway(env.POLICY_FILE, problems)
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const set = parsed.data
@@ -182,8 +215,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         tenant: set.JWT_CLAIM_TENANT,
         walletAddresses: set.JWT_CLAIM_WALLET_ADDRESSES,
         scope: set.JWT_CLAIM_SCOPE
+      },
+      defaultScopes: {
+        user: set.DEFAULT_SCOPES_USER,
+        client: set.DEFAULT_SCOPES_CLIENT,
+        operator: set.DEFAULT_SCOPES_OPERATOR
       }
     },
+    takenAway,
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,

@@ -7,6 +7,9 @@ import { GraphQLError } from 'graphql'
 export const codes = {
   UNAUTHENTICATED: 'No bearer token, or one that could not be verified. Get a fresh token. HTTP status 401.',
   FORBIDDEN: 'The token is genuine, but its role or tenant is not one that this gateway serves. HTTP status 403.',
+  SCOPE_REQUIRED: "The token's scope does not cover the field. `scope` names what is missing.",
+  STEP_UP_REQUIRED:
+    'The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be.',
   BAD_REQUEST: 'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400.',
   BODY_TOO_LARGE: 'The request body is over 256 kB. HTTP status 413.',
   SHUTTING_DOWN: 'This process is about to end. Send the request again, to another one. HTTP status 503.',

@@ -1,6 +1,7 @@
 import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
 import type { IResolvers } from '@graphql-tools/utils'
 import { Kind, parse, type GraphQLSchema } from 'graphql'
+import { ConfigError, type Config } from './config.ts'
 import { families } from './fields/index.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
 import { cutContract } from './policy/contract.ts'
@@ -18,8 +19,16 @@ export function stitchGraph(): GraphQLSchema {
   })
 }
 
-/** What each audience can see of the graph. @throws Error when the policy and the graph do not fit each other */
-export function contracts(graph: GraphQLSchema = stitchGraph()): Record<Audience, GraphQLSchema> {
+/**
+ * What each audience can see of the graph.
+ * @param takenAway fields that an audience of this gateway does not have, though the policy names them
+ * @throws Error when the policy and the graph do not fit each other
+ * @throws ConfigError when a field is taken away that is not there
+ */
+export function contracts(
+  takenAway: Config['takenAway'] = {},
+  graph: GraphQLSchema = stitchGraph()
+): Record<Audience, GraphQLSchema> {
   const policy = mergePolicies(families.map((family) => family.policy))
   for (const field of ownFields()) {
     const [type = '', name = ''] = field.split('.')
@@ -27,10 +36,20 @@ export function contracts(graph: GraphQLSchema = stitchGraph()): Record<Audience
       throw new Error(`No policy names ${field}: say which audience has it.`)
     }
   }
+  for (const audience of audiences) takeAway(policy[audience], takenAway[audience] ?? [], audience)
   return {
     user: cutContract(graph, policy.user),
     client: cutContract(graph, policy.client),
     operator: cutContract(graph, policy.operator)
+  }
+}
+
+function takeAway(policy: Record<string, Record<string, unknown>>, fields: string[], audience: Audience): void {
+  for (const field of fields) {
+    const [type = '', name = ''] = field.split('.')
+    if (!policy[type]?.[name])
+      throw new ConfigError([`POLICY_FILE: ${audience}: ${field} is not theirs to begin with.`])
+    delete policy[type][name]
   }
 }
 

@@ -74,7 +74,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const rafiki = rafikiFor({ transport, grantMemory }, viewer.tenant, { id: request.id, log, signal: gone.signal })
     return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings: config.rafiki, log }))
   }
-  const apollos = contracts()
+  const apollos = contracts(config.takenAway)
   const start = async (audience: Audience) => {
     const { introspection } = config
     const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })

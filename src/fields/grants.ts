@@ -4,7 +4,7 @@ import type { ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { badInput, notFound } from '../errors.ts'
 import { fields } from '../policy/policy.ts'
-import { everyone, grantOfTenant, ofTenant, type Args } from '../policy/rules.ts'
+import { grantOfTenant, needsScope, ofTenant, type Args } from '../policy/rules.ts'
 import { ascendingPageInfo, grantTerms, type OperatorGrantFilter } from '../rafiki/grants.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
@@ -24,8 +24,8 @@ export const grants: FieldFamily = {
   sdl: '',
   policy: {
     operator: {
-      Query: { grants: [ofTenant], grant: [everyone] },
-      Mutation: { revokeGrant: [grantOfTenant('input.grantId')] },
+      Query: { grants: [needsScope('admin:read'), ofTenant], grant: [needsScope('admin:read')] },
+      Mutation: { revokeGrant: [needsScope('admin:write'), grantOfTenant('input.grantId')] },
       GrantsConnection: fields('pageInfo edges'),
       GrantEdge: fields('node cursor'),
       PageInfo: fields('startCursor endCursor hasNextPage hasPreviousPage'),

@@ -1,7 +1,7 @@
 import { ownGrant, view } from '../accountHolder/grants.ts'
 import { badInput } from '../errors.ts'
 import { fields } from '../policy/policy.ts'
-import { everyone } from '../policy/rules.ts'
+import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 const maxIds = 100
@@ -93,7 +93,7 @@ export const myGrant: FieldFamily = {
   `,
   policy: {
     user: {
-      Query: { myGrant: [everyone], myGrantsByIds: [everyone] },
+      Query: { myGrant: [needsScope('grants:read')], myGrantsByIds: [needsScope('grants:read')] },
       MyGrant: fields(
         'id client status state finalizationReason createdAt access subject shared canSpend consentRequired'
       ),

@@ -1,6 +1,6 @@
 import { listMyGrants, type MyGrantsArgs } from '../accountHolder/grants.ts'
 import { fields } from '../policy/policy.ts'
-import { everyone } from '../policy/rules.ts'
+import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 export const myGrants: FieldFamily = {
@@ -62,7 +62,7 @@ export const myGrants: FieldFamily = {
   `,
   policy: {
     user: {
-      Query: { myGrants: [everyone] },
+      Query: { myGrants: [needsScope('grants:read')] },
       MyGrantConnection: fields('edges pageInfo'),
       MyGrantEdge: fields('cursor node'),
       PageInfo: fields('startCursor endCursor hasNextPage hasPreviousPage'),

@@ -1,7 +1,7 @@
 import { ownGrant, revokeOwnGrant } from '../accountHolder/grants.ts'
 import { notFound } from '../errors.ts'
 import { fields } from '../policy/policy.ts'
-import { ownsGrant } from '../policy/rules.ts'
+import { needsScope, ownsGrant } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 export const revokeMyGrant: FieldFamily = {
@@ -29,7 +29,7 @@ export const revokeMyGrant: FieldFamily = {
   `,
   policy: {
     user: {
-      Mutation: { revokeMyGrant: [ownsGrant('input.grantId')] },
+      Mutation: { revokeMyGrant: [needsScope('grants:revoke'), ownsGrant('input.grantId')] },
       RevokeMyGrantInput: fields('grantId'),
       RevokeMyGrantPayload: fields('grant')
     }

@@ -32,9 +32,16 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
       audience,
       subject: claims.sub,
       tenant,
-      scopes: scopesOf(claims[names.scope]),
+      scopes: scopesOf(claims[names.scope], audience),
+      authTime: typeof claims.auth_time === 'number' ? claims.auth_time : undefined,
       wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys
     }
+  }
+
+  /** A claim that is there counts, even an empty one, and one of another type counts as empty. */
+  function scopesOf(claim: unknown, audience: Audience): readonly string[] {
+    if (claim === undefined) return config.jwt.defaultScopes[audience]
+    return typeof claim === 'string' ? claim.split(' ').filter(Boolean) : []
   }
 
   function audienceOf(role: unknown): Audience {
@@ -65,7 +72,5 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
     return wallet
   }
 }
-
-const scopesOf = (claim: unknown): string[] => (typeof claim === 'string' ? claim.split(' ').filter(Boolean) : [])
 
 const nobodys = walletOf([])

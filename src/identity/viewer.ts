@@ -10,7 +10,10 @@ export interface Viewer {
   readonly audience: Audience
   readonly subject: string
   readonly tenant: Tenant
+  /** What the token allows; where it says nothing, what its audience may out of the box. */
   readonly scopes: readonly string[]
+  /** When the viewer last proved who they are, in seconds; undefined where the token does not say. */
+  readonly authTime: number | undefined
   readonly wallet: Wallet
 }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { ownGrant } from '../accountHolder/grants.ts'
 import type { Context } from '../context.ts'
-import { notFound } from '../errors.ts'
+import { badInput, GatewayError, notFound } from '../errors.ts'
 import { grantsByIds } from '../rafiki/grants.ts'
 import { toUuid } from '../uuid.ts'
 
@@ -18,6 +19,38 @@ export interface Rule {
 
 /** Everyone of the audience; the field itself answers only what is the caller's. */
 export const everyone: Rule = { name: 'everyone' }
+
+export type Scope =
+  | 'grants:read'
+  | 'grants:revoke'
+  | 'grants:approve'
+  | 'payments:read'
+  | 'payments:write'
+  | 'keys:write'
+  | 'wallet:write'
+  | 'admin:read'
+  | 'admin:write'
+  | 'liquidity:write'
+
+/** The token's scope covers this. Else SCOPE_REQUIRED. */
+export const needsScope = (scope: Scope): Rule => ({
+  name: `needsScope(${scope})`,
+  check(_, { viewer }) {
+    if (!viewer.scopes.includes(scope)) {
+      throw new GatewayError('SCOPE_REQUIRED', `The token needs the scope ${scope} for this.`, { scope })
+    }
+  }
+})
+
+/** The caller proved who they are at most this many seconds ago (`auth_time`). Else STEP_UP_REQUIRED. */
+export const needsFresh = (seconds: number): Rule => ({
+  name: `needsFresh(${seconds})`,
+  check(_, { viewer, now }) {
+    if (viewer.authTime === undefined || now / 1000 - viewer.authTime > seconds) {
+      throw new GatewayError('STEP_UP_REQUIRED', 'Please prove again who you are.', { maxAge: seconds })
+    }
+  }
+})
 
 /** The grant that an argument (`input.grantId`) names is the account holder's. Else NOT_FOUND. */
 export const ownsGrant = (path: string): Rule => ({
@@ -46,6 +79,26 @@ export const ofTenant: Rule = {
     return { ...args, tenantId: across ?? tenant.id }
   }
 }
+
+/**
+ * The idempotency key that goes upstream is this caller's own, for Rafiki keeps those of all callers in one store.
+ * @param field which mutation, since a key stands for one call of one field
+ */
+export const ownIdempotencyKey = (field: string, { required }: { required: boolean }): Rule => ({
+  name: `ownIdempotencyKey${required ? '(required)' : ''}`,
+  check(args, { viewer: { tenant, audience, subject } }) {
+    const input = args.input as Args
+    const key = input.idempotencyKey
+    if (typeof key !== 'string' || key === '') {
+      if (required) throw badInput('input.idempotencyKey', 'a key of your own choosing, one for each intended call')
+      return
+    }
+    const own = createHash('sha256')
+      .update(JSON.stringify([tenant.id, audience, subject, field, key]))
+      .digest('hex')
+    return { ...args, input: { ...input, idempotencyKey: own } }
+  }
+})
 
 function textAt(args: Args, path: string): string {
   const value = path.split('.').reduce<unknown>((at, key) => (at as Args | undefined)?.[key], args)
