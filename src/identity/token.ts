@@ -13,7 +13,7 @@ export interface Verified {
 }
 
 const maxTokenBytes = 16 * 1024
-const maxCached = 50_000
+const maxCached = 20_000
 const maxCachedMs = 5 * 60_000
 /** A token may begin this much in the future, for clocks that differ; none is taken after its end. */
 const earlySeconds = 5
