@@ -90,11 +90,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', vary, 'x-content-type-options': 'nosniff' })
-    if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
     open += 1
+    reply.raw.once('close', () => (open -= 1))
+    if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
   })
   app.addHook('onResponse', async (request, reply) => {
-    open -= 1
     if (isProbe(request)) return
     const viewer = viewers.get(request)
     log.info(
