@@ -11,20 +11,31 @@ export const recordedSeed = (): Seed =>
 export interface Reply {
   status: number
   headers: Headers
-  /* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of many shapes */
-  data: any
-  errors: { message: string; path?: (string | number)[]; extensions: Record<string, any> }[] | undefined
-  /* eslint-enable @typescript-eslint/no-explicit-any */
+  data: unknown
+  errors: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[] | undefined
   text: string
   /** What the request cost, at each of Rafiki's services. */
-  cost: { auth: number; backend: number }
+  cost: { auth: number; backend: number; mutations: number }
+  /** What was sent to Rafiki's auth service meanwhile. */
+  sent: Sent[]
 }
+
+export interface Sent {
+  query: string
+  variables: Record<string, unknown>
+}
+
+/** A person of the sandbox, claims of one's own, or a token. */
+export type Who = Person | Claims | { token: string }
 
 export interface Harness extends Sandbox {
   /** Everything that was logged so far. */
   logged: () => string
-  /** Asks as a person of the sandbox, with claims of one's own, or with a token. */
-  ask: (who: Person | Claims | { token: string }, query: string, variables?: Record<string, unknown>) => Promise<Reply>
+  tokenOf: (who: Who) => Promise<string>
+  /** Asks for an operation, as it should be asked for. */
+  ask: (who: Who, query: string, variables?: Record<string, unknown>) => Promise<Reply>
+  /** Any HTTP request to the gateway; with a token, where somebody sends it. */
+  send: (path: string, init?: RequestInit & { as?: Who }) => Promise<Reply>
 }
 
 /** The sandbox over the recorded rows, unless said otherwise. Close it. */
@@ -33,27 +44,54 @@ export async function startHarness(options: SandboxOptions = {}): Promise<Harnes
   const log = createLog('debug', { write: (line) => void (lines += line) })
   const sandbox = await startSandbox({ seed: recordedSeed(), log, ...options })
   const { auth, backend } = sandbox.rafiki
+  const counted = () => ({
+    auth: auth.counters.requests,
+    backend: backend.counters.requests,
+    mutations: auth.counters.mutations + backend.counters.mutations
+  })
+  const tokenOf = async (who: Who): Promise<string> => {
+    if (typeof who === 'object' && 'token' in who) return String(who.token)
+    return sandbox.issuer.mint(typeof who === 'string' ? sandbox.people[who] : who)
+  }
+  const send: Harness['send'] = async (path, { as, headers, ...init } = {}) => {
+    const authorization = as !== undefined && { authorization: `Bearer ${await tokenOf(as)}` }
+    const before = counted()
+    const response = await fetch(`${sandbox.url}${path}`, {
+      ...init,
+      headers: { ...authorization, ...(headers as Record<string, string> | undefined) }
+    })
+    const text = await response.text()
+    const { data, errors } = parsed(text)
+    const after = counted()
+    const cost = {
+      auth: after.auth - before.auth,
+      backend: after.backend - before.backend,
+      mutations: after.mutations - before.mutations
+    }
+    const sent = cost.auth === 0 ? [] : auth.log.slice(-cost.auth).map(({ body }) => body as Sent)
+    return { status: response.status, headers: response.headers, data, errors, text, cost, sent }
+  }
 
   return {
     ...sandbox,
     logged: () => lines,
-    async ask(who, query, variables) {
-      const claims = typeof who === 'string' ? sandbox.people[who] : who
-      const token = typeof who === 'object' && 'token' in who ? String(who.token) : await sandbox.issuer.mint(claims)
-      const before = { auth: auth.counters.requests, backend: backend.counters.requests }
-      const response = await fetch(`${sandbox.url}/graphql`, {
+    tokenOf,
+    send,
+    ask: (who, query, variables) =>
+      send('/graphql', {
+        as: who,
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables })
       })
-      const text = await response.text()
-      const { data, errors } = JSON.parse(text) as Pick<Reply, 'data' | 'errors'>
-      const cost = {
-        auth: auth.counters.requests - before.auth,
-        backend: backend.counters.requests - before.backend
-      }
-      return { status: response.status, headers: response.headers, data, errors, text, cost }
-    }
+  }
+}
+
+function parsed(text: string): Partial<Pick<Reply, 'data' | 'errors'>> {
+  try {
+    return JSON.parse(text) as Pick<Reply, 'data' | 'errors'>
+  } catch {
+    return {}
   }
 }
 

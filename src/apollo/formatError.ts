@@ -31,8 +31,12 @@ export const formatError =
     const code = String(formatted.extensions?.code)
     if (plain.has(code)) return { message: formatted.message, ...where, extensions: { code } }
     if (code === 'GRAPHQL_PARSE_FAILED') {
-      const large = formatted.message.includes('Document contains more than') || formatted.message.includes('more that')
-      if (large) return { message: codes.OPERATION_TOO_LARGE, extensions: tooLarge('tokens', maxTokens).extensions }
+      const large = formatted.message.startsWith('Syntax Error: Document contains more that')
+      if (large)
+        return {
+          message: codes.OPERATION_TOO_LARGE,
+          extensions: { ...tooLarge('tokens', maxTokens).extensions, http: undefined }
+        }
       return { message: 'The document is not GraphQL: look at this place.', ...where, extensions: { code } }
     }
     if (code === 'GRAPHQL_VALIDATION_FAILED') {
@@ -58,6 +62,10 @@ function gatewayErrorIn(error: unknown): GatewayError | undefined {
   }
   return undefined
 }
+
+/** Codes that Apollo Server gives to what it refuses. */
+const isApollos = (code: unknown): boolean =>
+  typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && Object.hasOwn(codes, code)
 
 /** What graphql-js finds while it runs, of variables inside literals; it quotes them. */
 const isArgumentError = (error: unknown): boolean =>
@@ -94,9 +102,8 @@ export const reportFaults: ApolloServerPlugin<Context> = {
     Promise.resolve({
       didEncounterErrors: ({ errors, contextValue: { log, requestId } }) => {
         for (const error of errors) {
-          const known = gatewayErrorIn(error) ?? error.extensions.code ?? isArgumentError(error)
-          if (known === undefined || known === false)
-            log.error({ requestId, path: error.path, fault: error.originalError?.stack ?? error.stack }, 'fault')
+          if (gatewayErrorIn(error) || isArgumentError(error) || isApollos(error.extensions.code)) continue
+          log.error({ requestId, path: error.path, fault: error.originalError?.stack ?? error.stack }, 'fault')
         }
         return Promise.resolve()
       },

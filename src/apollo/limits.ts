@@ -1,7 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import {
   GraphQLError,
-  OperationTypeNode,
   type ASTVisitor,
   type DocumentNode,
   type NameNode,
@@ -29,13 +28,7 @@ export const limitOperations: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ document, operation }) => {
-        if (!operation) return Promise.resolve()
-        if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-          throw new GatewayError('OPERATION_RESOLUTION_FAILURE', 'There are no subscriptions.', {
-            http: { status: 400 }
-          })
-        }
-        checkSize(document, operation)
+        if (operation) checkSize(document, operation)
         return Promise.resolve()
       }
     })
@@ -61,3 +54,12 @@ export const reservedNames = (context: ValidationContext): ASTVisitor => {
   }
   return { Field: ({ alias }) => check(alias), VariableDefinition: ({ variable }) => check(variable.name) }
 }
+
+/** graphql-js finds out only when it executes that a schema has no mutations (or subscriptions), and calls that a fault. */
+export const knownRoots = (context: ValidationContext): ASTVisitor => ({
+  OperationDefinition(node) {
+    if (!context.getSchema().getRootType(node.operation)) {
+      context.reportError(new GraphQLError(`This schema has no ${node.operation}s.`, { nodes: node }))
+    }
+  }
+})

@@ -43,7 +43,8 @@ function check(schema: GraphQLSchema, operation: OperationDefinitionNode, variab
     const name = definition.variable.name.value
     const type = typeFromAST(schema, definition.type)
     if (!type || !isInputType(type)) continue
-    const value = variables[name]
+    // A name like "constructor" is not set by being known to every object.
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (value === undefined) {
       const needed = definition.type.kind === Kind.NON_NULL_TYPE && !definition.defaultValue
       if (needed) throw bad(`$${name}`, `expected ${String(type)}, and nothing came`)

@@ -1,0 +1,91 @@
+import { codeOf, startHarness, type Harness } from '../harness.ts'
+import { startStub, type Stub } from './stub.ts'
+
+let stub: Stub
+beforeAll(async () => {
+  const link = { next: () => ({}), id: () => '1' }
+  stub = await startStub('type Query { next: Query! id: ID! all(of: [Int]): ID }', { Query: link })
+})
+afterAll(() => stub.stop())
+
+const nested = (levels: number): string => `${'{ next '.repeat(levels - 1)}{ id }${' }'.repeat(levels - 1)}`
+const aliases = (count: number): string => Array.from({ length: count }, (_, n) => `a${n}: id`).join(' ')
+const failure = async (query: string) => (await stub.run(query)).errors?.[0]?.extensions
+const over = (limit: string, maximum: number, found?: number) => ({
+  code: 'OPERATION_TOO_LARGE',
+  limit,
+  maximum,
+  ...(found !== undefined && { found })
+})
+
+describe('an operation may have', () => {
+  it('10 levels, and not 11', async () => {
+    expect((await stub.run(nested(10))).errors).toBeUndefined()
+    expect(await failure(nested(11))).toMatchObject(over('depth', 10, 11))
+  })
+
+  it('30 aliases, and not 31', async () => {
+    expect((await stub.run(`{ ${aliases(30)} }`)).errors).toBeUndefined()
+    expect(await failure(`{ ${aliases(31)} }`)).toMatchObject(over('aliases', 30, 31))
+  })
+
+  it('1000 tokens, and not more', async () => {
+    const tokens = (count: number) => `{ all(of: [${'1 '.repeat(count - 9)}]) }`
+    expect((await stub.run(tokens(1000))).errors).toBeUndefined()
+    const extensions = await failure(tokens(1001))
+    expect(extensions).toEqual(over('tokens', 1000))
+  })
+
+  it('fragments, which count wherever they are spread, at their depth', async () => {
+    const fragment = `fragment F on Query { ${aliases(10)} }`
+    expect((await stub.run(`{ ...F next { ...F next { ...F } } } ${fragment}`)).errors).toBeUndefined()
+    const four = `{ ...F next { ...F next { ...F next { ...F } } } } ${fragment}`
+    expect(await failure(four)).toMatchObject(over('aliases', 30, 40))
+    const twice = `{ ...A } fragment A on Query { ...F next { ...F } } ${fragment} fragment B on Query { id }`
+    expect((await failure(twice))?.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    const deep = `${'{ next '.repeat(5)}{ ...D }${' }'.repeat(5)} fragment D on Query ${nested(6)}`
+    expect(await failure(deep)).toMatchObject(over('depth', 10, 11))
+    const inline = `${'{ next '.repeat(5)}{ ... on Query ${nested(5)} }${' }'.repeat(5)}`
+    expect((await stub.run(inline)).errors).toBeUndefined()
+  })
+
+  it('fragments that spread fragments, which are measured in no time', async () => {
+    const doubling = Array.from(
+      { length: 40 },
+      (_, n) => `fragment F${n} on Query { ...F${n + 1} ... { ...F${n + 1} } }`
+    )
+    const query = `{ ...F0 } ${doubling.join(' ')} fragment F40 on Query { a: id }`
+    expect((await failure(query))?.code).toBe('OPERATION_TOO_LARGE')
+  })
+
+  it('its limits each time it is asked, though it is measured once', async () => {
+    for (let times = 0; times < 3; times += 1) expect((await failure(nested(11)))?.code).toBe('OPERATION_TOO_LARGE')
+  })
+
+  it('a syntax error that speaks of limits and is none', async () => {
+    expect((await failure('{ id "Document contains more that" }'))?.code).toBe('GRAPHQL_PARSE_FAILED')
+  })
+})
+
+describe('aliases that begin with two underscores', () => {
+  it('are refused, in fragments too', async () => {
+    for (const query of [
+      '{ __x: id }',
+      '{ __typename: id }',
+      '{ ... { __x: id } }',
+      '{ ...F } fragment F on Query { __x: id }'
+    ])
+      expect((await failure(query))?.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    expect((await stub.run('{ _x: id x__: id __typename }')).data).toEqual({ _x: '1', x__: '1', __typename: 'Query' })
+  })
+
+  it('so that nobody can forge the proof that the gateway fetches under one', async () => {
+    const harness: Harness = await startHarness()
+    for (const alias of ['__tenantId', '__x']) {
+      const reply = await harness.ask('operator', `{ grants { edges { node { ${alias}: client } } } }`)
+      expect(codeOf(reply)).toBe('GRAPHQL_VALIDATION_FAILED')
+      expect(reply.cost.auth).toBe(0)
+    }
+    await harness.close()
+  })
+})

@@ -1,0 +1,37 @@
+import type { ApolloServer } from '@apollo/server'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { IResolvers } from '@graphql-tools/utils'
+import type { FormattedExecutionResult } from 'graphql'
+import { createApollo } from '../../src/apollo/server.ts'
+import type { Context } from '../../src/context.ts'
+import { createLog } from '../../src/log.ts'
+
+export interface Stub {
+  run: (query: string, variables?: Record<string, unknown>) => Promise<FormattedExecutionResult>
+  logged: () => string
+  stop: () => Promise<void>
+}
+
+export const requestId = 'the-id-of-the-request'
+
+/** An Apollo Server of ours over a schema of a test's own. Stop it. */
+export async function startStub(typeDefs: string, resolvers: IResolvers = {}): Promise<Stub> {
+  let lines = ''
+  const log = createLog('debug', { write: (line) => void (lines += line) })
+  const apollo: ApolloServer<Context> = createApollo(makeExecutableSchema({ typeDefs, resolvers }), {
+    introspection: false
+  })
+  await apollo.start()
+  return {
+    async run(query, variables) {
+      const { body } = await apollo.executeOperation(
+        { query, variables },
+        { contextValue: { log, requestId } as unknown as Context }
+      )
+      if (body.kind !== 'single') throw new TypeError('expected one answer')
+      return body.singleResult
+    },
+    logged: () => lines,
+    stop: () => apollo.stop()
+  }
+}

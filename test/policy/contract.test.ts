@@ -1,0 +1,186 @@
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import {
+  extendSchema,
+  getIntrospectionQuery,
+  graphql,
+  graphqlSync,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  printSchema,
+  type GraphQLSchema
+} from 'graphql'
+import type { FieldFamily } from '../../src/fields/family.ts'
+import { families } from '../../src/fields/index.ts'
+import { contracts, stitchGraph } from '../../src/graph.ts'
+import { audiences } from '../../src/identity/viewer.ts'
+import { cutContract } from '../../src/policy/contract.ts'
+import { fields, mergePolicies } from '../../src/policy/policy.ts'
+import { everyone, type Rule } from '../../src/policy/rules.ts'
+
+const graph = stitchGraph()
+const cut = contracts({}, graph)
+const objectTypes = (schema: GraphQLSchema) =>
+  Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .filter((type) => !type.name.startsWith('__'))
+const namesIn = (schema: GraphQLSchema): string[] =>
+  Object.values(schema.getTypeMap()).flatMap((type) =>
+    (isObjectType(type) || isInputObjectType(type)) && !type.name.startsWith('__')
+      ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
+      : []
+  )
+
+describe('what no row names is absent', () => {
+  const grown = extendSchema(
+    graph,
+    parse(`
+      extend type Query { extra: String, loose: Loose, me2: Me }
+      extend type Mutation { extra: Loose }
+      extend type Grant { extra: String }
+      extend type MyGrant { extra: Loose }
+      extend interface Model { extra: String }
+      extend type Me { extra: String }
+      extend input GrantFilter { extra: String }
+      extend input MyGrantFilter { extra: Boolean }
+      type Loose { id: ID! }
+    `)
+  )
+
+  it.each(audiences)('from the contract of %s, and from its introspection', (audience) => {
+    const contract = contracts({}, grown)[audience]
+    expect(printSchema(contract)).toBe(printSchema(cut[audience]))
+    const told = JSON.stringify(graphqlSync({ schema: contract, source: getIntrospectionQuery() }))
+    expect(told).toContain('walletAddresses')
+    expect(told).not.toMatch(/extra|Loose|me2/)
+  })
+
+  it('holds for interfaces: one without a row is cut, and its implementers no longer claim it', () => {
+    const schema = makeExecutableSchema({
+      typeDefs: `
+        interface Named { name: String! secret: String }
+        type Query { dog: Dog }
+        type Dog implements Named { name: String! secret: String }`
+    })
+    const dog = { Query: { dog: [everyone] }, Dog: fields('name') }
+    expect(cutContract(schema, dog).getType('Named')).toBeUndefined()
+    const withInterface = cutContract(schema, { ...dog, Named: fields('name') })
+    expect(printSchema(withInterface)).toContain('type Dog implements Named')
+    expect(namesIn(withInterface)).toEqual(['Query.dog', 'Dog.name'])
+    expect(printSchema(withInterface)).not.toContain('secret')
+  })
+})
+
+describe('a policy that does not fit stops the start', () => {
+  it.each([
+    [{ Nothing: fields('id') }],
+    [{ GrantState: fields('id') }],
+    [{ Query: fields('nothing') }],
+    [{ GrantFilter: fields('nothing') }],
+    [{ Query: { grants: [{ name: 'x', without: ['nothing'] }] } }],
+    [{ RevokeGrantInput: { grantId: [{ name: 'x', without: ['grantId'] }] } }]
+  ])('%j names what the graph does not have', (rules) => {
+    expect(() => cutContract(graph, rules)).toThrow()
+  })
+
+  it('a field of ours without a row does, in a type or an input', () => {
+    for (const sdl of ['extend type Query { forgotten: String }', 'input Forgotten { field: String }']) {
+      const fake: FieldFamily = { sdl, policy: {} }
+      const list = families as FieldFamily[]
+      list.push(fake)
+      try {
+        expect(() => contracts()).toThrow(/(Query\.forgotten|Forgotten\.field)/)
+      } finally {
+        list.splice(list.indexOf(fake), 1)
+      }
+    }
+    expect(() => contracts()).not.toThrow()
+  })
+
+  it('a field that two families name does', () => {
+    const policy = { user: { Query: { me: [everyone] } } }
+    expect(() => mergePolicies([policy, policy])).toThrow('Query.me')
+    expect(mergePolicies([policy, { operator: policy.user }]).operator).toEqual(policy.user)
+  })
+})
+
+describe('rules', () => {
+  const calls: unknown[] = []
+  const rule = (name: string, answer?: Record<string, unknown>): Rule => ({
+    name,
+    check: (args) => {
+      calls.push([name, args])
+      if (name === 'no') throw new Error('no')
+      return answer
+    }
+  })
+  const schema = makeExecutableSchema({
+    typeDefs: 'type Query { field(a: Int, b: Int): Int plain: Int }',
+    resolvers: { Query: { field: (_, args: { a: number }) => calls.push(['resolver', args]) && args.a } }
+  })
+  const run = (rules: Rule[], source: string) =>
+    graphql({ schema: cutContract(schema, { Query: { field: rules, plain: [] } }), source, rootValue: { plain: 7 } })
+  beforeEach(() => void calls.splice(0))
+
+  it('run before the resolver, in order, and each hands on what it makes of the arguments', async () => {
+    const { data } = await run([rule('one', { a: 2 }), rule('two')], '{ field(a: 1) plain }')
+    expect(data).toEqual({ field: 2, plain: 7 })
+    expect(calls).toEqual([
+      ['one', { a: 1 }],
+      ['two', { a: 2 }],
+      ['resolver', { a: 2 }]
+    ])
+  })
+
+  it('that refuse keep the resolver and the rules after them from running', async () => {
+    const { data, errors } = await run([rule('no'), rule('two')], '{ field(a: 1) }')
+    expect([data, errors?.length]).toEqual([{ field: null }, 1])
+    expect(calls).toEqual([['no', { a: 1 }]])
+  })
+
+  it('take arguments away', async () => {
+    const { errors } = await run([{ name: 'x', without: ['b'] }], '{ field(b: 1) }')
+    expect(errors).toHaveLength(1)
+    expect((await run([{ name: 'x', without: ['b'] }], '{ field(a: 3) }')).data).toEqual({ field: 3 })
+  })
+})
+
+describe('the contracts', () => {
+  it.each(audiences)('of %s holds no secret of Rafiki’s', (audience) => {
+    const known = namesIn(graph)
+    for (const secret of ['Tenant.apiSecret', 'Tenant.idpSecret', 'HttpOutgoing.authToken']) {
+      expect(known).toContain(secret)
+      expect(namesIn(cut[audience])).not.toContain(secret)
+    }
+  })
+
+  it.each(['user', 'client'] as const)('of %s holds none of Rafiki’s own root fields', (audience) => {
+    const rafikis = namesIn(graph).filter(
+      (name) => /^(Query|Mutation)\./.test(name) && !/\.(me|my.*|revokeMy.*)$/.test(name)
+    )
+    expect(rafikis.length).toBeGreaterThanOrEqual(65)
+    expect(namesIn(cut[audience]).filter((name) => rafikis.includes(name))).toEqual([])
+  })
+
+  it('hold no filter that Rafiki gets wrong', () => {
+    expect(namesIn(graph)).toContain('FilterFinalizationReason.notIn')
+    for (const audience of audiences) {
+      expect(namesIn(cut[audience])).not.toContain('FilterFinalizationReason.notIn')
+      expect(namesIn(cut[audience])).not.toContain('GrantFilterString.notIn')
+    }
+  })
+
+  /** Values that live in their object, and the wrappers of lists: nothing that a cache would look up. */
+  const embedded = [
+    ...['Query', 'Mutation', 'PageInfo', 'Amount', 'MyGrantConnection', 'MyGrantEdge', 'RevokeMyGrantPayload'],
+    ...['MyGrantLimits', 'MyGrantSubject', 'MyGrantSubjectId'],
+    ...['GrantsConnection', 'GrantEdge', 'LimitData', 'PaymentAmount', 'Subject']
+  ]
+  it('give every object an id by which it can be cached, or have it in a short list of embedded values', () => {
+    const without = audiences
+      .flatMap((audience) => objectTypes(cut[audience]))
+      .filter((type) => !type.getFields().id)
+      .map((type) => type.name)
+    expect([...new Set(without)].sort()).toEqual(embedded.sort())
+  })
+})
