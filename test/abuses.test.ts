@@ -191,7 +191,7 @@ const documents: [string, Abuse][] = [
       code: 'GRAPHQL_VALIDATION_FAILED'
     }
   ],
-  ['two operations', { query: 'query A { me { id } } query B { me { id } }', code: 'GRAPHQL_VALIDATION_FAILED' }],
+  ['two operations', { query: 'query A { me { id } } query B { me { id } }', code: 'OPERATION_RESOLUTION_FAILURE' }],
   ['an argument twice', { query: '{ myGrant(id: "x", id: "y") { id } }', code: 'GRAPHQL_VALIDATION_FAILED' }],
   [
     'a forged internal alias',
