@@ -3,8 +3,22 @@ import { grants } from './grants.ts'
 import { me } from './me.ts'
 import { myGrant } from './myGrant.ts'
 import { myGrants } from './myGrants.ts'
+import { myIncomingPayments } from './myIncomingPayments.ts'
+import { myOutgoingPayments } from './myOutgoingPayments.ts'
+import { myPayments } from './myPayments.ts'
+import { myWalletAddresses } from './myWalletAddresses.ts'
 import { revokeMyGrant } from './revokeMyGrant.ts'
 import { scalars } from './scalars.ts'
 
+const ofAccountHolders: readonly FieldFamily[] = [myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments]
+
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */
-export const families: readonly FieldFamily[] = [scalars, me, myGrants, myGrant, revokeMyGrant, grants]
+export const families: readonly FieldFamily[] = [
+  scalars,
+  me,
+  myGrants,
+  myGrant,
+  revokeMyGrant,
+  grants,
+  ...ofAccountHolders
+]

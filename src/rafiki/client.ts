@@ -5,11 +5,13 @@ import { translate } from './errors.ts'
 import type { GrantMemory } from './grants.ts'
 import type { Operation } from './operation.ts'
 import type { Answer, SharedAnswer, Transport } from './transport.ts'
+import type { AddressMemory } from './walletAddresses.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
 export interface Rafiki {
   readonly tenant: Tenant
   readonly grantMemory: GrantMemory
+  readonly addressMemory: AddressMemory
   /** How many more requests this one may cause. */
   readonly requestsLeft: number
   /** Asks one root field, whose value is shared and frozen. @throws GatewayError */
@@ -24,10 +26,11 @@ export interface Rafiki {
 export const maxUpstreamRequests = 50
 
 export function rafikiFor(
-  { transport, grantMemory }: { transport: Transport; grantMemory: GrantMemory },
+  shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
   tenant: Tenant,
   request: { id: string; log: Log; signal?: AbortSignal }
 ): Rafiki {
+  const { transport, grantMemory, addressMemory } = shared
   let requestsLeft = maxUpstreamRequests
 
   const report = (error: GatewayError, operation: Operation): GatewayError => {
@@ -67,6 +70,7 @@ export function rafikiFor(
   return {
     tenant,
     grantMemory,
+    addressMemory,
     get requestsLeft() {
       return requestsLeft
     },

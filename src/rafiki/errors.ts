@@ -13,6 +13,10 @@ interface Row {
 
 /** Rafiki's refusals that have a meaning for callers. All others become UPSTREAM_ERROR. */
 const table: Row[] = [
+  { field: 'outgoingPayment', code: 'NOT_FOUND', error: notFound },
+  { field: 'incomingPayment', code: 'NOT_FOUND', error: notFound },
+  { field: 'quote', code: 'NOT_FOUND', error: notFound },
+  { field: 'walletAddress', code: 'NOT_FOUND', error: notFound },
   { field: 'grant', code: 'NOT_FOUND', error: notFound },
   { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound }
 ]
