@@ -1,5 +1,6 @@
 import type { FieldFamily } from './family.ts'
 import { grants } from './grants.ts'
+import { grantsOfMine } from './grantsOfMine.ts'
 import { me } from './me.ts'
 import { myGrant } from './myGrant.ts'
 import { myGrants } from './myGrants.ts'
@@ -10,7 +11,13 @@ import { myWalletAddresses } from './myWalletAddresses.ts'
 import { revokeMyGrant } from './revokeMyGrant.ts'
 import { scalars } from './scalars.ts'
 
-const ofAccountHolders: readonly FieldFamily[] = [myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments]
+const ofAccountHolders: readonly FieldFamily[] = [
+  grantsOfMine,
+  myWalletAddresses,
+  myOutgoingPayments,
+  myIncomingPayments,
+  myPayments
+]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */
 export const families: readonly FieldFamily[] = [
