@@ -9,6 +9,10 @@ import { myOutgoingPayments } from './myOutgoingPayments.ts'
 import { myPayments } from './myPayments.ts'
 import { myWalletAddresses } from './myWalletAddresses.ts'
 import { revokeMyGrant } from './revokeMyGrant.ts'
+import { manageWalletAddress } from './manageWalletAddress.ts'
+import { receiveMoney } from './receiveMoney.ts'
+import { receivers } from './receivers.ts'
+import { sendMoney } from './sendMoney.ts'
 import { scalars } from './scalars.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
@@ -16,7 +20,11 @@ const ofAccountHolders: readonly FieldFamily[] = [
   myWalletAddresses,
   myOutgoingPayments,
   myIncomingPayments,
-  myPayments
+  myPayments,
+  sendMoney,
+  receiveMoney,
+  receivers,
+  manageWalletAddress
 ]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */

@@ -1,25 +1,8 @@
-import { GatewayError, notFound } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
+import { refusals } from './refusals.ts'
 import type { Answer } from './transport.ts'
 
 export type UpstreamError = NonNullable<Answer['errors']>[number]
-
-interface Row {
-  field: string
-  code: string
-  /** Where one code stands for several refusals, the message that tells them apart. */
-  message?: string
-  error: () => GatewayError
-}
-
-/** Rafiki's refusals that have a meaning for callers. All others become UPSTREAM_ERROR. */
-const table: Row[] = [
-  { field: 'outgoingPayment', code: 'NOT_FOUND', error: notFound },
-  { field: 'incomingPayment', code: 'NOT_FOUND', error: notFound },
-  { field: 'quote', code: 'NOT_FOUND', error: notFound },
-  { field: 'walletAddress', code: 'NOT_FOUND', error: notFound },
-  { field: 'grant', code: 'NOT_FOUND', error: notFound },
-  { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound }
-]
 
 /**
  * One of Rafiki's errors, in our own words.
@@ -27,10 +10,13 @@ const table: Row[] = [
  */
 export function translate(field: string, error: UpstreamError, kind: 'query' | 'mutation'): GatewayError {
   const code = error.extensions?.code ?? ''
-  const row = table.find(
-    (it) => it.field === field && it.code === code && (it.message === undefined || it.message === error.message)
+  const row = refusals.find(
+    (it) =>
+      (it.field === undefined || it.field === field) &&
+      it.code === code &&
+      (it.message === undefined || error.message.startsWith(it.message))
   )
-  if (row) return row.error()
+  if (row) return row.error(error)
   // Rafiki's own faults leave open how far a mutation came; its refusals do not.
   const outcome = code === 'INTERNAL_SERVER_ERROR' ? 'UNKNOWN' : 'NOT_DONE'
   const details = kind === 'mutation' ? { outcome } : {}
