@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Harness } from './harness.ts'
+import { allScopes } from '../sandbox/people.ts'
 import type { Rafiki } from '../sandbox/rafiki/index.ts'
 
 type Store = Rafiki['store']
@@ -119,3 +120,13 @@ export async function walk(
     cursor = forward ? pageInfo.endCursor : pageInfo.startCursor
   }
 }
+
+type Who = Parameters<Harness['ask']>[0]
+
+/** Asks with every scope of an account holder, unless the claims say otherwise. */
+export const askFully =
+  (harness: () => Harness) =>
+  (who: Who, query: string, variables?: Record<string, unknown>): ReturnType<Harness['ask']> => {
+    const claims = typeof who === 'string' ? harness().people[who] : who
+    return harness().ask({ scope: allScopes.user, ...claims }, query, variables)
+  }
