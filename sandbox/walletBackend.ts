@@ -12,7 +12,10 @@ export interface WalletBackend {
 }
 
 /** Plays the wallet's own backend, which Rafiki tells of new payments: only that knows balances, and moves them. */
-export function startWalletBackend(store: Store, { decision = 'fund', delayMs = 0 } = {} as Partial<WalletBackend>) {
+export function startWalletBackend(
+  store: Store,
+  { decision = 'fund', delayMs = 0 }: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>> = {}
+): WalletBackend {
   const timers = new Set<NodeJS.Timeout>()
   const backend: WalletBackend = {
     decision,

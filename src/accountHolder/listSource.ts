@@ -50,10 +50,10 @@ interface List<Row extends { id: string }, Node> {
   name: string
   args: ConnectionArgs
   /** Whether the row of a cursor is the caller's. */
-  proves(id: string): Promise<boolean>
+  proves: (id: string) => Promise<boolean>
   /** Absent where nothing can match. */
   source: Source<Row> | undefined
-  node(row: Row): Promise<Node> | Node
+  node: (row: Row) => Promise<Node> | Node
 }
 
 const nothing: Connection<never> = {

@@ -44,9 +44,11 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
   return pruneSchema(cut)
 }
 
-function fieldOf(graph: GraphQLSchema, typeName: string, name: string): GraphQLFieldConfig<unknown, Context, Args> {
+type FieldConfig = GraphQLFieldConfig<unknown, Context, Args>
+
+function fieldOf(graph: GraphQLSchema, typeName: string, name: string): FieldConfig {
   const type = graph.getType(typeName)
-  const config = isObjectType(type) ? type.toConfig().fields[name] : undefined
+  const config = isObjectType(type) ? (type.toConfig().fields as Record<string, FieldConfig>)[name] : undefined
   if (!config) throw new Error(`The policy has ${typeName}.${name} answer, which is not in the graph.`)
   return config
 }
