@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { storedForm } from '../identity/viewer.ts'
 import { addressKey, type WalletAddress } from '../rafiki/walletAddresses.ts'
 import { toUuid } from '../uuid.ts'
 
@@ -26,7 +27,7 @@ export async function selectAddresses(context: Context, named: readonly string[]
   if (named?.length === 0) return []
   const own = await ownAddresses(context)
   if (!named) return own
-  const wanted = new Set(named.map((it) => it.replace(/\/+$/, '').toLowerCase()))
+  const wanted = new Set(named.map((it) => storedForm(it) ?? it.toLowerCase()))
   return own.filter(({ id, address }) => wanted.has(id) || wanted.has(address))
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../rafiki/payments.ts'
 import type { Quote } from '../rafiki/quotes.ts'
 import { toUuid } from '../uuid.ts'
-import { ownAddress, selectAddresses } from './addresses.ts'
+import { ownAddresses, selectAddresses } from './addresses.ts'
 import { connectionOf, walkList, type ListArgs } from './listSource.ts'
 import { viewIncoming, viewOutgoing, type MyIncomingPayment, type MyOutgoingPayment } from './paymentView.ts'
 
@@ -44,9 +44,11 @@ async function own<Row extends { walletAddressId: string }>(
   id: string
 ): Promise<Row | undefined> {
   const uuid = toUuid(id)
-  if (uuid === undefined || context.viewer.wallet.addresses.length === 0) return undefined
-  const row = await loader.load(uuid)
-  return row && (await ownAddress(context, row.walletAddressId)) ? row : undefined
+  if (uuid === undefined) return undefined
+  // Before the row is looked up, so that what is somebody else's costs what is unknown costs.
+  const mine = (await ownAddresses(context)).map((it) => it.id)
+  const row = mine.length > 0 ? await loader.load(uuid) : undefined
+  return row && mine.includes(row.walletAddressId) ? row : undefined
 }
 
 /** A payment of the caller's; undefined for one that is not theirs, unknown, or no UUID. @throws GatewayError */
@@ -196,7 +198,7 @@ async function readDetails(
 
 /** Whether an id stands in the caller's own list of payments, those included that no look-up finds any more. */
 async function isListed(context: Context, id: string): Promise<boolean> {
-  const ids = (await selectAddresses(context, undefined)).map((own) => own.id)
+  const ids = (await ownAddresses(context)).map((it) => it.id)
   return ids.length > 0 && (await findListed(context, id, { walletAddressId: { in: ids } })) !== undefined
 }
 
@@ -215,7 +217,10 @@ async function findListed(
     : newer
       ? await one({ first: 1, after: newer.id })
       : await one({ first: 1 })
-  return found?.id === id ? found : undefined
+  if (found?.id === id) return found
+  // What is somebody else's costs what is unknown costs.
+  if (older) rafiki.charge()
+  return undefined
 }
 
 function untrusted(context: Context, row: { id: string }): GatewayError {

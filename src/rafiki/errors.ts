@@ -1,8 +1,17 @@
-import { GatewayError } from '../errors.ts'
+import { GatewayError, type Outcome } from '../errors.ts'
+import type { UpstreamError } from './answer.ts'
 import { refusals } from './refusals.ts'
-import type { Answer } from './transport.ts'
 
-export type UpstreamError = NonNullable<Answer['errors']>[number]
+/** Rafiki's codes for what it did not do. */
+const undone = new Set([
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'FORBIDDEN',
+  'INACTIVE',
+  'CONFLICT',
+  'DUPLICATE',
+  'GRAPHQL_VALIDATION_FAILED'
+])
 
 /**
  * One of Rafiki's errors, in our own words.
@@ -16,9 +25,13 @@ export function translate(field: string, error: UpstreamError, kind: 'query' | '
       it.code === code &&
       (it.message === undefined || error.message.startsWith(it.message))
   )
-  if (row) return row.error(error)
-  // Rafiki's own faults leave open how far a mutation came; its refusals do not.
-  const outcome = code === 'INTERNAL_SERVER_ERROR' ? 'UNKNOWN' : 'NOT_DONE'
+  // Rafiki's refusals say that nothing was done; its faults, and what is not known, leave it open.
+  const outcome: Outcome = undone.has(code) ? 'NOT_DONE' : 'UNKNOWN'
   const details = kind === 'mutation' ? { outcome } : {}
+  if (row) return refused(row.error(error), details)
   return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, `${code}: ${error.message}`)
 }
+
+/** With the outcome, but for what is not there, which must look alike wherever it is found out. */
+const refused = (error: GatewayError, details: { outcome?: Outcome }): GatewayError =>
+  error.code === 'NOT_FOUND' ? error : new GatewayError(error.code, error.message, { ...details, ...error.extensions })

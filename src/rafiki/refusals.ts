@@ -1,5 +1,5 @@
 import { GatewayError, notFound, type Code } from '../errors.ts'
-import type { UpstreamError } from './errors.ts'
+import type { UpstreamError } from './answer.ts'
 
 export interface Refusal {
   /** The root field; any, where it is left out. */
@@ -84,12 +84,12 @@ export const refusals: readonly Refusal[] = [
         ...minSendAmount(upstream)
       })
   },
-  refused(
-    'createQuote',
-    ['INTERNAL_SERVER_ERROR', 'could not convert between assets'],
-    'RATES_UNAVAILABLE',
-    'No exchange rate is to be had now.'
-  ),
+  {
+    field: 'createQuote',
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'could not convert between assets',
+    error: () => new GatewayError('RATES_UNAVAILABLE', 'No exchange rate is to be had now.', { outcome: 'NOT_DONE' })
+  },
 
   unknown('createOutgoingPayment'),
   inactive('createOutgoingPayment'),
@@ -124,7 +124,10 @@ export const refusals: readonly Refusal[] = [
     code: 'INTERNAL_SERVER_ERROR',
     message: 'Incoming arguments are different than the original request for idempotencyKey',
     error: () =>
-      new GatewayError('IDEMPOTENCY_CONFLICT', 'The key stands for another call.', { argument: 'input.idempotencyKey' })
+      new GatewayError('IDEMPOTENCY_CONFLICT', 'The key stands for another call.', {
+        argument: 'input.idempotencyKey',
+        outcome: 'NOT_DONE'
+      })
   },
   {
     code: 'INTERNAL_SERVER_ERROR',
