@@ -60,7 +60,7 @@ const oracle = (field: string, ids: string[]): string[] => {
 }
 
 describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', (field) => {
-  it.each([1, 2, 3, 7, 20, 100])(
+  it.each([1, 3, 20, 100])(
     'walks %i at a time, both ways and in both orders, over several wallet addresses',
     async (size) => {
       const expected = oracle(field, [home, shop])
