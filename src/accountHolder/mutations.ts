@@ -34,7 +34,9 @@ export async function quotePayment(context: Context, input: Input & { receiver: 
   await provePayable(context, input.receiver, 'input.receiver')
   const id = await createQuote(context.rafiki, input).catch((error: unknown) => {
     const argument = input.debitAmount ? 'input.debitAmount' : 'input.receiveAmount'
-    throw is(error, 'INVALID_AMOUNT') ? new GatewayError('INVALID_AMOUNT', error.message, { argument }) : error
+    throw is(error, 'INVALID_AMOUNT')
+      ? new GatewayError('INVALID_AMOUNT', error.message, { ...error.extensions, argument })
+      : error
   })
   return afresh(context.loaders.quote, id, () => ownQuote(context, id))
 }

@@ -87,6 +87,9 @@ it('createReceiver asks an allowed wallet for a payment', async () => {
     input: { walletAddressUrl: 'https://wallet.example/bob', idempotencyKey: 'k' }
   })
   expect(reply.data.createReceiver.receiver).toMatchObject({ walletAddressUrl: 'https://wallet.example/bob' })
+  expect(codeOf(await ask('alice', create, { input: { walletAddressUrl: 'https://wallet.example/bob' } }))).toBe(
+    'BAD_USER_INPUT'
+  )
   const unknown = await ask('alice', create, {
     input: { walletAddressUrl: 'https://wallet.example/nobody', idempotencyKey: 'l' }
   })

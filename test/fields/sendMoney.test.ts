@@ -291,6 +291,9 @@ describe('idempotency', () => {
   it('a key is required, does a thing once, and stands for one call of one caller', async () => {
     const { store } = harness.rafiki
     expect(codeOf(await request(alice, { walletAddressId: home, idempotencyKey: null }))).toBe('BAD_USER_INPUT')
+    const none = { walletAddressId: home, idempotencyKey: '' }
+    expect(codeOf(await quote(alice, { ...none, receiver: 'x' }))).toBe('BAD_USER_INPUT')
+    expect(codeOf(await pay(alice, { ...none, quoteId: home }))).toBe('BAD_USER_INPUT')
     const before = store.incomingPayments.length
     const idempotencyKey = 'the same for all'
     const first = await request(alice, { walletAddressId: home, idempotencyKey })
