@@ -53,6 +53,9 @@ it('a local one is shown by exactly its own URL, without its metadata', async ()
   }
   expect(sent()).not.toContain('evil.example')
   expect(sent()).not.toContain('u:p@')
+  // Only the one form of a URL is handed on.
+  expect(sent()).not.toContain('/../')
+  expect(sent()).not.toContain('HTTPS:')
   expect(sent()).not.toContain('http://')
 })
 
