@@ -68,6 +68,8 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
   async function verifyFresh(token: string): Promise<Entry> {
     const issuer = issuers.get(String(decodeJwt(token).iss))
     if (!issuer) throw unauthenticated('unknown issuer')
+    const { kid } = decodeProtectedHeader(token)
+    const before = issuer.keys.listed(kid)
     const { payload } = await jwtVerify(token, issuer.keys.find, {
       issuer: issuer.tenants[0]?.issuer,
       audience: jwt.audience,
@@ -79,8 +81,9 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') throw unauthenticated('sub or exp')
     const now = Date.now() / 1000
     if (exp <= now || exp - Math.min(iat ?? now, now) > jwt.maxAgeSeconds) throw unauthenticated('lifetime')
-    const { kid } = decodeProtectedHeader(token)
     const verified = { claims: { ...payload, sub, exp }, tenants: issuer.tenants }
-    return { verified, keys: issuer.keys, kid, listed: issuer.keys.listed(kid) }
+    // A list that changed meanwhile ends this token's stay in the cache at once; one that was empty was only not read yet.
+    const listed = before === '[]' ? issuer.keys.listed(kid) : before
+    return { verified, keys: issuer.keys, kid, listed }
   }
 }

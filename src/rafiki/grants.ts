@@ -187,7 +187,13 @@ async function askForGrants(
     if (!operation) return
     const answer = await rafiki.answer(operation, Object.fromEntries(ids.map((id, n) => [`i${n}`, id])))
     const error = answer.errors?.[0]
-    if (!error) return keep(rafiki, answer.data, tenantId, found)
+    if (!error)
+      return keep(
+        rafiki,
+        ids.map((id, n) => ofId(answer, `g${n}`, id)),
+        tenantId,
+        found
+      )
     const missing = Number(/^g(\d+)$/.exec(String(error.path?.[0]))?.[1])
     const translated = translate('grant', error, 'query')
     if (translated.code !== 'NOT_FOUND' || !(missing < ids.length)) throw rafiki.report(translated, operation)
@@ -198,9 +204,15 @@ async function askForGrants(
   }
 }
 
-function keep(rafiki: Rafiki, data: Answer['data'], tenantId: string, found: Map<string, Grant>): void {
-  for (const grant of Object.values(data ?? {}) as Grant[]) {
-    // Rafiki does not fence its operator tenant: to everybody else such a grant does not exist.
+/** The grant under an alias. An answer that says nothing of it must not become "there is none". */
+function ofId({ data }: Answer, alias: string, id: string): Grant {
+  const grant = data?.[alias] as Grant | null | undefined
+  if (grant?.id !== id) throw new GatewayError('UPSTREAM_ERROR', 'Rafiki answered of another grant, or of none.')
+  return grant
+}
+
+function keep(rafiki: Rafiki, grants: Grant[], tenantId: string, found: Map<string, Grant>): void {
+  for (const grant of grants) {
     if (grant.tenantId !== tenantId) {
       rafiki.charge()
       continue

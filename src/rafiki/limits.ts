@@ -17,7 +17,7 @@ export interface Size {
   depth: number
   /** Levels of fields and fragments, as Rafiki counts them. */
   levels: number
-  /** As Rafiki counts it: a leaf 1, an object 2 + 1.5 × its children; page sizes do not count. */
+  /** As Rafiki counts it: a leaf 1, an object or fragment 2 + 1.5 × its children; page sizes do not count. */
   cost: number
 }
 
@@ -62,9 +62,13 @@ function inside(set: SelectionSetNode, spread: (name: string) => Size): Size {
         levels: children.levels + 1,
         cost: node.selectionSet && !hidden ? 2 + 1.5 * children.cost : 1
       }
+    } else if (node.kind === Kind.INLINE_FRAGMENT) {
+      const children = inside(node.selectionSet, spread)
+      size = { ...children, levels: children.levels + 1, cost: 2 + 1.5 * children.cost }
     } else {
-      const children = node.kind === Kind.FRAGMENT_SPREAD ? spread(node.name.value) : inside(node.selectionSet, spread)
-      size = { ...children, levels: children.levels + 1 }
+      // Rafiki counts the spread and the fragment, one inside the other.
+      const children = spread(node.name.value)
+      size = { ...children, levels: children.levels + 2, cost: 1 + 1.5 * (2 + 1.5 * children.cost) }
     }
     total.aliases += size.aliases
     total.directives += size.directives + directives(node)

@@ -1,4 +1,13 @@
-import { Kind, OperationTypeNode, parse, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  visit,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode
+} from 'graphql'
 import { overRafikiLimit } from './limits.ts'
 
 export type Service = 'auth' | 'backend'
@@ -34,9 +43,7 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
   )
   if (!definition || definition.operation === OperationTypeNode.SUBSCRIPTION)
     throw new TypeError('expected a query or a mutation')
-  const roots = definition.selectionSet.selections.flatMap((node) =>
-    node.kind === Kind.FIELD ? [node.name.value] : []
-  )
+  const roots = rootFields(document, definition.selectionSet)
   return {
     service,
     kind: definition.operation,
@@ -55,26 +62,42 @@ export function prepare(service: Service, text: string): Operation {
   return operationOf(service, document, text)
 }
 
+function rootFields(document: DocumentNode, { selections }: SelectionSetNode): string[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node.name.value]
+    if (node.kind === Kind.INLINE_FRAGMENT) return rootFields(document, node.selectionSet)
+    const fragment = document.definitions.find(
+      (it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === node.name.value
+    )
+    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(document, fragment.selectionSet) : []
+  })
+}
+
 function emptyInFinder(document: DocumentNode): Operation['emptyIn'] {
   let literal = false
-  const names = new Set<string>()
+  /** Variables that stand for an `in` list, and whether that is empty where they are left out. */
+  const lists = new Map<string, boolean>()
+  const isEmptyList = (value: ValueNode | undefined): boolean => value?.kind === Kind.LIST && value.values.length === 0
   visit(document, {
-    ObjectField(field) {
-      if (field.name.value !== 'in') return
-      if (field.value.kind === Kind.LIST && field.value.values.length === 0) literal = true
-      if (field.value.kind === Kind.VARIABLE) names.add(field.value.name.value)
-    },
-    VariableDefinition(definition) {
-      if (definition.defaultValue?.kind === Kind.LIST && definition.defaultValue.values.length === 0) literal = true
+    ObjectField({ name, value }) {
+      if (name.value !== 'in') return
+      literal ||= isEmptyList(value)
+      if (value.kind === Kind.VARIABLE) lists.set(value.name.value, false)
     }
   })
-  const isEmpty = (key: string, value: unknown): boolean => Array.isArray(value) && value.length === 0 && key === 'in'
+  visit(document, {
+    VariableDefinition({ variable, defaultValue }) {
+      const { value: name } = variable.name
+      if (lists.has(name)) lists.set(name, isEmptyList(defaultValue))
+    }
+  })
+  const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
   const within = (value: unknown): boolean => {
     if (value === null || typeof value !== 'object') return false
-    return Object.entries(value).some(([key, child]) => isEmpty(key, child) || within(child))
+    return Object.entries(value).some(([key, child]) => (key === 'in' && isEmpty(child)) || within(child))
   }
   return (variables) =>
     literal ||
     within(variables) ||
-    Object.entries(variables).some(([name, value]) => names.has(name) && isEmpty('in', value))
+    [...lists].some(([name, otherwise]) => (name in variables ? isEmpty(variables[name]) : otherwise))
 }

@@ -25,7 +25,10 @@ export const UInt64 = new GraphQLScalarType<string, string>({
   description: `A whole number from 0 to 18446744073709551615. It comes as a decimal string, since JSON readers round large numbers; it is taken as a decimal string or as an integer up to 9007199254740991.`,
   serialize: toUInt64,
   parseValue: toUInt64,
-  parseLiteral: (node) => toUInt64(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : undefined)
+  parseLiteral: (node) => {
+    if (node.kind === Kind.INT) return toUInt64(Number(node.value))
+    return toUInt64(node.kind === Kind.STRING ? node.value : undefined)
+  }
 })
 
 function toUInt8(value: unknown): number {

@@ -1,0 +1,75 @@
+import { maxUpstreamRequests } from '../../src/rafiki/client.ts'
+import { prepare } from '../../src/rafiki/operation.ts'
+import { startRoom, type Room } from './asking.ts'
+
+const operation = prepare('auth', 'query($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }')
+const mutation = prepare('auth', 'mutation($id: String!) { revokeGrant(input: { grantId: $id }) { id } }')
+
+let room: Room
+
+beforeEach(async () => void (room = await startRoom()))
+afterEach(() => room.close())
+
+describe('the budget of one request', () => {
+  it('is 50 requests to Rafiki; the 51st is refused and not sent', async () => {
+    const rafiki = room.asking()
+    for (let first = 1; first <= 50; first += 1) await rafiki.ask(operation, 'grants', { first })
+    expect(rafiki.requestsLeft).toBe(0)
+    const refused = { code: 'OPERATION_TOO_COSTLY', extensions: { maximum: maxUpstreamRequests } }
+    await expect(rafiki.ask(operation, 'grants', { first: 51 })).rejects.toMatchObject(refused)
+    await expect(rafiki.answer(operation, { first: 52 })).rejects.toMatchObject(refused)
+    expect(room.cost()).toBe(50)
+  })
+
+  it('is that request alone', async () => {
+    const rafiki = room.asking()
+    await rafiki.ask(operation, 'grants', { first: 1 })
+    expect([rafiki.requestsLeft, room.asking().requestsLeft]).toEqual([49, 50])
+  })
+
+  it('counts requests that are sent at once', async () => {
+    const rafiki = room.asking()
+    const answers = await Promise.allSettled(
+      Array.from({ length: 60 }, (_, n) => rafiki.ask(operation, 'grants', { first: n + 1 }))
+    )
+    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(10)
+    expect(room.cost()).toBe(50)
+  })
+})
+
+describe('an answer', () => {
+  it('is shared and frozen for who asks one field, and a copy of their own for who takes it whole', async () => {
+    const rafiki = room.asking()
+    const [one, other] = await Promise.all([1, 2].map(() => rafiki.ask(operation, 'grants', { first: 1 })))
+    expect(one).toBe(other)
+    expect(Object.isFrozen(one)).toBe(true)
+    const [mine, theirs] = await Promise.all([1, 2].map(() => rafiki.answer(operation, { first: 1 })))
+    expect(mine).toEqual(theirs)
+    expect(mine!.data).not.toBe(theirs!.data)
+    expect(Object.isFrozen(mine!.data)).toBe(false)
+    expect(room.cost()).toBe(2)
+  })
+
+  it.each(['null', '[]', '"text"', '1', '{}', '{"data":{"revokeGrant":null}}', '{"data":'])(
+    'that is no answer is an UPSTREAM_ERROR of unknown outcome that the log knows by its request: %s',
+    async (body) => {
+      room.answerWith(body)
+      await expect(room.asking().ask(mutation, 'revokeGrant', { id: 'x' })).rejects.toMatchObject({
+        code: 'UPSTREAM_ERROR',
+        extensions: { requestId: 'request-1', outcome: 'UNKNOWN' }
+      })
+      expect(room.logged()).toMatchObject([{ requestId: 'request-1', code: 'UPSTREAM_ERROR' }])
+    }
+  )
+
+  it("that is an error is told in words of the gateway's own, and in Rafiki's to the log", async () => {
+    room.answerWith({ data: null, errors: [{ message: 'select * from "grants"', extensions: { code: 'ODD' } }] })
+    const error: unknown = await room
+      .asking()
+      .ask(operation, 'grants', {})
+      .catch((it: unknown) => it)
+    expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { requestId: 'request-1' } })
+    expect(JSON.stringify(error)).not.toMatch(/select|ODD/)
+    expect(JSON.stringify(room.logged())).toContain('select * from')
+  })
+})

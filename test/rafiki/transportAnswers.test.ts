@@ -1,0 +1,129 @@
+import { prepare, type Operation } from '../../src/rafiki/operation.ts'
+import type { Transport } from '../../src/rafiki/transport.ts'
+import * as up from './upstream.ts'
+import { first, type Answering, type Upstream } from './upstream.ts'
+
+const query = prepare('auth', '{ grants { pageInfo { hasNextPage } } }')
+const revoke = prepare('auth', 'mutation($input: RevokeGrantInput!) { revokeGrant(input: $input) { id } }')
+const megabytes = (count: number) => up.json({ data: { much: 'x'.repeat(count * 1024 * 1024) } })
+
+let upstream: Upstream
+let open: Transport[]
+
+beforeEach(async () => {
+  upstream = await up.startUpstream()
+  open = []
+})
+afterEach(async () => {
+  await Promise.all(open.map((transport) => transport.close()))
+  await upstream.close()
+})
+
+function transport(
+  url: Parameters<typeof up.transportTo>[0] = upstream.url,
+  options?: Parameters<typeof up.transportTo>[1]
+) {
+  const made = up.transportTo(url, options)
+  open.push(made)
+  return made
+}
+const ask = (operation: Operation, answering: Answering) => {
+  upstream.answering = answering
+  return transport(upstream.url).send(first, operation, {})
+}
+
+describe('an answer that cannot be used', () => {
+  it.each([
+    ['HTML', up.raw(200, 'text/html', '<p>Welcome</p>')],
+    ['JSON that says it is text', up.raw(200, 'text/plain', '{"data":{}}')],
+    ['nothing', up.raw(204, 'text/plain', '')],
+    ['a redirect', up.raw(302, 'text/html', '')]
+  ])('is refused: %s', async (_, answering) => {
+    await expect(ask(query, answering)).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+  })
+
+  it.each([query, revoke])('is refused when it is over 8 MB: $kind', async (operation) => {
+    await expect(ask(operation, megabytes(8))).rejects.toMatchObject({
+      code: expect.stringMatching(/^UPSTREAM_/) as string
+    })
+    expect(upstream.received).toHaveLength(1)
+  })
+
+  it('is taken when it is somewhat under 8 MB', async () => {
+    const answer = await ask(query, megabytes(7))
+    expect(String(answer.frozen().data?.much)).toHaveLength(7 * 1024 * 1024)
+  })
+
+  it.each(['{"data":', '', 'undefined'])('is refused when it is broken JSON: %s', async (body) => {
+    const used = ask(query, up.raw(200, 'application/json', body)).then((answer) => answer.frozen())
+    await expect(used).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+    const copied = ask(query, up.raw(200, 'application/json', body)).then((answer) => answer.ownCopy())
+    await expect(copied).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+  })
+
+  it('leaves the outcome of a mutation unknown when it is broken JSON', async () => {
+    const used = ask(revoke, up.raw(200, 'application/json', '{"data":')).then((answer) => answer.frozen())
+    await expect(used).rejects.toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { outcome: 'UNKNOWN' } })
+  })
+
+  it('is never told to the caller', async () => {
+    const error = await ask(query, up.text(500)).catch((it: unknown) => it as Error)
+    expect(JSON.stringify(error)).not.toContain('in its own words')
+  })
+})
+
+describe('an empty `in`', () => {
+  const filtered = prepare('auth', 'query($filter: GrantFilter) { grants(filter: $filter) { __typename } }')
+  const literal = prepare('auth', '{ grants(filter: { identifier: { in: [] } }) { __typename } }')
+
+  it.each([
+    [filtered, { filter: { identifier: { in: [] } } }],
+    [literal, {}]
+  ])('is never sent, and raises an alarm', async (operation, variables) => {
+    const { log, lines } = up.catchLog()
+    const sending = transport(upstream.url, { log }).send(first, operation, variables)
+    await expect(sending).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' })
+    expect(upstream.received).toHaveLength(0)
+    expect(lines()).toMatchObject([{ alarm: 'empty-in', tenant: first.id }])
+  })
+})
+
+describe('a health check', () => {
+  const healthy = (answering: Answering) => {
+    upstream.answering = answering
+    return transport().healthy('auth')
+  }
+
+  it('finds a service that answers 200, and asks it without a signature', async () => {
+    const paths: (string | undefined)[] = []
+    const found = await healthy((received) => {
+      paths.push(received.response.req.url, received.headers['tenant-id'] as string | undefined)
+      up.raw(200, 'text/plain', 'OK')(received)
+    })
+    expect(found).toBe(true)
+    expect(paths).toEqual(['/healthz', undefined])
+  })
+
+  it.each([
+    ['answers something else', up.text(503)],
+    ['drops the connection', up.drop],
+    ['does not answer within a second', up.never]
+  ])('does not find one that %s', async (_, answering) => {
+    expect(await healthy(answering)).toBe(false)
+  })
+
+  it('is made once for all who ask within a second', async () => {
+    let count = 0
+    upstream.answering = (received) => up.raw(200, 'text/plain', `${++count}`)(received)
+    const one = transport()
+    expect(await Promise.all([one.healthy('auth'), one.healthy('auth')])).toEqual([true, true])
+    expect(await one.healthy('auth')).toBe(true)
+    expect(count).toBe(1)
+  })
+
+  it('tells the two services apart', async () => {
+    upstream.answering = up.raw(200, 'text/plain', 'OK')
+    const half = transport({ auth: await up.closedUrl(), backend: upstream.url })
+    expect([await half.healthy('auth'), await half.healthy('backend')]).toEqual([false, true])
+  })
+})
