@@ -20,7 +20,8 @@ const sandbox = await startSandbox({
   backendPort: port('SANDBOX_BACKEND_PORT'),
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
-  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }
+  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+  walletBackend: { decision: 'fund', delayMs: 1000 }
 })
 const { url, mint, people, rafiki, issuer } = sandbox
 
@@ -35,6 +36,7 @@ Tokens             ${url}/sandbox/tokens
 What Rafiki does   ${url}/sandbox/upstream
 Rafiki, auth       ${rafiki.auth.url}
 Rafiki, backend    ${rafiki.backend.url}
+Wallet's backend   POST ${url}/sandbox/wallet-backend {"decision": "fund" | "refuse" | "wait", "delayMs": 1000}
 Token issuer       ${issuer.url}
 
 Alice's grants:

@@ -2,17 +2,23 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Claims, Person } from './people.ts'
 import type { Rafiki } from './rafiki/index.ts'
+import { decisions, type WalletBackend } from './walletBackend.ts'
 
 interface Parts {
   mint: (claims?: Claims) => Promise<string>
   people: Record<Person, Claims>
   rafiki: Rafiki
+  walletBackend: WalletBackend
 }
 
+const behaviour = z.strictObject({
+  decision: z.enum(decisions).optional(),
+  delayMs: z.int().min(0).max(60_000).optional()
+})
 const claims = z.record(z.string(), z.unknown())
 
 /** What the sandbox adds to the gateway's port: tokens for the asking, and a look at what operations cost. */
-export function addRoutes(app: FastifyInstance, { mint, people, rafiki }: Parts): void {
+export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBackend }: Parts): void {
   app.get('/sandbox/tokens', async () => {
     const tokens = Object.entries(people).map(async ([name, person]) => [name, await mint(person)])
     return Object.fromEntries(await Promise.all(tokens)) as Record<Person, string>
@@ -21,6 +27,13 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki }: Parts)
     const parsed = claims.safeParse(request.body ?? {})
     if (!parsed.success) return reply.code(400).send({ error: 'expected a JSON object of claims' })
     return { token: await mint(parsed.data) }
+  })
+  app.post('/sandbox/wallet-backend', async (request, reply) => {
+    const parsed = behaviour.safeParse(request.body ?? {})
+    if (!parsed.success)
+      return reply.code(400).send({ error: 'expected { "decision": fund | refuse | wait, "delayMs" }' })
+    const { decision, delayMs } = Object.assign(walletBackend, parsed.data)
+    return { decision, delayMs }
   })
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }

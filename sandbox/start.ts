@@ -9,12 +9,15 @@ import { allScopes, peopleOf, type Claims, type Person } from './people.ts'
 import { startRafiki, type Rafiki } from './rafiki/index.ts'
 import { addRoutes } from './routes.ts'
 import type { Seed } from './seed.ts'
+import { startWalletBackend, type WalletBackend } from './walletBackend.ts'
 
 export interface Sandbox {
   /** Of the gateway, for example `http://127.0.0.1:4000`. */
   url: string
   gateway: Gateway
   rafiki: Rafiki
+  /** What it decides can be changed at any time. */
+  walletBackend: WalletBackend
   issuer: Issuer
   people: Record<Person, Claims>
   /** A token with these claims over the defaults of whoever they name as `sub` (Alice, when they name nobody). */
@@ -34,6 +37,8 @@ export interface SandboxOptions {
   /** Changes the tenants that the gateway is configured with. */
   tenants?: (tenants: Tenant[]) => Tenant[]
   log?: Log
+  /** What the wallet's backend does with payments; by default it keeps them waiting. */
+  walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }
 
 /** A Rafiki, a token issuer and the gateway in front of them, all in this process and on loopback. */
@@ -44,6 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port: options.issuerPort,
     tenantIds: [seed.operatorTenantId, seed.secondTenantId]
   })
+  const walletBackend = startWalletBackend(rafiki.store, { decision: 'wait', ...options.walletBackend })
   const people = peopleOf(seed)
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
@@ -75,17 +81,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     { ...config, tenants: options.tenants?.(both) ?? both },
     { log: options.log, landingPage: landingPage(() => mint()) }
   )
-  addRoutes(gateway.app, { mint, people, rafiki })
+  addRoutes(gateway.app, { mint, people, rafiki, walletBackend })
   const url = await gateway.listen()
 
   return {
     url,
     gateway,
     rafiki,
+    walletBackend,
     issuer,
     people,
     mint,
     async close() {
+      walletBackend.close()
       await gateway.drain()
       await Promise.all([rafiki.close(), issuer.close()])
     }

@@ -32,7 +32,8 @@ Details that may come along in \`extensions\`:
 
 | key | with | what it says |
 |---|---|---|
-| \`argument\` | \`BAD_USER_INPUT\` | the path of the argument or variable (\`$filter.status\`) |
+| \`argument\` | \`BAD_USER_INPUT\` and refusals of payments | the path of the argument or variable (\`$filter.status\`) |
+| \`minSendAmount\` | \`AMOUNT_TOO_SMALL\` | how much is enough: \`value\`, \`assetCode\`, \`assetScale\` |
 | \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\` | which limit, where it is, what came |
 | \`outcome\` | \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, or was refused |
 | \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\` or \`backend\` |

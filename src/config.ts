@@ -93,6 +93,17 @@ const environment = z.object({
     .describe(
       'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away.'
     ),
+  PUBLIC_METADATA_KEYS: words('').describe(
+    "Which keys of a payment's metadata account holders see. None by default: anybody may have written there."
+  ),
+  RECEIVER_ORIGINS: words('')
+    .refine((list) => list.every(isReceiverOrigin), 'expected origins like https://wallet.example, or *')
+    .describe(
+      'Origins (`https://wallet.example`; `*`: any public one) of receivers outside that account holders may pay. Rafiki fetches what they name: read `docs/payments.md` first.'
+    ),
+  ACCOUNT_HOLDERS_MAY_REACTIVATE: flag(false).describe(
+    'Whether account holders may set a wallet address that is INACTIVE, perhaps by your staff, to ACTIVE again.'
+  ),
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(
@@ -106,6 +117,18 @@ const environment = z.object({
     .default('info')
     .describe('Lines below this level are not written.')
 })
+
+/** Account holders have none of these where no receiver outside may be asked for. */
+const outside = ['Query.receiver', 'Mutation.createReceiver']
+const withoutReceivers = (takenAway: Config['takenAway']): Config['takenAway'] => ({
+  ...takenAway,
+  user: [...new Set([...(takenAway.user ?? []), ...outside])]
+})
+
+/** `*`, or an https origin in its one form. */
+function isReceiverOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text && text.startsWith('https:'))
+}
 
 type Environment = z.output<typeof environment>
 
@@ -142,6 +165,12 @@ export interface Config {
   }
   /** Fields that an audience of this gateway does not have: audience → `Type.field`. */
   takenAway: { user?: string[]; client?: string[]; operator?: string[] }
+  accountHolders: {
+    publicMetadataKeys: string[]
+    /** Where receivers outside may be; empty: nowhere. */
+    receiverOrigins: string[]
+    mayReactivate: boolean
+  }
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
@@ -226,7 +255,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         operator: set.DEFAULT_SCOPES_OPERATOR
       }
     },
-    takenAway,
+    takenAway: set.RECEIVER_ORIGINS.length > 0 ? takenAway : withoutReceivers(takenAway),
+    accountHolders: {
+      publicMetadataKeys: set.PUBLIC_METADATA_KEYS,
+      receiverOrigins: set.RECEIVER_ORIGINS,
+      mayReactivate: set.ACCOUNT_HOLDERS_MAY_REACTIVATE
+    },
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,

@@ -4,6 +4,7 @@ import type { Viewer } from './identity/viewer.ts'
 import type { Log } from './log.ts'
 import type { Rafiki } from './rafiki/client.ts'
 import { grantsByIds, type Grant } from './rafiki/grants.ts'
+import { createLoaders } from './rafiki/loaders.ts'
 
 /** What one request carries. */
 export interface Context {
@@ -13,8 +14,9 @@ export interface Context {
   viewer: Viewer
   rafiki: Rafiki
   settings: Config['rafiki']
+  accountHolders: Config['accountHolders']
   log: Log
-  loaders: {
+  loaders: ReturnType<typeof createLoaders> & {
     /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
     grant: DataLoader<string, Grant | undefined>
   }
@@ -25,6 +27,7 @@ export function createContext(base: Omit<Context, 'loaders' | 'now'>): Context {
     ...base,
     now: Date.now(),
     loaders: {
+      ...createLoaders(base.rafiki),
       grant: new DataLoader(async (ids) => {
         const found = await grantsByIds(base.rafiki, ids)
         return ids.map((id) => found.get(id))

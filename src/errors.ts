@@ -22,6 +22,23 @@ export const codes = {
     'The operation needs more requests to Rafiki than one operation may cause. Ask for less at once.',
   BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
   NOT_FOUND: 'There is no such object, or none that the caller may know of: the two look alike on purpose.',
+  INVALID_AMOUNT:
+    'The amount cannot be: not more than zero, another asset, or more than the receiver still takes. `argument` names it.',
+  AMOUNT_TOO_SMALL:
+    'So little would be left over by fees and rates. `minSendAmount` says how much is enough, if known.',
+  INVALID_RECEIVER: 'The receiver is not known, takes no more, or is none that may be paid from here.',
+  INVALID_EXPIRY: 'The expiry is in the past, or too far away.',
+  QUOTE_EXPIRED: 'The quote has expired. Get a new one.',
+  QUOTE_USED: 'A payment was made from this quote already: it has the same id.',
+  QUOTE_UNUSABLE: 'The quote has expired, was used, or its receiver takes no more.',
+  WALLET_ADDRESS_INACTIVE: 'The wallet address is out of use.',
+  RATES_UNAVAILABLE: 'No exchange rate is to be had now. Try again later.',
+  WRONG_STATE: 'The payment is past the point where this can be done.',
+  PAYMENT_REFUSED: "The wallet's backend refused the payment, or did not answer in time.",
+  DUPLICATE_KEY: 'The wallet address has this key already.',
+  IDEMPOTENCY_CONFLICT:
+    'The idempotency key was used before, for something else. Use a new one for each intended call.',
+  IDEMPOTENCY_IN_PROGRESS: 'A call with this idempotency key is under way. Ask again, with the same key.',
   GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
   KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
   OWNERSHIP_UNAVAILABLE:

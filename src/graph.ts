@@ -6,6 +6,7 @@ import { families } from './fields/index.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
 import { cutContract } from './policy/contract.ts'
 import { mergePolicies } from './policy/policy.ts'
+import type { Rule } from './policy/rules.ts'
 import { subschemas } from './rafiki/subschemas.ts'
 
 /** Rafiki's two admin APIs and our own fields, as one graph. Nobody is served this: see `contracts`. */
@@ -32,7 +33,7 @@ export function contracts(
   const policy = mergePolicies(families.map((family) => family.policy))
   for (const field of ownFields()) {
     const [type = '', name = ''] = field.split('.')
-    if (!audiences.some((audience) => policy[audience][type]?.[name])) {
+    if (!audiences.some((audience) => policy[audience][type]?.[name] ?? answers(policy[audience][type], name))) {
       throw new Error(`No policy names ${field}: say which audience has it.`)
     }
   }
@@ -43,6 +44,10 @@ export function contracts(
     operator: cutContract(graph, policy.operator)
   }
 }
+
+/** Whether a field answers under another one's name. */
+const answers = (named: Record<string, readonly Rule[]> | undefined, field: string): boolean =>
+  Object.values(named ?? {}).some((rules) => rules.some((rule) => rule.instead === field))
 
 function takeAway(policy: Record<string, Record<string, unknown>>, names: string[], audience: Audience): void {
   for (const field of names) {

@@ -14,6 +14,7 @@ import { createLog, type Log } from './log.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
+import { createAddressMemory } from './rafiki/walletAddresses.ts'
 
 export interface Gateway {
   /** For further routes, before `listen`. */
@@ -48,7 +49,7 @@ const statuses: Partial<Record<Code, number>> = {
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel)
   const transport = createTransport(config.rafiki, log)
-  const grantMemory = createGrantMemory()
+  const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
   const identify = createIdentify(config, log)
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   let draining = false
@@ -73,8 +74,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
-    const rafiki = rafikiFor({ transport, grantMemory }, viewer.tenant, { id: request.id, log, signal: gone.signal })
-    return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings: config.rafiki, log }))
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal })
+    const { rafiki: settings, accountHolders } = config
+    return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings, accountHolders, log }))
   }
   const apollos = contracts(config.takenAway)
   const start = async (audience: Audience) => {

@@ -89,6 +89,8 @@ export interface IncomingPaymentRow extends OwnedRow {
   approvedAt: string | null
   cancelledAt: string | null
   cancellationReason: string | null
+  /** One that expired unpaid: only the list of both kinds still has it. */
+  deletedAt?: string | null
 }
 
 export interface QuoteRow extends OwnedRow {

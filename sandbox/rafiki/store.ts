@@ -33,6 +33,8 @@ export interface Store {
   webhookEvents: rows.WebhookEventRow[]
   transfers: rows.TransferRow[]
   idempotency: Map<string, Remembered>
+  /** Whoever Rafiki tells of what happens. */
+  onWebhookEvent?: (event: rows.WebhookEventRow) => void
 }
 
 export const DEFAULT_SECRETS: Secrets = {
@@ -86,7 +88,9 @@ export function createStore(seed: Seed, secrets: Secrets = DEFAULT_SECRETS): Sto
 }
 
 export function addWebhookEvent(store: Store, tenantId: string, type: string, data: Record<string, unknown>): void {
-  store.webhookEvents.push({ ...newRow(), tenantId, type, data: structuredClone(data) })
+  const event = { ...newRow(), tenantId, type, data: structuredClone(data) }
+  store.webhookEvents.push(event)
+  store.onWebhookEvent?.(event)
 }
 
 export function newRow(): rows.Row {

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import type { Access, Grant, GrantState, GrantTerms } from '../rafiki/grants.ts'
+import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
 
 export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
 export type GrantStatus = (typeof statuses)[number]
@@ -12,7 +12,7 @@ export interface MyGrant extends GrantState {
   createdAt: string
   status: GrantStatus
   access: Access[]
-  subject: { subIds: { subId: string; subIdFormat: string }[] } | null
+  subject: { subIds: SubjectId[] } | null
   shared: boolean
   canSpend: boolean
   consentRequired: boolean

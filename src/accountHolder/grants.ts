@@ -31,6 +31,8 @@ export interface MyGrantsArgs extends ConnectionArgs {
     accessType?: { in: string[] } | null
     canSpend?: boolean | null
     consentRequired?: boolean | null
+    /** In Rafiki's own terms: see `rafikiNames.ts`. */
+    upstream?: Pick<GrantFilter, 'state' | 'finalizationReason'>
   } | null
   sortOrder?: 'ASC' | 'DESC' | null
 }
@@ -44,9 +46,9 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   const page = pageRequest(name, args)
   const filter = args.filter ?? {}
   const identifiers = spellingsOf(context, filter.walletAddress?.in)
-  const impossible = [identifiers, filter.status?.in, filter.client?.in, filter.accessType?.in].some(
-    (it) => it?.length === 0
-  )
+  const { state, finalizationReason } = filter.upstream ?? {}
+  const lists = [filter.status, filter.client, filter.accessType, state, finalizationReason].map((it) => it?.in)
+  const impossible = [identifiers, ...lists].some((it) => it?.length === 0)
   if (page.from !== undefined) await proveCursor(context, page.from, page.forward ? 'after' : 'before')
   if (impossible)
     return { edges: [], pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false } }
@@ -144,7 +146,7 @@ function grantSource(
 ): Source<GrantRow> {
   const { rafiki, viewer } = context
   const status: StatusFilter = upstreamFilter(wanted.status?.in)
-  const filter: GrantFilter = { identifier: { in: identifiers }, ...status.filter }
+  const filter: GrantFilter = { identifier: { in: identifiers }, ...status.filter, ...wanted.upstream }
   const byTerms = [wanted.accessType, wanted.canSpend, wanted.consentRequired].some(
     (it) => it !== undefined && it !== null
   )

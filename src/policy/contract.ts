@@ -24,7 +24,9 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
   const roots = new Set([graph.getQueryType()?.name, graph.getMutationType()?.name])
   const keptField = (config: GraphQLFieldConfig<unknown, Context, Args>, name: string, type: string) => {
     const ruled = rules[type]?.[name]
-    return ruled ? guard(config, ruled) : null
+    if (!ruled) return null
+    const instead = ruled.find((rule) => rule.instead)?.instead
+    return guard(instead ? fieldOf(graph, type, instead) : config, ruled)
   }
   const cut = mapSchema(graph, {
     [MapperKind.OBJECT_TYPE]: (type) => {
@@ -40,6 +42,15 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     [MapperKind.INPUT_OBJECT_FIELD]: (config, name, type) => (rules[type]?.[name] ? config : null)
   })
   return pruneSchema(cut)
+}
+
+type FieldConfig = GraphQLFieldConfig<unknown, Context, Args>
+
+function fieldOf(graph: GraphQLSchema, typeName: string, name: string): FieldConfig {
+  const type = graph.getType(typeName)
+  const config = isObjectType(type) ? (type.toConfig().fields as Record<string, FieldConfig>)[name] : undefined
+  if (!config) throw new Error(`The policy has ${typeName}.${name} answer, which is not in the graph.`)
+  return config
 }
 
 function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readonly Rule[]) {

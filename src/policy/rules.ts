@@ -13,12 +13,20 @@ export interface Rule {
   name: string
   /** Arguments that this audience does not have. */
   without?: readonly string[]
+  /** The field of the same type that answers for this audience, under this field's name: see `answeredBy`. */
+  instead?: string
   /** Throws for a caller who may not; answers the arguments to go on with, where they are not the caller's own. */
   check?: (args: Args, context: Context) => Promise<Args | void> | Args | void
 }
 
 /** Everyone of the audience; the field itself answers only what is the caller's. */
 export const everyone: Rule = { name: 'everyone' }
+
+/**
+ * This audience's field of this name is another one of the graph: with types of its own, where Rafiki's would show what
+ * is not for it to see. The other one needs no row of its own.
+ */
+export const answeredBy = (field: string): Rule => ({ name: `answeredBy(${field})`, instead: field })
 
 export type Scope =
   | 'grants:read'

@@ -6,11 +6,13 @@ import type { GrantMemory } from './grants.ts'
 import type { Operation } from './operation.ts'
 import type { Answer, SharedAnswer } from './answer.ts'
 import type { Transport } from './transport.ts'
+import type { AddressMemory } from './walletAddresses.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
 export interface Rafiki {
   readonly tenant: Tenant
   readonly grantMemory: GrantMemory
+  readonly addressMemory: AddressMemory
   /** How many more requests this one may cause. */
   readonly requestsLeft: number
   /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
@@ -27,10 +29,11 @@ export interface Rafiki {
 export const maxUpstreamRequests = 50
 
 export function rafikiFor(
-  { transport, grantMemory }: { transport: Transport; grantMemory: GrantMemory },
+  shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
   tenant: Tenant,
   request: { id: string; log: Log; signal?: AbortSignal }
 ): Rafiki {
+  const { transport, grantMemory, addressMemory } = shared
   let requestsLeft = maxUpstreamRequests
 
   const charge = (): void => {
@@ -75,6 +78,7 @@ export function rafikiFor(
   return {
     tenant,
     grantMemory,
+    addressMemory,
     get requestsLeft() {
       return requestsLeft
     },

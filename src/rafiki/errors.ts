@@ -1,21 +1,9 @@
-import { GatewayError, notFound, type Outcome } from '../errors.ts'
+import { GatewayError, type Outcome } from '../errors.ts'
 import type { UpstreamError } from './answer.ts'
+import { refusals } from './refusals.ts'
 
-interface Row {
-  field: string
-  code: string
-  /** Where one code stands for several refusals, the message that tells them apart. */
-  message?: string
-  error: () => GatewayError
-}
-
-/** Rafiki's refusals that have a meaning for callers. All others become UPSTREAM_ERROR. */
-const table: Row[] = [
-  { field: 'grant', code: 'NOT_FOUND', error: notFound },
-  { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound }
-]
-
-const refusals = new Set([
+/** Rafiki's codes for what it did not do. */
+const undone = new Set([
   'NOT_FOUND',
   'BAD_USER_INPUT',
   'FORBIDDEN',
@@ -31,12 +19,19 @@ const refusals = new Set([
  */
 export function translate(field: string, error: UpstreamError, kind: 'query' | 'mutation'): GatewayError {
   const code = error.extensions?.code ?? ''
-  const row = table.find(
-    (it) => it.field === field && it.code === code && (it.message === undefined || it.message === error.message)
+  const row = refusals.find(
+    (it) =>
+      (it.field === undefined || it.field === field) &&
+      it.code === code &&
+      (it.message === undefined || error.message.startsWith(it.message))
   )
-  if (row) return row.error()
   // Rafiki's refusals say that nothing was done; its faults, and what is not known, leave it open.
-  const outcome: Outcome = refusals.has(code) ? 'NOT_DONE' : 'UNKNOWN'
+  const outcome: Outcome = undone.has(code) ? 'NOT_DONE' : 'UNKNOWN'
   const details = kind === 'mutation' ? { outcome } : {}
+  if (row) return refused(row.error(error), details)
   return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, `${code}: ${error.message}`)
 }
+
+/** With the outcome, but for what is not there, which must look alike wherever it is found out. */
+const refused = (error: GatewayError, details: { outcome?: Outcome }): GatewayError =>
+  error.code === 'NOT_FOUND' ? error : new GatewayError(error.code, error.message, { ...details, ...error.extensions })

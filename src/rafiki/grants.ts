@@ -23,6 +23,14 @@ export interface Access {
     debitAmount: Amount | null
     receiveAmount: Amount | null
   } | null
+  createdAt: string
+}
+
+export interface SubjectId {
+  id: string
+  subId: string
+  subIdFormat: string
+  createdAt: string
 }
 
 /** What of a grant changes over its life. */
@@ -38,7 +46,7 @@ export interface GrantTerms {
   client: string | null
   createdAt: string
   access: readonly Access[]
-  subject: { sub_ids: readonly { subId: string; subIdFormat: string }[] } | null
+  subject: { sub_ids: readonly SubjectId[] } | null
 }
 
 export type Grant = GrantTerms & GrantState
@@ -127,10 +135,10 @@ export async function ascendingPageInfo(
 const idsPerRequest = 15
 const fields = `fragment Terms on Grant {
   id tenantId client createdAt state finalizationReason
-  access { id type actions identifier limits {
+  access { id type actions identifier createdAt limits {
     receiver interval debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
   } }
-  subject { sub_ids { subId subIdFormat } }
+  subject { sub_ids { id subId subIdFormat createdAt } }
 }`
 const byIds = Array.from({ length: idsPerRequest }, (_, index) => {
   const numbers = Array.from({ length: index + 1 }, (__, number) => number)

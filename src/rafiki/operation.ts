@@ -28,6 +28,8 @@ export interface Operation {
 /** Root fields that make Rafiki talk to other wallets before it answers. */
 const networkFields = new Set([
   'receiver',
+  // Waits for the wallet's backend, where Rafiki is set up so that it must approve.
+  'createIncomingPayment',
   'createReceiver',
   'createQuote',
   'createOutgoingPayment',

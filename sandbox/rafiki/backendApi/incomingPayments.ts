@@ -77,20 +77,20 @@ export function activeWalletAddress(store: Store, id: string, tenantId: string):
 
 const incomingPayment: Resolver<unknown, { id: string }> = (_, { id }, context) => {
   const found = byId(context.store.incomingPayments, id)
-  if (!within(found, fence(context))) throw refusal('payment does not exist', 'NOT_FOUND')
+  if (found?.deletedAt || !within(found, fence(context))) throw refusal('payment does not exist', 'NOT_FOUND')
   return found
 }
 
 /** The page info knows nothing of the filter. */
 const incomingPayments: Resolver<unknown, ListIncomingArgs> = (_, args, context) => {
   const tenantId = fence(context, args.tenantId)
-  const where = (row: IncomingPaymentRow) => within(row, tenantId)
+  const where = (row: IncomingPaymentRow) => !row.deletedAt && within(row, tenantId)
   return listOf(context.store.incomingPayments, args, (row) => where(row) && passesFilter(args, row), { where })
 }
 
 /** The page info is of the caller's own tenant, for the operator too. */
 const ofWalletAddress: Resolver<WalletAddressRow, ListIncomingArgs> = ({ id }, args, context) => {
-  const where = (row: IncomingPaymentRow) => row.walletAddressId === id && passesFilter(args, row)
+  const where = (row: IncomingPaymentRow) => !row.deletedAt && row.walletAddressId === id && passesFilter(args, row)
   return listOf(context.store.incomingPayments, args, (row) => where(row) && within(row, fence(context)), {
     where: (row) => where(row) && row.tenantId === context.tenant.id
   })

@@ -86,13 +86,16 @@ const createOutgoingPayment: Resolver<unknown, { input: CreateInput }> = (_, { i
 
 const cancelOutgoingPayment: Resolver<unknown, { input: CancelInput }> = (_, { input }, context) => {
   const payment = fundingPayment(context, input.id)
-  payment.state = 'CANCELLED'
-  payment.metadata = {
-    ...payment.metadata,
+  callOff(payment, {
     ...(input.reason && { cancellationReason: input.reason }),
     ...(input.cardPaymentFailureReason && { cardPaymentFailureReason: input.cardPaymentFailureReason })
-  }
+  })
   return { payment }
+}
+
+export function callOff(payment: OutgoingPaymentRow, reasons: Record<string, string>): void {
+  payment.state = 'CANCELLED'
+  payment.metadata = { ...payment.metadata, ...reasons }
 }
 
 /** The amount comes from the event that announced the payment; a payment that none announced cannot be funded. */
@@ -107,9 +110,13 @@ const depositOutgoingPaymentLiquidity: Resolver<unknown, { input: { outgoingPaym
   )
   if (!announced) throw refusal('Invalid transfer id', 'BAD_USER_INPUT')
   const payment = fundingPayment(context, id)
-  payment.state = 'SENDING'
-  settle(context.store, payment)
+  fund(context.store, payment)
   return { success: true }
+}
+
+export function fund(store: Store, payment: OutgoingPaymentRow): void {
+  payment.state = 'SENDING'
+  settle(store, payment)
 }
 
 function fundingPayment({ store, tenant }: Context, id: string): OutgoingPaymentRow {

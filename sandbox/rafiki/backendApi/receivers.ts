@@ -16,7 +16,8 @@ interface CreateInput {
 /** A local receiver is found by the end of its URL, whatever host and tenant; the sandbox fetches no remote one. */
 export function receivingPayment(store: Store, url: string): IncomingPaymentRow | undefined {
   const id = /^.+\/incoming-payments\/(.{36})$/.exec(url)?.[1]
-  return id && isUuid(id) ? byId(store.incomingPayments, id) : undefined
+  const found = id && isUuid(id) ? byId(store.incomingPayments, id) : undefined
+  return found?.deletedAt ? undefined : found
 }
 
 const receiver: Resolver<unknown, { id: string }> = (_, { id }, { store }) => {

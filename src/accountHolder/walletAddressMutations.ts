@@ -1,0 +1,39 @@
+import type { Context } from '../context.ts'
+import { notFound } from '../errors.ts'
+import * as rafiki from '../rafiki/walletAddresses.ts'
+import { ownAddress } from './addresses.ts'
+import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddressKey } from './walletAddresses.ts'
+
+/* Whose the objects are that an input names, rules have proven before. Answers are read afresh. */
+
+type Input<Name extends string> = Record<Name, string> & Record<string, unknown>
+
+/** @throws GatewayError */
+export async function changeWalletAddress(context: Context, input: Input<'id'>): Promise<MyWalletAddress> {
+  const own = await ownAddress(context, input.id)
+  if (!own) throw notFound()
+  await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
+  context.loaders.walletAddress.clear(own.address)
+  const changed = await myWalletAddressByUrl(context, own.address)
+  if (!changed) throw notFound()
+  return changed
+}
+
+/** @throws GatewayError DUPLICATE_KEY */
+export async function addKey(context: Context, input: Input<'walletAddressId'>): Promise<MyWalletAddressKey> {
+  const id = await rafiki.createWalletAddressKey(context.rafiki, input)
+  return keyAfresh(context, id)
+}
+
+/** @throws GatewayError */
+export async function withdrawKey(context: Context, input: Input<'id'>): Promise<MyWalletAddressKey> {
+  await rafiki.revokeWalletAddressKey(context.rafiki, input)
+  return keyAfresh(context, input.id)
+}
+
+async function keyAfresh(context: Context, id: string): Promise<MyWalletAddressKey> {
+  context.loaders.newestKeys.clearAll()
+  const key = await ownKey(context, id)
+  if (!key) throw notFound()
+  return key
+}

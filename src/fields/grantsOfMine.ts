@@ -1,0 +1,71 @@
+import { ownGrant, revokeOwnGrant } from '../accountHolder/grants.ts'
+import { grantOfMine, listGrantsOfMine, type GrantsArgs } from '../accountHolder/rafikiNames.ts'
+import { notFound } from '../errors.ts'
+import { fields } from '../policy/policy.ts'
+import { answeredBy, needsScope, ownsGrant } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+/** Rafiki's own fields for grants as an account holder has them: by its names and shapes, with our rules. */
+export const grantsOfMine: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Query {
+      """
+      The caller's grants under Rafiki's own name, by the rules of \`myGrants\`: the same rows, pages and cursors, and
+      accesses that are for somebody else's wallet address left out.
+      """
+      grantsOfMine(
+        after: String
+        before: String
+        first: Int
+        last: Int
+        filter: GrantFilter
+        sortOrder: SortOrder
+      ): GrantsConnection!
+      "A grant of the caller's under Rafiki's own name. NOT_FOUND for any other: \`myGrant\` is null then."
+      grantOfMine(id: ID!): Grant!
+    }
+
+    extend type Mutation {
+      "As \`revokeMyGrant\`, under Rafiki's own name."
+      revokeGrantOfMine(input: RevokeGrantInput!): RevokeGrantMutationResponse!
+    }
+  `,
+  policy: {
+    user: {
+      Query: {
+        grants: [answeredBy('grantsOfMine'), needsScope('grants:read')],
+        grant: [answeredBy('grantOfMine'), needsScope('grants:read')]
+      },
+      Mutation: {
+        revokeGrant: [answeredBy('revokeGrantOfMine'), needsScope('grants:revoke'), ownsGrant('input.grantId')]
+      },
+      GrantsConnection: fields('pageInfo edges'),
+      GrantEdge: fields('node cursor'),
+      Grant: fields('id client access subject state finalizationReason createdAt'),
+      Access: fields('id identifier type actions limits createdAt'),
+      LimitData: fields('receiver debitAmount receiveAmount interval'),
+      PaymentAmount: fields('value assetCode assetScale'),
+      Subject: fields('sub_ids'),
+      SubjectItem: fields('id subId subIdFormat createdAt'),
+      RevokeGrantMutationResponse: fields('id'),
+      GrantFilter: fields('identifier state finalizationReason'),
+      GrantFilterString: fields('in'),
+      FilterGrantState: fields('in notIn'),
+      FilterFinalizationReason: fields('in'),
+      RevokeGrantInput: fields('grantId')
+    }
+  },
+  resolvers: {
+    Query: {
+      grantsOfMine: (_, args: GrantsArgs, context) => listGrantsOfMine(context, args),
+      grantOfMine: (_, { id }: { id: string }, context) => grantOfMine(context, id)
+    },
+    Mutation: {
+      async revokeGrantOfMine(_, { input }: { input: { grantId: string } }, context) {
+        const grant = await ownGrant(context, input.grantId)
+        if (!grant) throw notFound()
+        return { id: (await revokeOwnGrant(context, grant)).id }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { completeRequest, requestPayment } from '../accountHolder/mutations.ts'
+import { viewIncoming } from '../accountHolder/paymentView.ts'
+import { fields } from '../policy/policy.ts'
+import { modestMetadata, moment, ownsIncomingPayment, ownsWalletAddress } from '../policy/ownerRules.ts'
+import { answeredBy, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+/** Asking for money: Rafiki's mutation as an account holder has it, and the way to end such a request. */
+export const receiveMoney: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Mutation {
+      """
+      Asks for a payment to one of the caller's wallet addresses; payers are given its \`url\`. Safe to repeat with the
+      same \`idempotencyKey\`, which is required.
+      Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, IDEMPOTENCY_CONFLICT,
+      IDEMPOTENCY_IN_PROGRESS.
+      """
+      createMyIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload!
+      "Closes a request for payment: no more is taken. What has come in stays. Codes: WRONG_STATE, NOT_FOUND."
+      completeIncomingPayment(input: CompleteIncomingPaymentInput!): MyIncomingPaymentPayload!
+    }
+
+    "Which request for payment to close."
+    input CompleteIncomingPaymentInput {
+      id: ID!
+    }
+
+    "The incoming payment, as it now is."
+    type MyIncomingPaymentPayload {
+      payment: MyIncomingPayment!
+    }
+  `,
+  policy: {
+    user: {
+      Mutation: {
+        createIncomingPayment: [
+          answeredBy('createMyIncomingPayment'),
+          needsScope('payments:write'),
+          ownIdempotencyKey('createIncomingPayment', { required: true }),
+          moment('input.expiresAt'),
+          modestMetadata('input.metadata'),
+          ownsWalletAddress('input.walletAddressId')
+        ],
+        completeIncomingPayment: [needsScope('payments:write'), ownsIncomingPayment('input.id')]
+      },
+      MyIncomingPaymentPayload: fields('payment'),
+      CreateIncomingPaymentInput: fields('walletAddressId expiresAt metadata incomingAmount idempotencyKey'),
+      CompleteIncomingPaymentInput: fields('id')
+    }
+  },
+  resolvers: {
+    Mutation: {
+      createMyIncomingPayment: async (_, { input }: { input: Record<string, unknown> }, context) => ({
+        payment: viewIncoming(await requestPayment(context, input), context)
+      }),
+      completeIncomingPayment: async (_, { input }: { input: { id: string } }, context) => ({
+        payment: viewIncoming(await completeRequest(context, input.id), context)
+      })
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { ownAddress } from '../accountHolder/addresses.ts'
+import { isModest } from '../accountHolder/metadata.ts'
+import { ownIncoming, ownOutgoing, ownQuote } from '../accountHolder/payments.ts'
+import { ownKey } from '../accountHolder/walletAddresses.ts'
+import type { Context } from '../context.ts'
+import { badInput, notFound } from '../errors.ts'
+import type { Args, Rule } from './rules.ts'
+
+const owns =
+  (name: string, find: (context: Context, id: string) => Promise<unknown>) =>
+  (path: string): Rule => ({
+    name: `${name}(${path})`,
+    async check(args, context) {
+      const id = at(args, path)
+      if (typeof id !== 'string' || !(await find(context, id))) throw notFound()
+    }
+  })
+
+/** The wallet address that an argument (`input.walletAddressId`) names is the account holder's. Else NOT_FOUND. */
+export const ownsWalletAddress = owns('ownsWalletAddress', ownAddress)
+/** The same for an outgoing payment, an incoming one, a quote, and a key of one of their wallet addresses. */
+export const ownsOutgoingPayment = owns('ownsOutgoingPayment', ownOutgoing)
+export const ownsIncomingPayment = owns('ownsIncomingPayment', ownIncoming)
+export const ownsQuote = owns('ownsQuote', ownQuote)
+export const ownsKey = owns('ownsKey', ownKey)
+
+/** Metadata that an account holder sends along is within bounds: others will read it. Else BAD_USER_INPUT. */
+export const modestMetadata = (path: string): Rule => ({
+  name: `modestMetadata(${path})`,
+  check(args) {
+    const metadata = at(args, path)
+    if (metadata !== undefined && metadata !== null && !isModest(metadata as Record<string, unknown>)) {
+      throw badInput(path, 'an object of at most 4000 characters and 5 levels')
+    }
+  }
+})
+
+/** A text that is a moment with its offset from UTC: Rafiki takes what it cannot read for no moment at all. */
+export const moment = (path: string): Rule => ({
+  name: `moment(${path})`,
+  check(args) {
+    const text = at(args, path)
+    if (text === undefined || text === null) return
+    const whole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+    if (typeof text !== 'string' || !whole.test(text) || Number.isNaN(Date.parse(text))) {
+      throw badInput(path, 'a moment like 2026-08-17T12:30:00Z')
+    }
+  }
+})
+
+/** Status only to what account holders may set: back to ACTIVE only where configured, as staff may have frozen it. */
+export const mayBecome = (path: string): Rule => ({
+  name: `mayBecome(${path})`,
+  check(args, { accountHolders }) {
+    if (at(args, path) === 'ACTIVE' && !accountHolders.mayReactivate) {
+      throw badInput(path, 'INACTIVE: to put a wallet address back into use, ask the wallet')
+    }
+  }
+})
+
+const at = (args: Args, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Args | undefined)?.[key], args)
