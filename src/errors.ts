@@ -23,6 +23,11 @@ export const codes = {
   BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
   NOT_FOUND: 'There is no such object, or none that the caller may know of: the two look alike on purpose.',
   GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
+  ALREADY_EXISTS: 'There is an object like this already.',
+  WRONG_STATE: 'The object is in a state in which this cannot be done.',
+  REFUSED: 'Rafiki does not allow this as things stand: for example, more is asked for than there is.',
+  JOIN_INCOMPLETE:
+    'Too many of the objects that this page refers to are gone: not all of the rest could be fetched. Ask for a smaller page.',
   KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
   OWNERSHIP_UNAVAILABLE:
     "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",

@@ -20,7 +20,7 @@ export function withExactFlags<T>(connection: T, find: () => Promise<PageFlags>)
   return connection
 }
 
-/** For the field \`pageInfo\` of connections. */
+/** For the field `pageInfo` of connections. */
 export const pageInfo: GraphQLFieldResolver<Carrier, unknown> = (connection, args, context, info) => {
   const own = merged(connection, args, context, info) as Carrier
   if (connection[exact]) own[exact] = connection[exact]

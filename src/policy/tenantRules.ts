@@ -27,7 +27,8 @@ function withText(args: Args, path: string, text: string): Args {
 type Proof = (context: Context, id: string, args: Args) => Promise<boolean>
 
 /** Proves the object of an id, and passes the id on in the one form that Rafiki has it in. */
-const proven = (name: string, prove: Proof) =>
+const proven =
+  (name: string, prove: Proof) =>
   (path: string): Rule => ({
     name: `${name}(${path})`,
     async check(args, context) {
@@ -140,4 +141,15 @@ export const walletAddressForTenant = (path: string): Rule => ({
 export const fetchableUrl = (path: string): Rule => ({
   name: `fetchableUrl(${path})`,
   check: (args) => refuse(publicUrl(textAt(args, path)) ? 'elsewhere' : 'refused', path)
+})
+
+/** Filters of which Rafiki ignores a part, so that it would answer more than was asked for: BAD_USER_INPUT. */
+export const listsWithout = (part: 'notIn', names: string): Rule => ({
+  name: `listsWithout(${part})`,
+  check({ filter }) {
+    for (const name of names.split(' ')) {
+      const given = (filter as Record<string, Args | null> | null | undefined)?.[name]?.[part]
+      if (given !== undefined && given !== null) throw badInput(`filter.${name}.${part}`, 'nothing: Rafiki ignores it')
+    }
+  }
 })

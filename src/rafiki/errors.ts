@@ -1,4 +1,5 @@
 import { GatewayError, notFound } from '../errors.ts'
+import { refusals } from './refusals.ts'
 import type { Answer } from './transport.ts'
 
 export type UpstreamError = NonNullable<Answer['errors']>[number]
@@ -14,7 +15,9 @@ interface Row {
 /** Rafiki's refusals that have a meaning for callers. All others become UPSTREAM_ERROR. */
 const table: Row[] = [
   { field: 'grant', code: 'NOT_FOUND', error: notFound },
-  { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound }
+  { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound },
+  // Last: what has no row of its own above.
+  ...refusals
 ]
 
 /**

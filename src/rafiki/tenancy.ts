@@ -63,11 +63,7 @@ async function ask(
 }
 
 /** An object by its id, whoever's it is. @throws GatewayError */
-export async function findAny<K extends Kind>(
-  rafiki: Rafiki,
-  kind: K,
-  id: string
-): Promise<FoundRows[K] | undefined> {
+export async function findAny<K extends Kind>(rafiki: Rafiki, kind: K, id: string): Promise<FoundRows[K] | undefined> {
   const uuid = toUuid(id)
   if (!uuid) return undefined
   return ((await ask(rafiki, one[kind], { id: uuid }))[kind] ?? undefined) as FoundRows[K] | undefined
