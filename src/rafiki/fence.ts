@@ -40,7 +40,8 @@ function proofOf(type: GraphQLNamedType | null | undefined): FieldNode | undefin
   const fields = type.getFields()
   if (type.name === 'Tenant') return proofs.own
   if (fields.tenantId) return proofs.id
-  return fields.tenant ? proofs.object : undefined
+  // The look-up of the same name says nothing of the root that it hangs from.
+  return fields.tenant?.args.length === 0 ? proofs.object : undefined
 }
 
 /** Asks for the tenant of every object that has one. */
@@ -73,6 +74,7 @@ export function isAllOf(
     const found = row.__tenantId ?? (row.__tenant as { id?: unknown } | null | undefined)?.id
     if (tenantId !== anyTenant && found !== tenantId) proven = false
     delete row.__tenantId
+    // Gone, or it would be looked at once more as an object of its own.
     delete row.__tenant
     return row
   }
