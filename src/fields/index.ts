@@ -1,6 +1,7 @@
 import { assets } from './assets.ts'
 import type { FieldFamily } from './family.ts'
 import { grants } from './grants.ts'
+import { joins } from './joins.ts'
 import { liquidity } from './liquidity.ts'
 import { me } from './me.ts'
 import { myGrant } from './myGrant.ts'
@@ -18,5 +19,5 @@ import { webhookEvents } from './webhookEvents.ts'
 export const families: readonly FieldFamily[] = [
   ...[scalars, me, myGrants, myGrant, revokeMyGrant, grants],
   // The operator's.
-  ...[assets, peers, walletAddresses, payments, receivers, liquidity, webhookEvents, tenants]
+  ...[assets, peers, walletAddresses, payments, receivers, liquidity, webhookEvents, tenants, joins]
 ]

@@ -1,5 +1,5 @@
-import { delegateToSchema } from '@graphql-tools/delegate'
-import { isNonNullType, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
+import { delegateToSchema, isExternalObject } from '@graphql-tools/delegate'
+import { isNonNullType, Kind, OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
 import type { ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
@@ -10,7 +10,7 @@ import type { Service } from '../rafiki/operation.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
 import { nestedLists } from './nested.ts'
-import { emptyConnection, withExactFlags } from './pageInfo.ts'
+import { emptyConnection, merged, withExactFlags } from './pageInfo.ts'
 import { checkPaging, isPagedList } from './paging.ts'
 
 type Args = Record<string, unknown>
@@ -28,6 +28,10 @@ export const namedTenant = ({ input }: Args, { rafiki }: Context): string => {
   return typeof named === 'string' ? named : rafiki.tenant.id
 }
 
+async function checkNested({ rafiki }: Context, info: GraphQLResolveInfo, { tenantId }: Fence): Promise<void> {
+  for (const { field, args } of nestedLists(info, isPagedList)) await checkPaging(field, args, rafiki, tenantId)
+}
+
 async function delegate(
   service: Service,
   args: Args,
@@ -35,9 +39,7 @@ async function delegate(
   info: GraphQLResolveInfo,
   fence: Fence
 ): Promise<unknown> {
-  for (const list of nestedLists(info, isPagedList)) {
-    await checkPaging(list.field, list.args, context.rafiki, fence.tenantId)
-  }
+  await checkNested(context, info, fence)
   return (await delegateToSchema({
     schema: subschemas[service],
     fieldName: info.fieldName,
@@ -95,3 +97,34 @@ export const list =
     const find = (): Promise<PageFlags> => pageFlags(context.rafiki, mend.list, { ...args, tenantId: String(tenantId) })
     return withExactFlags(connection, find)
   }
+
+/**
+ * A field of a row that we put together ourselves, for a join, and that is not in it: asked for by the row's id. Of
+ * Rafiki's own rows, the field is there already.
+ * @param root the look-up of such rows
+ */
+export const ofRow =
+  (root: string): GraphQLFieldResolver<JoinedRow, Context, Args> =>
+  async (row, args, context, info) => {
+    if (isExternalObject(row) || info.fieldName in row) return merged(row, args, context, info)
+    const fence = { tenantId: row.__tenantId, otherwise: 'UPSTREAM_UNTRUSTED' } as const
+    if (isPagedList(info.fieldName)) await checkPaging(info.fieldName, args, context.rafiki, fence.tenantId)
+    await checkNested(context, info, fence)
+    const asked = (await delegateToSchema({
+      schema: subschemas.backend,
+      operation: OperationTypeNode.QUERY,
+      fieldName: root,
+      args: { id: row.id },
+      returnType: info.parentType,
+      selectionSet: { kind: Kind.SELECTION_SET, selections: info.fieldNodes },
+      context: { rafiki: context.rafiki, fence },
+      info
+    })) as object | null
+    return asked && merged(asked, args, context, info)
+  }
+
+/** A row that came by a join, or one of Rafiki's own after its fence: both say whose they are. */
+export interface JoinedRow {
+  id: string
+  __tenantId: string
+}

@@ -62,7 +62,10 @@ export function withTenants(schema: GraphQLSchema, document: DocumentNode): Docu
   )
 }
 
-/** Whether every object that has a tenant is of this one. Takes the proof out of the answer again. */
+/**
+ * Whether every object that has a tenant is of this one. What is proven stays with the row as `__tenantId`, for the
+ * joins that start from it.
+ */
 export function isAllOf(
   tenantId: FencedTo,
   schema: GraphQLSchema,
@@ -73,7 +76,7 @@ export function isAllOf(
   const prove = (row: Record<string, unknown>): Record<string, unknown> => {
     const found = row.__tenantId ?? (row.__tenant as { id?: unknown } | null | undefined)?.id
     if (tenantId !== anyTenant && found !== tenantId) proven = false
-    delete row.__tenantId
+    row.__tenantId = found
     // Gone, or it would be looked at once more as an object of its own.
     delete row.__tenant
     return row

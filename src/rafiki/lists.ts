@@ -28,9 +28,11 @@ function rootList(field: string, tenantType: string, filterType?: string): List 
   return { operation: prepare('backend', text), path: [field] }
 }
 
-function nestedList(parent: string, field: string): List {
-  const text = `query Rows_${field}($parent: String!, ${windowed}) {
-    ${parent}(id: $parent) { ${field}(${window}) { edges { cursor node { id } } } }
+function nestedList(parent: string, field: string, filterType?: string): List {
+  const declared = `${windowed}${filterType ? `, $filter: ${filterType}` : ''}`
+  const used = `${window}${filterType ? ', filter: $filter' : ''}`
+  const text = `query Rows_${field}($parent: String!, ${declared}) {
+    ${parent}(id: $parent) { ${field}(${used}) { edges { cursor node { id } } } }
   }`
   return { operation: prepare('backend', text), path: [parent, field] }
 }
@@ -41,6 +43,7 @@ export const lists = {
   incomingPayments: rootList('incomingPayments', 'String', 'IncomingPaymentFilter'),
   webhookEvents: rootList('webhookEvents', 'String', 'WebhookEventFilter'),
   walletAddressKeys: nestedList('walletAddress', 'walletAddressKeys'),
+  incomingPaymentsOfOne: nestedList('walletAddress', 'incomingPayments', 'IncomingPaymentFilter'),
   fees: nestedList('asset', 'fees')
 }
 

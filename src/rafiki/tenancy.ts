@@ -15,7 +15,7 @@ export interface FoundRows {
   peer: OwnedRow
   walletAddress: OwnedRow & { address: string }
   incomingPayment: OwnedRow & { url: string; walletAddressId: string }
-  outgoingPayment: OwnedRow & { walletAddressId: string }
+  outgoingPayment: OwnedRow & { walletAddressId: string; grantId: string | null }
   quote: OwnedRow & { walletAddressId: string; receiver: string }
 }
 export type Kind = keyof FoundRows
@@ -25,7 +25,7 @@ const selections: Record<Kind, string> = {
   peer: 'id tenant { id }',
   walletAddress: 'id address tenant { id }',
   incomingPayment: 'id url walletAddressId tenant { id }',
-  outgoingPayment: 'id walletAddressId tenant { id }',
+  outgoingPayment: 'id walletAddressId grantId tenant { id }',
   quote: 'id walletAddressId receiver tenantId'
 }
 
