@@ -10,7 +10,11 @@ export const hasEmptyList = (filter: unknown): boolean =>
  * Leaves out nested lists whose filter matches nothing. Whoever resolves such a field answers it empty, from the
  * arguments; root fields must not come this far.
  */
-export function withoutEmptyFilters(document: DocumentNode, variables: Record<string, unknown>): DocumentNode {
+export function withoutEmptyFilters(
+  document: DocumentNode,
+  variables: Record<string, unknown>
+): { document: DocumentNode; variables: Record<string, unknown> } {
+  let left = false
   const isEmpty = (node: ValueNode): boolean => {
     if (node.kind === Kind.VARIABLE) return hasEmptyList(variables[node.name.value])
     if (node.kind === Kind.LIST) return node.values.length === 0
@@ -18,16 +22,33 @@ export function withoutEmptyFilters(document: DocumentNode, variables: Record<st
   }
   const matchesNothing = (node: FieldNode): boolean =>
     (node.arguments ?? []).some((argument) => argument.name.value === 'filter' && isEmpty(argument.value))
-  return visit(document, {
+  const kept = visit(document, {
     SelectionSet: {
       leave(set, _, parent) {
         if (parent === undefined || !('kind' in parent) || parent.kind === Kind.OPERATION_DEFINITION) return undefined
-        const kept = set.selections.filter((node) => node.kind !== Kind.FIELD || !matchesNothing(node))
-        if (kept.length === set.selections.length) return undefined
-        return { ...set, selections: kept.length > 0 ? kept : [{ kind: Kind.FIELD, name: typename }] }
+        const selections = set.selections.filter((node) => node.kind !== Kind.FIELD || !matchesNothing(node))
+        if (selections.length === set.selections.length) return undefined
+        left = true
+        return { ...set, selections: selections.length > 0 ? selections : [{ kind: Kind.FIELD, name: typename }] }
       }
     }
   })
+  return left ? withoutUnused(kept, variables) : { document, variables }
+}
+
+/** Rafiki refuses variables that nothing uses. */
+function withoutUnused(document: DocumentNode, variables: Record<string, unknown>) {
+  const used = new Set<string>()
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => void used.add(name.value)
+  })
+  return {
+    document: visit(document, {
+      VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null)
+    }),
+    variables: Object.fromEntries(Object.entries(variables).filter(([name]) => used.has(name)))
+  }
 }
 
 const typename = { kind: Kind.NAME, value: '__typename' } as const

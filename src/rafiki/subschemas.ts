@@ -28,13 +28,14 @@ function executorFor(service: Service): Executor<DelegationContext> {
   const schema = schemas[service]
   return (async ({
     document: asked,
-    variables = {},
+    variables: given = {},
     context
   }: ExecutionRequest<Record<string, unknown>, DelegationContext>) => {
     if (!context) throw new TypeError('expected a delegation to bring its context')
     const { rafiki } = context
     const fence = context.fence ?? { tenantId: rafiki.tenant.id, otherwise: 'UPSTREAM_UNTRUSTED' }
-    const document = withTenants(schema, withoutEmptyFilters(asked, variables))
+    const { document: wanted, variables } = withoutEmptyFilters(asked, given)
+    const document = withTenants(schema, wanted)
     const text = print(document)
     const operation = operationOf(service, document, text)
     const over = overRafikiLimit(document, text)
