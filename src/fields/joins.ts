@@ -81,11 +81,11 @@ export const joins: FieldFamily = {
       },
       // An access does not say whose it is: its grant does.
       async access(row: Row, args, context, info) {
-        const accesses = (await merged(row, args, context, info)) as Row[]
-        return accesses.map((access) =>
+        const accesses = (await merged(row, args, context, info)) as Row[] | null
+        return accesses?.map((access) =>
           isExternalObject(access)
             ? Object.assign(access, { __tenantId: row.__tenantId })
-            : { ...(access as Row), __tenantId: row.__tenantId }
+            : { ...access, __tenantId: row.__tenantId }
         )
       }
     },

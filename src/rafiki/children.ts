@@ -74,7 +74,11 @@ export async function tenantHasChild(rafiki: Rafiki, child: Child, id: string, t
   for (let requests = 0; requests < maxRequests && rafiki.requestsLeft > 5; requests += 1) {
     const variables = { tenantId, first: parentsAPage, children: childrenAPage, ...(after && { after }) }
     const { edges } = await rafiki.ask<{ edges: { node: Parent }[] }>(child.ofAll, child.roots, variables)
-    for (const { node } of edges.filter((edge) => isOf(edge.node, tenantId))) {
+    if (!edges.every((edge) => isOf(edge.node, tenantId))) {
+      const error = new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.')
+      throw rafiki.report(error, child.ofAll)
+    }
+    for (const { node } of edges) {
       if (node.children?.edges.some((edge) => edge.node.id === id)) return true
       const last = node.children?.edges.at(-1)?.cursor
       const more = last !== undefined && node.children?.pageInfo.hasNextPage === true

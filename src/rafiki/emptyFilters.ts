@@ -1,10 +1,12 @@
 import { Kind, visit, type DocumentNode, type FieldNode, type ValueNode } from 'graphql'
 
-/** Whether a filter holds a list that is empty: it matches nothing, and Rafiki would filter nothing. */
+/** Whether a filter holds an `in` list that is empty: it matches nothing, and Rafiki would filter nothing. */
 export const hasEmptyList = (filter: unknown): boolean =>
-  Array.isArray(filter)
-    ? filter.length === 0
-    : typeof filter === 'object' && filter !== null && Object.values(filter).some(hasEmptyList)
+  typeof filter === 'object' &&
+  filter !== null &&
+  Object.entries(filter).some(([key, value]) =>
+    Array.isArray(value) ? key === 'in' && value.length === 0 : hasEmptyList(value)
+  )
 
 /**
  * Leaves out nested lists whose filter matches nothing. Whoever resolves such a field answers it empty, from the
@@ -15,10 +17,10 @@ export function withoutEmptyFilters(
   variables: Record<string, unknown>
 ): { document: DocumentNode; variables: Record<string, unknown> } {
   let left = false
-  const isEmpty = (node: ValueNode): boolean => {
-    if (node.kind === Kind.VARIABLE) return hasEmptyList(variables[node.name.value])
-    if (node.kind === Kind.LIST) return node.values.length === 0
-    return node.kind === Kind.OBJECT && node.fields.some((field) => isEmpty(field.value))
+  const isEmpty = (node: ValueNode, key = ''): boolean => {
+    if (node.kind === Kind.VARIABLE) return hasEmptyList({ [key]: variables[node.name.value] })
+    if (node.kind === Kind.LIST) return key === 'in' && node.values.length === 0
+    return node.kind === Kind.OBJECT && node.fields.some((field) => isEmpty(field.value, field.name.value))
   }
   const matchesNothing = (node: FieldNode): boolean =>
     (node.arguments ?? []).some((argument) => argument.name.value === 'filter' && isEmpty(argument.value))

@@ -1,8 +1,6 @@
-import { GatewayError, notFound } from '../errors.ts'
-import { refusals } from './refusals.ts'
-import type { Answer } from './transport.ts'
-
-export type UpstreamError = NonNullable<Answer['errors']>[number]
+import { GatewayError, notFound, type Outcome } from '../errors.ts'
+import type { UpstreamError } from './answer.ts'
+import { operatorRefusals } from './refusals.ts'
 
 interface Row {
   field: string
@@ -17,8 +15,18 @@ const table: Row[] = [
   { field: 'grant', code: 'NOT_FOUND', error: notFound },
   { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound },
   // Last: what has no row of its own above.
-  ...refusals
+  ...operatorRefusals
 ]
+
+const refusals = new Set([
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'FORBIDDEN',
+  'INACTIVE',
+  'CONFLICT',
+  'DUPLICATE',
+  'GRAPHQL_VALIDATION_FAILED'
+])
 
 /**
  * One of Rafiki's errors, in our own words.
@@ -30,8 +38,8 @@ export function translate(field: string, error: UpstreamError, kind: 'query' | '
     (it) => it.field === field && it.code === code && (it.message === undefined || it.message === error.message)
   )
   if (row) return row.error()
-  // Rafiki's own faults leave open how far a mutation came; its refusals do not.
-  const outcome = code === 'INTERNAL_SERVER_ERROR' ? 'UNKNOWN' : 'NOT_DONE'
+  // Rafiki's refusals say that nothing was done; its faults, and what is not known, leave it open.
+  const outcome: Outcome = refusals.has(code) ? 'NOT_DONE' : 'UNKNOWN'
   const details = kind === 'mutation' ? { outcome } : {}
   return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, `${code}: ${error.message}`)
 }

@@ -13,7 +13,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode
 } from 'graphql'
-import type { Answer } from './transport.ts'
+import type { Answer } from './answer.ts'
 
 /** Where no tenant is asked for: a list of tenants is of all of them. */
 export const anyTenant = Symbol('any tenant')

@@ -34,7 +34,7 @@ const meanings: Record<string, () => GatewayError> = {
 const rows = (fields: string, codes: string[]) =>
   fields.split(/\s+/).flatMap((field) => codes.map((code) => ({ field, code, error: meanings[code] ?? notFound })))
 
-export const refusals: { field: string; code: string; message?: string; error: () => GatewayError }[] = [
+export const operatorRefusals: { field: string; code: string; message?: string; error: () => GatewayError }[] = [
   ...rows(lookUps, ['NOT_FOUND']),
   ...rows(mutations, Object.keys(meanings))
 ]

@@ -10,7 +10,7 @@ import { withoutEmptyFilters } from './emptyFilters.ts'
 import { overRafikiLimit } from './limits.ts'
 import { operationOf, type Service } from './operation.ts'
 import { schemas } from './schemas.ts'
-import type { Answer } from './transport.ts'
+import type { Answer } from './answer.ts'
 
 /** What a delegated field must bring along: who asks, and of which tenant every row has to be. */
 export interface DelegationContext {
@@ -57,9 +57,11 @@ function executorFor(service: Service): Executor<DelegationContext> {
     })
     const nothing = answer.data?.[root.key] === undefined || answer.data[root.key] === null
     if (nothing && errors[0]) {
-      return fence.otherwise === 'NOT_FOUND' && errors[0].extensions.code === 'NOT_FOUND'
-        ? absent()
-        : { data: null, errors }
+      // As a row of another tenant is below: the two must look alike.
+      const missing =
+        fence.otherwise === 'NOT_FOUND' && errors.some(({ extensions }) => extensions.code === 'NOT_FOUND')
+      if (missing) return absent()
+      return { data: null, errors }
     }
     if (!isAllOf(fence.tenantId, schema, { document, variables }, answer)) {
       if (fence.otherwise === 'NOT_FOUND') return absent()

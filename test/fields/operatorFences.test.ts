@@ -347,3 +347,17 @@ it('a key is found cheaply where its wallet address is named, and only there', a
   expect(reply.cost.backend).toBe(3)
   expect(codeOf(await revoke(second.walletAddress.id))).toBe('NOT_FOUND')
 })
+
+it("a key of a wallet address that is another tenant's, whatever Rafiki lists, is not searched", async () => {
+  const { backend } = harness.rafiki
+  const node = {
+    id: second.walletAddress.id,
+    tenant: { id: second.tenantId },
+    children: { edges: [{ cursor: second.key.id, node: { id: second.key.id } }], pageInfo: { hasNextPage: false } }
+  }
+  const body = JSON.stringify({ data: { walletAddresses: { edges: [{ node }] } } })
+  backend.intercept = ({ text }) => (text.includes('All_walletAddressKeys') ? { status: 200, body } : undefined)
+  const reply = await send(first, 'revokeWalletAddressKey', 'walletAddressKey { id }', { id: second.key.id })
+  backend.intercept = undefined
+  expect(codeOf(reply)).toBe('UPSTREAM_UNTRUSTED')
+})

@@ -18,6 +18,12 @@ const quote = (own: World, receiver: string) =>
       debitAmount: { value: '10', assetCode: 'CHF', assetScale: 2 }
     }
   })
+const complete = (own: World, incomingPaymentUrl: string) =>
+  harness.ask(
+    own.claims,
+    'mutation($input: CompleteReceiverInput!) { completeReceiver(input: $input) { receiver { completed } } }',
+    { input: { incomingPaymentUrl } }
+  )
 const pay = (own: World, incomingPayment: string) =>
   harness.ask(
     own.claims,
@@ -58,7 +64,8 @@ describe.each(['the operator', 'the second tenant'])('as %s', (who) => {
       const found = await look(own, url)
       expect([url, found.data, found.errors]).toEqual([url, { receiver: null }, undefined])
       const before = harness.rafiki.backend.counters.mutations
-      expect([url, codeOf(await quote(own, url)), codeOf(await pay(own, url))]).toEqual([url, 'NOT_FOUND', 'NOT_FOUND'])
+      const codes = [codeOf(await quote(own, url)), codeOf(await pay(own, url)), codeOf(await complete(own, url))]
+      expect([url, ...codes]).toEqual([url, 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'])
       expect(harness.rafiki.backend.counters.mutations).toBe(before)
     }
   })
