@@ -177,4 +177,20 @@ describe('lists within objects', () => {
     expect(last.edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual(more.map(({ id }) => id))
     expect(last.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true })
   })
+
+  it("tells an operator tenant of another tenant's lists what follows in them", async () => {
+    harness.rafiki.store.incomingPayments.push({ ...second.incomingPayment, id: randomUUID() })
+    const { data, errors } = await harness.ask(
+      first.claims,
+      `{ walletAddresses(first: 100, tenantId: "${second.tenantId}") { edges { node { id
+        incomingPayments(first: 1) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } } } } }`
+    )
+    expect(errors).toBeUndefined()
+    const rows = data.walletAddresses.edges as {
+      node: { id: string; incomingPayments: { edges: unknown[]; pageInfo: unknown } }
+    }[]
+    const own = rows.find(({ node }) => node.id === second.walletAddress.id)
+    expect(own?.node.incomingPayments.edges).toHaveLength(1)
+    expect(own?.node.incomingPayments.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false })
+  })
 })
