@@ -33,13 +33,17 @@ export const codes = {
   QUOTE_UNUSABLE: 'The quote has expired, was used, or its receiver takes no more.',
   WALLET_ADDRESS_INACTIVE: 'The wallet address is out of use.',
   RATES_UNAVAILABLE: 'No exchange rate is to be had now. Try again later.',
-  WRONG_STATE: 'The payment is past the point where this can be done.',
   PAYMENT_REFUSED: "The wallet's backend refused the payment, or did not answer in time.",
   DUPLICATE_KEY: 'The wallet address has this key already.',
   IDEMPOTENCY_CONFLICT:
     'The idempotency key was used before, for something else. Use a new one for each intended call.',
   IDEMPOTENCY_IN_PROGRESS: 'A call with this idempotency key is under way. Ask again, with the same key.',
   GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
+  ALREADY_EXISTS: 'There is an object like this already.',
+  WRONG_STATE: 'The object is in a state in which this cannot be done.',
+  REFUSED: 'Rafiki does not allow this as things stand: for example, more is asked for than there is.',
+  JOIN_INCOMPLETE:
+    'Too many of the objects that this page refers to are gone: not all of the rest could be fetched. Ask for a smaller page.',
   KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
   OWNERSHIP_UNAVAILABLE:
     "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",

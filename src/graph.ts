@@ -16,7 +16,11 @@ export function stitchGraph(): GraphQLSchema {
     typeDefs: families.map(({ sdl }) => sdl).filter((sdl) => sdl.trim() !== ''),
     resolvers: families.map(({ resolvers }) => (resolvers ?? {}) as IResolvers),
     // Two types of one name that differ stop the start: merged, a filter of one service would reach the other.
-    typeMergingOptions: { validationSettings: { validationLevel: ValidationLevel.Error } }
+    typeMergingOptions: {
+      validationSettings: { validationLevel: ValidationLevel.Error },
+      // Has an argument more than Rafiki's: what the key belongs to, as Rafiki looks no key up by its id.
+      validationScopes: { 'Mutation.revokeWalletAddressKey': { validationLevel: ValidationLevel.Off } }
+    }
   })
 }
 

@@ -11,7 +11,7 @@ const ladder = [
   ['apollo', 'graph'],
   ['fields'],
   ['policy'],
-  ['accountHolder'],
+  ['accountHolder', 'operator'],
   ['context'],
   ['identity', 'rafiki', 'openPayments', 'connection'],
   ['uuid', 'config', 'log'],

@@ -1,8 +1,9 @@
-import { defaultMergedResolver, delegateToSchema } from '@graphql-tools/delegate'
-import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql'
+import { delegateToSchema } from '@graphql-tools/delegate'
+import type { GraphQLResolveInfo } from 'graphql'
 import type { ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { badInput, notFound } from '../errors.ts'
+import { emptyConnection, flag, pageInfo, withExactFlags } from '../operator/pageInfo.ts'
 import { fields } from '../policy/policy.ts'
 import { grantOfTenant, needsScope, ofTenant, type Args } from '../policy/rules.ts'
 import { ascendingPageInfo, grantTerms, revokeGrant, type OperatorGrantFilter } from '../rafiki/grants.ts'
@@ -13,7 +14,7 @@ import type { FieldFamily } from './family.ts'
 interface GrantsArgs extends ConnectionArgs, Args {
   filter?: OperatorGrantFilter | null
   sortOrder?: 'ASC' | 'DESC' | null
-  /** Set by the rule \`ofTenant\`. */
+  /** Set by the rule `ofTenant`. */
   tenantId: string
 }
 
@@ -51,11 +52,10 @@ export const grants: FieldFamily = {
         await checkPaging(args, context)
         if (Object.values(args.filter ?? {}).some((filter) => filter?.in?.length === 0)) return emptyConnection
         const fence = { tenantId: args.tenantId, otherwise: 'UPSTREAM_UNTRUSTED' } as const
-        const connection = (await delegate('grants', args, context, info, fence)) as Record<symbol, unknown>
+        const connection = await delegate('grants', args, context, info, fence)
         // Rafiki's page info is wrong in ascending order: found out the other way round, where anyone asks for it.
-        if (args.sortOrder === 'ASC')
-          connection[exact] = lazily(() => ascendingPageInfo(context.rafiki, args, args.filter, args.tenantId))
-        return connection
+        if (args.sortOrder !== 'ASC') return connection
+        return withExactFlags(connection, () => ascendingPageInfo(context.rafiki, args, args.filter, args.tenantId))
       },
       async grant(_, { id }: { id: string }, context, info) {
         const uuid = toUuid(id)
@@ -72,35 +72,9 @@ export const grants: FieldFamily = {
         return { id }
       }
     },
-    GrantsConnection: {
-      pageInfo(connection: Record<symbol, unknown>, args, context, info) {
-        const pageInfo = merged(connection, args, context, info) as Record<symbol, unknown>
-        if (connection[exact]) pageInfo[exact] = connection[exact]
-        return pageInfo
-      }
-    },
-    PageInfo: { hasNextPage: exactly('hasNextPage'), hasPreviousPage: exactly('hasPreviousPage') }
+    GrantsConnection: { pageInfo },
+    PageInfo: { hasNextPage: flag('hasNextPage'), hasPreviousPage: flag('hasPreviousPage') }
   }
-}
-
-const exact = Symbol('exact page info')
-type Flags = Record<'hasNextPage' | 'hasPreviousPage', boolean>
-
-const merged = defaultMergedResolver as unknown as GraphQLFieldResolver<object, Context>
-
-function exactly(name: keyof Flags): GraphQLFieldResolver<{ [exact]?: () => Promise<Flags> }, Context> {
-  return async (pageInfo, args, context, info) =>
-    pageInfo[exact] ? (await pageInfo[exact]())[name] : merged(pageInfo, args, context, info)
-}
-
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => (made ??= make())
-}
-
-const emptyConnection = {
-  edges: [],
-  pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
 }
 
 function delegate(

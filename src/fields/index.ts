@@ -1,39 +1,39 @@
+import { assets } from './assets.ts'
 import type { FieldFamily } from './family.ts'
 import { grants } from './grants.ts'
 import { grantsOfMine } from './grantsOfMine.ts'
+import { joins } from './joins.ts'
+import { liquidity } from './liquidity.ts'
+import { manageWalletAddress } from './manageWalletAddress.ts'
 import { me } from './me.ts'
 import { myGrant } from './myGrant.ts'
 import { myGrants } from './myGrants.ts'
 import { myIncomingPayments } from './myIncomingPayments.ts'
 import { myOutgoingPayments } from './myOutgoingPayments.ts'
 import { myPayments } from './myPayments.ts'
+import { myReceivers } from './myReceivers.ts'
 import { myWalletAddresses } from './myWalletAddresses.ts'
-import { revokeMyGrant } from './revokeMyGrant.ts'
-import { manageWalletAddress } from './manageWalletAddress.ts'
+import { payments } from './payments.ts'
+import { peers } from './peers.ts'
 import { receiveMoney } from './receiveMoney.ts'
 import { receivers } from './receivers.ts'
-import { sendMoney } from './sendMoney.ts'
+import { revokeMyGrant } from './revokeMyGrant.ts'
 import { scalars } from './scalars.ts'
+import { sendMoney } from './sendMoney.ts'
+import { tenants } from './tenants.ts'
+import { walletAddresses } from './walletAddresses.ts'
+import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
-  grantsOfMine,
-  myWalletAddresses,
-  myOutgoingPayments,
-  myIncomingPayments,
-  myPayments,
-  sendMoney,
-  receiveMoney,
-  receivers,
-  manageWalletAddress
+  ...[myGrants, myGrant, revokeMyGrant, grantsOfMine],
+  ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
+  ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress]
+]
+
+const ofOperators: readonly FieldFamily[] = [
+  ...[grants, assets, peers, walletAddresses, payments, receivers],
+  ...[liquidity, webhookEvents, tenants, joins]
 ]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */
-export const families: readonly FieldFamily[] = [
-  scalars,
-  me,
-  myGrants,
-  myGrant,
-  revokeMyGrant,
-  grants,
-  ...ofAccountHolders
-]
+export const families: readonly FieldFamily[] = [scalars, me, ...ofAccountHolders, ...ofOperators]

@@ -1,59 +1,55 @@
-import { askForReceiver, lookAtReceiver } from '../accountHolder/receivers.ts'
+import type { GraphQLFieldResolver } from 'graphql'
+import type { Context } from '../context.ts'
+import { badInput } from '../errors.ts'
+import { lookUpUrl, mutation } from '../operator/delegate.ts'
+import { whoseReceiver } from '../operator/receivers.ts'
 import { fields } from '../policy/policy.ts'
-import { modestMetadata, moment } from '../policy/ownerRules.ts'
-import { answeredBy, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { localReceiverOfTenant, walletAddressForTenant } from '../policy/tenantRules.ts'
 import type { FieldFamily } from './family.ts'
 
-interface CreateInput extends Record<string, unknown> {
-  walletAddressUrl: string
+const write = needsScope('admin:write')
+
+const receiver: GraphQLFieldResolver<unknown, Context, { id: string }> = async (parent, args, context, info) => {
+  const whose = await whoseReceiver(context.rafiki, args.id)
+  if (whose === 'refused') throw badInput('id', 'an https URL at a public host, in its plainest form')
+  return whose === 'hidden' ? null : lookUpUrl(parent, args, context, info)
 }
 
-/** Other people's incoming payments, as far as a payer must know them. Absent unless RECEIVER_ORIGINS names origins. */
+/** Incoming payments by their URLs, here and elsewhere. Rafiki fences none of these. */
 export const receivers: FieldFamily = {
   sdl: /* GraphQL */ `
-    extend type Query {
-      """
-      Somebody's incoming payment by its URL, for paying it. Null where there is none, and for URLs at origins that the
-      gateway does not allow. Absent where it allows none.
-      """
-      receiverToPay(id: String!): Receiver
+    type Query {
+      "An incoming payment by its URL: one of the tenant's, by its own URL, or one elsewhere at a public https host, which Rafiki then fetches. Null when nothing usable is found there."
+      receiver("The incoming payment's full URL." id: String!): Receiver
     }
-
-    extend type Mutation {
-      """
-      Asks a wallet for an incoming payment that can then be paid. Absent where the gateway allows no receivers outside.
-      Safe to repeat with the same \`idempotencyKey\`, which is required.
-      Codes: INVALID_RECEIVER, INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, IDEMPOTENCY_CONFLICT,
-      IDEMPOTENCY_IN_PROGRESS.
-      """
-      createReceiverToPay(input: CreateReceiverInput!): CreateReceiverResponse!
+    type Mutation {
+      "Opens an incoming payment at a wallet address of the tenant, or at one elsewhere at a public https host, which Rafiki then fetches."
+      createReceiver(input: CreateReceiverInput!): CreateReceiverResponse!
+      "Closes an incoming payment of the tenant, named by its own URL: nothing more will be accepted."
+      completeReceiver(input: CompleteReceiverInput!): CompleteReceiverResponse!
     }
   `,
   policy: {
-    user: {
-      Query: { receiver: [answeredBy('receiverToPay'), needsScope('payments:write')] },
+    operator: {
+      Query: { receiver: [needsScope('admin:read')] },
       Mutation: {
         createReceiver: [
-          answeredBy('createReceiverToPay'),
-          needsScope('payments:write'),
-          ownIdempotencyKey('createReceiver', { required: true }),
-          moment('input.expiresAt'),
-          modestMetadata('input.metadata')
-        ]
+          write,
+          walletAddressForTenant('input.walletAddressUrl'),
+          ownIdempotencyKey('createReceiver', { required: false })
+        ],
+        completeReceiver: [write, localReceiverOfTenant('input.incomingPaymentUrl')]
       },
-      Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt'),
+      Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt metadata createdAt'),
+      CreateReceiverInput: fields('walletAddressUrl expiresAt incomingAmount metadata idempotencyKey'),
+      CompleteReceiverInput: fields('incomingPaymentUrl'),
       CreateReceiverResponse: fields('receiver'),
-      CreateReceiverInput: fields('walletAddressUrl expiresAt incomingAmount metadata idempotencyKey')
+      CompleteReceiverResponse: fields('receiver')
     }
   },
   resolvers: {
-    Query: {
-      receiverToPay: async (_, { id }: { id: string }, context) => (await lookAtReceiver(context, id)) ?? null
-    },
-    Mutation: {
-      createReceiverToPay: async (_, { input }: { input: CreateInput }, context) => ({
-        receiver: await askForReceiver(context, input)
-      })
-    }
+    Query: { receiver },
+    Mutation: { createReceiver: mutation(), completeReceiver: mutation() }
   }
 }

@@ -1,6 +1,10 @@
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { UpstreamError } from './answer.ts'
-import { refusals } from './refusals.ts'
+import { operatorRefusals } from './operatorRefusals.ts'
+import { refusals, type Refusal } from './refusals.ts'
+
+/** What is told apart by its message comes first. */
+const table: readonly Refusal[] = [...refusals, ...operatorRefusals]
 
 /** Rafiki's codes for what it did not do. */
 const undone = new Set([
@@ -19,7 +23,7 @@ const undone = new Set([
  */
 export function translate(field: string, error: UpstreamError, kind: 'query' | 'mutation'): GatewayError {
   const code = error.extensions?.code ?? ''
-  const row = refusals.find(
+  const row = table.find(
     (it) =>
       (it.field === undefined || it.field === field) &&
       it.code === code &&

@@ -3,55 +3,85 @@ import {
   getNamedType,
   isObjectType,
   Kind,
+  parse,
   TypeInfo,
   visit,
   visitWithTypeInfo,
   type DocumentNode,
   type FieldNode,
-  type GraphQLSchema
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode
 } from 'graphql'
 import type { Answer } from './answer.ts'
 
-/** Fetched beside what the caller asked for, under a name that the gateway lets no caller use as an alias. */
-const alias = '__tenantId'
+/** Where no tenant is asked for: a list of tenants is of all of them. */
+export const anyTenant = Symbol('any tenant')
+export type FencedTo = string | typeof anyTenant
 
-const tenantIdField: FieldNode = {
-  kind: Kind.FIELD,
-  alias: { kind: Kind.NAME, value: alias },
-  name: { kind: Kind.NAME, value: 'tenantId' }
+/*
+ * Fetched beside what the caller asked for, under names that the gateway lets no caller use as an alias. A type says
+ * whose its objects are by `tenantId`, or by `tenant`; a tenant is its own.
+ */
+const proofs = {
+  own: fieldNode('{ __tenantId: id }'),
+  id: fieldNode('{ __tenantId: tenantId }'),
+  object: fieldNode('{ __tenant: tenant { id } }')
+}
+
+function fieldNode(text: string): FieldNode {
+  const [operation] = parse(text, { noLocation: true }).definitions as [OperationDefinitionNode]
+  return operation.selectionSet.selections[0] as FieldNode
+}
+
+/** What tells of an object whose it is; undefined for types that only their parents vouch for. */
+function proofOf(type: GraphQLNamedType | null | undefined): FieldNode | undefined {
+  if (!isObjectType(type)) return undefined
+  const fields = type.getFields()
+  if (type.name === 'Tenant') return proofs.own
+  if (fields.tenantId) return proofs.id
+  // The look-up of the same name says nothing of the root that it hangs from.
+  return fields.tenant?.args.length === 0 ? proofs.object : undefined
 }
 
 /** Asks for the tenant of every object that has one. */
-export function withTenantIds(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+export function withTenants(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const types = new TypeInfo(schema)
   return visit(
     document,
     visitWithTypeInfo(types, {
       SelectionSet: {
-        leave(set) {
-          const type = getNamedType(types.getParentType())
-          if (!isObjectType(type) || !type.getFields().tenantId) return undefined
-          return { ...set, selections: [...set.selections, tenantIdField] }
+        leave(set, _, parent) {
+          // Once an object: aliases are dear, and what fragments add to it belongs to the same one.
+          const ofField = parent !== undefined && 'kind' in parent && parent.kind === Kind.FIELD
+          const proof = ofField ? proofOf(getNamedType(types.getParentType())) : undefined
+          return proof && { ...set, selections: [...set.selections, proof] }
         }
       }
     })
   )
 }
 
-/** Whether every object that has a tenant is of this one. Takes the proof out of the answer again. */
+/**
+ * Whether every object that has a tenant is of this one. What is proven stays with the row as `__tenantId`, for the
+ * joins that start from it.
+ */
 export function isAllOf(
-  tenantId: string,
+  tenantId: FencedTo,
   schema: GraphQLSchema,
   request: { document: DocumentNode; variables: Record<string, unknown> },
   answer: Answer
 ): boolean {
   let proven = true
   const prove = (row: Record<string, unknown>): Record<string, unknown> => {
-    if (row[alias] !== tenantId) proven = false
-    delete row[alias]
+    const found = row.__tenantId ?? (row.__tenant as { id?: unknown } | null | undefined)?.id
+    if (tenantId !== anyTenant && found !== tenantId) proven = false
+    row.__tenantId = found
+    // Gone, or it would be looked at once more as an object of its own.
+    delete row.__tenant
     return row
   }
-  const fenced = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && type.getFields().tenantId)
+  const fenced = Object.values(schema.getTypeMap()).filter((type) => proofOf(type))
   visitResult(
     answer as never,
     request as never,

@@ -7,9 +7,23 @@ import { JSONObject, UInt64, UInt8 } from './scalars.ts'
 /** Rafiki's own name for UInt64 is `BigInt`, after the library that its services use. */
 const BigInt64 = new GraphQLScalarType({ ...UInt64.toConfig(), name: 'BigInt' })
 
+/** What `schema/` says of Rafiki and is otherwise here: such sentences would mislead who reads a contract. */
+const otherwise: [RegExp, string][] = [
+  [/\s+Page info is only to be trusted newest\s+first\./g, ''],
+  [/\s+Carries (a secret|secrets); never pass it on\./g, ''],
+  [/\s+Carries a secret\./g, ''],
+  [/\s+Can only be had when `id` and `type` are[^.]+\./g, ''],
+  [/, (and its|with its) secrets\./g, '.'],
+  [
+    /Only (what belongs to this tenant|this tenant's grants)\. Heeded for the operator tenant, which otherwise\s+(gets|sees)\s+(every tenant's|all\s+tenants');\s+ignored\s+for\s+everybody\s+else\./g,
+    "Another tenant's, which only an operator tenant may name; the caller's own when left out."
+  ]
+]
+const reworded = (sdl: string): string => otherwise.reduce((text, [from, to]) => text.replace(from, to), sdl)
+
 function load(service: Service, scalars: GraphQLScalarType[]): GraphQLSchema {
   return makeExecutableSchema({
-    typeDefs: readFileSync(new URL(`../../schema/rafiki-${service}.graphql`, import.meta.url), 'utf8'),
+    typeDefs: reworded(readFileSync(new URL(`../../schema/rafiki-${service}.graphql`, import.meta.url), 'utf8')),
     resolvers: Object.fromEntries(scalars.map((scalar) => [scalar.name, scalar]))
   })
 }

@@ -1,21 +1,23 @@
 import type { SubschemaConfig } from '@graphql-tools/delegate'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
-import { Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import { GraphQLError, isNonNullType, Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql'
 import { GatewayError, notFound } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
-import { isAllOf, withTenantIds } from './fence.ts'
+import { isAllOf, withTenants, type FencedTo } from './fence.ts'
+import { withoutEmptyFilters } from './emptyFilters.ts'
 import { overRafikiLimit } from './limits.ts'
 import { operationOf, type Service } from './operation.ts'
 import { schemas } from './schemas.ts'
+import type { Answer } from './answer.ts'
 
 /** What a delegated field must bring along: who asks, and of which tenant every row has to be. */
 export interface DelegationContext {
   rafiki: Rafiki
   /** The viewer's own tenant, and an alarm, unless a field says otherwise. */
   fence?: {
-    tenantId: string
+    tenantId: FencedTo
     /** A row of another tenant: on a look-up by id it is one that does not exist, on a list it is an alarm. */
     otherwise: 'NOT_FOUND' | 'UPSTREAM_UNTRUSTED'
   }
@@ -26,13 +28,14 @@ function executorFor(service: Service): Executor<DelegationContext> {
   const schema = schemas[service]
   return (async ({
     document: asked,
-    variables = {},
+    variables: given = {},
     context
   }: ExecutionRequest<Record<string, unknown>, DelegationContext>) => {
     if (!context) throw new TypeError('expected a delegation to bring its context')
     const { rafiki } = context
     const fence = context.fence ?? { tenantId: rafiki.tenant.id, otherwise: 'UPSTREAM_UNTRUSTED' }
-    const document = withTenantIds(schema, asked)
+    const { document: wanted, variables } = withoutEmptyFilters(asked, given)
+    const document = withTenants(schema, wanted)
     const text = print(document)
     const operation = operationOf(service, document, text)
     const over = overRafikiLimit(document, text)
@@ -41,35 +44,44 @@ function executorFor(service: Service): Executor<DelegationContext> {
         ...over
       })
     }
+    const root = rootOf(document)
+    const absent = (): Answer => {
+      const field = operation.kind === 'query' ? schema.getQueryType()?.getFields()[root.name] : undefined
+      if (!field || isNonNullType(field.type)) throw notFound()
+      return { data: { [root.key]: null } }
+    }
     const answer = await rafiki.answer(operation, variables)
-    if (answer.errors?.length) {
-      const errors = answer.errors.map((error) =>
-        rafiki.report(translate(rootField(document, error.path?.[0]), error, operation.kind), operation)
-      )
-      // Thrown, as a row of another tenant is below: the two must look alike.
-      const missing = errors.find((error) => error.code === 'NOT_FOUND')
-      if (missing) throw missing
+    const errors = (answer.errors ?? []).map((error) => {
+      const ours = rafiki.report(translate(root.name, error, operation.kind), operation)
+      return new GraphQLError(ours.message, { path: error.path, originalError: ours, extensions: ours.extensions })
+    })
+    const nothing = answer.data?.[root.key] === undefined || answer.data[root.key] === null
+    if (nothing && errors[0]) {
+      // As a row of another tenant is below: the two must look alike.
+      const missing =
+        fence.otherwise === 'NOT_FOUND' && errors.some(({ extensions }) => extensions.code === 'NOT_FOUND')
+      if (missing) return absent()
       return { data: null, errors }
     }
     if (!isAllOf(fence.tenantId, schema, { document, variables }, answer)) {
-      if (fence.otherwise === 'NOT_FOUND') throw notFound()
+      if (fence.otherwise === 'NOT_FOUND') return absent()
       throw rafiki.report(
         new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.'),
         operation
       )
     }
-    return answer
+    return errors.length > 0 ? { data: answer.data, errors } : answer
   }) as Executor<DelegationContext>
 }
 
-function rootField(document: DocumentNode, responseKey: string | number | undefined): string {
+/** Delegation asks one root field at a time. */
+function rootOf(document: DocumentNode): { name: string; key: string } {
   const operation = document.definitions.find(
     (it): it is OperationDefinitionNode => it.kind === Kind.OPERATION_DEFINITION
   )
-  for (const node of operation?.selectionSet.selections ?? []) {
-    if (node.kind === Kind.FIELD && (node.alias ?? node.name).value === responseKey) return node.name.value
-  }
-  return ''
+  const field = operation?.selectionSet.selections.find((node) => node.kind === Kind.FIELD)
+  if (!field) throw new TypeError('expected a delegation to ask a root field')
+  return { name: field.name.value, key: (field.alias ?? field.name).value }
 }
 
 /** Names that the graph has otherwise than a service: see `schema/` for the services' own. */

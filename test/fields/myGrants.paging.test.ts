@@ -229,4 +229,13 @@ describe('filters', () => {
     expect(pages[0]?.ids).toEqual([first.id])
     expect(pages).toHaveLength(listedFor(alice, harness.rafiki.store).length)
   })
+
+  it('looks on past rows that do not match before it says that more follow', async () => {
+    for (let n = 0; n < 150; n += 1)
+      addGrant(harness.rafiki.store, { createdAt: '2019-01-01T00:00:00.000Z', client: 'https://old.example/app' })
+    const first = listedFor(alice, harness.rafiki.store).filter(ofClient).length
+    const { ids, pageInfo } = await pageOf(harness, 'alice', { first, filter: { client: { in: [client] } } }, 'id')
+    expect(ids).toHaveLength(first)
+    expect(pageInfo.hasNextPage).toBe(false)
+  })
 })

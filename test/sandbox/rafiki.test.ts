@@ -193,11 +193,6 @@ describe('money', () => {
       extensions: { code: 'BAD_USER_INPUT', details: { minSendAmount: { value: '52' } } }
     })
   })
-
-  it('says of a mutation that it does not have that it does not have it', async () => {
-    const { errors } = await mutate('deletePeer', 'success', { id: 'x' })
-    expect(errors?.[0]?.extensions.code).toBe('NOT_IMPLEMENTED_IN_SANDBOX')
-  })
 })
 
 function nested(levels: number): string {

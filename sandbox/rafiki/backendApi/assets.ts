@@ -1,11 +1,12 @@
 import { byId, refusal } from '../errors.ts'
 import type { AssetRow, FeeRow } from '../rows.ts'
 import { fence, within } from '../service.ts'
-import type { Resolver } from '../service.ts'
+import type { Context, Resolver } from '../service.ts'
 import { newRow } from '../store.ts'
 import type { Store } from '../store.ts'
 import { listOf } from './lists.ts'
 import type { ListArgs } from './lists.ts'
+import { balanceOf } from './liquidity.ts'
 import { forTenantId, tenantOfRow } from './tenants.ts'
 
 interface AssetInput {
@@ -63,6 +64,30 @@ const createAsset: Resolver<unknown, { input: AssetInput }> = (_, { input }, con
   return { asset: created }
 }
 
+/** Of the caller's own tenant, for the operator too. What is left out becomes null. */
+const updateAsset: Resolver<unknown, { input: Partial<AssetInput> & { id: string } }> = (_, { input }, context) => {
+  const asset = ownAsset(context, input.id)
+  asset.withdrawalThreshold = input.withdrawalThreshold?.toString() ?? null
+  asset.liquidityThreshold = input.liquidityThreshold?.toString() ?? null
+  return { asset }
+}
+
+const deleteAsset: Resolver<unknown, { input: { id: string } }> = (_, { input }, context) => {
+  const { store } = context
+  const asset = ownAsset(context, input.id)
+  if ([...store.peers, ...store.walletAddresses].some(({ assetId }) => assetId === asset.id)) {
+    throw refusal('Cannot delete! Asset in use.', 'FORBIDDEN')
+  }
+  store.assets.splice(store.assets.indexOf(asset), 1)
+  return { asset }
+}
+
+function ownAsset({ store, tenant }: Context, id: string): AssetRow {
+  const found = byId(store.assets, id)
+  if (!found || found.tenantId !== tenant.id) throw refusal('Asset not found', 'NOT_FOUND')
+  return found
+}
+
 /** Fenced for nobody. */
 const setFee: Resolver<unknown, { input: FeeInput }> = (_, { input: { assetId, type, fee } }, { store }) => {
   if (fee.basisPoints < 0 || fee.basisPoints > 10_000) {
@@ -89,9 +114,9 @@ function findAsset(store: Store, tenantId: string, code: string, scale: number):
 
 export const assetFields = {
   Query: { asset, assets, assetByCodeAndScale },
-  Mutation: { createAsset, setFee },
+  Mutation: { createAsset, updateAsset, deleteAsset, setFee },
   Asset: {
-    liquidity: () => '0',
+    liquidity: ({ id }: AssetRow, _: unknown, { store }: Context) => balanceOf(store, id).toString(),
     sendingFee: feeField('SENDING'),
     receivingFee: feeField('RECEIVING'),
     fees,

@@ -134,6 +134,14 @@ const cancelIncomingPayment: Resolver<unknown, { input: { id: string; cancellati
   return { payment }
 }
 
+/** Fenced, but not for the operator. The sandbox has no partial payments under way: the decision is of no effect. */
+const decidePartialPayment: Resolver<unknown, { input: { incomingPaymentId: string } }> = (_, { input }, context) => {
+  const found = byId(context.store.incomingPayments, input.incomingPaymentId)
+  if (!found || !within(found, fence(context))) throw refusal('unknown payment', 'NOT_FOUND')
+  if (found.state === 'COMPLETED' || found.state === 'EXPIRED') throw refusal('invalid state', 'BAD_USER_INPUT')
+  return { success: true }
+}
+
 function pendingPayment({ store, tenant }: Context, id: string): IncomingPaymentRow {
   const wanted = uuid(id)
   const found = store.incomingPayments.find((row) => row.id === wanted && row.tenantId === tenant.id)
@@ -148,7 +156,14 @@ function passesFilter({ filter }: ListIncomingArgs, { initiatedBy }: IncomingPay
 
 export const incomingPaymentFields = {
   Query: { incomingPayment, incomingPayments },
-  Mutation: { createIncomingPayment, updateIncomingPayment, approveIncomingPayment, cancelIncomingPayment },
+  Mutation: {
+    createIncomingPayment,
+    updateIncomingPayment,
+    approveIncomingPayment,
+    cancelIncomingPayment,
+    confirmPartialIncomingPayment: decidePartialPayment,
+    rejectPartialIncomingPayment: decidePartialPayment
+  },
   WalletAddress: { incomingPayments: ofWalletAddress },
   IncomingPayment: {
     url: (row: IncomingPaymentRow, _: unknown, { store }: Context) => urlOf(store, row),

@@ -1,46 +1,18 @@
-import { GraphQLError } from 'graphql'
 import { backendScalars } from '../scalars.ts'
 import { buildSchema } from '../service.ts'
 import type { Fields } from '../service.ts'
 import { assetFields } from './assets.ts'
+import { eventMutations } from './events.ts'
 import { idempotent } from './idempotency.ts'
 import { incomingPaymentFields } from './incomingPayments.ts'
+import { liquidityMutations } from './liquidity.ts'
 import { otherFields } from './otherQueries.ts'
 import { outgoingPaymentFields } from './outgoingPayments.ts'
+import { peerMutations } from './peers.ts'
 import { quoteFields } from './quotes.ts'
 import { receiverFields } from './receivers.ts'
 import { tenantFields } from './tenants.ts'
 import { walletAddressFields } from './walletAddresses.ts'
-
-/** Mutations that answer an error and do nothing. */
-export const NOT_IMPLEMENTED = [
-  'confirmPartialIncomingPayment',
-  'createAssetLiquidityWithdrawal',
-  'createIncomingPaymentWithdrawal',
-  'createOrUpdatePeerByUrl',
-  'createOutgoingPaymentFromIncomingPayment',
-  'createOutgoingPaymentWithdrawal',
-  'createPeer',
-  'createPeerLiquidityWithdrawal',
-  'createTenantSettings',
-  'createWalletAddressWithdrawal',
-  'deleteAsset',
-  'deletePeer',
-  'depositAssetLiquidity',
-  'depositEventLiquidity',
-  'depositPeerLiquidity',
-  'postLiquidityWithdrawal',
-  'rejectPartialIncomingPayment',
-  'triggerWalletAddressEvents',
-  'updateAsset',
-  'updatePeer',
-  'voidLiquidityWithdrawal',
-  'withdrawEventLiquidity'
-] as const
-
-const notImplemented = (name: string) => () => {
-  throw new GraphQLError(`${name} does nothing in the sandbox`, { extensions: { code: 'NOT_IMPLEMENTED_IN_SANDBOX' } })
-}
 
 const mutations: Fields = {
   ...assetFields.Mutation,
@@ -50,7 +22,9 @@ const mutations: Fields = {
   ...receiverFields.Mutation,
   ...tenantFields.Mutation,
   ...walletAddressFields.Mutation,
-  ...Object.fromEntries(NOT_IMPLEMENTED.map((name) => [name, notImplemented(name)]))
+  ...peerMutations,
+  ...liquidityMutations,
+  ...eventMutations
 }
 
 export const backendSchema = buildSchema('rafiki-backend.graphql', {

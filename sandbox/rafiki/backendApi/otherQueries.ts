@@ -6,6 +6,7 @@ import type { Store } from '../store.ts'
 import { assetOf } from './assets.ts'
 import { idFilter, listOf, passes, passesNot } from './lists.ts'
 import type { FilterString, ListArgs } from './lists.ts'
+import { balanceOf } from './liquidity.ts'
 import { liquidityOf } from './outgoingPayments.ts'
 import { tenantOfRow } from './tenants.ts'
 
@@ -98,7 +99,7 @@ export const otherFields = {
   Query: { peer, peerByAddressAndAsset, peers, webhookEvents, payments, accountingTransfers },
   Peer: {
     asset: (row: PeerRow, _: unknown, { store }: Context) => assetOf(store, row),
-    liquidity: () => '0',
+    liquidity: ({ id }: PeerRow, _: unknown, { store }: Context) => balanceOf(store, id).toString(),
     tenant: tenantOfRow
   },
   Payment: { tenant: tenantOfRow },

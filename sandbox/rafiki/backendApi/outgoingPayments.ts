@@ -5,9 +5,10 @@ import type { Context, Resolver } from '../service.ts'
 import { addWebhookEvent, newRow } from '../store.ts'
 import type { Store } from '../store.ts'
 import { activeWalletAddress } from './incomingPayments.ts'
+import type { AmountInput } from './incomingPayments.ts'
 import { idFilter, listOf, passes } from './lists.ts'
 import type { FilterString, ListArgs } from './lists.ts'
-import { activeReceiver } from './quotes.ts'
+import { activeReceiver, createQuote } from './quotes.ts'
 import { receivingPayment } from './receivers.ts'
 import { tenantOfRow } from './tenants.ts'
 
@@ -22,6 +23,13 @@ interface OutgoingPaymentsArgs extends ListArgs {
 interface CreateInput {
   walletAddressId: string
   quoteId: string
+  metadata?: Metadata
+}
+
+interface FromIncomingInput {
+  walletAddressId: string
+  incomingPayment: string
+  debitAmount?: AmountInput | null
   metadata?: Metadata
 }
 
@@ -84,8 +92,26 @@ const createOutgoingPayment: Resolver<unknown, { input: CreateInput }> = (_, { i
   return { payment: created }
 }
 
+/** A quote and its payment in one. */
+const createOutgoingPaymentFromIncomingPayment: Resolver<unknown, { input: FromIncomingInput }> = (
+  parent,
+  { input },
+  context,
+  info
+) => {
+  const { walletAddressId, incomingPayment, debitAmount, metadata } = input
+  const quoted = createQuote(
+    parent,
+    { input: { walletAddressId, receiver: incomingPayment, debitAmount } },
+    context,
+    info
+  )
+  const { quote } = quoted as { quote: { id: string } }
+  return createOutgoingPayment(parent, { input: { walletAddressId, quoteId: quote.id, metadata } }, context, info)
+}
+
 const cancelOutgoingPayment: Resolver<unknown, { input: CancelInput }> = (_, { input }, context) => {
-  const payment = fundingPayment(context, input.id)
+  const payment = fundingPayment(context.store, input.id, context.tenant.id)
   callOff(payment, {
     ...(input.reason && { cancellationReason: input.reason }),
     ...(input.cardPaymentFailureReason && { cardPaymentFailureReason: input.cardPaymentFailureReason })
@@ -109,9 +135,12 @@ const depositOutgoingPaymentLiquidity: Resolver<unknown, { input: { outgoingPaym
     ({ type, data }) => type === 'outgoing_payment.created' && data.id === id
   )
   if (!announced) throw refusal('Invalid transfer id', 'BAD_USER_INPUT')
-  const payment = fundingPayment(context, id)
-  fund(context.store, payment)
+  fundPayment(context.store, id, context.tenant.id)
   return { success: true }
+}
+
+export function fundPayment(store: Store, id: string, tenantId: string): void {
+  fund(store, fundingPayment(store, id, tenantId))
 }
 
 export function fund(store: Store, payment: OutgoingPaymentRow): void {
@@ -119,9 +148,9 @@ export function fund(store: Store, payment: OutgoingPaymentRow): void {
   settle(store, payment)
 }
 
-function fundingPayment({ store, tenant }: Context, id: string): OutgoingPaymentRow {
+function fundingPayment(store: Store, id: string, tenantId: string): OutgoingPaymentRow {
   const found = byId(store.outgoingPayments, id)
-  if (!found || found.tenantId !== tenant.id) throw refusal('unknown payment', 'NOT_FOUND')
+  if (!found || found.tenantId !== tenantId) throw refusal('unknown payment', 'NOT_FOUND')
   if (found.state !== 'FUNDING') throw refusal('wrong state', 'CONFLICT')
   return found
 }
@@ -152,7 +181,12 @@ function settle(store: Store, payment: OutgoingPaymentRow): void {
 
 export const outgoingPaymentFields = {
   Query: { outgoingPayment, outgoingPayments },
-  Mutation: { createOutgoingPayment, cancelOutgoingPayment, depositOutgoingPaymentLiquidity },
+  Mutation: {
+    createOutgoingPayment,
+    createOutgoingPaymentFromIncomingPayment,
+    cancelOutgoingPayment,
+    depositOutgoingPaymentLiquidity
+  },
   WalletAddress: { outgoingPayments: ofWalletAddress },
   OutgoingPayment: {
     quote: ({ id }: OutgoingPaymentRow, _: unknown, { store }: Context) => byId(store.quotes, id),

@@ -36,7 +36,7 @@ const quote: Resolver<unknown, { id: string }> = (_, { id }, { store, tenant }) 
 const ofWalletAddress: Resolver<WalletAddressRow, ListArgs> = ({ id }, args, context) =>
   listOf(context.store.quotes, args, (row) => row.walletAddressId === id && within(row, fence(context)))
 
-const createQuote: Resolver<unknown, { input: QuoteInput }> = (_, { input }, { store, tenant }) => {
+export const createQuote: Resolver<unknown, { input: QuoteInput }> = (_, { input }, { store, tenant }) => {
   const { debitAmount, receiveAmount } = input
   if (debitAmount && receiveAmount) throw invalidAmount()
   const walletAddress = activeWalletAddress(store, input.walletAddressId, tenant.id)

@@ -88,6 +88,17 @@ const deleteTenant: Resolver<unknown, { id: string }> = (_, { id }, { store, isO
   return { success: true }
 }
 
+/** Of the caller's own tenant, for the operator too. */
+const createTenantSettings: Resolver<unknown, { input: { settings: Setting[] } }> = (_, { input }, { tenant }) => {
+  for (const { key, value } of input.settings) {
+    const url = key === 'WALLET_ADDRESS_URL' || key === 'WEBHOOK_URL' || key === 'EXCHANGE_RATES_URL'
+    if (url && !URL.canParse(value)) throw refusal('Invalid value for one or more tenant settings', 'BAD_USER_INPUT')
+  }
+  const kept = tenant.settings.filter(({ key }) => !input.settings.some((it) => it.key === key))
+  tenant.settings = [...kept, ...input.settings.map((it) => ({ ...it }))]
+  return { settings: tenant.settings.filter(({ key }) => input.settings.some((it) => it.key === key)) }
+}
+
 /** With an ILP address of its own, a new tenant gets no default setting at all. */
 function initialSettings(tenantId: string, settings: Setting[]): Setting[] {
   if (settings.some(({ key }) => key === 'ILP_ADDRESS')) return settings
@@ -101,5 +112,5 @@ function initialSettings(tenantId: string, settings: Setting[]): Setting[] {
 
 export const tenantFields = {
   Query: { whoami, tenant, tenants },
-  Mutation: { createTenant, updateTenant, deleteTenant }
+  Mutation: { createTenant, updateTenant, deleteTenant, createTenantSettings }
 }

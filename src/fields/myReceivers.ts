@@ -1,0 +1,62 @@
+import { askForReceiver, lookAtReceiver } from '../accountHolder/receivers.ts'
+import { fields } from '../policy/policy.ts'
+import { modestMetadata, moment } from '../policy/ownerRules.ts'
+import { answeredBy, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+/** What account holders do not have where no origin is allowed. */
+export const outside = ['Query.receiver', 'Mutation.createReceiver']
+
+interface CreateInput extends Record<string, unknown> {
+  walletAddressUrl: string
+}
+
+/** Other people's incoming payments, as far as a payer must know them. Absent unless RECEIVER_ORIGINS names origins. */
+export const myReceivers: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Query {
+      """
+      Somebody's incoming payment by its URL, for paying it. Null where there is none, and for URLs at origins that the
+      gateway does not allow. Absent where it allows none.
+      """
+      receiverToPay(id: String!): Receiver
+    }
+
+    extend type Mutation {
+      """
+      Asks a wallet for an incoming payment that can then be paid. Absent where the gateway allows no receivers outside.
+      Safe to repeat with the same \`idempotencyKey\`, which is required.
+      Codes: INVALID_RECEIVER, INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, IDEMPOTENCY_CONFLICT,
+      IDEMPOTENCY_IN_PROGRESS.
+      """
+      createReceiverToPay(input: CreateReceiverInput!): CreateReceiverResponse!
+    }
+  `,
+  policy: {
+    user: {
+      Query: { receiver: [answeredBy('receiverToPay'), needsScope('payments:write')] },
+      Mutation: {
+        createReceiver: [
+          answeredBy('createReceiverToPay'),
+          needsScope('payments:write'),
+          ownIdempotencyKey('createReceiver', { required: true }),
+          moment('input.expiresAt'),
+          modestMetadata('input.metadata')
+        ]
+      },
+      Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt'),
+      CreateReceiverResponse: fields('receiver'),
+      CreateReceiverInput: fields('walletAddressUrl expiresAt incomingAmount metadata idempotencyKey')
+    }
+  },
+  resolvers: {
+    Query: {
+      receiverToPay: async (_, { id }: { id: string }, context) => (await lookAtReceiver(context, id)) ?? null
+    },
+    Mutation: {
+      createReceiverToPay: async (_, { input }: { input: CreateInput }, context) => ({
+        receiver: await askForReceiver(context, input)
+      })
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { list, lookUp, mutation } from '../operator/delegate.ts'
+import { fields } from '../policy/policy.ts'
+import { needsScope } from '../policy/rules.ts'
+import { forOperatorTenant, ownTenant, uuidAt } from '../policy/tenantRules.ts'
+import { anyTenant } from '../rafiki/fence.ts'
+import type { FieldFamily } from './family.ts'
+
+const read = needsScope('admin:read')
+const write = needsScope('admin:write')
+
+/** Tenants, without their secrets: those can be set and never be read. */
+export const tenants: FieldFamily = {
+  sdl: /* GraphQL */ `
+    type Query {
+      "One tenant: the caller's own, or any where that is an operator."
+      tenant("UUID of the tenant." id: String!): Tenant!
+      "The tenant that the caller belongs to, and whether Rafiki takes it for its operator."
+      whoami: WhoamiResponse!
+    }
+    type Mutation {
+      "Adds a tenant here and at the auth service. For operator tenants only. Its secrets are never shown again."
+      createTenant(input: CreateTenantInput!): TenantMutationResponse!
+      "Changes a tenant; what is left out stays. For operator tenants only."
+      updateTenant(input: UpdateTenantInput!): TenantMutationResponse!
+      "Removes a tenant here and at the auth service. For operator tenants only."
+      deleteTenant("UUID of the tenant." id: String!): DeleteTenantMutationResponse!
+    }
+  `,
+  policy: {
+    operator: {
+      Query: { whoami: [read], tenant: [read, ownTenant('id')], tenants: [read, forOperatorTenant] },
+      Mutation: {
+        createTenant: [write, forOperatorTenant, uuidAt('input.id')],
+        updateTenant: [write, forOperatorTenant, ownTenant('input.id')],
+        deleteTenant: [write, forOperatorTenant, ownTenant('id')],
+        createTenantSettings: [write]
+      },
+      WhoamiResponse: fields('id isOperator'),
+      TenantsConnection: fields('pageInfo edges'),
+      TenantEdge: fields('node cursor'),
+      Tenant: fields('id email idpConsentUrl publicName createdAt deletedAt settings'),
+      TenantSetting: fields('key value'),
+      TenantSettingInput: fields('key value'),
+      CreateTenantInput: fields('id email apiSecret idpConsentUrl idpSecret publicName settings'),
+      UpdateTenantInput: fields('id email apiSecret idpConsentUrl idpSecret publicName'),
+      CreateTenantSettingsInput: fields('settings'),
+      TenantMutationResponse: fields('tenant'),
+      DeleteTenantMutationResponse: fields('success'),
+      CreateTenantSettingsMutationResponse: fields('settings')
+    }
+  },
+  resolvers: {
+    Query: { whoami: lookUp(), tenant: lookUp(({ id }) => id as string), tenants: list({ fence: anyTenant }) },
+    Mutation: {
+      createTenant: mutation(() => anyTenant),
+      updateTenant: mutation(({ input }) => (input as { id: string }).id),
+      deleteTenant: mutation(),
+      createTenantSettings: mutation()
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { Context } from '../context.ts'
+import { badInput, GatewayError, notFound } from '../errors.ts'
+import { isOwnReceiver, whoseReceiver, whoseWalletAddress, type Whose } from '../operator/receivers.ts'
+import { children, hasChild, tenantHasChild } from '../rafiki/children.ts'
+import { everyEvent, isInList, lists } from '../rafiki/lists.ts'
+import { publicUrl } from '../rafiki/receiverUrls.ts'
+import { findOf, isAccountOf, type Kind } from '../rafiki/tenancy.ts'
+import { toUuid } from '../uuid.ts'
+import type { Args, Rule, Scope } from './rules.ts'
+
+/*
+ * Rules for operators: what an argument (`input.assetId`) names is proven to be of the viewer's tenant before anything
+ * is sent, for Rafiki does not see to it for all. Unknown, another tenant's and no UUID at all: NOT_FOUND, alike.
+ */
+
+const textAt = (args: Args, path: string): string => {
+  const value = path.split('.').reduce<unknown>((at, key) => (at as Args | null | undefined)?.[key], args)
+  return typeof value === 'string' ? value : ''
+}
+
+/** The arguments with a text in the place of another. */
+function withText(args: Args, path: string, text: string): Args {
+  const [key = '', ...rest] = path.split('.')
+  return { ...args, [key]: rest.length > 0 ? withText(args[key] as Args, rest.join('.'), text) : text }
+}
+
+type Proof = (context: Context, id: string, args: Args) => Promise<boolean>
+
+/** Proves the object of an id, and passes the id on in the one form that Rafiki has it in. */
+const proven =
+  (name: string, prove: Proof) =>
+  (path: string): Rule => ({
+    name: `${name}(${path})`,
+    async check(args, context) {
+      const uuid = toUuid(textAt(args, path))
+      if (!uuid || !(await prove(context, uuid, args))) throw notFound()
+      return withText(args, path, uuid)
+    }
+  })
+
+const byId =
+  (kind: Kind): Proof =>
+  async ({ rafiki }, id, args) =>
+    // An object that is made for another tenant (see `forTenant`) is made of that tenant's parts.
+    (await findOf(rafiki, kind, id, textAt(args, 'input.tenantId') || rafiki.tenant.id)) !== undefined
+
+export const assetOfTenant = proven('assetOfTenant', byId('asset'))
+export const peerOfTenant = proven('peerOfTenant', byId('peer'))
+export const walletAddressOfTenant = proven('walletAddressOfTenant', byId('walletAddress'))
+export const incomingPaymentOfTenant = proven('incomingPaymentOfTenant', byId('incomingPayment'))
+export const outgoingPaymentOfTenant = proven('outgoingPaymentOfTenant', byId('outgoingPayment'))
+export const quoteOfTenant = proven('quoteOfTenant', byId('quote'))
+
+/** An account in the ledger that is an asset's, peer's, wallet address's or payment's of the tenant. */
+export const accountOfTenant = proven('accountOfTenant', ({ rafiki }, id) => isAccountOf(rafiki, id, rafiki.tenant.id))
+
+export const webhookEventOfTenant = proven('webhookEventOfTenant', ({ rafiki }, id) =>
+  isInList(rafiki, lists.webhookEvents, id, { tenantId: rafiki.tenant.id, filter: everyEvent })
+)
+
+/** A key of any of the tenant's wallet addresses, or, which is cheap, of the one that `walletAddressId` names. */
+export const keyOfTenant = proven('keyOfTenant', async ({ rafiki }, id, args) => {
+  const { key, tenant } = { key: children.walletAddressKey, tenant: rafiki.tenant.id }
+  if (typeof args.walletAddressId !== 'string') return tenantHasChild(rafiki, key, id, tenant)
+  const owner = await findOf(rafiki, 'walletAddress', args.walletAddressId, tenant)
+  return owner !== undefined && hasChild(rafiki, key, owner.id, id)
+})
+
+/** Only for a tenant that the tenants file calls an operator; for others there is no such thing. */
+export const forOperatorTenant: Rule = {
+  name: 'forOperatorTenant',
+  check(_, { viewer: { tenant } }) {
+    if (!tenant.operator) throw notFound()
+  }
+}
+
+/** The tenant that an argument names is the viewer's own, or any that an operator tenant names. */
+export const ownTenant = (path: string): Rule => ({
+  name: `ownTenant(${path})`,
+  check(args, { viewer: { tenant } }) {
+    const uuid = toUuid(textAt(args, path))
+    if (!uuid || (uuid !== tenant.id && !tenant.operator)) throw notFound()
+    return withText(args, path, uuid)
+  }
+})
+
+/** The same for an argument that may be left out: it then means the viewer's own. */
+export const forTenant = (path: string): Rule => ({
+  name: `forTenant(${path})`,
+  check: (args, context) => (textAt(args, path) ? ownTenant(path).check?.(args, context) : undefined)
+})
+
+/** An id of the caller's own making, or of something that has no owner of its own. Else BAD_USER_INPUT. */
+export const uuidAt = (path: string): Rule => ({
+  name: `uuidAt(${path})`,
+  check(args) {
+    const text = textAt(args, path)
+    if (!text) return undefined
+    const uuid = toUuid(text)
+    if (!uuid) throw badInput(path, 'a UUID')
+    return withText(args, path, uuid)
+  }
+})
+
+/** An argument that moves money needs a scope of its own. */
+export const needsScopeFor = (scope: Scope, path: string): Rule => ({
+  name: `needsScope(${scope}, where ${path} is given)`,
+  check(args, { viewer }) {
+    if (textAt(args, path) && !viewer.scopes.includes(scope)) {
+      throw new GatewayError('SCOPE_REQUIRED', `The token needs the scope ${scope} for ${path}.`, { scope })
+    }
+  }
+})
+
+function refuse(whose: Whose, path: string): void {
+  if (whose === 'hidden') throw notFound()
+  if (whose === 'refused') throw badInput(path, 'an https URL at a public host, in its plainest form')
+}
+
+/** An incoming payment of the tenant's, by its own URL. */
+export const localReceiverOfTenant = (path: string): Rule => ({
+  name: `localReceiverOfTenant(${path})`,
+  async check(args, { rafiki }) {
+    if (!(await isOwnReceiver(rafiki, textAt(args, path)))) throw notFound()
+  }
+})
+
+/** A receiver of the tenant's, or one elsewhere that Rafiki may be made to fetch; none of another tenant here. */
+export const receiverForTenant = (path: string): Rule => ({
+  name: `receiverForTenant(${path})`,
+  check: async (args, { rafiki }) => refuse(await whoseReceiver(rafiki, textAt(args, path)), path)
+})
+
+/** The same for a wallet address by its URL. */
+export const walletAddressForTenant = (path: string): Rule => ({
+  name: `walletAddressForTenant(${path})`,
+  check: async (args, { rafiki }) => refuse(await whoseWalletAddress(rafiki, textAt(args, path)), path)
+})
+
+/** A URL that Rafiki may be made to fetch. */
+export const fetchableUrl = (path: string): Rule => ({
+  name: `fetchableUrl(${path})`,
+  check: (args) => refuse(publicUrl(textAt(args, path)) ? 'elsewhere' : 'refused', path)
+})
+
+/** Filters of which Rafiki ignores a part, so that it would answer more than was asked for: BAD_USER_INPUT. */
+export const listsWithout = (part: 'notIn', names: string): Rule => ({
+  name: `listsWithout(${part})`,
+  check({ filter }) {
+    for (const name of names.split(' ')) {
+      const given = (filter as Record<string, Args | null> | null | undefined)?.[name]?.[part]
+      if (given !== undefined && given !== null) throw badInput(`filter.${name}.${part}`, 'nothing: Rafiki ignores it')
+    }
+  }
+})
