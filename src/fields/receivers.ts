@@ -4,6 +4,9 @@ import { modestMetadata, moment } from '../policy/ownerRules.ts'
 import { answeredBy, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
+/** What account holders do not have where no origin is allowed. */
+export const outside = ['Query.receiver', 'Mutation.createReceiver']
+
 interface CreateInput extends Record<string, unknown> {
   walletAddressUrl: string
 }
