@@ -118,13 +118,6 @@ const environment = z.object({
     .describe('Lines below this level are not written.')
 })
 
-/** Account holders have none of these where no receiver outside may be asked for. */
-const outside = ['Query.receiver', 'Mutation.createReceiver']
-const withoutReceivers = (takenAway: Config['takenAway']): Config['takenAway'] => ({
-  ...takenAway,
-  user: [...new Set([...(takenAway.user ?? []), ...outside])]
-})
-
 /** `*`, or an https origin in its one form. */
 function isReceiverOrigin(text: string): boolean {
   return text === '*' || (URL.canParse(text) && new URL(text).origin === text && text.startsWith('https:'))
@@ -255,7 +248,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         operator: set.DEFAULT_SCOPES_OPERATOR
       }
     },
-    takenAway: set.RECEIVER_ORIGINS.length > 0 ? takenAway : withoutReceivers(takenAway),
+    takenAway,
     accountHolders: {
       publicMetadataKeys: set.PUBLIC_METADATA_KEYS,
       receiverOrigins: set.RECEIVER_ORIGINS,

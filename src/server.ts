@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { GatewayError, type Code } from './errors.ts'
 import { contracts } from './graph.ts'
+import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createLog, type Log } from './log.ts'
@@ -78,7 +79,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings, accountHolders, log }))
   }
-  const apollos = contracts(config.takenAway)
+  const { takenAway, accountHolders } = config
+  const closed = accountHolders.receiverOrigins.length === 0 ? outside : []
+  const apollos = contracts({ ...takenAway, user: [...new Set([...(takenAway.user ?? []), ...closed])] })
   const start = async (audience: Audience) => {
     const { introspection } = config
     const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })

@@ -71,6 +71,7 @@ describe('a configuration', () => {
         }
       },
       takenAway: {},
+      accountHolders: { publicMetadataKeys: [], receiverOrigins: [], mayReactivate: false },
       introspection: false,
       corsOrigins: [],
       logLevel: 'info'

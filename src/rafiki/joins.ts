@@ -233,7 +233,7 @@ const paymentLists = family(
       debitAmount ${amount} receiveAmount ${amount}
     }
   } } }`,
-  12
+  11
 )
 
 const pageSize = 100

@@ -3,6 +3,7 @@ import { rafikiFor, type Rafiki } from '../../src/rafiki/client.ts'
 import { createGrantMemory, type GrantMemory } from '../../src/rafiki/grants.ts'
 import { recordedSeed } from '../harness.ts'
 import { catchLog, tenantOf, transportTo } from './upstream.ts'
+import { createAddressMemory } from '../../src/rafiki/walletAddresses.ts'
 
 export interface Room {
   embedded: Embedded
@@ -28,7 +29,8 @@ export async function startRoom(): Promise<Room> {
     grantMemory,
     asking(which = 0) {
       const { id, secret } = embedded.tenants[which]!
-      return rafikiFor({ transport, grantMemory }, tenantOf(id, secret), { id: 'request-1', log })
+      const shared = { transport, grantMemory, addressMemory: createAddressMemory() }
+      return rafikiFor(shared, tenantOf(id, secret), { id: 'request-1', log })
     },
     cost: () => embedded.auth.counters.requests,
     answerWith(body) {
