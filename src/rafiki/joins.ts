@@ -233,7 +233,7 @@ const paymentLists = family(
       debitAmount ${amount} receiveAmount ${amount}
     }
   } } }`,
-  11
+  9
 )
 
 const pageSize = 100
