@@ -181,7 +181,7 @@ const documents: [string, Abuse][] = [
     'a mutation of a client',
     { query: revoke, variables: () => ({ id: foreign[0] }), who: 'client', code: 'GRAPHQL_VALIDATION_FAILED' }
   ],
-  ['operators’ fields', { query: '{ grants { edges { node { id } } } }', code: 'GRAPHQL_VALIDATION_FAILED' }],
+  ['operators’ fields', { query: '{ tenants { edges { node { id } } } }', code: 'GRAPHQL_VALIDATION_FAILED' }],
   ['account holders’ fields asked by an operator', { query: list, who: 'operator', code: 'GRAPHQL_VALIDATION_FAILED' }],
   [
     'secrets asked by an operator',

@@ -6,7 +6,7 @@ import { codeOf, startHarness, type Harness, type Who } from '../harness.ts'
 let on: Harness
 let off: Harness
 beforeAll(async () => {
-  on = await startHarness()
+  on = await startHarness({ env: { RECEIVER_ORIGINS: 'https://wallet.example' } })
   off = await startHarness({ env: { GRAPHQL_INTROSPECTION: 'false' } })
 })
 afterAll(() => Promise.all([on.close(), off.close()]))

@@ -234,7 +234,7 @@ const operatorsOnly: [string, string][] = [
 it.each(operatorsOnly)('%s is for operator tenants only', async (_, document) => {
   const reply = await harness.ask(second.claims, document.replace('$own', second.tenantId))
   expect(codeOf(reply)).toBe('NOT_FOUND')
-  expect(reply.cost).toEqual({ auth: 0, backend: 0 })
+  expect(reply.cost).toMatchObject({ auth: 0, backend: 0 })
 })
 
 it('an operator tenant makes, changes and removes a tenant, and withdraws in two phases', async () => {
