@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readManifests } from './manifest.ts'
 import { Secret } from './secret.ts'
 import { readTenants } from './tenants.ts'
 
@@ -93,6 +94,19 @@ const environment = z.object({
     .describe(
       'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away.'
     ),
+  TRUSTED_DOCUMENTS_FILE: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((file) => file.trim())
+        .filter(Boolean)
+    )
+    .describe('Manifests of documents (JSON; several, separated by commas), which callers may send by id.'),
+  TRUSTED_DOCUMENTS_AUDIENCES: words('')
+    .pipe(z.array(z.enum(['user', 'client', 'operator'], 'expected names from: user client operator')))
+    .describe('Audiences that run listed documents only.'),
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(
@@ -142,6 +156,12 @@ export interface Config {
   }
   /** Fields that an audience of this gateway does not have: audience → `Type.field`. */
   takenAway: { user?: string[]; client?: string[]; operator?: string[] }
+  trustedDocuments: {
+    /** Id → text. */
+    documents: ReadonlyMap<string, string>
+    /** Who runs no others. */
+    audiences: readonly ('user' | 'client' | 'operator')[]
+  }
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
@@ -190,6 +210,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const tenants = readTenants(env, problems)
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
+  const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
+  if (env.TRUSTED_DOCUMENTS_AUDIENCES && !env.TRUSTED_DOCUMENTS_FILE)
+    problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_AUDIENCES needs it.')
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const set = parsed.data
   return {
@@ -223,6 +246,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       }
     },
     takenAway,
+    trustedDocuments: { documents, audiences: set.TRUSTED_DOCUMENTS_AUDIENCES },
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,

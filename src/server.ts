@@ -14,6 +14,7 @@ import { createLog, type Log } from './log.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
+import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
   /** For further routes, before `listen`. */
@@ -38,6 +39,7 @@ const statuses: Partial<Record<Code, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_REQUEST: 400,
+  DOCUMENT_NOT_TRUSTED: 400,
   BODY_TOO_LARGE: 413,
   SHUTTING_DOWN: 503,
   KEYS_UNAVAILABLE: 503,
@@ -75,6 +77,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings: config.rafiki, log }))
   }
   const apollos = contracts(config.takenAway)
+  const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
     const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
@@ -128,6 +131,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       if (options.landingPage && isBrowser(request)) return servers.user.handle.call(app, request, reply)
       const viewer = await identify(request.headers.authorization)
       viewers.set(request, viewer)
+      trust(viewer.audience, request)
       return servers[viewer.audience].handle.call(app, request, reply)
     }
   })
