@@ -1,4 +1,12 @@
-import { isInputObjectType, isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql'
+import {
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLSchema
+} from 'graphql'
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
 import { audiences } from '../src/identity/viewer.ts'
 
@@ -8,7 +16,7 @@ export const absent: Cell = '-'
 const plain: Cell = 'yes'
 
 /** Everything in a graph that can be in a contract or not: name → the rules' key, where a policy can name it. */
-function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field?: [type: string, field: string] }> {
+export function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field?: [type: string, field: string] }> {
   const roots: unknown[] = [graph.getQueryType(), graph.getMutationType()]
   for (const type of Object.values(graph.getTypeMap())) {
     if (type.name.startsWith('__')) continue
@@ -16,7 +24,8 @@ function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field?: [typ
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue
     if (!isInputObjectType(type))
       for (const it of type.getInterfaces()) yield { name: `${type.name} implements ${it.name}` }
-    for (const field of Object.values(type.getFields())) {
+    const fields = Object.values(type.getFields()) as (GraphQLField<unknown, unknown> | GraphQLInputField)[]
+    for (const field of fields) {
       const name = `${type.name}.${field.name}`
       yield { name, field: [type.name, field.name] }
       if (roots.includes(type) && 'args' in field) for (const arg of field.args) yield { name: `${name}(${arg.name}:)` }

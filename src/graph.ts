@@ -51,9 +51,9 @@ export function contracts(
 function takeAway(policy: Record<string, Record<string, unknown>>, fields: string[], audience: Audience): void {
   for (const field of fields) {
     const [type = '', name = ''] = field.split('.')
-    if (!policy[type]?.[name])
+    if (!Object.hasOwn(policy, type) || !Object.hasOwn(policy[type] ?? {}, name))
       throw new ConfigError([`POLICY_FILE: ${audience}: ${field} is not theirs to begin with.`])
-    delete policy[type][name]
+    delete policy[type]?.[name]
   }
 }
 

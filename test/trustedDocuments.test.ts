@@ -124,6 +124,7 @@ describe('a start', () => {
 
   it.each([
     ['that nobody can run', { a: who, b: '{ tenantSecrets }' }, /TRUSTED_DOCUMENTS_FILE: b: Cannot query field/],
+    ['for which there is no root', { s: 'subscription { me }' }, /s: This schema has no subscriptions/],
     ['that is not GraphQL', { c: '{ me' }, /c: it is not GraphQL/],
     [
       'that is too large',

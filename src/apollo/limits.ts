@@ -54,3 +54,12 @@ export const reservedAliases = (context: ValidationContext): ASTVisitor => ({
     }
   }
 })
+
+/** graphql-js finds out only when it executes that a schema has no mutations (or subscriptions), and calls that a fault. */
+export const knownRoots = (context: ValidationContext): ASTVisitor => ({
+  OperationDefinition(node) {
+    if (!context.getSchema().getRootType(node.operation)) {
+      context.reportError(new GraphQLError(`This schema has no ${node.operation}s.`, { nodes: node }))
+    }
+  }
+})

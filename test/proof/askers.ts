@@ -1,5 +1,5 @@
 import type { Audience } from '../../src/identity/viewer.ts'
-import type { Claims, Person } from '../../sandbox/people.ts'
+import type { Claims } from '../../sandbox/people.ts'
 import type { Store } from '../../sandbox/rafiki/store.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 
@@ -28,7 +28,7 @@ export function askersOf({ people, rafiki: { store } }: Pick<Sandbox, 'people' |
 
 export const usersOf = (askers: readonly Asker[]): Asker[] => askers.filter(({ audience }) => audience === 'user')
 
-function askerOf(name: Person | string, claims: Claims): Asker {
+function askerOf(name: string, claims: Claims): Asker {
   const { role, tenant_id: tenantId, wallet_addresses: addresses = [] } = claims
   return { name, audience: role as Audience, tenantId: tenantId as string, addresses: addresses as string[], claims }
 }

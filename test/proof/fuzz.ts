@@ -26,6 +26,8 @@ export interface Report {
   /** Answers that held an id of something that exists: a fuzzer that meets none proves nothing. */
   fruitful: number
   codes: Record<string, number>
+  /** Operations at which Rafiki itself failed, some of them: worth a look, and no finding. */
+  upstream: string[]
   findings: Finding[]
 }
 
@@ -56,7 +58,7 @@ export async function fuzz({ seed, count, operatorTenant, most = 20 }: FuzzOptio
     const askers = askersOf(sandbox).filter(({ audience }) => audience !== 'client')
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
     const schemas = contracts()
-    const report: Report = { operations: 0, fruitful: 0, codes: {}, findings: [] }
+    const report: Report = { operations: 0, fruitful: 0, codes: {}, upstream: [], findings: [] }
     let pool = poolOf(store)
     for (let number = 0; number < count && report.findings.length < most; number += 1) {
       if (number % roundLength === 0) {
@@ -69,6 +71,8 @@ export async function fuzz({ seed, count, operatorTenant, most = 20 }: FuzzOptio
       const answer = await checked(sandbox, asker, tokens.get(asker) ?? '', operation, operatorTenant)
       report.operations += 1
       for (const code of answer.codes) report.codes[code] = (report.codes[code] ?? 0) + 1
+      if (answer.codes.some((code) => code.startsWith('UPSTREAM')) && report.upstream.length < 5)
+        report.upstream.push(`${asker.name}: ${operation.query} ${JSON.stringify(operation.variables)}`)
       if (uuid.test(answer.data)) report.fruitful += 1
       for (const [, cursor = ''] of answer.data.matchAll(/[cC]ursor":"([^"]+)"/g)) pool.cursors.push(cursor)
       for (const it of answer.findings)
@@ -111,9 +115,10 @@ function keeperOf(store: Store): () => void {
   return () => void Object.assign(store, structuredClone(kept))
 }
 
-export const printReport = ({ operations, fruitful, codes, findings }: Report): string =>
+export const printReport = ({ operations, fruitful, codes, upstream, findings }: Report): string =>
   [
     `${operations} operations, ${fruitful} with ids in their answers, ${findings.length} findings; codes: ${JSON.stringify(codes)}`,
+    ...upstream.map((it) => `Rafiki failed at: ${it}`),
     ...findings.map(
       ({ number, asker, what, details, operation, answer }) =>
         `#${number} ${what} to ${asker}: ${details.join(' ')}\n  ${operation.query}\n  ${JSON.stringify(operation.variables)}\n  ${answer.slice(0, 2000)}`
