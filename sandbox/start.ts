@@ -48,8 +48,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
     const person = elsewhere ? {} : (people[(claims.sub ?? 'alice') as Person] as Claims | undefined)
-    const role = String(claims.role ?? person?.role ?? 'user')
-    return issuer.mint({ scope: allScopes[role] ?? null, ...person, ...claims })
+    const role = claims.role ?? person?.role ?? 'user'
+    return issuer.mint({ scope: allScopes[typeof role === 'string' ? role : ''] ?? null, ...person, ...claims })
   }
 
   const { tenants, ...config } = readConfig({

@@ -84,7 +84,7 @@ const environment = z.object({
     .describe("The claim that lists an account holder's wallet addresses, as URLs (at most 100)."),
   JWT_CLAIM_SCOPE: z.string().default('scope').describe('The claim that lists scopes, separated by spaces.'),
   DEFAULT_SCOPES_USER: words('grants:read grants:revoke payments:read').describe(
-    'What account holders may whose token has no scope claim.'
+    'What account holders may whose token has no scope claim. Set to nothing: nothing.'
   ),
   DEFAULT_SCOPES_CLIENT: words('').describe('The same for client applications.'),
   DEFAULT_SCOPES_OPERATOR: words('admin:read admin:write').describe('The same for operators.'),
@@ -196,11 +196,15 @@ function readTakenAway(file: string | undefined, problems: string[]): Config['ta
 }
 
 /**
- * Reads the configuration from environment variables; an empty one counts as unset.
+ * Reads the configuration from environment variables; an empty one counts as unset, but for empty lists of scopes.
  * @throws ConfigError with all problems at once.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  const parsed = environment.safeParse(
+    Object.fromEntries(
+      Object.entries(env).filter(([name, value]) => value !== '' || name.startsWith('DEFAULT_SCOPES_'))
+    )
+  )
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => {

@@ -48,12 +48,13 @@ export function contracts(
   }
 }
 
-function takeAway(policy: Record<string, Record<string, unknown>>, fields: string[], audience: Audience): void {
-  for (const field of fields) {
+function takeAway(policy: Record<string, Record<string, unknown>>, names: string[], audience: Audience): void {
+  for (const field of names) {
     const [type = '', name = ''] = field.split('.')
-    if (!Object.hasOwn(policy, type) || !Object.hasOwn(policy[type] ?? {}, name))
+    const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
+    if (!fields || !Object.hasOwn(fields, name))
       throw new ConfigError([`POLICY_FILE: ${audience}: ${field} is not theirs to begin with.`])
-    delete policy[type]?.[name]
+    delete fields[name]
   }
 }
 

@@ -70,9 +70,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const viewer = viewers.get(request)
     if (!viewer) throw new Error('a request came through without a viewer')
     const gone = new AbortController()
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) gone.abort(new Error('the caller is gone'))
-    })
+    const leave = (): void => {
+      if (!reply.raw.writableFinished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
+    }
+    if (reply.raw.destroyed) leave()
+    else reply.raw.once('close', leave)
     const rafiki = rafikiFor({ transport, grantMemory }, viewer.tenant, { id: request.id, log, signal: gone.signal })
     return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings: config.rafiki, log }))
   }
@@ -93,27 +95,34 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', vary, 'x-content-type-options': 'nosniff' })
-    if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
     open += 1
+    // However the request ends: callers who hang up are in the log too.
+    reply.raw.once('close', () => {
+      open -= 1
+      if (!isProbe(request)) writeLine(request, reply)
+    })
+    if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
   })
-  app.addHook('onResponse', async (request, reply) => {
-    open -= 1
-    if (isProbe(request)) return
+  const writeLine = (request: FastifyRequest, reply: FastifyReply): void => {
     const viewer = viewers.get(request)
     log.info(
       {
         requestId: request.id,
         method: request.method,
-        path: pathOf(request),
+        // As it is registered: what callers put into an address, a query string above all, is in no log.
+        path: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         audience: viewer?.audience,
-        tenant: viewer?.tenant.id
+        tenant: viewer?.tenant.id,
+        ...(!reply.raw.writableFinished && { aborted: true })
       },
       'request'
     )
-  })
+  }
   app.setErrorHandler((error, request, reply) => sendError(reply, toGatewayError(error, request, log)))
+
+  app.setNotFoundHandler((_, reply) => sendError(reply, new GatewayError('NOT_FOUND', 'There is nothing here.'), 404))
 
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) => {
@@ -127,12 +136,16 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    async handler(request, reply) {
-      if (options.landingPage && isBrowser(request)) return servers.user.handle.call(app, request, reply)
-      const viewer = await identify(request.headers.authorization)
-      viewers.set(request, viewer)
-      trust(viewer.audience, request)
-      return servers[viewer.audience].handle.call(app, request, reply)
+    // Before the body is read: what strangers send is not looked at.
+    async onRequest(request) {
+      if (options.landingPage && isBrowser(request)) return
+      viewers.set(request, await identify(request.headers.authorization))
+    },
+    handler(request, reply) {
+      const viewer = viewers.get(request)
+      if (viewer) trust(viewer.audience, request)
+      // Browsers get the page, whoever they are; it is the same for all audiences.
+      return servers[viewer?.audience ?? 'user'].handle.call(app, request, reply)
     }
   })
 
@@ -150,10 +163,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 }
 
-const isProbe = (request: FastifyRequest): boolean => ['/healthz', '/readyz'].includes(pathOf(request))
-
-/** Query strings hold documents and variables: they are in no log. */
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? ''
+const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
 
 const isBrowser = ({ method, headers, url }: FastifyRequest): boolean =>
   method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html')
@@ -167,8 +177,8 @@ function toGatewayError(error: unknown, request: FastifyRequest, log: Log): Gate
   return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
 }
 
-function sendError(reply: FastifyReply, error: GatewayError): FastifyReply {
+function sendError(reply: FastifyReply, error: GatewayError, status = statuses[error.code] ?? 500): FastifyReply {
   const { message, extensions, code } = error
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
-  return reply.code(statuses[code] ?? 500).send({ errors: [{ message, extensions }] })
+  return reply.code(status).send({ errors: [{ message, extensions }] })
 }

@@ -20,6 +20,10 @@ type Env = Record<string, string | undefined>
 
 /** The tenants that the environment names: one by variables, or several by a file. Adds what is wrong to `problems`. */
 export function readTenants(env: Env, problems: string[]): Tenant[] {
+  for (const name of ['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'JWT_ISSUER', 'JWT_JWKS_URL', 'JWT_JWKS_FILE']) {
+    const twice = env.RAFIKI_TENANTS_FILE && env[name]
+    if (twice) problems.push(`${name}: leave it out, RAFIKI_TENANTS_FILE says it for each tenant.`)
+  }
   const tenants = env.RAFIKI_TENANTS_FILE ? fromFile(env.RAFIKI_TENANTS_FILE, problems) : fromVariables(env, problems)
   const ids = new Set(tenants.map((tenant) => tenant.id))
   if (ids.size < tenants.length) problems.push('RAFIKI_TENANTS_FILE: expected each tenant id once.')

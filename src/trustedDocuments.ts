@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Kind, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { withoutValues } from './apollo/formatError.ts'
-import { checkSize, knownRoots, maxTokens, reservedAliases } from './apollo/limits.ts'
+import { checkSize, knownRoots, maxTokens, reservedNames } from './apollo/limits.ts'
 import { ConfigError, type Config } from './config.ts'
 import { GatewayError } from './errors.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
@@ -94,7 +94,7 @@ function problemWith(text: string, contract: GraphQLSchema): string | undefined 
   } catch {
     return 'it is not GraphQL, or too long.'
   }
-  const [error] = validate(contract, document, [...specifiedRules, reservedAliases, knownRoots])
+  const [error] = validate(contract, document, [...specifiedRules, reservedNames, knownRoots])
   if (error) return withoutValues(contract, error.message, error)
   try {
     for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) checkSize(document, node)

@@ -9,7 +9,16 @@ import {
 } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
-import { grantTerms, listGrants, revokeGrant, type Grant, type GrantFilter, type GrantRow } from '../rafiki/grants.ts'
+import {
+  grantTerms,
+  listGrants,
+  rememberedTerms,
+  revokeGrant,
+  type Grant,
+  type GrantFilter,
+  type GrantRow
+} from '../rafiki/grants.ts'
+import { storedForm } from '../identity/viewer.ts'
 import { toUuid } from '../uuid.ts'
 import { isCallers, statusOf, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
@@ -59,11 +68,18 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   }
 }
 
+// Grants of somebody else's that this request has paid for.
+const charged = new WeakSet<Grant>()
+
 /** A grant of the caller's by its id; undefined for one that is not theirs, unknown, or no UUID. @throws GatewayError */
 export async function ownGrant(context: Context, id: string): Promise<Grant | undefined> {
   const uuid = toUuid(id)
   const grant = uuid && context.viewer.wallet.addresses.length > 0 ? await context.loaders.grant.load(uuid) : undefined
-  return grant && isCallers(context.viewer, grant) ? grant : undefined
+  if (!grant || isCallers(context.viewer, grant)) return grant
+  // As much as an unknown one costs.
+  if (!charged.has(grant)) context.rafiki.charge()
+  charged.add(grant)
+  return undefined
 }
 
 export const view = (context: Context, grant: Grant): MyGrant =>
@@ -87,13 +103,15 @@ export async function revokeOwnGrant(context: Context, grant: Grant): Promise<My
 /** What to ask Rafiki for. Of addresses that the caller names, those that are theirs; the others match nothing. */
 function spellingsOf({ viewer: { wallet } }: Context, named: string[] | undefined): readonly string[] {
   if (!named) return wallet.spellings
-  const wanted = new Set(named.map((address) => address.replace(/\/+$/, '').toLowerCase()))
+  const wanted = new Set(named.map(storedForm))
   return wallet.spellings.filter((spelling) => wanted.has(spelling.toLowerCase()))
 }
 
 async function proveCursor(context: Context, id: string, argument: string): Promise<void> {
-  const terms = context.viewer.wallet.addresses.length > 0 && (await grantTerms(context.rafiki, [id])).get(id)
-  if (!terms || !isCallers(context.viewer, terms)) throw badCursor(argument)
+  // Only what is the caller's may come from memory: of what is not, it would tell whether it exists.
+  const remembered = rememberedTerms(context.rafiki, id)
+  if (remembered && isCallers(context.viewer, remembered)) return
+  if (!(await ownGrant(context, id))) throw badCursor(argument)
 }
 
 const stateOf = ({ state, finalizationReason }: GrantRow) => ({ state, finalizationReason })

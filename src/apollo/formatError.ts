@@ -38,8 +38,9 @@ export const formatError =
     if (code === 'GRAPHQL_VALIDATION_FAILED') {
       return { message: withoutValues(schema, formatted.message, error), ...where, extensions: { code } }
     }
-    if (code === 'BAD_USER_INPUT') {
-      return { message: 'An argument is not what its type expects.', ...where, extensions: { code } }
+    if (code === 'BAD_USER_INPUT' || isArgumentError(error)) {
+      const extensions = { code: 'BAD_USER_INPUT' satisfies Code }
+      return { message: 'An argument is not what its type expects.', ...where, extensions }
     }
     return {
       message: 'A fault in the gateway.',
@@ -57,6 +58,10 @@ function gatewayErrorIn(error: unknown): GatewayError | undefined {
   }
   return undefined
 }
+
+/** What graphql-js finds while it runs, of variables inside literals; it quotes them. */
+const isArgumentError = (error: unknown): boolean =>
+  error instanceof GraphQLError && /^Argument "\w+"/.test(error.message)
 
 /** Messages about literals quote them: they are rebuilt from the place and the type that it expects. */
 export function withoutValues(schema: GraphQLSchema, message: string, error: unknown): string {
@@ -89,8 +94,8 @@ export const reportFaults: ApolloServerPlugin<Context> = {
     Promise.resolve({
       didEncounterErrors: ({ errors, contextValue: { log, requestId } }) => {
         for (const error of errors) {
-          const known = gatewayErrorIn(error) ?? error.extensions.code
-          if (!known)
+          const known = gatewayErrorIn(error) ?? error.extensions.code ?? isArgumentError(error)
+          if (known === undefined || known === false)
             log.error({ requestId, path: error.path, fault: error.originalError?.stack ?? error.stack }, 'fault')
         }
         return Promise.resolve()

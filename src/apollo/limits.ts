@@ -1,8 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import {
   GraphQLError,
+  OperationTypeNode,
   type ASTVisitor,
   type DocumentNode,
+  type NameNode,
   type OperationDefinitionNode,
   type ValidationContext
 } from 'graphql'
@@ -27,7 +29,13 @@ export const limitOperations: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ document, operation }) => {
-        if (operation) checkSize(document, operation)
+        if (!operation) return Promise.resolve()
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+          throw new GatewayError('OPERATION_RESOLUTION_FAILURE', 'There are no subscriptions.', {
+            http: { status: 400 }
+          })
+        }
+        checkSize(document, operation)
         return Promise.resolve()
       }
     })
@@ -47,13 +55,13 @@ export function checkSize(document: DocumentNode, operation: OperationDefinition
 }
 
 /** The gateway fetches what it needs itself under names that begin with two underscores: no caller may use them. */
-export const reservedAliases = (context: ValidationContext): ASTVisitor => ({
-  Field({ alias }) {
-    if (alias?.value.startsWith('__')) {
-      context.reportError(new GraphQLError('Aliases that begin with two underscores are reserved.', { nodes: alias }))
-    }
+export const reservedNames = (context: ValidationContext): ASTVisitor => {
+  const check = (name: NameNode | undefined): void => {
+    if (!name?.value.startsWith('__')) return
+    context.reportError(new GraphQLError('Names that begin with two underscores are reserved.', { nodes: name }))
   }
-})
+  return { Field: ({ alias }) => check(alias), VariableDefinition: ({ variable }) => check(variable.name) }
+}
 
 /** graphql-js finds out only when it executes that a schema has no mutations (or subscriptions), and calls that a fault. */
 export const knownRoots = (context: ValidationContext): ASTVisitor => ({

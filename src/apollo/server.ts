@@ -8,7 +8,7 @@ import {
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
 import { formatError, reportFaults } from './formatError.ts'
-import { knownRoots, limitOperations, maxTokens, reservedAliases } from './limits.ts'
+import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
 import { checkVariables } from './variables.ts'
 
 export interface ApolloOptions {
@@ -33,7 +33,7 @@ export function createApollo(
     hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens },
-    validationRules: [reservedAliases, knownRoots],
+    validationRules: [reservedNames, knownRoots],
     formatError: formatError(schema),
     plugins: [
       limitOperations,

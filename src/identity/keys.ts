@@ -19,7 +19,13 @@ const freshForMs = 60_000
 const coolDownMs = 10_000
 const maxBytes = 256 * 1024
 
+/** While none are known yet, they are asked for again after this long. */
+const firstTryMs = 1_000
+/** How long known keys go on while the issuer cannot be asked. */
+const staleForMs = 24 * 3600_000
+
 interface Loaded {
+  at: number
   keySet: JSONWebKeySet
   find: JWTVerifyGetKey
 }
@@ -33,12 +39,17 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
   const load = async (): Promise<void> => {
     const keySet =
       'url' in where ? await fetchKeys(where.url) : (JSON.parse(await readKeys(where.file)) as JSONWebKeySet)
-    loaded = { keySet, find: createLocalJWKSet(keySet) }
+    loaded = { at: now(), keySet, find: createLocalJWKSet(keySet) }
   }
   // A server that is down takes no key away: the known ones go on until it answers again.
   const refresh = (): Promise<void> =>
     (asking ??= load()
-      .catch((error: unknown) => log.error({ where, error: String(error) }, "the issuer's keys could not be read"))
+      .catch((error: unknown) => {
+        // A parser's message quotes what it could not parse.
+        const why = error instanceof SyntaxError ? 'not JSON' : String(error)
+        const place = 'url' in where ? new URL(where.url).origin : where.file
+        log.error({ place, why }, "the issuer's keys could not be read")
+      })
       .finally(() => {
         askedAt = now()
         asking = undefined
@@ -50,7 +61,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
   return {
     async find(header, token) {
       if (loaded) refreshWhenDue()
-      else await refresh()
+      else if (asking || now() - askedAt > firstTryMs) await refresh()
       try {
         return await known()(header, token)
       } catch (error) {
@@ -61,12 +72,14 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     },
     listed(kid) {
       refreshWhenDue()
-      return JSON.stringify(loaded?.keySet.keys.filter((key) => key.kid === kid) ?? [])
+      // A token that names no key may have been verified with any.
+      return JSON.stringify(loaded?.keySet.keys.filter((key) => kid === undefined || key.kid === kid) ?? [])
     }
   }
 
   function known(): JWTVerifyGetKey {
-    if (!loaded) throw new GatewayError('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try later.')
+    if (!loaded || now() - loaded.at > staleForMs)
+      throw new GatewayError('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try later.')
     return loaded.find
   }
 }

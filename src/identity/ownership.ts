@@ -19,6 +19,8 @@ const maxBytes = 512 * 1024
 export function createOwnership({ url, secret }: NonNullable<Config['ownership']>, log: Log) {
   const cache = new LRUCache<string, Wallet>({
     max: 10_000,
+    maxSize: 200_000,
+    sizeCalculation: (wallet) => 1 + wallet.addresses.length,
     ttl: cachedMs,
     fetchMethod: async (key) => {
       const [tenant, subject] = JSON.parse(key) as [string, string]
@@ -49,7 +51,10 @@ export function createOwnership({ url, secret }: NonNullable<Config['ownership']
       const wallet = await cache.fetch(JSON.stringify([tenant.id, subject]))
       if (wallet) return wallet
     } catch (error) {
-      log.error({ tenant: tenant.id, error: String(error) }, 'the ownership service gave no answer that can be used')
+      log.error(
+        { tenant: tenant.id, why: error instanceof SyntaxError ? 'not JSON' : String(error) },
+        'the ownership service gave no answer that can be used'
+      )
     }
     throw new GatewayError(
       'OWNERSHIP_UNAVAILABLE',

@@ -13,7 +13,8 @@ export interface Verified {
 }
 
 const maxTokenBytes = 16 * 1024
-const maxCached = 50_000
+const maxCached = 20_000
+const maxCachedBytes = 64 * 1024 * 1024
 const maxCachedMs = 5 * 60_000
 /** A token may begin this much in the future, for clocks that differ; none is taken after its end. */
 const earlySeconds = 5
@@ -42,7 +43,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     if (known) known.tenants.push(tenant)
     else issuers.set(tenant.issuer, { tenants: [tenant], keys })
   }
-  const cache = new LRUCache<string, Entry>({ max: maxCached })
+  const cache = new LRUCache<string, Entry>({ max: maxCached, maxSize: maxCachedBytes })
 
   /** @throws GatewayError UNAUTHENTICATED, always with the same message; why is for the log */
   return async function verify(token: string): Promise<Verified> {
@@ -56,7 +57,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     }
     try {
       const fresh = await verifyFresh(token)
-      cache.set(hash, fresh, { ttl: maxCachedMs })
+      cache.set(hash, fresh, { ttl: maxCachedMs, size: token.length })
       return fresh.verified
     } catch (error) {
       if (error instanceof GatewayError) throw error

@@ -27,13 +27,27 @@ export interface Wallet {
   owns(address: string): boolean
 }
 
-/** Rafiki stores wallet addresses in lower case, https, with a path and without a trailing slash. */
+const maxLength = 2048
+
+/** As it is written, less the slashes at its end; undefined for what is too long to be one. */
+function spelling(address: string): string | undefined {
+  if (address.length > maxLength) return undefined
+  let end = address.length
+  while (address[end - 1] === '/') end -= 1
+  return address.slice(0, end)
+}
+
+/**
+ * Rafiki stores wallet addresses in lower case, https, with a path and without a trailing slash.
+ * Undefined for what differs from that by more than case, those slashes and the port 443.
+ */
 export function storedForm(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined
-  const url = new URL(address)
-  const plain = url.protocol === 'https:' && !url.search && !url.hash && !url.username && !url.password
-  const path = url.pathname.replace(/\/+$/, '')
-  return plain && path ? `${url.origin}${path}`.toLowerCase() : undefined
+  const spelt = spelling(address)?.toLowerCase()
+  if (!spelt || !URL.canParse(spelt)) return undefined
+  const { protocol, origin, pathname } = new URL(spelt)
+  const stored = origin + pathname
+  const plain = spelt === stored || spelt === stored.replace(origin, `${origin}:443`)
+  return protocol === 'https:' && pathname !== '/' && plain ? stored : undefined
 }
 
 /** @param claimed stored forms are made of these; one that has none is left out */
@@ -45,8 +59,8 @@ export function walletOf(claimed: readonly string[]): Wallet {
     if (!stored) continue
     addresses.add(stored)
     spellings.add(stored)
-    const spelt = address.replace(/\/+$/, '')
-    if (spelt.toLowerCase() === stored) spellings.add(spelt)
+    const spelt = spelling(address)
+    if (spelt?.toLowerCase() === stored) spellings.add(spelt)
   }
   return {
     addresses: [...addresses],

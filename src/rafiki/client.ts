@@ -1,10 +1,11 @@
 import type { Tenant } from '../config.ts'
-import { GatewayError } from '../errors.ts'
+import { GatewayError, type Outcome } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { translate } from './errors.ts'
 import type { GrantMemory } from './grants.ts'
 import type { Operation } from './operation.ts'
-import type { Answer, SharedAnswer, Transport } from './transport.ts'
+import type { Answer, SharedAnswer } from './answer.ts'
+import type { Transport } from './transport.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
 export interface Rafiki {
@@ -12,6 +13,8 @@ export interface Rafiki {
   readonly grantMemory: GrantMemory
   /** How many more requests this one may cause. */
   readonly requestsLeft: number
+  /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
+  charge: () => void
   /** Asks one root field, whose value is shared and frozen. @throws GatewayError */
   ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
   /** Asks, and hands out Rafiki's answer with its errors; the copy is the caller's own. @throws GatewayError */
@@ -30,25 +33,7 @@ export function rafikiFor(
 ): Rafiki {
   let requestsLeft = maxUpstreamRequests
 
-  const report = (error: GatewayError, operation: Operation): GatewayError => {
-    if (error.code === 'NOT_FOUND') return error
-    const alarm = error.code === 'UPSTREAM_UNTRUSTED'
-    request.log[alarm ? 'error' : 'warn'](
-      {
-        requestId: request.id,
-        tenant: tenant.id,
-        operation: operation.name,
-        code: error.code,
-        cause: error.cause,
-        alarm
-      },
-      'rafiki'
-    )
-    // A new one each: callers that shared the request have ids of their own.
-    return new GatewayError(error.code, error.message, { ...error.extensions, requestId: request.id })
-  }
-
-  async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
+  const charge = (): void => {
     if (requestsLeft === 0) {
       throw new GatewayError(
         'OPERATION_TOO_COSTLY',
@@ -57,10 +42,33 @@ export function rafikiFor(
       )
     }
     requestsLeft -= 1
+  }
+
+  const report = (error: GatewayError, operation: Operation): GatewayError => {
+    if (error.code === 'NOT_FOUND') return error
+    const alarm = error.code === 'UPSTREAM_UNTRUSTED'
+    const { name } = operation
+    request.log[alarm ? 'error' : 'warn'](
+      { requestId: request.id, tenant: tenant.id, operation: name, code: error.code, cause: error.cause, alarm },
+      'rafiki'
+    )
+    // A new one each: callers that shared the request have ids of their own. What is not known to be undone may be done.
+    const unknown = operation.kind === 'mutation' && { outcome: 'UNKNOWN' satisfies Outcome }
+    return new GatewayError(error.code, error.message, { ...unknown, ...error.extensions, requestId: request.id })
+  }
+
+  const mayRetry = (): boolean => {
+    if (requestsLeft === 0) return false
+    requestsLeft -= 1
+    return true
+  }
+
+  async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
+    charge()
     try {
-      return await transport.send(tenant, operation, variables, request.signal)
+      return await transport.send(tenant, operation, variables, { signal: request.signal, mayRetry })
     } catch (error) {
-      throw error instanceof GatewayError ? report(error, operation) : error
+      throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error
     }
   }
 
@@ -70,6 +78,7 @@ export function rafikiFor(
     get requestsLeft() {
       return requestsLeft
     },
+    charge,
     async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
       const { data, errors } = (await send(operation, variables)).frozen()
       const error = errors?.[0]

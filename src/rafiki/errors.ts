@@ -1,7 +1,5 @@
-import { GatewayError, notFound } from '../errors.ts'
-import type { Answer } from './transport.ts'
-
-export type UpstreamError = NonNullable<Answer['errors']>[number]
+import { GatewayError, notFound, type Outcome } from '../errors.ts'
+import type { UpstreamError } from './answer.ts'
 
 interface Row {
   field: string
@@ -17,6 +15,16 @@ const table: Row[] = [
   { field: 'revokeGrant', code: 'NOT_FOUND', error: notFound }
 ]
 
+const refusals = new Set([
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'FORBIDDEN',
+  'INACTIVE',
+  'CONFLICT',
+  'DUPLICATE',
+  'GRAPHQL_VALIDATION_FAILED'
+])
+
 /**
  * One of Rafiki's errors, in our own words.
  * @param field the root field, by its name and not its alias
@@ -27,8 +35,8 @@ export function translate(field: string, error: UpstreamError, kind: 'query' | '
     (it) => it.field === field && it.code === code && (it.message === undefined || it.message === error.message)
   )
   if (row) return row.error()
-  // Rafiki's own faults leave open how far a mutation came; its refusals do not.
-  const outcome = code === 'INTERNAL_SERVER_ERROR' ? 'UNKNOWN' : 'NOT_DONE'
+  // Rafiki's refusals say that nothing was done; its faults, and what is not known, leave it open.
+  const outcome: Outcome = refusals.has(code) ? 'NOT_DONE' : 'UNKNOWN'
   const details = kind === 'mutation' ? { outcome } : {}
   return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, `${code}: ${error.message}`)
 }

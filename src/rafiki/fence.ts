@@ -10,7 +10,7 @@ import {
   type FieldNode,
   type GraphQLSchema
 } from 'graphql'
-import type { Answer } from './transport.ts'
+import type { Answer } from './answer.ts'
 
 /** Fetched beside what the caller asked for, under a name that the gateway lets no caller use as an alias. */
 const alias = '__tenantId'

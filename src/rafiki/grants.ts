@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
-import { GatewayError, notFound } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
-import type { Answer } from './transport.ts'
+import type { Answer } from './answer.ts'
 
 export interface Amount {
   value: string
@@ -184,18 +184,28 @@ async function askForGrants(
     const translated = translate('grant', error, 'query')
     if (translated.code !== 'NOT_FOUND' || !(missing < ids.length)) throw rafiki.report(translated, operation)
     ids = ids.filter((_, n) => n !== missing)
+    // Each unknown id costs one more request, sent or not, and so does each that is somebody else's: what an operation
+    // may still ask for must not tell the two apart.
+    if (ids.length === 0) return rafiki.charge()
   }
 }
 
 function keep(rafiki: Rafiki, data: Answer['data'], tenantId: string, found: Map<string, Grant>): void {
   for (const grant of Object.values(data ?? {}) as Grant[]) {
     // Rafiki does not fence its operator tenant: to everybody else such a grant does not exist.
-    if (grant.tenantId !== tenantId) continue
+    if (grant.tenantId !== tenantId) {
+      rafiki.charge()
+      continue
+    }
     found.set(grant.id, grant)
     const { state: _, finalizationReason: __, ...terms } = grant
     rafiki.grantMemory.set(memoryKey(tenantId, grant.id), terms)
   }
 }
+
+/** The terms of a grant that was fetched before. */
+export const rememberedTerms = (rafiki: Rafiki, id: string, tenantId = rafiki.tenant.id): GrantTerms | undefined =>
+  rafiki.grantMemory.get(memoryKey(tenantId, id))
 
 /** The terms of grants that are known to exist; those that were fetched before cost nothing. @throws GatewayError */
 export async function grantTerms(
@@ -206,7 +216,7 @@ export async function grantTerms(
   const terms = new Map<string, GrantTerms>()
   const unknown: string[] = []
   for (const id of ids) {
-    const known = rafiki.grantMemory.get(memoryKey(tenantId, id))
+    const known = rememberedTerms(rafiki, id, tenantId)
     if (known) terms.set(id, known)
     else unknown.push(id)
   }
@@ -222,5 +232,7 @@ const revoke = prepare('auth', 'mutation RevokeGrant($input: RevokeGrantInput!) 
  */
 export async function revokeGrant(rafiki: Rafiki, id: string): Promise<void> {
   const revoked = await rafiki.ask<{ id: string }>(revoke, 'revokeGrant', { input: { grantId: id } })
-  if (revoked.id !== id) throw notFound()
+  if (revoked.id !== id) {
+    throw rafiki.report(new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered of another grant.'), revoke)
+  }
 }

@@ -38,7 +38,7 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
   return {
     service,
     kind: definition.operation,
-    name: definition.name?.value ?? roots.join(','),
+    name: (definition.name?.value ?? roots.join(',')).slice(0, 100),
     text,
     deadline: roots.some((root) => networkFields.has(root)) ? 'network' : 'read',
     emptyIn: emptyInFinder(document)

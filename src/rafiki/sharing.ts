@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 interface Flight<T> {
   answer: Promise<T>
   waiting: number
@@ -51,6 +53,8 @@ export function shareInFlight<T>() {
 
 function waitFor<T>(flight: Flight<T>, forget: () => void, signal?: AbortSignal): Promise<T> {
   if (!signal) return flight.answer
+  // One request of a caller may wait for many.
+  setMaxListeners(0, signal)
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       flight.waiting -= 1

@@ -46,6 +46,9 @@ function executorFor(service: Service): Executor<DelegationContext> {
       const errors = answer.errors.map((error) =>
         rafiki.report(translate(rootField(document, error.path?.[0]), error, operation.kind), operation)
       )
+      // Thrown, as a row of another tenant is below: the two must look alike.
+      const missing = errors.find((error) => error.code === 'NOT_FOUND')
+      if (missing) throw missing
       return { data: null, errors }
     }
     if (!isAllOf(fence.tenantId, schema, { document, variables }, answer)) {

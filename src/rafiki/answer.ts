@@ -1,0 +1,52 @@
+/** A GraphQL answer as Rafiki gave it. Its errors are Rafiki's own words: `errors.ts` translates them. */
+export interface Answer {
+  data?: Record<string, unknown> | null
+  errors?: readonly UpstreamError[]
+}
+
+export interface UpstreamError {
+  message: string
+  path?: readonly (string | number)[]
+  extensions?: { code?: string }
+}
+
+/** What callers that share a request share: bytes, and one parse of them that nobody can write to. */
+export interface SharedAnswer {
+  frozen: () => Answer
+  ownCopy: () => Answer
+}
+
+/** Undefined for a text that is no GraphQL answer. */
+export function readAnswer(text: string): SharedAnswer | undefined {
+  const answer = parse(text)
+  if (!isAnswer(answer)) return undefined
+  let frozen: Answer | undefined
+  return { frozen: () => (frozen ??= freeze(answer)), ownCopy: () => JSON.parse(text) as Answer }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function isAnswer(value: unknown): value is Answer {
+  if (!isObject(value)) return false
+  const { data, errors } = value
+  if (errors === undefined) return isObject(data)
+  const known = (error: unknown): boolean => isObject(error) && typeof error.message === 'string'
+  return Array.isArray(errors) && errors.length > 0 && errors.every(known)
+}
+
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object') {
+    Object.freeze(value)
+    for (const child of Object.values(value)) freeze(child)
+  }
+  return value
+}
