@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tryStart } from './gatewayEnv.ts'
-import { startHarness, type Harness } from './harness.ts'
+import { codeOf, startHarness, type Harness } from './harness.ts'
 
 const mine = 'query Mine { myGrants(first: 1) { edges { node { id } } } }'
 const who = 'query Who { me { subject } }'
@@ -159,7 +159,7 @@ describe('a start', () => {
   it('is fine with an empty list, of which nothing can be run', async () => {
     const env = { TRUSTED_DOCUMENTS_FILE: write('none.json', {}), TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
     const empty = await startHarness({ env })
-    expect((await empty.ask('alice', who)).errors?.[0]?.extensions.code).toBe('DOCUMENT_NOT_TRUSTED')
-    await empty.close()
+    const reply = await empty.ask('alice', who).finally(empty.close)
+    expect(codeOf(reply)).toBe('DOCUMENT_NOT_TRUSTED')
   })
 })

@@ -6,7 +6,7 @@ import { thingsIn } from '../../scripts/matrixRows.ts'
 import { contracts, wholePolicy } from '../../src/graph.ts'
 import { audiences } from '../../src/identity/viewer.ts'
 import { tryStart } from '../gatewayEnv.ts'
-import { codeOf, startHarness } from '../harness.ts'
+import { codeOf, startHarness, type Harness } from '../harness.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'policy-'))
 const write = (content: unknown): string => {
@@ -14,11 +14,20 @@ const write = (content: unknown): string => {
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
   return file
 }
-afterAll(() => rmSync(directory, { recursive: true }))
+const open: Harness[] = []
+const start = async (env?: Record<string, string>): Promise<Harness> => {
+  const harness = await startHarness({ seed: builtinSeed(), env })
+  open.push(harness)
+  return harness
+}
+afterAll(async () => {
+  await Promise.all(open.map((it) => it.close()))
+  rmSync(directory, { recursive: true })
+})
 
 it('takes a field away from the audience that it names, and from no other', async () => {
   const file = write({ user: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.grants'] })
-  const harness = await startHarness({ seed: builtinSeed(), env: { POLICY_FILE: file } })
+  const harness = await start({ POLICY_FILE: file })
   const code = async (who: 'alice' | 'operator', query: string) => codeOf(await harness.ask(who, query))
   const revoke = 'mutation { revokeMyGrant(input: { grantId: "x" }) { grant { id } } }'
   expect(await code('alice', revoke)).toBe('GRAPHQL_VALIDATION_FAILED')
@@ -28,7 +37,6 @@ it('takes a field away from the audience that it names, and from no other', asyn
   expect(await code('operator', 'mutation { revokeGrant(input: { grantId: "x" }) { id } }')).toBe('NOT_FOUND')
   const introspected = await harness.ask('alice', '{ __type(name: "Mutation") { name } }')
   expect(introspected.text).not.toContain('revokeMyGrant')
-  await harness.close()
 })
 
 it.each<[string, unknown, RegExp]>([
@@ -49,13 +57,12 @@ it('that is not there stops the start', async () => {
 })
 
 it('a contract without mutations refuses them, and has no fault in doing so', async () => {
-  const harness = await startHarness({ seed: builtinSeed() })
+  const harness = await start()
   // As the clients' contract has none from the start.
   for (const kind of ['mutation', 'subscription']) {
     const reply = await harness.ask('client', `${kind} { anything }`)
     expect([reply.status, codeOf(reply)]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED'])
   }
-  await harness.close()
 })
 
 it('can only take away, whichever root field it names', () => {

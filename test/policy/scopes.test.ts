@@ -10,7 +10,7 @@ import { randomOf } from '../proof/random.ts'
 import { poolOf } from '../proof/values.ts'
 
 let harness: Harness
-beforeAll(async () => void (harness = await startHarness({ seed: builtinSeed() })))
+beforeAll(async () => void (harness = await startHarness({ seed: builtinSeed(), env: { RECEIVER_ORIGINS: '*' } })))
 afterAll(() => harness.close())
 
 const schemas = contracts()
@@ -23,7 +23,10 @@ const guardedBy = (rule: string): [Audience, 'Query' | 'Mutation', string, strin
     (['Query', 'Mutation'] as const).flatMap((root) =>
       Object.entries(policy[audience][root] ?? {}).flatMap(([field, rules]) =>
         rules.flatMap(({ name }): [Audience, 'Query' | 'Mutation', string, string][] =>
-          name.startsWith(`${rule}(`) ? [[audience, root, field, name.slice(rule.length + 1, -1)]] : []
+          // A rule that holds for some arguments only has tests of its own.
+          name.startsWith(`${rule}(`) && !name.includes(',')
+            ? [[audience, root, field, name.slice(rule.length + 1, -1)]]
+            : []
         )
       )
     )
@@ -79,8 +82,7 @@ describe('a token without a scope claim', () => {
     const env = { DEFAULT_SCOPES_USER: 'payments:read', DEFAULT_SCOPES_OPERATOR: '' }
     const other = await startHarness({ seed: builtinSeed(), env })
     const bare = { ...other.people.alice, scope: null }
-    expect(codeOf(await other.ask(bare, list))).toBe('SCOPE_REQUIRED')
-    await other.close()
+    expect(codeOf(await other.ask(bare, list).finally(other.close))).toBe('SCOPE_REQUIRED')
   })
 })
 
@@ -107,7 +109,7 @@ describe('freshness', () => {
   it('of a token that is stale closes what needs it', async () => {
     for (const [audience, root, field, seconds] of guardedBy('needsFresh')) {
       for (const auth_time of [null, Math.floor(now / 1000) - Number(seconds) - 5, 'now']) {
-        const claims = { ...harness.people[people[audience]], auth_time }
+        const claims = { ...harness.people[people[audience]], scope: allScopes[audience], auth_time }
         const reply = await harness.ask(claims, documentFor(audience, root, field))
         expect({ field, code: codeOf(reply), cost: reply.cost }).toEqual({
           field,

@@ -16,6 +16,7 @@ let pool: Pool
 beforeAll(async () => {
   harness = await startHarness({
     seed: builtinSeed(),
+    env: { RECEIVER_ORIGINS: '*' },
     tenants: (tenants) => tenants.map((tenant) => ({ ...tenant, operator: false }))
   })
   plant(harness.rafiki.store)
@@ -36,7 +37,7 @@ async function leaks(asker: Asker, query: string, variables?: Record<string, unk
   const changes = query.startsWith('mutation')
   const oracle = oracleFor(harness.rafiki.store, asker, { across: false, changes })
   const reply = await harness.ask(asker.claims, query, variables)
-  return [[...oracle.leaksIn(reply.text), ...oracle.harm()], reply]
+  return [[...oracle.leaksIn(reply.text, { query, variables }), ...oracle.harm()], reply]
 }
 
 describe.each(audiencesOf)('whatever an account of the audience %s asks for', (audience) => {
@@ -47,7 +48,7 @@ describe.each(audiencesOf)('whatever an account of the audience %s asks for', (a
     for (const asker of askers.filter((it) => it.audience === audience)) {
       for (const [kind, field] of rootFields(schema)) {
         // Required arguments are drawn several times, from everybody's ids.
-        const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? 8 : 1
+        const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? 4 : 1
         for (let draw = 0; draw < draws; draw += 1) {
           for (const document of maximalDocuments(schema, kind, field, random, pool)) {
             const [found, { errors = [], text }] = await leaks(asker, document)
@@ -62,7 +63,7 @@ describe.each(audiencesOf)('whatever an account of the audience %s asks for', (a
     }
     // Their own marks show, or nothing was looked at.
     expect(fruitful).toBeGreaterThan(5)
-  }, 120_000)
+  }, 300_000)
 })
 
 describe('a name that is nearly a secret', () => {
@@ -83,12 +84,11 @@ describe('a name that is nearly a secret', () => {
     // On every object type that the audience can name.
     const types = Object.values(schemas[audience].getTypeMap()).filter((it) => 'getInterfaces' in it)
     for (const type of types) {
-      for (const name of neighbours) {
-        const [found, reply] = await leaks(asker, `query { ...F } fragment F on ${type.name} { ${name} }`)
-        expect(found).toEqual([])
-        expect(reply.status).toBe(400)
-        expect(reply.text).not.toMatch(real)
-      }
+      const document = `query { ...F } fragment F on ${type.name} { ${neighbours.join(' ')} }`
+      const reply = await harness.ask(asker.claims, document)
+      expect(reply.status).toBe(400)
+      expect(reply.text).not.toMatch(real)
+      expect(reply.text).not.toMatch(markPattern)
     }
   })
 
@@ -99,8 +99,8 @@ describe('a name that is nearly a secret', () => {
       const mark = 'canary-echo-1'
       for (const [kind, field] of rootFields(schemas[audience])) {
         for (const arg of field.args) {
-          const literals = [`"${mark}"`, `["${mark}"]`, ...neighbours.map((it) => `{ ${it}: "${mark}" }`)]
-          const values = [mark, [mark], { [mark]: 1 }, ...neighbours.map((it) => ({ [it]: mark }))]
+          const literals = [`"${mark}"`, `["${mark}"]`, `{ ${neighbours.map((it) => `${it}: "${mark}"`).join(' ')} }`]
+          const values = [mark, [mark], { [mark]: 1 }, Object.fromEntries(neighbours.map((it) => [it, mark]))]
           const documents: [string, Record<string, unknown>?][] = [
             ...literals.map((it): [string] => [`${kind} { ${field.name}(${arg.name}: ${it}) { __typename } }`]),
             ...values.map((it): [string, Record<string, unknown>] => [
@@ -121,6 +121,6 @@ describe('a name that is nearly a secret', () => {
         }
       }
     },
-    60_000
+    300_000
   )
 })

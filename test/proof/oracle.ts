@@ -24,10 +24,15 @@ const secrets = ['apiSecret', 'idpSecret', 'authToken']
 /** Of their own rows, account holders see none of these (as long as no metadata key is made public). */
 const notForUsers = [...secrets, 'metadata', 'error', 'visibleInOpenPayments']
 
+interface Sent {
+  query: string
+  variables?: Record<string, unknown>
+}
+
 /** Who owns what, asked of the store itself and of nothing that the gateway has. */
 export interface Oracle {
   /** What of an answer the asker may not see. */
-  leaksIn(answer: string): string[]
+  leaksIn(answer: string, sent: Sent): string[]
   /** What of somebody else's was changed since the oracle was made. */
   harm(): string[]
 }
@@ -42,21 +47,26 @@ export function oracleFor(
   asker: Asker,
   { across, changes }: { across: boolean; changes: boolean }
 ): Oracle {
-  const before = new Map(rowsOf(store).map((row) => [row.id, row]))
-  const visibleBefore = new Set([...before.values()].filter((row) => isTheirs(store, asker, row)).map(({ id }) => id))
-  const foreign = [...before.values()].filter(({ id }) => !visibleBefore.has(id))
-  const foreignBefore = changes ? (JSON.parse(JSON.stringify(foreign)) as Row[]) : foreign
-  const visibleTextBefore = textOf(
-    asker,
-    [...visibleBefore].map((id) => before.get(id) as Row)
-  )
+  const before = rowsByKey(store)
+  const entries = [...before]
+  const visibleBefore = new Set(entries.filter(([, row]) => isTheirs(store, asker, row)).map(([key]) => key))
+  const foreign = entries.filter(([key]) => !visibleBefore.has(key))
+  const foreignBefore = changes ? (JSON.parse(JSON.stringify(foreign)) as [string, Row][]) : foreign
+  const visibleRows = entries.filter(([key]) => visibleBefore.has(key)).map(([, row]) => row)
+  const visibleTextBefore = textOf(asker, visibleRows)
 
   return {
-    leaksIn(answer) {
-      const all = rowsOf(store)
-      const now = all.filter((row) => visibleBefore.has(row.id) || (!before.has(row.id) && isTheirs(store, asker, row)))
-      const visible = `${visibleTextBefore}${textOf(asker, now)}${asker.tenantId}`.toLowerCase()
-      const known = JSON.stringify(across ? [] : [...foreignBefore, ...all]).toLowerCase()
+    leaksIn(answer, sent) {
+      const all = rowsByKey(store)
+      const now = [...all].filter(
+        ([key, row]) => visibleBefore.has(key) || (!before.has(key) && isTheirs(store, asker, row))
+      )
+      const receivers = receiversIn(store, before, sent)
+      const visible = `${visibleTextBefore}${textOf(
+        asker,
+        now.map(([, row]) => row)
+      )}${asker.tenantId}${receivers}`.toLowerCase()
+      const known = JSON.stringify(across ? [] : [...foreignBefore, ...all.values()]).toLowerCase()
       const text = withCursors(answer).toLowerCase()
       const found = [
         ...(text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? []),
@@ -64,14 +74,29 @@ export function oracleFor(
         ...store.walletAddresses.map(({ address }) => address).filter((address) => mentions(text, address))
       ]
       const leaked = found.filter((it) => !visible.includes(it) && known.includes(it))
-      return [...new Set([...leaked, ...secretsOf(all).filter((it) => answer.includes(it))])]
+      return [...new Set([...leaked, ...secretsOf([...all.values()]).filter((it) => answer.includes(it))])]
     },
     harm() {
       if (across || !changes) return []
-      const after = new Map(rowsOf(store).map((row) => [row.id, row]))
-      return foreignBefore.filter((row) => !isAsItWas(row, after.get(row.id))).map((row) => row.id)
+      const after = rowsByKey(store)
+      return foreignBefore.filter(([key, row]) => !isAsItWas(row, after.get(key))).map(([key]) => key)
     }
   }
+}
+
+/**
+ * The named exceptions to ownership: whoever names a receiver may know whose wallet address it pays into, and who names
+ * a wallet address, the receiver that is made there for them.
+ */
+function receiversIn(store: Store, before: Map<string, Row>, { query, variables }: Sent): string {
+  if (!/\b(receiver|createReceiver)\b *\(/.test(query)) return ''
+  const sent = `${query}${JSON.stringify(variables ?? {})}`.toLowerCase()
+  const known = store.incomingPayments.flatMap(({ id, tenantId, walletAddressId }) => {
+    const address = store.walletAddresses.find((it) => it.id === walletAddressId)?.address ?? ''
+    const named = sent.includes(id) || (!before.has(`incomingPayments ${id}`) && sent.includes(address))
+    return named ? [id, tenantId, address] : []
+  })
+  return known.join(' ')
 }
 
 const mentions = (text: string, address: string): boolean => {
@@ -95,6 +120,12 @@ function isAsItWas(before: Row, after: Row | undefined): boolean {
 }
 
 const rowsOf = (store: Store): Row[] => tables.flatMap((table) => store[table] as unknown as Row[])
+
+/** Rows by table and id: a payment has its quote's id, and the ids of transfers are the callers' own choice. */
+const rowsByKey = (store: Store): Map<string, Row> =>
+  new Map(
+    tables.flatMap((table) => (store[table] as unknown as Row[]).map((row) => [`${table} ${row.id}`, row] as const))
+  )
 
 const secretsOf = (rows: Row[]): string[] => {
   const found: string[] = []

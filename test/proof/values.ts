@@ -14,7 +14,8 @@ import type { Random } from './random.ts'
 
 /** Everybody's ids and names, from which arguments are drawn. */
 export interface Pool {
-  ids: Record<string, string[]>
+  /** By kind; those of each tenant apart, so that the small one's are drawn as often. */
+  ids: Record<string, string[][]>
   urls: string[]
   /** Cursors that were met in answers, whoever got them. */
   cursors: string[]
@@ -22,24 +23,31 @@ export interface Pool {
 }
 
 export function poolOf(store: Store): Pool {
-  const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
   const addresses = store.walletAddresses.map(({ address }) => address)
+  const byTenant = (
+    rows: readonly { id: string }[],
+    tenantOf: (row: never) => unknown = ({ tenantId }) => tenantId
+  ) => {
+    const groups = new Map<unknown, string[]>()
+    for (const row of rows) groups.set(tenantOf(row as never), [...(groups.get(tenantOf(row as never)) ?? []), row.id])
+    return [...groups.values()]
+  }
   return {
     ids: {
-      grant: idsOf(store.grants),
-      access: store.grants.flatMap(({ access }) => idsOf(access)),
-      asset: idsOf(store.assets),
-      peer: idsOf(store.peers),
-      fee: idsOf(store.fees),
-      key: idsOf(store.walletAddressKeys),
-      walletaddress: idsOf(store.walletAddresses),
-      incomingpayment: idsOf(store.incomingPayments),
-      outgoingpayment: idsOf(store.outgoingPayments),
-      quote: idsOf(store.quotes),
-      event: idsOf(store.webhookEvents),
-      tenant: idsOf(store.tenants),
-      transfer: idsOf(store.transfers),
-      nobody: ['00000000-0000-4000-8000-000000000000', 'no id', '']
+      grant: byTenant(store.grants),
+      access: byTenant(store.grants.flatMap(({ access, tenantId }) => access.map(({ id }) => ({ id, tenantId })))),
+      asset: byTenant(store.assets),
+      peer: byTenant(store.peers),
+      fee: byTenant(store.fees),
+      key: byTenant(store.walletAddressKeys, ({ walletAddressId }: { walletAddressId: string }) => walletAddressId),
+      walletaddress: byTenant(store.walletAddresses),
+      incomingpayment: byTenant(store.incomingPayments),
+      outgoingpayment: byTenant(store.outgoingPayments),
+      quote: byTenant(store.quotes),
+      event: byTenant(store.webhookEvents),
+      tenant: byTenant(store.tenants, ({ id }: { id: string }) => id),
+      transfer: byTenant(store.transfers),
+      nobody: [['00000000-0000-4000-8000-000000000000', 'no id', '']]
     },
     urls: [
       ...addresses,
@@ -109,7 +117,7 @@ function textOf(random: Random, pool: Pool, path: string): string {
   const hint = path.toLowerCase()
   if (/^(after|before)$/.test(last)) {
     const met = pool.cursors.length > 0 && random.chance(0.8)
-    return met ? random.pick(pool.cursors) : random.pick(Object.values(pool.ids).flat())
+    return met ? random.pick(pool.cursors) : random.pick(Object.values(pool.ids).flat(2))
   }
   if (
     /url|receiver$|^address|identifier|client|senderwalletaddress|walletaddress\.in/i.test(last) ||
@@ -122,7 +130,8 @@ function textOf(random: Random, pool: Pool, path: string): string {
     // Mostly of the kind that is meant; kinds are told by the names of the field and the argument.
     const meant = Object.keys(pool.ids).filter((kind) => hint.includes(kind) && pool.ids[kind]?.length)
     const kinds = meant.length > 0 && random.chance(0.85) ? meant : Object.keys(pool.ids)
-    const id = random.pick(pool.ids[random.pick(kinds)] ?? []) ?? ''
+    const groups = pool.ids[random.pick(kinds)] ?? []
+    const id = groups.length > 0 ? random.pick(random.pick(groups)) : ''
     return random.chance(0.1) ? id.toUpperCase() : id
   }
   return random.pick(pool.texts)
