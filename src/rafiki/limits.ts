@@ -64,7 +64,12 @@ function inside(set: SelectionSetNode, spread: (name: string) => Size): Size {
       }
     } else {
       const children = node.kind === Kind.FRAGMENT_SPREAD ? spread(node.name.value) : inside(node.selectionSet, spread)
-      size = { ...children, levels: children.levels + 1 }
+      // Rafiki counts an inline fragment as an object, and a named one as two: its name, and what it stands for.
+      const cost = 2 + 1.5 * children.cost
+      size =
+        node.kind === Kind.FRAGMENT_SPREAD
+          ? { ...children, levels: children.levels + 2, cost: 1 + 1.5 * cost }
+          : { ...children, levels: children.levels + 1, cost }
     }
     total.aliases += size.aliases
     total.directives += size.directives + directives(node)

@@ -40,7 +40,7 @@ export function plant(store: Store): void {
       routes: [mark('route')]
     })
     store.fees.push({ ...base('fee'), assetId: asset.id, type: 'SENDING', fixed: '1', basisPoints: 10 })
-    const account = { debitAccountId: base('peer').id, creditAccountId: asset.id }
+    const account = { debitAccountId: base('outside').id, creditAccountId: base('peer').id }
     store.transfers.push({
       ...base('transfer'),
       ...account,

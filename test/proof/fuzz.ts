@@ -62,9 +62,10 @@ export async function fuzz({ seed, count, operatorTenant, most = 20 }: FuzzOptio
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
     const schemas = contracts()
     const report: Report = { operations: 0, fruitful: 0, codes: {}, upstream: [], findings: [] }
+    const signersKept = signers(store)
     let pool = poolOf(store)
     for (let number = 0; number < count && report.findings.length < most; number += 1) {
-      if (number % roundLength === 0) {
+      if (number % roundLength === 0 || signers(store) !== signersKept) {
         putBack()
         pool = { ...poolOf(store), cursors: pool.cursors.slice(-200) }
       }
@@ -116,6 +117,10 @@ async function checked(
   )
   return { text, data: JSON.stringify(data ?? null), codes, findings }
 }
+
+/** A tenant that was deleted, or has another secret now, can ask nothing any more. */
+const signers = ({ tenants }: Store): string =>
+  JSON.stringify(tenants.slice(0, 2).map(({ id, apiSecret, deletedAt }) => [id, apiSecret, deletedAt]))
 
 /** Puts the store's rows back to what they are now, in place: others hold on to the store. */
 function keeperOf(store: Store): () => void {

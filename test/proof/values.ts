@@ -90,6 +90,7 @@ function scalarOf(random: Random, pool: Pool, type: string, path: string): Value
       return { kind: Kind.INT, value: String(random.pick([-1, 0, 1, 2, 5, 20, 100, 101, 300, 86_400])) }
     case 'UInt8':
       return { kind: Kind.INT, value: random.pick(['0', '2', '9', '255']) }
+    case 'BigInt':
     case 'UInt64':
       return { kind: Kind.STRING, value: random.pick(['0', '1', '100', '2500', '18446744073709551615']) }
     case 'Float':
