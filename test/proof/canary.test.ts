@@ -113,7 +113,7 @@ describe('a name that is nearly a secret', () => {
             const echoed = JSON.stringify(
               (errors ?? []).map(({ locations: _, ...rest }: Record<string, unknown>) => rest)
             )
-            expect({ document, echoed: real.test(echoed) || echoed.includes(mark) }).toEqual({
+            expect({ document, echoed: echoed.includes(mark) }).toEqual({
               document,
               echoed: false
             })
