@@ -2,6 +2,7 @@ import { printSchema } from 'graphql'
 import { variables } from '../src/config.ts'
 import { codes } from '../src/errors.ts'
 import { contracts } from '../src/graph.ts'
+import { authorizationPage } from './authorization.ts'
 
 /** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
 export function generatedFiles(): Record<string, string> {
@@ -11,6 +12,7 @@ export function generatedFiles(): Record<string, string> {
   ])
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
+    'docs/authorization.md': authorizationPage(),
     'docs/errors.md': errorsPage(),
     'docs/configuration.md': configurationPage(),
     '.env.example': envExample()

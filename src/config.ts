@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readManifests } from './manifest.ts'
 import { Secret } from './secret.ts'
 import { readTenants } from './tenants.ts'
 
@@ -104,6 +105,19 @@ const environment = z.object({
   ACCOUNT_HOLDERS_MAY_REACTIVATE: flag(false).describe(
     'Whether account holders may set a wallet address that is INACTIVE, perhaps by your staff, to ACTIVE again.'
   ),
+  TRUSTED_DOCUMENTS_FILE: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((file) => file.trim())
+        .filter(Boolean)
+    )
+    .describe('Manifests of documents (JSON; several, separated by commas), which callers may send by id.'),
+  TRUSTED_DOCUMENTS_AUDIENCES: words('')
+    .pipe(z.array(z.enum(['user', 'client', 'operator'], 'expected names from: user client operator')))
+    .describe('Audiences that run listed documents only.'),
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(
@@ -164,6 +178,12 @@ export interface Config {
     receiverOrigins: string[]
     mayReactivate: boolean
   }
+  trustedDocuments: {
+    /** Id → text. */
+    documents: ReadonlyMap<string, string>
+    /** Who runs no others. */
+    audiences: readonly ('user' | 'client' | 'operator')[]
+  }
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
@@ -216,6 +236,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const tenants = readTenants(env, problems)
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
+  const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
+  if (env.TRUSTED_DOCUMENTS_AUDIENCES && !env.TRUSTED_DOCUMENTS_FILE)
+    problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_AUDIENCES needs it.')
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const set = parsed.data
   return {
@@ -254,6 +277,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       receiverOrigins: set.RECEIVER_ORIGINS,
       mayReactivate: set.ACCOUNT_HOLDERS_MAY_REACTIVATE
     },
+    trustedDocuments: { documents, audiences: set.TRUSTED_DOCUMENTS_AUDIENCES },
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,

@@ -14,6 +14,7 @@ export const codes = {
   BODY_TOO_LARGE: 'The request body is over 256 kB. HTTP status 413.',
   SHUTTING_DOWN: 'This process is about to end. Send the request again, to another one. HTTP status 503.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Automatic persisted queries are off: send the document itself.',
+  DOCUMENT_NOT_TRUSTED: 'This audience runs only listed documents, and this is none of them. HTTP status 400.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema of this audience.',
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations, or none, of the name that was asked for.',

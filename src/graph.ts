@@ -24,6 +24,10 @@ export function stitchGraph(): GraphQLSchema {
   })
 }
 
+/** Who may have which field under which rules, of all field families. */
+export const wholePolicy = (): ReturnType<typeof mergePolicies> =>
+  mergePolicies(families.map((family) => family.policy))
+
 /**
  * What each audience can see of the graph.
  * @param takenAway fields that an audience of this gateway does not have, though the policy names them
@@ -34,7 +38,7 @@ export function contracts(
   takenAway: Config['takenAway'] = {},
   graph: GraphQLSchema = stitchGraph()
 ): Record<Audience, GraphQLSchema> {
-  const policy = mergePolicies(families.map((family) => family.policy))
+  const policy = wholePolicy()
   for (const field of ownFields()) {
     const [type = '', name = ''] = field.split('.')
     if (!audiences.some((audience) => policy[audience][type]?.[name] ?? answers(policy[audience][type], name))) {

@@ -16,6 +16,7 @@ import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
+import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
   /** For further routes, before `listen`. */
@@ -40,6 +41,7 @@ const statuses: Partial<Record<Code, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_REQUEST: 400,
+  DOCUMENT_NOT_TRUSTED: 400,
   BODY_TOO_LARGE: 413,
   SHUTTING_DOWN: 503,
   KEYS_UNAVAILABLE: 503,
@@ -82,6 +84,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const { takenAway, accountHolders } = config
   const closed = accountHolders.receiverOrigins.length === 0 ? outside : []
   const apollos = contracts({ ...takenAway, user: [...new Set([...(takenAway.user ?? []), ...closed])] })
+  const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
     const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
@@ -144,8 +147,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       viewers.set(request, await identify(request.headers.authorization))
     },
     handler(request, reply) {
+      const viewer = viewers.get(request)
+      if (viewer) trust(viewer.audience, request)
       // Browsers get the page, whoever they are; it is the same for all audiences.
-      return servers[viewers.get(request)?.audience ?? 'user'].handle.call(app, request, reply)
+      return servers[viewer?.audience ?? 'user'].handle.call(app, request, reply)
     }
   })
 

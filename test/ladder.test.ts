@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const ladder = [
   ['main'],
   ['server'],
+  ['trustedDocuments'],
   ['apollo', 'graph'],
   ['fields'],
   ['policy'],
@@ -15,7 +16,7 @@ const ladder = [
   ['context'],
   ['identity', 'rafiki', 'openPayments', 'connection'],
   ['uuid', 'config', 'log'],
-  ['tenants'],
+  ['tenants', 'manifest'],
   ['secret', 'errors']
 ]
 

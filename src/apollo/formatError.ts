@@ -72,7 +72,7 @@ const isArgumentError = (error: unknown): boolean =>
   error instanceof GraphQLError && /^Argument "\w+"/.test(error.message)
 
 /** Messages about literals quote them: they are rebuilt from the place and the type that it expects. */
-function withoutValues(schema: GraphQLSchema, message: string, error: unknown): string {
+export function withoutValues(schema: GraphQLSchema, message: string, error: unknown): string {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
   // Of fields, graphql-js says names and types only.
   if (!node?.kind.endsWith('Value') || message.startsWith('Field "')) return message

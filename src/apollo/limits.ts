@@ -37,7 +37,8 @@ export const limitOperations: ApolloServerPlugin<Context> = {
 // Apollo keeps parsed documents: each of their operations is measured once.
 const measured = new WeakSet<OperationDefinitionNode>()
 
-function checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
+/** @throws GatewayError OPERATION_TOO_LARGE */
+export function checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
   if (measured.has(operation)) return
   const size = measure(document, operation)
   for (const limit of ['depth', 'aliases'] as const) {

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { isObjectType, type GraphQLSchema } from 'graphql'
+import { variables } from '../src/config.ts'
+import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
+import { audiences, type Audience } from '../src/identity/viewer.ts'
+import type { Rule } from '../src/policy/rules.ts'
+
+const columns: Record<Audience, string> = { user: 'account holder', client: 'client', operator: 'operator' }
+
+/** Who may do what: a row for each root field of the graph, those that nobody has included. */
+export function authorizationPage(): string {
+  const policy = wholePolicy()
+  const cut = contracts()
+  const graph = stitchGraph()
+  const used = new Map<string, Rule>()
+  const table = (['Query', 'Mutation'] as const).flatMap((root) => {
+    const fields = rootFields(graph, root).sort()
+    const rows = fields.map((field) => {
+      const cells = audiences.map((audience) => {
+        const rules = rootFields(cut[audience], root).includes(field) && policy[audience][root]?.[field]
+        for (const rule of rules || []) used.set(ruleName(rule), rule)
+        return rules ? rules.map(cell).join(', ') : ''
+      })
+      return `| \`${field}\` | ${cells.join(' | ')} |`
+    })
+    return [
+      `## ${root}`,
+      '',
+      `| field | ${audiences.map((it) => columns[it]).join(' | ')} |`,
+      '|---|---|---|---|',
+      ...rows,
+      ''
+    ]
+  })
+  const meanings = ruleMeanings()
+  return `# Who may do what
+
+Written by \`npm run contracts\` from the policy in \`src/fields/\`. A field whose cell is empty is absent from that
+audience's contract: from introspection, from suggestions, from everything. What else is in a contract, field by field, is
+in \`schema/contracts/\` and in \`test/policy/matrix.txt\`.
+
+The audience is the token's (\`JWT_CLAIM_ROLE\`), and so are the scopes (\`JWT_CLAIM_SCOPE\`). A token without a scope claim
+has those of \`DEFAULT_SCOPES_…\`, out of the box:
+
+${audiences.map((it) => `- ${columns[it]}: ${scopesOf(it)}`).join('\n')}
+
+\`POLICY_FILE\` can take fields away from an audience; nothing can add any.
+
+In no contract, whoever asks: \`Tenant.apiSecret\`, \`Tenant.idpSecret\`, \`HttpOutgoing.authToken\`.
+
+${table.join('\n')}
+## The rules
+
+| rule | what it demands |
+|---|---|
+${[...used.keys()]
+  .sort()
+  .map((name) => `| \`${name}\` | ${meanings.get(name) ?? ''} |`)
+  .join('\n')}
+`
+}
+
+function rootFields(schema: GraphQLSchema, root: string): string[] {
+  const type = schema.getType(root)
+  return isObjectType(type) ? Object.keys(type.getFields()) : []
+}
+
+const ruleName = ({ name }: Rule): string => name.replace(/\(.*$/, '')
+
+const cell = ({ name, without }: Rule): string =>
+  without ? `${name}, without ${without.map((it) => `\`${it}\``).join(' ')}` : `\`${name}\``
+
+function scopesOf(audience: Audience): string {
+  const scopes = variables[`DEFAULT_SCOPES_${audience.toUpperCase()}`]?.otherwise
+  return scopes ? `\`${scopes}\`` : 'none'
+}
+
+/** A rule's meaning is the comment above it, where whoever changes it sees it. */
+function ruleMeanings(): Map<string, string> {
+  const folder = new URL('../src/policy/', import.meta.url)
+  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  const documented = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:const|function) (\w+)/g
+  return new Map(
+    sources.flatMap((source) =>
+      [...source.matchAll(documented)].map(([, comment = '', name = '']): [string, string] => [
+        name,
+        comment
+          .replace(/\n \*( @\w+.*)?/g, ' ')
+          .replace(/\s+/g, ' ')
+          .replaceAll('|', '\\|')
+          .trim()
+      ])
+    )
+  )
+}

@@ -1,0 +1,126 @@
+import type { GraphQLField, GraphQLSchema } from 'graphql'
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import { contracts } from '../../src/graph.ts'
+import { startHarness, type Harness, type Reply } from '../harness.ts'
+import { askersOf, type Asker } from './askers.ts'
+import { markPattern, plant } from './canary.ts'
+import { maximalDocuments } from './maximal.ts'
+import { oracleFor } from './oracle.ts'
+import { randomOf } from './random.ts'
+import { poolOf, type Pool } from './values.ts'
+
+const schemas = contracts()
+let harness: Harness
+let askers: Asker[]
+let pool: Pool
+beforeAll(async () => {
+  harness = await startHarness({
+    seed: builtinSeed(),
+    env: { RECEIVER_ORIGINS: '*' },
+    tenants: (tenants) => tenants.map((tenant) => ({ ...tenant, operator: false }))
+  })
+  plant(harness.rafiki.store)
+  askers = askersOf(harness)
+  pool = poolOf(harness.rafiki.store)
+})
+afterAll(() => harness.close())
+
+const audiencesOf = ['user', 'operator'] as const
+
+const rootFields = (schema: GraphQLSchema): ['query' | 'mutation', GraphQLField<unknown, unknown>][] => [
+  ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((it) => ['query', it] as ['query', typeof it]),
+  ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((it) => ['mutation', it] as ['mutation', typeof it])
+]
+
+/** Asks, and tells what the asker should not have got. */
+async function leaks(asker: Asker, query: string, variables?: Record<string, unknown>): Promise<[string[], Reply]> {
+  const changes = query.startsWith('mutation')
+  const oracle = oracleFor(harness.rafiki.store, asker, { across: false, changes })
+  const reply = await harness.ask(asker.claims, query, variables)
+  return [[...oracle.leaksIn(reply.text, { query, variables }), ...oracle.harm()], reply]
+}
+
+describe.each(audiencesOf)('whatever an account of the audience %s asks for', (audience) => {
+  it('no answer holds a mark that is not theirs', async () => {
+    const schema = schemas[audience]
+    const random = randomOf(1)
+    let fruitful = 0
+    for (const asker of askers.filter((it) => it.audience === audience)) {
+      for (const [kind, field] of rootFields(schema)) {
+        // Required arguments are drawn several times, from everybody's ids.
+        const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? 4 : 1
+        for (let draw = 0; draw < draws; draw += 1) {
+          for (const document of maximalDocuments(schema, kind, field, random, pool)) {
+            const [found, { errors = [], text }] = await leaks(asker, document)
+            expect({ asker: asker.name, document, found }).toEqual({ asker: asker.name, document, found: [] })
+            const codes = errors.map(({ extensions }) => extensions.code as string)
+            const wrong = ['GRAPHQL_VALIDATION_FAILED', 'INTERNAL_SERVER_ERROR', 'OPERATION_TOO_LARGE']
+            expect({ document, codes: codes.filter((code) => wrong.includes(code)) }).toEqual({ document, codes: [] })
+            if (text.match(markPattern)) fruitful += 1
+          }
+        }
+      }
+    }
+    // Their own marks show, or nothing was looked at.
+    expect(fruitful).toBeGreaterThan(5)
+  }, 300_000)
+})
+
+describe('a name that is nearly a secret', () => {
+  const neighbours = [
+    'apiSecrets',
+    'apiSecre',
+    'api_secret',
+    'idpSecrets',
+    'idpSecre',
+    'authTokn',
+    'authTokens',
+    'tenants_'
+  ]
+  const real = /\b(apiSecret|idpSecret|authToken)\b/
+
+  it.each(audiencesOf)('is completed to none by a document of a %s', async (audience) => {
+    const asker = askers.find((it) => it.audience === audience) as Asker
+    // On every object type that the audience can name.
+    const types = Object.values(schemas[audience].getTypeMap()).filter((it) => 'getInterfaces' in it)
+    for (const type of types) {
+      const document = `query { ...F } fragment F on ${type.name} { ${neighbours.join(' ')} }`
+      const reply = await harness.ask(asker.claims, document)
+      expect(reply.status).toBe(400)
+      expect(reply.text).not.toMatch(real)
+      expect(reply.text).not.toMatch(markPattern)
+    }
+  })
+
+  it.each(audiencesOf)(
+    'brings no value back in an error, in literals and variables of a %s',
+    async (audience) => {
+      const asker = askers.find((it) => it.audience === audience) as Asker
+      const mark = 'canary-echo-1'
+      for (const [kind, field] of rootFields(schemas[audience])) {
+        for (const arg of field.args) {
+          const literals = [`"${mark}"`, `["${mark}"]`, `{ ${neighbours.map((it) => `${it}: "${mark}"`).join(' ')} }`]
+          const values = [mark, [mark], { [mark]: 1 }, Object.fromEntries(neighbours.map((it) => [it, mark]))]
+          const documents: [string, Record<string, unknown>?][] = [
+            ...literals.map((it): [string] => [`${kind} { ${field.name}(${arg.name}: ${it}) { __typename } }`]),
+            ...values.map((it): [string, Record<string, unknown>] => [
+              `${kind} ($v: ${String(arg.type)}) { ${field.name}(${arg.name}: $v) { __typename } }`,
+              { v: it }
+            ])
+          ]
+          for (const [document, variables] of documents) {
+            const { errors } = await harness.ask(asker.claims, document, variables)
+            const echoed = JSON.stringify(
+              (errors ?? []).map(({ locations: _, ...rest }: Record<string, unknown>) => rest)
+            )
+            expect({ document, echoed: echoed.includes(mark) }).toEqual({
+              document,
+              echoed: false
+            })
+          }
+        }
+      }
+    },
+    300_000
+  )
+})

@@ -1,0 +1,142 @@
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import type { Store } from '../../sandbox/rafiki/store.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
+import { contracts } from '../../src/graph.ts'
+import { createLog } from '../../src/log.ts'
+import { askersOf, type Asker } from './askers.ts'
+import { plant } from './canary.ts'
+import { randomOperation, type AnyOperation } from './operations.ts'
+import { oracleFor } from './oracle.ts'
+import { randomOf } from './random.ts'
+import { poolOf } from './values.ts'
+
+export interface Finding {
+  /** Which operation of the run: the same seed and count come to it again. */
+  number: number
+  asker: string
+  /** A foreign id, address or mark in an answer; a foreign row that was changed; a fault. */
+  what: 'leak' | 'harm' | 'fault'
+  details: string[]
+  operation: AnyOperation
+  answer: string
+}
+
+export interface Report {
+  operations: number
+  /** Answers that held an id of something that exists: a fuzzer that meets none proves nothing. */
+  fruitful: number
+  codes: Record<string, number>
+  /** Operations at which Rafiki itself failed, some of them: worth a look, and no finding. */
+  upstream: string[]
+  findings: Finding[]
+}
+
+export interface FuzzOptions {
+  seed: number
+  count: number
+  /** As the tenants file may call the first tenant, which Rafiki fences not at all. */
+  operatorTenant: boolean
+  /** Ends early at so many findings. */
+  most?: number
+}
+
+/** So often the store is put back: mutations use up what there is to find. */
+const roundLength = 200
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
+
+/** Random operations, as everyone who may ask, against a sandbox full of marks. */
+export async function fuzz({ seed, count, operatorTenant, most = 20 }: FuzzOptions): Promise<Report> {
+  let logged: string[] = []
+  const sandbox = await startSandbox({
+    seed: builtinSeed(),
+    // Receivers outside are in the contract then, too.
+    env: { RECEIVER_ORIGINS: '*' },
+    log: createLog('warn', { write: (line) => void logged.push(line) }),
+    tenants: (tenants) => tenants.map((it) => ({ ...it, operator: it.operator && operatorTenant }))
+  })
+  try {
+    const { store } = sandbox.rafiki
+    plant(store)
+    const putBack = keeperOf(store)
+    const askers = askersOf(sandbox).filter(({ audience }) => audience !== 'client')
+    const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
+    const schemas = contracts()
+    const report: Report = { operations: 0, fruitful: 0, codes: {}, upstream: [], findings: [] }
+    const signersKept = signers(store)
+    let pool = poolOf(store)
+    for (let number = 0; number < count && report.findings.length < most; number += 1) {
+      if (number % roundLength === 0 || signers(store) !== signersKept) {
+        putBack()
+        pool = { ...poolOf(store), cursors: pool.cursors.slice(-200) }
+      }
+      const random = randomOf(seed * 1_000_003 + number)
+      // There are fewer operators than account holders, and they reach further.
+      const audience = random.pick(['user', 'operator'])
+      const asker = random.pick(askers.filter((it) => it.audience === audience))
+      const operation = randomOperation(random, schemas[asker.audience], pool)
+      logged = []
+      const answer = await checked(sandbox, asker, tokens.get(asker) ?? '', operation, operatorTenant)
+      report.operations += 1
+      for (const code of answer.codes) report.codes[code] = (report.codes[code] ?? 0) + 1
+      if (answer.codes.some((code) => code.startsWith('UPSTREAM')) && report.upstream.length < 5)
+        report.upstream.push(
+          `${asker.name}: ${operation.query} ${JSON.stringify(operation.variables)} ${logged.join('')}`
+        )
+      if (uuid.test(answer.data)) report.fruitful += 1
+      for (const [, cursor = ''] of answer.data.matchAll(/[cC]ursor":"([^"]+)"/g)) pool.cursors.push(cursor)
+      for (const it of answer.findings)
+        report.findings.push({ number, asker: asker.name, operation, answer: answer.text, ...it })
+    }
+    return report
+  } finally {
+    await sandbox.close()
+  }
+}
+
+async function checked(
+  { url, rafiki: { store } }: Sandbox,
+  asker: Asker,
+  token: string,
+  { kind, query, variables }: AnyOperation,
+  operatorTenant: boolean
+): Promise<{ text: string; data: string; codes: string[]; findings: Pick<Finding, 'what' | 'details'>[] }> {
+  const across = operatorTenant && asker.audience === 'operator' && asker.tenantId === store.operatorTenantId
+  const oracle = oracleFor(store, asker, { across, changes: kind === 'mutation' })
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables })
+  })
+  const text = await response.text()
+  const { data, errors = [] } = JSON.parse(text) as { data?: unknown; errors?: { extensions: { code: string } }[] }
+  const codes = errors.map(({ extensions }) => extensions.code)
+  const faults = codes.filter((code) => code === 'INTERNAL_SERVER_ERROR' || code === 'GRAPHQL_VALIDATION_FAILED')
+  const found = { leak: oracle.leaksIn(text, { query, variables }), harm: oracle.harm(), fault: faults }
+  const findings = (['leak', 'harm', 'fault'] as const).flatMap((what) =>
+    found[what].length > 0 ? [{ what, details: found[what] }] : []
+  )
+  return { text, data: JSON.stringify(data ?? null), codes, findings }
+}
+
+/** A tenant that was deleted, or has another secret now, can ask nothing any more. */
+const signers = ({ tenants }: Store): string =>
+  JSON.stringify(tenants.slice(0, 2).map(({ id, apiSecret, deletedAt }) => [id, apiSecret, deletedAt]))
+
+/** Puts the store's rows back to what they are now, in place: others hold on to the store. */
+function keeperOf(store: Store): () => void {
+  const isTable = (value: unknown): boolean =>
+    value instanceof Map || (Array.isArray(value) && value.every((row) => typeof row === 'object'))
+  const kept = Object.fromEntries(Object.entries(store).filter(([, value]) => isTable(value)))
+  const copy = structuredClone(kept)
+  return () => void Object.assign(store, structuredClone(copy))
+}
+
+export const printReport = ({ operations, fruitful, codes, upstream, findings }: Report): string =>
+  [
+    `${operations} operations, ${fruitful} with ids in their answers, ${findings.length} findings; codes: ${JSON.stringify(codes)}`,
+    ...upstream.map((it) => `Rafiki failed at: ${it}`),
+    ...findings.map(
+      ({ number, asker, what, details, operation, answer }) =>
+        `#${number} ${what} to ${asker}: ${details.join(' ')}\n  ${operation.query}\n  ${JSON.stringify(operation.variables)}\n  ${answer.slice(0, 2000)}`
+    )
+  ].join('\n')

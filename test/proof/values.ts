@@ -1,0 +1,139 @@
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  type GraphQLInputType,
+  type ObjectValueNode,
+  type ValueNode
+} from 'graphql'
+import type { Store } from '../../sandbox/rafiki/store.ts'
+import type { Random } from './random.ts'
+
+/** Everybody's ids and names, from which arguments are drawn. */
+export interface Pool {
+  /** By kind; those of each tenant apart, so that the small one's are drawn as often. */
+  ids: Record<string, string[][]>
+  urls: string[]
+  /** Cursors that were met in answers, whoever got them. */
+  cursors: string[]
+  texts: string[]
+}
+
+export function poolOf(store: Store): Pool {
+  const addresses = store.walletAddresses.map(({ address }) => address)
+  const byTenant = (
+    rows: readonly { id: string }[],
+    tenantOf: (row: never) => unknown = ({ tenantId }) => tenantId
+  ) => {
+    const groups = new Map<unknown, string[]>()
+    for (const row of rows) groups.set(tenantOf(row as never), [...(groups.get(tenantOf(row as never)) ?? []), row.id])
+    return [...groups.values()]
+  }
+  return {
+    ids: {
+      grant: byTenant(store.grants),
+      access: byTenant(store.grants.flatMap(({ access, tenantId }) => access.map(({ id }) => ({ id, tenantId })))),
+      asset: byTenant(store.assets),
+      peer: byTenant(store.peers),
+      fee: byTenant(store.fees),
+      key: byTenant(store.walletAddressKeys, ({ walletAddressId }: { walletAddressId: string }) => walletAddressId),
+      walletaddress: byTenant(store.walletAddresses),
+      incomingpayment: byTenant(store.incomingPayments),
+      outgoingpayment: byTenant(store.outgoingPayments),
+      quote: byTenant(store.quotes),
+      event: byTenant(store.webhookEvents),
+      tenant: byTenant(store.tenants, ({ id }: { id: string }) => id),
+      transfer: byTenant(store.transfers),
+      nobody: [['00000000-0000-4000-8000-000000000000', 'no id', '']]
+    },
+    urls: [
+      ...addresses,
+      ...addresses.flatMap((it) => [`${it}/`, it.toUpperCase(), it.replace(/\/([^/]*)$/, '/$1?x=1')]),
+      ...store.incomingPayments.map((it) => `${store.openPaymentsUrl}/${it.tenantId}/incoming-payments/${it.id}`),
+      'https://nowhere.example/nobody',
+      'not a url'
+    ],
+    cursors: [],
+    texts: ['', 'a text', 'Ünïcode ☂', "'; --", 'key-1', 'key-2', 'key-3', 'OUTGOING', 'COMPLETED', 'incoming-payment']
+  }
+}
+
+/** A value of a type as a syntax tree, which prints as a literal and reads as JSON. `path` hints at what is meant. */
+export function valueOf(random: Random, pool: Pool, type: GraphQLInputType, path: string): ValueNode {
+  if (!isNonNullType(type) && random.chance(0.05)) return { kind: Kind.NULL }
+  const bare = getNullableType(type)
+  if (isListType(bare)) {
+    const length = random.pick([0, 1, 1, 2, 3])
+    return { kind: Kind.LIST, values: Array.from({ length }, () => valueOf(random, pool, bare.ofType, path)) }
+  }
+  if (isEnumType(bare)) return { kind: Kind.ENUM, value: random.pick(bare.getValues()).name }
+  if (isInputObjectType(bare)) {
+    const fields = Object.values(bare.getFields()).filter((it) => isNonNullType(it.type) || random.chance(0.4))
+    return {
+      kind: Kind.OBJECT,
+      fields: fields.map(({ name, type: its }) => ({
+        kind: Kind.OBJECT_FIELD,
+        name: { kind: Kind.NAME, value: name },
+        value: valueOf(random, pool, its, `${path}.${name}`)
+      }))
+    }
+  }
+  return scalarOf(random, pool, (bare as { name: string }).name, path)
+}
+
+function scalarOf(random: Random, pool: Pool, type: string, path: string): ValueNode {
+  switch (type) {
+    case 'Int':
+      return { kind: Kind.INT, value: String(random.pick([-1, 0, 1, 2, 5, 20, 100, 101, 300, 86_400])) }
+    case 'UInt8':
+      return { kind: Kind.INT, value: random.pick(['0', '2', '9', '255']) }
+    case 'BigInt':
+    case 'UInt64':
+      return { kind: Kind.STRING, value: random.pick(['0', '1', '100', '2500', '18446744073709551615']) }
+    case 'Float':
+      return { kind: Kind.FLOAT, value: '1.5' }
+    case 'Boolean':
+      return { kind: Kind.BOOLEAN, value: random.chance(0.5) }
+    case 'DateTime':
+      return { kind: Kind.STRING, value: new Date(Date.now() + random.below(86_400_000)).toISOString() }
+    case 'JSONObject':
+      return random.pick<ObjectValueNode>([{ kind: Kind.OBJECT, fields: [] }, noteOf(random.pick(pool.texts))])
+    default:
+      return { kind: Kind.STRING, value: textOf(random, pool, path) }
+  }
+}
+
+const noteOf = (text: string): ObjectValueNode => ({
+  kind: Kind.OBJECT,
+  fields: [
+    { kind: Kind.OBJECT_FIELD, name: { kind: Kind.NAME, value: 'note' }, value: { kind: Kind.STRING, value: text } }
+  ]
+})
+
+function textOf(random: Random, pool: Pool, path: string): string {
+  const last = path.split('.').at(-1) ?? ''
+  const hint = path.toLowerCase()
+  if (/^(after|before)$/.test(last)) {
+    const met = pool.cursors.length > 0 && random.chance(0.8)
+    return met ? random.pick(pool.cursors) : random.pick(Object.values(pool.ids).flat(2))
+  }
+  if (
+    /url|receiver$|^address|identifier|client|senderwalletaddress|walletaddress\.in/i.test(last) ||
+    /walletaddress\.in$/.test(hint)
+  )
+    return random.pick(pool.urls)
+  if (/expiresat$/.test(hint)) return new Date(Date.now() + 3_600_000).toISOString()
+  if (/code$/.test(hint)) return random.pick(['USD', 'EUR', 'XXX'])
+  if (/(^|\.)ids?$|id$|ids$|id\.(in|notin)$/.test(hint)) {
+    // Mostly of the kind that is meant; kinds are told by the names of the field and the argument.
+    const meant = Object.keys(pool.ids).filter((kind) => hint.includes(kind) && pool.ids[kind]?.length)
+    const kinds = meant.length > 0 && random.chance(0.85) ? meant : Object.keys(pool.ids)
+    const groups = pool.ids[random.pick(kinds)] ?? []
+    const id = groups.length > 0 ? random.pick(random.pick(groups)) : ''
+    return random.chance(0.1) ? id.toUpperCase() : id
+  }
+  return random.pick(pool.texts)
+}
