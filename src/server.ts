@@ -82,8 +82,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings, accountHolders, log }))
   }
   const { takenAway, accountHolders } = config
-  const closed = accountHolders.receiverOrigins.length === 0 ? outside : []
-  const apollos = contracts({ ...takenAway, user: [...new Set([...(takenAway.user ?? []), ...closed])] })
+  const { user = [] } = takenAway
+  const closed = accountHolders.receiverOrigins.length === 0 ? outside.filter((field) => !user.includes(field)) : []
+  const apollos = contracts({ ...takenAway, user: [...user, ...closed] })
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config

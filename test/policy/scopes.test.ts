@@ -40,7 +40,7 @@ function documentFor(audience: Audience, root: 'Query' | 'Mutation', name: strin
   return (field && maximalDocuments(schemas[audience], kind, field, randomOf(1), pool)[0]) ?? ''
 }
 
-const nothing = { auth: 0, backend: 0 }
+const nothing = { auth: 0, backend: 0, mutations: 0 }
 
 describe('a scope', () => {
   it.each(guardedBy('needsScope'))('that a token of the audience %s lacks closes %s.%s (%s)', async (...row) => {
