@@ -66,7 +66,9 @@ class Writer {
 
   /** One field; under an alias wherever two of one name could meet. */
   field(field: GraphQLField<unknown, unknown>, parent: string, depth: number): string {
-    const given = field.args.filter((arg) => isNonNullType(arg.type) || this.random.chance(0.35))
+    // Most cursors are refused, as they should be: too many of them, and nothing else is looked at.
+    const wanted = (name: string): number => (/^(after|before|last)$/.test(name) ? 0.1 : 0.3)
+    const given = field.args.filter((arg) => isNonNullType(arg.type) || this.random.chance(wanted(arg.name)))
     const args = given.map((arg) => `${arg.name}: ${this.value(arg.type, `${parent}.${field.name}.${arg.name}`)}`)
     const type = getNamedType(field.type)
     const alias = depth === 1 || given.length > 0 || this.random.chance(0.02) ? `${this.name('a')}: ` : ''
