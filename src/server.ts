@@ -11,6 +11,8 @@ import { contracts } from './graph.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createLog, type Log } from './log.ts'
+import { createOpenPayments } from './openPayments/openPayments.ts'
+import type { Network } from './openPayments/guard.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
@@ -28,6 +30,8 @@ export interface GatewayOptions {
   log?: Log
   /** What browsers get at `GET /graphql`; none by default. */
   landingPage?: ApolloServerPlugin<Context>
+  /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
+  network?: Network
 }
 
 const maxBodyBytes = 256 * 1024
@@ -49,6 +53,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const log = options.log ?? createLog(config.logLevel)
   const transport = createTransport(config.rafiki, log)
   const grantMemory = createGrantMemory()
+  const openPayments = createOpenPayments(config, log, options.network)
   const identify = createIdentify(config, log)
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   let draining = false
@@ -72,7 +77,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       if (!reply.raw.writableFinished) gone.abort(new Error('the caller is gone'))
     })
     const rafiki = rafikiFor({ transport, grantMemory }, viewer.tenant, { id: request.id, log, signal: gone.signal })
-    return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings: config.rafiki, log }))
+    return Promise.resolve(
+      createContext(openPayments, { requestId: request.id, viewer, rafiki, settings: config.rafiki, log })
+    )
   }
   const apollos = contracts()
   const start = async (audience: Audience) => {
@@ -141,7 +148,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
       await app.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
-      await transport.close()
+      await Promise.all([transport.close(), openPayments.close()])
     }
   }
 }

@@ -15,7 +15,7 @@ const ladder = [
   ['context'],
   ['identity', 'rafiki', 'openPayments', 'connection'],
   ['uuid', 'config', 'log'],
-  ['tenants'],
+  ['tenants', 'clients'],
   ['secret', 'errors']
 ]
 

@@ -33,7 +33,8 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
       subject: claims.sub,
       tenant,
       scopes: scopesOf(claims[names.scope]),
-      wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys
+      wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys,
+      clientId: audience === 'client' ? textOf(claims[names.clientId]) : undefined
     }
   }
 
@@ -67,5 +68,7 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
 }
 
 const scopesOf = (claim: unknown): string[] => (typeof claim === 'string' ? claim.split(' ').filter(Boolean) : [])
+
+const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined)
 
 const nobodys = walletOf([])

@@ -12,6 +12,8 @@ export interface Viewer {
   readonly tenant: Tenant
   readonly scopes: readonly string[]
   readonly wallet: Wallet
+  /** Which client application the token names; what it may do as that one, the configuration decides. */
+  readonly clientId?: string
 }
 
 /** The wallet addresses that are the viewer's. */
