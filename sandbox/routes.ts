@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { makeGrant } from './clientGrant.ts'
 import type { Claims, Person } from './people.ts'
 import type { Rafiki } from './rafiki/index.ts'
 
@@ -22,5 +23,6 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki }: Parts)
     if (!parsed.success) return reply.code(400).send({ error: 'expected a JSON object of claims' })
     return { token: await mint(parsed.data) }
   })
+  app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client)))
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Seed, SeedOutgoingPayment } from '../seed.ts'
+import { emptyGnap, type Gnap } from './gnap/rows.ts'
 import type * as rows from './rows.ts'
 
 export type { Seed } from '../seed.ts'
@@ -33,6 +34,7 @@ export interface Store {
   webhookEvents: rows.WebhookEventRow[]
   transfers: rows.TransferRow[]
   idempotency: Map<string, Remembered>
+  gnap: Gnap
 }
 
 export const DEFAULT_SECRETS: Secrets = {
@@ -79,7 +81,8 @@ export function createStore(seed: Seed, secrets: Secrets = DEFAULT_SECRETS): Sto
     outgoingPayments: [],
     webhookEvents: [],
     transfers: [],
-    idempotency: new Map()
+    idempotency: new Map(),
+    gnap: emptyGnap()
   }
   for (const row of seed.outgoingPayments) addOutgoingPayment(store, owned(row))
   return store
