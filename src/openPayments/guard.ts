@@ -69,7 +69,7 @@ export function createGuard(origins: Iterable<string>, network: Network = {}): G
         bounds: { deadline: AbortSignal.timeout(defaultDeadlineMs) },
         names: nowhere
       }
-      const sent = { ...request, headers: uncompressed(request.headers) }
+      const sent = { ...request, headers: outgoing(request.headers) }
       const read = bounded(handler, bounds)
       if (elsewhere) return byName.dispatch(moved(sent, origin, elsewhere), read)
       if (names.has(origin)) return byName.dispatch(sent, read)
@@ -119,12 +119,26 @@ function moved(options: Dispatcher.DispatchOptions, from: string, to: string): D
   return { ...options, origin: to, headers: [...pairs(options.headers), 'host', new URL(from).host] }
 }
 
-/** A compressed answer could be small on the wire and without end in memory. */
-const uncompressed = (headers: Dispatcher.DispatchOptions['headers']): string[] => {
+/**
+ * The headers that are sent. A compressed answer could be small on the wire and without end in memory; and Node's
+ * `fetch` writes the length of a body beside the one that the SDK has signed, `177, 177`, which undici refuses.
+ */
+function outgoing(headers: Dispatcher.DispatchOptions['headers']): string[] {
   const flat = pairs(headers)
-  const kept = flat.flatMap((name, at) =>
-    at % 2 === 0 && name.toLowerCase() !== 'accept-encoding' ? [name, flat[at + 1] ?? ''] : []
-  )
+  const kept = flat.flatMap((name, at): string[] => {
+    if (at % 2 === 1) return []
+    const value = flat[at + 1] ?? ''
+    switch (name.toLowerCase()) {
+      case 'accept-encoding':
+        return []
+      case 'content-length': {
+        const [length = '', ...others] = new Set(value.split(', '))
+        return [name, others.length === 0 ? length : value]
+      }
+      default:
+        return [name, value]
+    }
+  })
   return [...kept, 'accept-encoding', 'identity']
 }
 

@@ -35,12 +35,17 @@ const maxAssetCode = 20
 /** A profile, or the error that stood in its place. */
 type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
 
-/** Profiles of wallet addresses anywhere in the world; each is asked for once at a time, and kept for a while. */
-export function createProfiles(guard: Guard, log: Log): Profiles {
+/**
+ * Profiles of wallet addresses anywhere in the world; each is asked for once at a time, and kept for a while.
+ * @param now milliseconds; a parameter for tests
+ */
+export function createProfiles(guard: Guard, log: Log, now = () => performance.now()): Profiles {
   let sdk: ReturnType<typeof createUnauthenticatedClient> | undefined
   const cache = new LRUCache<string, Outcome>({
     max: maxCached,
     ttl: cachedMs,
+    ttlResolution: 0,
+    perf: { now },
     fetchMethod: async (key, _, { options }) => {
       const [, address] = JSON.parse(key) as [string, string]
       const outcome = await ask(address)
