@@ -64,6 +64,12 @@ const table: Row[] = [
   { kind: 'resource', status: 403, error: gone }
 ]
 
+const gnapCodes = new Set(
+  'invalid_request invalid_client invalid_interaction invalid_rotation invalid_continuation user_denied request_denied unknown_interaction too_fast'.split(
+    ' '
+  )
+)
+
 /** What went wrong below the SDK, or what a server said, in our own words. */
 export function translate(operation: Operation, error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
@@ -124,7 +130,8 @@ export function loggable(error: unknown): Record<string, unknown> {
   }
   if (cause instanceof OpenPaymentsClientError) {
     const { status, code, validationErrors } = cause
-    return { status, code: code?.slice(0, 50), invalid: validationErrors?.length }
+    // A server may send anything as its code, a token that it was sent included.
+    return { status, code: gnapCodes.has(code ?? '') ? code : undefined, invalid: validationErrors?.length }
   }
   return { fault: cause instanceof Error ? cause.name : typeof cause }
 }

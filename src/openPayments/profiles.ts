@@ -106,7 +106,8 @@ const sameAddress = (address: string): string => address.replace(/\/+$/, '').toL
 export function walletAddressUrl(typed: string): string | undefined {
   const text = typed.trim()
   const spelt = text.startsWith('$') ? `https://${text.slice(1)}` : text
-  if (spelt.length > 2_048 || !/^https:\/\/[^/?#@\\\s]/i.test(spelt) || !URL.canParse(spelt)) return undefined
+  if (spelt.length > 2_048 || !/^https:\/\/[^/?#@\\\s]*[^/?#@\\\s:](\/|$)/i.test(spelt) || !URL.canParse(spelt))
+    return undefined
   const url = new URL(spelt)
   if (url.search || url.hash || url.username || url.password) return undefined
   const path = url.pathname.replace(/\/+$/, '')

@@ -30,6 +30,7 @@ export async function startVictim(): Promise<{ port: number; reached: () => numb
 
 /** Names of the tests' own internet. */
 export const names: Record<string, string[]> = {
+  localhost: ['127.0.0.1'],
   'loopback.example': ['127.0.0.1'],
   'loopback6.example': ['::1'],
   'both.example': ['93.184.215.14', '127.0.0.1'],
