@@ -49,8 +49,20 @@ export function once<T>(
     const answered = (status: number): void => {
       if (retried.has(status)) reject(new CallFailed('status', status))
     }
-    calls.run({ guard, names, bounds: { deadline, answered, failed }, sent: false }, send).then(resolve, reject)
+    const call = { guard, names, bounds: { deadline, answered, failed }, sent: false }
+    const run = calls
+      .run(call, send)
+      .then(resolve, reject)
+      .finally(() => running.get(guard)?.delete(run))
+    running.set(guard, (running.get(guard) ?? new Set()).add(run))
   })
+}
+
+const running = new WeakMap<Guard, Set<Promise<void>>>()
+
+/** When the SDK has given up on everything: it goes on trying for a second after its call has failed. */
+export async function settled(guard: Guard): Promise<void> {
+  await Promise.all(running.get(guard) ?? [])
 }
 
 /** Whether this is asked on behalf of a call. */

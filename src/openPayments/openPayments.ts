@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
-import { installGuard } from './call.ts'
+import { installGuard, settled } from './call.ts'
 import { createClients, type Caller, type Client } from './clients.ts'
 import { createGuard, type Guard, type Network } from './guard.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
@@ -45,6 +45,7 @@ export function createOpenPayments(config: Config, log: Log, network?: Network):
     async close() {
       uninstall()
       await guard.close()
+      await settled(guard)
     }
   }
 }
