@@ -13,7 +13,7 @@ if (!outside[kept]) {
   await fetch('data:,')
   outside[kept] = outside[nodes] as Dispatcher
 }
-const otherwise = outside[kept] as Dispatcher
+const otherwise = outside[kept]
 const dispatch: Dispatcher['dispatch'] = (options, handler) =>
   (inCall() ? getGlobalDispatcher() : otherwise).dispatch(options, handler)
 for (const name of [nodes, Symbol.for('undici.globalDispatcher.2')]) {

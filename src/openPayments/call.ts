@@ -62,7 +62,7 @@ const running = new WeakMap<Guard, Set<Promise<void>>>()
 
 /** When the SDK has given up on everything: it goes on trying for a second after its call has failed. */
 export async function settled(guard: Guard): Promise<void> {
-  await Promise.all(running.get(guard) ?? [])
+  await Promise.all([...(running.get(guard) ?? [])])
 }
 
 /** Whether this is asked on behalf of a call. */

@@ -95,7 +95,7 @@ export async function continueGrant(asking: Asking, input: ContinueInput): Promi
     (sdk) => sdk.grant.continue({ url, accessToken }, interactRef ? { interact_ref: interactRef } : undefined),
     () => asking.openPayments.waits.get(waitKey(asking, input.continueUri))
   )
-  return resultOf(asking, answer as Grant)
+  return resultOf(asking, answer)
 }
 
 export async function cancelGrant(asking: Asking, input: Continuation): Promise<void> {
@@ -206,7 +206,7 @@ function resultOf(asking: Asking, answer: Grant | PendingGrant): GrantResult {
     continueAccessToken: answer.continue.access_token.value
   }
   if ('access_token' in answer || 'subject' in answer) {
-    const { access_token: issued, subject } = answer as Grant
+    const { access_token: issued, subject } = answer
     const accessToken = issued ? tokenOf(issued) : null
     return { issued: { ...continuation, accessToken, subject: subject?.sub_ids.map(({ id }) => id) ?? null } }
   }

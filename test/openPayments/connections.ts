@@ -9,7 +9,7 @@ export function watchConnections() {
   const spy = jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...args: unknown[]) {
     this.on('connectionAttempt', (address: string, port: number) => void begun.push(`${address}:${port}`))
     return connect.apply(this, args)
-  } as never)
+  })
   return { begun, stop: () => spy.mockRestore() }
 }
 

@@ -3,7 +3,7 @@ import { createUnauthenticatedClient } from '@interledger/open-payments'
 import { jest } from '@jest/globals'
 import { AddressRefused } from '../../src/openPayments/address.ts'
 import { maxAnswerBytes } from '../../src/openPayments/bounds.ts'
-import { CallFailed, installGuard, once } from '../../src/openPayments/call.ts'
+import { installGuard, once, type CallFailed } from '../../src/openPayments/call.ts'
 import { createGuard, type Guard } from '../../src/openPayments/guard.ts'
 import { fetch as undiciFetch, request } from 'undici'
 import { lookupNames, names, startVictim, watchConnections } from './connections.ts'
@@ -84,7 +84,7 @@ describe('a public address', () => {
         process.nextTick(() => this.destroy(new Error('stubbed')))
       })
       return this
-    } as never)
+    })
     return { looked, stop: () => spy.mockRestore() }
   }
 
