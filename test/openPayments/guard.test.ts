@@ -118,6 +118,7 @@ describe('what the configuration names', () => {
     const response = await request(`${server.url}/json`)
     expect(await response.body.json()).toEqual({ ok: true })
     await expect(once(own, nowhere, () => get(`${server.url}/json`))).rejects.toMatchObject({ why: 'connection' })
+    await expect(own.check(`${server.url}/json`)).rejects.toBeInstanceOf(AddressRefused)
     undo()
     await own.close()
   })
@@ -162,11 +163,25 @@ describe('answers', () => {
     expect(server.received.at(-1)?.headers['accept-encoding']).toBe('identity')
   })
 
-  it('that drip end with the deadline, and so do those that never begin', async () => {
+  it('that drip end with the deadline, and so do those that never begin; the connection with them', async () => {
     for (const path of ['/drip', '/silent']) {
       const began = performance.now()
       expect(await ask(path, 300)).toMatchObject({ why: 'timeout' })
       expect(performance.now() - began).toBeLessThan(1_500)
+      while (server.open() > 0) await new Promise((resolve) => setImmediate(resolve))
     }
+  })
+
+  it('are not waited for where the name is never found', async () => {
+    const asked = jest.fn()
+    const slow = createGuard([], { lookup: asked as never })
+    const limits = { ...nowhere, deadlineMs: 200 }
+    const began = performance.now()
+    await expect(once(slow, limits, () => get('https://public.example/alice'))).rejects.toMatchObject({
+      why: 'timeout'
+    })
+    expect(performance.now() - began).toBeLessThan(1_500)
+    expect(asked).toHaveBeenCalledTimes(1)
+    await slow.close()
   })
 })

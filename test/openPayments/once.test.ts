@@ -102,4 +102,9 @@ describe('the SDK, when it is waited for until it gives up', () => {
     expect(await tries(fault, send, false)).toBe(3)
     expect(await tries(fault, send, true)).toBe(1)
   })
+
+  it('does not wait for as long as the server tells it to', async () => {
+    const hours = { 'retry-after': '3600', 'ratelimit-reset': '3600', 'x-ratelimit-reset': '3600' }
+    expect(await tries({ status: 503, headers: hours }, cancel, true)).toBe(1)
+  })
 })

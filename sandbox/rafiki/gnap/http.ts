@@ -12,6 +12,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number
   body?: unknown
+  headers?: Record<string, string>
 }
 
 /** A fault that a test wants: instead of the answer, or after the request was carried out. */
@@ -83,7 +84,9 @@ function refused(error: unknown): HttpAnswer {
   return { status: error.status, body: { error: { code: error.code, description: error.message } } }
 }
 
-function send(response: ServerResponse, { status, body }: HttpAnswer): void {
-  if (body === undefined) return void response.writeHead(status).end()
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+function send(response: ServerResponse, { status, body, headers }: HttpAnswer): void {
+  if (body === undefined) return void response.writeHead(status, headers).end()
+  response
+    .writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify(body))
 }
