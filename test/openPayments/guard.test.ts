@@ -3,7 +3,7 @@ import { createUnauthenticatedClient } from '@interledger/open-payments'
 import { jest } from '@jest/globals'
 import { AddressRefused } from '../../src/openPayments/address.ts'
 import { maxAnswerBytes } from '../../src/openPayments/bounds.ts'
-import { installGuard, once, type CallFailed } from '../../src/openPayments/call.ts'
+import { installGuard, once, settled, type CallFailed } from '../../src/openPayments/call.ts'
 import { createGuard, type Guard } from '../../src/openPayments/guard.ts'
 import { fetch as undiciFetch, request } from 'undici'
 import { lookupNames, names, startVictim, watchConnections } from './connections.ts'
@@ -31,6 +31,7 @@ afterEach(async () => {
   await guard.close()
 })
 afterAll(async () => {
+  await settled(guard)
   await Promise.all([victim.close(), server.close()])
 })
 
@@ -183,5 +184,6 @@ describe('answers', () => {
     expect(performance.now() - began).toBeLessThan(1_500)
     expect(asked).toHaveBeenCalledTimes(1)
     await slow.close()
+    await settled(slow)
   })
 })
