@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { makeGrant } from './clientGrant.ts'
 import type { Claims, Person } from './people.ts'
 import type { Rafiki } from './rafiki/index.ts'
 import { decisions, type WalletBackend } from './walletBackend.ts'
@@ -35,5 +36,6 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     const { decision, delayMs } = Object.assign(walletBackend, parsed.data)
     return { decision, delayMs }
   })
+  app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client)))
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }

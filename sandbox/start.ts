@@ -1,8 +1,10 @@
 import { readConfig, type Tenant } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
+import type { Network } from '../src/openPayments/guard.ts'
 import { Secret } from '../src/secret.ts'
 import { createGateway, type Gateway } from '../src/server.ts'
 import { builtinSeed } from './builtinSeed.ts'
+import { addClients, rerouted } from './clients.ts'
 import { startIssuer, type Issuer } from './issuer.ts'
 import { landingPage } from './landingPage.ts'
 import { allScopes, peopleOf, type Claims, type Person } from './people.ts'
@@ -32,10 +34,14 @@ export interface SandboxOptions {
   authPort?: number
   backendPort?: number
   issuerPort?: number
+  authServerPort?: number
+  walletsPort?: number
   /** Variables of the gateway's configuration, over the sandbox's own. */
   env?: Record<string, string>
   /** Changes the tenants that the gateway is configured with. */
   tenants?: (tenants: Tenant[]) => Tenant[]
+  /** How the gateway finds the rest of the open network, beside the sandbox's own wallets. */
+  network?: Network
   log?: Log
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
@@ -44,13 +50,15 @@ export interface SandboxOptions {
 /** A Rafiki, a token issuer and the gateway in front of them, all in this process and on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? builtinSeed()
-  const rafiki = await startRafiki({ seed, authPort: options.authPort, backendPort: options.backendPort })
+  const { authPort, backendPort, authServerPort, walletsPort } = options
+  const rafiki = await startRafiki({ seed, authPort, backendPort, authServerPort, walletsPort })
   const issuer = await startIssuer({
     port: options.issuerPort,
     tenantIds: [seed.operatorTenantId, seed.secondTenantId]
   })
   const walletBackend = startWalletBackend(rafiki.store, { decision: 'wait', ...options.walletBackend })
   const people = peopleOf(seed)
+  const clients = addClients(rafiki.store, seed, people.client)
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
     const person = elsewhere ? {} : (people[(claims.sub ?? 'alice') as Person] as Claims | undefined)
@@ -63,6 +71,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     PORT: String(options.port ?? 0),
     RAFIKI_AUTH_URL: rafiki.auth.url,
     RAFIKI_BACKEND_URL: rafiki.backend.url,
+    // All of it is on loopback, by http: allowed because it is named here, and only that.
+    RAFIKI_AUTH_SERVER_URL: rafiki.authServer.url,
+    OPEN_PAYMENTS_RESOURCE_SERVERS: rafiki.wallets.url,
     RAFIKI_TENANT_ID: seed.operatorTenantId,
     RAFIKI_TENANT_SECRET: 'of the sandbox',
     JWT_ISSUER: issuer.of(seed.operatorTenantId).issuer,
@@ -77,9 +88,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const operator = id === seed.operatorTenantId
     return { ...tenants[0], id, secret: new Secret(secret), operator, issuer: name, keys: { url: jwksUrl } }
   })
+  const openPayments = { ...config.openPayments, clients: [...clients, ...config.openPayments.clients] }
+  const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }
   const gateway = await createGateway(
-    { ...config, tenants: options.tenants?.(both) ?? both },
-    { log: options.log, landingPage: landingPage(() => mint()) }
+    { ...config, openPayments, tenants: options.tenants?.(both) ?? both },
+    { log: options.log, landingPage: landingPage(() => mint()), network: { ...options.network, reroute } }
   )
   addRoutes(gateway.app, { mint, people, rafiki, walletBackend })
   const url = await gateway.listen()

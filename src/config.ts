@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readManifests } from './manifest.ts'
+import { readClients, type ClientIdentity } from './clients.ts'
 import { Secret } from './secret.ts'
 import { readTenants } from './tenants.ts'
 
@@ -36,6 +37,17 @@ const words = (otherwise: string) =>
     .string()
     .default(otherwise)
     .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+
+/** Origins by name, http included: whoever names them here answers for where they lie. `*`: any public https one. */
+const origins = (otherwise: string) =>
+  words(otherwise)
+    .refine((list) => list.every((it) => it === '*' || originOf(it)), 'expected origins (`https://host`), or `*`')
+    .transform((list) => list.map((it) => originOf(it) ?? it))
+
+function originOf(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined
+}
 
 /** Asymmetric algorithms that a token may be signed with; a shared-secret one would let the public key sign. */
 const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'.split(' ')
@@ -124,6 +136,33 @@ const environment = z.object({
       'Asked instead of the wallet-addresses claim: `GET ?tenant=…&subject=…` answers `{ "walletAddresses": […] }` (at most 1,000).'
     ),
   OWNERSHIP_SECRET: z.string().optional().describe('Bearer secret for `OWNERSHIP_URL`.'),
+  JWT_CLAIM_CLIENT_ID: z
+    .string()
+    .default('client_id')
+    .describe('The claim that says which client application the holder of a `client` token is.'),
+  OPEN_PAYMENTS_CLIENTS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'The client applications that may act through the gateway: a JSON file, `[{ "id", "tenantId", "walletAddressUrl", "keyId", "privateKeyFile" }]`, each key an Ed25519 one as PEM.'
+    ),
+  WALLET_ADDRESS: z
+    .string()
+    .optional()
+    .describe('Instead of that file, one client: its wallet address. Its tokens carry it as `client_id`.'),
+  PRIVATE_KEY_PATH: z.string().optional().describe("That client's Ed25519 private key: a PEM file."),
+  KEY_ID: z.string().optional().describe("That key's id in the client's `jwks.json`."),
+  RAFIKI_AUTH_SERVER_URL: httpUrl()
+    .optional()
+    .describe(
+      "As Rafiki's `AUTH_SERVER_URL`: the public address of its grant server, for example `https://auth.wallet.example`."
+    ),
+  OPEN_PAYMENTS_AUTH_SERVERS: origins('').describe(
+    "Auth servers that clients' grants may be asked of, as origins. By default that of `RAFIKI_AUTH_SERVER_URL`. `*`: any on a public https address."
+  ),
+  OPEN_PAYMENTS_RESOURCE_SERVERS: origins('*').describe(
+    'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
+  ),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
   LOG_LEVEL: z
@@ -166,7 +205,7 @@ export interface Config {
     audience: string
     algorithms: string[]
     maxAgeSeconds: number
-    claims: { role: string; tenant: string; walletAddresses: string; scope: string }
+    claims: { role: string; tenant: string; walletAddresses: string; scope: string; clientId: string }
     /** For tokens without a scope claim. */
     defaultScopes: { user: string[]; client: string[]; operator: string[] }
   }
@@ -183,6 +222,14 @@ export interface Config {
     documents: ReadonlyMap<string, string>
     /** Who runs no others. */
     audiences: readonly ('user' | 'client' | 'operator')[]
+  }
+  /** How the open network is asked, in whose names. Servers are origins, or `*`. */
+  openPayments: {
+    clients: ClientIdentity[]
+    authServers: string[]
+    resourceServers: string[]
+    /** The public address of Rafiki's own grant server. */
+    rafikiAuthServer?: string
   }
   ownership?: { url: string; secret: Secret }
   introspection: boolean
@@ -235,6 +282,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       })
   const tenants = readTenants(env, problems)
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
+  const clients = readClients(
+    env,
+    tenants.map(({ id }) => id),
+    problems
+  )
+  if (clients.length > 0 && !env.OPEN_PAYMENTS_AUTH_SERVERS && !env.RAFIKI_AUTH_SERVER_URL) {
+    problems.push('RAFIKI_AUTH_SERVER_URL or OPEN_PAYMENTS_AUTH_SERVERS: one is needed where there are clients.')
+  }
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
   const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
   if (env.TRUSTED_DOCUMENTS_AUDIENCES && !env.TRUSTED_DOCUMENTS_FILE)
@@ -263,7 +318,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         role: set.JWT_CLAIM_ROLE,
         tenant: set.JWT_CLAIM_TENANT,
         walletAddresses: set.JWT_CLAIM_WALLET_ADDRESSES,
-        scope: set.JWT_CLAIM_SCOPE
+        scope: set.JWT_CLAIM_SCOPE,
+        clientId: set.JWT_CLAIM_CLIENT_ID
       },
       defaultScopes: {
         user: set.DEFAULT_SCOPES_USER,
@@ -278,9 +334,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       mayReactivate: set.ACCOUNT_HOLDERS_MAY_REACTIVATE
     },
     trustedDocuments: { documents, audiences: set.TRUSTED_DOCUMENTS_AUDIENCES },
+    openPayments: {
+      clients,
+      authServers: authServersOf(set),
+      resourceServers: set.OPEN_PAYMENTS_RESOURCE_SERVERS,
+      ...(set.RAFIKI_AUTH_SERVER_URL && { rafikiAuthServer: set.RAFIKI_AUTH_SERVER_URL })
+    },
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,
     logLevel: set.LOG_LEVEL
   }
+}
+
+function authServersOf(set: Environment): string[] {
+  if (set.OPEN_PAYMENTS_AUTH_SERVERS.length > 0) return set.OPEN_PAYMENTS_AUTH_SERVERS
+  return set.RAFIKI_AUTH_SERVER_URL ? [new URL(set.RAFIKI_AUTH_SERVER_URL).origin] : []
 }

@@ -3,6 +3,8 @@ import type { Config } from './config.ts'
 import type { Viewer } from './identity/viewer.ts'
 import type { Log } from './log.ts'
 import type { Rafiki } from './rafiki/client.ts'
+import type { Asking, OpenPayments } from './openPayments/openPayments.ts'
+import type { WalletAddressProfile } from './openPayments/profiles.ts'
 import { grantsByIds, type Grant } from './rafiki/grants.ts'
 import { createLoaders } from './rafiki/loaders.ts'
 
@@ -16,18 +18,30 @@ export interface Context {
   settings: Config['rafiki']
   accountHolders: Config['accountHolders']
   log: Log
+  /** In whose name auth servers may be asked. */
+  asking: Asking
   loaders: ReturnType<typeof createLoaders> & {
     /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
     grant: DataLoader<string, Grant | undefined>
+    /** Who is behind a wallet address anywhere in the world, by its normalised URL. */
+    profile: DataLoader<string, WalletAddressProfile>
   }
 }
 
-export function createContext(base: Omit<Context, 'loaders' | 'now'>): Context {
+export function createContext(openPayments: OpenPayments, base: Omit<Context, 'loaders' | 'now' | 'asking'>): Context {
+  const { viewer, requestId, log } = base
+  const tenantId = viewer.tenant.id
   return {
     ...base,
     now: Date.now(),
+    asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
     loaders: {
       ...createLoaders(base.rafiki),
+      profile: new DataLoader((addresses) =>
+        Promise.all(
+          addresses.map((address) => openPayments.profiles.get(tenantId, address).catch((error: Error) => error))
+        )
+      ),
       grant: new DataLoader(async (ids) => {
         const found = await grantsByIds(base.rafiki, ids)
         return ids.map((id) => found.get(id))

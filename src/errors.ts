@@ -6,7 +6,8 @@ import { GraphQLError } from 'graphql'
  */
 export const codes = {
   UNAUTHENTICATED: 'No bearer token, or one that could not be verified. Get a fresh token. HTTP status 401.',
-  FORBIDDEN: 'The token is genuine, but its role or tenant is not one that this gateway serves. HTTP status 403.',
+  FORBIDDEN:
+    "The token is genuine, but its role or tenant is not one that this gateway serves: HTTP status 403. Or, at a field: its client is not one that may act here, or not the grant's.",
   SCOPE_REQUIRED: "The token's scope does not cover the field. `scope` names what is missing.",
   STEP_UP_REQUIRED:
     'The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be.',
@@ -45,13 +46,22 @@ export const codes = {
   REFUSED: 'Rafiki does not allow this as things stand: for example, more is asked for than there is.',
   JOIN_INCOMPLETE:
     'Too many of the objects that this page refers to are gone: not all of the rest could be fetched. Ask for a smaller page.',
+  GRANT_NOT_CONTINUABLE:
+    'The auth server gives no token for this grant: nobody has approved it yet, it was rejected, it was continued before, or it cannot be polled.',
+  TOO_FAST: 'The grant was asked about again too early. Wait for `waitSeconds`, then ask again.',
+  ADDRESS_REFUSED:
+    'A URL leads to where the gateway does not go: it is not https, or not at a public address of the internet.',
   KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
   OWNERSHIP_UNAVAILABLE:
     "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",
-  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached. For a mutation, `outcome` says whether it may have been done.',
-  UPSTREAM_TIMEOUT: 'Rafiki did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again.',
-  UPSTREAM_ERROR: 'Rafiki answered with an error that has no code of its own here. `requestId` finds it in the log.',
-  UPSTREAM_UNTRUSTED: 'Rafiki answered with something that is not known to be for this caller. It was withheld.',
+  UPSTREAM_UNAVAILABLE:
+    'Rafiki, or the server that a URL named, could not be reached. For a mutation, `outcome` says whether it may have been done.',
+  UPSTREAM_TIMEOUT:
+    'Rafiki, or the server that a URL named, did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again.',
+  UPSTREAM_ERROR:
+    'Rafiki, or the server that a URL named, answered with an error that has no code of its own here. `requestId` finds it in the log.',
+  UPSTREAM_UNTRUSTED:
+    'Rafiki, or the server that a URL named, answered with something that is not known to be for this caller, or not about what was asked. It was withheld.',
   INTERNAL_SERVER_ERROR: 'A fault in the gateway. `requestId` finds it in the log.'
 } as const
 

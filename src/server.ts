@@ -12,6 +12,8 @@ import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createLog, type Log } from './log.ts'
+import { createOpenPayments } from './openPayments/openPayments.ts'
+import type { Network } from './openPayments/guard.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
@@ -31,6 +33,8 @@ export interface GatewayOptions {
   log?: Log
   /** What browsers get at `GET /graphql`; none by default. */
   landingPage?: ApolloServerPlugin<Context>
+  /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
+  network?: Network
 }
 
 const maxBodyBytes = 256 * 1024
@@ -53,6 +57,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const log = options.log ?? createLog(config.logLevel)
   const transport = createTransport(config.rafiki, log)
   const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
+  const openPayments = createOpenPayments(config, log, options.network)
   const identify = createIdentify(config, log)
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   let draining = false
@@ -79,7 +84,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     else reply.raw.once('close', leave)
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal })
     const { rafiki: settings, accountHolders } = config
-    return Promise.resolve(createContext({ requestId: request.id, viewer, rafiki, settings, accountHolders, log }))
+    return Promise.resolve(
+      createContext(openPayments, { requestId: request.id, viewer, rafiki, settings, accountHolders, log })
+    )
   }
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway
@@ -164,7 +171,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
       await app.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
-      await transport.close()
+      await Promise.all([transport.close(), openPayments.close()])
     }
   }
 }

@@ -46,7 +46,8 @@ test('the gateway is given variables that it has, and all that it needs', () => 
   expect(Object.keys(gateway).filter((name) => !(name in variables))).toEqual([])
   const samples: Record<string, string> = {
     RAFIKI_TENANT_ID: '438fa74a-fa7d-4317-9ced-dde32ece1787',
-    JWT_JWKS_URL: 'https://issuer.example/jwks.json'
+    JWT_JWKS_URL: 'https://issuer.example/jwks.json',
+    RAFIKI_AUTH_SERVER_URL: 'https://auth.wallet.example'
   }
   const filled = Object.entries(gateway).map(([name, value]) => [
     name,

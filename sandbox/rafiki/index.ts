@@ -1,5 +1,8 @@
 import { authSchema } from './authApi.ts'
 import { backendSchema } from './backendApi/index.ts'
+import { startAuthServer, type AuthServer } from './gnap/authServer.ts'
+import type { HttpServer } from './gnap/http.ts'
+import { startWallets } from './gnap/wallets.ts'
 import { startFront } from './httpFront.ts'
 import type { Front } from './httpFront.ts'
 import { createStore, DEFAULT_SECRETS } from './store.ts'
@@ -11,6 +14,10 @@ export type { Secrets, Seed, Store } from './store.ts'
 export interface Rafiki {
   auth: Front
   backend: Front
+  /** Where clients ask for grants: `${url}/${tenantId}`. */
+  authServer: AuthServer
+  /** The public side of Rafiki's wallets, and of all the others that the seed names. */
+  wallets: HttpServer
   store: Store
   /** The seed's two tenants: the operator's first. */
   tenants: { id: string; secret: string }[]
@@ -22,9 +29,11 @@ interface Options {
   secrets?: Secrets
   authPort?: number
   backendPort?: number
+  authServerPort?: number
+  walletsPort?: number
 }
 
-/** Both admin APIs of a Rafiki that lives in this process's memory, on loopback only. */
+/** Both admin APIs and the public side of a Rafiki that lives in this process's memory, on loopback only. */
 export async function startRafiki(options: Options): Promise<Rafiki> {
   const { seed, secrets = DEFAULT_SECRETS, authPort = 0, backendPort = 0 } = options
   const store = createStore(seed, secrets)
@@ -33,16 +42,20 @@ export async function startRafiki(options: Options): Promise<Rafiki> {
     await auth.close()
     throw error
   })
+  const authServer = await startAuthServer(store, options.authServerPort ?? 0)
+  const wallets = await startWallets(store, authServer.url, options.walletsPort ?? 0)
   return {
     auth,
     backend,
+    authServer,
+    wallets,
     store,
     tenants: [
       { id: seed.operatorTenantId, secret: secrets.operator },
       { id: seed.secondTenantId, secret: secrets.second }
     ],
     async close() {
-      await Promise.all([auth.close(), backend.close()])
+      await Promise.all([auth, backend, authServer, wallets].map((server) => server.close()))
     }
   }
 }

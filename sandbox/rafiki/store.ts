@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Seed, SeedOutgoingPayment } from '../seed.ts'
+import { emptyGnap, type Gnap } from './gnap/rows.ts'
 import type * as rows from './rows.ts'
 
 export type { Seed } from '../seed.ts'
@@ -35,6 +36,7 @@ export interface Store {
   idempotency: Map<string, Remembered>
   /** Whoever Rafiki tells of what happens. */
   onWebhookEvent?: (event: rows.WebhookEventRow) => void
+  gnap: Gnap
 }
 
 export const DEFAULT_SECRETS: Secrets = {
@@ -81,7 +83,8 @@ export function createStore(seed: Seed, secrets: Secrets = DEFAULT_SECRETS): Sto
     outgoingPayments: [],
     webhookEvents: [],
     transfers: [],
-    idempotency: new Map()
+    idempotency: new Map(),
+    gnap: emptyGnap()
   }
   for (const row of seed.outgoingPayments) addOutgoingPayment(store, owned(row))
   return store

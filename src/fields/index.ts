@@ -1,4 +1,8 @@
 import { assets } from './assets.ts'
+import { cancelClientGrant } from './cancelClientGrant.ts'
+import { clientGrant } from './clientGrant.ts'
+import { clientGrantSpending } from './clientGrantSpending.ts'
+import { clientToken } from './clientToken.ts'
 import type { FieldFamily } from './family.ts'
 import { grants } from './grants.ts'
 import { grantsOfMine } from './grantsOfMine.ts'
@@ -22,13 +26,16 @@ import { scalars } from './scalars.ts'
 import { sendMoney } from './sendMoney.ts'
 import { tenants } from './tenants.ts'
 import { walletAddresses } from './walletAddresses.ts'
+import { walletAddressProfile } from './walletAddressProfile.ts'
 import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
-  ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress]
+  ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]
+
+const ofClients: readonly FieldFamily[] = [clientGrant, cancelClientGrant, clientToken, clientGrantSpending]
 
 const ofOperators: readonly FieldFamily[] = [
   ...[grants, assets, peers, walletAddresses, payments, receivers],
@@ -36,4 +43,4 @@ const ofOperators: readonly FieldFamily[] = [
 ]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */
-export const families: readonly FieldFamily[] = [scalars, me, ...ofAccountHolders, ...ofOperators]
+export const families: readonly FieldFamily[] = [scalars, me, ...ofAccountHolders, ...ofClients, ...ofOperators]

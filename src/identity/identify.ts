@@ -34,7 +34,8 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
       tenant,
       scopes: scopesOf(claims[names.scope], audience),
       authTime: typeof claims.auth_time === 'number' ? claims.auth_time : undefined,
-      wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys
+      wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys,
+      clientId: audience === 'client' ? textOf(claims[names.clientId]) : undefined
     }
   }
 
@@ -72,5 +73,7 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
     return wallet
   }
 }
+
+const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined)
 
 const nobodys = walletOf([])

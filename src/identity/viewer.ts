@@ -15,6 +15,8 @@ export interface Viewer {
   /** When the viewer last proved who they are, in seconds; undefined where the token does not say. */
   readonly authTime: number | undefined
   readonly wallet: Wallet
+  /** Which client application the token names; what it may do as that one, the configuration decides. */
+  readonly clientId?: string
 }
 
 /** The wallet addresses that are the viewer's. */

@@ -1,6 +1,6 @@
 import type { Rafiki } from '../rafiki/client.ts'
 import { prepare } from '../rafiki/operation.ts'
-import { publicUrl } from '../rafiki/receiverUrls.ts'
+import { isFetchable } from '../openPayments/fetchable.ts'
 import { findAny, findByUrl, findOf, isOf, receiverId } from '../rafiki/tenancy.ts'
 import { toUuid } from '../uuid.ts'
 
@@ -39,7 +39,7 @@ export async function whoseReceiver(rafiki: Rafiki, url: string): Promise<Whose>
   const id = toUuid(localId.exec(url)?.[1] ?? '')
   const payment = id ? await findAny(rafiki, 'incomingPayment', id) : undefined
   if (payment) return isOf(payment, rafiki.tenant.id) && payment.url === url ? 'own' : 'hidden'
-  if (!publicUrl(url)) return 'refused'
+  if (!isFetchable(url)) return 'refused'
   if (!id) return 'elsewhere'
   // Rafiki shows only its operator tenant whether a payment is another tenant's. To the others it tells by the URL:
   // it would answer, or pay, a payment of its own under any URL that ends right.
@@ -52,5 +52,5 @@ export async function whoseReceiver(rafiki: Rafiki, url: string): Promise<Whose>
 export async function whoseWalletAddress(rafiki: Rafiki, url: string): Promise<Whose> {
   const found = await findByUrl(rafiki, url)
   if (found) return isOf(found, rafiki.tenant.id) ? 'own' : 'hidden'
-  return publicUrl(url) ? 'elsewhere' : 'refused'
+  return isFetchable(url) ? 'elsewhere' : 'refused'
 }

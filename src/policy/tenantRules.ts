@@ -3,7 +3,7 @@ import { badInput, GatewayError, notFound } from '../errors.ts'
 import { isOwnReceiver, whoseReceiver, whoseWalletAddress, type Whose } from '../operator/receivers.ts'
 import { children, hasChild, tenantHasChild } from '../rafiki/children.ts'
 import { everyEvent, isInList, lists } from '../rafiki/lists.ts'
-import { publicUrl } from '../rafiki/receiverUrls.ts'
+import { isFetchable } from '../openPayments/fetchable.ts'
 import { findOf, isAccountOf, type Kind } from '../rafiki/tenancy.ts'
 import { toUuid } from '../uuid.ts'
 import type { Args, Rule, Scope } from './rules.ts'
@@ -140,7 +140,7 @@ export const walletAddressForTenant = (path: string): Rule => ({
 /** A URL that Rafiki may be made to fetch. */
 export const fetchableUrl = (path: string): Rule => ({
   name: `fetchableUrl(${path})`,
-  check: (args) => refuse(publicUrl(textAt(args, path)) ? 'elsewhere' : 'refused', path)
+  check: (args) => refuse(isFetchable(textAt(args, path)) ? 'elsewhere' : 'refused', path)
 })
 
 /** Filters of which Rafiki ignores a part, so that it would answer more than was asked for: BAD_USER_INPUT. */

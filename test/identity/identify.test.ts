@@ -148,7 +148,7 @@ describe('wallet addresses', () => {
 })
 
 describe('claims', () => {
-  const claims = { role: 'kind', tenant: 'org', walletAddresses: 'urn:wallets', scope: 'permissions' }
+  const claims = { role: 'kind', tenant: 'org', walletAddresses: 'urn:wallets', scope: 'permissions', clientId: 'app' }
 
   it('are read by the names that are configured', async () => {
     const given = { role: undefined, kind: 'user', org: two, 'urn:wallets': [alice], permissions: 'a  b' }

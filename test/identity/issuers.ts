@@ -62,7 +62,13 @@ export const jwt: Config['jwt'] = {
   audience: 'rafiki-gateway',
   algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
   maxAgeSeconds: 3600,
-  claims: { role: 'role', tenant: 'tenant_id', walletAddresses: 'wallet_addresses', scope: 'scope' },
+  claims: {
+    role: 'role',
+    tenant: 'tenant_id',
+    walletAddresses: 'wallet_addresses',
+    scope: 'scope',
+    clientId: 'client_id'
+  },
   defaultScopes: { user: ['grants:read'], client: [], operator: ['admin:read'] }
 }
 

@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 it('takes a field away from the audience that it names, and from no other', async () => {
-  const file = write({ user: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.tenants'] })
+  const file = write({ user: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.grants'] })
   const harness = await start({ POLICY_FILE: file })
   const code = async (who: 'alice' | 'operator', query: string) => codeOf(await harness.ask(who, query))
   const revoke = 'mutation { revokeMyGrant(input: { grantId: "x" }) { grant { id } } }'
@@ -41,7 +41,7 @@ it('takes a field away from the audience that it names, and from no other', asyn
 
 it.each<[string, unknown, RegExp]>([
   ['a field that does not exist', { user: ['Query.myGrantz'] }, /user: Query\.myGrantz is not theirs/],
-  ["a field that is another audience's", { user: ['Query.tenants'] }, /user: Query\.grants is not theirs/],
+  ["a field that is another audience's", { user: ['Query.tenants'] }, /user: Query\.tenants is not theirs/],
   ['a field twice', { user: ['Query.myGrants', 'Query.myGrants'] }, /not theirs/],
   ['an unknown audience', { admin: ['Query.me'] }, /POLICY_FILE/],
   ['what is no field', { user: ['Query'] }, /expected names like Query\.me/],

@@ -52,8 +52,8 @@ describe('a scope', () => {
     expect(reply.cost).toEqual(nothing)
   })
 
-  it('is needed for all that an audience has, but for `me`', () => {
-    const open = (['user', 'client', 'operator'] as const).flatMap((audience) =>
+  it('is needed for all that account holders and operators have, but for `me`', () => {
+    const open = (['user', 'operator'] as const).flatMap((audience) =>
       (['Query', 'Mutation'] as const).flatMap((root) =>
         Object.entries(policy[audience][root] ?? {})
           .filter(([, rules]) => !rules.some(({ name }) => name.startsWith('needsScope(')))

@@ -1,11 +1,11 @@
-import { publicUrl } from '../../src/rafiki/receiverUrls.ts'
+import { isFetchable } from '../../src/openPayments/fetchable.ts'
 
 it.each([
   'https://wallet.example/incoming-payments/1',
   'https://a.b-c.wallet.example/alice?x=1',
   'https://xn--bcher-kva.example/alice',
   'https://wallet.example'
-])('takes %s', (url) => expect(publicUrl(url)).toBe(url))
+])('takes %s', (url) => expect(isFetchable(url)).toBe(true))
 
 it.each([
   ['no URL', 'wallet.example/alice'],
@@ -31,4 +31,4 @@ it.each([
   ['white space', ' https://wallet.example/alice'],
   ['line ends', 'https://wallet.example/al\nice'],
   ['a name in other letters', 'https://bücher.example/alice']
-])('refuses %s: %j', (_, url) => expect(publicUrl(url)).toBeUndefined())
+])('refuses %s: %j', (_, url) => expect(isFetchable(url)).toBe(false))

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import type { GrantRow } from '../rows.ts'
+import type { Store } from '../store.ts'
+import { continueField, createGrant, identityOf, issue, newToken, tokenField, type GrantRequest } from './grants.ts'
+import { Refusal, startHttp, type HttpAnswer, type HttpRequest, type HttpServer } from './http.ts'
+import type { AccessTokenRow, ContinuationRow } from './rows.ts'
+import { checkSignature, checkSignatureHeaders } from './signature.ts'
+
+export interface AuthServer extends HttpServer {
+  /**
+   * What becomes of a grant when its account holder answers and their browser comes back to the auth server.
+   * @returns what the client's page is called with
+   */
+  finish: (grantId: string, choice: 'accept' | 'reject') => { interactRef: string; hash: string }
+}
+
+type Handler = (id: string, request: HttpRequest) => Promise<HttpAnswer>
+
+/** Where clients ask for grants, go on with them, give them back, and manage their tokens. */
+export async function startAuthServer(store: Store, port: number): Promise<AuthServer> {
+  const { gnap } = store
+  const routes: [method: string, path: RegExp, handle: Handler][] = [
+    ['POST', /^\/continue\/([^/]+)$/, continueGrant],
+    ['DELETE', /^\/continue\/([^/]+)$/, cancelGrant],
+    ['POST', /^\/token\/([^/]+)$/, rotateToken],
+    ['DELETE', /^\/token\/([^/]+)$/, revokeToken],
+    ['POST', /^\/([^/]+)$/, requestGrant]
+  ]
+  const http = await startHttp(port, (request) => {
+    for (const [method, path, handle] of routes) {
+      const id = path.exec(request.url.pathname)?.[1]
+      if (id !== undefined && method === request.method) return handle(id, request)
+    }
+    return { status: 404, body: 'Not Found' }
+  })
+  return Object.assign(http, { finish })
+
+  async function requestGrant(tenantId: string, request: HttpRequest): Promise<HttpAnswer> {
+    checkSignatureHeaders(request)
+    const body = JSON.parse(request.text) as GrantRequest
+    await checkSignature(store, identityOf(body.client), request)
+    return { status: 200, body: createGrant(store, http.url, tenantId, body) }
+  }
+
+  /** Revoked grants are not found; whoever signed for another's grant learns only that it was not theirs. */
+  async function ofClient(continueId: string, request: HttpRequest): Promise<[GrantRow, ContinuationRow]> {
+    const { authorization } = request.headers
+    if (!authorization) throw new Refusal(401, 'invalid_client', 'invalid signature headers')
+    checkSignatureHeaders(request)
+    const token = authorization.replace('GNAP ', '')
+    const continuation = gnap.continuations.find((row) => row.continueId === continueId && row.continueToken === token)
+    const grant = store.grants.find(({ id }) => id === continuation?.grantId)
+    if (!continuation || !grant || grant.finalizationReason === 'REVOKED') {
+      throw new Refusal(401, 'invalid_continuation', 'invalid grant')
+    }
+    await checkSignature(store, identityOfGrant(grant, continuation), request)
+    return [grant, continuation]
+  }
+
+  async function continueGrant(continueId: string, request: HttpRequest): Promise<HttpAnswer> {
+    const [grant, continuation] = await ofClient(continueId, request)
+    const body = (request.text === '' ? {} : JSON.parse(request.text)) as { interact_ref?: string }
+    const polled = Object.keys(body).length === 0
+    if (!polled) {
+      const interaction = gnap.interactions.find(({ ref }) => ref === body.interact_ref)
+      if (interaction?.grantId !== grant.id || grant.finalizationReason === 'REJECTED') {
+        throw new Refusal(404, 'invalid_continuation', 'grant not found')
+      }
+    }
+    if (Date.now() < continuation.lastContinuedAt + gnap.waitSeconds * 1000) {
+      throw new Refusal(400, 'too_fast', `${polled ? 'polled' : 'continued'} grant faster than "wait" period`)
+    }
+    if (polled && continuation.finish) throw new Refusal(401, 'request_denied', 'grant cannot be polled')
+    if (polled && grant.state === 'PENDING') {
+      continuation.lastContinuedAt = Date.now()
+      return { status: 200, body: { continue: continueField(http.url, continuation, gnap.waitSeconds) } }
+    }
+    if (grant.state !== 'APPROVED') {
+      throw new Refusal(401, 'request_denied', polled ? 'grant cannot be continued' : 'grant interaction not approved')
+    }
+    const answer = issue(store, http.url, grant, continuation)
+    Object.assign(grant, { state: 'FINALIZED', finalizationReason: 'ISSUED' })
+    return { status: 200, body: answer }
+  }
+
+  async function cancelGrant(continueId: string, request: HttpRequest): Promise<HttpAnswer> {
+    const [grant] = await ofClient(continueId, request)
+    Object.assign(grant, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
+    return { status: 204 }
+  }
+
+  /** By its place alone: Rafiki does not compare the token itself. */
+  async function managed(id: string, request: HttpRequest): Promise<[GrantRow, AccessTokenRow]> {
+    checkSignatureHeaders(request)
+    const token = gnap.accessTokens.find((row) => row.managementId === id && !row.revoked)
+    const grant = store.grants.find((row) => row.id === token?.grantId)
+    const continuation = gnap.continuations.find((row) => row.grantId === grant?.id)
+    // Revoking a grant revokes its tokens.
+    if (!token || !grant || !continuation || grant.finalizationReason === 'REVOKED') {
+      throw new Refusal(401, 'invalid_client', 'invalid access token')
+    }
+    await checkSignature(store, identityOfGrant(grant, continuation), request)
+    return [grant, token]
+  }
+
+  async function rotateToken(id: string, request: HttpRequest): Promise<HttpAnswer> {
+    const [grant, token] = await managed(id, request)
+    token.revoked = true
+    return { status: 200, body: { access_token: tokenField(http.url, newToken(store, grant.id), grant) } }
+  }
+
+  async function revokeToken(id: string, request: HttpRequest): Promise<HttpAnswer> {
+    const [, token] = await managed(id, request)
+    token.revoked = true
+    return { status: 204 }
+  }
+
+  function finish(grantId: string, choice: 'accept' | 'reject') {
+    const grant = store.grants.find(({ id }) => id === grantId)
+    const interaction = gnap.interactions.find((row) => row.grantId === grantId)
+    const continuation = gnap.continuations.find((row) => row.grantId === grantId)
+    if (!grant || !interaction || !continuation) throw new Error(`nobody was asked for the grant ${grantId}`)
+    interaction.state = choice === 'accept' ? 'APPROVED' : 'DENIED'
+    if (choice === 'accept') grant.state = 'APPROVED'
+    else Object.assign(grant, { state: 'FINALIZED', finalizationReason: 'REJECTED' })
+    const parts = [continuation.finish?.nonce, interaction.nonce, interaction.ref, `${http.url}/${grant.tenantId}`]
+    return { interactRef: interaction.ref, hash: createHash('sha256').update(parts.join('\n')).digest('base64') }
+  }
+}
+
+export const identityOfGrant = (grant: GrantRow, { jwk }: ContinuationRow) =>
+  jwk ? { jwk } : { client: grant.client ?? '' }

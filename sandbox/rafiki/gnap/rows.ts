@@ -1,0 +1,57 @@
+import type { JWK } from '@interledger/http-signature-utils'
+import type { Row } from '../rows.ts'
+
+/** What the auth service keeps of a grant for its client alone. */
+export interface ContinuationRow {
+  grantId: string
+  continueId: string
+  continueToken: string
+  /** Of a client that came with a key instead of a wallet address. */
+  jwk?: JWK
+  finish?: { uri: string; nonce: string }
+  /** Milliseconds. */
+  lastContinuedAt: number
+}
+
+export interface AccessTokenRow extends Row {
+  grantId: string
+  value: string
+  managementId: string
+  expiresIn: number
+  revoked: boolean
+}
+
+export interface InteractionRow extends Row {
+  grantId: string
+  nonce: string
+  ref: string
+  state: 'PENDING' | 'APPROVED' | 'DENIED'
+}
+
+/** A client application's wallet address, at some other wallet of the world. */
+export interface ClientRow {
+  address: string
+  publicName: string | null
+  assetCode: string
+  assetScale: number
+  keys: JWK[]
+}
+
+/** The tables of the GNAP side, and its settings. */
+export interface Gnap {
+  continuations: ContinuationRow[]
+  accessTokens: AccessTokenRow[]
+  interactions: InteractionRow[]
+  clients: ClientRow[]
+  waitSeconds: number
+  tokenSeconds: number
+}
+
+export const emptyGnap = (): Gnap => ({
+  continuations: [],
+  accessTokens: [],
+  interactions: [],
+  clients: [],
+  waitSeconds: 5,
+  tokenSeconds: 600
+})

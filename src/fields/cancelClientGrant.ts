@@ -1,0 +1,49 @@
+import { cancelGrant, type Continuation } from '../openPayments/grants.ts'
+import { fields } from '../policy/policy.ts'
+import { everyone } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+export const cancelClientGrant: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Mutation {
+      """
+      Gives one of the client's grants back to the auth server that it came from: its tokens stop working, and its
+      account holder sees it REVOKED. Sent once, in the name of the client that the token is for.
+      Codes: NOT_FOUND (unknown, given back before, or the token is not its own), FORBIDDEN (the grant was made with
+      another key), BAD_USER_INPUT, and UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT or UPSTREAM_ERROR, where
+      \`outcome: UNKNOWN\` means that it may be done: repeat it, and take NOT_FOUND for yes.
+      """
+      cancelClientGrant(input: CancelClientGrantInput!): CancelClientGrantPayload!
+    }
+
+    "Which grant to give back."
+    input CancelClientGrantInput {
+      "\`continueUri\` of the grant."
+      continueUri: String!
+      "\`continueAccessToken\` of the grant, not one of its access tokens."
+      continueAccessToken: String!
+    }
+
+    "What became of it."
+    type CancelClientGrantPayload {
+      continueUri: String!
+      "REVOKED."
+      state: GrantStatus!
+    }
+  `,
+  policy: {
+    client: {
+      Mutation: { cancelClientGrant: [everyone] },
+      CancelClientGrantInput: fields('continueUri continueAccessToken'),
+      CancelClientGrantPayload: fields('continueUri state')
+    }
+  },
+  resolvers: {
+    Mutation: {
+      async cancelClientGrant(_, { input }: { input: Continuation }, { asking }) {
+        await cancelGrant(asking, input)
+        return { continueUri: input.continueUri, state: 'REVOKED' }
+      }
+    }
+  }
+}

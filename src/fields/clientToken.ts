@@ -1,0 +1,62 @@
+import { revokeToken, rotateToken, type TokenInput } from '../openPayments/grants.ts'
+import { fields } from '../policy/policy.ts'
+import { everyone } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+export const clientToken: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Mutation {
+      """
+      Changes an access token for a new one that may do the same; the old one stops working. Sent once: when the answer
+      is lost (\`outcome: UNKNOWN\`), the old token may be dead and the new one unknown to anybody.
+      Codes: NOT_FOUND (unknown, revoked or rotated before, or made with another key), BAD_USER_INPUT, FORBIDDEN,
+      UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
+      """
+      rotateClientToken(input: ClientTokenInput!): RotateClientTokenPayload!
+
+      """
+      Ends one access token. The grant itself stays ACTIVE, and its account holder goes on seeing it so: to give
+      everything back, use \`cancelClientGrant\`. Sent once. Codes as for \`rotateClientToken\`.
+      """
+      revokeClientToken(input: ClientTokenInput!): RevokeClientTokenPayload!
+    }
+
+    "An access token of the client's."
+    input ClientTokenInput {
+      "\`manageUrl\` of the token."
+      manageUrl: String!
+      "\`value\` of the token."
+      accessToken: String!
+    }
+
+    "The new token."
+    type RotateClientTokenPayload {
+      accessToken: ClientAccessToken!
+    }
+
+    "What became of it."
+    type RevokeClientTokenPayload {
+      "Of the token that is no more."
+      manageUrl: String!
+    }
+  `,
+  policy: {
+    client: {
+      Mutation: { rotateClientToken: [everyone], revokeClientToken: [everyone] },
+      ClientTokenInput: fields('manageUrl accessToken'),
+      RotateClientTokenPayload: fields('accessToken'),
+      RevokeClientTokenPayload: fields('manageUrl')
+    }
+  },
+  resolvers: {
+    Mutation: {
+      rotateClientToken: async (_, { input }: { input: TokenInput }, { asking }) => ({
+        accessToken: await rotateToken(asking, input)
+      }),
+      async revokeClientToken(_, { input }: { input: TokenInput }, { asking }) {
+        await revokeToken(asking, input)
+        return { manageUrl: input.manageUrl }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { MyGrant } from '../accountHolder/grantView.ts'
+import { badInput, GatewayError } from '../errors.ts'
+import { walletAddressUrl } from '../openPayments/profiles.ts'
+import { fields } from '../policy/policy.ts'
+import { needsScope } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+export const walletAddressProfile: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Query {
+      """
+      Who is behind a wallet address, for an account holder who types a recipient and wants to know before they pay.
+      Takes a URL or \`$host/path\`, anywhere in the world. Its wallet is asked, at most two seconds, and answers are
+      kept for ten minutes.
+      Codes: BAD_USER_INPUT (no wallet address, or one at no public https address), NOT_FOUND, UPSTREAM_UNAVAILABLE,
+      UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
+      """
+      walletAddressProfile(address: String!): WalletAddressProfile
+    }
+
+    extend type MyGrant {
+      """
+      Who the client application is, as its own wallet tells it. Null when the client came with a key of its own, and
+      null with an error at this path when its wallet gave no answer: show \`client\` then. The rest of the page is not
+      touched by it.
+      Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
+      """
+      clientProfile: WalletAddressProfile
+    }
+
+    "What a wallet says in public of one of its wallet addresses."
+    type WalletAddressProfile {
+      "The wallet address that was asked about, as a URL. This is who it is; the name is only what it calls itself."
+      walletAddress: String!
+      "The name that its holder chose; anybody can choose any. Cut to 100 characters, without control and direction characters. Null when it has none."
+      publicName: String
+      "The asset of its account, usually an ISO 4217 code."
+      assetCode: String!
+      "How many decimal places the asset's amounts have."
+      assetScale: UInt8!
+      "Where grants for this wallet address are asked for."
+      authServer: String!
+    }
+  `,
+  policy: {
+    user: {
+      Query: { walletAddressProfile: [needsScope('payments:read')] },
+      MyGrant: fields('clientProfile'),
+      WalletAddressProfile: fields('walletAddress publicName assetCode assetScale authServer')
+    }
+  },
+  resolvers: {
+    Query: {
+      async walletAddressProfile(_, { address }: { address: string }, { loaders }) {
+        const url = walletAddressUrl(address)
+        if (!url) throw badAddress()
+        return loaders.profile.load(url).catch((error: GatewayError) => {
+          throw error.code === 'ADDRESS_REFUSED' ? badAddress() : error
+        })
+      }
+    },
+    MyGrant: {
+      clientProfile({ client }: MyGrant, _, { loaders }) {
+        if (client === null) return null
+        const url = walletAddressUrl(client)
+        if (url) return loaders.profile.load(url)
+        throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
+      }
+    }
+  }
+}
+
+const badAddress = (): GatewayError =>
+  badInput('address', 'a wallet address at a public https address, as a URL or as `$host/path`')

@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import { installGuard, settled } from './call.ts'
+import { createClients, type Caller, type Client } from './clients.ts'
+import { createGuard, type Guard, type Network } from './guard.ts'
+import { createProfiles, type Profiles } from './profiles.ts'
+
+/** How the open network is asked: one for the process. */
+export interface OpenPayments {
+  guard: Guard
+  profiles: Profiles
+  /** @throws GatewayError FORBIDDEN */
+  clientOf(caller: Caller): Promise<Client>
+  /** Origins, or `*`. */
+  servers: { auth: readonly string[]; resource: readonly string[] }
+  /** Milliseconds. */
+  deadlineMs: number
+  /** How many seconds an auth server wants to be left alone, by tenant, client and grant. */
+  waits: LRUCache<string, number>
+  close(): Promise<void>
+}
+
+/** One request of a client application's to the gateway. */
+export interface Asking {
+  openPayments: OpenPayments
+  caller: Caller
+  requestId: string
+  log: Log
+}
+
+/** Makes the way out of the process, and guards it from now on. */
+export function createOpenPayments(config: Config, log: Log, network?: Network): OpenPayments {
+  const { clients, authServers, resourceServers } = config.openPayments
+  const deadlineMs = config.rafiki.deadlines.network
+  const guard = createGuard(upstreams(config), network)
+  const uninstall = installGuard(guard)
+  return {
+    guard,
+    profiles: createProfiles(guard, log),
+    clientOf: createClients(clients, deadlineMs),
+    servers: { auth: authServers, resource: resourceServers },
+    deadlineMs,
+    waits: new LRUCache({ max: 10_000, ttl: 24 * 3_600_000 }),
+    async close() {
+      uninstall()
+      await guard.close()
+      await settled(guard)
+    }
+  }
+}
+
+/** What the gateway asks for itself. */
+function upstreams({ rafiki, tenants, ownership }: Config): string[] {
+  const keys = tenants.flatMap((tenant) => ('url' in tenant.keys ? [tenant.keys.url] : []))
+  const urls = [rafiki.urls.auth, rafiki.urls.backend, ...keys, ...(ownership ? [ownership.url] : [])]
+  return urls.map((url) => new URL(url).origin)
+}

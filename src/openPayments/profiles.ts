@@ -1,0 +1,132 @@
+import { createUnauthenticatedClient, OpenPaymentsClientError, type WalletAddress } from '@interledger/open-payments'
+import { LRUCache } from 'lru-cache'
+import { GatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { AddressRefused } from './address.ts'
+import { CallFailed, once } from './call.ts'
+import { loggable } from './errors.ts'
+import type { Guard } from './guard.ts'
+import { shown } from './text.ts'
+
+/** Who is behind a wallet address, as its own wallet says. */
+export interface WalletAddressProfile {
+  /** As it was asked for, normalised: what the wallet calls itself does not count. */
+  walletAddress: string
+  publicName: string | null
+  assetCode: string
+  assetScale: number
+  authServer: string
+}
+
+export interface Profiles {
+  /** @param address normalised @throws GatewayError */
+  get(tenantId: string, address: string): Promise<WalletAddressProfile>
+}
+
+const maxCached = 10_000
+const cachedMs = 10 * 60_000
+const failureCachedMs = 60_000
+const deadlineMs = 2_000
+/** No wallet address is gone to by name: those of grants were written by whoever asked for them. */
+const limits = { deadlineMs, names: new Set<string>() }
+const maxName = 100
+const maxAssetCode = 20
+
+/** A profile, or the error that stood in its place. */
+type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
+
+/**
+ * Profiles of wallet addresses anywhere in the world; each is asked for once at a time, and kept for a while.
+ * @param now milliseconds; a parameter for tests
+ */
+export function createProfiles(guard: Guard, log: Log, now = () => performance.now()): Profiles {
+  let sdk: ReturnType<typeof createUnauthenticatedClient> | undefined
+  const cache = new LRUCache<string, Outcome>({
+    max: maxCached,
+    ttl: cachedMs,
+    ttlResolution: 0,
+    perf: { now },
+    fetchMethod: async (key, _, { options }) => {
+      const [, address] = JSON.parse(key) as [string, string]
+      const outcome = await ask(address)
+      if ('error' in outcome) options.ttl = failureCachedMs
+      return outcome
+    }
+  })
+
+  async function ask(address: string): Promise<Outcome> {
+    try {
+      const { walletAddress } = await (sdk ??= createUnauthenticatedClient({ requestTimeoutMs: deadlineMs + 1_000 }))
+      return { profile: profileOf(address, await once(guard, limits, () => walletAddress.get({ url: address }))) }
+    } catch (error) {
+      const translated = translate(error)
+      log.warn({ host: hostOf(address), code: translated.code, ...loggable(translated) }, 'no wallet address profile')
+      return { error: translated }
+    }
+  }
+
+  return {
+    async get(tenantId, address) {
+      const outcome = await cache.fetch(JSON.stringify([tenantId, address]))
+      if (!outcome) throw new Error('a profile was neither found nor missed')
+      if ('error' in outcome) throw outcome.error
+      return outcome.profile
+    }
+  }
+}
+
+const hostOf = (address: string): string | undefined => (URL.canParse(address) ? new URL(address).host : undefined)
+
+const untrusted = (): GatewayError =>
+  new GatewayError('UPSTREAM_UNTRUSTED', 'The wallet answered with something that is not about this wallet address.')
+
+function profileOf(address: string, document: WalletAddress): WalletAddressProfile {
+  const { id, publicName, assetCode, assetScale, authServer } = document
+  // A document that speaks for another address could lend a shop's name to whoever wants it.
+  if (sameAddress(String(id)) !== sameAddress(address)) throw untrusted()
+  const server = URL.canParse(authServer) ? new URL(authServer) : undefined
+  if (!server || !/^https?:$/.test(server.protocol) || server.href.length > 2_048) throw untrusted()
+  const name = typeof publicName === 'string' ? shown(publicName, maxName) : ''
+  return {
+    walletAddress: address,
+    publicName: name === '' ? null : name,
+    assetCode: shown(assetCode, maxAssetCode),
+    assetScale,
+    authServer: server.href
+  }
+}
+
+/** Wallets take addresses in any case, with and without a slash at the end, and answer them in their own form. */
+const sameAddress = (address: string): string => address.replace(/\/+$/, '').toLowerCase()
+
+/**
+ * A wallet address as a person types it, as a URL: `$host/path` is https://host/path, and `$host` alone stands for
+ * the well-known path (paymentpointers.org). Undefined for what is none.
+ */
+export function walletAddressUrl(typed: string): string | undefined {
+  const text = typed.trim()
+  const spelt = text.startsWith('$') ? `https://${text.slice(1)}` : text
+  if (spelt.length > 2_048 || !/^https:\/\/[^/?#@\\\s]*[^/?#@\\\s:](\/|$)/i.test(spelt) || !URL.canParse(spelt))
+    return undefined
+  const url = new URL(spelt)
+  if (url.search || url.hash || url.username || url.password) return undefined
+  const path = url.pathname.replace(/\/+$/, '')
+  if (path !== '') return `${url.origin}${path}`
+  return text.startsWith('$') ? `${url.origin}/.well-known/pay` : undefined
+}
+
+function translate(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error
+  if (error instanceof CallFailed) {
+    if (error.cause instanceof AddressRefused) {
+      return new GatewayError('ADDRESS_REFUSED', 'The gateway does not go to this address.', {}, error)
+    }
+    if (error.why === 'timeout')
+      return new GatewayError('UPSTREAM_TIMEOUT', 'The wallet did not answer in time.', {}, error)
+    return new GatewayError('UPSTREAM_UNAVAILABLE', 'The wallet could not be reached.', {}, error)
+  }
+  if (error instanceof OpenPaymentsClientError && error.status === 404) {
+    return new GatewayError('NOT_FOUND', 'The wallet knows no such wallet address.', {}, error)
+  }
+  return new GatewayError('UPSTREAM_ERROR', 'The wallet gave no answer that can be used.', {}, error)
+}
