@@ -63,7 +63,13 @@ describe('a configuration', () => {
         audience: 'rafiki-gateway',
         algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
         maxAgeSeconds: 3600,
-        claims: { role: 'role', tenant: 'tenant_id', walletAddresses: 'wallet_addresses', scope: 'scope' },
+        claims: {
+          role: 'role',
+          tenant: 'tenant_id',
+          walletAddresses: 'wallet_addresses',
+          scope: 'scope',
+          clientId: 'client_id'
+        },
         defaultScopes: {
           user: ['grants:read', 'grants:revoke', 'payments:read'],
           client: [],
@@ -72,6 +78,8 @@ describe('a configuration', () => {
       },
       takenAway: {},
       accountHolders: { publicMetadataKeys: [], receiverOrigins: [], mayReactivate: false },
+      openPayments: { clients: [], authServers: [], resourceServers: ['*'] },
+      trustedDocuments: { documents: new Map(), audiences: [] },
       introspection: false,
       corsOrigins: [],
       logLevel: 'info'

@@ -40,7 +40,7 @@ describe('MyGrant.clientProfile', () => {
     const warm = await harness.ask('alice', page, { in: clients })
     expect(warm.data).toEqual(cold.data)
     expect(received()).toBe(3)
-    expect(warm.cost).toEqual({ auth: 1, backend: 0 })
+    expect(warm.cost).toMatchObject({ auth: 1, backend: 0 })
   })
 
   it('callers of one moment share a request', async () => {

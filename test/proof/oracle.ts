@@ -62,10 +62,11 @@ export function oracleFor(
         ([key, row]) => visibleBefore.has(key) || (!before.has(key) && isTheirs(store, asker, row))
       )
       const receivers = receiversIn(store, before, sent)
-      const visible = `${visibleTextBefore}${textOf(
+      const theirs = `${visibleTextBefore}${textOf(
         asker,
         now.map(([, row]) => row)
       )}${asker.tenantId}${receivers}`.toLowerCase()
+      const visible = theirs + profilesIn(store, theirs, sent).toLowerCase()
       const known = JSON.stringify(across ? [] : [...foreignBefore, ...all.values()]).toLowerCase()
       const text = withCursors(answer).toLowerCase()
       const found = [
@@ -97,6 +98,21 @@ function receiversIn(store: Store, before: Map<string, Row>, { query, variables 
     return named ? [id, tenantId, address] : []
   })
   return known.join(' ')
+}
+
+/** What a wallet address shows to the whole world: to who names it, and of the clients of one's own grants. */
+function profilesIn({ walletAddresses }: Store, theirs: string, { query, variables }: Sent): string {
+  const sent = `${query}${JSON.stringify(variables ?? {})}`.toLowerCase()
+  const named = (address: string): boolean =>
+    (/\bwalletAddressProfile\b *\(/.test(query) && sent.includes(address.replace('https://', ''))) ||
+    (/\bclientProfile\b/.test(query) && mentions(theirs, address))
+  return (
+    walletAddresses
+      .filter(({ address }) => named(address))
+      // The tenant's id is part of the address of the auth server.
+      .map(({ address, publicName, tenantId }) => `${address} ${publicName} ${tenantId}`)
+      .join(' ')
+  )
 }
 
 const mentions = (text: string, address: string): boolean => {
