@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isObjectType, type GraphQLSchema } from 'graphql'
-import { variables } from '../src/config.ts'
+import { variables } from '../src/environment.ts'
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
 import { audiences, type Audience } from '../src/identity/viewer.ts'
 import type { Rule } from '../src/policy/rules.ts'

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { ConfigError, readConfig, variables } from '../src/config.ts'
+import { ConfigError, readConfig } from '../src/config.ts'
+import { variables } from '../src/environment.ts'
 import { catchLog } from './rafiki/upstream.ts'
 
 type Env = Record<string, string | undefined>

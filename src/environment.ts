@@ -1,0 +1,170 @@
+import { z } from 'zod'
+
+const flag = (otherwise: boolean) =>
+  z
+    .enum(['true', 'false'], 'expected true or false')
+    .default(otherwise ? 'true' : 'false')
+    .transform((value) => value === 'true')
+const whole = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `expected a whole number from ${least} to ${most}`)
+    .default(String(otherwise))
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `expected a whole number from ${least} to ${most}`)
+const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+const words = (otherwise: string) =>
+  z
+    .string()
+    .default(otherwise)
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+
+/** Origins by name, http included: whoever names them here answers for where they lie. `*`: any public https one. */
+const origins = (otherwise: string) =>
+  words(otherwise)
+    .refine((list) => list.every((it) => it === '*' || originOf(it)), 'expected origins (`https://host`), or `*`')
+    .transform((list) => list.map((it) => originOf(it) ?? it))
+
+function originOf(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined
+}
+
+/** Asymmetric algorithms that a token may be signed with; a shared-secret one would let the public key sign. */
+const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'.split(' ')
+
+/** Every variable: its form, what it is when it is not set, and what it is for. */
+export const environment = z.object({
+  PORT: whole(0, 65535, 4000).describe('Port to listen on. 0: any free one.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on. `0.0.0.0` in a container.'),
+  RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
+  RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
+  RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, where there is one.'),
+  RAFIKI_TENANT_SECRET: z.string().optional().describe("That tenant's API secret: it signs every admin request."),
+  RAFIKI_TENANTS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID` and `RAFIKI_TENANT_SECRET`.'
+    ),
+  RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
+    'How long Rafiki may take to read or to write its own rows.'
+  ),
+  RAFIKI_NETWORK_DEADLINE_MS: whole(1, 600_000, 30_000).describe(
+    'How long Rafiki may take where it talks to other wallets (quotes, receivers).'
+  ),
+  RAFIKI_INTERACTION_EXPIRY_SECONDS: whole(1, 31_536_000, 600).describe(
+    "As Rafiki's `INTERACTION_EXPIRY_SECONDS`: after it, a grant that nobody answered is EXPIRED."
+  ),
+  RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("As Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
+  RAFIKI_QUOTE_INTERACTION: flag(false).describe("As Rafiki's `QUOTE_INTERACTION`."),
+  RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("As Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
+  JWT_ISSUER: z.string().optional().describe('The `iss` of tokens. Required without a tenants file.'),
+  JWT_AUDIENCE: z.string('expected the `aud` of tokens').describe('The `aud` that tokens must name.'),
+  JWT_JWKS_URL: httpUrl().optional().describe("Where the issuer's public keys are. This or `JWT_JWKS_FILE`."),
+  JWT_JWKS_FILE: z.string().optional().describe('The same, as a file; read again when it changes.'),
+  JWT_ALGORITHMS: words('ES256 RS256 PS256 EdDSA')
+    .refine(
+      (list) => list.length > 0 && list.every((name) => algorithms.includes(name)),
+      `expected names from: ${algorithms.join(' ')}`
+    )
+    .describe('Algorithms that tokens may be signed with. Asymmetric ones only.'),
+  JWT_MAX_AGE: whole(1, 86_400, 3600).describe('The longest lifetime (`exp` less `iat`) of a token, in seconds.'),
+  JWT_CLAIM_ROLE: z.string().default('role').describe('The claim that says `user`, `operator` or `client`.'),
+  JWT_CLAIM_TENANT: z.string().default('tenant_id').describe("The claim that holds the tenant's id."),
+  JWT_CLAIM_WALLET_ADDRESSES: z
+    .string()
+    .default('wallet_addresses')
+    .describe("The claim that lists an account holder's wallet addresses, as URLs (at most 100)."),
+  JWT_CLAIM_SCOPE: z.string().default('scope').describe('The claim that lists scopes, separated by spaces.'),
+  DEFAULT_SCOPES_USER: words('grants:read grants:revoke payments:read').describe(
+    'What account holders may whose token has no scope claim. Set to nothing: nothing.'
+  ),
+  DEFAULT_SCOPES_CLIENT: words('').describe('The same for client applications.'),
+  DEFAULT_SCOPES_OPERATOR: words('admin:read admin:write').describe('The same for operators.'),
+  POLICY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away.'
+    ),
+  PUBLIC_METADATA_KEYS: words('').describe(
+    "Which keys of a payment's metadata account holders see. None by default: anybody may have written there."
+  ),
+  RECEIVER_ORIGINS: words('')
+    .refine((list) => list.every(isReceiverOrigin), 'expected origins like https://wallet.example, or *')
+    .describe(
+      'Origins (`https://wallet.example`; `*`: any public one) of receivers outside that account holders may pay. Rafiki fetches what they name: read `docs/payments.md` first.'
+    ),
+  ACCOUNT_HOLDERS_MAY_REACTIVATE: flag(false).describe(
+    'Whether account holders may set a wallet address that is INACTIVE, perhaps by your staff, to ACTIVE again.'
+  ),
+  TRUSTED_DOCUMENTS_FILE: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((file) => file.trim())
+        .filter(Boolean)
+    )
+    .describe('Manifests of documents (JSON; several, separated by commas), which callers may send by id.'),
+  TRUSTED_DOCUMENTS_AUDIENCES: words('')
+    .pipe(z.array(z.enum(['user', 'client', 'operator'], 'expected names from: user client operator')))
+    .describe('Audiences that run listed documents only.'),
+  OWNERSHIP_URL: httpUrl()
+    .optional()
+    .describe(
+      'Asked instead of the wallet-addresses claim: `GET ?tenant=…&subject=…` answers `{ "walletAddresses": […] }` (at most 1,000).'
+    ),
+  OWNERSHIP_SECRET: z.string().optional().describe('Bearer secret for `OWNERSHIP_URL`.'),
+  JWT_CLAIM_CLIENT_ID: z
+    .string()
+    .default('client_id')
+    .describe('The claim that says which client application the holder of a `client` token is.'),
+  OPEN_PAYMENTS_CLIENTS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'The client applications that may act through the gateway: a JSON file, `[{ "id", "tenantId", "walletAddressUrl", "keyId", "privateKeyFile" }]`, each key an Ed25519 one as PEM.'
+    ),
+  WALLET_ADDRESS: z
+    .string()
+    .optional()
+    .describe('Instead of that file, one client: its wallet address. Its tokens carry it as `client_id`.'),
+  PRIVATE_KEY_PATH: z.string().optional().describe("That client's Ed25519 private key: a PEM file."),
+  KEY_ID: z.string().optional().describe("That key's id in the client's `jwks.json`."),
+  RAFIKI_AUTH_SERVER_URL: httpUrl()
+    .optional()
+    .describe(
+      "As Rafiki's `AUTH_SERVER_URL`: the public address of its grant server, for example `https://auth.wallet.example`."
+    ),
+  OPEN_PAYMENTS_AUTH_SERVERS: origins('').describe(
+    "Auth servers that clients' grants may be asked of, as origins. By default that of `RAFIKI_AUTH_SERVER_URL`. `*`: any on a public https address."
+  ),
+  OPEN_PAYMENTS_RESOURCE_SERVERS: origins('*').describe(
+    'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
+  ),
+  GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
+  CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
+    .default('info')
+    .describe('Lines below this level are not written.')
+})
+
+/** `*`, or an https origin in its one form. */
+function isReceiverOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text && text.startsWith('https:'))
+}
+
+export type Environment = z.output<typeof environment>
+
+/** Each environment variable: what it is for, whether it must be set, and what it is when it is not. */
+export const variables: Record<string, { doc: string; required: boolean; otherwise?: string }> = Object.fromEntries(
+  Object.entries(environment.shape).map(([name, field]) => {
+    const unset = field.safeParse(undefined)
+    const otherwise = unset.success && unset.data !== undefined ? [unset.data].flat().join(' ') : undefined
+    return [name, { doc: field.description ?? '', required: !unset.success, otherwise }]
+  })
+)
