@@ -47,6 +47,10 @@ export interface SandboxOptions {
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }
 
+/** The sandbox's open network is its own wallets: no name is looked up anywhere else. */
+const nowhere = ((hostname: string, _: unknown, callback: (error: Error) => void) =>
+  callback(Object.assign(new Error('the sandbox looks up no names'), { code: 'ENOTFOUND', hostname }))) as never
+
 /** A Rafiki, a token issuer and the gateway in front of them, all in this process and on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? builtinSeed()
@@ -92,7 +96,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }
   const gateway = await createGateway(
     { ...config, openPayments, tenants: options.tenants?.(both) ?? both },
-    { log: options.log, landingPage: landingPage(() => mint()), network: { ...options.network, reroute } }
+    {
+      log: options.log,
+      landingPage: landingPage(() => mint()),
+      network: { lookup: nowhere, ...options.network, reroute }
+    }
   )
   addRoutes(gateway.app, { mint, people, rafiki, walletBackend })
   const url = await gateway.listen()
