@@ -2,11 +2,12 @@ import { delegateToSchema } from '@graphql-tools/delegate'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
-import { badInput, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { emptyConnection, flag, pageInfo, withExactFlags } from '../operator/pageInfo.ts'
+import { checkPaging } from '../operator/paging.ts'
 import { fields } from '../policy/policy.ts'
 import { grantOfTenant, needsScope, ofTenant, type Args } from '../policy/rules.ts'
-import { ascendingPageInfo, grantTerms, revokeGrant, type OperatorGrantFilter } from '../rafiki/grants.ts'
+import { ascendingPageInfo, revokeGrant, type OperatorGrantFilter } from '../rafiki/grants.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
 import type { FieldFamily } from './family.ts'
@@ -17,8 +18,6 @@ interface GrantsArgs extends ConnectionArgs, Args {
   /** Set by the rule `ofTenant`. */
   tenantId: string
 }
-
-const maxSize = 100
 
 /** Rafiki's own fields for grants, by delegation, fenced to a tenant. */
 export const grants: FieldFamily = {
@@ -49,7 +48,7 @@ export const grants: FieldFamily = {
   resolvers: {
     Query: {
       async grants(_, args: GrantsArgs, context, info) {
-        await checkPaging(args, context)
+        await checkPaging('grants', args, context.rafiki, args.tenantId)
         if (Object.values(args.filter ?? {}).some((filter) => filter?.in?.length === 0)) return emptyConnection
         const fence = { tenantId: args.tenantId, otherwise: 'UPSTREAM_UNTRUSTED' } as const
         const connection = await delegate('grants', args, context, info, fence)
@@ -92,19 +91,4 @@ function delegate(
     context: { rafiki, fence },
     info
   }) as Promise<unknown>
-}
-
-/** Rafiki answers bad paging with faults, and a cursor of another tenant's with rows. */
-async function checkPaging({ first, last, after, before, tenantId }: GrantsArgs, { rafiki }: Context): Promise<void> {
-  for (const [argument, size] of Object.entries({ first, last })) {
-    if (typeof size === 'number' && (size < 0 || size > maxSize))
-      throw badInput(argument, `a whole number up to ${maxSize}`)
-  }
-  if (typeof last === 'number' && !before) throw badInput('last', '`last` together with `before`')
-  for (const [argument, cursor] of Object.entries({ after, before })) {
-    if (typeof cursor !== 'string') continue
-    const id = toUuid(cursor)
-    const known = id !== undefined && (await grantTerms(rafiki, [id], tenantId)).has(id)
-    if (!known) throw badInput(argument, 'a cursor of this list')
-  }
 }

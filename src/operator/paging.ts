@@ -3,6 +3,7 @@ import { badInput } from '../errors.ts'
 import { children, tenantHasChild } from '../rafiki/children.ts'
 import type { Rafiki } from '../rafiki/client.ts'
 import { anyTenant, type FencedTo } from '../rafiki/fence.ts'
+import { grantTerms } from '../rafiki/grants.ts'
 import { everyEvent, isInList, lists } from '../rafiki/lists.ts'
 import { findOf, isPaymentOf, type Kind } from '../rafiki/tenancy.ts'
 import { toUuid } from '../uuid.ts'
@@ -18,6 +19,7 @@ const byId =
 
 /** How the row of a cursor is proven to be of a tenant: by the name of the list, at the root or within an object. */
 const proofs: Record<string, Proof> = {
+  grants: async (rafiki, id, tenantId) => (await grantTerms(rafiki, [id], tenantId)).has(id),
   assets: byId('asset'),
   peers: byId('peer'),
   walletAddresses: byId('walletAddress'),
@@ -30,7 +32,8 @@ const proofs: Record<string, Proof> = {
   fees: (rafiki, id, tenantId) => tenantHasChild(rafiki, children.fee, id, tenantId)
 }
 
-export const isPagedList = (field: string): boolean => field === 'tenants' || field in proofs
+/** Of the backend's. Grants hang from its objects too, but as joins, which have cursors of their own. */
+export const isPagedList = (field: string): boolean => field === 'tenants' || (field !== 'grants' && field in proofs)
 
 /**
  * Rafiki answers bad paging with faults, and a cursor of another tenant's with rows.
