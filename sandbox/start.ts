@@ -90,7 +90,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const both = rafiki.tenants.map(({ id, secret }): Tenant => {
     const { issuer: name, jwksUrl } = issuer.of(id)
     const operator = id === seed.operatorTenantId
-    return { ...tenants[0], id, secret: new Secret(secret), operator, issuer: name, keys: { url: jwksUrl } }
+    return {
+      ...tenants[0],
+      alone: false,
+      id,
+      secret: new Secret(secret),
+      operator,
+      issuer: name,
+      keys: { url: jwksUrl }
+    }
   })
   const openPayments = { ...config.openPayments, clients: [...clients, ...config.openPayments.clients] }
   const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }

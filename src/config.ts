@@ -13,6 +13,8 @@ export interface Tenant {
   secret: Secret
   /** May reach across tenants, by naming `tenantId`, and manage tenants. Rafiki's own operator tenant is one. */
   operator: boolean
+  /** No other tenant is configured beside it. */
+  alone?: boolean
   issuer: string
   keys: KeysAt
 }

@@ -44,7 +44,7 @@ function fromVariables(env: Env, problems: string[]): Tenant[] {
   if (!id || !secret || !issuer) return []
   const keys: KeysAt = env.JWT_JWKS_URL ? { url: env.JWT_JWKS_URL } : { file: env.JWT_JWKS_FILE ?? '' }
   // A lone tenant is Rafiki's operator tenant in the usual set-up, yet nothing lies across from it to be reached.
-  return [{ id: id.toLowerCase(), secret: new Secret(secret), operator: false, issuer, keys }]
+  return [{ id: id.toLowerCase(), secret: new Secret(secret), operator: false, alone: true, issuer, keys }]
 }
 
 function fromFile(file: string, problems: string[]): Tenant[] {

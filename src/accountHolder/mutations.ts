@@ -1,10 +1,10 @@
-import type DataLoader from 'dataloader'
 import type { Context } from '../context.ts'
 import { badInput, GatewayError, notFound, type Code } from '../errors.ts'
 import * as payments from '../rafiki/payments.ts'
 import type { IncomingPayment, OutgoingPayment } from '../rafiki/payments.ts'
 import { createQuote, type Quote } from '../rafiki/quotes.ts'
 import { toUuid } from '../uuid.ts'
+import { afresh } from './afresh.ts'
 import { ownIncoming, ownOutgoing, ownQuote } from './payments.ts'
 import { provePayable } from './receivers.ts'
 
@@ -18,7 +18,8 @@ type Input = Record<string, unknown>
 /** @throws GatewayError */
 export async function requestPayment(context: Context, input: Input): Promise<IncomingPayment> {
   const id = await payments.createIncomingPayment(context.rafiki, input)
-  return afresh(context.loaders.incomingPayment, id, () => ownIncoming(context, id))
+  context.loaders.incomingPayment.clear(id)
+  return afresh(() => ownIncoming(context, id))
 }
 
 /** Closes a request for payment. @throws GatewayError WRONG_STATE */
@@ -26,7 +27,8 @@ export async function completeRequest(context: Context, id: string): Promise<Inc
   const payment = await ownIncoming(context, id)
   if (!payment) throw notFound()
   await payments.completeReceiver(context.rafiki, payment.url)
-  return afresh(context.loaders.incomingPayment, payment.id, () => ownIncoming(context, id))
+  context.loaders.incomingPayment.clear(payment.id)
+  return afresh(() => ownIncoming(context, id))
 }
 
 /** @throws GatewayError INVALID_RECEIVER, INVALID_AMOUNT, … */
@@ -38,7 +40,8 @@ export async function quotePayment(context: Context, input: Input & { receiver: 
       ? new GatewayError('INVALID_AMOUNT', error.message, { ...error.extensions, argument })
       : error
   })
-  return afresh(context.loaders.quote, id, () => ownQuote(context, id))
+  context.loaders.quote.clear(id)
+  return afresh(() => ownQuote(context, id))
 }
 
 /** @throws GatewayError QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, … */
@@ -54,13 +57,15 @@ export async function pay(
   const id = await payments.createOutgoingPayment(context.rafiki, input).catch(async (error: unknown) => {
     throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
   })
-  return afresh(context.loaders.outgoingPayment, id, () => ownOutgoing(context, id))
+  context.loaders.outgoingPayment.clear(id)
+  return afresh(() => ownOutgoing(context, id))
 }
 
 /** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE */
 export async function callOff(context: Context, input: Input & { id: string }): Promise<OutgoingPayment> {
   const id = await payments.cancelOutgoingPayment(context.rafiki, input)
-  return afresh(context.loaders.outgoingPayment, id, () => ownOutgoing(context, id))
+  context.loaders.outgoingPayment.clear(id)
+  return afresh(() => ownOutgoing(context, id))
 }
 
 /** Rafiki has one message for all of it. */
@@ -76,20 +81,3 @@ async function whyUnusable(context: Context, quote: Quote): Promise<GatewayError
 }
 
 const is = (error: unknown, code: Code): error is GatewayError => error instanceof GatewayError && error.code === code
-
-/** Reads what a mutation was about. It is done by now: where the reading fails, the caller must look, not conclude. */
-async function afresh<Row>(
-  loader: DataLoader<string, unknown>,
-  id: string,
-  read: () => Promise<Row | undefined>
-): Promise<Row> {
-  loader.clear(id)
-  try {
-    const row = await read()
-    if (row) return row
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
-    throw new GatewayError(error.code, error.message, { ...error.extensions, outcome: 'UNKNOWN' }, error.cause)
-  }
-  throw notFound()
-}

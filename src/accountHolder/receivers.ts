@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { createReceiver, receiverByUrl, type Receiver } from '../rafiki/receivers.ts'
 import { toUuid } from '../uuid.ts'
+import { afresh } from './afresh.ts'
 import { mayBeFetched } from './receiverUrl.ts'
 
 /**
@@ -25,9 +26,7 @@ export async function askForReceiver(
 ): Promise<Receiver> {
   if (!mayBeFetched(input.walletAddressUrl, context.accountHolders)) throw invalid('input.walletAddressUrl')
   const url = await createReceiver(context.rafiki, input)
-  const receiver = await receiverByUrl(context.rafiki, url)
-  if (!receiver) throw invalid('input.walletAddressUrl')
-  return receiver
+  return afresh(() => receiverByUrl(context.rafiki, url))
 }
 
 async function isLocal(context: Context, url: string): Promise<boolean> {

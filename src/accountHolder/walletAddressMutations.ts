@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
 import * as rafiki from '../rafiki/walletAddresses.ts'
 import { ownAddress } from './addresses.ts'
+import { afresh } from './afresh.ts'
 import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddressKey } from './walletAddresses.ts'
 
 /* Whose the objects are that an input names, rules have proven before. Answers are read afresh. */
@@ -14,9 +15,7 @@ export async function changeWalletAddress(context: Context, input: Input<'id'>):
   if (!own) throw notFound()
   await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
   context.loaders.walletAddress.clear(own.address)
-  const changed = await myWalletAddressByUrl(context, own.address)
-  if (!changed) throw notFound()
-  return changed
+  return afresh(async () => (await myWalletAddressByUrl(context, own.address)) ?? undefined)
 }
 
 /** @throws GatewayError DUPLICATE_KEY */
@@ -31,9 +30,7 @@ export async function withdrawKey(context: Context, input: Input<'id'>): Promise
   return keyAfresh(context, input.id)
 }
 
-async function keyAfresh(context: Context, id: string): Promise<MyWalletAddressKey> {
+function keyAfresh(context: Context, id: string): Promise<MyWalletAddressKey> {
   context.loaders.newestKeys.clearAll()
-  const key = await ownKey(context, id)
-  if (!key) throw notFound()
-  return key
+  return afresh(() => ownKey(context, id))
 }

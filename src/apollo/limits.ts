@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import {
   GraphQLError,
+  OperationTypeNode,
   type ASTVisitor,
   type DocumentNode,
   type NameNode,
@@ -10,6 +11,7 @@ import {
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { measure } from '../rafiki/limits.ts'
+import { rootFields } from '../rafiki/operation.ts'
 
 /** How large an operation may be. Fragments count wherever they are spread; introspection counts as one level. */
 export const limits = { depth: 10, aliases: 30 } as const
@@ -34,6 +36,9 @@ export const limitOperations: ApolloServerPlugin<Context> = {
     })
 }
 
+/** Mutations that are safe to send again when their answer was lost. */
+const repeatable = new Set(['revokeMyGrant', 'revokeGrant'])
+
 // Apollo keeps parsed documents: each of their operations is measured once.
 const measured = new WeakSet<OperationDefinitionNode>()
 
@@ -43,6 +48,12 @@ export function checkSize(document: DocumentNode, operation: OperationDefinition
   const size = measure(document, operation)
   for (const limit of ['depth', 'aliases'] as const) {
     if (size[limit] > limits[limit]) throw tooLarge(limit, limits[limit], size[limit])
+  }
+  const mutations =
+    operation.operation === OperationTypeNode.MUTATION ? rootFields(document, operation.selectionSet) : []
+  // One that fails would take the others' answers with it, though they were done: money must not be in doubt.
+  if (mutations.length > 1 && !mutations.every((field) => repeatable.has(field))) {
+    throw tooLarge('mutations', 1, mutations.length)
   }
   measured.add(operation)
 }

@@ -4,6 +4,7 @@ import { needsScope, ownIdempotencyKey } from '../policy/rules.ts'
 import {
   accountOfTenant,
   assetOfTenant,
+  atMost,
   forOperatorTenant,
   incomingPaymentOfTenant,
   outgoingPaymentOfTenant,
@@ -38,7 +39,7 @@ export const liquidity: FieldFamily = {
   `,
   policy: {
     operator: {
-      Query: { accountingTransfers: [needsScope('admin:read'), accountOfTenant('id')] },
+      Query: { accountingTransfers: [needsScope('admin:read'), atMost(100, 'limit'), accountOfTenant('id')] },
       Mutation: {
         depositAssetLiquidity: [
           money,

@@ -2,7 +2,7 @@ import { list, lookUp, mutation } from '../operator/delegate.ts'
 import { pageInfo } from '../operator/pageInfo.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope, ofTenant, ownIdempotencyKey } from '../policy/rules.ts'
-import { assetOfTenant, fetchableUrl, needsScopeFor, peerOfTenant } from '../policy/tenantRules.ts'
+import { assetOfTenant, fetchableUrl, needsScopeFor, peerEndpoint, peerOfTenant } from '../policy/tenantRules.ts'
 import { lists } from '../rafiki/lists.ts'
 import type { FieldFamily } from './family.ts'
 
@@ -29,6 +29,7 @@ export const peers: FieldFamily = {
           write,
           needsScopeFor('liquidity:write', 'input.initialLiquidity'),
           assetOfTenant('input.assetId'),
+          peerEndpoint,
           once('createPeer')
         ],
         createOrUpdatePeerByUrl: [
@@ -38,7 +39,7 @@ export const peers: FieldFamily = {
           assetOfTenant('input.assetId'),
           once('createOrUpdatePeerByUrl')
         ],
-        updatePeer: [write, peerOfTenant('input.id'), once('updatePeer')],
+        updatePeer: [write, peerOfTenant('input.id'), peerEndpoint, once('updatePeer')],
         deletePeer: [write, peerOfTenant('input.id'), once('deletePeer')]
       },
       PeersConnection: fields('pageInfo edges'),

@@ -1,7 +1,7 @@
 import { list, lookUp, mutation } from '../operator/delegate.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
-import { forOperatorTenant, ownTenant, uuidAt } from '../policy/tenantRules.ts'
+import { forOperatorTenant, ownSettings, ownTenant, uuidAt } from '../policy/tenantRules.ts'
 import { anyTenant } from '../rafiki/fence.ts'
 import type { FieldFamily } from './family.ts'
 
@@ -33,7 +33,7 @@ export const tenants: FieldFamily = {
         createTenant: [write, forOperatorTenant, uuidAt('input.id')],
         updateTenant: [write, forOperatorTenant, ownTenant('input.id')],
         deleteTenant: [write, forOperatorTenant, ownTenant('id')],
-        createTenantSettings: [write]
+        createTenantSettings: [write, ownSettings]
       },
       WhoamiResponse: fields('id isOperator'),
       TenantsConnection: fields('pageInfo edges'),

@@ -2,7 +2,7 @@ import { delegateToSchema, isExternalObject } from '@graphql-tools/delegate'
 import { isNonNullType, Kind, OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
 import type { ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
-import { notFound } from '../errors.ts'
+import { GatewayError, notFound } from '../errors.ts'
 import { hasEmptyList } from '../rafiki/emptyFilters.ts'
 import type { anyTenant } from '../rafiki/fence.ts'
 import { type FencedTo } from '../rafiki/fence.ts'
@@ -69,8 +69,19 @@ export const lookUpUrl: Resolver = (_, args, context, info) =>
 /** A mutation whose rules have proven what it names. @param tenantOf whose the answer has to be */
 export const mutation =
   (tenantOf: (args: Args, context: Context) => FencedTo = ownTenant): Resolver =>
-  (_, args, context, info) =>
-    delegate('backend', args, context, info, { tenantId: tenantOf(args, context), otherwise: 'UPSTREAM_UNTRUSTED' })
+  (_, args, context, info) => {
+    // What a mutation answers with must not be a way around the scope for reading.
+    const reads = nestedLists(info, isPagedList).length > 0
+    if (reads && !context.viewer.scopes.includes('admin:read')) {
+      throw new GatewayError('SCOPE_REQUIRED', 'The token needs the scope admin:read for lists.', {
+        scope: 'admin:read'
+      })
+    }
+    return delegate('backend', args, context, info, {
+      tenantId: tenantOf(args, context),
+      otherwise: 'UPSTREAM_UNTRUSTED'
+    })
+  }
 
 export interface ListOptions {
   /** Whose page info is wrong, and when; by default it is right. */

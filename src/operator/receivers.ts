@@ -38,13 +38,21 @@ export async function isOwnReceiver(rafiki: Rafiki, url: string): Promise<boolea
 export async function whoseReceiver(rafiki: Rafiki, url: string): Promise<Whose> {
   const id = toUuid(localId.exec(url)?.[1] ?? '')
   const payment = id ? await findAny(rafiki, 'incomingPayment', id) : undefined
-  if (payment) return isOf(payment, rafiki.tenant.id) && payment.url === url ? 'own' : 'hidden'
+  if (payment && isOf(payment, rafiki.tenant.id) && payment.url === url) return 'own'
   if (!isFetchable(url)) return 'refused'
-  if (!id) return 'elsewhere'
-  // Rafiki shows only its operator tenant whether a payment is another tenant's. To the others it tells by the URL:
-  // it would answer, or pay, a payment of its own under any URL that ends right.
+  if (payment) {
+    // What is another tenant's costs what is unknown costs: two requests more.
+    rafiki.charge()
+    rafiki.charge()
+    return 'hidden'
+  }
+  if (!localId.test(url)) return 'elsewhere'
+  // Rafiki's database reads more spellings of an id than one.
+  if (!id) return 'hidden'
+  // Rafiki shows only its operator tenant whether a payment is another tenant's. To the others it tells by the URL: it
+  // would answer, or pay, a payment of its own under any URL that ends right. Who has no payment yet cannot tell.
   const prefix = await localPrefix(rafiki)
-  if (prefix && url.startsWith(prefix)) return 'hidden'
+  if (prefix === undefined || url.startsWith(prefix)) return 'hidden'
   return (await receiverId(rafiki, url)) === url ? 'elsewhere' : 'hidden'
 }
 

@@ -153,3 +153,44 @@ export const listsWithout = (part: 'notIn', names: string): Rule => ({
     }
   }
 })
+
+/** A list is asked for in a bounded size. Else BAD_USER_INPUT. */
+export const atMost = (most: number, argument: string): Rule => ({
+  name: `atMost(${most}, ${argument})`,
+  check(args) {
+    const size = args[argument]
+    if (typeof size === 'number' && (size < 1 || size > most))
+      throw badInput(argument, `a whole number from 1 to ${most}`)
+  }
+})
+
+/** Where tenants share a Rafiki, what one of them makes it connect to must be public; the operator's staff answer for theirs. */
+const answersForItself = ({ viewer: { tenant } }: Context): boolean => tenant.operator || tenant.alone === true
+
+/** A peer's endpoint is one that Rafiki may be made to send to. */
+export const peerEndpoint: Rule = {
+  name: 'peerEndpoint',
+  check(args, context) {
+    const endpoint = textAt(args, 'input.http.outgoing.endpoint')
+    if (endpoint && !answersForItself(context) && !isFetchable(endpoint)) {
+      throw badInput('input.http.outgoing.endpoint', 'an https URL at a public host, in its plainest form')
+    }
+  }
+}
+
+/** Settings of a tenant's own: what Rafiki fetches is public, and names and routes are the operator tenant's to give. */
+export const ownSettings: Rule = {
+  name: 'ownSettings',
+  check({ input }, context) {
+    if (answersForItself(context)) return
+    const { settings } = input as { settings: { key: string; value: string }[] }
+    for (const { key, value } of settings) {
+      if (key === 'WALLET_ADDRESS_URL' || key === 'ILP_ADDRESS') {
+        throw badInput('input.settings', `no ${key}: it is the operator tenant's to set`)
+      }
+      if (key.endsWith('_URL') && !isFetchable(value)) {
+        throw badInput('input.settings', `an https URL at a public host, in its plainest form, for ${key}`)
+      }
+    }
+  }
+}

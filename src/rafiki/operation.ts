@@ -62,7 +62,8 @@ export function prepare(service: Service, text: string): Operation {
   return operationOf(service, document, text)
 }
 
-function rootFields(document: DocumentNode, { selections }: SelectionSetNode): string[] {
+/** The root fields of an operation, those in fragments included. */
+export function rootFields(document: DocumentNode, { selections }: SelectionSetNode): string[] {
   return selections.flatMap((node) => {
     if (node.kind === Kind.FIELD) return [node.name.value]
     if (node.kind === Kind.INLINE_FRAGMENT) return rootFields(document, node.selectionSet)
