@@ -86,7 +86,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away.'
+      'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away. Account holders have `grants`, `grant` and `revokeGrant` beside `myGrants`, `myGrant` and `revokeMyGrant`: name both.'
     ),
   PUBLIC_METADATA_KEYS: words('').describe(
     "Which keys of a payment's metadata account holders see. None by default: anybody may have written there."
