@@ -14,6 +14,12 @@ export interface Connection<Node> {
   pageInfo: { startCursor: string | null; endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean }
 }
 
+/** What a list answers that nothing can match. */
+export const emptyConnection: Connection<never> = {
+  edges: [],
+  pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
+}
+
 /** Which rows are asked for: how many, from which row (or from an end of the list), forwards or backwards. */
 export interface PageRequest {
   size: number

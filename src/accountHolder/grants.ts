@@ -1,6 +1,7 @@
 import {
   badCursor,
   cursorOf,
+  emptyConnection,
   pageRequest,
   readPage,
   type Connection,
@@ -50,8 +51,7 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   const lists = [filter.status, filter.client, filter.accessType, state, finalizationReason].map((it) => it?.in)
   const impossible = [identifiers, ...lists].some((it) => it?.length === 0)
   if (page.from !== undefined) await proveCursor(context, page.from, page.forward ? 'after' : 'before')
-  if (impossible)
-    return { edges: [], pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false } }
+  if (impossible) return emptyConnection
 
   const newestFirst = (args.sortOrder ?? 'DESC') === 'DESC'
   const read = await readPage(grantSource(context, identifiers, filter, newestFirst), page)

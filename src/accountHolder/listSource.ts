@@ -1,6 +1,7 @@
 import {
   badCursor,
   cursorOf,
+  emptyConnection,
   pageRequest,
   readPage,
   type Connection,
@@ -56,11 +57,6 @@ interface List<Row extends { id: string }, Node> {
   node: (row: Row) => Promise<Node> | Node
 }
 
-const nothing: Connection<never> = {
-  edges: [],
-  pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
-}
-
 /** An exact page of a list of the caller's. @throws GatewayError */
 export async function connectionOf<Row extends { id: string }, Node>({
   name,
@@ -71,7 +67,7 @@ export async function connectionOf<Row extends { id: string }, Node>({
 }: List<Row, Node>): Promise<Connection<Node>> {
   const page = pageRequest(name, args)
   if (page.from !== undefined && !(await proves(page.from))) throw badCursor(page.forward ? 'after' : 'before')
-  if (!source) return nothing
+  if (!source) return emptyConnection
   const { rows, start, end, next, previous } = await readPage(source, page)
   const nodes = await Promise.all(rows.map(node))
   const cursor = (id: string | undefined): string | null => (id === undefined ? null : cursorOf(name, id))

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import { request } from 'undici'
 import type { KeysAt } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { fetchJson } from './fetchJson.ts'
 
 /** The public keys of one issuer, kept fresh. */
 export interface Keys {
@@ -26,7 +26,8 @@ const staleForMs = 24 * 3600_000
 
 interface Loaded {
   at: number
-  keySet: JSONWebKeySet
+  /** By key id; of no id, all of them. */
+  listed: ReadonlyMap<string | undefined, string>
   find: JWTVerifyGetKey
 }
 
@@ -38,8 +39,15 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 
   const load = async (): Promise<void> => {
     const keySet =
-      'url' in where ? await fetchKeys(where.url) : (JSON.parse(await readKeys(where.file)) as JSONWebKeySet)
-    loaded = { at: now(), keySet, find: createLocalJWKSet(keySet) }
+      'url' in where
+        ? ((await fetchJson(where.url, maxBytes)) as JSONWebKeySet)
+        : (JSON.parse(await readKeys(where.file)) as JSONWebKeySet)
+    // Compared at each request with a known token: made once for each key set.
+    const listed = new Map<string | undefined, string>([[undefined, JSON.stringify(keySet.keys)]])
+    for (const { kid } of keySet.keys) {
+      if (kid !== undefined) listed.set(kid, JSON.stringify(keySet.keys.filter((key) => key.kid === kid)))
+    }
+    loaded = { at: now(), listed, find: createLocalJWKSet(keySet) }
   }
   // A server that is down takes no key away: the known ones go on until it answers again.
   const refresh = (): Promise<void> =>
@@ -73,7 +81,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     listed(kid) {
       refreshWhenDue()
       // A token that names no key may have been verified with any.
-      return JSON.stringify(loaded?.keySet.keys.filter((key) => kid === undefined || key.kid === kid) ?? [])
+      return loaded?.listed.get(kid) ?? '[]'
     }
   }
 
@@ -82,21 +90,6 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
       throw new GatewayError('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try later.')
     return loaded.find
   }
-}
-
-async function fetchKeys(url: string): Promise<JSONWebKeySet> {
-  const response = await request(url, { signal: AbortSignal.timeout(5_000), headers: { accept: 'application/json' } })
-  if (response.statusCode !== 200) {
-    await response.body.dump()
-    throw new Error(`HTTP ${response.statusCode}`)
-  }
-  let text = ''
-  response.body.setEncoding('utf8')
-  for await (const chunk of response.body) {
-    text += chunk
-    if (text.length > maxBytes) throw new Error(`the key set is over ${maxBytes} bytes`)
-  }
-  return JSON.parse(text) as JSONWebKeySet
 }
 
 async function readKeys(file: string): Promise<string> {

@@ -1,14 +1,13 @@
 import { LRUCache } from 'lru-cache'
-import { request } from 'undici'
 import { z } from 'zod'
 import type { Config, Tenant } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { fetchJson } from './fetchJson.ts'
 import { walletOf, type Wallet } from './viewer.ts'
 
 const answer = z.object({ walletAddresses: z.array(z.string()).max(1_000) })
 const cachedMs = 60_000
-const deadlineMs = 5_000
 const maxBytes = 512 * 1024
 
 /**
@@ -32,18 +31,8 @@ export function createOwnership({ url, secret }: NonNullable<Config['ownership']
     const full = new URL(url)
     full.searchParams.set('tenant', tenant)
     full.searchParams.set('subject', subject)
-    const response = await request(full, {
-      headers: { accept: 'application/json', authorization: `Bearer ${secret.reveal()}` },
-      signal: AbortSignal.timeout(deadlineMs)
-    })
-    let text = ''
-    response.body.setEncoding('utf8')
-    for await (const chunk of response.body) {
-      text += chunk
-      if (text.length > maxBytes) throw new Error(`the answer is over ${maxBytes} bytes`)
-    }
-    if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`)
-    return answer.parse(JSON.parse(text)).walletAddresses
+    const found = await fetchJson(full, maxBytes, { authorization: `Bearer ${secret.reveal()}` })
+    return answer.parse(found).walletAddresses
   }
 
   return async function walletOfSubject(tenant: Tenant, subject: string): Promise<Wallet> {

@@ -1,6 +1,6 @@
 import { delegateToSchema, isExternalObject } from '@graphql-tools/delegate'
 import { isNonNullType, Kind, OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
-import type { ConnectionArgs } from '../connection.ts'
+import { emptyConnection, type ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { GatewayError, notFound } from '../errors.ts'
 import { hasEmptyList } from '../rafiki/emptyFilters.ts'
@@ -11,7 +11,7 @@ import type { Service } from '../rafiki/operation.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
 import { nestedLists } from './nested.ts'
-import { emptyConnection, merged, withExactFlags } from './pageInfo.ts'
+import { merged, withExactFlags } from './pageInfo.ts'
 import { checkPaging, isPagedList } from './paging.ts'
 
 type Args = Record<string, unknown>

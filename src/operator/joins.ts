@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import {
   badCursor,
   cursorOf,
+  emptyConnection,
   pageRequest,
   readPage,
   type Connection,
@@ -15,7 +16,6 @@ import { hasEmptyList } from '../rafiki/emptyFilters.ts'
 import type { OperatorGrantFilter } from '../rafiki/grants.ts'
 import * as ask from '../rafiki/joins.ts'
 import { findOf } from '../rafiki/tenancy.ts'
-import { emptyConnection } from './pageInfo.ts'
 
 /** The loaders of one incoming request, for the rows of one tenant. */
 function createLoaders(rafiki: Rafiki, tenantId: string, budget: ask.Budget) {

@@ -32,8 +32,3 @@ export const flag =
   (name: keyof PageFlags): GraphQLFieldResolver<Carrier, unknown> =>
   async (own, args, context, info) =>
     own[exact] ? (await own[exact]())[name] : merged(own, args, context, info)
-
-export const emptyConnection = {
-  edges: [],
-  pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
-}

@@ -4,14 +4,14 @@ import { ownIncoming, ownOutgoing, ownQuote } from '../accountHolder/payments.ts
 import { ownKey } from '../accountHolder/walletAddresses.ts'
 import type { Context } from '../context.ts'
 import { badInput, notFound } from '../errors.ts'
-import type { Args, Rule } from './rules.ts'
+import { valueAt, type Rule } from './rules.ts'
 
 const owns =
   (name: string, find: (context: Context, id: string) => Promise<unknown>) =>
   (path: string): Rule => ({
     name: `${name}(${path})`,
     async check(args, context) {
-      const id = at(args, path)
+      const id = valueAt(args, path)
       if (typeof id !== 'string' || !(await find(context, id))) throw notFound()
     }
   })
@@ -28,7 +28,7 @@ export const ownsKey = owns('ownsKey', ownKey)
 export const modestMetadata = (path: string): Rule => ({
   name: `modestMetadata(${path})`,
   check(args) {
-    const metadata = at(args, path)
+    const metadata = valueAt(args, path)
     if (metadata !== undefined && metadata !== null && !isModest(metadata as Record<string, unknown>)) {
       throw badInput(path, 'an object of at most 4000 characters and 5 levels')
     }
@@ -39,7 +39,7 @@ export const modestMetadata = (path: string): Rule => ({
 export const moment = (path: string): Rule => ({
   name: `moment(${path})`,
   check(args) {
-    const text = at(args, path)
+    const text = valueAt(args, path)
     if (text === undefined || text === null) return
     const whole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
     if (typeof text !== 'string' || !whole.test(text) || Number.isNaN(Date.parse(text))) {
@@ -52,11 +52,8 @@ export const moment = (path: string): Rule => ({
 export const mayBecome = (path: string): Rule => ({
   name: `mayBecome(${path})`,
   check(args, { accountHolders }) {
-    if (at(args, path) === 'ACTIVE' && !accountHolders.mayReactivate) {
+    if (valueAt(args, path) === 'ACTIVE' && !accountHolders.mayReactivate) {
       throw badInput(path, 'INACTIVE: to put a wallet address back into use, ask the wallet')
     }
   }
 })
-
-const at = (args: Args, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Args | undefined)?.[key], args)

@@ -19,6 +19,16 @@ export interface Rule {
   check?: (args: Args, context: Context) => Promise<Args | void> | Args | void
 }
 
+/** What stands at a path of the arguments (`input.grantId`). */
+export const valueAt = (args: Args, path: string): unknown =>
+  path.split('.').reduce<unknown>((at, key) => (at as Args | null | undefined)?.[key], args)
+
+/** The same, where it is a text; else an empty one. */
+export function textAt(args: Args, path: string): string {
+  const value = valueAt(args, path)
+  return typeof value === 'string' ? value : ''
+}
+
 /** Everyone of the audience; the field itself answers only what is the caller's. */
 export const everyone: Rule = { name: 'everyone' }
 
@@ -109,8 +119,3 @@ export const ownIdempotencyKey = (field: string, { required }: { required: boole
     return { ...args, input: { ...input, idempotencyKey: own } }
   }
 })
-
-function textAt(args: Args, path: string): string {
-  const value = path.split('.').reduce<unknown>((at, key) => (at as Args | undefined)?.[key], args)
-  return typeof value === 'string' ? value : ''
-}

@@ -6,17 +6,12 @@ import { everyEvent, isInList, lists } from '../rafiki/lists.ts'
 import { isFetchable } from '../openPayments/fetchable.ts'
 import { findOf, isAccountOf, type Kind } from '../rafiki/tenancy.ts'
 import { toUuid } from '../uuid.ts'
-import type { Args, Rule, Scope } from './rules.ts'
+import { textAt, type Args, type Rule, type Scope } from './rules.ts'
 
 /*
  * Rules for operators: what an argument (`input.assetId`) names is proven to be of the viewer's tenant before anything
  * is sent, for Rafiki does not see to it for all. Unknown, another tenant's and no UUID at all: NOT_FOUND, alike.
  */
-
-const textAt = (args: Args, path: string): string => {
-  const value = path.split('.').reduce<unknown>((at, key) => (at as Args | null | undefined)?.[key], args)
-  return typeof value === 'string' ? value : ''
-}
 
 /** The arguments with a text in the place of another. */
 function withText(args: Args, path: string, text: string): Args {
