@@ -62,16 +62,21 @@ export function prepare(service: Service, text: string): Operation {
   return operationOf(service, document, text)
 }
 
-/** The root fields of an operation, those in fragments included. */
-export function rootFields(document: DocumentNode, { selections }: SelectionSetNode): string[] {
-  return selections.flatMap((node) => {
-    if (node.kind === Kind.FIELD) return [node.name.value]
-    if (node.kind === Kind.INLINE_FRAGMENT) return rootFields(document, node.selectionSet)
-    const fragment = document.definitions.find(
-      (it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === node.name.value
-    )
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(document, fragment.selectionSet) : []
-  })
+/** The root fields of an operation, those in fragments included; each fragment once, as it is executed. */
+export function rootFields(document: DocumentNode, set: SelectionSetNode): string[] {
+  const visited = new Set<string>()
+  const within = ({ selections }: SelectionSetNode): string[] =>
+    selections.flatMap((node) => {
+      if (node.kind === Kind.FIELD) return [node.name.value]
+      if (node.kind === Kind.INLINE_FRAGMENT) return within(node.selectionSet)
+      const { value: name } = node.name
+      // Fragments that spread others twice would double the work with each level.
+      if (visited.has(name)) return []
+      visited.add(name)
+      const fragment = document.definitions.find((it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === name)
+      return fragment?.kind === Kind.FRAGMENT_DEFINITION ? within(fragment.selectionSet) : []
+    })
+  return within(set)
 }
 
 function emptyInFinder(document: DocumentNode): Operation['emptyIn'] {

@@ -58,6 +58,17 @@ describe('an operation may have', () => {
     expect((await failure(query))?.code).toBe('OPERATION_TOO_LARGE')
   })
 
+  it('one mutation in fragments that double at each level, which is found in no time', async () => {
+    const doubling = Array.from(
+      { length: 40 },
+      (_, n) => `fragment F${n} on Mutation { ...F${n + 1} ... { ...F${n + 1} } }`
+    )
+    const mutations = await startStub('type Query { id: ID } type Mutation { pay: ID }')
+    const { errors } = await mutations.run(`mutation { ...F0 } ${doubling.join(' ')} fragment F40 on Mutation { pay }`)
+    await mutations.stop()
+    expect(errors).toBeUndefined()
+  })
+
   it('its limits each time it is asked, though it is measured once', async () => {
     for (let times = 0; times < 3; times += 1) expect((await failure(nested(11)))?.code).toBe('OPERATION_TOO_LARGE')
   })
