@@ -22,6 +22,13 @@ export interface Tenant {
 /** Where an issuer's public keys (JWKS) are read. */
 export type KeysAt = { url: string } | { file: string }
 
+export interface RateLimit {
+  /** A minute. 0: no limit. */
+  points: number
+  /** What a mutation costs of them. */
+  mutation: number
+}
+
 /** The one configuration of a gateway: typed, complete, read once. */
 export interface Config {
   port: number
@@ -66,6 +73,13 @@ export interface Config {
     /** The public address of Rafiki's own grant server. */
     rafikiAuthServer?: string
   }
+  rateLimits: Record<'user' | 'client' | 'operator', RateLimit> & {
+    /** Failed authentications a minute from one address. 0: no limit. */
+    address: number
+  }
+  /** Addresses, networks, or Fastify's names for networks. */
+  trustedProxies: string[]
+  redis?: { url: Secret }
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
@@ -175,6 +189,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       resourceServers: set.OPEN_PAYMENTS_RESOURCE_SERVERS,
       ...(set.RAFIKI_AUTH_SERVER_URL && { rafikiAuthServer: set.RAFIKI_AUTH_SERVER_URL })
     },
+    rateLimits: {
+      user: { points: set.RATE_LIMIT_USER, mutation: set.MUTATION_POINTS_USER },
+      client: { points: set.RATE_LIMIT_CLIENT, mutation: set.MUTATION_POINTS_CLIENT },
+      operator: { points: set.RATE_LIMIT_OPERATOR, mutation: set.MUTATION_POINTS_OPERATOR },
+      address: set.RATE_LIMIT_ADDRESS
+    },
+    trustedProxies: set.TRUSTED_PROXIES,
+    ...(set.REDIS_URL && { redis: { url: new Secret(set.REDIS_URL) } }),
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,

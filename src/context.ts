@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Config } from './config.ts'
 import type { Viewer } from './identity/viewer.ts'
+import type { Meter } from './limits/rateLimits.ts'
 import type { Log } from './log.ts'
 import type { Rafiki } from './rafiki/client.ts'
 import type { Asking, OpenPayments } from './openPayments/openPayments.ts'
@@ -14,6 +15,7 @@ export interface Context {
   /** The time of the request, in milliseconds: one for all of its answer. */
   now: number
   viewer: Viewer
+  meter: Meter
   rafiki: Rafiki
   settings: Config['rafiki']
   accountHolders: Config['accountHolders']

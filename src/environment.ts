@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
 const flag = (otherwise: boolean) =>
@@ -12,6 +13,7 @@ const whole = (least: number, most: number, otherwise: number) =>
     .default(String(otherwise))
     .transform(Number)
     .refine((value) => value >= least && value <= most, `expected a whole number from ${least} to ${most}`)
+const points = (otherwise: number) => whole(0, 1_000_000, otherwise)
 const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 const words = (otherwise: string) =>
   z
@@ -145,6 +147,26 @@ export const environment = z.object({
   OPEN_PAYMENTS_RESOURCE_SERVERS: origins('*').describe(
     'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
   ),
+  RATE_LIMIT_USER: points(300).describe(
+    'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/scaling.md`.'
+  ),
+  RATE_LIMIT_CLIENT: points(600).describe('The same for one client application.'),
+  RATE_LIMIT_OPERATOR: points(3_000).describe('The same for one operator; a back office is often a single one.'),
+  MUTATION_POINTS_USER: whole(1, 1_000, 5).describe('What a mutation costs an account holder, in points.'),
+  MUTATION_POINTS_CLIENT: whole(1, 1_000, 5).describe('The same for client applications.'),
+  MUTATION_POINTS_OPERATOR: whole(1, 1_000, 5).describe('The same for operators.'),
+  RATE_LIMIT_ADDRESS: points(100).describe(
+    'Failed authentications a minute from one address (IPv6: one /64); past it, only tokens that were verified before are taken from there. 0: no limit.'
+  ),
+  TRUSTED_PROXIES: words('')
+    .refine((list) => list.every(isProxy), 'expected addresses, networks (`10.0.0.0/8`), loopback or uniquelocal')
+    .describe(
+      'Proxies whose `X-Forwarded-For` is believed: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. None by default: then the address is that of whoever connects.'
+    ),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'expected a redis or rediss URL' })
+    .optional()
+    .describe('Redis, in which several gateways count limits together. Without it, each process counts for itself.'),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
   LOG_LEVEL: z
@@ -152,6 +174,17 @@ export const environment = z.object({
     .default('info')
     .describe('Lines below this level are not written.')
 })
+
+/** Words for networks that Fastify knows. */
+const networks = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+/** A proxy, or a network of proxies. The whole of a family is none: anybody could say who they are. */
+function isProxy(text: string): boolean {
+  if (networks.has(text)) return true
+  // Numbers alone are addresses too, to whoever wants them to be.
+  if (ipaddr.isValid(text)) return /[.:]/.test(text)
+  return ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0
+}
 
 /** `*`, or an https origin in its one form. */
 function isReceiverOrigin(text: string): boolean {

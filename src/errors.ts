@@ -13,6 +13,8 @@ export const codes = {
     'The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be.',
   BAD_REQUEST: 'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400.',
   BODY_TOO_LARGE: 'The request body is over 256 kB. HTTP status 413.',
+  RATE_LIMITED:
+    'Too much was asked for in too little time, by this caller or from this address. Wait for `waitSeconds`; `Retry-After` says the same. HTTP status 429. Nothing of the request was done.',
   SHUTTING_DOWN: 'This process is about to end. Send the request again, to another one. HTTP status 503.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Automatic persisted queries are off: send the document itself.',
   DOCUMENT_NOT_TRUSTED: 'This audience runs only listed documents, and this is none of them. HTTP status 400.',

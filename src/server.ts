@@ -11,10 +11,11 @@ import { contracts } from './graph.ts'
 import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
+import { createRateLimits, type Meter } from './limits/rateLimits.ts'
 import { createLog, type Log } from './log.ts'
 import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
-import { rafikiFor } from './rafiki/client.ts'
+import { maxUpstreamRequests, rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
@@ -47,6 +48,7 @@ const statuses: Partial<Record<Code, number>> = {
   BAD_REQUEST: 400,
   DOCUMENT_NOT_TRUSTED: 400,
   BODY_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   SHUTTING_DOWN: 503,
   KEYS_UNAVAILABLE: 503,
   OWNERSHIP_UNAVAILABLE: 503
@@ -58,13 +60,14 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const transport = createTransport(config.rafiki, log)
   const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
   const openPayments = createOpenPayments(config, log, options.network)
-  const identify = createIdentify(config, log)
   const viewers = new WeakMap<FastifyRequest, Viewer>()
+  const meters = new WeakMap<FastifyRequest, Meter>()
   let draining = false
   let open = 0
 
   const app = fastify({
     bodyLimit: maxBodyBytes,
+    trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
     // Tokens of any length are to be refused by us, in words; Node would refuse long headers without any.
     http: { maxHeaderSize: 128 * 1024 },
     requestTimeout: 30_000,
@@ -75,7 +78,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
     const viewer = viewers.get(request)
-    if (!viewer) throw new Error('a request came through without a viewer')
+    const meter = meters.get(request)
+    if (!viewer || !meter) throw new Error('a request came through without a viewer')
     const gone = new AbortController()
     const leave = (): void => {
       if (!reply.raw.writableFinished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
@@ -83,9 +87,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal })
+    reply.raw.once('close', () => meter.settle(maxUpstreamRequests - rafiki.requestsLeft))
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(
-      createContext(openPayments, { requestId: request.id, viewer, rafiki, settings, accountHolders, log })
+      createContext(openPayments, { requestId: request.id, viewer, meter, rafiki, settings, accountHolders, log })
     )
   }
   const { takenAway, accountHolders } = config
@@ -101,8 +106,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
   const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
 
+  const rateLimits = await createRateLimits(config, createIdentify(config, log), log)
+  const warnOfProxies = proxyWarning(config, log)
+
   if (config.corsOrigins.length > 0) {
-    await app.register(cors, { origin: config.corsOrigins, methods: ['GET', 'POST'], maxAge: 600 })
+    const exposedHeaders = ['Retry-After', 'RateLimit', 'RateLimit-Policy']
+    await app.register(cors, { origin: config.corsOrigins, methods: ['GET', 'POST'], maxAge: 600, exposedHeaders })
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
@@ -150,9 +159,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     method: ['GET', 'POST'],
     url: '/graphql',
     // Before the body is read: what strangers send is not looked at.
-    async onRequest(request) {
+    async onRequest(request, reply) {
       if (options.landingPage && isBrowser(request)) return
-      viewers.set(request, await identify(request.headers.authorization))
+      warnOfProxies(request)
+      const viewer = await rateLimits.identify(request.ip, request.headers.authorization)
+      viewers.set(request, viewer)
+      meters.set(request, await rateLimits.admit(viewer, (headers) => void reply.headers(headers)))
     },
     handler(request, reply) {
       const viewer = viewers.get(request)
@@ -170,6 +182,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       const deadline = Date.now() + drainMs
       while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
       await app.close()
+      rateLimits.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
       await Promise.all([transport.close(), openPayments.close()])
     }
@@ -190,8 +203,20 @@ function toGatewayError(error: unknown, request: FastifyRequest, log: Log): Gate
   return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
 }
 
+/** Of callers behind a proxy that nobody told us of, one takes the limits of all. Said once. */
+function proxyWarning({ trustedProxies }: Config, log: Log) {
+  let said = trustedProxies.length > 0
+  return ({ headers }: FastifyRequest): void => {
+    if (said || headers['x-forwarded-for'] === undefined) return
+    said = true
+    log.warn('X-Forwarded-For came and TRUSTED_PROXIES is not set: all callers behind a proxy count as one address')
+  }
+}
+
 function sendError(reply: FastifyReply, error: GatewayError, status = statuses[error.code] ?? 500): FastifyReply {
-  const { message, extensions, code } = error
+  const { message, code } = error
+  const { http, ...extensions } = error.extensions as { http?: { headers?: Map<string, string> } }
+  for (const [name, value] of http?.headers ?? []) reply.header(name, value)
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
   return reply.code(status).send({ errors: [{ message, extensions }] })
 }

@@ -81,6 +81,13 @@ describe('a configuration', () => {
       accountHolders: { publicMetadataKeys: [], receiverOrigins: [], mayReactivate: false },
       openPayments: { clients: [], authServers: [], resourceServers: ['*'] },
       trustedDocuments: { documents: new Map(), audiences: [] },
+      rateLimits: {
+        user: { points: 300, mutation: 5 },
+        client: { points: 600, mutation: 5 },
+        operator: { points: 3_000, mutation: 5 },
+        address: 100
+      },
+      trustedProxies: [],
       introspection: false,
       corsOrigins: [],
       logLevel: 'info'

@@ -14,6 +14,7 @@ const ladder = [
   ['policy'],
   ['accountHolder', 'operator'],
   ['context'],
+  ['limits'],
   ['identity', 'rafiki', 'openPayments', 'connection'],
   ['uuid', 'config', 'log'],
   ['tenants', 'manifest', 'clients', 'environment'],
@@ -73,7 +74,8 @@ it.each([
   ["from 'node:http'", []],
   ["from 'node:https'", []],
   ["from 'node:tls'", []],
-  ['.reveal()', ['identity/ownership.ts', 'rafiki/sign.ts']]
+  ['.reveal()', ['identity/ownership.ts', 'limits/counters.ts', 'rafiki/sign.ts']],
+  ['new Redis(', ['limits/counters.ts']]
 ])('%s is touched by %s only', (what, where) => {
   expect(files.filter((file) => source(file).includes(what)).sort()).toEqual(where)
 })

@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
+import { chargeMutations } from './charge.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
 import { checkVariables } from './variables.ts'
@@ -38,6 +39,7 @@ export function createApollo(
     plugins: [
       limitOperations,
       checkVariables,
+      chargeMutations,
       reportFaults,
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),

@@ -11,7 +11,8 @@ const addressList = z.array(z.string()).max(maxClaimed)
 const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN', message)
 
 /**
- * From the `Authorization` header to the viewer.
+ * From the `Authorization` header to the viewer. A token that was not verified before is only verified once
+ * `beforeWork` has let it pass.
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownership'>, log: Log) {
@@ -21,10 +22,10 @@ export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownersh
   // Wallets are made once for each token that is in the verifier's cache, not once for each request.
   const wallets = new WeakMap<Verified, Wallet>()
 
-  return async function identify(authorization: string | undefined): Promise<Viewer> {
+  return async function identify(authorization: string | undefined, beforeWork?: () => Promise<void>): Promise<Viewer> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
     if (!token) throw unauthenticated('no bearer token')
-    const verified = await verify(token)
+    const verified = await verify(token, beforeWork)
     const { claims } = verified
     const audience = audienceOf(claims[names.role])
     const tenant = tenantOf(verified, claims[names.tenant])

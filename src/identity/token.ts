@@ -45,8 +45,11 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
   }
   const cache = new LRUCache<string, Entry>({ max: maxCached, maxSize: maxCachedBytes })
 
-  /** @throws GatewayError UNAUTHENTICATED, always with the same message; why is for the log */
-  return async function verify(token: string): Promise<Verified> {
+  /**
+   * @param beforeWork called for a token that was not verified before; what it throws is passed on
+   * @throws GatewayError UNAUTHENTICATED, always with the same message; why is for the log
+   */
+  return async function verify(token: string, beforeWork?: () => Promise<void>): Promise<Verified> {
     if (token.length > maxTokenBytes) throw unauthenticated('too long')
     const hash = createHash('sha256').update(token).digest('base64')
     const entry = cache.get(hash)
@@ -55,6 +58,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
       if (live && entry.keys.listed(entry.kid) === entry.listed) return entry.verified
       cache.delete(hash)
     }
+    await beforeWork?.()
     try {
       const fresh = await verifyFresh(token)
       cache.set(hash, fresh, { ttl: maxCachedMs, size: token.length })

@@ -4,6 +4,7 @@ import type { IResolvers } from '@graphql-tools/utils'
 import type { FormattedExecutionResult } from 'graphql'
 import { createApollo } from '../../src/apollo/server.ts'
 import type { Context } from '../../src/context.ts'
+import type { Meter } from '../../src/limits/rateLimits.ts'
 import { createLog } from '../../src/log.ts'
 
 export interface Stub {
@@ -12,6 +13,7 @@ export interface Stub {
   stop: () => Promise<void>
 }
 
+const meter: Meter = { mutationPoints: 1, charge: () => Promise.resolve(), settle: () => undefined }
 export const requestId = 'the-id-of-the-request'
 
 /** An Apollo Server of ours over a schema of a test's own. Stop it. */
@@ -26,7 +28,7 @@ export async function startStub(typeDefs: string, resolvers: IResolvers = {}): P
     async run(query, variables) {
       const { body } = await apollo.executeOperation(
         { query, variables },
-        { contextValue: { log, requestId } as unknown as Context }
+        { contextValue: { log, requestId, meter } as unknown as Context }
       )
       if (body.kind !== 'single') throw new TypeError('expected one answer')
       return body.singleResult

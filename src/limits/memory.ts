@@ -1,0 +1,33 @@
+import { LRUCache } from 'lru-cache'
+import { RateLimiterMemory, type IRateLimiterOptions } from 'rate-limiter-flexible'
+
+/** Some 20 MB of counters, when all of them are in use. */
+export const maxCallers = 50_000
+
+/**
+ * Counters of this process, at most `max` of them: the library's own grow with whoever comes. Whoever has not been
+ * seen for the longest is forgotten first, and begins anew; whoever floods was seen just now.
+ */
+export class BoundedMemory extends RateLimiterMemory {
+  readonly #seen: LRUCache<string, true>
+
+  constructor(options: IRateLimiterOptions, max = maxCallers) {
+    super(options)
+    this.#seen = new LRUCache({
+      max,
+      dispose: (_, key, reason) => {
+        if (reason === 'evict') void this.delete(key)
+      }
+    })
+  }
+
+  override consume(key: string, points?: number): ReturnType<RateLimiterMemory['consume']> {
+    this.#seen.set(key, true)
+    return super.consume(key, points)
+  }
+
+  override penalty(key: string, points?: number): ReturnType<RateLimiterMemory['penalty']> {
+    this.#seen.set(key, true)
+    return super.penalty(key, points)
+  }
+}
