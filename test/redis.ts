@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** Debian's redis-server, or whatever is found under that name. */
+export const redisServer = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']
+  .map((folder) => join(folder, 'redis-server'))
+  .find((file) => {
+    try {
+      accessSync(file, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+
+/**
+ * `describe` where there is a redis-server. Elsewhere it says so and skips; in CI, where nobody would read that, it fails.
+ */
+export function describeWithRedis(name: string, tests: () => void): void {
+  if (redisServer) return describe(name, tests)
+  const missing = `${name}: no redis-server here. Install it (apt-get install redis-server), or this goes untested.`
+  if (process.env.CI === 'true') {
+    it(name, () => {
+      throw new Error(missing)
+    })
+    return
+  }
+  console.warn(missing)
+  describe.skip(name, tests)
+}
+
+export interface TestRedis {
+  url: string
+  /** As one that crashed, or whose machine is gone: nothing is said to its clients. */
+  kill(): Promise<void>
+  /** Up again, on the same port, empty. */
+  start(): Promise<void>
+  /** Takes connections and answers nothing, until it goes on. */
+  freeze(): void
+  thaw(): void
+}
+
+/** A Redis on loopback, in a folder of its own, which keeps nothing. Kill it. */
+export async function startRedis(): Promise<TestRedis> {
+  const port = await freePort()
+  let child: ChildProcess | undefined
+  let dir = ''
+  const redis: TestRedis = {
+    url: `redis://127.0.0.1:${port}`,
+    async start() {
+      dir = mkdtempSync(join(tmpdir(), 'redis-'))
+      const settings = { port: String(port), bind: '127.0.0.1', save: '', appendonly: 'no', dir, 'io-threads': '1' }
+      const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
+      const started = spawn(redisServer ?? 'redis-server', words, { stdio: ['ignore', 'pipe', 'pipe'] })
+      child = started
+      await new Promise<void>((resolve, reject) => {
+        let said = ''
+        started.stdout.on('data', (chunk: Buffer) => {
+          said += chunk.toString()
+          if (said.includes('Ready to accept connections')) resolve()
+        })
+        started.on('exit', () => reject(new Error(`redis-server ended:\n${said}`)))
+      })
+    },
+    async kill() {
+      const { exitCode, signalCode } = child ?? {}
+      if (!child || exitCode !== null || signalCode !== null) return
+      const ended = new Promise((resolve) => child?.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+      rmSync(dir, { recursive: true, force: true })
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT')
+  }
+  await redis.start()
+  return redis
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
