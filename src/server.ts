@@ -82,7 +82,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
-    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal })
+    const caller = `${viewer.audience}\n${viewer.subject}`
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller })
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(
       createContext(openPayments, { requestId: request.id, viewer, rafiki, settings, accountHolders, log })
