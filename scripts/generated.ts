@@ -40,6 +40,7 @@ Details that may come along in \`extensions\`:
 | \`outcome\` | \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, or was refused |
 | \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\` or \`backend\` |
 | \`waitSeconds\` | \`TOO_FAST\`, \`RATE_LIMITED\` | how long to wait before asking again |
+| \`retryAfterSeconds\` | \`UPSTREAM_BUSY\` | how long to wait before trying again, at least |
 | \`requestId\` | \`UPSTREAM_…\`, \`INTERNAL_SERVER_ERROR\` | finds the cause in the gateway's log |
 `
 

@@ -86,7 +86,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
-    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal })
+    const caller = `${viewer.audience}\n${viewer.subject}`
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller })
     reply.raw.once('close', () => meter.settle(maxUpstreamRequests - rafiki.requestsLeft))
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(
@@ -151,9 +152,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
     const ready = !draining && (auth || backend)
     const word = (up: boolean): string => (up ? 'up' : 'down')
-    return reply
-      .code(ready ? 200 : 503)
-      .send({ status: draining ? 'draining' : ready ? 'ready' : 'down', auth: word(auth), backend: word(backend) })
+    return reply.code(ready ? 200 : 503).send({
+      status: draining ? 'draining' : ready ? 'ready' : 'down',
+      auth: word(auth),
+      backend: word(backend),
+      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') }
+    })
   })
   app.route({
     method: ['GET', 'POST'],

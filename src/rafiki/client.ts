@@ -31,7 +31,7 @@ export const maxUpstreamRequests = 50
 export function rafikiFor(
   shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
   tenant: Tenant,
-  request: { id: string; log: Log; signal?: AbortSignal }
+  request: { id: string; log: Log; signal?: AbortSignal; caller?: string }
 ): Rafiki {
   const { transport, grantMemory, addressMemory } = shared
   let requestsLeft = maxUpstreamRequests
@@ -69,7 +69,11 @@ export function rafikiFor(
   async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
     charge()
     try {
-      return await transport.send(tenant, operation, variables, { signal: request.signal, mayRetry })
+      return await transport.send(tenant, operation, variables, {
+        id: request.caller,
+        signal: request.signal,
+        mayRetry
+      })
     } catch (error) {
       throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error
     }

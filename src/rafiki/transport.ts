@@ -1,10 +1,14 @@
 import { Pool } from 'undici'
 import type { Config, Tenant } from '../config.ts'
-import { GatewayError, type Outcome } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { readAnswer, type SharedAnswer } from './answer.ts'
+import type { SharedAnswer } from './answer.ts'
+import { createBreaker, notSent, type BreakerState } from './breaker.ts'
+import { createClock, refusedSignature } from './clock.ts'
+import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
 import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
+import { createQueue, type Leave } from './queue.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
 
@@ -12,7 +16,7 @@ export interface Transport {
   /**
    * Sends an operation, signed with the tenant's secret.
    * Equal queries of one tenant that are in flight at the same time share one request.
-   * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR
+   * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR
    */
   send: (
     tenant: Tenant,
@@ -22,11 +26,19 @@ export interface Transport {
   ) => Promise<SharedAnswer>
   /** Whether the service answers its health check within a second. Asked at most once a second. */
   healthy: (service: Service) => Promise<boolean>
+  /** While it is not closed, nothing but a probe is sent to the service. */
+  breaker: (service: Service) => BreakerState
+  /** How far the service's clock is ahead of ours, in seconds. Undefined until it has answered. */
+  skewSeconds: (service: Service) => number | undefined
+  /** How many requests to the service are under way, and how many wait for a place. */
+  load: (service: Service) => Readonly<{ running: number; waiting: number }>
   /** Waits for mutations that are under way, whose deadlines bound it, and then ends all connections. */
   close: () => Promise<void>
 }
 
 export interface Caller {
+  /** A name for who asks, within the tenant: no one caller takes all places. */
+  id?: string
   /** Ends the caller's waiting for a query. A mutation that was begun is never called off. */
   signal?: AbortSignal
   /** Asked before a query is sent a second time. */
@@ -36,56 +48,105 @@ export interface Caller {
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
 const maxAnswerBytes = 8 * 1024 * 1024
 
-/** A connection that failed before anything was written: the request cannot have been carried out. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
-/** A connection that was lost, now or before. */
-const dropped = new Set([...neverSent, 'UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ETIMEDOUT'])
-const overloaded = new Set([502, 503, 504])
-/** Statuses with which Rafiki refuses a request before it looks at the operation (measured). */
-const refused = new Set([400, 401, 403, 413, 429])
+/** Told of what happens on the way to a service; for metrics. */
+export interface TransportEvents {
+  breaker?: (service: Service, state: BreakerState) => void
+  /** A query is sent a second time. */
+  retry?: (service: Service) => void
+  /** A request was turned away for want of a place. */
+  shed?: (service: Service) => void
+  /** How many seconds the service's clock is ahead of ours; 0: the two agree again. */
+  clock?: (service: Service, skewSeconds: number) => void
+}
 
-export function createTransport({ urls, deadlines }: Config['rafiki'], log: Log): Transport {
-  const services = { auth: endpoint(urls.auth), backend: endpoint(urls.backend) }
-  const health = { auth: createHealth(urls.auth), backend: createHealth(urls.backend) }
+export function createTransport(
+  { urls, deadlines, load }: Config['rafiki'],
+  log: Log,
+  events: TransportEvents = {}
+): Transport {
+  const services = { auth: endpoint('auth'), backend: endpoint('backend') }
   const share = shareInFlight<SharedAnswer>()
   const mutations = new Set<Promise<unknown>>()
 
-  async function once(tenant: Tenant, operation: Operation, variables: Record<string, unknown>, signal: AbortSignal) {
-    const { pool, path } = services[operation.service]
-    const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
-    const response = await pool.request({ method: 'POST', path, headers, body, signal })
-    const type = String(response.headers['content-type'])
-    return { status: response.statusCode, type, text: await response.body.text() }
+  function endpoint(service: Service) {
+    const { origin, pathname, search } = new URL(urls[service])
+    // Idle connections are let go before Node's default of 5 s at the other end, so that no request meets a closing one.
+    const pool = new Pool(origin, {
+      connections: load.inFlight,
+      keepAliveTimeout: 4_000,
+      maxResponseSize: maxAnswerBytes
+    })
+    const queue = createQueue(load, deadlines.read / 2, () => events.shed?.(service))
+    const clock = createClock((skewSeconds) => {
+      log[skewSeconds === 0 ? 'warn' : 'error']({ service, skewSeconds }, "the service's clock and ours")
+      events.clock?.(service, skewSeconds)
+    })
+    const breaker = createBreaker((state) => {
+      if (state === 'open') queue.turnAway(notSent())
+      log[state === 'open' ? 'error' : 'warn']({ service, breaker: state }, 'upstream')
+      events.breaker?.(service, state)
+    })
+    const health = createHealth(urls[service], clock)
+    return { pool, path: pathname + search, queue, clock, breaker, health }
   }
 
+  /** One try. @throws Failure, or the reason of `left`, with which the caller goes */
+  async function once(
+    tenant: Tenant,
+    operation: Operation,
+    variables: Record<string, unknown>,
+    deadline: AbortSignal,
+    left?: AbortSignal
+  ): Promise<SharedAnswer> {
+    const { pool, path, clock } = services[operation.service]
+    const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
+    const signal = left ? AbortSignal.any([deadline, left]) : deadline
+    const sentAt = Date.now()
+    try {
+      const response = await pool.request({ method: 'POST', path, headers, body, signal })
+      clock.see(response.headers.date, sentAt, Date.now())
+      const text = await response.body.text()
+      const type = String(response.headers['content-type'])
+      return answerOf(response.statusCode, type, text, () => refusedSignature(clock))
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      if (deadline.aborted) throw timeout(operation, error)
+      throw left?.aborted ? error : connectionFailure(error)
+    }
+  }
+
+  /** Tries once, a query twice; waits for a place before. @throws GatewayError, or the reason of `left` */
   async function attempt(
     tenant: Tenant,
     operation: Operation,
     variables: Record<string, unknown>,
-    mayRetry: () => boolean,
-    signal?: AbortSignal
+    { id: caller = '', mayRetry }: Caller,
+    left?: AbortSignal
   ): Promise<SharedAnswer> {
+    const { breaker, queue } = services[operation.service]
     const deadline = AbortSignal.timeout(deadlines[operation.deadline])
-    const either = signal ? AbortSignal.any([deadline, signal]) : deadline
-    for (let tries = 1; ; tries += 1) {
-      const again = (): boolean => operation.kind === 'query' && tries === 1 && mayRetry()
-      try {
-        const response = await once(tenant, operation, variables, either)
-        if (!overloaded.has(response.status)) return read(operation, response)
-        if (!again()) throw lost(operation, 'UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${response.status}`)
-      } catch (error) {
-        if (error instanceof GatewayError) throw error
-        if (deadline.aborted) throw lost(operation, 'UPSTREAM_TIMEOUT', 'UNKNOWN', error)
-        if (signal?.aborted) throw error
-        const code = String((error as { code?: unknown }).code)
-        if (dropped.has(code) && again()) continue
-        throw lost(operation, 'UPSTREAM_UNAVAILABLE', neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN', error)
+    let leave: Leave | undefined
+    try {
+      breaker.check()
+      leave = await queue.enter({ tenant, caller, operation }, left)
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await breaker.run((probe) => once(tenant, operation, variables, deadline, probe ? undefined : left))
+        } catch (error) {
+          const again = error instanceof Failure && error.again && operation.kind === 'query' && tries === 1
+          if (!again || !(mayRetry?.() ?? true)) throw error
+          events.retry?.(operation.service)
+        }
       }
+    } catch (error) {
+      throw error instanceof Failure ? error.of(operation) : error
+    } finally {
+      leave?.()
     }
   }
 
   return {
-    async send(tenant, operation, variables, { signal, mayRetry = () => true } = {}) {
+    async send(tenant, operation, variables, caller = {}) {
       // Rafiki would answer everybody's rows. Whoever asks must have found out before that nothing can match.
       if (operation.emptyIn(variables)) {
         log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
@@ -93,48 +154,20 @@ export function createTransport({ urls, deadlines }: Config['rafiki'], log: Log)
       }
       if (operation.kind === 'query') {
         const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
-        return share.query(tenant.id, key, (abort) => attempt(tenant, operation, variables, mayRetry, abort), signal)
+        return share.query(tenant.id, key, (left) => attempt(tenant, operation, variables, caller, left), caller.signal)
       }
-      const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, () => false))
+      const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, caller))
       mutations.add(mutation)
       return mutation.finally(() => mutations.delete(mutation))
     },
-    healthy: (service) => health[service].check(),
+    healthy: (service) => services[service].health.check(),
+    breaker: (service) => services[service].breaker.state,
+    skewSeconds: (service) => services[service].clock.skewSeconds,
+    load: (service) => services[service].queue.load(),
     async close() {
       await Promise.allSettled(mutations)
-      const ends = [...Object.values(services).map(({ pool }) => pool), ...Object.values(health)]
+      const ends = Object.values(services).flatMap(({ pool, health }) => [pool, health])
       await Promise.all(ends.map((end) => end.destroy()))
     }
   }
-}
-
-function endpoint(url: string) {
-  const { origin, pathname, search } = new URL(url)
-  // Idle connections are let go before Node's default of 5 s at the other end, so that no request meets a closing one.
-  const pool = new Pool(origin, { connections: 64, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
-  return { pool, path: pathname + search }
-}
-
-/** Rafiki answers GraphQL as JSON under several statuses; anything else has no answer in it. */
-function read(
-  operation: Operation,
-  { status, type, text }: { status: number; type: string; text: string }
-): SharedAnswer {
-  const isJson = /^application\/(graphql-response\+)?json\b/.test(type)
-  const answer = isJson ? readAnswer(text) : undefined
-  if (answer) return answer
-  const hint = status === 401 ? ": it refused the signature; check the tenant's id and secret, and the clocks" : ''
-  const outcome = refused.has(status) && !isJson ? 'NOT_DONE' : 'UNKNOWN'
-  throw lost(operation, 'UPSTREAM_ERROR', outcome, `HTTP ${status}, ${type}${hint}`)
-}
-
-const messages = {
-  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached.',
-  UPSTREAM_TIMEOUT: 'Rafiki did not answer in time.',
-  UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.'
-}
-
-function lost(operation: Operation, code: keyof typeof messages, outcome: Outcome, cause: unknown): GatewayError {
-  const details = { service: operation.service, ...(operation.kind === 'mutation' && { outcome }) }
-  return new GatewayError(code, messages[code], details, cause)
 }
