@@ -83,6 +83,7 @@ describe('a configuration', () => {
       trustedDocuments: { documents: new Map(), audiences: [] },
       introspection: false,
       corsOrigins: [],
+      audit: 'stdout',
       logLevel: 'info'
     })
     const keys = { url: 'https://issuer.example/jwks.json' }

@@ -14,8 +14,8 @@ const ladder = [
   ['policy'],
   ['accountHolder', 'operator'],
   ['context'],
-  ['identity', 'rafiki', 'openPayments', 'connection'],
-  ['uuid', 'config', 'log'],
+  ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
+  ['uuid', 'config', 'log', 'tally'],
   ['tenants', 'manifest', 'clients', 'environment'],
   ['secret', 'errors']
 ]

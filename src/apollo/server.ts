@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
+import { auditRefusals } from './auditRefusals.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
 import { checkVariables } from './variables.ts'
@@ -39,6 +40,7 @@ export function createApollo(
       limitOperations,
       checkVariables,
       reportFaults,
+      auditRefusals,
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
