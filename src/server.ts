@@ -164,9 +164,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
     const ready = !draining && (auth || backend)
     const word = (up: boolean): string => (up ? 'up' : 'down')
-    return reply
-      .code(ready ? 200 : 503)
-      .send({ status: draining ? 'draining' : ready ? 'ready' : 'down', auth: word(auth), backend: word(backend) })
+    return reply.code(ready ? 200 : 503).send({
+      status: draining ? 'draining' : ready ? 'ready' : 'down',
+      auth: word(auth),
+      backend: word(backend),
+      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') }
+    })
   })
   app.route({
     method: ['GET', 'POST'],

@@ -1,8 +1,10 @@
 import { Pool } from 'undici'
 import type { Config, Tenant } from '../config.ts'
-import { GatewayError, type Outcome } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { readAnswer, type SharedAnswer } from './answer.ts'
+import type { SharedAnswer } from './answer.ts'
+import { createBreaker, type BreakerState } from './breaker.ts'
+import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
 import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
 import { shareInFlight } from './sharing.ts'
@@ -22,6 +24,8 @@ export interface Transport {
   ) => Promise<SharedAnswer>
   /** Whether the service answers its health check within a second. Asked at most once a second. */
   healthy: (service: Service) => Promise<boolean>
+  /** While it is not closed, nothing but a probe is sent to the service. */
+  breaker: (service: Service) => BreakerState
   /** Waits for mutations that are under way, whose deadlines bound it, and then ends all connections. */
   close: () => Promise<void>
 }
@@ -36,26 +40,53 @@ export interface Caller {
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
 const maxAnswerBytes = 8 * 1024 * 1024
 
-/** A connection that failed before anything was written: the request cannot have been carried out. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
-/** A connection that was lost, now or before. */
-const dropped = new Set([...neverSent, 'UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ETIMEDOUT'])
-const overloaded = new Set([502, 503, 504])
-/** Statuses with which Rafiki refuses a request before it looks at the operation (measured). */
-const refused = new Set([400, 401, 403, 413, 429])
+/** Told of what happens on the way to a service; for metrics. */
+export interface TransportEvents {
+  breaker?: (service: Service, state: BreakerState) => void
+  /** A query is sent a second time. */
+  retry?: (service: Service) => void
+}
 
-export function createTransport({ urls, deadlines }: Config['rafiki'], log: Log): Transport {
-  const services = { auth: endpoint(urls.auth), backend: endpoint(urls.backend) }
-  const health = { auth: createHealth(urls.auth), backend: createHealth(urls.backend) }
+export function createTransport(
+  { urls, deadlines }: Config['rafiki'],
+  log: Log,
+  events: TransportEvents = {}
+): Transport {
+  const services = { auth: endpoint('auth'), backend: endpoint('backend') }
   const share = shareInFlight<SharedAnswer>()
   const mutations = new Set<Promise<unknown>>()
 
-  async function once(tenant: Tenant, operation: Operation, variables: Record<string, unknown>, signal: AbortSignal) {
+  function endpoint(service: Service) {
+    const { origin, pathname, search } = new URL(urls[service])
+    // Idle connections are let go before Node's default of 5 s at the other end, so that no request meets a closing one.
+    const pool = new Pool(origin, { connections: 64, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
+    const breaker = createBreaker((state) => {
+      log[state === 'open' ? 'error' : 'warn']({ service, breaker: state }, 'upstream')
+      events.breaker?.(service, state)
+    })
+    return { pool, path: pathname + search, breaker, health: createHealth(urls[service]) }
+  }
+
+  /** One try. @throws Failure, or the reason of `left`, with which the caller goes */
+  async function once(
+    tenant: Tenant,
+    operation: Operation,
+    variables: Record<string, unknown>,
+    deadline: AbortSignal,
+    left?: AbortSignal
+  ): Promise<SharedAnswer> {
     const { pool, path } = services[operation.service]
     const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
-    const response = await pool.request({ method: 'POST', path, headers, body, signal })
-    const type = String(response.headers['content-type'])
-    return { status: response.statusCode, type, text: await response.body.text() }
+    const signal = left ? AbortSignal.any([deadline, left]) : deadline
+    try {
+      const response = await pool.request({ method: 'POST', path, headers, body, signal })
+      const text = await response.body.text()
+      return answerOf(response.statusCode, String(response.headers['content-type']), text, () => hint)
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      if (deadline.aborted) throw timeout(operation, error)
+      throw left?.aborted ? error : connectionFailure(error)
+    }
   }
 
   async function attempt(
@@ -63,23 +94,18 @@ export function createTransport({ urls, deadlines }: Config['rafiki'], log: Log)
     operation: Operation,
     variables: Record<string, unknown>,
     mayRetry: () => boolean,
-    signal?: AbortSignal
+    left?: AbortSignal
   ): Promise<SharedAnswer> {
+    const { breaker } = services[operation.service]
     const deadline = AbortSignal.timeout(deadlines[operation.deadline])
-    const either = signal ? AbortSignal.any([deadline, signal]) : deadline
     for (let tries = 1; ; tries += 1) {
-      const again = (): boolean => operation.kind === 'query' && tries === 1 && mayRetry()
       try {
-        const response = await once(tenant, operation, variables, either)
-        if (!overloaded.has(response.status)) return read(operation, response)
-        if (!again()) throw lost(operation, 'UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${response.status}`)
+        return await breaker.run((probe) => once(tenant, operation, variables, deadline, probe ? undefined : left))
       } catch (error) {
-        if (error instanceof GatewayError) throw error
-        if (deadline.aborted) throw lost(operation, 'UPSTREAM_TIMEOUT', 'UNKNOWN', error)
-        if (signal?.aborted) throw error
-        const code = String((error as { code?: unknown }).code)
-        if (dropped.has(code) && again()) continue
-        throw lost(operation, 'UPSTREAM_UNAVAILABLE', neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN', error)
+        if (!(error instanceof Failure)) throw error
+        const again = error.again && operation.kind === 'query' && tries === 1 && mayRetry()
+        if (!again) throw error.of(operation)
+        events.retry?.(operation.service)
       }
     }
   }
@@ -99,42 +125,14 @@ export function createTransport({ urls, deadlines }: Config['rafiki'], log: Log)
       mutations.add(mutation)
       return mutation.finally(() => mutations.delete(mutation))
     },
-    healthy: (service) => health[service].check(),
+    healthy: (service) => services[service].health.check(),
+    breaker: (service) => services[service].breaker.state,
     async close() {
       await Promise.allSettled(mutations)
-      const ends = [...Object.values(services).map(({ pool }) => pool), ...Object.values(health)]
+      const ends = Object.values(services).flatMap(({ pool, health }) => [pool, health])
       await Promise.all(ends.map((end) => end.destroy()))
     }
   }
 }
 
-function endpoint(url: string) {
-  const { origin, pathname, search } = new URL(url)
-  // Idle connections are let go before Node's default of 5 s at the other end, so that no request meets a closing one.
-  const pool = new Pool(origin, { connections: 64, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
-  return { pool, path: pathname + search }
-}
-
-/** Rafiki answers GraphQL as JSON under several statuses; anything else has no answer in it. */
-function read(
-  operation: Operation,
-  { status, type, text }: { status: number; type: string; text: string }
-): SharedAnswer {
-  const isJson = /^application\/(graphql-response\+)?json\b/.test(type)
-  const answer = isJson ? readAnswer(text) : undefined
-  if (answer) return answer
-  const hint = status === 401 ? ": it refused the signature; check the tenant's id and secret, and the clocks" : ''
-  const outcome = refused.has(status) && !isJson ? 'NOT_DONE' : 'UNKNOWN'
-  throw lost(operation, 'UPSTREAM_ERROR', outcome, `HTTP ${status}, ${type}${hint}`)
-}
-
-const messages = {
-  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached.',
-  UPSTREAM_TIMEOUT: 'Rafiki did not answer in time.',
-  UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.'
-}
-
-function lost(operation: Operation, code: keyof typeof messages, outcome: Outcome, cause: unknown): GatewayError {
-  const details = { service: operation.service, ...(operation.kind === 'mutation' && { outcome }) }
-  return new GatewayError(code, messages[code], details, cause)
-}
+const hint = "it refused the signature; check the tenant's id and secret, and the clocks"

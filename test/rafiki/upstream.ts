@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import type { Tenant } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { createTransport, type Transport } from '../../src/rafiki/transport.ts'
+import { createTransport, type Transport, type TransportEvents } from '../../src/rafiki/transport.ts'
 import { Secret } from '../../src/secret.ts'
 
 export interface Received {
@@ -99,10 +99,16 @@ export function catchLog(): Logged {
   return { log, lines: () => lines }
 }
 
+interface TransportOptions {
+  deadlines?: { read: number; network: number }
+  log?: Logged['log']
+  events?: TransportEvents
+}
+
 /** A transport whose services are both at one address, unless said otherwise. Close it. */
 export function transportTo(
   urls: string | { auth: string; backend: string },
-  { deadlines = { read: 15_000, network: 15_000 }, log = catchLog().log } = {}
+  { deadlines = { read: 15_000, network: 15_000 }, log = catchLog().log, events }: TransportOptions = {}
 ): Transport {
   const settings = {
     urls: typeof urls === 'string' ? { auth: urls, backend: urls } : urls,
@@ -110,5 +116,5 @@ export function transportTo(
     interactionExpirySeconds: 600,
     asksFor: { incomingPayment: false, quote: false, listAll: true }
   }
-  return createTransport(settings, log)
+  return createTransport(settings, log, events)
 }

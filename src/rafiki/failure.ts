@@ -1,0 +1,74 @@
+import { GatewayError, type Outcome } from '../errors.ts'
+import { readAnswer, type SharedAnswer } from './answer.ts'
+import type { Operation } from './operation.ts'
+
+const messages = {
+  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached.',
+  UPSTREAM_TIMEOUT: 'Rafiki did not answer in time.',
+  UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.'
+}
+
+/** `fault`: the service is in trouble. `alive`: it refused in its own words. `none`: it may be somebody else's doing. */
+type Sign = 'fault' | 'alive' | 'none'
+
+/** A try that brought no answer: what that says of the service, and of what was asked. */
+export class Failure extends Error {
+  readonly code: keyof typeof messages
+  readonly outcome: Outcome
+  readonly sign: Sign
+  readonly again: boolean
+
+  /**
+   * @param outcome of a mutation
+   * @param again whether a query may be tried again
+   */
+  constructor(code: Failure['code'], outcome: Outcome, cause: unknown, sign: Sign = 'none', again = false) {
+    super(code, { cause })
+    this.code = code
+    this.outcome = outcome
+    this.sign = sign
+    this.again = again
+  }
+
+  /** For the caller. */
+  of({ service, kind }: Operation): GatewayError {
+    const details = { service, ...(kind === 'mutation' && { outcome: this.outcome }) }
+    return new GatewayError(this.code, messages[this.code], details, this.cause)
+  }
+}
+
+/** A connection that failed before anything was written: the request cannot have been carried out. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+/** A connection that was lost, now or before. */
+const dropped = new Set([...neverSent, 'UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ETIMEDOUT'])
+const overloaded = new Set([502, 503, 504])
+/** Statuses with which Rafiki refuses a request before it looks at the operation (measured). */
+const refused = new Set([400, 401, 403, 413, 429])
+
+/** What undici threw. */
+export function connectionFailure(error: unknown): Failure {
+  const code = String((error as { code?: unknown }).code)
+  const lost = dropped.has(code)
+  const outcome = neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN'
+  return new Failure('UPSTREAM_UNAVAILABLE', outcome, error, lost ? 'fault' : 'none', lost)
+}
+
+/** A deadline that passed. Where Rafiki asks other wallets, one of those may be what is slow, and be so on purpose. */
+export const timeout = ({ deadline }: Operation, cause: unknown): Failure =>
+  new Failure('UPSTREAM_TIMEOUT', 'UNKNOWN', cause, deadline === 'network' ? 'none' : 'fault')
+
+/**
+ * Rafiki answers GraphQL as JSON under several statuses; anything else has no answer in it.
+ * @param refusal what to say of a refused signature, in the log
+ * @throws Failure
+ */
+export function answerOf(status: number, type: string, text: string, refusal: () => string): SharedAnswer {
+  if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
+  const isJson = /^application\/(graphql-response\+)?json\b/.test(type)
+  const answer = isJson ? readAnswer(text) : undefined
+  if (answer) return answer
+  const hint = status === 401 ? `: ${refusal()}` : ''
+  const outcome = refused.has(status) && !isJson ? 'NOT_DONE' : 'UNKNOWN'
+  const sign = status >= 400 && status < 500 ? 'alive' : 'fault'
+  throw new Failure('UPSTREAM_ERROR', outcome, `HTTP ${status}, ${type}${hint}`, sign)
+}
