@@ -1,3 +1,4 @@
+import type { AuditSink } from '../src/audit.ts'
 import { readConfig, type Tenant } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { Network } from '../src/openPayments/guard.ts'
@@ -43,6 +44,8 @@ export interface SandboxOptions {
   /** How the gateway finds the rest of the open network, beside the sandbox's own wallets. */
   network?: Network
   log?: Log
+  /** Where audit lines go; by default nowhere. */
+  audit?: AuditSink
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }
@@ -111,6 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     { ...config, openPayments, tenants: options.tenants?.(both) ?? both },
     {
       log: options.log,
+      audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
       landingPage: landingPage(() => mint()),
       network: { lookup: nowhere, ...options.network, reroute }
     }

@@ -85,6 +85,7 @@ export interface Config {
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
+  audit: 'stdout' | { file: string }
   logLevel: Environment['LOG_LEVEL']
 }
 
@@ -203,6 +204,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,
+    audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
     logLevel: set.LOG_LEVEL
   }
 }

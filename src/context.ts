@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import type { Viewer } from './identity/viewer.ts'
 import type { Meter } from './limits/rateLimits.ts'
@@ -8,6 +9,7 @@ import type { Asking, OpenPayments } from './openPayments/openPayments.ts'
 import type { WalletAddressProfile } from './openPayments/profiles.ts'
 import { grantsByIds, type Grant } from './rafiki/grants.ts'
 import { createLoaders } from './rafiki/loaders.ts'
+import type { Tally } from './tally.ts'
 
 /** What one request carries. */
 export interface Context {
@@ -20,6 +22,10 @@ export interface Context {
   settings: Config['rafiki']
   accountHolders: Config['accountHolders']
   log: Log
+  tally: Tally
+  audit: Audit
+  /** Mutations that have their line in the audit log, by their names in the answer. */
+  audited: Set<string>
   /** In whose name auth servers may be asked. */
   asking: Asking
   loaders: ReturnType<typeof createLoaders> & {
@@ -30,12 +36,16 @@ export interface Context {
   }
 }
 
-export function createContext(openPayments: OpenPayments, base: Omit<Context, 'loaders' | 'now' | 'asking'>): Context {
+export function createContext(
+  openPayments: OpenPayments,
+  base: Omit<Context, 'loaders' | 'now' | 'asking' | 'audited'>
+): Context {
   const { viewer, requestId, log } = base
   const tenantId = viewer.tenant.id
   return {
     ...base,
     now: Date.now(),
+    audited: new Set(),
     asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
     loaders: {
       ...createLoaders(base.rafiki),

@@ -175,6 +175,12 @@ export const environment = z.object({
     .describe('Redis, in which several gateways count limits together. Without it, each process counts for itself.'),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  AUDIT_LOG: z
+    .string()
+    .default('stdout')
+    .describe(
+      'Where one line for each mutation goes: `stdout`, or a file, which is appended to and opened anew on SIGHUP.'
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')

@@ -95,3 +95,13 @@ export const badInput = (argument: string, expected: string): GatewayError =>
 /** The one answer of every mutation for an object that is unknown, somebody else's or of another tenant. */
 export const notFound = (): GatewayError =>
   new GatewayError('NOT_FOUND', 'There is no such object, or it is not yours to know of.')
+
+/** Delegation and graphql-js wrap what resolvers throw, some levels deep. */
+export function gatewayErrorIn(error: unknown): GatewayError | undefined {
+  for (let at = error, level = 0; at instanceof Error && level < 8; level += 1) {
+    if (at instanceof GatewayError) return at
+    const inner: unknown = at instanceof AggregateError ? at.errors[0] : undefined
+    at = inner ?? (at as GraphQLError).originalError
+  }
+  return undefined
+}

@@ -4,6 +4,7 @@ import { Kind, parse, type GraphQLSchema } from 'graphql'
 import { ConfigError, type Config } from './config.ts'
 import { families } from './fields/index.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
+import { withAudit, type AuditTable } from './policy/audit.ts'
 import { cutContract } from './policy/contract.ts'
 import { mergePolicies } from './policy/policy.ts'
 import type { Rule } from './policy/rules.ts'
@@ -46,12 +47,17 @@ export function contracts(
     }
   }
   for (const audience of audiences) takeAway(policy[audience], takenAway[audience] ?? [], audience)
-  return {
-    user: cutContract(graph, policy.user),
-    client: cutContract(graph, policy.client),
-    operator: cutContract(graph, policy.operator)
-  }
+  const cut = (audience: Audience): GraphQLSchema =>
+    withAudit(
+      cutContract(graph, policy[audience]),
+      auditTable(),
+      (name) => policy[audience].Mutation?.[name]?.find((rule) => rule.instead)?.instead ?? name
+    )
+  return { user: cut('user'), client: cut('client'), operator: cut('operator') }
 }
+
+/** Which arguments of each mutation the audit log tells, of all field families. */
+export const auditTable = (): AuditTable => Object.assign({}, ...families.map(({ audit }) => audit)) as AuditTable
 
 /** Whether a field answers under another one's name. */
 const answers = (named: Record<string, readonly Rule[]> | undefined, field: string): boolean =>

@@ -9,6 +9,9 @@ try {
   const address = await gateway.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')
 
+  // Whoever rotates the audit log moves the file away, and says so.
+  if (config.audit !== 'stdout') process.on('SIGHUP', () => gateway.reopenAudit())
+
   let ending = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

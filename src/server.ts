@@ -4,6 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { createApollo } from './apollo/server.ts'
+import { createAudit, openAudit, type AuditSink } from './audit.ts'
 import type { Config } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { GatewayError, type Code } from './errors.ts'
@@ -19,6 +20,7 @@ import { maxUpstreamRequests, rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
+import { createTally } from './tally.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
@@ -28,10 +30,14 @@ export interface Gateway {
   listen(): Promise<string>
   /** Lets open requests finish, answers new ones with 503, then ends. */
   drain(): Promise<void>
+  /** Opens the audit log anew, after its file was moved away. */
+  reopenAudit(): void
 }
 
 export interface GatewayOptions {
   log?: Log
+  /** Where audit lines go, instead of where the configuration says. */
+  audit?: AuditSink
   /** What browsers get at `GET /graphql`; none by default. */
   landingPage?: ApolloServerPlugin<Context>
   /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
@@ -57,6 +63,7 @@ const statuses: Partial<Record<Code, number>> = {
 /** The gateway as an HTTP server that does not listen yet. */
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel)
+  const audit = createAudit(options.audit ?? openAudit(config.audit), log)
   const transport = createTransport(config.rafiki, log)
   const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
   const openPayments = createOpenPayments(config, log, options.network)
@@ -86,12 +93,23 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
+    const tally = createTally()
     const caller = `${viewer.audience}\n${viewer.subject}`
-    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller })
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller, tally })
     reply.raw.once('close', () => meter.settle(maxUpstreamRequests - rafiki.requestsLeft))
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(
-      createContext(openPayments, { requestId: request.id, viewer, meter, rafiki, settings, accountHolders, log })
+      createContext(openPayments, {
+        requestId: request.id,
+        viewer,
+        meter,
+        rafiki,
+        settings,
+        accountHolders,
+        log,
+        tally,
+        audit
+      })
     )
   }
   const { takenAway, accountHolders } = config
@@ -117,7 +135,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'cache-control': 'no-store', vary, 'x-content-type-options': 'nosniff' })
+    reply.headers({
+      'cache-control': 'no-store',
+      vary,
+      'x-content-type-options': 'nosniff',
+      'x-request-id': request.id
+    })
     open += 1
     // However the request ends: callers who hang up are in the log too.
     reply.raw.once('close', () => {
@@ -188,8 +211,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       await app.close()
       rateLimits.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
+      // Mutations of callers who hung up go on, and have their line.
+      await audit.settled()
       await Promise.all([transport.close(), openPayments.close()])
-    }
+      audit.close()
+    },
+    reopenAudit: () => audit.reopen()
   }
 }
 

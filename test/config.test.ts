@@ -90,6 +90,7 @@ describe('a configuration', () => {
       trustedProxies: [],
       introspection: false,
       corsOrigins: [],
+      audit: 'stdout',
       logLevel: 'info'
     })
     const keys = { url: 'https://issuer.example/jwks.json' }

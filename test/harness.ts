@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { AuditLine } from '../src/audit.ts'
 import { createLog } from '../src/log.ts'
 import type { Claims, Person } from '../sandbox/people.ts'
 import { parseSeed, type Seed } from '../sandbox/seed.ts'
@@ -33,6 +34,8 @@ export type Who = Person | Claims | { token: string }
 export interface Harness extends Sandbox {
   /** Everything that was logged so far. */
   logged: () => string
+  /** The audit log so far. */
+  audited: () => AuditLine[]
   tokenOf: (who: Who) => Promise<string>
   /** Asks for an operation, as it should be asked for. */
   ask: (who: Who, query: string, variables?: Record<string, unknown>) => Promise<Reply>
@@ -44,7 +47,14 @@ export interface Harness extends Sandbox {
 export async function startHarness(options: SandboxOptions = {}): Promise<Harness> {
   let lines = ''
   const log = createLog('debug', { write: (line) => void (lines += line) })
-  const sandbox = await startSandbox({ seed: recordedSeed(), log, ...options })
+  let auditLines = ''
+  const audit = { write: (line: string) => void (auditLines += line) }
+  const sandbox = await startSandbox({
+    seed: recordedSeed(),
+    log,
+    ...(options.env?.AUDIT_LOG === undefined && { audit }),
+    ...options
+  })
   const { auth, backend } = sandbox.rafiki
   const counted = () => ({
     auth: auth.counters.requests,
@@ -77,6 +87,11 @@ export async function startHarness(options: SandboxOptions = {}): Promise<Harnes
   return {
     ...sandbox,
     logged: () => lines,
+    audited: () =>
+      auditLines
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as AuditLine),
     tokenOf,
     send,
     ask: (who, query, variables) =>

@@ -15,8 +15,8 @@ const ladder = [
   ['accountHolder', 'operator'],
   ['context'],
   ['limits'],
-  ['identity', 'rafiki', 'openPayments', 'connection'],
-  ['uuid', 'config', 'log'],
+  ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
+  ['uuid', 'config', 'log', 'tally'],
   ['tenants', 'manifest', 'clients', 'environment'],
   ['secret', 'errors']
 ]

@@ -10,7 +10,7 @@ import {
   type GraphQLSchema
 } from 'graphql'
 import type { Context } from '../context.ts'
-import { codes, GatewayError, type Code } from '../errors.ts'
+import { codes, gatewayErrorIn, type Code } from '../errors.ts'
 import { maxTokens, tooLarge } from './limits.ts'
 
 /** Codes of Apollo Server's and graphql-js' own whose messages hold nothing but what the schema says. */
@@ -52,16 +52,6 @@ export const formatError =
       extensions: { code: 'INTERNAL_SERVER_ERROR' satisfies Code }
     }
   }
-
-/** Delegation and graphql-js wrap what resolvers throw, some levels deep. */
-function gatewayErrorIn(error: unknown): GatewayError | undefined {
-  for (let at = error, level = 0; at instanceof Error && level < 8; level += 1) {
-    if (at instanceof GatewayError) return at
-    const inner: unknown = at instanceof AggregateError ? at.errors[0] : undefined
-    at = inner ?? (at as GraphQLError).originalError
-  }
-  return undefined
-}
 
 /** Codes that Apollo Server gives to what it refuses. */
 const isApollos = (code: unknown): boolean =>

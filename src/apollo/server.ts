@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
+import { auditRefusals } from './auditRefusals.ts'
 import { chargeMutations } from './charge.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
@@ -41,6 +42,7 @@ export function createApollo(
       checkVariables,
       chargeMutations,
       reportFaults,
+      auditRefusals,
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

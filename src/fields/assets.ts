@@ -43,6 +43,12 @@ export const assets: FieldFamily = {
       SetFeeResponse: fields('fee')
     }
   },
+  audit: {
+    createAsset: ['input.tenantId'],
+    updateAsset: ['input.id'],
+    deleteAsset: ['input.id'],
+    setFee: ['input.assetId']
+  },
   resolvers: {
     Query: { asset: lookUp(), assetByCodeAndScale: lookUp(), assets: list() },
     Mutation: {

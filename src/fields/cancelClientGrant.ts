@@ -38,6 +38,9 @@ export const cancelClientGrant: FieldFamily = {
       CancelClientGrantPayload: fields('continueUri state')
     }
   },
+  audit: {
+    cancelClientGrant: ['input.continueUri']
+  },
   resolvers: {
     Mutation: {
       async cancelClientGrant(_, { input }: { input: Continuation }, { asking }) {

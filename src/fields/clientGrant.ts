@@ -185,6 +185,10 @@ export const clientGrant: FieldFamily = {
       Amount: fields('value assetCode assetScale')
     }
   },
+  audit: {
+    requestClientGrant: ['input.grantRequestUrl'],
+    continueClientGrant: ['input.continueUri']
+  },
   resolvers: {
     Mutation: {
       async requestClientGrant(

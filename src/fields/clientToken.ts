@@ -48,6 +48,10 @@ export const clientToken: FieldFamily = {
       RevokeClientTokenPayload: fields('manageUrl')
     }
   },
+  audit: {
+    rotateClientToken: ['input.manageUrl'],
+    revokeClientToken: ['input.manageUrl']
+  },
   resolvers: {
     Mutation: {
       rotateClientToken: async (_, { input }: { input: TokenInput }, { asking }) => ({

@@ -1,5 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLScalarType } from 'graphql'
 import type { Context } from '../context.ts'
+import type { AuditTable } from '../policy/audit.ts'
 import type { Policy } from '../policy/policy.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each resolver knows the types of its own arguments
@@ -16,5 +17,7 @@ export interface FieldFamily {
   /** Types and descriptions, written for front-end teams. Root fields in `extend type Query` or `Mutation`. */
   sdl: string
   policy: Policy
+  /** For each of its mutations, which arguments name the objects that it is about: the audit log names them. */
+  audit?: AuditTable
   resolvers?: Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
 }

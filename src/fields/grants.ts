@@ -45,6 +45,9 @@ export const grants: FieldFamily = {
       RevokeGrantInput: fields('grantId')
     }
   },
+  audit: {
+    revokeGrant: ['input.grantId']
+  },
   resolvers: {
     Query: {
       async grants(_, args: GrantsArgs, context, info) {

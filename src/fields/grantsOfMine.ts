@@ -55,6 +55,9 @@ export const grantsOfMine: FieldFamily = {
       RevokeGrantInput: fields('grantId')
     }
   },
+  audit: {
+    revokeGrantOfMine: ['input.grantId']
+  },
   resolvers: {
     Query: {
       grantsOfMine: (_, args: GrantsArgs, context) => listGrantsOfMine(context, args),

@@ -117,6 +117,20 @@ export const liquidity: FieldFamily = {
       VoidLiquidityWithdrawalInput: fields('withdrawalId idempotencyKey')
     }
   },
+  audit: {
+    depositAssetLiquidity: ['input.assetId', 'input.id'],
+    createAssetLiquidityWithdrawal: ['input.assetId', 'input.id'],
+    depositPeerLiquidity: ['input.peerId', 'input.id'],
+    createPeerLiquidityWithdrawal: ['input.peerId', 'input.id'],
+    createWalletAddressWithdrawal: ['input.walletAddressId', 'input.id'],
+    depositOutgoingPaymentLiquidity: ['input.outgoingPaymentId'],
+    createIncomingPaymentWithdrawal: ['input.incomingPaymentId'],
+    createOutgoingPaymentWithdrawal: ['input.outgoingPaymentId'],
+    depositEventLiquidity: ['input.eventId'],
+    withdrawEventLiquidity: ['input.eventId'],
+    postLiquidityWithdrawal: ['input.withdrawalId'],
+    voidLiquidityWithdrawal: ['input.withdrawalId']
+  },
   resolvers: {
     Query: { accountingTransfers: lookUp() },
     Mutation: {

@@ -68,6 +68,11 @@ export const manageWalletAddress: FieldFamily = {
       JwkInput: fields('kid x alg kty crv')
     }
   },
+  audit: {
+    updateMyWalletAddress: ['input.id'],
+    createMyWalletAddressKey: ['input.walletAddressId'],
+    revokeMyWalletAddressKey: ['input.id']
+  },
   resolvers: {
     Mutation: {
       updateMyWalletAddress: async (_, { input }: Input<'id'>, context) => ({

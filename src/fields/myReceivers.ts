@@ -49,6 +49,9 @@ export const myReceivers: FieldFamily = {
       CreateReceiverInput: fields('walletAddressUrl expiresAt incomingAmount metadata idempotencyKey')
     }
   },
+  audit: {
+    createReceiverToPay: ['input.walletAddressUrl']
+  },
   resolvers: {
     Query: {
       receiverToPay: async (_, { id }: { id: string }, context) => (await lookAtReceiver(context, id)) ?? null

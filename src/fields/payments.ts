@@ -117,6 +117,18 @@ export const payments: FieldFamily = {
       RejectPartialIncomingPaymentResponse: fields('success')
     }
   },
+  audit: {
+    createQuote: ['input.walletAddressId', 'input.receiver'],
+    createOutgoingPayment: ['input.walletAddressId', 'input.quoteId'],
+    createOutgoingPaymentFromIncomingPayment: ['input.walletAddressId', 'input.incomingPayment'],
+    cancelOutgoingPayment: ['input.id'],
+    createIncomingPayment: ['input.walletAddressId', 'input.senderWalletAddress'],
+    updateIncomingPayment: ['input.id'],
+    approveIncomingPayment: ['input.id'],
+    cancelIncomingPayment: ['input.id'],
+    confirmPartialIncomingPayment: ['input.incomingPaymentId', 'input.partialIncomingPaymentId'],
+    rejectPartialIncomingPayment: ['input.incomingPaymentId', 'input.partialIncomingPaymentId']
+  },
   resolvers: {
     Query: {
       quote: lookUp(),

@@ -66,6 +66,12 @@ export const peers: FieldFamily = {
       DeletePeerMutationResponse: fields('success')
     }
   },
+  audit: {
+    createPeer: ['input.assetId'],
+    createOrUpdatePeerByUrl: ['input.assetId', 'input.peerUrl'],
+    updatePeer: ['input.id'],
+    deletePeer: ['input.id']
+  },
   resolvers: {
     Query: {
       peer: lookUp(),

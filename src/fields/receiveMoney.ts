@@ -48,6 +48,10 @@ export const receiveMoney: FieldFamily = {
       CompleteIncomingPaymentInput: fields('id')
     }
   },
+  audit: {
+    createMyIncomingPayment: ['input.walletAddressId'],
+    completeIncomingPayment: ['input.id']
+  },
   resolvers: {
     Mutation: {
       createMyIncomingPayment: async (_, { input }: { input: Record<string, unknown> }, context) => ({

@@ -48,6 +48,10 @@ export const receivers: FieldFamily = {
       CompleteReceiverResponse: fields('receiver')
     }
   },
+  audit: {
+    createReceiver: ['input.walletAddressUrl'],
+    completeReceiver: ['input.incomingPaymentUrl']
+  },
   resolvers: {
     Query: { receiver },
     Mutation: { createReceiver: mutation(), completeReceiver: mutation() }

@@ -34,6 +34,9 @@ export const revokeMyGrant: FieldFamily = {
       RevokeMyGrantPayload: fields('grant')
     }
   },
+  audit: {
+    revokeMyGrant: ['input.grantId']
+  },
   resolvers: {
     Mutation: {
       async revokeMyGrant(_, { input }: { input: { grantId: string } }, context) {

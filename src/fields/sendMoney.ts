@@ -85,6 +85,11 @@ export const sendMoney: FieldFamily = {
       AmountInput: fields('value assetCode assetScale')
     }
   },
+  audit: {
+    createMyQuote: ['input.walletAddressId', 'input.receiver'],
+    createMyOutgoingPayment: ['input.walletAddressId', 'input.quoteId'],
+    cancelMyOutgoingPayment: ['input.id']
+  },
   resolvers: {
     Mutation: {
       createMyQuote: async (_, { input }: { input: QuoteInput }, context) => ({

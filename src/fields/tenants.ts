@@ -49,6 +49,12 @@ export const tenants: FieldFamily = {
       CreateTenantSettingsMutationResponse: fields('settings')
     }
   },
+  audit: {
+    createTenant: ['input.id'],
+    updateTenant: ['input.id'],
+    deleteTenant: ['id'],
+    createTenantSettings: []
+  },
   resolvers: {
     Query: { whoami: lookUp(), tenant: lookUp(({ id }) => id as string), tenants: list({ fence: anyTenant }) },
     Mutation: {

@@ -89,6 +89,13 @@ export const walletAddresses: FieldFamily = {
       TriggerWalletAddressEventsMutationResponse: fields('count')
     }
   },
+  audit: {
+    createWalletAddress: ['input.tenantId', 'input.assetId', 'input.address'],
+    updateWalletAddress: ['input.id'],
+    createWalletAddressKey: ['input.walletAddressId'],
+    revokeWalletAddressKey: ['input.id', 'walletAddressId'],
+    triggerWalletAddressEvents: []
+  },
   resolvers: {
     Query: {
       walletAddress: lookUp(),

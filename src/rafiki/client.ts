@@ -6,6 +6,7 @@ import type { GrantMemory } from './grants.ts'
 import type { Operation } from './operation.ts'
 import type { Answer, SharedAnswer } from './answer.ts'
 import type { Transport } from './transport.ts'
+import { createTally, type Tally } from '../tally.ts'
 import type { AddressMemory } from './walletAddresses.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
@@ -31,9 +32,10 @@ export const maxUpstreamRequests = 50
 export function rafikiFor(
   shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
   tenant: Tenant,
-  request: { id: string; log: Log; signal?: AbortSignal; caller?: string }
+  request: { id: string; log: Log; signal?: AbortSignal; caller?: string; tally?: Tally }
 ): Rafiki {
   const { transport, grantMemory, addressMemory } = shared
+  const { tally = createTally() } = request
   let requestsLeft = maxUpstreamRequests
 
   const charge = (): void => {
@@ -68,6 +70,9 @@ export function rafikiFor(
 
   async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
     charge()
+    const began = performance.now()
+    tally.upstreamRequests += 1
+    if (operation.kind === 'mutation') tally.mutationsSent += 1
     try {
       return await transport.send(tenant, operation, variables, {
         id: request.caller,
@@ -76,6 +81,8 @@ export function rafikiFor(
       })
     } catch (error) {
       throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error
+    } finally {
+      tally.upstreamMs += performance.now() - began
     }
   }
 

@@ -7,6 +7,7 @@ import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { isAllOf, withTenants, type FencedTo } from './fence.ts'
 import { withoutEmptyFilters } from './emptyFilters.ts'
+import { withMade } from './made.ts'
 import { overRafikiLimit } from './limits.ts'
 import { operationOf, type Service } from './operation.ts'
 import { schemas } from './schemas.ts'
@@ -35,7 +36,7 @@ function executorFor(service: Service): Executor<DelegationContext> {
     const { rafiki } = context
     const fence = context.fence ?? { tenantId: rafiki.tenant.id, otherwise: 'UPSTREAM_UNTRUSTED' }
     const { document: wanted, variables } = withoutEmptyFilters(asked, given)
-    const document = withTenants(schema, wanted)
+    const document = withTenants(schema, withMade(schema, wanted))
     const text = print(document)
     const operation = operationOf(service, document, text)
     const over = overRafikiLimit(document, text)

@@ -1,0 +1,78 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import {
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  Kind,
+  OperationTypeNode,
+  valueFromASTUntyped,
+  type DocumentNode,
+  type FieldNode,
+  type SelectionNode,
+  type SelectionSetNode
+} from 'graphql'
+import type { Context } from '../context.ts'
+import { refusal, tellAudit, type Mutation } from '../policy/audit.ts'
+
+type Values = Record<string, unknown>
+
+/** Mutations that were asked for and did not get as far as their own rules leave a line in the audit log too. */
+export const auditRefusals: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ schema, document, operation, request, response, contextValue }) {
+        const done = Promise.resolve()
+        if (!document || operation?.operation !== OperationTypeNode.MUTATION || response.body.kind !== 'single')
+          return done
+        const { errors } = response.body.singleResult
+        // What was neither run nor refused was skipped.
+        if (!errors?.[0]) return done
+        const variables = request.variables ?? {}
+        for (const [key, node] of mutationsOf(document, operation.selectionSet, variables)) {
+          const field = schema.getMutationType()?.getFields()[node.name.value] as Mutation | undefined
+          if (!field) continue
+          const own = errors.find(({ path }) => path?.[0] === key) ?? errors[0]
+          const code = String(own.extensions?.code)
+          const args = Object.fromEntries(
+            (node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)])
+          )
+          tellAudit(contextValue, key, field, args, { outcome: refusal(code), code })
+        }
+        return done
+      }
+    })
+}
+
+/** The root fields of an operation by their names in the answer, less those that its directives leave out. */
+function mutationsOf(
+  document: DocumentNode,
+  { selections }: SelectionSetNode,
+  variables: Values,
+  found = new Map<string, FieldNode>()
+): Map<string, FieldNode> {
+  for (const node of selections) {
+    if (!isIncluded(node, variables)) continue
+    if (node.kind === Kind.FIELD) {
+      const key = (node.alias ?? node.name).value
+      if (!found.has(key)) found.set(key, node)
+    } else if (node.kind === Kind.INLINE_FRAGMENT) {
+      mutationsOf(document, node.selectionSet, variables, found)
+    } else {
+      const fragment = document.definitions.find(
+        (it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === node.name.value
+      )
+      if (fragment?.kind === Kind.FRAGMENT_DEFINITION) mutationsOf(document, fragment.selectionSet, variables, found)
+    }
+  }
+  return found
+}
+
+function isIncluded(node: SelectionNode, variables: Values): boolean {
+  try {
+    const skipped = getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true
+    return !skipped && getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false
+  } catch {
+    // A condition that has no value yet refuses the operation, and this mutation with it.
+    return true
+  }
+}

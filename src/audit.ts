@@ -1,0 +1,128 @@
+import { pino } from 'pino'
+import { ConfigError } from './config.ts'
+import type { Log } from './log.ts'
+
+/** What became of a mutation. */
+export type AuditOutcome =
+  /** It was done. */
+  | 'DONE'
+  /** The gateway, or who it asked, said no: nothing was done. */
+  | 'REFUSED'
+  /** It could not be done: it never got to whoever would have done it. */
+  | 'NOT_DONE'
+  /** The answer was lost: whether it was done, only a look at the object tells. */
+  | 'UNKNOWN'
+
+/** One mutation that was asked for. It holds ids, names and codes; no token, no secret and no free text of a caller's. */
+export interface AuditLine {
+  tenant: string
+  audience: string
+  subject: string
+  /** Which client application the token names, where it names one. */
+  client?: string
+  mutation: string
+  /** What its arguments name, by their paths: ids, and addresses without their query; null for what is neither. */
+  objects: Record<string, string | null>
+  /** What its answer names: ids of what was made, or acted on. */
+  answered: Record<string, string>
+  outcome: AuditOutcome
+  /** Why it is not DONE. */
+  code?: string
+  requestId: string
+  /** When it was over, ISO 8601. */
+  time: string
+  /** How long it took, in milliseconds. */
+  ms: number
+}
+
+export interface Audit {
+  /** Writes a line, before this returns. What cannot be written goes to the log. */
+  write(line: AuditLine): void
+  /** Has `close` wait for a mutation that is under way. */
+  follow<T>(mutation: Promise<T>): Promise<T>
+  /** Opens the file anew, after it was moved away. */
+  reopen(): void
+  /** Waits for what is under way. */
+  settled(): Promise<void>
+  close(): void
+}
+
+/** Takes lines in; it may throw. */
+export interface AuditSink {
+  write(line: string): void
+  reopen?(): void
+  close?(): void
+}
+
+/** Lines that wait for a full disk to have room again: more are in the log alone. */
+const maxWaitingBytes = 16 * 1024 * 1024
+
+/**
+ * The audit log of a process.
+ * @param failed told of each line that could not be written
+ */
+export function createAudit(sink: AuditSink, log: Log, failed: () => void = () => {}): Audit {
+  const underWay = new Set<Promise<unknown>>()
+  return {
+    write(line) {
+      try {
+        sink.write(`${JSON.stringify(line)}\n`)
+      } catch (error) {
+        failed()
+        log.error({ alarm: 'audit', why: (error as { code?: unknown }).code, line }, 'the audit log cannot be written')
+      }
+    },
+    follow(mutation) {
+      const over = (): unknown => underWay.delete(mutation)
+      mutation.then(over, over)
+      underWay.add(mutation)
+      return mutation
+    },
+    reopen() {
+      try {
+        sink.reopen?.()
+      } catch (error) {
+        log.error({ alarm: 'audit', why: (error as { code?: unknown }).code }, 'the audit log cannot be opened anew')
+      }
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+    },
+    close: () => sink.close?.()
+  }
+}
+
+/**
+ * Opens where audit lines go: appended to a file, which only its owner may read, or the standard output. Each line is
+ * handed to the operating system before `write` returns.
+ * @throws ConfigError when the file cannot be opened
+ */
+export function openAudit(target: 'stdout' | { file: string }): AuditSink {
+  const stream = opened(target)
+  // Taken now: after a broken pipe pino puts one in its place that drops lines without a word.
+  const write = stream.write.bind(stream)
+  let failure: Error | undefined
+  // Both are emitted while a line is being written. A line that failed is tried again before the next one.
+  stream.on('error', (error: Error) => (failure = error))
+  stream.on('drop', () => (failure = new Error('too much is waiting')))
+  return {
+    write(line) {
+      failure = undefined
+      write(line)
+      if (failure) throw failure as Error
+    },
+    reopen() {
+      if (target !== 'stdout') stream.reopen()
+    },
+    close: () => stream.end()
+  }
+}
+
+function opened(target: 'stdout' | { file: string }) {
+  const options = { sync: true, append: true, mode: 0o600, maxLength: maxWaitingBytes }
+  try {
+    return pino.destination({ dest: target === 'stdout' ? 1 : target.file, ...options })
+  } catch (error) {
+    throw new ConfigError([`AUDIT_LOG: expected stdout, or a file to append to (${(error as { code: string }).code}).`])
+  }
+}

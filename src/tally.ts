@@ -1,0 +1,13 @@
+/** What one request of a caller's has caused so far: for its line in the log, and for the audit log. */
+export interface Tally {
+  /** Requests to Rafiki that were sent, or taken part in, on its behalf. */
+  upstreamRequests: number
+  /** How many of them another caller's equal request had sent already. */
+  shared: number
+  /** Milliseconds that it waited for Rafiki; those of requests at the same time are added up. */
+  upstreamMs: number
+  /** Mutations that were handed to the transport. */
+  mutationsSent: number
+}
+
+export const createTally = (): Tally => ({ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 })

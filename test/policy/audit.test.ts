@@ -1,0 +1,261 @@
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { AuditLine } from '../../src/audit.ts'
+import { auditTable, contracts, stitchGraph } from '../../src/graph.ts'
+import { audiences } from '../../src/identity/viewer.ts'
+import { withAudit } from '../../src/policy/audit.ts'
+import { startHarness, type Harness, type Reply, type Who } from '../harness.ts'
+import { listedFor, statusOf, viewOf } from '../oracle.ts'
+import { addAddress, addressNamed } from '../payments.ts'
+
+let harness: Harness
+beforeEach(async () => void (harness = await startHarness()))
+afterEach(() => harness.close())
+
+const unknown = '00000000-0000-4000-8000-000000000000'
+const uuid = /^[0-9a-f]{8}-/
+const live = () => listedFor(['alice'], harness.rafiki.store).find((row) => statusOf(row) === 'ACTIVE')!
+const bobs = () => listedFor(['bob'], harness.rafiki.store).find((row) => viewOf(['alice'], row).access.length === 0)!
+const revokeMine = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
+const createAsset = (answer: string) =>
+  `mutation ($input: CreateAssetInput!) { createAsset(input: $input) { ${answer} } }`
+const requestIdOf = (reply: Reply): string => String(reply.headers.get('x-request-id'))
+const told = () => harness.audited()
+const said = () => told().map(({ mutation, outcome, code }) => [mutation, outcome, code])
+
+describe('every mutation of every contract', () => {
+  it.each(audiences)('of %s leaves a line: it has a row that names arguments which it has', (audience) => {
+    const mutations = Object.values(contracts()[audience].getMutationType()?.getFields() ?? {})
+    expect(mutations.length).toBeGreaterThan(4)
+    for (const { extensions } of mutations) expect(extensions.audit).toBeInstanceOf(Array)
+  })
+
+  it('has no row that nothing in the graph goes by', () => {
+    const fields = Object.keys(stitchGraph().getMutationType()?.getFields() ?? {})
+    expect(Object.keys(auditTable()).filter((row) => !fields.includes(row))).toEqual([])
+  })
+
+  it('names in its row each of its arguments that is called an id or an address, but for keys', () => {
+    const left: string[] = []
+    for (const audience of audiences) {
+      for (const field of Object.values(contracts()[audience].getMutationType()?.getFields() ?? {})) {
+        const row = field.extensions.audit as string[]
+        const paths = field.args.flatMap((arg) => {
+          const bare = 'ofType' in arg.type ? arg.type.ofType : arg.type
+          return 'getFields' in bare ? Object.keys(bare.getFields()).map((key) => `${arg.name}.${key}`) : [arg.name]
+        })
+        left.push(...paths.filter((path) => /(^|\.)id$|Id$|Ur[li]$/.test(path) && !row.includes(path)))
+      }
+    }
+    // Where a client was sent back to, or a secret's place, names no object of a mutation's.
+    expect(new Set(left)).toEqual(new Set(['input.grantRequestUrl', 'input.idpConsentUrl']))
+  })
+
+  const schema = (mutation: string) =>
+    makeExecutableSchema({
+      typeDefs: `type Query { a: Int } type Mutation { ${mutation} }`,
+      resolvers: { Mutation: { pay: () => 1 } }
+    })
+  it.each([
+    ['no row', 'pay(id: ID!): Int', {}],
+    ['a row that names no argument of its', 'pay(id: ID!): Int', { pay: ['input.id'] }],
+    ['a row that names more than an id', 'pay(id: Int!): Int', { pay: ['id'] }]
+  ])('stops the start with %s', (_, mutation, table) => {
+    expect(() => withAudit(schema(mutation), table, (name) => name)).toThrow('audit row')
+  })
+})
+
+it('says who has done what to which object, when, and in which request', async () => {
+  const row = live()
+  const before = new Date().toISOString()
+  const reply = await harness.ask('alice', revokeMine, { id: row.id.toUpperCase() })
+  expect(reply.errors).toBeUndefined()
+  const [line, ...others] = told()
+  expect(others).toEqual([])
+  expect(line).toEqual({
+    tenant: harness.rafiki.store.operatorTenantId,
+    ...{ audience: 'user', subject: 'alice', mutation: 'revokeMyGrant', outcome: 'DONE' },
+    objects: { 'input.grantId': row.id },
+    answered: { 'grant.id': row.id },
+    requestId: requestIdOf(reply),
+    time: expect.any(String) as string,
+    ms: expect.any(Number) as number
+  } satisfies AuditLine)
+  expect(Object.keys(line ?? {})[0]).toBe('tenant')
+  expect(String(line?.time) >= before && String(line?.time) <= new Date().toISOString()).toBe(true)
+  expect(harness.logged()).toContain(String(line?.requestId))
+})
+
+it('has no line for queries, nor for mutations that the contract does not have', async () => {
+  await harness.ask('alice', '{ myGrants(first: 1) { edges { node { id } } } }')
+  await harness.ask('alice', `mutation { deleteTenant(id: "${unknown}") { success } }`)
+  await harness.ask('alice', 'mutation { nonsense }')
+  expect(told()).toEqual([])
+})
+
+it('has a line of each mutation of an operation, under its own name, and none of one that is skipped', async () => {
+  const [one, two] = listedFor(['alice'], harness.rafiki.store).filter((row) => statusOf(row) === 'ACTIVE')
+  const reply = await harness.ask(
+    'alice',
+    `mutation ($no: Boolean!) {
+      a: revokeMyGrant(input: { grantId: "${one!.id}" }) { grant { id } }
+      ...More
+      c: revokeMyGrant(input: { grantId: "${unknown}" }) @include(if: $no) { grant { id } }
+    }
+    fragment More on Mutation { b: revokeMyGrant(input: { grantId: "${two!.id}" }) { grant { id } } }`,
+    { no: false }
+  )
+  expect(reply.errors).toBeUndefined()
+  expect(told().map(({ objects }) => objects['input.grantId'])).toEqual([one!.id, two!.id])
+})
+
+it('has a line of a mutation that was not begun because the one before it failed', async () => {
+  const row = live()
+  await harness.ask(
+    'alice',
+    `mutation ($no: Boolean!) {
+      a: revokeMyGrant(input: { grantId: "${unknown}" }) { grant { id } }
+      b: revokeMyGrant(input: { grantId: "${row.id}" }) { grant { id } }
+      c: revokeMyGrant(input: { grantId: "${row.id}" }) @include(if: $no) { grant { id } }
+    }`,
+    { no: false }
+  )
+  expect(told().map(({ objects, outcome }) => [objects['input.grantId'], outcome])).toEqual([
+    [unknown, 'REFUSED'],
+    [row.id, 'REFUSED']
+  ])
+  expect(statusOf(row)).toBe('ACTIVE')
+})
+
+describe('what was refused has a line', () => {
+  const revokeBobs = () => ['alice', revokeMine, { id: bobs().id }] as const
+  const refused: Record<string, [() => readonly [Who, string, Record<string, unknown>], string]> = {
+    "somebody else's": [revokeBobs, 'NOT_FOUND'],
+    'for want of a scope': [
+      () => [{ ...harness.people.alice, scope: 'grants:read' }, revokeMine, { id: live().id }],
+      'SCOPE_REQUIRED'
+    ],
+    'by its variables': [() => ['alice', revokeMine, { id: live().id, more: 1 }], 'BAD_USER_INPUT'],
+    'for its size': [
+      () => {
+        const pay = `createQuote(input: { walletAddressId: "${unknown}", receiver: "https://a.example/x" }) { quote { id } }`
+        return ['alice', `mutation { a: ${pay} b: ${pay} }`, {}]
+      },
+      'OPERATION_TOO_LARGE'
+    ]
+  }
+  it.each(Object.entries(refused))('%s', async (_, [asked, code]) => {
+    const [who, query, variables] = asked()
+    const reply = await harness.ask(who, query, variables)
+    expect(reply.errors?.[0]?.extensions.code).toBe(code)
+    expect(reply.cost.mutations).toBe(0)
+    expect(new Set(said().map(([, outcome, it]) => `${outcome} ${it}`))).toEqual(new Set([`REFUSED ${code}`]))
+    expect(told()).toHaveLength(code === 'OPERATION_TOO_LARGE' ? 2 : 1)
+    const named = Object.values(told()[0]?.objects ?? {})[0]
+    expect(named).toMatch(uuid)
+    expect(told()[0]?.requestId).toBe(requestIdOf(reply))
+  })
+
+  it('by Rafiki itself: it was sent, and nothing was done', async () => {
+    const { store } = harness.rafiki
+    const id = addressNamed(store, 'https://wallet.example/alice').id
+    const mutation =
+      'mutation ($input: CreateIncomingPaymentInput!) { createIncomingPayment(input: $input) { payment { id } } }'
+    const reply = await harness.ask('operator', mutation, {
+      input: { walletAddressId: id, expiresAt: '2001-01-01T00:00:00Z' }
+    })
+    expect(reply.cost.mutations).toBe(1)
+    expect(said()).toEqual([['createIncomingPayment', 'REFUSED', reply.errors?.[0]?.extensions.code]])
+    expect(told()[0]?.objects).toEqual({ 'input.walletAddressId': id })
+  })
+})
+
+describe('what went wrong on the way', () => {
+  const failing = async (intercept: NonNullable<Harness['rafiki']['auth']['intercept']>) => {
+    harness.rafiki.auth.intercept = (request) => (request.text.includes('mutation') ? intercept(request) : undefined)
+    return harness.ask('alice', revokeMine, { id: live().id })
+  }
+
+  it('is UNKNOWN where the answer was lost, as the caller was told', async () => {
+    const reply = await failing(() => ({ afterwards: 'drop' }))
+    expect(reply.errors?.[0]?.extensions.outcome).toBe('UNKNOWN')
+    expect(said()).toEqual([['revokeMyGrant', 'UNKNOWN', 'UPSTREAM_UNAVAILABLE']])
+  })
+
+  it('is NOT_DONE where Rafiki refused the request itself', async () => {
+    const reply = await failing(() => ({ status: 401, body: 'Unauthorized', contentType: 'text/plain' }))
+    expect(reply.errors?.[0]?.extensions.outcome).toBe('NOT_DONE')
+    expect(said()).toEqual([['revokeMyGrant', 'NOT_DONE', 'UPSTREAM_ERROR']])
+  })
+
+  it('is UNKNOWN where an operator gets an error of no known meaning, which delegation answers and does not throw', async () => {
+    harness.rafiki.backend.intercept = () => ({
+      status: 200,
+      body: '{"data":null,"errors":[{"message":"boom","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}',
+      contentType: 'application/json'
+    })
+    const input = { code: 'XYZ', scale: 2 }
+    expect((await harness.ask('operator', createAsset('asset { id }'), { input })).errors).toHaveLength(1)
+    expect(said()).toEqual([['createAsset', 'UNKNOWN', 'UPSTREAM_ERROR']])
+  })
+
+  it('is DONE where only a part of the answer could not be shown', async () => {
+    const id = addAddress(harness.rafiki.store, 'https://wallet.example/gone').id
+    harness.rafiki.backend.intercept = ({ text }) =>
+      text.includes('mutation') ? undefined : { status: 500, body: 'no', contentType: 'text/plain' }
+    const reply = await harness.ask(
+      'operator',
+      `mutation ($input: CreateWalletAddressKeyInput!) {
+        createWalletAddressKey(input: $input) { walletAddressKey { id walletAddressId } }
+      }`,
+      { input: { walletAddressId: id, jwk: { kid: 'k', x: 'AAAA', alg: 'EdDSA', kty: 'OKP', crv: 'Ed25519' } } }
+    )
+    expect(said()).toEqual([
+      reply.errors
+        ? ['createWalletAddressKey', 'NOT_DONE', 'UPSTREAM_ERROR']
+        : ['createWalletAddressKey', 'DONE', undefined]
+    ])
+  })
+})
+
+describe('of what was made', () => {
+  it.each(['asset { code }', '__typename', 'asset { id code }'])(
+    'the line names the id, though the operator asks for { %s }',
+    async (answer) => {
+      const reply = await harness.ask('operator', createAsset(answer), { input: { code: 'XYZ', scale: 2 } })
+      expect(reply.errors).toBeUndefined()
+      const id = harness.rafiki.store.assets.find(({ code }) => code === 'XYZ')?.id
+      expect(told()).toMatchObject([{ audience: 'operator', mutation: 'createAsset', answered: { id } }])
+      expect(reply.text).not.toContain('__made')
+    }
+  )
+})
+
+it('names where a client goes and what it holds, and no token', async () => {
+  const given = (await (await fetch(`${harness.url}/sandbox/client-grant`)).json()) as Record<string, string>
+  const cancel = 'mutation ($input: CancelClientGrantInput!) { cancelClientGrant(input: $input) { state } }'
+  const input = { ...given, continueUri: `${given.continueUri}` }
+  expect((await harness.ask('client', cancel, { input })).errors).toBeUndefined()
+  await harness.ask('client', cancel, { input: { ...input, continueUri: `${given.continueUri}?key=SECRET#SECRET` } })
+  await harness.ask('client', cancel, { input: { ...input, continueUri: 'SECRET' } })
+  // The sandbox has asked for the grant through the gateway.
+  const [asked, ...lines] = told()
+  expect(asked).toMatchObject({
+    mutation: 'requestClientGrant',
+    outcome: 'DONE',
+    answered: { continueUri: given.continueUri }
+  })
+  expect(lines.map(({ objects }) => objects['input.continueUri'])).toEqual([given.continueUri, given.continueUri, null])
+  expect(lines.every(({ client }) => typeof client === 'string')).toBe(true)
+  expect(lines[0]).toMatchObject({ mutation: 'cancelClientGrant', outcome: 'DONE' })
+  const text = JSON.stringify(told())
+  for (const secret of ['SECRET', given.continueAccessToken]) expect(text).not.toContain(secret)
+})
+
+it('holds nothing of an input but what names objects', async () => {
+  const secret = 'the-secret-of-a-tenant'
+  const mutation = 'mutation ($input: UpdateTenantInput!) { updateTenant(input: $input) { tenant { publicName } } }'
+  const id = harness.rafiki.store.operatorTenantId
+  await harness.ask('operator', mutation, { input: { id, apiSecret: secret, idpSecret: secret, publicName: secret } })
+  expect(told()).toMatchObject([{ mutation: 'updateTenant', objects: { 'input.id': id } }])
+  expect(JSON.stringify(told())).not.toContain(secret)
+})
