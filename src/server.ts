@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { ApolloServerPlugin } from '@apollo/server'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { createAnswers } from './answers.ts'
 import { createApollo } from './apollo/server.ts'
 import type { Config } from './config.ts'
 import { createContext, type Context } from './context.ts'
@@ -18,6 +19,7 @@ import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
+import { createKnownOperations } from './plan/known.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
@@ -35,6 +37,8 @@ export interface GatewayOptions {
   landingPage?: ApolloServerPlugin<Context>
   /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
   network?: Network
+  /** False: graphql-js executes everything, and all requests go through Apollo Server; for comparing. */
+  plans?: boolean
 }
 
 const maxBodyBytes = 256 * 1024
@@ -73,7 +77,16 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     genReqId: () => randomUUID()
   })
 
+  const contextFor = (request: FastifyRequest, viewer: Viewer, signal: AbortSignal): Context => {
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal })
+    const { rafiki: settings, accountHolders } = config
+    return createContext(openPayments, { requestId: request.id, viewer, rafiki, settings, accountHolders, log })
+  }
+  // Of requests that were answered already, and end in errors for Apollo Server to report.
+  const contexts = new WeakMap<FastifyRequest, Context>()
   const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
+    const made = contexts.get(request)
+    if (made) return Promise.resolve(made)
     const viewer = viewers.get(request)
     if (!viewer) throw new Error('a request came through without a viewer')
     const gone = new AbortController()
@@ -82,11 +95,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
-    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal })
-    const { rafiki: settings, accountHolders } = config
-    return Promise.resolve(
-      createContext(openPayments, { requestId: request.id, viewer, rafiki, settings, accountHolders, log })
-    )
+    return Promise.resolve(contextFor(request, viewer, gone.signal))
   }
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway
@@ -95,9 +104,19 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
-    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
+    const known = options.plans === false ? undefined : createKnownOperations(apollos[audience])
+    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage, known })
     await apollo.start()
-    return { apollo, handle: fastifyApolloHandler(apollo, { context: contextOf }) }
+    const handler = fastifyApolloHandler(apollo, { context: contextOf })
+    const handle = (request: FastifyRequest, reply: FastifyReply, context?: Context): Promise<unknown> => {
+      if (context) contexts.set(request, context)
+      return handler.call(app, request, reply) as Promise<unknown>
+    }
+    return {
+      apollo,
+      handle,
+      answer: known && createAnswers({ known, eraOf: transport.eraOf, contextFor, apollo: handle })
+    }
   }
   const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
 
@@ -158,7 +177,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       const viewer = viewers.get(request)
       if (viewer) trust(viewer.audience, request)
       // Browsers get the page, whoever they are; it is the same for all audiences.
-      return servers[viewer?.audience ?? 'user'].handle.call(app, request, reply)
+      const { answer, handle } = servers[viewer?.audience ?? 'user']
+      return viewer && answer ? answer(request, reply, viewer) : handle(request, reply)
     }
   })
 

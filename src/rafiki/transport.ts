@@ -20,6 +20,8 @@ export interface Transport {
     variables: Record<string, unknown>,
     caller?: Caller
   ) => Promise<SharedAnswer>
+  /** Changes when a mutation of the tenant is sent, and when it is answered: what is shared ends with it. */
+  eraOf: (tenantId: string) => number
   /** Whether the service answers its health check within a second. Asked at most once a second. */
   healthy: (service: Service) => Promise<boolean>
   /** Waits for mutations that are under way, whose deadlines bound it, and then ends all connections. */
@@ -99,6 +101,7 @@ export function createTransport({ urls, deadlines }: Config['rafiki'], log: Log)
       mutations.add(mutation)
       return mutation.finally(() => mutations.delete(mutation))
     },
+    eraOf: share.eraOf,
     healthy: (service) => health[service].check(),
     async close() {
       await Promise.allSettled(mutations)
