@@ -1,7 +1,9 @@
 import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
 import type { IResolvers } from '@graphql-tools/utils'
-import { Kind, parse, type GraphQLSchema } from 'graphql'
+import { defaultMergedResolver } from '@graphql-tools/delegate'
+import { isObjectType, isScalarType, Kind, parse, type GraphQLField, type GraphQLSchema } from 'graphql'
 import { ConfigError, type Config } from './config.ts'
+import type { Context } from './context.ts'
 import { families } from './fields/index.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
 import { withAudit, type AuditTable } from './policy/audit.ts'
@@ -12,7 +14,7 @@ import { subschemas } from './rafiki/subschemas.ts'
 
 /** Rafiki's two admin APIs and our own fields, as one graph. Nobody is served this: see `contracts`. */
 export function stitchGraph(): GraphQLSchema {
-  return stitchSchemas({
+  const graph = stitchSchemas({
     subschemas: [subschemas.auth, subschemas.backend],
     typeDefs: families.map(({ sdl }) => sdl).filter((sdl) => sdl.trim() !== ''),
     resolvers: families.map(({ resolvers }) => (resolvers ?? {}) as IResolvers),
@@ -23,6 +25,34 @@ export function stitchGraph(): GraphQLSchema {
       validationScopes: { 'Mutation.revokeWalletAddressKey': { validationLevel: ValidationLevel.Off } }
     }
   })
+  unwrapOwn(graph)
+  return graph
+}
+
+/**
+ * Stitching wraps our fields, to fetch what an object lacks from the services by its key. There are no such keys here
+ * (see `subschemas`), and the look at every object for what it lacks is dear: our fields are as their families have them.
+ */
+function unwrapOwn(graph: GraphQLSchema): void {
+  for (const name of ownFields()) {
+    const field = fieldAt(graph, name)
+    if (field) field.resolve = defaultMergedResolver as typeof field.resolve
+  }
+  for (const { resolvers = {} } of families) {
+    for (const [type, fields] of Object.entries(resolvers)) {
+      if (isScalarType(fields)) continue
+      for (const [name, resolver] of Object.entries(fields)) {
+        const field = fieldAt(graph, `${type}.${name}`)
+        if (field) field.resolve = typeof resolver === 'function' ? resolver : resolver.resolve
+      }
+    }
+  }
+}
+
+function fieldAt(graph: GraphQLSchema, path: string): GraphQLField<unknown, Context> | undefined {
+  const [typeName = '', name = ''] = path.split('.')
+  const type = graph.getType(typeName)
+  return isObjectType(type) ? type.getFields()[name] : undefined
 }
 
 /** Who may have which field under which rules, of all field families. */

@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { ApolloServerPlugin } from '@apollo/server'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { createAnswers } from './answers.ts'
 import { createApollo } from './apollo/server.ts'
 import { createAudit, openAudit, type AuditSink } from './audit.ts'
 import type { Config } from './config.ts'
@@ -20,6 +21,7 @@ import { maxUpstreamRequests, rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createTransport } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
+import { createKnownOperations } from './plan/known.ts'
 import { createTally } from './tally.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
@@ -42,6 +44,8 @@ export interface GatewayOptions {
   landingPage?: ApolloServerPlugin<Context>
   /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
   network?: Network
+  /** False: graphql-js executes everything, and all requests go through Apollo Server; for comparing. */
+  plans?: boolean
 }
 
 const maxBodyBytes = 256 * 1024
@@ -69,6 +73,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const openPayments = createOpenPayments(config, log, options.network)
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   const meters = new WeakMap<FastifyRequest, Meter>()
+  const contexts = new WeakMap<FastifyRequest, Context>()
   let draining = false
   let open = 0
 
@@ -83,34 +88,32 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     genReqId: () => randomUUID()
   })
 
-  const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
-    const viewer = viewers.get(request)
+  const contextFor = (request: FastifyRequest, viewer: Viewer, signal: AbortSignal): Context => {
     const meter = meters.get(request)
-    if (!viewer || !meter) throw new Error('a request came through without a viewer')
+    if (!meter) throw new Error('a request came through without a meter')
+    const tally = createTally()
+    const caller = `${viewer.audience}\n${viewer.subject}`
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal, caller, tally })
+    const { rafiki: settings, accountHolders } = config
+    const context = createContext(openPayments, {
+      ...{ requestId: request.id, viewer, meter, rafiki, settings, accountHolders, log, tally, audit }
+    })
+    contexts.set(request, context)
+    return context
+  }
+  const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
+    // It was answered already, with errors for Apollo Server to report.
+    const made = contexts.get(request)
+    if (made) return Promise.resolve(made)
+    const viewer = viewers.get(request)
+    if (!viewer) throw new Error('a request came through without a viewer')
     const gone = new AbortController()
     const leave = (): void => {
       if (!reply.raw.writableFinished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
-    const tally = createTally()
-    const caller = `${viewer.audience}\n${viewer.subject}`
-    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller, tally })
-    reply.raw.once('close', () => meter.settle(maxUpstreamRequests - rafiki.requestsLeft))
-    const { rafiki: settings, accountHolders } = config
-    return Promise.resolve(
-      createContext(openPayments, {
-        requestId: request.id,
-        viewer,
-        meter,
-        rafiki,
-        settings,
-        accountHolders,
-        log,
-        tally,
-        audit
-      })
-    )
+    return Promise.resolve(contextFor(request, viewer, gone.signal))
   }
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway
@@ -119,9 +122,17 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
-    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
+    const known = options.plans === false ? undefined : createKnownOperations(apollos[audience])
+    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage, known })
     await apollo.start()
-    return { apollo, handle: fastifyApolloHandler(apollo, { context: contextOf }) }
+    const handler = fastifyApolloHandler(apollo, { context: contextOf })
+    const handle = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
+      handler.call(app, request, reply) as Promise<unknown>
+    return {
+      apollo,
+      handle,
+      answer: known && createAnswers({ known, eraOf: transport.eraOf, contextFor, apollo: handle })
+    }
   }
   const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
 
@@ -145,6 +156,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     // However the request ends: callers who hang up are in the log too.
     reply.raw.once('close', () => {
       open -= 1
+      const context = contexts.get(request)
+      if (context) context.meter.settle(maxUpstreamRequests - context.rafiki.requestsLeft)
       if (!isProbe(request)) writeLine(request, reply)
     })
     if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
@@ -197,7 +210,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       const viewer = viewers.get(request)
       if (viewer) trust(viewer.audience, request)
       // Browsers get the page, whoever they are; it is the same for all audiences.
-      return servers[viewer?.audience ?? 'user'].handle.call(app, request, reply)
+      const { answer, handle } = servers[viewer?.audience ?? 'user']
+      return viewer && answer ? answer(request, reply, viewer) : handle(request, reply)
     }
   })
 

@@ -9,6 +9,8 @@ import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
 import { auditRefusals } from './auditRefusals.ts'
 import { chargeMutations } from './charge.ts'
+import type { KnownOperations } from '../plan/known.ts'
+import { executedBy } from './execute.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
 import { checkVariables } from './variables.ts'
@@ -17,15 +19,17 @@ export interface ApolloOptions {
   introspection: boolean
   /** Renders the page that browsers get; none by default. */
   landingPage?: ApolloServerPlugin<Context>
+  /** Makes plans of operations, and keeps them here. Without it, graphql-js executes everything. */
+  known?: KnownOperations
 }
 
 /** The Apollo Server of one audience, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, landingPage }: ApolloOptions
+  { introspection, landingPage, known }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    schema,
+    ...(known ? { gateway: executedBy(schema, known) } : { schema }),
     introspection,
     csrfPrevention: true,
     persistedQueries: false,

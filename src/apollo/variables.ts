@@ -24,7 +24,7 @@ export const checkVariables: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, operation, request }) => {
-        if (operation) check(schema, operation, request.variables ?? {})
+        if (operation) checkGiven(schema, operation, request.variables ?? {})
         return Promise.resolve()
       }
     })
@@ -33,7 +33,12 @@ export const checkVariables: ApolloServerPlugin<Context> = {
 const bad = (argument: string, expected: string): GatewayError =>
   new GatewayError('BAD_USER_INPUT', `${argument}: ${expected}.`, { argument, http: { status: 400 } })
 
-function check(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Record<string, unknown>): void {
+/** @throws GatewayError BAD_USER_INPUT */
+export function checkGiven(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>
+): void {
   const definitions = operation.variableDefinitions ?? []
   const declared = new Set(definitions.map((it) => it.variable.name.value))
   const [undeclared] = Object.keys(variables).filter((name) => !declared.has(name))

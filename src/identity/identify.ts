@@ -11,21 +11,31 @@ const addressList = z.array(z.string()).max(maxClaimed)
 const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN', message)
 
 /**
- * From the `Authorization` header to the viewer. A token that was not verified before is only verified once
- * `beforeWork` has let it pass.
+ * From the `Authorization` header to the viewer: the same object for the same token, while it and its wallet are kept.
+ * A token that was not verified before is only verified once `beforeWork` has let it pass.
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownership'>, log: Log) {
   const { claims: names } = config.jwt
   const verify = createVerifier(config, log)
   const ask = config.ownership && createOwnership(config.ownership, log)
-  // Wallets are made once for each token that is in the verifier's cache, not once for each request.
+  // Wallets and viewers are made once for each token that is in the verifier's cache, not once for each request.
   const wallets = new WeakMap<Verified, Wallet>()
+  const viewers = new WeakMap<Verified, Viewer>()
 
   return async function identify(authorization: string | undefined, beforeWork?: () => Promise<void>): Promise<Viewer> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
     if (!token) throw unauthenticated('no bearer token')
     const verified = await verify(token, beforeWork)
+    const known = viewers.get(verified)
+    if (known && (known.audience !== 'user' || known.wallet === (await walletOfUser(verified, known.tenant))))
+      return known
+    const viewer = await viewerOf(verified)
+    viewers.set(verified, viewer)
+    return viewer
+  }
+
+  async function viewerOf(verified: Verified): Promise<Viewer> {
     const { claims } = verified
     const audience = audienceOf(claims[names.role])
     const tenant = tenantOf(verified, claims[names.tenant])

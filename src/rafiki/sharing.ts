@@ -16,6 +16,9 @@ export function shareInFlight<T>() {
   }
 
   return {
+    /** What was read in one era may be older than what is written in the next. */
+    eraOf: (tenantId: string): number => eras.get(tenantId) ?? 0,
+
     /**
      * @param key holds the tenant and the whole body
      * @param signal ends the waiting of this caller; the request goes on for the others, and ends with the last

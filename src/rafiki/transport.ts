@@ -24,6 +24,8 @@ export interface Transport {
     variables: Record<string, unknown>,
     caller?: Caller
   ) => Promise<SharedAnswer>
+  /** Changes when a mutation of the tenant is sent, and when it is answered: what is shared ends with it. */
+  eraOf: (tenantId: string) => number
   /** Whether the service answers its health check within a second. Asked at most once a second. */
   healthy: (service: Service) => Promise<boolean>
   /** While it is not closed, nothing but a probe is sent to the service. */
@@ -160,6 +162,7 @@ export function createTransport(
       mutations.add(mutation)
       return mutation.finally(() => mutations.delete(mutation))
     },
+    eraOf: share.eraOf,
     healthy: (service) => services[service].health.check(),
     breaker: (service) => services[service].breaker.state,
     skewSeconds: (service) => services[service].clock.skewSeconds,

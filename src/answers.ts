@@ -1,0 +1,150 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { checkGiven } from './apollo/variables.ts'
+import type { Context } from './context.ts'
+import { GatewayError } from './errors.ts'
+import type { Audience, Viewer } from './identity/viewer.ts'
+import type { Answered } from './plan/compile.ts'
+import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations } from './plan/known.ts'
+
+export interface AnswersOptions {
+  /** Of the one audience that is answered. */
+  known: KnownOperations
+  /** Changes with every mutation of the tenant: see `rafiki/sharing.ts`. */
+  eraOf: (tenantId: string) => number
+  contextFor: (request: FastifyRequest, viewer: Viewer, signal: AbortSignal) => Context
+  /** Apollo Server, for everything that is not answered here; goes on with the request's context, where there is one. */
+  apollo: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+}
+
+interface Flight {
+  era: number
+  waiting: number
+  abort: AbortController
+  context: Context
+  answer: Promise<Answered>
+  /** Once two or more wait for it. */
+  bytes?: Buffer
+}
+
+/** Audiences whose answers depend on nothing but Rafiki, so that eras tell when one may no longer be shared. */
+const sharing = new Set<Audience>(['user', 'operator'])
+
+/**
+ * Answers, without Apollo Server, requests of the plainest form for operations that Apollo Server has let pass before,
+ * as it would. Equal ones of one token that are in flight at the same time are answered together. Whatever is odd, and
+ * whatever ends in an error, is Apollo Server's.
+ */
+export function createAnswers({ known, eraOf, contextFor, apollo }: AnswersOptions) {
+  const flights = new WeakMap<Viewer, Map<string, Flight>>()
+  // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
+  const types = new LRUCache<string, string>({ max: 200 })
+
+  return async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<unknown> {
+    const asked = plainQuestion(request)
+    const operation = asked && known.find(asked.query, asked.operationName)
+    if (!operation) return apollo(request, reply)
+    const accept = request.headers.accept ?? ''
+    const type = types.get(accept)
+    const variables = type && variablesOf(operation, asked.variables)
+    if (!variables) {
+      const answered = await apollo(request, reply)
+      const chosen = reply.getHeader('content-type')
+      if (reply.statusCode === 200 && typeof chosen === 'string' && accept.length < 200) types.set(accept, chosen)
+      return answered
+    }
+
+    const { tenant, audience } = viewer
+    const mine = flightsOf(viewer)
+    const key = sharing.has(audience) ? `${operation.number} ${JSON.stringify(asked.variables ?? null)}` : undefined
+    const era = eraOf(tenant.id)
+    let flight = key === undefined ? undefined : mine.get(key)
+    const first = flight?.era !== era
+    if (!flight || first) {
+      const abort = new AbortController()
+      const context = contextFor(request, viewer, abort.signal)
+      flight = { era, waiting: 0, abort, context, answer: operation.plan.run(context, variables) }
+      if (key !== undefined) share(mine, key, flight)
+    }
+    waitFor(flight, reply)
+    const answered = await flight.answer
+    const { data, errors } = answered
+    // An answer with errors is one request's own: it bears its id.
+    if (errors.length > 0) {
+      if (first) keepAnswer(flight.context, answered)
+      return apollo(request, reply)
+    }
+    void reply.code(200).header('content-type', type)
+    return flight.waiting > 1 ? (flight.bytes ??= Buffer.from(bodyOf(data))) : bodyOf(data)
+  }
+
+  function flightsOf(viewer: Viewer): Map<string, Flight> {
+    let mine = flights.get(viewer)
+    if (!mine) flights.set(viewer, (mine = new Map()))
+    return mine
+  }
+}
+
+const bodyOf = (data: string): string => `{"data":${data}}\n`
+
+function share(flights: Map<string, Flight>, key: string, flight: Flight): void {
+  flights.set(key, flight)
+  const land = (): unknown => flights.get(key) === flight && flights.delete(key)
+  void flight.answer.then(land)
+  flight.abort.signal.addEventListener('abort', land, { once: true })
+}
+
+/** The flight ends when nobody is there any more to wait for it. */
+function waitFor(flight: Flight, reply: FastifyReply): void {
+  flight.waiting += 1
+  const leave = (): void => {
+    if (reply.raw.writableFinished) return
+    flight.waiting -= 1
+    if (flight.waiting === 0) flight.abort.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
+  }
+  if (reply.raw.destroyed) leave()
+  else reply.raw.once('close', leave)
+}
+
+interface Question {
+  query: string
+  operationName: string | undefined
+  variables: Record<string, unknown> | undefined
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const plainTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'])
+
+/** What a request asks, where it is one that GraphQL over HTTP and Apollo Server could not but take. */
+function plainQuestion({ method, headers, body, url }: FastifyRequest): Question | undefined {
+  if (method !== 'POST' || url !== '/graphql' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
+  if (!isRecord(body)) return undefined
+  for (const key of Object.keys(body)) {
+    if (key !== 'query' && key !== 'variables' && key !== 'operationName') return undefined
+  }
+  const { query, operationName, variables } = body
+  if (typeof query !== 'string' || query === '') return undefined
+  if (
+    operationName !== undefined &&
+    operationName !== null &&
+    (typeof operationName !== 'string' || operationName === '')
+  )
+    return undefined
+  if (variables !== undefined && variables !== null && !isRecord(variables)) return undefined
+  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined }
+}
+
+/** Undefined for variables with which something is wrong. */
+function variablesOf(
+  operation: KnownOperation,
+  given: Record<string, unknown> = {}
+): Record<string, unknown> | undefined {
+  try {
+    checkGiven(operation.schema, operation.operation, given)
+  } catch {
+    return undefined
+  }
+  return coercedVariables(operation, given).coerced
+}

@@ -1,0 +1,62 @@
+import { defaultMergedResolver } from '@graphql-tools/delegate'
+import {
+  defaultFieldResolver,
+  getArgumentValues,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo
+} from 'graphql'
+import type { Leaf } from './leaf.ts'
+import type { Path, Run, Writer } from './run.ts'
+
+/** A field of a selection, merged of all that ask for it under one key. */
+export interface Field {
+  key: string
+  name: string
+  typeName: string
+  /** What stands before its value: `{"key":` of the first, `,"key":` of the others. */
+  opening: string
+  /** Of `__typename`. */
+  constant: string | undefined
+  /** Whether it is a property of its object and nothing else. */
+  plain: boolean
+  nullable: boolean
+  nodes: readonly FieldNode[]
+  write: Writer
+  /** Where the type is one. */
+  leaf?: Leaf
+  definition: GraphQLField<unknown, unknown>
+  parentType: GraphQLObjectType
+}
+
+/** Whether nothing but the property of the field's name is looked at. Arguments may fail, and are read otherwise. */
+export function isPlain({ resolve, args }: GraphQLField<unknown, unknown>): boolean {
+  const byName = resolve === undefined || resolve === defaultFieldResolver || resolve === defaultMergedResolver
+  return byName && args.length === 0
+}
+
+/** By the field's own resolver, with the rules that the contract has put before it. */
+export function readField(
+  { definition, nodes, parentType }: Field,
+  source: unknown,
+  path: Path,
+  { schema, fragments, operation, variables, context }: Run
+): unknown {
+  const resolve = definition.resolve ?? defaultFieldResolver
+  const [node] = nodes as [FieldNode]
+  const args = getArgumentValues(definition, node, variables)
+  const info: GraphQLResolveInfo = {
+    fieldName: definition.name,
+    fieldNodes: nodes,
+    returnType: definition.type,
+    parentType,
+    path: path as GraphQLResolveInfo['path'],
+    schema,
+    fragments,
+    rootValue: undefined,
+    operation,
+    variableValues: variables
+  }
+  return resolve(source, args, context, info)
+}

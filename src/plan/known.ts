@@ -1,0 +1,70 @@
+import { LRUCache } from 'lru-cache'
+import {
+  getVariableValues,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode
+} from 'graphql'
+import type { Context } from '../context.ts'
+import { compilePlan, type Answered, type Plan } from './compile.ts'
+
+/** An operation of a contract that was validated and found small enough, with its plan. */
+export interface KnownOperation {
+  schema: GraphQLSchema
+  /** Another one for each. */
+  number: number
+  operation: OperationDefinitionNode
+  plan: Plan
+}
+
+/** Fields of all plans of an audience together, at some hundred bytes each. */
+const maxFields = 50_000
+/** Of the documents that plans are found by. */
+const charactersAField = 200
+
+/** The plans of one contract, by the text of the document and the operation's name. */
+export interface KnownOperations {
+  /** @param source of a document that was validated in full, and whose operation is within all limits */
+  learn(
+    source: string,
+    name: string | undefined,
+    document: DocumentNode,
+    operation: OperationDefinitionNode
+  ): KnownOperation | undefined
+  find(source: string, name: string | undefined): KnownOperation | undefined
+}
+
+export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
+  const known = new LRUCache<string, KnownOperation>({ max: 1_000, maxSize: maxFields })
+  let learnt = 0
+  // A name is never empty and holds no line break.
+  const keyOf = (source: string, name = ''): string => `${name}\n${source}`
+  return {
+    learn(source, name, document, operation) {
+      const key = keyOf(source, name)
+      const found = known.get(key)
+      if (found) return found
+      const plan = compilePlan(schema, document, operation)
+      const entry = plan && { schema, operation, plan, number: (learnt += 1) }
+      if (entry) known.set(key, entry, { size: entry.plan.fields + Math.ceil(source.length / charactersAField) })
+      return entry
+    },
+    find: (source, name) => known.get(keyOf(source, name))
+  }
+}
+
+// Apollo Server copies contexts: what a request has one of is its Rafiki.
+const answers = new WeakMap<Context['rafiki'], Answered>()
+
+/** What a request has been answered already, and is only to be reported. */
+export const keepAnswer = ({ rafiki }: Context, answered: Answered): unknown => answers.set(rafiki, answered)
+export const keptAnswer = ({ rafiki }: Context): Answered | undefined => answers.get(rafiki)
+
+/** As graphql-js coerces them before it executes. */
+export function coercedVariables(
+  { schema, operation }: Pick<KnownOperation, 'schema' | 'operation'>,
+  given: Record<string, unknown>
+): { coerced?: Record<string, unknown>; errors?: readonly GraphQLError[] } {
+  return getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 50 })
+}

@@ -1,0 +1,39 @@
+import {
+  GraphQLBoolean,
+  GraphQLID,
+  GraphQLString,
+  isEnumType,
+  type GraphQLEnumType,
+  type GraphQLLeafType
+} from 'graphql'
+
+/** Writes a value that is there, and is no error; throws what the type's own `serialize` throws. */
+export type Leaf = (value: unknown) => string
+
+// What JSON writes otherwise than it is: quotes, backslashes, controls, and halves of pairs.
+// eslint-disable-next-line no-control-regex
+const special = /["\\\u0000-\u001f\ud800-\udfff]/
+
+export const quoted = (text: string): string => (special.test(text) ? JSON.stringify(text) : `"${text}"`)
+
+/** By the type's own `serialize`; without it only where that is known to answer what it is given. */
+export function leafOf(type: GraphQLLeafType): Leaf {
+  const other: Leaf = (value) => {
+    const serialized: unknown = type.serialize(value)
+    if (serialized === undefined || serialized === null) {
+      throw new Error(`Expected \`${type.name}.serialize\` to return non-nullable value.`)
+    }
+    return typeof serialized === 'string' ? quoted(serialized) : JSON.stringify(serialized)
+  }
+  if (type === GraphQLString || type === GraphQLID) {
+    return (value) => (typeof value === 'string' ? quoted(value) : other(value))
+  }
+  if (type === GraphQLBoolean) return (value) => (typeof value === 'boolean' ? String(value) : other(value))
+  if (isEnumType(type)) return enumLeaf(type, other)
+  return other
+}
+
+function enumLeaf(type: GraphQLEnumType, other: Leaf): Leaf {
+  const texts = new Map(type.getValues().map(({ name, value }) => [value as unknown, quoted(name)]))
+  return (value) => texts.get(value) ?? other(value)
+}
