@@ -1,0 +1,76 @@
+import type { Figures } from './schedule.ts'
+
+/** What was set as the least before anything was measured: so many answers for each answer of something else. */
+interface Bar {
+  what: string
+  of: string
+  against: string
+  /** At each of these numbers of connections. */
+  connections: number[]
+  atLeast: number
+}
+
+export const bars: Bar[] = [
+  { what: 'myGrants, distinct users : raw proxy', of: 'myGrants', against: 'raw', connections: [16, 64], atLeast: 0.4 },
+  {
+    what: 'myGrants, distinct users : Hive Gateway',
+    of: 'myGrants',
+    against: 'hive',
+    connections: [16, 64],
+    atLeast: 5
+  },
+  { what: 'myGrants, one user : raw proxy', of: 'oneUser', against: 'raw', connections: [64], atLeast: 0.9 },
+  {
+    what: "operator's grants : Hive Gateway",
+    of: 'operator',
+    against: 'hiveOperator',
+    connections: [16, 64],
+    atLeast: 2
+  },
+  {
+    what: 'grants with wallet addresses : delegation per item',
+    of: 'joined',
+    against: 'perItem',
+    connections: [16, 64],
+    atLeast: 5
+  },
+  {
+    what: 'grants with spending and profiles : the bare page',
+    of: 'spending',
+    against: 'myGrants',
+    connections: [16, 64],
+    atLeast: 0.3
+  },
+  {
+    what: 'in front of a Rafiki at its limit : asked directly',
+    of: 'throughRafiki',
+    against: 'rafiki',
+    connections: [16, 64],
+    atLeast: 0.95
+  }
+]
+
+export interface Verdict {
+  what: string
+  connections: number
+  atLeast: number
+  /** Undefined where one of both was not measured in this run. */
+  ratio: number | undefined
+  met: boolean | undefined
+}
+
+/** Ratios of the medians of one run. */
+export function judge(figures: readonly Figures[]): Verdict[] {
+  const medianOf = (id: string, connections: number): number | undefined =>
+    figures.find((it) => it.id === id && it.connections === connections)?.perSecond.median
+  return bars.flatMap(({ what, of, against, connections, atLeast }) =>
+    connections.map((level): Verdict => {
+      const [mine, theirs] = [medianOf(of, level), medianOf(against, level)]
+      const ratio = mine !== undefined && theirs !== undefined && theirs > 0 ? mine / theirs : undefined
+      return { what, connections: level, atLeast, ratio, met: ratio === undefined ? undefined : ratio >= atLeast }
+    })
+  )
+}
+
+/** The one bar that has a run of its own: how much more the gateway may hold at the end than early on. */
+export const memoryAtMost = 1.1
