@@ -1,22 +1,16 @@
 import type { Workload } from './load.ts'
 import type { Started } from './processes.ts'
 
-/** Something that answers: who it is, and what it stands for in the table. */
-export interface Contestant {
-  name: string
-  /** One line for the table's foot: what it does not do that this gateway does. */
-  without?: string
-}
-
-/** One way of asking a contestant, measured by itself. */
+/** One way of asking one contestant, measured by itself. */
 export interface Case {
   id: string
   label: string
+  /** Which process answers. */
   contestant: string
   workload: Workload
-  /** Requests to the upstream for each answer, warm; `fewer`: at most so many, as equal ones may share. */
+  /** Requests to the upstream for each answer, warm; `fewer`: at most so many, as equal ones may be shared. */
   upstream: { each: number; fewer?: boolean }
-  /** Where not the stub that all others share: absent, its own counter, or none (null). */
+  /** What counts them, where it is not the stub that all others share; null: nothing does. */
   stub?: Started | null
   /** @throws where an answer is not what was asked for */
   check: (index: number, body: string) => void

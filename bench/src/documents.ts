@@ -17,7 +17,7 @@ export const grants = `query Grants($first: Int, $filter: GrantFilter) {
   }
 }`
 
-/** The same of the peers that have a \`myGrants\` of their own. */
+/** The same of the peers that have a `myGrants` of their own. */
 export const peersMyGrants = `query MyGrants($first: Int) {
   myGrants(first: $first) {
     ${pageInfo}
@@ -68,6 +68,27 @@ export const grantsWithAddresses = `query Grants($first: Int, $filter: GrantFilt
         id type actions identifier createdAt limits ${limits}
         walletAddress { id address publicName status asset { id code scale } }
       }
+    } }
+  }
+}`
+
+/** The same page as `myGrants`, with what was spent and who the clients are. */
+export const grantsWithSpending = `query Spending($first: Int) {
+  myGrants(first: $first) {
+    ${pageInfo}
+    edges { cursor node {
+      id client status state finalizationReason createdAt
+      access {
+        id type actions identifier limits ${limits}
+        spending {
+          debitAmount ${amount} receiveAmount ${amount}
+          remainingDebitAmount ${amount} remainingReceiveAmount ${amount}
+          payments lastUsedAt complete period { start end }
+        }
+      }
+      subject { subIds { subId subIdFormat } }
+      shared canSpend consentRequired
+      clientProfile { walletAddress publicName assetCode assetScale authServer }
     } }
   }
 }`

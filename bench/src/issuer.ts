@@ -14,7 +14,7 @@ export interface Issuer {
   pemFile: string
   mint: (claims: Record<string, unknown>) => Promise<string>
   /** A token for each of these account holders, by their wallet addresses. */
-  mintHolders: (addresses: readonly string[]) => Promise<string[]>
+  mintHolders: (addresses: readonly string[], tenant?: string) => Promise<string[]>
 }
 
 /** Signs tokens with one ES256 key, as an identity provider does. They hold for an hour. */
@@ -40,11 +40,16 @@ export async function createIssuer(): Promise<Issuer> {
     jwksFile,
     pemFile,
     mint,
-    async mintHolders(addresses) {
+    async mintHolders(addresses, tenant = tenantId) {
       const tokens: string[] = []
       for (let start = 0; start < addresses.length; start += 500) {
         const some = addresses.slice(start, start + 500)
-        const claims = some.map((address) => ({ sub: address, role: 'user', wallet_addresses: [address] }))
+        const claims = some.map((address) => ({
+          sub: address,
+          role: 'user',
+          tenant_id: tenant,
+          wallet_addresses: [address]
+        }))
         tokens.push(...(await Promise.all(claims.map(mint))))
       }
       return tokens

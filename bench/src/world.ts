@@ -44,8 +44,10 @@ const momentOf = (index: number): string => new Date(Date.UTC(2026, 5, 30, 12) -
 
 const amount = (value: number) => ({ value: String(value), assetCode: 'USD', assetScale: 2 })
 
-/** Where client applications live; `profile.ts` answers for them where a case asks who they are. */
-export const clientOf = (index: number): string => `https://shop-${index % 10}.example/checkout`
+/** How many client applications there are. */
+export const clients = 10
+
+export const clientOf = (index: number): string => `https://shop-${index % clients}.example/checkout`
 
 /** A live grant that may spend, within a limit. */
 export function grantOf(holder: Holder, index: number) {
