@@ -1,5 +1,7 @@
 import type { Figures } from './schedule.ts'
 
+type Measured = Pick<Figures, 'id' | 'connections'> & { perSecond: Pick<Figures['perSecond'], 'median'> }
+
 /** What was set as the least before anything was measured: so many answers for each answer of something else. */
 interface Bar {
   what: string
@@ -52,25 +54,41 @@ export const bars: Bar[] = [
 
 export interface Verdict {
   what: string
-  connections: number
-  atLeast: number
-  /** Undefined where one of both was not measured in this run. */
+  connections: number | undefined
+  /** What the ratio is to be, in words. */
+  bound: string
+  /** Undefined where one of both was not measured. */
   ratio: number | undefined
   met: boolean | undefined
 }
 
 /** Ratios of the medians of one run. */
-export function judge(figures: readonly Figures[]): Verdict[] {
+export function judge(figures: readonly Measured[]): Verdict[] {
   const medianOf = (id: string, connections: number): number | undefined =>
     figures.find((it) => it.id === id && it.connections === connections)?.perSecond.median
   return bars.flatMap(({ what, of, against, connections, atLeast }) =>
     connections.map((level): Verdict => {
       const [mine, theirs] = [medianOf(of, level), medianOf(against, level)]
       const ratio = mine !== undefined && theirs !== undefined && theirs > 0 ? mine / theirs : undefined
-      return { what, connections: level, atLeast, ratio, met: ratio === undefined ? undefined : ratio >= atLeast }
+      const met = ratio === undefined ? undefined : ratio >= atLeast
+      return { what, connections: level, bound: `at least ${atLeast}`, ratio, met }
     })
   )
 }
 
-/** The one bar that has a run of its own: how much more the gateway may hold at the end than early on. */
+/** How much more the gateway may hold at the end than early on. */
 export const memoryAtMost = 1.1
+
+/** The one bar that has a run of its own (`--memory`): what that found. */
+export function judgeMemory(run: { ratios: { rss: number; heap: number | null } } | undefined): Verdict[] {
+  return (['rss', 'heap'] as const).map((what) => {
+    const ratio = run?.ratios[what] ?? undefined
+    return {
+      what: `memory at the end : early on (${what === 'rss' ? 'RSS' : 'live heap'}; --memory)`,
+      connections: undefined,
+      bound: `at most ${memoryAtMost}`,
+      ratio,
+      met: ratio === undefined ? undefined : ratio <= memoryAtMost
+    }
+  })
+}

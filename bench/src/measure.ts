@@ -87,3 +87,9 @@ function checkUpstream({ id, upstream }: Case, { total }: Measured, counted: Stu
     throw new Error(`${id}: ${total} answers cost the upstream ${requests} requests, expected ${most}${wanted}`)
   }
 }
+
+/** What each process holds now (RSS), in MiB; a gateway that serves several cases is one process. */
+export function memoryOf({ load, stub, contestants }: Stage): Record<string, number> {
+  const all = Object.entries({ load, stub, ...contestants }).map(([name, { pid }]) => [name, rssMb(pid)] as const)
+  return Object.fromEntries(all.flatMap(([name, held]) => (held === undefined ? [] : [[name, held]])))
+}

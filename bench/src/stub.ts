@@ -39,7 +39,9 @@ function bytesFor(service: string, body: Body): Buffer {
   const key = `${service}${body.query}${JSON.stringify(body.variables)}`
   const known = remembered.get(key)
   if (known) return known
-  const bytes = Buffer.from(`${JSON.stringify(answer(service, body))}\n`)
+  const whole = answer(service, body)
+  if ('errors' in whole) throw new Error(JSON.stringify(whole.errors))
+  const bytes = Buffer.from(`${JSON.stringify(whole)}\n`)
   if (remembered.size < order.remember) remembered.set(key, bytes)
   return bytes
 }

@@ -65,14 +65,20 @@ export function coldTable(cold: readonly Cold[], labels: Labels): string {
   return `The first time of each, 16 connections\n${lines(['', 'per second', 'p50 ms', 'p99 ms', 'CPU µs', 'asked'], rows)}`
 }
 
+/** What each process holds when all is over. */
+export function memoryTable(memory: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(memory).map(([name, held]) => [name, whole(held)])
+  return lines(['memory of each process at the end (RSS)', 'MiB'], rows)
+}
+
 /** Which bars are met. */
 export function barsTable(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ what, connections, atLeast, ratio, met }) => [
+  const rows = verdicts.map(({ what, connections, bound, ratio, met }) => [
     what,
-    String(connections),
-    `${atLeast}`,
+    connections === undefined ? '' : String(connections),
+    bound,
     ratio === undefined ? '' : fixed(ratio, 2),
     met === undefined ? 'not measured' : met ? 'met' : 'NOT MET'
   ])
-  return lines(['bar', 'connections', 'at least', 'ratio', ''], rows)
+  return lines(['bar', 'connections', 'bound', 'ratio', ''], rows)
 }

@@ -6,8 +6,7 @@ import { audience, issuerName } from '../issuer.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
 
-const peers = ['hive', 'yoga', 'mercurius', 'express'] as const
-export type Peer = (typeof peers)[number]
+export type Peer = 'hive' | 'yoga' | 'mercurius' | 'express'
 
 const file = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const hive = [
