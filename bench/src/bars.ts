@@ -1,6 +1,9 @@
 import type { Figures } from './schedule.ts'
 
-type Measured = Pick<Figures, 'id' | 'connections'> & { perSecond: Pick<Figures['perSecond'], 'median'> }
+interface Measured extends Pick<Figures, 'id' | 'connections'> {
+  perSecond: Pick<Figures['perSecond'], 'median'>
+  cpuUs?: { contestant: Pick<Figures['perSecond'], 'median'> }
+}
 
 /** What was set as the least before anything was measured: so many answers for each answer of something else. */
 interface Bar {
@@ -60,21 +63,26 @@ export interface Verdict {
   /** Undefined where one of both was not measured. */
   ratio: number | undefined
   met: boolean | undefined
+  /** The same by CPU time alone, to see on a busy machine which way it goes; no bar is judged by it. */
+  byCpu?: number | undefined
 }
 
 /** Ratios of the medians of one run. */
 export function judge(figures: readonly Measured[]): Verdict[] {
-  const medianOf = (id: string, connections: number): number | undefined =>
-    figures.find((it) => it.id === id && it.connections === connections)?.perSecond.median
+  const at = (id: string, connections: number) => figures.find((it) => it.id === id && it.connections === connections)
   return bars.flatMap(({ what, of, against, connections, atLeast }) =>
     connections.map((level): Verdict => {
-      const [mine, theirs] = [medianOf(of, level), medianOf(against, level)]
-      const ratio = mine !== undefined && theirs !== undefined && theirs > 0 ? mine / theirs : undefined
+      const [mine, theirs] = [at(of, level), at(against, level)]
+      const ratio = quotient(mine?.perSecond.median, theirs?.perSecond.median)
+      const byCpu = quotient(theirs?.cpuUs?.contestant.median, mine?.cpuUs?.contestant.median)
       const met = ratio === undefined ? undefined : ratio >= atLeast
-      return { what, connections: level, bound: `at least ${atLeast}`, ratio, met }
+      return { what, connections: level, bound: `at least ${atLeast}`, ratio, met, byCpu }
     })
   )
 }
+
+const quotient = (a: number | undefined, b: number | undefined): number | undefined =>
+  a !== undefined && b !== undefined && b > 0 ? a / b : undefined
 
 /** How much more the gateway may hold at the end than early on. */
 export const memoryAtMost = 1.1

@@ -90,6 +90,7 @@ function checkUpstream({ id, upstream }: Case, { total }: Measured, counted: Stu
 
 /** What each process holds now (RSS), in MiB; a gateway that serves several cases is one process. */
 export function memoryOf({ load, stub, contestants }: Stage): Record<string, number> {
-  const all = Object.entries({ load, stub, ...contestants }).map(([name, { pid }]) => [name, rssMb(pid)] as const)
+  const { upstream: _, ...others } = contestants
+  const all = Object.entries({ load, stub, ...others }).map(([name, { pid }]) => [name, rssMb(pid)] as const)
   return Object.fromEntries(all.flatMap(([name, held]) => (held === undefined ? [] : [[name, held]])))
 }

@@ -73,12 +73,13 @@ export function memoryTable(memory: Readonly<Record<string, number>>): string {
 
 /** Which bars are met. */
 export function barsTable(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ what, connections, bound, ratio, met }) => [
+  const rows = verdicts.map(({ what, connections, bound, ratio, met, byCpu }) => [
     what,
     connections === undefined ? '' : String(connections),
     bound,
     ratio === undefined ? '' : fixed(ratio, 2),
-    met === undefined ? 'not measured' : met ? 'met' : 'NOT MET'
+    met === undefined ? 'not measured' : met ? 'met' : 'NOT MET',
+    byCpu === undefined ? '' : fixed(byCpu, 2)
   ])
-  return lines(['bar', 'connections', 'bound', 'ratio', ''], rows)
+  return lines(['bar', 'connections', 'bound', 'ratio', '', 'by CPU alone'], rows)
 }
