@@ -1,0 +1,142 @@
+import { fileURLToPath } from 'node:url'
+import type { Case } from '../cases.ts'
+import { dataOf, pageOf, pageWith } from '../check.ts'
+import * as documents from '../documents.ts'
+import { freePort, spawned, type Started } from '../processes.ts'
+import { audience, issuerName } from '../issuer.ts'
+import { twentyFrom, type Setting } from '../setting.ts'
+import { addressOf, idOf, type Holder } from '../world.ts'
+
+const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
+
+/** Counted for every request, and never reached. */
+const outOfTheWay = '1000000'
+
+/** The gateway's environment, as a wallet would set it, with metrics and limits for callers. */
+export function gatewayEnv({ upstream, signer, issuer }: Setting, port: number): Record<string, string> {
+  return {
+    PORT: String(port),
+    RAFIKI_AUTH_URL: upstream.auth,
+    RAFIKI_BACKEND_URL: upstream.backend,
+    RAFIKI_TENANT_ID: signer.tenantId,
+    RAFIKI_TENANT_SECRET: signer.secret,
+    JWT_ISSUER: issuerName,
+    JWT_AUDIENCE: audience,
+    JWT_JWKS_FILE: issuer.jwksFile,
+    LOG_LEVEL: 'info',
+    METRICS_PORT: '0',
+    RATE_LIMIT_USER: outOfTheWay,
+    RATE_LIMIT_OPERATOR: outOfTheWay
+  }
+}
+
+/** As it is run: built, in production mode, with a line of log for every request. */
+export async function startGateway(
+  setting: Setting,
+  {
+    name = 'gateway',
+    execArgv = [],
+    onLine
+  }: { name?: string; execArgv?: string[]; onLine?: (it: string) => void } = {}
+): Promise<Started> {
+  const port = await freePort()
+  return spawned(name, [...execArgv, main], { port, env: gatewayEnv(setting, port), path: '/healthz', onLine })
+}
+
+interface Asked {
+  id: string
+  label: string
+  query: string
+  variables: (index: number) => object
+  tokens: string[]
+  count: number
+  upstream: Case['upstream']
+  check: Case['check']
+}
+
+/** What this gateway is asked, by whom. */
+export function gatewayCases(setting: Setting, { port }: Started): Case[] {
+  const { addresses, holderTokens, operatorTokens } = setting
+  const count = addresses.length
+  const everyone = { tokens: holderTokens, count }
+  const first = 20
+  const of = (n: number): Holder => ({ n: n % count, single: false })
+  const ask = ({ id, label, query, variables, tokens, count: different, upstream, check }: Asked): Case => ({
+    id,
+    label,
+    contestant: 'gateway',
+    workload: {
+      origin: `http://127.0.0.1:${port}`,
+      path: '/graphql',
+      tokens,
+      bodies: Array.from({ length: different }, (_, n) => JSON.stringify({ query, variables: variables(n) }))
+    },
+    upstream,
+    check
+  })
+  return [
+    {
+      id: 'myGrants',
+      label: 'myGrants, distinct users',
+      query: documents.myGrants,
+      variables: () => ({ first }),
+      upstream: { each: 1 },
+      check: pageOf('myGrants', addresses),
+      ...everyone
+    },
+    {
+      id: 'oneUser',
+      label: 'myGrants, one user',
+      query: documents.myGrants,
+      variables: () => ({ first }),
+      tokens: holderTokens.slice(0, 1),
+      count: 1,
+      upstream: { each: 1, fewer: true },
+      check: pageOf('myGrants', addresses.slice(0, 1))
+    },
+    {
+      id: 'revoke',
+      label: 'revokeMyGrant',
+      query: documents.revokeMyGrant,
+      variables: (n: number) => ({ grantId: idOf('grant', of(n), n % 20) }),
+      // The grant is read afresh, and revoked.
+      upstream: { each: 2, fewer: true },
+      check: (_: number, body: string) => {
+        const { grant } = dataOf(body).revokeMyGrant as { grant: { status: string } }
+        if (grant.status !== 'REVOKED') throw new Error(`expected it to be revoked, got ${body}`)
+      },
+      ...everyone
+    },
+    {
+      id: 'payments',
+      label: 'a page of payments with their grants',
+      query: documents.payments,
+      variables: () => ({ first }),
+      // The list, and the grants by fifteens.
+      upstream: { each: 3, fewer: true },
+      check: pageWith('myOutgoingPayments', ({ grant }) => grant !== null),
+      ...everyone
+    },
+    {
+      id: 'operator',
+      label: "an operator's grants",
+      query: documents.grants,
+      variables: (n: number) => ({ first, filter: { identifier: { in: [addressOf(of(n))] } } }),
+      tokens: operatorTokens,
+      count,
+      upstream: { each: 1 },
+      check: pageOf('grants', addresses)
+    },
+    {
+      id: 'joined',
+      label: "an operator's grants with wallet addresses",
+      query: documents.grantsWithAddresses,
+      variables: (n: number) => ({ first, filter: { identifier: { in: twentyFrom(n, addresses) } } }),
+      tokens: operatorTokens,
+      count,
+      // The list, and the wallet addresses by fifteens.
+      upstream: { each: 3, fewer: true },
+      check: pageWith('grants', ({ access }) => access?.[0]?.identifier === access?.[0]?.walletAddress?.address)
+    }
+  ].map(ask)
+}

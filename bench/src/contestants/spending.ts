@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { buildSchema, parse, validate } from 'graphql'
+import type { Case } from '../cases.ts'
+import { pageWith } from '../check.ts'
+import * as documents from '../documents.ts'
+import { freePort, spawned, type Started } from '../processes.ts'
+import type { Setting } from '../setting.ts'
+import { clients } from '../world.ts'
+import { gatewayEnv } from './gateway.ts'
+
+const contract = new URL('../../../schema/contracts/user.graphql', import.meta.url)
+const file = fileURLToPath(new URL('../../upstreams/gatewayWithWallets.js', import.meta.url))
+
+/** Why the page with spending cannot be asked for; undefined where it can. */
+export function whyNoSpending(): string | undefined {
+  const schema = buildSchema(readFileSync(contract, 'utf8'))
+  return validate(schema, parse(documents.grantsWithSpending)).at(0)?.message
+}
+
+/** A gateway that finds the wallets of client applications, which the world of the stub names. */
+export async function startWithWallets(setting: Setting): Promise<Started> {
+  const port = await freePort()
+  const env = gatewayEnv(setting, port)
+  return spawned('gateway with wallets', [file, String(clients)], { port, env, path: '/healthz' })
+}
+
+export const spendingCase = ({ addresses, holderTokens }: Setting, { port }: Started): Case => ({
+  id: 'spending',
+  contestant: 'gatewayWithWallets',
+  label: 'myGrants with spending and client profiles',
+  workload: {
+    origin: `http://127.0.0.1:${port}`,
+    path: '/graphql',
+    tokens: holderTokens,
+    bodies: [JSON.stringify({ query: documents.grantsWithSpending, variables: { first: 20 } })]
+  },
+  // The grants and one pass over the payments.
+  upstream: { each: 2, fewer: true },
+  check: pageWith('myGrants', ({ access, clientProfile }) => {
+    const spending = (access?.[0] as { spending?: { complete: boolean } } | undefined)?.spending
+    return spending?.complete === true && clientProfile !== null && addresses.length > 0
+  })
+})

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { judge, judgeMemory } from './bars.ts'
+import { chartOf } from './chart.ts'
+import { memoryOf, orderLoad } from './measure.ts'
+import { runMemory, type MemoryReport } from './memory.ts'
+import { help, readOptions, type Options } from './options.ts'
+import { stopAll } from './processes.ts'
+import { durationOf, runAll, warmUp, type Plan } from './schedule.ts'
+import { caseIds, setStage } from './stage.ts'
+import { barsTable, coldTable, memoryTable, tableOf } from './table.ts'
+
+const results = new URL('../results/', import.meta.url)
+const say = (line: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
+
+async function bench(options: Options): Promise<void> {
+  const { stage, cases } = await setStage(options, say)
+  const plan: Plan = { ...options, cases }
+  say(`${cases.length} cases, about ${Math.ceil(durationOf(plan) / 60)} minutes`)
+  for (const { id, workload } of cases) await orderLoad(stage.load, { define: id, workload })
+
+  const cold = await warmUp(stage, plan, say)
+  const figures = await runAll(stage, plan, say)
+  const labels = new Map(cases.map(({ id, label }) => [id, label]))
+  const verdicts = [...judge(figures), ...judgeMemory(readMemory())]
+  const memory = memoryOf(stage)
+  const text = [tableOf(figures, labels), coldTable(cold, labels), memoryTable(memory), barsTable(verdicts)].join(
+    '\n\n'
+  )
+  console.log(text)
+  const { rounds, seconds, users } = options
+  const [{ model } = {}] = cpus()
+  const machine = `Node ${process.versions.node}, ${cpus().length} × ${model?.trim()}`
+  const report = { at: new Date(), machine, rounds, seconds, users, bars: verdicts, memoryMb: memory, figures, cold }
+  mkdirSync(results, { recursive: true })
+  const file = (extension: string): URL => new URL(`${options.out}.${extension}`, results)
+  writeFileSync(file('txt'), `${text}\n`)
+  writeFileSync(file('json'), `${JSON.stringify(report, null, 1)}\n`)
+  writeFileSync(file('svg'), chartOf(figures, labels, `${rounds} rounds of ${seconds} s, interleaved; ${machine}`))
+}
+
+/** What the last run with --memory found, where there was one. */
+function readMemory(): MemoryReport | undefined {
+  try {
+    return JSON.parse(readFileSync(new URL('memory.json', results), 'utf8')) as MemoryReport
+  } catch {
+    return undefined
+  }
+}
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) console.log(help)
+  else if (options.list) console.log(caseIds(options).join('\n'))
+  else if (options.memory) {
+    console.log(barsTable(judgeMemory(await runMemory(options, say))))
+  } else await bench(options)
+} finally {
+  await stopAll()
+}
