@@ -187,12 +187,15 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.get('/readyz', async (_, reply) => {
     const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
     const ready = !draining && (auth || backend)
+    const skew = (service: 'auth' | 'backend'): number | null => transport.skewSeconds(service) ?? null
     const word = (up: boolean): string => (up ? 'up' : 'down')
     return reply.code(ready ? 200 : 503).send({
       status: draining ? 'draining' : ready ? 'ready' : 'down',
       auth: word(auth),
       backend: word(backend),
-      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') }
+      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') },
+      // How far Rafiki's clocks are ahead of ours: it refuses signatures that are more than 30 s old.
+      clocks: { auth: { skewSeconds: skew('auth') }, backend: { skewSeconds: skew('backend') } }
     })
   })
   app.route({

@@ -13,89 +13,116 @@ export interface Ask {
 /** Gives the place back. Call it once. */
 export type Leave = () => void
 
-interface Waiter extends Ask {
-  start: (leave: Leave) => void
-  turnAway: (reason: Error) => void
-}
-
 interface Load {
   running: number
   waiting: number
 }
 
-/** Revocations and their like: quick, and what matters most when there is trouble. */
-const isUrgent = ({ operation: { kind, deadline } }: Ask): boolean => kind === 'mutation' && deadline === 'read'
-/** Waits for other wallets: a slow one must not take every place. */
-const isSlow = ({ operation }: Ask): boolean => operation.deadline === 'network'
+/** A request that runs or waits, and the loads that it is counted in. */
+interface Entry {
+  /** Revocations and their like: quick, and what matters most when there is trouble. */
+  urgent: boolean
+  /** Waits for other wallets: a slow one must not take every place. */
+  slow: boolean
+  alone: boolean
+  tenant: Load
+  caller: Load
+  keys: readonly [string, string]
+}
+
+interface Waiter extends Entry {
+  start: (leave: Leave) => void
+  turnAway: (reason: Error) => void
+}
 
 const part = (of: number, share: number): number => Math.max(1, Math.floor(of * share))
+
+/** Who may have how many out of so many places. */
+const sharesOf = (size: number, ofCaller: number) => ({
+  all: size,
+  reserve: Math.floor(size / 8),
+  caller: part(size, ofCaller),
+  tenant: part(size, 3 / 4),
+  slow: part(size, 1 / 2)
+})
 
 /**
  * The places in front of one service: so many requests run, so many more wait, and the rest are shed at once. One caller
  * runs at most a half and waits in a quarter of them, one tenant among several in three quarters, slow operations run in
- * a half. Of those who wait, urgent mutations go first, then whose tenant, and then who, has least running. A few places
- * are for urgent mutations only.
+ * a half. Of those who wait, urgent mutations go first, then whose tenant, and then who, has least running. An eighth is
+ * for urgent mutations only.
  * @param waitMs the longest wait: an answer is still needed within the same deadline
  */
 export function createQueue({ inFlight, queued }: Config['rafiki']['load'], waitMs: number, shed: () => void) {
   const waiters = new Set<Waiter>()
   const all: Load = { running: 0, waiting: 0 }
   const slow: Load = { running: 0, waiting: 0 }
+  let urgentWaiting = 0
   const loads = new Map<string, Load>()
+  const shares = { running: sharesOf(inFlight, 1 / 2), waiting: sharesOf(queued, 1 / 4) }
 
-  const keysOf = ({ tenant, caller }: Ask) => ({ tenantKey: tenant.id, callerKey: `${tenant.id}\n${caller}` })
-  const loadOf = (key: string): Load => loads.get(key) ?? { running: 0, waiting: 0 }
+  function loadOf(key: string): Load {
+    let load = loads.get(key)
+    if (!load) loads.set(key, (load = { running: 0, waiting: 0 }))
+    return load
+  }
 
-  function count(ask: Ask, kind: keyof Load, by: 1 | -1): void {
-    all[kind] += by
-    if (isSlow(ask)) slow[kind] += by
-    for (const key of Object.values(keysOf(ask))) {
-      const load = loadOf(key)
-      load[kind] += by
-      if (load.running + load.waiting === 0) loads.delete(key)
-      else loads.set(key, load)
+  function entryOf({ tenant: { id, alone = false }, caller, operation: { kind, deadline } }: Ask): Entry {
+    const keys = [id, `${id}\n${caller}`] as const
+    return {
+      urgent: kind === 'mutation' && deadline === 'read',
+      slow: deadline === 'network',
+      alone,
+      tenant: loadOf(keys[0]),
+      caller: loadOf(keys[1]),
+      keys
     }
   }
 
-  /** Whether there is a place of this kind for it, out of `size`, with an eighth of `size` kept back for the urgent. */
-  function fits(ask: Ask, kind: keyof Load, size: number, ofCaller: number): boolean {
-    const reserve = isUrgent(ask) ? Math.floor(size / 8) : 0
-    const { tenantKey, callerKey } = keysOf(ask)
+  /** Loads of nothing are forgotten. */
+  function tidy({ tenant, caller, keys }: Entry): void {
+    if (tenant.running + tenant.waiting === 0) loads.delete(keys[0])
+    if (caller.running + caller.waiting === 0) loads.delete(keys[1])
+  }
+
+  function count(entry: Entry, kind: keyof Load, by: 1 | -1): void {
+    all[kind] += by
+    if (entry.slow) slow[kind] += by
+    if (entry.urgent && kind === 'waiting') urgentWaiting += by
+    entry.tenant[kind] += by
+    entry.caller[kind] += by
+  }
+
+  function fits(entry: Entry, kind: keyof Load): boolean {
+    const share = shares[kind]
+    const extra = entry.urgent ? share.reserve : 0
     return (
-      all[kind] < size - Math.floor(size / 8) + reserve &&
-      loadOf(callerKey)[kind] < part(size, ofCaller) + reserve &&
-      (ask.tenant.alone === true || loadOf(tenantKey)[kind] < part(size, 3 / 4) + reserve) &&
-      (!isSlow(ask) || slow[kind] < part(size, 1 / 2))
+      all[kind] < share.all - share.reserve + extra &&
+      entry.caller[kind] < share.caller + extra &&
+      (entry.alone || entry.tenant[kind] < share.tenant + extra) &&
+      (!entry.slow || slow[kind] < share.slow)
     )
   }
-  const mayRun = (ask: Ask): boolean => fits(ask, 'running', inFlight, 1 / 2)
-  const mayWait = (ask: Ask): boolean => queued > 0 && fits(ask, 'waiting', queued, 1 / 4)
 
-  function run(ask: Ask): Leave {
-    count(ask, 'running', 1)
+  function run(entry: Entry): Leave {
+    count(entry, 'running', 1)
     return () => {
-      count(ask, 'running', -1)
-      for (let next = best(); next; next = best()) {
-        remove(next)
-        next.start(run(next))
-      }
+      count(entry, 'running', -1)
+      tidy(entry)
+      for (let next = best(); next; next = best()) next.start(run(next))
     }
   }
 
-  function remove(waiter: Waiter): void {
-    if (waiters.delete(waiter)) count(waiter, 'waiting', -1)
-  }
-
-  /** The waiter whose turn it is. Looked for among at most as many as may wait, and only while there are any. */
+  /** The waiter whose turn it is. */
   function best(): Waiter | undefined {
-    let found: { waiter: Waiter; rank: number[] } | undefined
+    let found: Waiter | undefined
+    // Most often nobody else can run: nobody is looked for then.
+    const places = inFlight - (urgentWaiting > 0 ? 0 : shares.running.reserve)
+    if (all.running >= places) return found
     for (const waiter of waiters) {
-      if (!mayRun(waiter)) continue
-      const { tenantKey, callerKey } = keysOf(waiter)
-      const rank = [isUrgent(waiter) ? 0 : 1, loadOf(tenantKey).running, loadOf(callerKey).running]
-      if (!found || isBefore(rank, found.rank)) found = { waiter, rank }
+      if (fits(waiter, 'running') && (!found || isBefore(waiter, found))) found = waiter
     }
-    return found?.waiter
+    return found
   }
 
   return {
@@ -105,8 +132,10 @@ export function createQueue({ inFlight, queued }: Config['rafiki']['load'], wait
      * @throws Failure UPSTREAM_BUSY
      */
     async enter(ask: Ask, left?: AbortSignal): Promise<Leave> {
-      if (mayRun(ask)) return run(ask)
-      if (!mayWait(ask)) {
+      const entry = entryOf(ask)
+      if (fits(entry, 'running')) return run(entry)
+      if (queued === 0 || !fits(entry, 'waiting')) {
+        tidy(entry)
         shed()
         throw busy()
       }
@@ -114,10 +143,12 @@ export function createQueue({ inFlight, queued }: Config['rafiki']['load'], wait
         const end = (): void => {
           clearTimeout(timer)
           left?.removeEventListener('abort', leave)
-          remove(waiter)
+          waiters.delete(waiter)
+          count(waiter, 'waiting', -1)
         }
         const turnAway = (reason: Error): void => {
           end()
+          tidy(waiter)
           reject(reason)
         }
         const leave = (): void => turnAway(left?.reason as Error)
@@ -125,7 +156,7 @@ export function createQueue({ inFlight, queued }: Config['rafiki']['load'], wait
           end()
           resolve(place)
         }
-        const waiter: Waiter = { ...ask, start, turnAway }
+        const waiter: Waiter = { ...entry, start, turnAway }
         const timer = setTimeout(() => {
           shed()
           turnAway(busy())
@@ -139,13 +170,18 @@ export function createQueue({ inFlight, queued }: Config['rafiki']['load'], wait
     turnAway(reason: Error): void {
       for (const waiter of [...waiters]) waiter.turnAway(reason)
     },
-    load: (): Readonly<Load> => all
+    load: (): Readonly<Load> => all,
+    /** How many tenants and callers it knows of: those who run or wait. */
+    get known() {
+      return loads.size
+    }
   }
 }
 
 const busy = (): Failure => new Failure('UPSTREAM_BUSY', 'NOT_DONE', 'not sent: too many before it')
 
-function isBefore(a: readonly number[], b: readonly number[]): boolean {
-  const differs = a.findIndex((value, n) => value !== b[n])
-  return differs >= 0 && (a[differs] ?? 0) < (b[differs] ?? 0)
+function isBefore(one: Waiter, other: Waiter): boolean {
+  if (one.urgent !== other.urgent) return one.urgent
+  if (one.tenant.running !== other.tenant.running) return one.tenant.running < other.tenant.running
+  return one.caller.running < other.caller.running
 }

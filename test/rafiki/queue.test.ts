@@ -68,7 +68,7 @@ it('lets so many run, so many wait, and sheds the rest at once', async () => {
     3
   ])
   await it.finishAll()
-  expect([it.made.load(), it.order.length]).toEqual([{ running: 0, waiting: 0 }, 7])
+  expect([it.made.load(), it.order.length, it.made.known]).toEqual([{ running: 0, waiting: 0 }, 7, 0])
 })
 
 it('gives places in the order of asking to callers who have as many', async () => {
@@ -148,7 +148,7 @@ it('frees the place of a caller who leaves the queue', async () => {
   await it.ask(callers(2))
   expect([it.errors, it.made.load()]).toEqual([['hung up'], { running: 1, waiting: 1 }])
   await it.finishAll()
-  expect(it.order).toEqual(['one/c0', 'one/c2'])
+  expect([it.order, it.made.known]).toEqual([['one/c0', 'one/c2'], 0])
 })
 
 it('lets nobody wait past their time', async () => {
