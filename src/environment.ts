@@ -12,6 +12,13 @@ const whole = (least: number, most: number, otherwise: number) =>
     .default(String(otherwise))
     .transform(Number)
     .refine((value) => value >= least && value <= most, `expected a whole number from ${least} to ${most}`)
+const portOrNone = () =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'expected a port, from 0 to 65535')
+    .transform(Number)
+    .refine((value) => value <= 65535, 'expected a port, from 0 to 65535')
+    .optional()
 const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 const words = (otherwise: string) =>
   z
@@ -147,6 +154,13 @@ export const environment = z.object({
   ),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  METRICS_PORT: portOrNone().describe(
+    'Port for `GET /metrics`, in the format of Prometheus. No metrics where it is not set. 0: any free one.'
+  ),
+  METRICS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address for it. `0.0.0.0` in a container, where nobody but Prometheus reaches the port.'),
   AUDIT_LOG: z
     .string()
     .default('stdout')

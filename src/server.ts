@@ -13,13 +13,15 @@ import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createLog, type Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { createMetricsServer } from './metrics/server.ts'
 import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
-import { createTransport } from './rafiki/transport.ts'
+import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
-import { createTally } from './tally.ts'
+import { observeRequests } from './requests.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
@@ -29,6 +31,8 @@ export interface Gateway {
   listen(): Promise<string>
   /** Lets open requests finish, answers new ones with 503, then ends. */
   drain(): Promise<void>
+  /** Where metrics are read, once it listens. */
+  readonly metricsUrl: string | undefined
   /** Opens the audit log anew, after its file was moved away. */
   reopenAudit(): void
 }
@@ -61,14 +65,17 @@ const statuses: Partial<Record<Code, number>> = {
 /** The gateway as an HTTP server that does not listen yet. */
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel)
-  const audit = createAudit(options.audit ?? openAudit(config.audit), log)
-  const transport = createTransport(config.rafiki, log)
-  const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
-  const openPayments = createOpenPayments(config, log, options.network)
-  const identify = createIdentify(config, log)
+  const metrics = config.metrics && createMetrics(config.trustedDocuments.documents.values())
+  const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
+  const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
+  const transport = createTransport(config.rafiki, log, metrics && eventsOf(metrics))
+  const grantMemory = createGrantMemory(metrics?.cache('grant-terms'))
+  const shared = { transport, grantMemory, addressMemory: createAddressMemory(metrics?.cache('addresses')) }
+  const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
+  const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   let draining = false
-  let open = 0
+  let metricsUrl: string | undefined
 
   const app = fastify({
     bodyLimit: maxBodyBytes,
@@ -89,7 +96,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     }
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
-    const tally = createTally()
+    const tally = requests.tallyOf(request)
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, tally })
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(
@@ -112,7 +119,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
-    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
+    const apollo = createApollo(apollos[audience], {
+      introspection,
+      landingPage: options.landingPage,
+      documents: metrics?.cache('documents')
+    })
     await apollo.start()
     return { apollo, handle: fastifyApolloHandler(apollo, { context: contextOf }) }
   }
@@ -123,6 +134,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
+  const requests = observeRequests(app, { log, metrics, viewerOf: (request) => viewers.get(request), isProbe })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
@@ -130,32 +142,13 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       'x-content-type-options': 'nosniff',
       'x-request-id': request.id
     })
-    open += 1
-    // However the request ends: callers who hang up are in the log too.
-    reply.raw.once('close', () => {
-      open -= 1
-      if (!isProbe(request)) writeLine(request, reply)
-    })
     if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
   })
-  const writeLine = (request: FastifyRequest, reply: FastifyReply): void => {
-    const viewer = viewers.get(request)
-    log.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        // As it is registered: what callers put into an address, a query string above all, is in no log.
-        path: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        audience: viewer?.audience,
-        tenant: viewer?.tenant.id,
-        ...(!reply.raw.writableFinished && { aborted: true })
-      },
-      'request'
-    )
-  }
-  app.setErrorHandler((error, request, reply) => sendError(reply, toGatewayError(error, request, log)))
+  app.setErrorHandler((error, request, reply) => {
+    const ours = toGatewayError(error, request, log)
+    requests.tallyOf(request).codes.add(ours.code)
+    return sendError(reply, ours)
+  })
 
   app.setNotFoundHandler((_, reply) => sendError(reply, new GatewayError('NOT_FOUND', 'There is nothing here.'), 404))
 
@@ -189,21 +182,38 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   return {
     app,
-    listen: () => app.listen({ host: config.host, port: config.port }),
+    async listen() {
+      metricsUrl = await metricsServer?.listen()
+      if (metricsUrl) log.info({ address: metricsUrl }, 'metrics')
+      return app.listen({ host: config.host, port: config.port })
+    },
     async drain() {
       draining = true
       const deadline = Date.now() + drainMs
-      while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+      while (requests.open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
       await app.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
       // Mutations of callers who hung up go on, and have their line.
       await audit.settled()
       await Promise.all([transport.close(), openPayments.close()])
       audit.close()
+      // To the last: what happened while it ended can be read.
+      await metricsServer?.close()
+    },
+    get metricsUrl() {
+      return metricsUrl
     },
     reopenAudit: () => audit.reopen()
   }
 }
+
+const eventsOf = (metrics: Metrics): TransportEvents => ({
+  answered: ({ service, label }, outcome, ms) => metrics.upstream(service, label, outcome, ms),
+  shared: metrics.shared,
+  retry: metrics.retried,
+  shed: metrics.shed,
+  breaker: metrics.breaker
+})
 
 const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
 

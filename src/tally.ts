@@ -1,5 +1,11 @@
-/** What one request of a caller's has caused so far: for its line in the log, and for the audit log. */
+/** What one request of a caller's has caused so far: for its line in the log, for metrics and the audit log. */
 export interface Tally {
+  /** The operation that will be run, once that is known. */
+  kind?: 'query' | 'mutation'
+  /** Its name, as its caller chose it. */
+  operation?: string
+  /** The codes of its errors, each once. */
+  codes: Set<string>
   /** Requests to Rafiki that were sent, or taken part in, on its behalf. */
   upstreamRequests: number
   /** How many of them another caller's equal request had sent already. */
@@ -10,4 +16,7 @@ export interface Tally {
   mutationsSent: number
 }
 
-export const createTally = (): Tally => ({ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 })
+export const createTally = (): Tally => ({
+  codes: new Set(),
+  ...{ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 }
+})

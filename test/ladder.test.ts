@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const ladder = [
   ['main'],
   ['server'],
+  ['requests'],
   ['trustedDocuments'],
   ['apollo', 'graph'],
   ['fields'],
@@ -15,7 +16,7 @@ const ladder = [
   ['accountHolder', 'operator'],
   ['context'],
   ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
-  ['uuid', 'config', 'log', 'tally'],
+  ['uuid', 'config', 'log', 'tally', 'metrics'],
   ['tenants', 'manifest', 'clients', 'environment'],
   ['secret', 'errors']
 ]

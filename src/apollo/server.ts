@@ -7,21 +7,25 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
+import type { CacheMeter } from '../metrics/cache.ts'
 import { auditRefusals } from './auditRefusals.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
+import { keepTally } from './tally.ts'
+import { documentStore } from './documentStore.ts'
 import { checkVariables } from './variables.ts'
 
 export interface ApolloOptions {
   introspection: boolean
   /** Renders the page that browsers get; none by default. */
   landingPage?: ApolloServerPlugin<Context>
+  documents?: CacheMeter
 }
 
 /** The Apollo Server of one audience, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, landingPage }: ApolloOptions
+  { introspection, landingPage, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -33,10 +37,12 @@ export function createApollo(
     // Where introspection is off, errors must not tell names either.
     hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
+    documentStore: documentStore(documents),
     parseOptions: { maxTokens },
     validationRules: [reservedNames, knownRoots],
     formatError: formatError(schema),
     plugins: [
+      keepTally,
       limitOperations,
       checkVariables,
       reportFaults,

@@ -68,13 +68,17 @@ export function rafikiFor(
     return true
   }
 
+  const joined = (): void => {
+    tally.shared += 1
+  }
+
   async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
     charge()
     const began = performance.now()
     tally.upstreamRequests += 1
     if (operation.kind === 'mutation') tally.mutationsSent += 1
     try {
-      return await transport.send(tenant, operation, variables, { signal: request.signal, mayRetry })
+      return await transport.send(tenant, operation, variables, { signal: request.signal, mayRetry, joined })
     } catch (error) {
       throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error
     } finally {

@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import type { Config, Tenant } from '../config.ts'
-import { GatewayError } from '../errors.ts'
+import { GatewayError, type Code } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
 import { createBreaker, type BreakerState } from './breaker.ts'
@@ -35,6 +35,8 @@ export interface Caller {
   signal?: AbortSignal
   /** Asked before a query is sent a second time. */
   mayRetry?: () => boolean
+  /** Told when its query takes part in another caller's. */
+  joined?: () => void
 }
 
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
@@ -45,6 +47,12 @@ export interface TransportEvents {
   breaker?: (service: Service, state: BreakerState) => void
   /** A query is sent a second time. */
   retry?: (service: Service) => void
+  /** A request was turned away for want of a place. */
+  shed?: (service: Service) => void
+  /** A try is over: what came of it, after so many milliseconds. */
+  answered?: (operation: Operation, outcome: Code | 'ok' | 'aborted', ms: number) => void
+  /** A query takes part in an equal one that is under way. */
+  shared?: (service: Service) => void
 }
 
 export function createTransport(
@@ -78,14 +86,25 @@ export function createTransport(
     const { pool, path } = services[operation.service]
     const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
     const signal = left ? AbortSignal.any([deadline, left]) : deadline
+    const began = performance.now()
+    const over = (outcome: Code | 'ok' | 'aborted'): void =>
+      events.answered?.(operation, outcome, performance.now() - began)
     try {
       const response = await pool.request({ method: 'POST', path, headers, body, signal })
       const text = await response.body.text()
-      return answerOf(response.statusCode, String(response.headers['content-type']), text, () => hint)
+      const answer = answerOf(response.statusCode, String(response.headers['content-type']), text, () => hint)
+      over('ok')
+      return answer
     } catch (error) {
-      if (error instanceof Failure) throw error
-      if (deadline.aborted) throw timeout(operation, error)
-      throw left?.aborted ? error : connectionFailure(error)
+      const failure = failureOf(error)
+      over(failure instanceof Failure ? failure.code : 'aborted')
+      throw failure
+    }
+
+    function failureOf(error: unknown): unknown {
+      if (error instanceof Failure) return error
+      if (deadline.aborted) return timeout(operation, error)
+      return left?.aborted ? error : connectionFailure(error)
     }
   }
 
@@ -111,7 +130,7 @@ export function createTransport(
   }
 
   return {
-    async send(tenant, operation, variables, { signal, mayRetry = () => true } = {}) {
+    async send(tenant, operation, variables, { signal, mayRetry = () => true, joined } = {}) {
       // Rafiki would answer everybody's rows. Whoever asks must have found out before that nothing can match.
       if (operation.emptyIn(variables)) {
         log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
@@ -119,7 +138,11 @@ export function createTransport(
       }
       if (operation.kind === 'query') {
         const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
-        return share.query(tenant.id, key, (abort) => attempt(tenant, operation, variables, mayRetry, abort), signal)
+        const start = (abort: AbortSignal) => attempt(tenant, operation, variables, mayRetry, abort)
+        return share.query(tenant.id, key, start, signal, () => {
+          events.shared?.(operation.service)
+          joined?.()
+        })
       }
       const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, () => false))
       mutations.add(mutation)
