@@ -161,6 +161,11 @@ export const environment = z.object({
     .string()
     .default('127.0.0.1')
     .describe('Address for it. `0.0.0.0` in a container, where nobody but Prometheus reaches the port.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
+    .optional()
+    .describe(
+      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operations.md`.'
+    ),
   AUDIT_LOG: z
     .string()
     .default('stdout')

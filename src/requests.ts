@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Viewer } from './identity/viewer.ts'
 import type { Log } from './log.ts'
 import type { Metrics, Request } from './metrics/metrics.ts'
-import { createTally, type Tally } from './tally.ts'
+import { createTally, nameIn, type Tally } from './tally.ts'
+import type { Tracing } from './tracing/trace.ts'
 
 /** What is told of each request: one line in the log, and its share in the metrics. */
 export interface Requests {
@@ -18,11 +19,13 @@ export function observeRequests(
   {
     log,
     metrics,
+    tracing,
     viewerOf,
     isProbe
   }: {
     log: Log
     metrics?: Metrics
+    tracing?: Tracing
     viewerOf: (request: FastifyRequest) => Viewer | undefined
     isProbe: (request: FastifyRequest) => boolean
   }
@@ -35,10 +38,17 @@ export function observeRequests(
     const tally = createTally()
     tallies.set(request, tally)
     open += 1
+    if (tracing && request.routeOptions.url === '/graphql') {
+      const { id: requestId, method } = request
+      tally.trace = tracing.begin({ method, route: '/graphql', requestId, traceparent: request.headers.traceparent })
+    }
     reply.raw.once('close', () => {
       open -= 1
       if (isProbe(request)) return
+      const aborted = !reply.raw.writableFinished
       const viewer = viewerOf(request)
+      const who = { audience: viewer?.audience, tenant: viewer?.tenant.id }
+      tally.trace?.end({ status: reply.statusCode, aborted, ...who })
       writeLine(log, request, reply, tally, viewer)
       if (request.routeOptions.url === '/graphql') metrics?.answered(summaryOf(reply, tally, viewer))
     })
@@ -65,9 +75,6 @@ function summaryOf(reply: FastifyReply, { kind, operation, codes }: Tally, viewe
     outcome: aborted ? 'aborted' : failed ? 'error' : 'ok'
   }
 }
-
-/** A name as GraphQL has them, of a length that nobody hides anything in; undefined for everything else. */
-const nameIn = (text: string | undefined): string | undefined => /^[_A-Za-z]\w{0,63}$/.exec(text ?? '')?.[0]
 
 function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, tally: Tally, viewer?: Viewer): void {
   const { kind, operation, codes, upstreamRequests, upstreamMs, shared } = tally

@@ -67,6 +67,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const log = options.log ?? createLog(config.logLevel)
   const metrics = config.metrics && createMetrics(config.trustedDocuments.documents.values())
   const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
+  // Whoever does without traces does without loading what makes them.
+  const tracing = config.tracing && (await import('./tracing/openTelemetry.ts')).createTracing(config.tracing)
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
   const transport = createTransport(config.rafiki, log, metrics && eventsOf(metrics))
   const grantMemory = createGrantMemory(metrics?.cache('grant-terms'))
@@ -134,7 +136,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
-  const requests = observeRequests(app, { log, metrics, viewerOf: (request) => viewers.get(request), isProbe })
+  const requests = observeRequests(app, { log, metrics, tracing, viewerOf: (request) => viewers.get(request), isProbe })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
@@ -197,6 +199,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       await audit.settled()
       await Promise.all([transport.close(), openPayments.close()])
       audit.close()
+      await tracing?.close().catch((error: unknown) => log.warn({ why: (error as Error).name }, 'traces were lost'))
       // To the last: what happened while it ended can be read.
       await metricsServer?.close()
     },

@@ -1,3 +1,5 @@
+import type { Trace } from './tracing/trace.ts'
+
 /** What one request of a caller's has caused so far: for its line in the log, for metrics and the audit log. */
 export interface Tally {
   /** The operation that will be run, once that is known. */
@@ -14,9 +16,14 @@ export interface Tally {
   upstreamMs: number
   /** Mutations that were handed to the transport. */
   mutationsSent: number
+  /** Its spans, where requests are traced. */
+  trace?: Trace
 }
 
 export const createTally = (): Tally => ({
   codes: new Set(),
   ...{ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 }
 })
+
+/** A name as GraphQL has them, of a length that nobody hides anything in; undefined for everything else. */
+export const nameIn = (text: string | undefined): string | undefined => /^[_A-Za-z]\w{0,63}$/.exec(text ?? '')?.[0]

@@ -18,7 +18,7 @@ const ladder = [
   ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
   ['uuid', 'config', 'log', 'tally', 'metrics'],
   ['tenants', 'manifest', 'clients', 'environment'],
-  ['secret', 'errors']
+  ['secret', 'errors', 'tracing']
 ]
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { OperationTypeNode } from 'graphql'
 import type { Context } from '../context.ts'
+import { nameIn } from '../tally.ts'
 
 /** Notes what is run, and what becomes of it, with the request's tally. */
 export const keepTally: ApolloServerPlugin<Context> = {
@@ -9,11 +10,13 @@ export const keepTally: ApolloServerPlugin<Context> = {
       didResolveOperation({ operation, operationName }) {
         if (operation && operation.operation !== OperationTypeNode.SUBSCRIPTION) tally.kind = operation.operation
         if (operationName !== null) tally.operation = operationName
+        tally.trace?.operation(tally.kind ?? '', nameIn(operationName ?? undefined))
         return Promise.resolve()
       },
       willSendResponse({ response: { body } }) {
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : []
         for (const { extensions } of errors) tally.codes.add(String(extensions?.code))
+        tally.trace?.answered([...tally.codes])
         return Promise.resolve()
       }
     })

@@ -78,7 +78,12 @@ export function rafikiFor(
     tally.upstreamRequests += 1
     if (operation.kind === 'mutation') tally.mutationsSent += 1
     try {
-      return await transport.send(tenant, operation, variables, { signal: request.signal, mayRetry, joined })
+      return await transport.send(tenant, operation, variables, {
+        signal: request.signal,
+        mayRetry,
+        joined,
+        trace: tally.trace
+      })
     } catch (error) {
       throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error
     } finally {

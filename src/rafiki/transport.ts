@@ -9,6 +9,7 @@ import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
+import type { Trace } from '../tracing/trace.ts'
 
 export interface Transport {
   /**
@@ -37,6 +38,8 @@ export interface Caller {
   mayRetry?: () => boolean
   /** Told when its query takes part in another caller's. */
   joined?: () => void
+  /** Takes what is sent on its behalf into its trace. */
+  trace?: Trace
 }
 
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
@@ -81,16 +84,26 @@ export function createTransport(
     operation: Operation,
     variables: Record<string, unknown>,
     deadline: AbortSignal,
-    left?: AbortSignal
+    left?: AbortSignal,
+    trace?: Trace
   ): Promise<SharedAnswer> {
     const { pool, path } = services[operation.service]
     const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
     const signal = left ? AbortSignal.any([deadline, left]) : deadline
     const began = performance.now()
-    const over = (outcome: Code | 'ok' | 'aborted'): void =>
+    const span = trace?.upstream(operation.service, operation.label)
+    const over = (outcome: Code | 'ok' | 'aborted'): void => {
       events.answered?.(operation, outcome, performance.now() - began)
+      span?.end(outcome)
+    }
     try {
-      const response = await pool.request({ method: 'POST', path, headers, body, signal })
+      const response = await pool.request({
+        method: 'POST',
+        path,
+        headers: { ...headers, ...span?.headers },
+        body,
+        signal
+      })
       const text = await response.body.text()
       const answer = answerOf(response.statusCode, String(response.headers['content-type']), text, () => hint)
       over('ok')
@@ -112,14 +125,16 @@ export function createTransport(
     tenant: Tenant,
     operation: Operation,
     variables: Record<string, unknown>,
-    mayRetry: () => boolean,
+    { mayRetry = () => true, trace }: Caller,
     left?: AbortSignal
   ): Promise<SharedAnswer> {
     const { breaker } = services[operation.service]
     const deadline = AbortSignal.timeout(deadlines[operation.deadline])
     for (let tries = 1; ; tries += 1) {
       try {
-        return await breaker.run((probe) => once(tenant, operation, variables, deadline, probe ? undefined : left))
+        return await breaker.run((probe) =>
+          once(tenant, operation, variables, deadline, probe ? undefined : left, trace)
+        )
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         const again = error.again && operation.kind === 'query' && tries === 1 && mayRetry()
@@ -130,7 +145,7 @@ export function createTransport(
   }
 
   return {
-    async send(tenant, operation, variables, { signal, mayRetry = () => true, joined } = {}) {
+    async send(tenant, operation, variables, caller = {}) {
       // Rafiki would answer everybody's rows. Whoever asks must have found out before that nothing can match.
       if (operation.emptyIn(variables)) {
         log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
@@ -138,13 +153,13 @@ export function createTransport(
       }
       if (operation.kind === 'query') {
         const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
-        const start = (abort: AbortSignal) => attempt(tenant, operation, variables, mayRetry, abort)
-        return share.query(tenant.id, key, start, signal, () => {
+        const start = (abort: AbortSignal) => attempt(tenant, operation, variables, caller, abort)
+        return share.query(tenant.id, key, start, caller.signal, () => {
           events.shared?.(operation.service)
-          joined?.()
+          caller.joined?.()
         })
       }
-      const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, () => false))
+      const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, caller))
       mutations.add(mutation)
       return mutation.finally(() => mutations.delete(mutation))
     },
