@@ -6,12 +6,15 @@ import { GatewayError } from './errors.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import type { Answered } from './plan/compile.ts'
 import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations } from './plan/known.ts'
+import { noteOperation, type Tally } from './tally.ts'
 
 export interface AnswersOptions {
   /** Of the one audience that is answered. */
   known: KnownOperations
   /** Changes with every mutation of the tenant: see `rafiki/sharing.ts`. */
   eraOf: (tenantId: string) => number
+  /** Where it is noted what is run. */
+  tallyOf: (request: FastifyRequest) => Tally
   contextFor: (request: FastifyRequest, viewer: Viewer, signal: AbortSignal) => Context
   /** Apollo Server, for everything that is not answered here; goes on with the request's context, where there is one. */
   apollo: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
@@ -35,7 +38,7 @@ const sharing = new Set<Audience>(['user', 'operator'])
  * as it would. Equal ones of one token that are in flight at the same time are answered together. Whatever is odd, and
  * whatever ends in an error, is Apollo Server's.
  */
-export function createAnswers({ known, eraOf, contextFor, apollo }: AnswersOptions) {
+export function createAnswers({ known, eraOf, contextFor, tallyOf, apollo }: AnswersOptions) {
   const flights = new WeakMap<Viewer, Map<string, Flight>>()
   // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
   const types = new LRUCache<string, string>({ max: 200 })
@@ -54,6 +57,8 @@ export function createAnswers({ known, eraOf, contextFor, apollo }: AnswersOptio
       return answered
     }
 
+    const tally = tallyOf(request)
+    noteOperation(tally, 'query', operation.operation.name?.value)
     const { tenant, audience } = viewer
     const mine = flightsOf(viewer)
     const key = sharing.has(audience) ? `${operation.number} ${JSON.stringify(asked.variables ?? null)}` : undefined
@@ -74,6 +79,7 @@ export function createAnswers({ known, eraOf, contextFor, apollo }: AnswersOptio
       if (first) keepAnswer(flight.context, answered)
       return apollo(request, reply)
     }
+    tally.trace?.answered([])
     void reply.code(200).header('content-type', type)
     return flight.waiting > 1 ? (flight.bytes ??= Buffer.from(bodyOf(data))) : bodyOf(data)
   }

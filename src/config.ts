@@ -86,6 +86,10 @@ export interface Config {
   introspection: boolean
   corsOrigins: string[]
   audit: 'stdout' | { file: string }
+  /** Where traces are sent, if anywhere. */
+  tracing?: { endpoint: string }
+  /** Where metrics can be read, if anywhere. */
+  metrics?: { host: string; port: number }
   logLevel: Environment['LOG_LEVEL']
 }
 
@@ -204,6 +208,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,
+    ...(set.METRICS_PORT !== undefined && { metrics: { host: set.METRICS_HOST, port: set.METRICS_PORT } }),
+    ...(set.OTEL_EXPORTER_OTLP_ENDPOINT && { tracing: { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT } }),
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
     logLevel: set.LOG_LEVEL
   }

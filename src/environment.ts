@@ -14,6 +14,13 @@ const whole = (least: number, most: number, otherwise: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `expected a whole number from ${least} to ${most}`)
 const points = (otherwise: number) => whole(0, 1_000_000, otherwise)
+const portOrNone = () =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'expected a port, from 0 to 65535')
+    .transform(Number)
+    .refine((value) => value <= 65535, 'expected a port, from 0 to 65535')
+    .optional()
 const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 const words = (otherwise: string) =>
   z
@@ -175,6 +182,18 @@ export const environment = z.object({
     .describe('Redis, in which several gateways count limits together. Without it, each process counts for itself.'),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  METRICS_PORT: portOrNone().describe(
+    'Port for `GET /metrics`, in the format of Prometheus. No metrics where it is not set. 0: any free one.'
+  ),
+  METRICS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address for it. `0.0.0.0` in a container, where nobody but Prometheus reaches the port.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
+    .optional()
+    .describe(
+      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operations.md`.'
+    ),
   AUDIT_LOG: z
     .string()
     .default('stdout')

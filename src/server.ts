@@ -15,14 +15,16 @@ import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createRateLimits, type Meter } from './limits/rateLimits.ts'
 import { createLog, type Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { createMetricsServer } from './metrics/server.ts'
 import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
 import { maxUpstreamRequests, rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
-import { createTransport } from './rafiki/transport.ts'
+import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { createKnownOperations } from './plan/known.ts'
-import { createTally } from './tally.ts'
+import { observeRequests } from './requests.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
@@ -32,6 +34,8 @@ export interface Gateway {
   listen(): Promise<string>
   /** Lets open requests finish, answers new ones with 503, then ends. */
   drain(): Promise<void>
+  /** Where metrics are read, once it listens. */
+  readonly metricsUrl: string | undefined
   /** Opens the audit log anew, after its file was moved away. */
   reopenAudit(): void
 }
@@ -67,15 +71,20 @@ const statuses: Partial<Record<Code, number>> = {
 /** The gateway as an HTTP server that does not listen yet. */
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel)
-  const audit = createAudit(options.audit ?? openAudit(config.audit), log)
-  const transport = createTransport(config.rafiki, log)
-  const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
-  const openPayments = createOpenPayments(config, log, options.network)
+  const metrics = config.metrics && createMetrics(config.trustedDocuments.documents.values())
+  const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
+  // Whoever does without traces does without loading what makes them.
+  const tracing = config.tracing && (await import('./tracing/openTelemetry.ts')).createTracing(config.tracing)
+  const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
+  const transport = createTransport(config.rafiki, log, metrics && eventsOf(metrics))
+  const grantMemory = createGrantMemory(metrics?.cache('grant-terms'))
+  const shared = { transport, grantMemory, addressMemory: createAddressMemory(metrics?.cache('addresses')) }
+  const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   const meters = new WeakMap<FastifyRequest, Meter>()
   const contexts = new WeakMap<FastifyRequest, Context>()
   let draining = false
-  let open = 0
+  let metricsUrl: string | undefined
 
   const app = fastify({
     bodyLimit: maxBodyBytes,
@@ -91,7 +100,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const contextFor = (request: FastifyRequest, viewer: Viewer, signal: AbortSignal): Context => {
     const meter = meters.get(request)
     if (!meter) throw new Error('a request came through without a meter')
-    const tally = createTally()
+    const tally = requests.tallyOf(request)
     const caller = `${viewer.audience}\n${viewer.subject}`
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal, caller, tally })
     const { rafiki: settings, accountHolders } = config
@@ -123,7 +132,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const start = async (audience: Audience) => {
     const { introspection } = config
     const known = options.plans === false ? undefined : createKnownOperations(apollos[audience])
-    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage, known })
+    const documents = metrics?.cache('documents')
+    const apollo = createApollo(apollos[audience], {
+      ...{ introspection, landingPage: options.landingPage, known, documents }
+    })
     await apollo.start()
     const handler = fastifyApolloHandler(apollo, { context: contextOf })
     const handle = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
@@ -131,12 +143,17 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     return {
       apollo,
       handle,
-      answer: known && createAnswers({ known, eraOf: transport.eraOf, contextFor, apollo: handle })
+      answer:
+        known && createAnswers({ known, eraOf: transport.eraOf, contextFor, tallyOf: requests.tallyOf, apollo: handle })
     }
   }
   const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
 
-  const rateLimits = await createRateLimits(config, createIdentify(config, log), log)
+  const rateLimits = await createRateLimits(
+    config,
+    createIdentify(config, log, (name) => metrics?.cache(name)),
+    log
+  )
   const warnOfProxies = proxyWarning(config, log)
 
   if (config.corsOrigins.length > 0) {
@@ -145,6 +162,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
+  const requests = observeRequests(app, { log, metrics, tracing, viewerOf: (request) => viewers.get(request), isProbe })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
@@ -152,34 +170,17 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       'x-content-type-options': 'nosniff',
       'x-request-id': request.id
     })
-    open += 1
-    // However the request ends: callers who hang up are in the log too.
     reply.raw.once('close', () => {
-      open -= 1
       const context = contexts.get(request)
       if (context) context.meter.settle(maxUpstreamRequests - context.rafiki.requestsLeft)
-      if (!isProbe(request)) writeLine(request, reply)
     })
     if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
   })
-  const writeLine = (request: FastifyRequest, reply: FastifyReply): void => {
-    const viewer = viewers.get(request)
-    log.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        // As it is registered: what callers put into an address, a query string above all, is in no log.
-        path: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        audience: viewer?.audience,
-        tenant: viewer?.tenant.id,
-        ...(!reply.raw.writableFinished && { aborted: true })
-      },
-      'request'
-    )
-  }
-  app.setErrorHandler((error, request, reply) => sendError(reply, toGatewayError(error, request, log)))
+  app.setErrorHandler((error, request, reply) => {
+    const ours = toGatewayError(error, request, log)
+    requests.tallyOf(request).codes.add(ours.code)
+    return sendError(reply, ours)
+  })
 
   app.setNotFoundHandler((_, reply) => sendError(reply, new GatewayError('NOT_FOUND', 'There is nothing here.'), 404))
 
@@ -220,11 +221,15 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   return {
     app,
-    listen: () => app.listen({ host: config.host, port: config.port }),
+    async listen() {
+      metricsUrl = await metricsServer?.listen()
+      if (metricsUrl) log.info({ address: metricsUrl }, 'metrics')
+      return app.listen({ host: config.host, port: config.port })
+    },
     async drain() {
       draining = true
       const deadline = Date.now() + drainMs
-      while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+      while (requests.open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
       await app.close()
       rateLimits.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
@@ -232,10 +237,24 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       await audit.settled()
       await Promise.all([transport.close(), openPayments.close()])
       audit.close()
+      await tracing?.close().catch((error: unknown) => log.warn({ why: (error as Error).name }, 'traces were lost'))
+      // To the last: what happened while it ended can be read.
+      await metricsServer?.close()
+    },
+    get metricsUrl() {
+      return metricsUrl
     },
     reopenAudit: () => audit.reopen()
   }
 }
+
+const eventsOf = (metrics: Metrics): TransportEvents => ({
+  answered: ({ service, label }, outcome, ms) => metrics.upstream(service, label, outcome, ms),
+  shared: metrics.shared,
+  retry: metrics.retried,
+  shed: metrics.shed,
+  breaker: metrics.breaker
+})
 
 const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
 

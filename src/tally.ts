@@ -1,5 +1,13 @@
-/** What one request of a caller's has caused so far: for its line in the log, and for the audit log. */
+import type { Trace } from './tracing/trace.ts'
+
+/** What one request of a caller's has caused so far: for its line in the log, for metrics and the audit log. */
 export interface Tally {
+  /** The operation that will be run, once that is known. */
+  kind?: 'query' | 'mutation'
+  /** Its name, as its caller chose it. */
+  operation?: string
+  /** The codes of its errors, each once. */
+  codes: Set<string>
   /** Requests to Rafiki that were sent, or taken part in, on its behalf. */
   upstreamRequests: number
   /** How many of them another caller's equal request had sent already. */
@@ -8,6 +16,22 @@ export interface Tally {
   upstreamMs: number
   /** Mutations that were handed to the transport. */
   mutationsSent: number
+  /** Its spans, where requests are traced. */
+  trace?: Trace
 }
 
-export const createTally = (): Tally => ({ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 })
+export const createTally = (): Tally => ({
+  codes: new Set(),
+  ...{ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 }
+})
+
+/** A name as GraphQL has them, of a length that nobody hides anything in; undefined for everything else. */
+export const nameIn = (text: string | undefined): string | undefined => /^[_A-Za-z]\w{0,63}$/.exec(text ?? '')?.[0]
+
+/** Notes which operation is run: once, whoever finds out first. */
+export function noteOperation(tally: Tally, kind: 'query' | 'mutation', name: string | undefined): void {
+  if (tally.kind) return
+  tally.kind = kind
+  tally.operation = name
+  tally.trace?.operation(kind, nameIn(name))
+}

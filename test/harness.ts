@@ -114,3 +114,12 @@ function parsed(text: string): Partial<Pick<Reply, 'data' | 'errors'>> {
 
 /** The code of an answer's first error. */
 export const codeOf = (reply: Reply): unknown => reply.errors?.[0]?.extensions.code
+
+/** Each series of the gateway's metrics, by its name and labels as they are printed. */
+export async function readMetrics({ gateway }: Harness): Promise<Record<string, number>> {
+  const text = await (await fetch(new URL('/metrics', gateway.metricsUrl))).text()
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))])
+  )
+}

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const ladder = [
   ['main'],
   ['server'],
+  ['requests'],
   ['trustedDocuments'],
   ['apollo', 'graph'],
   ['fields'],
@@ -16,9 +17,9 @@ const ladder = [
   ['context'],
   ['limits'],
   ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
-  ['uuid', 'config', 'log', 'tally'],
+  ['uuid', 'config', 'log', 'tally', 'metrics'],
   ['tenants', 'manifest', 'clients', 'environment'],
-  ['secret', 'errors']
+  ['secret', 'errors', 'tracing']
 ]
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

@@ -48,7 +48,8 @@ function mutationsOf(
   document: DocumentNode,
   { selections }: SelectionSetNode,
   variables: Values,
-  found = new Map<string, FieldNode>()
+  found = new Map<string, FieldNode>(),
+  spread = new Set<string>()
 ): Map<string, FieldNode> {
   for (const node of selections) {
     if (!isIncluded(node, variables)) continue
@@ -56,12 +57,15 @@ function mutationsOf(
       const key = (node.alias ?? node.name).value
       if (!found.has(key)) found.set(key, node)
     } else if (node.kind === Kind.INLINE_FRAGMENT) {
-      mutationsOf(document, node.selectionSet, variables, found)
-    } else {
+      mutationsOf(document, node.selectionSet, variables, found, spread)
+    } else if (!spread.has(node.name.value)) {
+      // As graphql-js does: once, or fragments that double at each level would be walked for hours.
+      spread.add(node.name.value)
       const fragment = document.definitions.find(
         (it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === node.name.value
       )
-      if (fragment?.kind === Kind.FRAGMENT_DEFINITION) mutationsOf(document, fragment.selectionSet, variables, found)
+      if (fragment?.kind === Kind.FRAGMENT_DEFINITION)
+        mutationsOf(document, fragment.selectionSet, variables, found, spread)
     }
   }
   return found

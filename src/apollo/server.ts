@@ -7,12 +7,15 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
+import type { CacheMeter } from '../metrics/cache.ts'
 import { auditRefusals } from './auditRefusals.ts'
 import { chargeMutations } from './charge.ts'
 import type { KnownOperations } from '../plan/known.ts'
 import { executedBy } from './execute.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
+import { keepTally } from './tally.ts'
+import { documentStore } from './documentStore.ts'
 import { checkVariables } from './variables.ts'
 
 export interface ApolloOptions {
@@ -21,12 +24,13 @@ export interface ApolloOptions {
   landingPage?: ApolloServerPlugin<Context>
   /** Makes plans of operations, and keeps them here. Without it, graphql-js executes everything. */
   known?: KnownOperations
+  documents?: CacheMeter
 }
 
 /** The Apollo Server of one audience, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, landingPage, known }: ApolloOptions
+  { introspection, landingPage, known, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     ...(known ? { gateway: executedBy(schema, known) } : { schema }),
@@ -38,10 +42,12 @@ export function createApollo(
     // Where introspection is off, errors must not tell names either.
     hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
+    documentStore: documentStore(documents),
     parseOptions: { maxTokens },
     validationRules: [reservedNames, knownRoots],
     formatError: formatError(schema),
     plugins: [
+      keepTally,
       limitOperations,
       checkVariables,
       chargeMutations,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Config, Tenant } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { CacheMeter } from '../metrics/cache.ts'
 import { createOwnership } from './ownership.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
 import { audiences, walletOf, type Audience, type Viewer, type Wallet } from './viewer.ts'
@@ -15,10 +16,14 @@ const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN
  * A token that was not verified before is only verified once `beforeWork` has let it pass.
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
-export function createIdentify(config: Pick<Config, 'tenants' | 'jwt' | 'ownership'>, log: Log) {
+export function createIdentify(
+  config: Pick<Config, 'tenants' | 'jwt' | 'ownership'>,
+  log: Log,
+  cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
+) {
   const { claims: names } = config.jwt
-  const verify = createVerifier(config, log)
-  const ask = config.ownership && createOwnership(config.ownership, log)
+  const verify = createVerifier(config, log, cache('tokens'))
+  const ask = config.ownership && createOwnership(config.ownership, log, cache('ownership'))
   // Wallets and viewers are made once for each token that is in the verifier's cache, not once for each request.
   const wallets = new WeakMap<Verified, Wallet>()
   const viewers = new WeakMap<Verified, Viewer>()

@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Config, Tenant } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { fetchJson } from './fetchJson.ts'
 import { walletOf, type Wallet } from './viewer.ts'
 
@@ -15,17 +15,20 @@ const maxBytes = 512 * 1024
  * secret of its own, answers `{ "walletAddresses": ["https://…"] }`, at most 1,000. Answers are kept for 60 s.
  * @throws GatewayError OWNERSHIP_UNAVAILABLE whatever goes wrong: no answer is not an empty one
  */
-export function createOwnership({ url, secret }: NonNullable<Config['ownership']>, log: Log) {
-  const cache = new LRUCache<string, Wallet>({
-    max: 10_000,
-    maxSize: 200_000,
-    sizeCalculation: (wallet) => 1 + wallet.addresses.length,
-    ttl: cachedMs,
-    fetchMethod: async (key) => {
-      const [tenant, subject] = JSON.parse(key) as [string, string]
-      return walletOf(await ask(tenant, subject))
-    }
-  })
+export function createOwnership({ url, secret }: NonNullable<Config['ownership']>, log: Log, meter?: CacheMeter) {
+  const cache = new Cache<Wallet>(
+    {
+      max: 10_000,
+      maxSize: 200_000,
+      sizeCalculation: (wallet) => 1 + wallet.addresses.length,
+      ttl: cachedMs,
+      fetchMethod: async (key) => {
+        const [tenant, subject] = JSON.parse(key) as [string, string]
+        return walletOf(await ask(tenant, subject))
+      }
+    },
+    meter
+  )
 
   async function ask(tenant: string, subject: string): Promise<string[]> {
     const full = new URL(url)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose'
-import { LRUCache } from 'lru-cache'
 import type { Config, Tenant } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { keysAt, type Keys } from './keys.ts'
 
 /** A token that was verified: its claims, and the tenants whose issuer signed it. */
@@ -31,7 +31,7 @@ export const unauthenticated = (cause?: unknown): GatewayError =>
   new GatewayError('UNAUTHENTICATED', 'A valid bearer token is needed.', {}, cause)
 
 /** Verifies bearer tokens, and remembers those that it verified. */
-export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log) {
+export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log, meter?: CacheMeter) {
   // Issuers that share their keys' address share the keys.
   const places = new Map<string, Keys>()
   const issuers = new Map<string, { tenants: Tenant[]; keys: Keys }>()
@@ -43,7 +43,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     if (known) known.tenants.push(tenant)
     else issuers.set(tenant.issuer, { tenants: [tenant], keys })
   }
-  const cache = new LRUCache<string, Entry>({ max: maxCached, maxSize: maxCachedBytes })
+  const cache = new Cache<Entry>({ max: maxCached, maxSize: maxCachedBytes }, meter)
 
   /**
    * @param beforeWork called for a token that was not verified before; what it throws is passed on

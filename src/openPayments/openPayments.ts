@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
+import type { CacheMeter } from '../metrics/cache.ts'
 import { installGuard, settled } from './call.ts'
 import { createClients, type Caller, type Client } from './clients.ts'
 import { createGuard, type Guard, type Network } from './guard.ts'
@@ -30,14 +31,14 @@ export interface Asking {
 }
 
 /** Makes the way out of the process, and guards it from now on. */
-export function createOpenPayments(config: Config, log: Log, network?: Network): OpenPayments {
+export function createOpenPayments(config: Config, log: Log, network?: Network, profiles?: CacheMeter): OpenPayments {
   const { clients, authServers, resourceServers } = config.openPayments
   const deadlineMs = config.rafiki.deadlines.network
   const guard = createGuard(upstreams(config), network)
   const uninstall = installGuard(guard)
   return {
     guard,
-    profiles: createProfiles(guard, log),
+    profiles: createProfiles(guard, log, undefined, profiles),
     clientOf: createClients(clients, deadlineMs),
     servers: { auth: authServers, resource: resourceServers },
     deadlineMs,

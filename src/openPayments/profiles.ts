@@ -1,7 +1,7 @@
 import { createUnauthenticatedClient, OpenPaymentsClientError, type WalletAddress } from '@interledger/open-payments'
-import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { AddressRefused } from './address.ts'
 import { CallFailed, once } from './call.ts'
 import { loggable } from './errors.ts'
@@ -39,20 +39,23 @@ type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
  * Profiles of wallet addresses anywhere in the world; each is asked for once at a time, and kept for a while.
  * @param now milliseconds; a parameter for tests
  */
-export function createProfiles(guard: Guard, log: Log, now = () => performance.now()): Profiles {
+export function createProfiles(guard: Guard, log: Log, now = () => performance.now(), meter?: CacheMeter): Profiles {
   let sdk: ReturnType<typeof createUnauthenticatedClient> | undefined
-  const cache = new LRUCache<string, Outcome>({
-    max: maxCached,
-    ttl: cachedMs,
-    ttlResolution: 0,
-    perf: { now },
-    fetchMethod: async (key, _, { options }) => {
-      const [, address] = JSON.parse(key) as [string, string]
-      const outcome = await ask(address)
-      if ('error' in outcome) options.ttl = failureCachedMs
-      return outcome
-    }
-  })
+  const cache = new Cache<Outcome>(
+    {
+      max: maxCached,
+      ttl: cachedMs,
+      ttlResolution: 0,
+      perf: { now },
+      fetchMethod: async (key, _, { options }) => {
+        const [, address] = JSON.parse(key) as [string, string]
+        const outcome = await ask(address)
+        if ('error' in outcome) options.ttl = failureCachedMs
+        return outcome
+      }
+    },
+    meter
+  )
 
   async function ask(address: string): Promise<Outcome> {
     try {

@@ -68,6 +68,10 @@ export function rafikiFor(
     return true
   }
 
+  const joined = (): void => {
+    tally.shared += 1
+  }
+
   async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
     charge()
     const began = performance.now()
@@ -77,7 +81,9 @@ export function rafikiFor(
       return await transport.send(tenant, operation, variables, {
         id: request.caller,
         signal: request.signal,
-        mayRetry
+        mayRetry,
+        joined,
+        trace: tally.trace
       })
     } catch (error) {
       throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error

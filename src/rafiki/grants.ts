@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../errors.ts'
+import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
@@ -151,8 +151,8 @@ const byIds = Array.from({ length: idsPerRequest }, (_, index) => {
 })
 
 /** The terms of grants that were fetched whole, by tenant and id. State is never kept. */
-export type GrantMemory = LRUCache<string, GrantTerms>
-export const createGrantMemory = (): GrantMemory => new LRUCache({ max: 10_000 })
+export type GrantMemory = Cache<GrantTerms>
+export const createGrantMemory = (meter?: CacheMeter): GrantMemory => new Cache({ max: 10_000 }, meter)
 const memoryKey = (tenantId: string, id: string): string => `${tenantId} ${id}`
 
 /**

@@ -18,6 +18,8 @@ export interface Operation {
   kind: 'query' | 'mutation'
   /** For logs. */
   name: string
+  /** A name of ours, for metrics: callers name what is delegated. */
+  label: string
   text: string
   /** Which deadline it has: `network` where Rafiki itself must ask other wallets. */
   deadline: 'read' | 'network'
@@ -37,7 +39,7 @@ const networkFields = new Set([
 ])
 
 /** Looks at a document that will be sent as `text`. Its limits are the caller's to check. */
-export function operationOf(service: Service, document: DocumentNode, text: string): Operation {
+export function operationOf(service: Service, document: DocumentNode, text: string, label?: string): Operation {
   const definition = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION
   )
@@ -48,6 +50,7 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
     service,
     kind: definition.operation,
     name: (definition.name?.value ?? roots.join(',')).slice(0, 100),
+    label: label ?? roots[0] ?? '',
     text,
     deadline: roots.some((root) => networkFields.has(root)) ? 'network' : 'read',
     emptyIn: emptyInFinder(document)
@@ -59,7 +62,8 @@ export function prepare(service: Service, text: string): Operation {
   const document = parse(text)
   const over = overRafikiLimit(document, text)
   if (over) throw new RangeError(`a prepared operation has ${over.found} ${over.limit}, the limit is ${over.maximum}`)
-  return operationOf(service, document, text)
+  const [, name] = /^\s*(?:query|mutation)\s+(\w+)/.exec(text) ?? []
+  return operationOf(service, document, text, name)
 }
 
 /** The root fields of an operation, those in fragments included; each fragment once, as it is executed. */

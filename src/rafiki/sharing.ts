@@ -22,12 +22,14 @@ export function shareInFlight<T>() {
     /**
      * @param key holds the tenant and the whole body
      * @param signal ends the waiting of this caller; the request goes on for the others, and ends with the last
+     * @param joined told when it takes part in one that is under way
      */
     async query(
       tenantId: string,
       key: string,
       start: (abort: AbortSignal) => Promise<T>,
-      signal?: AbortSignal
+      signal?: AbortSignal,
+      joined?: () => void
     ): Promise<T> {
       signal?.throwIfAborted()
       const full = `${eras.get(tenantId) ?? 0}\n${key}`
@@ -38,7 +40,7 @@ export function shareInFlight<T>() {
         flights.set(full, flight)
         const land = (): unknown => flights.get(full) === flight && flights.delete(full)
         flight.answer.then(land, land)
-      }
+      } else joined?.()
       flight.waiting += 1
       return waitFor(flight, () => flights.delete(full), signal)
     },

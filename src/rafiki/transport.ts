@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import type { Config, Tenant } from '../config.ts'
-import { GatewayError } from '../errors.ts'
+import { GatewayError, type Code } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
 import { createBreaker, notSent, type BreakerState } from './breaker.ts'
@@ -11,6 +11,7 @@ import type { Operation, Service } from './operation.ts'
 import { createQueue, type Leave } from './queue.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
+import type { Trace } from '../tracing/trace.ts'
 
 export interface Transport {
   /**
@@ -45,6 +46,10 @@ export interface Caller {
   signal?: AbortSignal
   /** Asked before a query is sent a second time. */
   mayRetry?: () => boolean
+  /** Told when its query takes part in another caller's. */
+  joined?: () => void
+  /** Takes what is sent on its behalf into its trace. */
+  trace?: Trace
 }
 
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
@@ -59,6 +64,10 @@ export interface TransportEvents {
   shed?: (service: Service) => void
   /** How many seconds the service's clock is ahead of ours; 0: the two agree again. */
   clock?: (service: Service, skewSeconds: number) => void
+  /** A try is over: what came of it, after so many milliseconds. */
+  answered?: (operation: Operation, outcome: Code | 'ok' | 'aborted', ms: number) => void
+  /** A query takes part in an equal one that is under way. */
+  shared?: (service: Service) => void
 }
 
 export function createTransport(
@@ -98,22 +107,43 @@ export function createTransport(
     operation: Operation,
     variables: Record<string, unknown>,
     deadline: AbortSignal,
-    left?: AbortSignal
+    left?: AbortSignal,
+    trace?: Trace
   ): Promise<SharedAnswer> {
     const { pool, path, clock } = services[operation.service]
     const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
     const signal = left ? AbortSignal.any([deadline, left]) : deadline
+    const began = performance.now()
+    const span = trace?.upstream(operation.service, operation.label)
+    const over = (outcome: Code | 'ok' | 'aborted'): void => {
+      events.answered?.(operation, outcome, performance.now() - began)
+      span?.end(outcome)
+    }
     const sentAt = Date.now()
     try {
-      const response = await pool.request({ method: 'POST', path, headers, body, signal })
+      const response = await pool.request({
+        method: 'POST',
+        path,
+        headers: { ...headers, ...span?.headers },
+        body,
+        signal
+      })
       clock.see(response.headers.date, sentAt, Date.now())
       const text = await response.body.text()
       const type = String(response.headers['content-type'])
-      return answerOf(response.statusCode, type, text, () => refusedSignature(clock))
+      const answer = answerOf(response.statusCode, type, text, () => refusedSignature(clock))
+      over('ok')
+      return answer
     } catch (error) {
-      if (error instanceof Failure) throw error
-      if (deadline.aborted) throw timeout(operation, error)
-      throw left?.aborted ? error : connectionFailure(error)
+      const failure = failureOf(error)
+      over(failure instanceof Failure ? failure.code : 'aborted')
+      throw failure
+    }
+
+    function failureOf(error: unknown): unknown {
+      if (error instanceof Failure) return error
+      if (deadline.aborted) return timeout(operation, error)
+      return left?.aborted ? error : connectionFailure(error)
     }
   }
 
@@ -122,7 +152,7 @@ export function createTransport(
     tenant: Tenant,
     operation: Operation,
     variables: Record<string, unknown>,
-    { id: caller = '', mayRetry }: Caller,
+    { id: caller = '', mayRetry, trace }: Caller,
     left?: AbortSignal
   ): Promise<SharedAnswer> {
     const { breaker, queue } = services[operation.service]
@@ -133,7 +163,9 @@ export function createTransport(
       leave = await queue.enter({ tenant, caller, operation }, left)
       for (let tries = 1; ; tries += 1) {
         try {
-          return await breaker.run((probe) => once(tenant, operation, variables, deadline, probe ? undefined : left))
+          return await breaker.run((probe) =>
+            once(tenant, operation, variables, deadline, probe ? undefined : left, trace)
+          )
         } catch (error) {
           const again = error instanceof Failure && error.again && operation.kind === 'query' && tries === 1
           if (!again || !(mayRetry?.() ?? true)) throw error
@@ -156,7 +188,11 @@ export function createTransport(
       }
       if (operation.kind === 'query') {
         const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
-        return share.query(tenant.id, key, (left) => attempt(tenant, operation, variables, caller, left), caller.signal)
+        const start = (left: AbortSignal) => attempt(tenant, operation, variables, caller, left)
+        return share.query(tenant.id, key, start, caller.signal, () => {
+          events.shared?.(operation.service)
+          caller.joined?.()
+        })
       }
       const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, caller))
       mutations.add(mutation)

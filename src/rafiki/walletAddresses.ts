@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../errors.ts'
+import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import type { Rafiki } from './client.ts'
 import { prepareLookUp } from './lookUp.ts'
 import { prepare } from './operation.ts'
@@ -36,8 +36,8 @@ export const walletAddressesByUrl = prepareLookUp<WalletAddress>({
 })
 
 /** Which id a tenant's wallet address has: neither ever changes. */
-export type AddressMemory = LRUCache<string, string>
-export const createAddressMemory = (): AddressMemory => new LRUCache({ max: 50_000 })
+export type AddressMemory = Cache<string>
+export const createAddressMemory = (meter?: CacheMeter): AddressMemory => new Cache({ max: 50_000 }, meter)
 export const addressKey = ({ tenant }: Rafiki, address: string): string => `${tenant.id} ${address}`
 
 interface Keys {

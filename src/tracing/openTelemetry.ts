@@ -1,0 +1,86 @@
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags, type Context, type Span } from '@opentelemetry/api'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { readTraceParent, type Trace, type Tracing, type UpstreamSpan } from './trace.ts'
+
+/*
+ * Loaded only where traces are wanted. Sampling, batching, headers for the collector and further attributes are set by
+ * the variables that OpenTelemetry's own SDK reads (OTEL_TRACES_SAMPLER, OTEL_BSP_…, OTEL_EXPORTER_OTLP_HEADERS, …).
+ */
+
+/** @param endpoint of a collector that takes OTLP over HTTP; spans go to `/v1/traces` below it */
+export function createTracing({ endpoint }: { endpoint: string }): Tracing {
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
+  const provider = new BasicTracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': 'rafiki-gateway' }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    spanProcessors: [new BatchSpanProcessor(exporter)]
+  })
+  const tracer = provider.getTracer('rafiki-gateway')
+
+  function begin({ method, route, requestId, traceparent }: Parameters<Tracing['begin']>[0]): Trace {
+    const attributes = { 'http.request.method': method, 'http.route': route, 'gateway.request_id': requestId }
+    const server = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parentOf(traceparent))
+    const request = trace.setSpan(ROOT_CONTEXT, server)
+    let operation: { span: Span; context: Context } | undefined
+
+    return {
+      operation(kind, name) {
+        const attributes = { 'graphql.operation.type': kind, ...(name && { 'graphql.operation.name': name }) }
+        const span = tracer.startSpan(name ? `${kind} ${name}` : kind, { attributes }, request)
+        operation = { span, context: trace.setSpan(request, span) }
+      },
+      answered(codes) {
+        if (!operation) return
+        if (codes.length > 0) fail(operation.span, codes)
+        operation.span.end()
+      },
+      upstream(service, name): UpstreamSpan {
+        const attributes = { 'rafiki.service': service, 'graphql.operation.name': name }
+        const options = { kind: SpanKind.CLIENT, attributes }
+        const span = tracer.startSpan(`rafiki ${service} ${name}`, options, operation?.context ?? request)
+        return {
+          headers: { traceparent: headerOf(span) },
+          end(outcome) {
+            if (outcome !== 'ok') fail(span, [outcome])
+            span.end()
+          }
+        }
+      },
+      end({ status, aborted, audience, tenant }) {
+        server.setAttributes({
+          'http.response.status_code': status,
+          ...(audience && { 'gateway.audience': audience }),
+          ...(tenant && { 'gateway.tenant': tenant })
+        })
+        if (aborted) fail(server, ['aborted'])
+        else if (status >= 500) fail(server, [String(status)])
+        server.end()
+      }
+    }
+  }
+
+  return { begin, close: () => provider.shutdown() }
+}
+
+function fail(span: Span, codes: readonly string[]): void {
+  span.setAttribute('error.type', codes.join(' '))
+  span.setStatus({ code: SpanStatusCode.ERROR })
+}
+
+function parentOf(header: string | string[] | undefined): Context {
+  const parent = readTraceParent(header)
+  if (!parent) return ROOT_CONTEXT
+  const { traceId, spanId, flags } = parent
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    ...{ traceId, spanId, isRemote: true },
+    traceFlags: flags & TraceFlags.SAMPLED
+  })
+}
+
+function headerOf(span: Span): string {
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+}

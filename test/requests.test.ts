@@ -1,0 +1,65 @@
+import { startHarness, type Harness } from './harness.ts'
+
+let harness: Harness
+beforeAll(async () => void (harness = await startHarness()))
+afterAll(() => harness.close())
+
+/** The line of the request that was answered last. */
+async function lineOf(reply: { headers: Headers }): Promise<Record<string, unknown>> {
+  const id = String(reply.headers.get('x-request-id'))
+  for (;;) {
+    const lines = harness.logged().trim().split('\n')
+    const found = lines.map((text) => JSON.parse(text) as Record<string, unknown>)
+    const line = found.find(({ msg, requestId }) => msg === 'request' && requestId === id)
+    if (line) return line
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+it('says what was run, what it came to and what it cost', async () => {
+  const reply = await harness.ask('alice', 'query Mine { myGrants(first: 1) { edges { node { id } } } }')
+  const line = await lineOf(reply)
+  expect(line).toMatchObject({
+    ...{ method: 'POST', path: '/graphql', status: 200, audience: 'user', kind: 'query', operation: 'Mine' },
+    upstream: { requests: reply.cost.auth, shared: 0, ms: expect.any(Number) as number },
+    bytes: Buffer.byteLength(reply.text)
+  })
+  expect(line).not.toHaveProperty('codes')
+})
+
+it('says which codes a caller got, of operations and of requests that were none', async () => {
+  const mutation = 'mutation { revokeMyGrant(input: { grantId: "none" }) { grant { id } } }'
+  expect(await lineOf(await harness.ask('alice', mutation))).toMatchObject({ kind: 'mutation', codes: ['NOT_FOUND'] })
+  const strange = await harness.ask({ token: 'none' }, '{ me { subject } }')
+  expect(await lineOf(strange)).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'] })
+})
+
+it.each(['A'.repeat(65), 'Ä'])('has no name that is none: %s', async (name) => {
+  const reply = await harness.ask('alice', `query ${name} { me { subject } }`)
+  await lineOf(reply)
+  expect(harness.logged()).not.toContain(name)
+})
+
+it('says how many requests somebody else had sent already', async () => {
+  let release = (): void => {}
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  const reached = new Promise<void>((resolve) => {
+    harness.rafiki.auth.intercept = () => {
+      resolve()
+      return { delay: gate }
+    }
+  })
+  const query = 'query Shared { myGrants(first: 3) { edges { cursor } } }'
+  const leader = harness.ask('alice', query)
+  await reached
+  const follower = harness.ask('alice', query)
+  // Another request's answer shows that the follower's has been taken up.
+  await harness.ask('alice', '{ me { subject } }')
+  release()
+  harness.rafiki.auth.intercept = undefined
+  const [sent, shared] = [await lineOf(await leader), await lineOf(await follower)].map(
+    ({ upstream }) => (upstream as { shared: number }).shared
+  )
+  expect(sent).toBe(0)
+  expect(shared).toBeGreaterThan(0)
+})
