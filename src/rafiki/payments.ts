@@ -100,7 +100,7 @@ const anyList = prepare(
   }`
 )
 
-interface Connection<T> {
+export interface Connection<T> {
   pageInfo: Page<T>['pageInfo']
   edges: readonly { node: T }[]
 }
@@ -158,7 +158,8 @@ export async function listPayments(
   return provenPage(rafiki, anyList, page, proven)
 }
 
-function provenPage<T>(
+/** A page whose every row is proven to be what was asked for. @throws GatewayError UPSTREAM_UNTRUSTED */
+export function provenPage<T>(
   rafiki: Rafiki,
   operation: Operation,
   { edges, pageInfo }: Connection<T>,
