@@ -10,8 +10,10 @@ import { joins } from './joins.ts'
 import { liquidity } from './liquidity.ts'
 import { manageWalletAddress } from './manageWalletAddress.ts'
 import { me } from './me.ts'
+import { myClients } from './myClients.ts'
 import { myGrant } from './myGrant.ts'
 import { myGrants } from './myGrants.ts'
+import { myGrantsSummary } from './myGrantsSummary.ts'
 import { myIncomingPayments } from './myIncomingPayments.ts'
 import { myOutgoingPayments } from './myOutgoingPayments.ts'
 import { myPayments } from './myPayments.ts'
@@ -22,6 +24,7 @@ import { peers } from './peers.ts'
 import { receiveMoney } from './receiveMoney.ts'
 import { receivers } from './receivers.ts'
 import { revokeMyGrant } from './revokeMyGrant.ts'
+import { revokeMyGrants } from './revokeMyGrants.ts'
 import { scalars } from './scalars.ts'
 import { sendMoney } from './sendMoney.ts'
 import { tenants } from './tenants.ts'
@@ -31,6 +34,7 @@ import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine],
+  ...[myClients, myGrantsSummary, revokeMyGrants],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]
