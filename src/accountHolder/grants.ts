@@ -167,8 +167,9 @@ function grantSource(
   const hasText = clientTextOf(wanted.clientText, 'filter.clientText')
   const inTime = withinTime(wanted)
   const byRow = !status.exact || Boolean(wanted.client ?? hasText ?? wanted.createdAfter ?? wanted.createdBefore)
-  // Who can spend was asked for.
-  const askedOnly = !wanted.upstream && (wanted.consentRequired ?? wanted.canSpend) === true
+  // Who can spend was asked for. Whoever names a client looks for something: that walk leaves nothing out.
+  const atLarge = !wanted.upstream && !wanted.client && !hasText
+  const askedOnly = atLarge && (wanted.consentRequired ?? wanted.canSpend) === true
   const asked = askedOnly ? askedReader(context, identifiers, wanted.status?.in, newestFirst) : undefined
 
   async function keep(rows: readonly GrantRow[]): Promise<GrantRow[]> {

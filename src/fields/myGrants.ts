@@ -59,7 +59,7 @@ export const myGrants: FieldFamily = {
     type MyGrantConnection {
       edges: [MyGrantEdge!]!
       pageInfo: PageInfo!
-      "False only where grants were asked for that the caller had been asked for (\`consentRequired\` or \`canSpend\`: true), and there are so many others that some of those which their client has not fetched yet may be missing."
+      "False only where grants were asked for that the caller had been asked for (\`consentRequired\` or \`canSpend\`: true), and there are so many others that some of those which their client has not fetched yet may be missing. Together with \`client\` or \`clientText\` nothing ever is."
       complete: Boolean!
     }
 
