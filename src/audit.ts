@@ -22,7 +22,7 @@ export interface AuditLine {
   client?: string
   mutation: string
   /** What its arguments name, by their paths: ids, and addresses without their query; null for what is neither. */
-  objects: Record<string, string | null>
+  objects: Record<string, string | null | readonly (string | null)[]>
   /** What its answer names: ids of what was made, or acted on. */
   answered: Record<string, string>
   outcome: AuditOutcome

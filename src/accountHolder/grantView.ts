@@ -51,7 +51,7 @@ export const canSpend = (access: readonly { type: string }[]): boolean =>
   access.some(({ type }) => type === 'outgoing-payment')
 
 /** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
-function needsConsent({ type, actions }: Access, { asksFor }: Settings): boolean {
+export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {
   if (type !== 'incoming-payment' && type !== 'quote') return true
   const asked = type === 'quote' ? asksFor.quote : asksFor.incomingPayment
   return asked || (asksFor.listAll && actions.includes('list-all'))

@@ -6,7 +6,8 @@ import {
   readPage,
   type Connection,
   type ConnectionArgs,
-  type Source
+  type Source,
+  type Stretch
 } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
@@ -21,6 +22,10 @@ import {
 } from '../rafiki/grants.ts'
 import { storedForm } from '../identity/viewer.ts'
 import { toUuid } from '../uuid.ts'
+import { askedReader } from './clients/askedLists.ts'
+import { clientTextOf } from './clients/clientText.ts'
+import { forgetOverviews } from './clients/memo.ts'
+import { upToSpan, withinTime } from './clients/time.ts'
 import { isCallers, statusOf, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
 
@@ -32,6 +37,9 @@ export interface MyGrantsArgs extends ConnectionArgs {
     accessType?: { in: string[] } | null
     canSpend?: boolean | null
     consentRequired?: boolean | null
+    createdAfter?: string | null
+    createdBefore?: string | null
+    clientText?: string | null
     /** In Rafiki's own terms: see `rafikiNames.ts`. */
     upstream?: Pick<GrantFilter, 'state' | 'finalizationReason'>
   } | null
@@ -42,8 +50,11 @@ const name = 'myGrants'
 /** Requests that the rest of a page may need once its walk is over: the way back, and the terms of its grants. */
 const reserve = 12
 
+/** `complete`: whether nothing was passed over that may belong to the page. */
+export type MyGrantConnection = Connection<MyGrant> & { complete: boolean }
+
 /** The caller's grants that name one of their wallet addresses, a page at a time. @throws GatewayError */
-export async function listMyGrants(context: Context, args: MyGrantsArgs): Promise<Connection<MyGrant>> {
+export async function listMyGrants(context: Context, args: MyGrantsArgs): Promise<MyGrantConnection> {
   const page = pageRequest(name, args)
   const filter = args.filter ?? {}
   const identifiers = spellingsOf(context, filter.walletAddress?.in)
@@ -51,10 +62,11 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   const lists = [filter.status, filter.client, filter.accessType, state, finalizationReason].map((it) => it?.in)
   const impossible = [identifiers, ...lists].some((it) => it?.length === 0)
   if (page.from !== undefined) await proveCursor(context, page.from, page.forward ? 'after' : 'before')
-  if (impossible) return emptyConnection
+  if (impossible) return { ...emptyConnection, complete: true }
 
   const newestFirst = (args.sortOrder ?? 'DESC') === 'DESC'
-  const read = await readPage(grantSource(context, identifiers, filter, newestFirst), page)
+  const source = grantSource(context, identifiers, filter, newestFirst)
+  const read = await readPage(source, page)
   const terms = await termsOf(context, read.rows)
   return {
     edges: read.rows.map((row) => ({
@@ -66,7 +78,8 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
       endCursor: read.end === undefined ? null : cursorOf(name, read.end),
       hasNextPage: read.next,
       hasPreviousPage: read.previous
-    }
+    },
+    complete: source.complete()
   }
 }
 
@@ -97,6 +110,7 @@ export async function revokeOwnGrant(context: Context, grant: Grant): Promise<My
   // Rafiki would overwrite the account holder's refusal with a revocation.
   if (status === 'REJECTED') throw new GatewayError('GRANT_NOT_REVOCABLE', 'The grant was rejected: nothing to revoke.')
   context.loaders.grant.clear(grant.id)
+  forgetOverviews(context)
   await revokeGrant(context.rafiki, grant.id)
   // Rafiki sets both in the transaction that it has just confirmed.
   return view(context, { ...grant, state: 'FINALIZED', finalizationReason: 'REVOKED' })
@@ -143,24 +157,37 @@ function grantSource(
   identifiers: readonly string[],
   wanted: NonNullable<MyGrantsArgs['filter']>,
   newestFirst: boolean
-): Source<GrantRow> {
+): Source<GrantRow> & { complete: () => boolean } {
   const { rafiki, viewer } = context
   const status: StatusFilter = upstreamFilter(wanted.status?.in)
   const filter: GrantFilter = { identifier: { in: identifiers }, ...status.filter, ...wanted.upstream }
   const byTerms = [wanted.accessType, wanted.canSpend, wanted.consentRequired].some(
     (it) => it !== undefined && it !== null
   )
-  const byRow = !status.exact || Boolean(wanted.client)
+  const hasText = clientTextOf(wanted.clientText, 'filter.clientText')
+  const inTime = withinTime(wanted)
+  const byRow = !status.exact || Boolean(wanted.client ?? hasText ?? wanted.createdAfter ?? wanted.createdBefore)
+  // Who can spend was asked for. Whoever names a client looks for something: that walk leaves nothing out.
+  const atLarge = !wanted.upstream && !wanted.client && !hasText
+  const askedOnly = atLarge && (wanted.consentRequired ?? wanted.canSpend) === true
+  const asked = askedOnly ? askedReader(context, identifiers, wanted.status?.in, newestFirst) : undefined
 
   async function keep(rows: readonly GrantRow[]): Promise<GrantRow[]> {
     const candidates = rows.filter(
       (row) =>
         (status.exact || wanted.status?.in.includes(statusOf(row, context.settings, context.now))) &&
-        (!wanted.client || (row.client !== null && wanted.client.in.includes(row.client)))
+        (!wanted.client || (row.client !== null && wanted.client.in.includes(row.client))) &&
+        (!hasText || hasText(row.client)) &&
+        inTime(row)
     )
     if (!byTerms) return candidates
-    const terms = await termsOf(context, candidates)
+    const sure = new Set(asked ? candidates.filter((row) => asked.speaksForItself(row, wanted)) : [])
+    const terms = await termsOf(
+      context,
+      candidates.filter((row) => !sure.has(row))
+    )
     return candidates.filter((row) => {
+      if (sure.has(row)) return true
       const mine = view(context, { ...terms(row), ...stateOf(row) })
       return (
         (!wanted.accessType || mine.access.some(({ type }) => wanted.accessType?.in.includes(type))) &&
@@ -171,26 +198,12 @@ function grantSource(
   }
 
   return {
+    complete: () => asked?.complete() ?? true,
     async read(forward, from, count) {
       const older = forward === newestFirst
-      // Rafiki's page size counts a grant once for each access that matched: ask for some more than are wanted.
-      const size = byTerms ? 45 : byRow ? 100 : Math.min(100, Math.ceil(count * 1.5))
-      const window = older
-        ? { first: size, ...(from !== undefined && { after: from }) }
-        : from !== undefined
-          ? { last: size, before: from }
-          : { first: size, sortOrder: 'ASC' as const }
-      const page = await listGrants(rafiki, window, filter)
-      const foreign = page.rows.find(
-        (row) => !row.access.some(({ identifier }) => identifier !== null && viewer.wallet.owns(identifier))
-      )
-      if (foreign) throw untrusted(context, foreign)
-      const { hasNextPage, hasPreviousPage } = page.pageInfo
-      if (older) return { rows: page.rows, more: hasNextPage, behind: hasPreviousPage }
-      if (from !== undefined) return { rows: page.rows.toReversed(), more: hasPreviousPage, behind: hasNextPage }
-      // The one window whose page info is wrong. It is full when Rafiki's count of rows is reached.
-      const counted = page.rows.reduce((sum, row) => sum + Math.max(1, row.access.length), 0)
-      return { rows: page.rows, more: counted >= size, behind: false }
+      const stretch = await (asked ? asked.read(forward, from) : readList(forward, from, count))
+      const { rows, ended } = upToSpan(stretch.rows, wanted, older)
+      return { ...stretch, rows, more: stretch.more && !ended }
     },
     ...((byRow || byTerms) && { keep }),
     async find(id) {
@@ -198,6 +211,28 @@ function grantSource(
       return grant && matches(grant, filter) ? grant : undefined
     },
     mayReadOn: () => rafiki.requestsLeft >= reserve
+  }
+
+  async function readList(forward: boolean, from: string | undefined, count: number): Promise<Stretch<GrantRow>> {
+    const older = forward === newestFirst
+    // Rafiki's page size counts a grant once for each access that matched: ask for some more than are wanted.
+    const size = byTerms ? 45 : byRow ? 100 : Math.min(100, Math.ceil(count * 1.5))
+    const window = older
+      ? { first: size, ...(from !== undefined && { after: from }) }
+      : from !== undefined
+        ? { last: size, before: from }
+        : { first: size, sortOrder: 'ASC' as const }
+    const page = await listGrants(rafiki, window, filter)
+    const foreign = page.rows.find(
+      (row) => !row.access.some(({ identifier }) => identifier !== null && viewer.wallet.owns(identifier))
+    )
+    if (foreign) throw untrusted(context, foreign)
+    const { hasNextPage, hasPreviousPage } = page.pageInfo
+    if (older) return { rows: page.rows, more: hasNextPage, behind: hasPreviousPage }
+    if (from !== undefined) return { rows: page.rows.toReversed(), more: hasPreviousPage, behind: hasNextPage }
+    // The one window whose page info is wrong. It is full when Rafiki's count of rows is reached.
+    const counted = page.rows.reduce((sum, row) => sum + Math.max(1, row.access.length), 0)
+    return { rows: page.rows, more: counted >= size, behind: false }
   }
 }
 

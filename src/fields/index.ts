@@ -11,8 +11,10 @@ import { joins } from './joins.ts'
 import { liquidity } from './liquidity.ts'
 import { manageWalletAddress } from './manageWalletAddress.ts'
 import { me } from './me.ts'
+import { myClients } from './myClients.ts'
 import { myGrant } from './myGrant.ts'
 import { myGrants } from './myGrants.ts'
+import { myGrantsSummary } from './myGrantsSummary.ts'
 import { myIncomingPayments } from './myIncomingPayments.ts'
 import { myOutgoingPayments } from './myOutgoingPayments.ts'
 import { myPayments } from './myPayments.ts'
@@ -24,6 +26,7 @@ import { peers } from './peers.ts'
 import { receiveMoney } from './receiveMoney.ts'
 import { receivers } from './receivers.ts'
 import { revokeMyGrant } from './revokeMyGrant.ts'
+import { revokeMyGrants } from './revokeMyGrants.ts'
 import { scalars } from './scalars.ts'
 import { sendMoney } from './sendMoney.ts'
 import { tenants } from './tenants.ts'
@@ -33,6 +36,7 @@ import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
+  ...[myClients, myGrantsSummary, revokeMyGrants],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

@@ -1,4 +1,5 @@
 import { listMyGrants, type MyGrantsArgs } from '../accountHolder/grants.ts'
+import { moment } from '../policy/ownerRules.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -34,7 +35,14 @@ export const myGrants: FieldFamily = {
       "Grants that hold an access of these types: \`incoming-payment\`, \`outgoing-payment\`, \`quote\`."
       accessType: StringIn
       canSpend: Boolean
+      "Whether the caller had to be asked. True leaves a flood of grants that nobody was asked for out at little cost; so does \`canSpend: true\`."
       consentRequired: Boolean
+      "Created at this moment or later, as a text like \`2026-08-17T12:30:00Z\`."
+      createdAfter: String
+      "Created before this moment."
+      createdBefore: String
+      "A part of \`client\`, in any case: 1 to 200 characters."
+      clientText: String
     }
 
     "One of these statuses."
@@ -51,6 +59,8 @@ export const myGrants: FieldFamily = {
     type MyGrantConnection {
       edges: [MyGrantEdge!]!
       pageInfo: PageInfo!
+      "False only where grants were asked for that the caller had been asked for (\`consentRequired\` or \`canSpend\`: true), and there are so many others that some of those which their client has not fetched yet may be missing. Together with \`client\` or \`clientText\` nothing ever is."
+      complete: Boolean!
     }
 
     "A grant in a page, with its place in the list."
@@ -62,11 +72,15 @@ export const myGrants: FieldFamily = {
   `,
   policy: {
     user: {
-      Query: { myGrants: [needsScope('grants:read')] },
-      MyGrantConnection: fields('edges pageInfo'),
+      Query: {
+        myGrants: [needsScope('grants:read'), moment('filter.createdAfter'), moment('filter.createdBefore')]
+      },
+      MyGrantConnection: fields('edges pageInfo complete'),
       MyGrantEdge: fields('cursor node'),
       PageInfo: fields('startCursor endCursor hasNextPage hasPreviousPage'),
-      MyGrantFilter: fields('status walletAddress client accessType canSpend consentRequired'),
+      MyGrantFilter: fields(
+        'status walletAddress client accessType canSpend consentRequired createdAfter createdBefore clientText'
+      ),
       GrantStatusIn: fields('in'),
       StringIn: fields('in')
     }

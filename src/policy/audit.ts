@@ -1,4 +1,11 @@
-import { isNonNullType, isScalarType, type GraphQLField, type GraphQLInputType, type GraphQLSchema } from 'graphql'
+import {
+  getNamedType,
+  isNonNullType,
+  isScalarType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema
+} from 'graphql'
 import type { AuditOutcome } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
@@ -44,7 +51,7 @@ function checkPath(field: Mutation, path: string): void {
     const bare: GraphQLInputType | undefined = isNonNullType(type) ? type.ofType : type
     type = bare && 'getFields' in bare ? bare.getFields()[key]?.type : undefined
   }
-  const leaf = isNonNullType(type) ? type.ofType : type
+  const leaf = type && getNamedType(type)
   if (!isScalarType(leaf) || !/^(ID|String)$/.test(leaf.name)) {
     throw new Error(`The audit row of Mutation.${field.name} names ${path}, which is no id or address.`)
   }
@@ -96,7 +103,10 @@ export function tellAudit(
     pathsOf(field)
       .map((path) => [path, valueAt(args, path)] as const)
       .filter(([, value]) => value !== undefined && value !== null)
-      .map(([path, value]) => [path, nameIn(value) ?? null])
+      .map(([path, value]) => [
+        path,
+        Array.isArray(value) ? value.map((it) => nameIn(it) ?? null) : (nameIn(value) ?? null)
+      ])
   )
   audit.write({
     tenant: tenant.id,
@@ -163,7 +173,19 @@ function namesIn(answer: unknown): Record<string, string> {
   if (made in answer) look(answer[made], '')
   else {
     look(answer, '')
-    for (const [key, value] of Object.entries(answer)) look(value, `${key}.`)
+    for (const [key, value] of Object.entries(answer)) {
+      if (Array.isArray(value)) Object.assign(names, outcomesIn(key, value))
+      else look(value, `${key}.`)
+    }
   }
   return names
 }
+
+/** What became of each of many: `results.<id>` → its outcome. */
+const outcomesIn = (key: string, items: readonly unknown[]): Record<string, string> =>
+  Object.fromEntries(
+    (items as { grantId?: unknown; outcome?: unknown }[]).flatMap(({ grantId, outcome }) => {
+      const id = nameIn(grantId)
+      return id !== undefined && typeof outcome === 'string' ? [[`${key}.${id}`, outcome]] : []
+    })
+  )

@@ -18,6 +18,8 @@ export interface Rafiki {
   readonly requestsLeft: number
   /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
   charge: () => void
+  /** The same with an allowance of its own, for what must go through though it takes many requests. */
+  withBudget: (maximum: number) => Rafiki
   /** Asks one root field, whose value is shared and frozen. @throws GatewayError */
   ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
   /** Asks, and hands out Rafiki's answer with its errors; the copy is the caller's own. @throws GatewayError */
@@ -32,18 +34,19 @@ export const maxUpstreamRequests = 50
 export function rafikiFor(
   shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
   tenant: Tenant,
-  request: { id: string; log: Log; signal?: AbortSignal; caller?: string; tally?: Tally }
+  request: { id: string; log: Log; signal?: AbortSignal; caller?: string; tally?: Tally },
+  maximum = maxUpstreamRequests
 ): Rafiki {
   const { transport, grantMemory, addressMemory } = shared
   const { tally = createTally() } = request
-  let requestsLeft = maxUpstreamRequests
+  let requestsLeft = maximum
 
   const charge = (): void => {
     if (requestsLeft === 0) {
       throw new GatewayError(
         'OPERATION_TOO_COSTLY',
-        `This operation needs more than ${maxUpstreamRequests} requests to Rafiki. Ask for less at once.`,
-        { maximum: maxUpstreamRequests }
+        `This operation needs more than ${maximum} requests to Rafiki. Ask for less at once.`,
+        { maximum }
       )
     }
     requestsLeft -= 1
@@ -100,6 +103,7 @@ export function rafikiFor(
       return requestsLeft
     },
     charge,
+    withBudget: (own) => rafikiFor(shared, tenant, request, own),
     async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
       const { data, errors } = (await send(operation, variables)).frozen()
       const error = errors?.[0]

@@ -194,7 +194,8 @@ describe('the contracts', () => {
     ...['MyGrantRecurrence', 'MyGrantPeriodLength', 'MyGrantSpending', 'MyGrantPeriod', 'MyUnlistedGrants'],
     ...['LimitData', 'PaymentAmount', 'Subject', 'Jwk', 'Http', 'HttpOutgoing', 'TenantSetting'],
     ...['AdditionalProperty', 'MyWalletAddressProperty', 'WalletAddressProfile', 'ClientAccessToken'],
-    ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending']
+    ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending'],
+    ...['MyGrantsSummary', 'RevokeMyGrantResult']
   ]
   /** What holds objects and is none itself: pages, and what mutations answer. */
   const holder = /(Connection|Edge|Payload|Response)$/

@@ -1,0 +1,94 @@
+import { badCursor, cursorOf, pageRequest, type Connection } from '../../connection.ts'
+import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
+import { storedForm } from '../../identity/viewer.ts'
+import { ownGrant, type MyGrantsArgs } from '../grants.ts'
+import { viewGrant, type MyGrant } from '../grantView.ts'
+import { clientTextOf } from './clientText.ts'
+import { clientKeyOf } from './identity.ts'
+import type { MyClient } from './myClient.ts'
+import { newestFirst } from './order.ts'
+import type { CountedGrant } from './overview.ts'
+import { knownTerms, loadTerms } from './terms.ts'
+import { withinTime } from './time.ts'
+
+type Filter = NonNullable<MyGrantsArgs['filter']>
+
+const name = 'grantsOfMyClient'
+
+/** A client's grants that count, newest first, a page at a time. @throws GatewayError */
+export async function grantsOfClient(
+  context: Context,
+  client: MyClient,
+  { first, after, filter }: Pick<MyGrantsArgs, 'first' | 'after' | 'filter'>
+): Promise<Connection<MyGrant> & { complete: boolean }> {
+  const { size, from } = pageRequest(name, { first, after })
+  const place = from === undefined ? undefined : await placeOf(context, client, from)
+  const matching = await matchingOf(context, client.counted, filter ?? {})
+  const start = place ? matching.filter((grant) => newestFirst(grant, place) <= 0).length : 0
+  const page = matching.slice(start, start + size)
+  const nodes = await viewsOf(context, page)
+  const edges = nodes.map((node) => ({ cursor: cursorOf(name, node.id), node }))
+  return {
+    edges,
+    pageInfo: {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasNextPage: start + size < matching.length,
+      hasPreviousPage: start > 0
+    },
+    complete: true
+  }
+}
+
+/** Grants of the caller's as she sees them. @throws GatewayError */
+export async function viewsOf(context: Context, grants: readonly CountedGrant[]): Promise<MyGrant[]> {
+  const ids = grants.map(({ id }) => id)
+  const terms = await loadTerms(context, ids)
+  return grants.map(({ id, state, finalizationReason }) => {
+    const its = terms.get(id)
+    if (!its) {
+      context.log.error({ alarm: true, requestId: context.requestId, grant: id }, "Rafiki listed somebody else's grant")
+      throw new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
+        requestId: context.requestId
+      })
+    }
+    return viewGrant(context.viewer, { ...its, state, finalizationReason }, context.settings, context.now)
+  })
+}
+
+/** Where a cursor's grant stands, whether it still counts or not. */
+async function placeOf(context: Context, client: MyClient, id: string) {
+  const counted = client.counted.find((grant) => grant.id === id)
+  if (counted) return counted
+  const grant = knownTerms(context, id) ?? (await ownGrant(context, id))
+  const newest = client.counted[0]
+  if (grant && newest && clientKeyOf(grant) === clientKeyOf(newest)) return grant
+  throw badCursor('after')
+}
+
+async function matchingOf(context: Context, grants: readonly CountedGrant[], filter: Filter): Promise<CountedGrant[]> {
+  const { status, client: named, walletAddress, accessType, canSpend, consentRequired } = filter
+  const hasText = clientTextOf(filter.clientText, 'filter.clientText')
+  const inTime = withinTime(filter)
+  const byRow = grants.filter(
+    (grant) =>
+      (!status || status.in.includes(grant.status)) &&
+      (!named || (grant.client !== null && named.in.includes(grant.client))) &&
+      (!hasText || hasText(grant.client)) &&
+      inTime(grant)
+  )
+  const byTerms = [walletAddress, accessType, canSpend, consentRequired].some((it) => it !== undefined && it !== null)
+  if (!byTerms) return byRow
+  const addresses = walletAddress && new Set(walletAddress.in.map(storedForm))
+  const views = await viewsOf(context, byRow)
+  return byRow.filter((_, n) => {
+    const view = views[n] as MyGrant
+    return (
+      (!addresses || view.access.some((it) => it.identifier !== null && addresses.has(storedForm(it.identifier)))) &&
+      (!accessType || view.access.some(({ type }) => accessType.in.includes(type))) &&
+      (canSpend ?? view.canSpend) === view.canSpend &&
+      (consentRequired ?? view.consentRequired) === view.consentRequired
+    )
+  })
+}

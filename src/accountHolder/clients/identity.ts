@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../../context.ts'
+import { viewerId, type Viewer } from '../../identity/viewer.ts'
+import { walletAddressUrl } from '../../openPayments/profiles.ts'
+import { GatewayError } from '../../errors.ts'
+import type { WalletAddressProfile } from '../../openPayments/profiles.ts'
+
+interface ClientsGrant {
+  id: string
+  client: string | null
+}
+
+/**
+ * Who a grant's client is. Spellings of one URL are one client: the host's case, the port 443, slashes at the end, as
+ * for the client's profile. What differs otherwise, in the path's case for example, is another. A client that came with
+ * a key has no name that could be known again: each of its grants is a client by itself.
+ */
+export function clientKeyOf({ id, client }: ClientsGrant): string {
+  if (client === null) return `key ${id}`
+  const url = /^https:\/\//i.test(client) && client === client.trim() ? walletAddressUrl(client) : undefined
+  return url === undefined ? `as written ${client}` : `url ${url}`
+}
+
+/** The id of a client for one viewer: the same in every request, and of no use to anybody else. */
+export const clientIdOf = (viewer: Viewer, key: string): string => digest(['client', viewerId(viewer), key])
+
+/** Binds a text to a connection and a viewer. */
+export const sealOf = (viewer: Viewer, name: string, text: string): string =>
+  digest(['cursor', viewerId(viewer), name, text]).slice(0, 11)
+
+const digest = (parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+
+/** Who a client is, as its own wallet tells it; null for one that came with a key. @throws GatewayError */
+export async function profileOfClient(context: Context, client: string | null): Promise<WalletAddressProfile | null> {
+  if (client === null) return null
+  const url = walletAddressUrl(client)
+  if (url) return context.loaders.profile.load(url)
+  throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
+}

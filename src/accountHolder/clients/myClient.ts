@@ -1,0 +1,96 @@
+import type { Context } from '../../context.ts'
+import { usageOf } from '../usage.ts'
+import { clientIdOf, clientKeyOf } from './identity.ts'
+import { newestFirst } from './order.ts'
+import { counted, overviewOf, type CountedGrant, type Scope } from './overview.ts'
+import type { ListedGrant } from '../../rafiki/grantLists.ts'
+
+/** A client application, by those of the caller's grants that count. */
+export interface MyClient {
+  id: string
+  /** As its newest grant spells it. */
+  client: string | null
+  activeGrants: number
+  canSpend: boolean
+  firstGrantedAt: string
+  lastGrantedAt: string
+  /** Newest first; at least one. */
+  counted: readonly CountedGrant[]
+}
+
+/** Clients in the order of their newest grants. */
+export function clientsOf(context: Context, grants: readonly CountedGrant[]): MyClient[] {
+  const byKey = new Map<string, CountedGrant[]>()
+  for (const grant of grants) {
+    const key = clientKeyOf(grant)
+    const known = byKey.get(key)
+    if (known) known.push(grant)
+    else byKey.set(key, [grant])
+  }
+  return [...byKey].map(([key, its]) => myClient(context, key, its)).sort(byNewestGrant)
+}
+
+function myClient(context: Context, key: string, grants: CountedGrant[]): MyClient {
+  grants.sort(newestFirst)
+  const [newest, oldest] = [grants[0], grants.at(-1)] as [CountedGrant, CountedGrant]
+  return {
+    id: clientIdOf(context.viewer, key),
+    client: newest.client,
+    activeGrants: grants.filter(({ status }) => status === 'ACTIVE').length,
+    canSpend: grants.some(({ spends }) => spends),
+    firstGrantedAt: oldest.createdAt,
+    lastGrantedAt: newest.createdAt,
+    counted: grants
+  }
+}
+
+/** A place among the clients: ids decide where moments are equal. */
+export interface Place {
+  lastGrantedAt: string
+  id: string
+}
+
+export function byNewestGrant(a: Place, b: Place): number {
+  const [x, y] = [Date.parse(a.lastGrantedAt), Date.parse(b.lastGrantedAt)]
+  return x === y ? (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) : y - x
+}
+
+const asked: Scope = { asked: true }
+
+/**
+ * The client of a grant of the caller's, by the grants that she was asked for; by all of them that are known, where she
+ * was asked for none.
+ * @throws GatewayError
+ */
+export async function clientOfGrant(context: Context, grant: ListedGrant): Promise<MyClient> {
+  const { grants } = await overviewOf(context, asked)
+  return clientAmong(context, grants, [grant])
+}
+
+/** @param own grants of one client that the caller is known to have, as they now are */
+export function clientAmong(
+  context: Context,
+  grants: readonly CountedGrant[],
+  own: readonly [ListedGrant, ...ListedGrant[]]
+): MyClient {
+  const key = clientKeyOf(own[0])
+  const now = new Map(own.map((row) => [row.id, counted(context, row)]))
+  const its = grants.filter((grant) => clientKeyOf(grant) === key).map((grant) => now.get(grant.id) ?? grant)
+  const known = new Set(its.map(({ id }) => id))
+  const more = [...now.values()].filter(({ id, asked: wasAsked }) => wasAsked && !known.has(id))
+  const counting = [...its, ...more]
+  return myClient(context, key, counting.length > 0 ? counting : [...now.values()])
+}
+
+/** When money was last sent by one of a client's grants; null where none is known to have been. @throws GatewayError */
+export async function lastUseOfClient(
+  context: Context,
+  { counted: grants, firstGrantedAt }: MyClient
+): Promise<string | null> {
+  const usage = await usageOf(context, Date.parse(firstGrantedAt))
+  const moments = grants.flatMap(({ id }) => usage.paymentsOf(id)[0]?.createdAt ?? [])
+  return moments.reduce<string | null>(
+    (last, it) => (last === null || Date.parse(it) > Date.parse(last) ? it : last),
+    null
+  )
+}

@@ -1,0 +1,71 @@
+import DataLoader from 'dataloader'
+import type { Context } from '../../context.ts'
+import { grantTerms, rememberedTerms, type GrantTerms } from '../../rafiki/grants.ts'
+import type { ListedGrant } from '../../rafiki/grantLists.ts'
+import { isCallers, needsConsent, viewGrant } from '../grantView.ts'
+
+/** Rafiki is asked for so many grants with one request. */
+export const termsPerRequest = 15
+
+/** What of a grant can be told; undefined where only its complete terms would tell. */
+export interface Nature {
+  /** Whether the caller had to be asked for it. */
+  asked: boolean | undefined
+  /** Whether money can be sent by it, as long as it is active. */
+  spends: boolean | undefined
+}
+
+// Terms never change: what a request has fetched it need not fetch again, whatever the shared memory forgets.
+const fetched = new WeakMap<Context, Map<string, GrantTerms>>()
+
+const ofRequest = (context: Context): Map<string, GrantTerms> => {
+  const known = fetched.get(context) ?? new Map<string, GrantTerms>()
+  fetched.set(context, known)
+  return known
+}
+
+/** The terms of a grant of the caller's, where they are known. */
+export function knownTerms(context: Context, id: string): GrantTerms | undefined {
+  const terms = ofRequest(context).get(id) ?? rememberedTerms(context.rafiki, id)
+  return terms && isCallers(context.viewer, terms) ? terms : undefined
+}
+
+/** Makes the terms of these grants known. Those that Rafiki does not have stay unknown. @throws GatewayError */
+export async function fetchTerms(context: Context, ids: readonly string[]): Promise<void> {
+  const known = ofRequest(context)
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id))
+  for (const [id, terms] of await grantTerms(context.rafiki, unknown)) known.set(id, terms)
+}
+
+const loaders = new WeakMap<Context, DataLoader<string, GrantTerms | undefined>>()
+
+/** The terms of grants of the caller's; askers of one moment share their requests. @throws GatewayError */
+export async function loadTerms(context: Context, ids: readonly string[]): Promise<Map<string, GrantTerms>> {
+  const loader =
+    loaders.get(context) ??
+    new DataLoader(async (wanted: readonly string[]) => {
+      await fetchTerms(context, wanted)
+      return wanted.map((id) => knownTerms(context, id))
+    })
+  loaders.set(context, loader)
+  const terms = await Promise.all(ids.map((id) => loader.load(id)))
+  return new Map(terms.filter((it): it is GrantTerms => it !== undefined).map((it) => [it.id, it]))
+}
+
+/**
+ * What a row of a list tells. It shows accesses only that name the caller's address in a spelling that was asked for,
+ * and no subjects: what it does not show may be there all the same.
+ */
+export function natureOf(context: Context, row: ListedGrant): Nature {
+  const terms = knownTerms(context, row.id)
+  if (terms) {
+    const { consentRequired, canSpend } = viewGrant(context.viewer, { ...row, ...terms }, context.settings, context.now)
+    return { asked: consentRequired, spends: canSpend }
+  }
+  const some = (holds: (access: ListedGrant['access'][number]) => boolean): true | undefined =>
+    row.access.some(holds) || undefined
+  return {
+    asked: some((it) => needsConsent(it, context.settings)),
+    spends: some(({ type }) => type === 'outgoing-payment')
+  }
+}

@@ -1,0 +1,113 @@
+import type { MyGrantsArgs } from '../accountHolder/grants.ts'
+import { viewedRow } from '../accountHolder/clients/viewedRow.ts'
+import { grantsOfClient } from '../accountHolder/clients/grantsOfClient.ts'
+import { profileOfClient } from '../accountHolder/clients/identity.ts'
+import { listMyClients, type MyClientsArgs } from '../accountHolder/clients/listClients.ts'
+import { clientOfGrant, lastUseOfClient, type MyClient } from '../accountHolder/clients/myClient.ts'
+import type { MyGrant } from '../accountHolder/grantView.ts'
+import { moment } from '../policy/ownerRules.ts'
+import { fields } from '../policy/policy.ts'
+import { needsScope } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+const read = needsScope('grants:read')
+
+export const myClients: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Query {
+      """
+      The client applications that hold grants of the caller's, or held or asked for some: that with the newest grant
+      first. A client is here once, whatever grants it has; clients that came with a key of their own, and so cannot be
+      known again, are here once for each grant.
+
+      Only grants that the caller was asked for count, unless the filter says otherwise: any client can make grants in
+      anybody's name for which nobody is asked. \`first\`: 20 by default, at most 100. Pages are exact as far as
+      \`complete\` goes.
+      """
+      myClients(first: Int, after: String, filter: MyClientFilter): MyClientConnection!
+    }
+
+    "Which clients to list, and which of their grants count. All conditions must hold; an empty list matches nothing."
+    input MyClientFilter {
+      "Only grants in one of these statuses count. ACTIVE: clients that have access now."
+      status: GrantStatusIn
+      "Only grants that the caller was asked for count (true), or those that nobody was asked for (false), or all (null)."
+      consentRequired: Boolean = true
+      "Whether the client may send money now."
+      canSpend: Boolean
+      "A part of the client's URL, in any case: 1 to 200 characters."
+      clientText: String
+    }
+
+    "A page of clients."
+    type MyClientConnection {
+      edges: [MyClientEdge!]!
+      pageInfo: PageInfo!
+      "Whether all of the caller's grants that count were looked at. False where there were too many, or where payments could not be read, which name grants that no list has: clients and figures may then lack some. What is shown is right, as far as it goes."
+      complete: Boolean!
+    }
+
+    "A client in a page, with its place in the list."
+    type MyClientEdge {
+      "Opaque: good for \`after\` of \`myClients\`, for this caller only."
+      cursor: String!
+      node: MyClient!
+    }
+
+    "A client application, by the caller's grants that count."
+    type MyClient {
+      "Opaque. The same for this client whenever this caller asks, and of no use to anybody else."
+      id: ID!
+      "The client's wallet address, as its newest grant spells it. Null when it came with a key of its own."
+      client: String
+      """
+      Who the client is, as its own wallet tells it. Null when it came with a key, and null with an error at this path
+      when its wallet gave no answer: show \`client\` then.
+      Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
+      """
+      clientProfile: WalletAddressProfile
+      "How many of its grants are ACTIVE."
+      activeGrants: Int!
+      "Whether it may send money from one of the caller's wallet addresses, now."
+      canSpend: Boolean!
+      "When it asked for the oldest of the grants that count."
+      firstGrantedAt: DateTime!
+      "When it asked for the newest of the grants that count."
+      lastGrantedAt: DateTime!
+      "When one of these grants was last used to send the caller's money, or to prepare it. Null when none was, as far as the newest 2,000 payments tell; null with an error at this path when they could not be read."
+      lastUsedAt: DateTime
+      "The grants that count, newest first; \`filter\` narrows them further. Null with an error at this path when they could not be read."
+      grants(first: Int, after: String, filter: MyGrantFilter): MyGrantConnection
+    }
+
+    extend type MyGrant {
+      """
+      The client application with all of its grants that the caller was asked for; where she was asked for none, with
+      those that are known. Null with an error at this path when they could not be read.
+      """
+      connectedClient: MyClient
+    }
+  `,
+  policy: {
+    user: {
+      Query: { myClients: [read] },
+      MyClientFilter: fields('status consentRequired canSpend clientText'),
+      MyClientConnection: fields('edges pageInfo complete'),
+      MyClientEdge: fields('cursor node'),
+      MyClient: {
+        ...fields('id client clientProfile activeGrants canSpend firstGrantedAt lastGrantedAt lastUsedAt'),
+        grants: [read, moment('filter.createdAfter'), moment('filter.createdBefore')]
+      },
+      MyGrant: { connectedClient: [read] }
+    }
+  },
+  resolvers: {
+    Query: { myClients: (_, args: MyClientsArgs, context) => listMyClients(context, args) },
+    MyClient: {
+      clientProfile: ({ client }: MyClient, _, context) => profileOfClient(context, client),
+      lastUsedAt: (client: MyClient, _, context) => lastUseOfClient(context, client),
+      grants: (client: MyClient, args: MyGrantsArgs, context) => grantsOfClient(context, client, args)
+    },
+    MyGrant: { connectedClient: (grant: MyGrant, _, context) => clientOfGrant(context, viewedRow(context, grant)) }
+  }
+}

@@ -1,0 +1,42 @@
+import { summarise } from '../accountHolder/clients/summary.ts'
+import { fields } from '../policy/policy.ts'
+import { needsScope } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+export const myGrantsSummary: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Query {
+      """
+      How many grants the caller has, by where they are in their lives. Counts those that she was asked for, unless
+      \`consentRequired\` says otherwise: false counts the others, null all. Asked for together with \`myClients\`, it
+      costs nothing more.
+      """
+      myGrantsSummary(consentRequired: Boolean = true): MyGrantsSummary!
+    }
+
+    "Numbers of grants."
+    type MyGrantsSummary {
+      active: Int!
+      "Of the active ones, those by which money can be sent."
+      canSpend: Int!
+      awaitingApproval: Int!
+      expired: Int!
+      revoked: Int!
+      rejected: Int!
+      "Whether all grants were counted. False where there were too many, or where payments could not be read, which name grants that no list has: the numbers are then the least that there are."
+      complete: Boolean!
+    }
+  `,
+  policy: {
+    user: {
+      Query: { myGrantsSummary: [needsScope('grants:read')] },
+      MyGrantsSummary: fields('active canSpend awaitingApproval expired revoked rejected complete')
+    }
+  },
+  resolvers: {
+    Query: {
+      myGrantsSummary: (_, { consentRequired = true }: { consentRequired?: boolean | null }, context) =>
+        summarise(context, consentRequired)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { Kind, type FragmentDefinitionNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql'
+import { revokeOwnGrants, type Revocation, type RevokeMyGrantsInput } from '../accountHolder/clients/revoke.ts'
+import { fields } from '../policy/policy.ts'
+import { needsScope } from '../policy/rules.ts'
+import type { FieldFamily } from './family.ts'
+
+const read = needsScope('grants:read')
+
+export const revokeMyGrants: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Mutation {
+      """
+      Takes back several grants, or all that a client has: its tokens stop working at once. As \`revokeMyGrant\` for each
+      of them; where one fails, the others go on. Each is sent to Rafiki once at most, and it is safe to repeat the
+      whole. Alone in its operation.
+      Codes of the whole, before anything is done: NOT_FOUND (\`clientId\`), BAD_USER_INPUT, UPSTREAM_….
+      """
+      revokeMyGrants(input: RevokeMyGrantsInput!): RevokeMyGrantsPayload!
+    }
+
+    "Which grants to take back: exactly one of the two."
+    input RevokeMyGrantsInput {
+      "These, at most 100; one that is named twice counts once."
+      grantIds: [ID!]
+      "Every live grant of this client, of \`MyClient.id\`: ACTIVE, AWAITING_APPROVAL and EXPIRED ones, those included that nobody was asked for. At most 500 at once, those first that can spend: see \`complete\`."
+      clientId: ID
+    }
+
+    "What became of them."
+    type RevokeMyGrantsPayload {
+      "One for each grant."
+      results: [RevokeMyGrantResult!]!
+      "Whether these are all that were meant. False where a client has more: repeat it until it is true."
+      complete: Boolean!
+      "The clients of these grants as they now are, as \`myClients\` has them by default; one whose grants nobody was asked for, with the grants that are known."
+      clients: [MyClient!]!
+    }
+
+    "What became of one grant."
+    type RevokeMyGrantResult {
+      grantId: ID!
+      outcome: RevocationOutcome!
+      "Why it FAILED: a code as errors have them."
+      code: String
+      "Whether one that FAILED may be revoked all the same, since the answer was lost. Repeat it."
+      maybeRevoked: Boolean!
+      "The grant as it now is. Null for NOT_FOUND, and where it is not known."
+      grant: MyGrant
+    }
+
+    "What became of a grant that was to be taken back."
+    enum RevocationOutcome {
+      "It is revoked now."
+      REVOKED
+      "It was revoked or rejected before, and was left alone."
+      ALREADY_OVER
+      "There is no such grant, or none of the caller's."
+      NOT_FOUND
+      "It was not revoked, or is not known to be: see \`maybeRevoked\`."
+      FAILED
+    }
+  `,
+  policy: {
+    user: {
+      Mutation: { revokeMyGrants: [needsScope('grants:revoke')] },
+      RevokeMyGrantsInput: fields('grantIds clientId'),
+      RevokeMyGrantsPayload: { ...fields('results complete'), clients: [read] },
+      RevokeMyGrantResult: fields('grantId outcome code maybeRevoked grant')
+    }
+  },
+  audit: {
+    revokeMyGrants: ['input.grantIds', 'input.clientId']
+  },
+  resolvers: {
+    Mutation: {
+      async revokeMyGrants(_, { input }: { input: RevokeMyGrantsInput }, context, info) {
+        const withClients = asksFor(info, 'clients')
+        // Found out after it was done, it would take the results away.
+        if (withClients) await read.check?.({}, context)
+        return revokeOwnGrants(context, input, withClients)
+      }
+    },
+    RevokeMyGrantResult: { grant: ({ grant }: Revocation) => grant() }
+  }
+}
+
+/** Whether an operation may ask for a field of the answer. */
+function asksFor({ fieldNodes, fragments }: GraphQLResolveInfo, name: string): boolean {
+  const within = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((node) => {
+      if (node.kind === Kind.FIELD) return node.name.value === name
+      const body: Pick<FragmentDefinitionNode, 'selectionSet'> | undefined =
+        node.kind === Kind.INLINE_FRAGMENT ? node : fragments[node.name.value]
+      return body !== undefined && within(body.selectionSet)
+    })
+  return fieldNodes.some(({ selectionSet }) => selectionSet !== undefined && within(selectionSet))
+}
