@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { GatewayError, type Code } from './errors.ts'
 import { contracts } from './graph.ts'
+import { consent } from './fields/myGrantRequest.ts'
 import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
@@ -16,6 +17,7 @@ import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
+import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
@@ -56,7 +58,8 @@ const statuses: Partial<Record<Code, number>> = {
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel)
   const transport = createTransport(config.rafiki, log)
-  const shared = { transport, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
+  const interactions = createInteractionServer(config)
+  const shared = { transport, interactions, grantMemory: createGrantMemory(), addressMemory: createAddressMemory() }
   const openPayments = createOpenPayments(config, log, options.network)
   const identify = createIdentify(config, log)
   const viewers = new WeakMap<FastifyRequest, Viewer>()
@@ -90,8 +93,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway
-  const closed = accountHolders.receiverOrigins.length === 0 ? outside.filter((field) => !user.includes(field)) : []
-  const apollos = contracts({ ...takenAway, user: [...user, ...closed] })
+  const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
+  const apollos = contracts({ ...takenAway, user: [...user, ...closed.filter((it) => !user.includes(it))] })
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
@@ -171,7 +174,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       while (open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
       await app.close()
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
-      await Promise.all([transport.close(), openPayments.close()])
+      await Promise.all([transport.close(), interactions?.close(), openPayments.close()])
     }
   }
 }

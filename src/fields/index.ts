@@ -11,6 +11,7 @@ import { liquidity } from './liquidity.ts'
 import { manageWalletAddress } from './manageWalletAddress.ts'
 import { me } from './me.ts'
 import { myGrant } from './myGrant.ts'
+import { myGrantRequest } from './myGrantRequest.ts'
 import { myGrants } from './myGrants.ts'
 import { myIncomingPayments } from './myIncomingPayments.ts'
 import { myOutgoingPayments } from './myOutgoingPayments.ts'
@@ -30,7 +31,7 @@ import { walletAddressProfile } from './walletAddressProfile.ts'
 import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
-  ...[myGrants, myGrant, revokeMyGrant, grantsOfMine],
+  ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, myGrantRequest],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

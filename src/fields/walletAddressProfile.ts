@@ -1,5 +1,6 @@
+import { clientProfile } from '../accountHolder/clientProfile.ts'
 import type { MyGrant } from '../accountHolder/grantView.ts'
-import { badInput, GatewayError } from '../errors.ts'
+import { badInput, type GatewayError } from '../errors.ts'
 import { walletAddressUrl } from '../openPayments/profiles.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
@@ -60,12 +61,7 @@ export const walletAddressProfile: FieldFamily = {
       }
     },
     MyGrant: {
-      clientProfile({ client }: MyGrant, _, { loaders }) {
-        if (client === null) return null
-        const url = walletAddressUrl(client)
-        if (url) return loaders.profile.load(url)
-        throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
-      }
+      clientProfile: (grant: MyGrant, _, context) => clientProfile(context, grant)
     }
   }
 }
