@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { makeGrant } from './clientGrant.ts'
+import { makeGrant, wishes } from './clientGrant.ts'
 import type { Claims, Person } from './people.ts'
 import type { Rafiki } from './rafiki/index.ts'
 import { decisions, type WalletBackend } from './walletBackend.ts'
@@ -36,6 +36,7 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     const { decision, delayMs } = Object.assign(walletBackend, parsed.data)
     return { decision, delayMs }
   })
-  app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client)))
+  app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client), wishes.receive))
+  app.get('/sandbox/grant-request', async () => makeGrant(app, rafiki, await mint(people.client), wishes.pay))
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }
