@@ -17,16 +17,14 @@ export interface GrantRequestKey {
 }
 
 export interface MyGrantRequest extends Pick<MyGrant, 'client' | 'access' | 'subject' | 'canSpend' | 'createdAt'> {
+  /** The interaction's. */
+  id: string
   grantId: string
   status: GrantRequestStatus
   expiresAt: string
   obstacle: GrantRequestObstacle | null
-  /** Not for callers. */
-  interaction: Interaction
-}
-
-export interface AnsweredGrantRequest {
-  grantId: string
+  /** The browser has not been back at the auth server: the grant still waits. */
+  unfinished: boolean
   interaction: Interaction
 }
 
@@ -58,8 +56,9 @@ export async function answerMyGrantRequest(
   context: Context,
   key: GrantRequestKey,
   choice: Choice
-): Promise<AnsweredGrantRequest> {
-  const { grantId, interaction, status, obstacle } = await readMyGrantRequest(context, key).catch(notDone)
+): Promise<MyGrantRequest> {
+  const request = await readMyGrantRequest(context, key).catch(notDone)
+  const { interaction, status, obstacle } = request
   if (status === 'EXPIRED') throw expired()
   if (status !== 'AWAITING_ANSWER') throw alreadyAnswered()
   if (choice === 'accept' && obstacle) throw notCanonical()
@@ -70,31 +69,32 @@ export async function answerMyGrantRequest(
     if (!now) throw notFound()
     throw now.state === 'PENDING' ? expired() : alreadyAnswered()
   }
-  return { grantId, interaction }
+  return { ...request, status: choice === 'accept' ? 'ACCEPTED' : 'REJECTED', obstacle: 'ALREADY_ANSWERED' }
 }
 
-/** Where the browser goes now; null while the request awaits its answer. */
-export const finishUrl = ({ rafiki }: Context, { interaction, status }: Partial<MyGrantRequest>): string | null =>
-  interaction && status !== 'AWAITING_ANSWER' ? (rafiki.interactions?.finishUrl(interaction) ?? null) : null
+/** Where the browser goes now; null while the request awaits its answer, and once the browser has been there. */
+export const finishUrl = ({ rafiki }: Context, { interaction, status, unfinished }: MyGrantRequest): string | null =>
+  unfinished && status !== 'AWAITING_ANSWER' ? (rafiki.interactions?.finishUrl(interaction) ?? null) : null
 
-/** Whether it gets back to the client from there; null where that cannot be known. */
+/** Whether it gets back to the client from there; null where that cannot be known. @throws GatewayError */
 export async function returnsToClient(
   { rafiki }: Context,
-  { interaction, status }: Partial<MyGrantRequest>
+  { interaction, status }: MyGrantRequest
 ): Promise<boolean | null> {
-  if (!interaction || status === 'AWAITING_ANSWER' || status === 'EXPIRED') return null
+  if (status !== 'ACCEPTED' && status !== 'REJECTED') return null
   rafiki.charge()
   return (await rafiki.interactions?.returnsToClient(interaction)) ?? null
 }
 
 function viewRequest(context: Context, interaction: Interaction, requested: Requested, grant: Grant): MyGrantRequest {
-  const { id, client, access, subject, canSpend, createdAt } = view(context, grant)
+  const { id: grantId, client, access, subject, canSpend, createdAt } = view(context, grant)
   const status = statusOfRequest(context, requested, grant)
   const { addresses } = context.viewer.wallet
+  const unfinished = grant.state === 'PENDING' || grant.state === 'PROCESSING'
   const canonical = namesOf(requested).every((name) => addresses.includes(name))
   return {
-    ...{ client, access, subject, canSpend, createdAt, status, interaction },
-    grantId: id,
+    ...{ grantId, client, access, subject, canSpend, createdAt, status, unfinished, interaction },
+    id: interaction.id,
     expiresAt: new Date(Date.parse(createdAt) + context.settings.interactionExpirySeconds * 1000).toISOString(),
     obstacle:
       status === 'AWAITING_ANSWER'

@@ -4,7 +4,6 @@ import {
   finishUrl,
   readMyGrantRequest,
   returnsToClient,
-  type AnsweredGrantRequest,
   type GrantRequestKey,
   type MyGrantRequest
 } from '../accountHolder/grantRequests.ts'
@@ -64,10 +63,14 @@ export const myGrantRequest: FieldFamily = {
       the journey ends at a bare page of the auth server; say so before the browser goes. Null: not known.
       """
       returnsToClient: Boolean
+      "The request as it now is."
+      request: MyGrantRequest!
     }
 
     "What a client application asks of the caller."
     type MyGrantRequest {
+      "The \`interactionId\` that it was asked for by."
+      id: ID!
       "The grant that it becomes; \`myGrant\` finds it."
       grantId: ID!
       "The wallet address of the client application, from the grant itself."
@@ -88,7 +91,7 @@ export const myGrantRequest: FieldFamily = {
       acceptable: Boolean!
       "Why it cannot be accepted. Null when it can."
       obstacle: MyGrantRequestObstacle
-      "Where to send the browser, once the request is answered or has expired. Null while it awaits an answer."
+      "Where to send the browser, once the request is answered or has expired. Null while it awaits an answer, and once the browser has been there."
       finishUrl: String
       "As in \`AnswerMyGrantRequestPayload\`, once the request is answered. Null before."
       returnsToClient: Boolean
@@ -122,9 +125,9 @@ export const myGrantRequest: FieldFamily = {
         rejectMyGrantRequest: [needsScope('grants:approve')]
       },
       AnswerMyGrantRequestInput: fields('interactionId nonce'),
-      AnswerMyGrantRequestPayload: fields('grantId finishUrl returnsToClient'),
+      AnswerMyGrantRequestPayload: fields('grantId finishUrl returnsToClient request'),
       MyGrantRequest: fields(
-        `grantId client clientProfile access subject canSpend createdAt expiresAt status acceptable obstacle
+        `id grantId client clientProfile access subject canSpend createdAt expiresAt status acceptable obstacle
          finishUrl returnsToClient`
       )
     }
@@ -146,8 +149,9 @@ export const myGrantRequest: FieldFamily = {
       returnsToClient: (request: MyGrantRequest, _, context) => returnsToClient(context, request)
     },
     AnswerMyGrantRequestPayload: {
-      finishUrl: (answered: AnsweredGrantRequest, _, context) => finishUrl(context, answered),
-      returnsToClient: (answered: AnsweredGrantRequest, _, context) => returnsToClient(context, answered)
+      request: (answered: MyGrantRequest) => answered,
+      finishUrl: (answered: MyGrantRequest, _, context) => finishUrl(context, answered),
+      returnsToClient: (answered: MyGrantRequest, _, context) => returnsToClient(context, answered)
     }
   }
 }
