@@ -5,14 +5,19 @@ export interface Browser {
 }
 
 export function openBrowser(): Browser {
-  const cookies = new Map<string, string>()
+  const jars = new Map<string, Map<string, string>>()
   return {
     async open(url) {
       const { host } = new URL(url)
-      const cookie = cookies.get(host)
+      const jar = jars.get(host) ?? new Map<string, string>()
+      jars.set(host, jar)
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const response = await fetch(url, { redirect: 'manual', ...(cookie && { headers: { cookie } }) })
-      const given = response.headers.get('set-cookie')?.split(';')[0]
-      if (given) cookies.set(host, given)
+      for (const [, name = '', value = ''] of response.headers
+        .getSetCookie()
+        .flatMap((line) => [...line.matchAll(/^([^=]+)=([^;]*)/g)])) {
+        jar.set(name, value)
+      }
       const location = response.headers.get('location')
       return {
         status: response.status,
