@@ -2,23 +2,49 @@ import type { FastifyInstance } from 'fastify'
 import type { Rafiki } from './rafiki/index.ts'
 
 const mutation = `mutation ($input: RequestClientGrantInput!) {
-  requestClientGrant(input: $input) { ... on ClientGrantIssued { continueUri continueAccessToken } }
+  requestClientGrant(input: $input) {
+    ... on ClientGrantIssued { continueUri continueAccessToken }
+    ... on ClientGrantPending { interactRedirect continueUri continueAccessToken }
+  }
 }`
 
-/** A live grant of a client's, made through the gateway: over the SDK, with a real signature. */
+type Wish = (identifier: string | undefined) => Record<string, unknown>
+
+/** What the first account holder is not asked for, and what she is. */
+export const wishes: Record<'receive' | 'pay', Wish> = {
+  receive: (identifier) => ({
+    access: [{ type: 'INCOMING_PAYMENT', actions: ['create', 'read', 'list'], identifier }]
+  }),
+  pay: (identifier) => ({
+    access: [
+      {
+        type: 'OUTGOING_PAYMENT',
+        actions: ['create', 'read'],
+        identifier,
+        limits: { debitAmount: { value: '4900', assetCode: 'USD', assetScale: 2 } }
+      }
+    ],
+    interact: { finish: { uri: 'https://shop.example/back', nonce: 'of-the-sandbox' } }
+  })
+}
+
+/** A grant of a client's, made through the gateway: over the SDK, with a real signature. */
 export async function makeGrant(
   app: FastifyInstance,
   { authServer, store, tenants }: Rafiki,
-  token: string
+  token: string,
+  wish: Wish
 ): Promise<unknown> {
   const tenantId = tenants[0]?.id
   const identifier = store.walletAddresses.find((row) => row.tenantId === tenantId)?.address
-  const access = [{ type: 'INCOMING_PAYMENT', actions: ['create', 'read', 'list'], identifier }]
   const response = await app.inject({
     method: 'POST',
     url: '/graphql',
     headers: { authorization: `Bearer ${token}` },
-    payload: { query: mutation, variables: { input: { grantRequestUrl: `${authServer.url}/${tenantId}`, access } } }
+    payload: {
+      query: mutation,
+      variables: { input: { grantRequestUrl: `${authServer.url}/${tenantId}`, ...wish(identifier) } }
+    }
   })
   const { data, errors } = response.json<{ data?: { requestClientGrant: unknown }; errors?: unknown }>()
   return data?.requestClientGrant ?? { errors }

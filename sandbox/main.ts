@@ -21,6 +21,7 @@ const sandbox = await startSandbox({
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
   env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+  ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   walletBackend: { decision: 'fund', delayMs: 1000 }
 })
 const { url, mint, people, rafiki, issuer } = sandbox
@@ -37,6 +38,7 @@ What Rafiki does   ${url}/sandbox/upstream
 Rafiki, auth       ${rafiki.auth.url}
 Rafiki, backend    ${rafiki.backend.url}
 Wallet's backend   POST ${url}/sandbox/wallet-backend {"decision": "fund" | "refuse" | "wait", "delayMs": 1000}
+A request to Alice ${url}/sandbox/grant-request
 Token issuer       ${issuer.url}
 
 Alice's grants:

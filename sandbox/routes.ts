@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { makeGrant } from './clientGrant.ts'
+import { makeGrant, wishes } from './clientGrant.ts'
 import type { Claims, Person } from './people.ts'
 import { createFaults, faultSettings } from './rafiki/faults.ts'
 import type { Rafiki } from './rafiki/index.ts'
@@ -51,6 +51,7 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     rafiki.auth.faults = rafiki.backend.faults = undefined
     return faults()
   })
-  app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client)))
+  app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client), wishes.receive))
+  app.get('/sandbox/grant-request', async () => makeGrant(app, rafiki, await mint(people.client), wishes.pay))
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }

@@ -36,6 +36,7 @@ export interface SandboxOptions {
   backendPort?: number
   issuerPort?: number
   authServerPort?: number
+  interactionPort?: number
   walletsPort?: number
   /** Variables of the gateway's configuration, over the sandbox's own. */
   env?: Record<string, string>
@@ -46,6 +47,8 @@ export interface SandboxOptions {
   log?: Log
   /** Where audit lines go; by default nowhere. */
   audit?: AuditSink
+  /** The wallet's consent page, where browsers are sent with grant requests; by default one at the gateway's port. */
+  consentUrl?: string
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }
@@ -57,8 +60,8 @@ const nowhere = ((hostname: string, _: unknown, callback: (error: Error) => void
 /** A Rafiki, a token issuer and the gateway in front of them, all in this process and on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? builtinSeed()
-  const { authPort, backendPort, authServerPort, walletsPort } = options
-  const rafiki = await startRafiki({ seed, authPort, backendPort, authServerPort, walletsPort })
+  const { authPort, backendPort, authServerPort, interactionPort, walletsPort } = options
+  const rafiki = await startRafiki({ seed, authPort, backendPort, authServerPort, interactionPort, walletsPort })
   const issuer = await startIssuer({
     port: options.issuerPort,
     tenantIds: [seed.operatorTenantId, seed.secondTenantId]
@@ -81,6 +84,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     // All of it is on loopback, by http: allowed because it is named here, and only that.
     RAFIKI_AUTH_SERVER_URL: rafiki.authServer.url,
     OPEN_PAYMENTS_RESOURCE_SERVERS: rafiki.wallets.url,
+    RAFIKI_INTERACTION_URL: rafiki.interaction.url,
+    RAFIKI_IDP_SECRET: 'of the sandbox',
     RAFIKI_TENANT_ID: seed.operatorTenantId,
     RAFIKI_TENANT_SECRET: 'of the sandbox',
     JWT_ISSUER: issuer.of(seed.operatorTenantId).issuer,
@@ -98,11 +103,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const both = rafiki.tenants.map(({ id, secret }): Tenant => {
     const { issuer: name, jwksUrl } = issuer.of(id)
     const operator = id === seed.operatorTenantId
+    const { idpSecret } = rafiki.store.tenants.find((row) => row.id === id) ?? {}
     return {
       ...tenants[0],
       alone: false,
       id,
       secret: new Secret(secret),
+      ...(idpSecret && { idpSecret: new Secret(idpSecret) }),
       operator,
       issuer: name,
       keys: { url: jwksUrl }
@@ -121,6 +128,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   )
   addRoutes(gateway.app, { mint, people, rafiki, walletBackend })
   const url = await gateway.listen()
+  for (const tenant of rafiki.store.tenants) tenant.idpConsentUrl = options.consentUrl ?? `${url}/consent`
 
   return {
     url,

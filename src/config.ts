@@ -11,6 +11,8 @@ export interface Tenant {
   id: string
   /** Signs the admin requests of this tenant. Only `rafiki/sign.ts` reveals it. */
   secret: Secret
+  /** Speaks for this tenant's consent page. Only `rafiki/interactionServer.ts` reveals it. */
+  idpSecret?: Secret
   /** May reach across tenants, by naming `tenantId`, and manage tenants. Rafiki's own operator tenant is one. */
   operator: boolean
   /** No other tenant is configured beside it. */
@@ -35,7 +37,7 @@ export interface Config {
   host: string
   rafiki: {
     /** Full admin endpoints. */
-    urls: { auth: string; backend: string }
+    urls: { auth: string; backend: string; interaction?: string }
     /** Milliseconds. */
     deadlines: { read: number; network: number }
     /** For each service, how many requests are under way at once, and how many may wait. */
@@ -146,6 +148,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (clients.length > 0 && !env.OPEN_PAYMENTS_AUTH_SERVERS && !env.RAFIKI_AUTH_SERVER_URL) {
     problems.push('RAFIKI_AUTH_SERVER_URL or OPEN_PAYMENTS_AUTH_SERVERS: one is needed where there are clients.')
   }
+  if (env.RAFIKI_INTERACTION_URL && !env.RAFIKI_AUTH_SERVER_URL)
+    problems.push('RAFIKI_AUTH_SERVER_URL is missing: RAFIKI_INTERACTION_URL needs it.')
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
   const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
   if (env.TRUSTED_DOCUMENTS_AUDIENCES && !env.TRUSTED_DOCUMENTS_FILE)
@@ -156,7 +160,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: set.PORT,
     host: set.HOST,
     rafiki: {
-      urls: { auth: set.RAFIKI_AUTH_URL, backend: set.RAFIKI_BACKEND_URL },
+      urls: {
+        auth: set.RAFIKI_AUTH_URL,
+        backend: set.RAFIKI_BACKEND_URL,
+        ...(set.RAFIKI_INTERACTION_URL && { interaction: set.RAFIKI_INTERACTION_URL })
+      },
       deadlines: { read: set.RAFIKI_READ_DEADLINE_MS, network: set.RAFIKI_NETWORK_DEADLINE_MS },
       load: { inFlight: set.RAFIKI_MAX_IN_FLIGHT, queued: set.RAFIKI_MAX_QUEUED },
       interactionExpirySeconds: set.RAFIKI_INTERACTION_EXPIRY_SECONDS,

@@ -54,7 +54,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID` and `RAFIKI_TENANT_SECRET`.'
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`.'
     ),
   RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
     'How long Rafiki may take to read or to write its own rows.'
@@ -71,6 +71,15 @@ export const environment = z.object({
   RAFIKI_INTERACTION_EXPIRY_SECONDS: whole(1, 31_536_000, 600).describe(
     "As Rafiki's `INTERACTION_EXPIRY_SECONDS`: after it, a grant that nobody answered is EXPIRED."
   ),
+  RAFIKI_INTERACTION_URL: httpUrl()
+    .optional()
+    .describe(
+      "Rafiki's interaction server, for example `http://auth:3009`. With it, account holders answer grant requests on the wallet's own consent page: read `docs/consent.md`. Without it, those fields are absent."
+    ),
+  RAFIKI_IDP_SECRET: z
+    .string()
+    .optional()
+    .describe("The tenant's identity-provider secret (`idpSecret`), for `RAFIKI_INTERACTION_URL`."),
   RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("As Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
   RAFIKI_QUOTE_INTERACTION: flag(false).describe("As Rafiki's `QUOTE_INTERACTION`."),
   RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("As Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),

@@ -43,6 +43,11 @@ export const codes = {
     'The idempotency key was used before, for something else. Use a new one for each intended call.',
   IDEMPOTENCY_IN_PROGRESS: 'A call with this idempotency key is under way. Ask again, with the same key.',
   GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
+  REQUEST_EXPIRED: 'The grant request was not answered in time: the client must ask anew.',
+  ALREADY_ANSWERED:
+    'The grant request was accepted or rejected before, or its grant was taken back: it can no longer be answered.',
+  IDENTIFIER_NOT_CANONICAL:
+    'The grant request spells a wallet address otherwise than Rafiki stores it: accepted, the grant would be live and in no list. Reject it.',
   ALREADY_EXISTS: 'There is an object like this already.',
   WRONG_STATE: 'The object is in a state in which this cannot be done.',
   REFUSED: 'Rafiki does not allow this as things stand: for example, more is asked for than there is.',

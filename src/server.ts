@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { GatewayError, type Code } from './errors.ts'
 import { contracts } from './graph.ts'
+import { consent } from './fields/myGrantRequest.ts'
 import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
@@ -21,6 +22,7 @@ import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
 import { maxUpstreamRequests, rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
+import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { createKnownOperations } from './plan/known.ts'
@@ -78,7 +80,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
   const transport = createTransport(config.rafiki, log, metrics && eventsOf(metrics))
   const grantMemory = createGrantMemory(metrics?.cache('grant-terms'))
-  const shared = { transport, grantMemory, addressMemory: createAddressMemory(metrics?.cache('addresses')) }
+  const addressMemory = createAddressMemory(metrics?.cache('addresses'))
+  const interactions = createInteractionServer(config)
+  const shared = { transport, interactions, grantMemory, addressMemory }
   const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   const meters = new WeakMap<FastifyRequest, Meter>()
@@ -126,8 +130,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway
-  const closed = accountHolders.receiverOrigins.length === 0 ? outside.filter((field) => !user.includes(field)) : []
-  const apollos = contracts({ ...takenAway, user: [...user, ...closed] })
+  const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
+  const apollos = contracts({ ...takenAway, user: [...user, ...closed.filter((it) => !user.includes(it))] })
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
@@ -235,7 +239,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
       // Mutations of callers who hung up go on, and have their line.
       await audit.settled()
-      await Promise.all([transport.close(), openPayments.close()])
+      await Promise.all([transport.close(), interactions?.close(), openPayments.close()])
       audit.close()
       await tracing?.close().catch((error: unknown) => log.warn({ why: (error as Error).name }, 'traces were lost'))
       // To the last: what happened while it ended can be read.

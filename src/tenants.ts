@@ -8,19 +8,28 @@ const entry = z
     id: z.guid('expected a UUID'),
     secret: z.string().min(1).optional(),
     secretFile: z.string().optional(),
+    idpSecret: z.string().min(1).optional(),
+    idpSecretFile: z.string().optional(),
     issuer: z.string().min(1),
     jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
     jwksFile: z.string().optional(),
     operator: z.boolean().default(false)
   })
   .refine((it) => !it.secret !== !it.secretFile, 'expected one of secret, secretFile')
+  .refine((it) => !it.idpSecret || !it.idpSecretFile, 'expected one of idpSecret, idpSecretFile, or neither')
   .refine((it) => !it.jwksUrl !== !it.jwksFile, 'expected one of jwksUrl, jwksFile')
 
 type Env = Record<string, string | undefined>
 
+/** What the tenants file says for each tenant, and variables for the only one. */
+const ofTheOnlyOne = [
+  ...['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'RAFIKI_IDP_SECRET'],
+  ...['JWT_ISSUER', 'JWT_JWKS_URL', 'JWT_JWKS_FILE']
+]
+
 /** The tenants that the environment names: one by variables, or several by a file. Adds what is wrong to `problems`. */
 export function readTenants(env: Env, problems: string[]): Tenant[] {
-  for (const name of ['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'JWT_ISSUER', 'JWT_JWKS_URL', 'JWT_JWKS_FILE']) {
+  for (const name of ofTheOnlyOne) {
     const twice = env.RAFIKI_TENANTS_FILE && env[name]
     if (twice) problems.push(`${name}: leave it out, RAFIKI_TENANTS_FILE says it for each tenant.`)
   }
@@ -33,6 +42,11 @@ export function readTenants(env: Env, problems: string[]): Tenant[] {
       problems.push(`RAFIKI_TENANTS_FILE: tenants of one issuer must read its keys at one place (${tenant.issuer}).`)
     }
   }
+  // Half of it would take the consent page's fields away without a word.
+  const some = tenants.some((tenant) => tenant.idpSecret)
+  if (env.RAFIKI_INTERACTION_URL && tenants.length > 0 && !some)
+    problems.push('RAFIKI_IDP_SECRET, or idpSecret in RAFIKI_TENANTS_FILE: RAFIKI_INTERACTION_URL needs one.')
+  if (some && !env.RAFIKI_INTERACTION_URL) problems.push('RAFIKI_INTERACTION_URL is missing: the idpSecret is for it.')
   return tenants
 }
 
@@ -44,7 +58,17 @@ function fromVariables(env: Env, problems: string[]): Tenant[] {
   if (!id || !secret || !issuer) return []
   const keys: KeysAt = env.JWT_JWKS_URL ? { url: env.JWT_JWKS_URL } : { file: env.JWT_JWKS_FILE ?? '' }
   // A lone tenant is Rafiki's operator tenant in the usual set-up, yet nothing lies across from it to be reached.
-  return [{ id: id.toLowerCase(), secret: new Secret(secret), operator: false, alone: true, issuer, keys }]
+  return [
+    {
+      id: id.toLowerCase(),
+      secret: new Secret(secret),
+      ...(env.RAFIKI_IDP_SECRET && { idpSecret: new Secret(env.RAFIKI_IDP_SECRET) }),
+      operator: false,
+      alone: true,
+      issuer,
+      keys
+    }
+  ]
 }
 
 function fromFile(file: string, problems: string[]): Tenant[] {
@@ -66,8 +90,20 @@ function fromFile(file: string, problems: string[]): Tenant[] {
   return parsed.data.flatMap((it): Tenant[] => {
     const secret = it.secret ?? readSecret(it.secretFile ?? '')
     if (!secret) return complain(`${it.id}: expected secretFile to name a file with the secret in it.`)
+    const idpSecret = it.idpSecret ?? (it.idpSecretFile && readSecret(it.idpSecretFile))
+    if (it.idpSecretFile && !idpSecret)
+      return complain(`${it.id}: expected idpSecretFile to name a file with the secret in it.`)
     const keys: KeysAt = it.jwksUrl ? { url: it.jwksUrl } : { file: it.jwksFile ?? '' }
-    return [{ id: it.id.toLowerCase(), secret: new Secret(secret), operator: it.operator, issuer: it.issuer, keys }]
+    return [
+      {
+        id: it.id.toLowerCase(),
+        secret: new Secret(secret),
+        ...(idpSecret && { idpSecret: new Secret(idpSecret) }),
+        operator: it.operator,
+        issuer: it.issuer,
+        keys
+      }
+    ]
   })
 }
 

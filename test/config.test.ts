@@ -270,13 +270,17 @@ describe('a file of tenants', () => {
     expect(message).not.toContain('the-tenant-secret')
   })
 
-  it.each(['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'JWT_ISSUER', 'JWT_JWKS_URL', 'JWT_JWKS_FILE'])(
-    'is refused beside %s, which it would make mean nothing',
-    (name) => {
-      const told = problems({ ...withTenants([tenant]), [name]: name.endsWith('ID') ? id : 'https://issuer.example' })
-      expect(told).toEqual([expect.stringMatching(`^${name}: `)])
-    }
-  )
+  it.each([
+    'RAFIKI_TENANT_ID',
+    'RAFIKI_TENANT_SECRET',
+    'RAFIKI_IDP_SECRET',
+    'JWT_ISSUER',
+    'JWT_JWKS_URL',
+    'JWT_JWKS_FILE'
+  ])('is refused beside %s, which it would make mean nothing', (name) => {
+    const told = problems({ ...withTenants([tenant]), [name]: name.endsWith('ID') ? id : 'https://issuer.example' })
+    expect(told).toEqual([expect.stringMatching(`^${name}: `)])
+  })
 
   it('is refused when an empty secret file is named, or the file is not there itself', () => {
     const empty = [{ ...without('secret'), secretFile: file('empty', ' \n') }]
@@ -287,6 +291,47 @@ describe('a file of tenants', () => {
   it('is told of all that is wrong in it', () => {
     const told = problems(withTenants([{ ...tenant, id: 'x' }, { ...other, jwksUrl: 'y' }, without('issuer')]))
     expect(told).toHaveLength(3)
+  })
+})
+
+describe('a consent page', () => {
+  const interaction = {
+    RAFIKI_INTERACTION_URL: 'http://auth:3009',
+    RAFIKI_AUTH_SERVER_URL: 'https://auth.wallet.example'
+  }
+  const RAFIKI_IDP_SECRET = 'the-idp-secret'
+
+  it('has its server and its secret, which shows nowhere', () => {
+    const config = readConfig({ ...good, ...interaction, RAFIKI_IDP_SECRET })
+    expect(config.rafiki.urls.interaction).toBe('http://auth:3009')
+    expect(config.tenants[0]?.idpSecret?.reveal()).toBe(RAFIKI_IDP_SECRET)
+    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain(RAFIKI_IDP_SECRET)
+  })
+
+  it('is of the tenants that have a secret, in the file or in one of their own', () => {
+    const idpSecretFile = file('idp-secret', `${RAFIKI_IDP_SECRET}\n`)
+    const third = { ...tenant, id: '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35' }
+    const { tenants } = readConfig({
+      ...withTenants([{ ...tenant, idpSecret: 'one' }, { ...other, idpSecretFile }, third]),
+      ...interaction
+    })
+    expect(tenants.map(({ idpSecret }) => idpSecret?.reveal())).toEqual(['one', RAFIKI_IDP_SECRET, undefined])
+  })
+
+  it('is there as a whole, or not at all', () => {
+    expect(problems({ ...good, ...interaction })).toEqual([expect.stringMatching(/^RAFIKI_IDP_SECRET, or idpSecret/)])
+    expect(problems({ ...good, RAFIKI_IDP_SECRET })).toEqual([expect.stringMatching(/^RAFIKI_INTERACTION_URL /)])
+    expect(problems({ ...good, RAFIKI_IDP_SECRET, RAFIKI_INTERACTION_URL: 'http://auth:3009' })).toEqual([
+      expect.stringMatching(/^RAFIKI_AUTH_SERVER_URL /)
+    ])
+    expect(problems({ ...withTenants([tenant]), ...interaction })).toHaveLength(1)
+    expect(problems(withTenants([{ ...tenant, idpSecret: 'one' }]))).toHaveLength(1)
+    expect(problems({ ...withTenants([{ ...tenant, idpSecret: 'one', idpSecretFile: 'x' }]), ...interaction })).toEqual(
+      [expect.stringMatching(/^RAFIKI_TENANTS_FILE: /)]
+    )
+    expect(problems({ ...withTenants([{ ...tenant, idpSecretFile: '/nowhere' }]), ...interaction })).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^RAFIKI_TENANTS_FILE: .*idpSecretFile/)])
+    )
   })
 })
 

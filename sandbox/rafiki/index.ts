@@ -2,6 +2,7 @@ import { authSchema } from './authApi.ts'
 import { backendSchema } from './backendApi/index.ts'
 import { startAuthServer, type AuthServer } from './gnap/authServer.ts'
 import type { HttpServer } from './gnap/http.ts'
+import { startInteractionServer } from './gnap/interactionServer.ts'
 import { startWallets } from './gnap/wallets.ts'
 import { startFront } from './httpFront.ts'
 import type { Front } from './httpFront.ts'
@@ -16,6 +17,8 @@ export interface Rafiki {
   backend: Front
   /** Where clients ask for grants: `${url}/${tenantId}`. */
   authServer: AuthServer
+  /** What consent pages talk to. */
+  interaction: HttpServer
   /** The public side of Rafiki's wallets, and of all the others that the seed names. */
   wallets: HttpServer
   store: Store
@@ -30,6 +33,7 @@ interface Options {
   authPort?: number
   backendPort?: number
   authServerPort?: number
+  interactionPort?: number
   walletsPort?: number
 }
 
@@ -43,11 +47,13 @@ export async function startRafiki(options: Options): Promise<Rafiki> {
     throw error
   })
   const authServer = await startAuthServer(store, options.authServerPort ?? 0)
+  const interaction = await startInteractionServer(store, options.interactionPort ?? 0)
   const wallets = await startWallets(store, authServer.url, options.walletsPort ?? 0)
   return {
     auth,
     backend,
     authServer,
+    interaction,
     wallets,
     store,
     tenants: [
@@ -55,7 +61,7 @@ export async function startRafiki(options: Options): Promise<Rafiki> {
       { id: seed.secondTenantId, secret: secrets.second }
     ],
     async close() {
-      await Promise.all([auth, backend, authServer, wallets].map((server) => server.close()))
+      await Promise.all([auth, backend, authServer, interaction, wallets].map((server) => server.close()))
     }
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Seed, SeedOutgoingPayment } from '../seed.ts'
-import { emptyGnap, type Gnap } from './gnap/rows.ts'
+import { emptyGnap, newInteraction, type Gnap } from './gnap/rows.ts'
 import type * as rows from './rows.ts'
 
 export type { Seed } from '../seed.ts'
@@ -87,6 +87,10 @@ export function createStore(seed: Seed, secrets: Secrets = DEFAULT_SECRETS): Sto
     gnap: emptyGnap()
   }
   for (const row of seed.outgoingPayments) addOutgoingPayment(store, owned(row))
+  for (const { id, state, createdAt } of store.grants) {
+    const waits = state === 'PENDING' || state === 'PROCESSING'
+    if (waits) store.gnap.interactions.push(newInteraction(store.gnap, id, createdAt))
+  }
   return store
 }
 

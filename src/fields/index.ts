@@ -13,6 +13,7 @@ import { manageWalletAddress } from './manageWalletAddress.ts'
 import { me } from './me.ts'
 import { myClients } from './myClients.ts'
 import { myGrant } from './myGrant.ts'
+import { myGrantRequest } from './myGrantRequest.ts'
 import { myGrants } from './myGrants.ts'
 import { myGrantsSummary } from './myGrantsSummary.ts'
 import { myIncomingPayments } from './myIncomingPayments.ts'
@@ -36,7 +37,7 @@ import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
-  ...[myClients, myGrantsSummary, revokeMyGrants],
+  ...[myGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

@@ -1,7 +1,7 @@
 import type { MyGrantsArgs } from '../accountHolder/grants.ts'
 import { viewedRow } from '../accountHolder/clients/viewedRow.ts'
 import { grantsOfClient } from '../accountHolder/clients/grantsOfClient.ts'
-import { profileOfClient } from '../accountHolder/clients/identity.ts'
+import { clientProfile } from '../accountHolder/clientProfile.ts'
 import { listMyClients, type MyClientsArgs } from '../accountHolder/clients/listClients.ts'
 import { clientOfGrant, lastUseOfClient, type MyClient } from '../accountHolder/clients/myClient.ts'
 import type { MyGrant } from '../accountHolder/grantView.ts'
@@ -104,7 +104,7 @@ export const myClients: FieldFamily = {
   resolvers: {
     Query: { myClients: (_, args: MyClientsArgs, context) => listMyClients(context, args) },
     MyClient: {
-      clientProfile: ({ client }: MyClient, _, context) => profileOfClient(context, client),
+      clientProfile: (connected: MyClient, _, context) => clientProfile(context, connected),
       lastUsedAt: (client: MyClient, _, context) => lastUseOfClient(context, client),
       grants: (client: MyClient, args: MyGrantsArgs, context) => grantsOfClient(context, client, args)
     },

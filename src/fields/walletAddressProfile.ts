@@ -1,4 +1,4 @@
-import { profileOfClient } from '../accountHolder/clients/identity.ts'
+import { clientProfile } from '../accountHolder/clientProfile.ts'
 import type { MyGrant } from '../accountHolder/grantView.ts'
 import { badInput, type GatewayError } from '../errors.ts'
 import { walletAddressUrl } from '../openPayments/profiles.ts'
@@ -61,7 +61,7 @@ export const walletAddressProfile: FieldFamily = {
       }
     },
     MyGrant: {
-      clientProfile: ({ client }: MyGrant, _, context) => profileOfClient(context, client)
+      clientProfile: (grant: MyGrant, _, context) => clientProfile(context, grant)
     }
   }
 }

@@ -3,6 +3,7 @@ import { GatewayError, type Outcome } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { translate } from './errors.ts'
 import type { GrantMemory } from './grants.ts'
+import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
 import type { Answer, SharedAnswer } from './answer.ts'
 import type { Transport } from './transport.ts'
@@ -14,6 +15,8 @@ export interface Rafiki {
   readonly tenant: Tenant
   readonly grantMemory: GrantMemory
   readonly addressMemory: AddressMemory
+  /** Where the tenant's consent page asks and answers; undefined where none is configured. */
+  readonly interactions: InteractionServer | undefined
   /** How many more requests this one may cause. */
   readonly requestsLeft: number
   /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
@@ -25,19 +28,24 @@ export interface Rafiki {
   /** Asks, and hands out Rafiki's answer with its errors; the copy is the caller's own. @throws GatewayError */
   answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer>
   /** Writes what Rafiki said to the log and answers an error for the caller, with the request's id. */
-  report(error: GatewayError, operation: Operation): GatewayError
+  report(error: GatewayError, operation: Pick<Operation, 'name' | 'kind'>): GatewayError
 }
 
 /** One HTTP request may cause this many requests to Rafiki, which answers some hundreds a second. */
 export const maxUpstreamRequests = 50
 
 export function rafikiFor(
-  shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
+  shared: {
+    transport: Transport
+    grantMemory: GrantMemory
+    addressMemory: AddressMemory
+    interactions?: InteractionServer
+  },
   tenant: Tenant,
   request: { id: string; log: Log; signal?: AbortSignal; caller?: string; tally?: Tally },
   maximum = maxUpstreamRequests
 ): Rafiki {
-  const { transport, grantMemory, addressMemory } = shared
+  const { transport, grantMemory, addressMemory, interactions } = shared
   const { tally = createTally() } = request
   let requestsLeft = maximum
 
@@ -52,7 +60,7 @@ export function rafikiFor(
     requestsLeft -= 1
   }
 
-  const report = (error: GatewayError, operation: Operation): GatewayError => {
+  const report: Rafiki['report'] = (error, operation) => {
     if (error.code === 'NOT_FOUND') return error
     const alarm = error.code === 'UPSTREAM_UNTRUSTED'
     const { name } = operation
@@ -99,6 +107,7 @@ export function rafikiFor(
     tenant,
     grantMemory,
     addressMemory,
+    interactions,
     get requestsLeft() {
       return requestsLeft
     },

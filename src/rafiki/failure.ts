@@ -46,10 +46,10 @@ export class Failure extends Error {
 }
 
 /** A connection that failed before anything was written: the request cannot have been carried out. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+export const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 /** A connection that was lost, now or before. */
-const dropped = new Set([...neverSent, 'UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ETIMEDOUT'])
-const overloaded = new Set([502, 503, 504])
+export const dropped = new Set([...neverSent, 'UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ETIMEDOUT'])
+export const overloaded = new Set([502, 503, 504])
 /** Statuses with which Rafiki refuses a request before it looks at the operation (measured). */
 const refused = new Set([400, 401, 403, 413, 429])
 

@@ -80,7 +80,8 @@ beforeAll(async () => {
     JWT_AUDIENCE: 'rafiki-gateway',
     JWT_ISSUER: issuer.of(tenantId).issuer,
     JWT_JWKS_URL: issuer.of(tenantId).jwksUrl,
-    JWT_JWKS_FILE: ''
+    JWT_JWKS_FILE: '',
+    RAFIKI_AUTH_SERVER_URL: new URL(env('LIVE_AUTH_SERVER_URL')).origin
   })
   gateway = await createGateway(config, { log: createLog('silent') })
   url = await gateway.listen()

@@ -7,10 +7,8 @@ it('shows our field under the name of Rafiki’s, to the audience that has it an
   const { user, operator } = contracts()
   const mutations = user.getMutationType()!.getFields()
   expect(String(mutations.createQuote?.type)).toBe('MyQuotePayload!')
-  expect(Object.keys(mutations).filter((name) => /My|Mine|ToPay/.test(name))).toEqual([
-    'revokeMyGrant',
-    'revokeMyGrants'
-  ])
+  const ours = ['revokeMyGrant', 'acceptMyGrantRequest', 'rejectMyGrantRequest', 'revokeMyGrants']
+  expect(Object.keys(mutations).filter((name) => /My|Mine|ToPay/.test(name))).toEqual(ours)
   expect(Object.keys(operator.getMutationType()!.getFields()).filter((name) => /My|Mine|ToPay/.test(name))).toEqual([])
   expect(user.getType('OutgoingPayment')).toBeUndefined()
   expect(printType(user.getType('Grant')!)).not.toContain('tenantId')

@@ -5,6 +5,8 @@ import type { Store } from '../../sandbox/rafiki/store.ts'
 /** What a planted text looks like: nobody writes such a thing by accident. */
 export const markPattern = /canary-[a-z]+-\d+/g
 
+export const plantedNonce = 'PLANTED0NONCE'
+
 const idOf = (name: string): string => {
   const hex = createHash('sha256').update(`canary ${name}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
@@ -12,7 +14,8 @@ const idOf = (name: string): string => {
 
 /**
  * Fills a sandbox with marked texts, each another one: secrets, what people and tenants wrote, and rows of the kinds
- * that the seed has none of. Tenants' API secrets stay, as requests are signed with them: they mark themselves.
+ * that the seed has none of. Tenants' own secrets stay, as Rafiki is asked with them: they mark themselves. Every grant
+ * request has the one nonce, so that ids drawn at random come to something.
  */
 export function plant(store: Store): void {
   let planted = 0
@@ -20,7 +23,6 @@ export function plant(store: Store): void {
   const url = (kind: string): string => `https://${mark(kind)}.example/app`
 
   for (const tenant of store.tenants) {
-    tenant.idpSecret = mark('secret')
     tenant.email = `${mark('email')}@wallet.example`
     tenant.publicName = mark('tenant')
     tenant.idpConsentUrl = url('consent')
@@ -103,6 +105,7 @@ export function plant(store: Store): void {
     payment.receiver = `${url('receiver')}/incoming-payments/${payment.id}`
     if (payment.state === 'FAILED') payment.error = mark('error')
   }
+  for (const interaction of store.gnap.interactions) interaction.nonce = plantedNonce
   for (const grant of store.grants) {
     grant.client = grant.client && url('client')
     for (const { limits } of grant.access) if (limits?.receiver) limits.receiver = url('receiver')

@@ -133,7 +133,11 @@ function keeperOf(store: Store): () => void {
     value instanceof Map || (Array.isArray(value) && value.every((row) => typeof row === 'object'))
   const kept = Object.fromEntries(Object.entries(store).filter(([, value]) => isTable(value)))
   const copy = structuredClone(kept)
-  return () => void Object.assign(store, structuredClone(copy))
+  const { interactions } = structuredClone(store.gnap)
+  return () => {
+    Object.assign(store, structuredClone(copy))
+    store.gnap.interactions = structuredClone(interactions)
+  }
 }
 
 export const printReport = ({ operations, fruitful, codes, upstream, findings }: Report): string =>

@@ -16,7 +16,8 @@ const tables = [
   'quotes',
   'outgoingPayments',
   'webhookEvents',
-  'transfers'
+  'transfers',
+  'interactions'
 ] as const
 
 /** No answer holds these, whoever asks. */
@@ -135,13 +136,14 @@ function isAsItWas(before: Row, after: Row | undefined): boolean {
   return sent || filled ? same(still(before), still(after)) : same(before, after)
 }
 
-const rowsOf = (store: Store): Row[] => tables.flatMap((table) => store[table] as unknown as Row[])
+const rowsIn = (store: Store, table: (typeof tables)[number]): Row[] =>
+  (table === 'interactions' ? store.gnap.interactions : store[table]) as unknown as Row[]
+
+const rowsOf = (store: Store): Row[] => tables.flatMap((table) => rowsIn(store, table))
 
 /** Rows by table and id: a payment has its quote's id, and the ids of transfers are the callers' own choice. */
 const rowsByKey = (store: Store): Map<string, Row> =>
-  new Map(
-    tables.flatMap((table) => (store[table] as unknown as Row[]).map((row) => [`${table} ${row.id}`, row] as const))
-  )
+  new Map(tables.flatMap((table) => rowsIn(store, table).map((row) => [`${table} ${row.id}`, row] as const)))
 
 const secretsOf = (rows: Row[]): string[] => {
   const found: string[] = []
@@ -181,7 +183,16 @@ function isTheirs(store: Store, asker: Asker, row: Row): boolean {
       row.access.some((it) => owns(asker, it.identifier)) || row.subjects.some((it) => owns(asker, it.subId))
     return row.tenantId === asker.tenantId && named
   }
+  if ('nonce' in row) return isWhollyTheirs(store, asker, row)
   return wallet !== undefined && wallet.tenantId === asker.tenantId && owns(asker, wallet.address)
+}
+
+/** A grant request, which is answered as a whole: nobody else's wallet is in it. */
+function isWhollyTheirs(store: Store, asker: Asker, { grantId }: Row): boolean {
+  const grant = store.grants.find(({ id }) => id === grantId)
+  if (grant?.tenantId !== asker.tenantId) return false
+  const named = [...grant.access.flatMap((it) => it.identifier ?? []), ...grant.subjects.map(({ subId }) => subId)]
+  return named.length > 0 && named.every((name) => owns(asker, name))
 }
 
 /** Fees are an asset's, keys a wallet address's, transfers of whoever holds one of the accounts. */

@@ -10,6 +10,7 @@ import {
   type ValueNode
 } from 'graphql'
 import type { Store } from '../../sandbox/rafiki/store.ts'
+import { plantedNonce } from './canary.ts'
 import type { Random } from './random.ts'
 
 /** Everybody's ids and names, from which arguments are drawn. */
@@ -47,6 +48,7 @@ export function poolOf(store: Store): Pool {
       event: byTenant(store.webhookEvents),
       tenant: byTenant(store.tenants, ({ id }: { id: string }) => id),
       transfer: byTenant(store.transfers),
+      interaction: byTenant(store.gnap.interactions, ({ grantId }: { grantId: string }) => grantId),
       nobody: [['00000000-0000-4000-8000-000000000000', 'no id', '']]
     },
     urls: [
@@ -128,6 +130,7 @@ function textOf(random: Random, pool: Pool, path: string): string {
   )
     return random.pick(pool.urls)
   if (/expiresat$/.test(hint)) return new Date(Date.now() + 3_600_000).toISOString()
+  if (/nonce$/.test(hint)) return random.chance(0.9) ? plantedNonce : random.pick(pool.texts)
   if (/code$/.test(hint)) return random.pick(['USD', 'EUR', 'XXX'])
   if (/(^|\.)ids?$|id$|ids$|id\.(in|notin)$/.test(hint)) {
     // Mostly of the kind that is meant; kinds are told by the names of the field and the argument.

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { GrantRow } from '../rows.ts'
 import type { Store } from '../store.ts'
 import { continueField, createGrant, identityOf, issue, newToken, tokenField, type GrantRequest } from './grants.ts'
+import { createInteract, finishParts } from './interact.ts'
 import { Refusal, startHttp, type HttpAnswer, type HttpRequest, type HttpServer } from './http.ts'
 import type { AccessTokenRow, ContinuationRow } from './rows.ts'
 import { checkSignature, checkSignatureHeaders } from './signature.ts'
 
 export interface AuthServer extends HttpServer {
   /**
-   * What becomes of a grant when its account holder answers and their browser comes back to the auth server.
+   * What becomes of a grant when its account holder answers and their browser comes back to the auth server, in one
+   * step, for tests that are about something else.
    * @returns what the client's page is called with
    */
   finish: (grantId: string, choice: 'accept' | 'reject') => { interactRef: string; hash: string }
@@ -26,7 +27,11 @@ export async function startAuthServer(store: Store, port: number): Promise<AuthS
     ['DELETE', /^\/token\/([^/]+)$/, revokeToken],
     ['POST', /^\/([^/]+)$/, requestGrant]
   ]
-  const http = await startHttp(port, (request) => {
+  const interact = createInteract(store, () => http.url)
+  const http: HttpServer = await startHttp(port, (request) => {
+    const [, id = '', nonce = '', finish] =
+      /^\/interact\/([^/]+)\/([^/]+?)(\/finish)?$/.exec(request.url.pathname) ?? []
+    if (request.method === 'GET' && id) return interact[finish ? 'finish' : 'start'](id, nonce, request)
     for (const [method, path, handle] of routes) {
       const id = path.exec(request.url.pathname)?.[1]
       if (id !== undefined && method === request.method) return handle(id, request)
@@ -118,13 +123,12 @@ export async function startAuthServer(store: Store, port: number): Promise<AuthS
   function finish(grantId: string, choice: 'accept' | 'reject') {
     const grant = store.grants.find(({ id }) => id === grantId)
     const interaction = gnap.interactions.find((row) => row.grantId === grantId)
-    const continuation = gnap.continuations.find((row) => row.grantId === grantId)
-    if (!grant || !interaction || !continuation) throw new Error(`nobody was asked for the grant ${grantId}`)
+    if (!grant || !interaction) throw new Error(`nobody was asked for the grant ${grantId}`)
     interaction.state = choice === 'accept' ? 'APPROVED' : 'DENIED'
     if (choice === 'accept') grant.state = 'APPROVED'
     else Object.assign(grant, { state: 'FINALIZED', finalizationReason: 'REJECTED' })
-    const parts = [continuation.finish?.nonce, interaction.nonce, interaction.ref, `${http.url}/${grant.tenantId}`]
-    return { interactRef: interaction.ref, hash: createHash('sha256').update(parts.join('\n')).digest('base64') }
+    const { hash, interact_ref: interactRef } = finishParts(store, http.url, grant, interaction)
+    return { interactRef, hash }
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { AccessRow, GrantRow } from '../rows.ts'
 import { newRow, type Store } from '../store.ts'
 import { Refusal } from './http.ts'
-import type { AccessTokenRow, ContinuationRow, InteractionRow } from './rows.ts'
+import { newInteraction, type AccessTokenRow, type ContinuationRow } from './rows.ts'
 import type { ClientIdentity } from './signature.ts'
 
 interface AccessRequest {
@@ -74,13 +74,7 @@ export function createGrant(store: Store, authServer: string, tenantId: string, 
   store.grants.push(grant)
   store.gnap.continuations.push(continuation)
   if (alone) return issue(store, authServer, grant, continuation)
-  const interaction: InteractionRow = {
-    ...newRow(),
-    grantId: id,
-    nonce: randomToken(),
-    ref: randomUUID(),
-    state: 'PENDING'
-  }
+  const interaction = newInteraction(store.gnap, id)
   store.gnap.interactions.push(interaction)
   const redirect = new URL(`${authServer}/interact/${interaction.id}/${interaction.nonce}`)
   redirect.searchParams.set('clientName', nameOf(store, client))

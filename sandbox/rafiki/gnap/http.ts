@@ -72,7 +72,7 @@ export async function startHttp(
     if (fault === 'drop') return void response.destroy()
     if (fault && 'status' in fault) return send(response, fault)
     if (fault && 'delay' in fault) await fault.delay
-    const done = await Promise.resolve(handle(request)).catch(refused)
+    const done = await Promise.resolve(request).then(handle).catch(refused)
     const { afterwards } = fault && 'afterwards' in fault ? fault : { afterwards: undefined }
     if (afterwards === 'drop') return void response.destroy()
     send(response, afterwards ?? done)
@@ -86,6 +86,9 @@ function refused(error: unknown): HttpAnswer {
 
 function send(response: ServerResponse, { status, body, headers }: HttpAnswer): void {
   if (body === undefined) return void response.writeHead(status, headers).end()
+  if (typeof body === 'string') {
+    return void response.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(body)
+  }
   response
     .writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
     .end(JSON.stringify(body))

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { JWK } from '@interledger/http-signature-utils'
 import type { Row } from '../rows.ts'
 
@@ -26,6 +27,8 @@ export interface InteractionRow extends Row {
   nonce: string
   ref: string
   state: 'PENDING' | 'APPROVED' | 'DENIED'
+  /** Seconds. */
+  expiresIn: number
 }
 
 /** A client application's wallet address, at some other wallet of the world. */
@@ -44,6 +47,7 @@ export interface Gnap {
   interactions: InteractionRow[]
   clients: ClientRow[]
   waitSeconds: number
+  interactionSeconds: number
   tokenSeconds: number
 }
 
@@ -53,5 +57,19 @@ export const emptyGnap = (): Gnap => ({
   interactions: [],
   clients: [],
   waitSeconds: 5,
+  interactionSeconds: 600,
   tokenSeconds: 600
+})
+
+/** A grant's request, as it waits for its account holder. */
+export const newInteraction = (
+  { interactionSeconds }: Gnap,
+  grantId: string,
+  createdAt = new Date().toISOString()
+): InteractionRow => ({
+  ...{ id: randomUUID(), createdAt, grantId },
+  nonce: randomBytes(8).toString('hex').toUpperCase(),
+  ref: randomUUID(),
+  state: 'PENDING',
+  expiresIn: interactionSeconds
 })

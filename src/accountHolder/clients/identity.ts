@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Context } from '../../context.ts'
 import { viewerId, type Viewer } from '../../identity/viewer.ts'
 import { walletAddressUrl } from '../../openPayments/profiles.ts'
-import { GatewayError } from '../../errors.ts'
-import type { WalletAddressProfile } from '../../openPayments/profiles.ts'
 
 interface ClientsGrant {
   id: string
@@ -29,11 +26,3 @@ export const sealOf = (viewer: Viewer, name: string, text: string): string =>
   digest(['cursor', viewerId(viewer), name, text]).slice(0, 11)
 
 const digest = (parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
-
-/** Who a client is, as its own wallet tells it; null for one that came with a key. @throws GatewayError */
-export async function profileOfClient(context: Context, client: string | null): Promise<WalletAddressProfile | null> {
-  if (client === null) return null
-  const url = walletAddressUrl(client)
-  if (url) return context.loaders.profile.load(url)
-  throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
-}
