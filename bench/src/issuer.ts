@@ -17,7 +17,7 @@ export interface Issuer {
   mintHolders: (addresses: readonly string[], tenant?: string) => Promise<string[]>
 }
 
-/** Signs tokens with one ES256 key, as an identity provider does. They hold for an hour. */
+/** Signs tokens with one ES256 key, as an identity provider does. They hold for half a day, so that none ends in a long run. */
 export async function createIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const directory = mkdtempSync(join(tmpdir(), 'rafiki-gateway-bench-'))
@@ -33,7 +33,7 @@ export async function createIssuer(): Promise<Issuer> {
       .setIssuer(issuerName)
       .setAudience(audience)
       .setIssuedAt()
-      .setExpirationTime('1h')
+      .setExpirationTime('12h')
       .sign(privateKey)
 
   return {

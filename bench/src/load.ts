@@ -155,3 +155,5 @@ process.on('message', (order: Order) => {
   }
 })
 process.send?.({ port: 0 })
+// Nobody is left to ask.
+process.once('disconnect', () => process.exit())

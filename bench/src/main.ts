@@ -48,6 +48,10 @@ function readMemory(): MemoryReport | undefined {
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopAll().then(() => process.exit(1)))
+}
+
 try {
   const options = readOptions(process.argv.slice(2))
   if (options.help) console.log(help)

@@ -25,3 +25,5 @@ const server = createServer((request, response) => {
 })
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
+// Nobody is left to ask.
+process.once('disconnect', () => process.exit())

@@ -35,7 +35,12 @@ const warmSeconds = 2
 const leadSeconds = 0.25
 
 /** Seconds that a plan will take, a little more or less. */
-export const durationOf = ({ cases, rounds, seconds, connections }: Plan): number =>
+export const durationOf = ({
+  cases,
+  rounds,
+  seconds,
+  connections
+}: Omit<Plan, 'cases'> & { cases: { length: number } }): number =>
   cases.length * (rounds * connections.length * (seconds + leadSeconds + 0.1) + Math.min(warmSeconds, seconds) + 1.5)
 
 /**

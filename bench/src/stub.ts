@@ -87,3 +87,5 @@ process.on('message', (changed: Partial<StubOrder>) => {
   counters = none()
 })
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
+// Nobody is left to ask.
+process.once('disconnect', () => process.exit())

@@ -87,3 +87,5 @@ process.send({
   secret,
   addresses: numbers.map(address)
 })
+// Nobody is left to ask.
+process.once('disconnect', () => process.exit())

@@ -1,6 +1,9 @@
 import { bars, judge, judgeMemory } from '../../bench/src/bars.ts'
 import { chartOf } from '../../bench/src/chart.ts'
 import { heapAfter } from '../../bench/src/memory.ts'
+import { readOptions } from '../../bench/src/options.ts'
+import { durationOf } from '../../bench/src/schedule.ts'
+import { caseIds } from '../../bench/src/stage.ts'
 import { median, spread } from '../../bench/src/statistics.ts'
 
 const measured = (id: string, connections: number, perSecond: number) => ({
@@ -91,4 +94,26 @@ it('draws a bar of the right length for every figure', () => {
   expect(lengths).toHaveLength(2)
   expect((lengths[1] ?? 0) / (lengths[0] ?? 1)).toBeCloseTo(0.5)
   expect(svg).toContain('raw &lt;proxy>')
+})
+
+describe('a run', () => {
+  it('is over in 25 minutes as it comes: five rounds of five seconds at 1, 16 and 64 connections', () => {
+    const options = readOptions([])
+    const cases = caseIds(options)
+    expect([options.rounds, options.seconds, options.connections]).toEqual([5, 5, [1, 16, 64]])
+    expect(durationOf({ ...options, cases: { length: cases.length } })).toBeLessThan(25 * 60)
+  })
+
+  it('has every case that a bar is made of', () => {
+    const cases = caseIds(readOptions([]))
+    const named = bars.flatMap(({ of, against }) => [of, against])
+    expect(named.filter((id) => !cases.includes(id))).toEqual([])
+  })
+
+  it.each([
+    ['--rounds', 'none'],
+    ['--seconds', '-1'],
+    ['--nothing', '1'],
+    ['--auth-url', 'http://127.0.0.1:1/graphql']
+  ])('does not begin with %s %s', (...args) => expect(() => readOptions(args)).toThrow())
 })

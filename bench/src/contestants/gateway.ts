@@ -23,6 +23,7 @@ export function gatewayEnv({ upstream, signer, issuer }: Setting, port: number):
     JWT_ISSUER: issuerName,
     JWT_AUDIENCE: audience,
     JWT_JWKS_FILE: issuer.jwksFile,
+    JWT_MAX_AGE: '43200',
     LOG_LEVEL: 'info',
     METRICS_PORT: '0',
     RATE_LIMIT_USER: outOfTheWay,
