@@ -1,11 +1,15 @@
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import type { AuditLine } from '../../src/audit.ts'
+import { graphql, type GraphQLSchema } from 'graphql'
+import { createAudit, type AuditLine } from '../../src/audit.ts'
+import { GatewayError, type Code } from '../../src/errors.ts'
 import { auditTable, contracts, stitchGraph } from '../../src/graph.ts'
 import { audiences } from '../../src/identity/viewer.ts'
+import { createLog } from '../../src/log.ts'
 import { withAudit } from '../../src/policy/audit.ts'
+import { createTally, type Tally } from '../../src/tally.ts'
 import { startHarness, type Harness, type Reply, type Who } from '../harness.ts'
 import { listedFor, statusOf, viewOf } from '../oracle.ts'
-import { addAddress, addressNamed } from '../payments.ts'
+import { addressNamed } from '../payments.ts'
 
 let harness: Harness
 beforeEach(async () => void (harness = await startHarness()))
@@ -197,24 +201,6 @@ describe('what went wrong on the way', () => {
     expect((await harness.ask('operator', createAsset('asset { id }'), { input })).errors).toHaveLength(1)
     expect(said()).toEqual([['createAsset', 'UNKNOWN', 'UPSTREAM_ERROR']])
   })
-
-  it('is DONE where only a part of the answer could not be shown', async () => {
-    const id = addAddress(harness.rafiki.store, 'https://wallet.example/gone').id
-    harness.rafiki.backend.intercept = ({ text }) =>
-      text.includes('mutation') ? undefined : { status: 500, body: 'no', contentType: 'text/plain' }
-    const reply = await harness.ask(
-      'operator',
-      `mutation ($input: CreateWalletAddressKeyInput!) {
-        createWalletAddressKey(input: $input) { walletAddressKey { id walletAddressId } }
-      }`,
-      { input: { walletAddressId: id, jwk: { kid: 'k', x: 'AAAA', alg: 'EdDSA', kty: 'OKP', crv: 'Ed25519' } } }
-    )
-    expect(said()).toEqual([
-      reply.errors
-        ? ['createWalletAddressKey', 'NOT_DONE', 'UPSTREAM_ERROR']
-        : ['createWalletAddressKey', 'DONE', undefined]
-    ])
-  })
 })
 
 describe('of what was made', () => {
@@ -258,4 +244,62 @@ it('holds nothing of an input but what names objects', async () => {
   await harness.ask('operator', mutation, { input: { id, apiSecret: secret, idpSecret: secret, publicName: secret } })
   expect(told()).toMatchObject([{ mutation: 'updateTenant', objects: { 'input.id': id } }])
   expect(JSON.stringify(told())).not.toContain(secret)
+})
+
+describe('of a mutation whose resolver says', () => {
+  const seen: AuditLine[] = []
+  const said = (code: Code, outcome?: string) => new GatewayError(code, 'no', outcome === undefined ? {} : { outcome })
+  const runOn = async (schema: GraphQLSchema, tally: Tally): Promise<AuditLine> => {
+    const audit = createAudit({ write: (text) => void seen.push(JSON.parse(text) as AuditLine) }, createLog('silent'))
+    const viewer = { tenant: { id: 't' }, audience: 'user', subject: 'alice' }
+    const contextValue = { viewer, requestId: 'r', tally, audit, audited: new Set() }
+    const contract = withAudit(schema, { pay: ['id'] }, (name) => name)
+    const { type } = contract.getMutationType()!.getFields().pay!
+    const source = `mutation { pay(id: "x") ${String(type) === 'Int' ? '' : '{ id more }'} }`
+    await graphql({ schema: contract, source, contextValue })
+    return seen.pop() as AuditLine
+  }
+  const run = async (error: Error | undefined, sent: boolean): Promise<unknown[]> => {
+    const tally = createTally()
+    const schema = makeExecutableSchema({
+      typeDefs: 'type Query { a: Int } type Mutation { pay(id: ID!): Int }',
+      resolvers: {
+        Mutation: {
+          pay: () => {
+            if (sent) tally.mutationsSent += 1
+            if (error) throw error
+            return 1
+          }
+        }
+      }
+    })
+    const { outcome, code } = await runOn(schema, tally)
+    return [outcome, code]
+  }
+
+  it.each([
+    ['nothing', undefined, true, 'DONE', undefined],
+    ['a rule said no', said('FORBIDDEN'), false, 'REFUSED', 'FORBIDDEN'],
+    ['Rafiki said no', said('INVALID_AMOUNT', 'NOT_DONE'), true, 'REFUSED', 'INVALID_AMOUNT'],
+    ['Rafiki knows no such object', said('NOT_FOUND'), true, 'REFUSED', 'NOT_FOUND'],
+    ['Rafiki was not reached', said('UPSTREAM_UNAVAILABLE', 'NOT_DONE'), true, 'NOT_DONE', 'UPSTREAM_UNAVAILABLE'],
+    ['the answer was lost', said('UPSTREAM_TIMEOUT', 'UNKNOWN'), true, 'UNKNOWN', 'UPSTREAM_TIMEOUT'],
+    ['it was sent, and then refused without a word on that', said('FORBIDDEN'), true, 'UNKNOWN', 'FORBIDDEN'],
+    ['a fault after it was sent', new Error('fault'), true, 'UNKNOWN', 'INTERNAL_SERVER_ERROR'],
+    ['a fault before it was sent', new Error('fault'), false, 'NOT_DONE', 'INTERNAL_SERVER_ERROR'],
+    ['a look-up before it failed', said('UPSTREAM_TIMEOUT'), false, 'NOT_DONE', 'UPSTREAM_TIMEOUT']
+  ])('%s, the line says so', async (_, error, sent, outcome, code) => {
+    expect(await run(error, sent)).toEqual([outcome, code])
+  })
+
+  it('DONE, though a part of the answer could not be shown', async () => {
+    const schema = makeExecutableSchema({
+      typeDefs: 'type Query { a: Int } type Payment { id: ID, more: Int! } type Mutation { pay(id: ID!): Payment }',
+      resolvers: {
+        Mutation: { pay: () => ({ id: unknown }) },
+        Payment: { more: () => Promise.reject(said('UPSTREAM_ERROR')) }
+      }
+    })
+    expect(await runOn(schema, createTally())).toMatchObject({ outcome: 'DONE', answered: { id: unknown } })
+  })
 })
