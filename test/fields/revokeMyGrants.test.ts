@@ -1,6 +1,6 @@
 import { askedOf, clientPage, clientsIn, flood, spending, unknownId } from '../clients.ts'
 import { codeOf, startHarness, type Harness, type Reply, type Who } from '../harness.ts'
-import { accessFor, addGrant, addressOf, listedFor, statusOf, viewOf, type Row } from '../oracle.ts'
+import { accessFor, addGrant, addressOf, listedFor, ownerOf, statusOf, viewOf, type Row } from '../oracle.ts'
 
 let harness: Harness
 beforeEach(async () => void (harness = await startHarness()))
@@ -159,7 +159,6 @@ describe('when answers are lost', () => {
       if (!text.includes('mutation')) return undefined
       now += 1
       most = Math.max(most, now)
-      // eslint-disable-next-line no-restricted-globals -- lets the others come in
       return { delay: new Promise((done) => setImmediate(() => setImmediate(() => done(void (now -= 1))))) }
     }
     expect(new Set(outcomes(await revoke({ grantIds: mine.map(({ id }) => id) })))).toEqual(new Set(['REVOKED']))
@@ -253,7 +252,7 @@ describe('by their client', () => {
 
 it('needs the scope for it, and that for reading where clients are asked for: before anything is done', async () => {
   const row = add()
-  const as = (scope: string): Who => ({ sub: 'alice', scope })
+  const as = (scope: string): Who => ({ ...ownerOf('alice'), scope })
   expect(codeOf(await revoke({ grantIds: [row.id] }, as('grants:read')))).toBe('SCOPE_REQUIRED')
   const query = `mutation ($input: RevokeMyGrantsInput!) { revokeMyGrants(input: $input) { ...F } }
     fragment F on RevokeMyGrantsPayload { clients { id } results { outcome } }`

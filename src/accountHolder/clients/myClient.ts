@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { usageOf } from '../usage.ts'
 import { clientIdOf, clientKeyOf } from './identity.ts'
+import { once } from './memo.ts'
 import { newestFirst } from './order.ts'
 import { counted, overviewOf, type CountedGrant, type Scope } from './overview.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
@@ -63,8 +64,17 @@ const asked: Scope = { asked: true }
  * @throws GatewayError
  */
 export async function clientOfGrant(context: Context, grant: ListedGrant): Promise<MyClient> {
-  const { grants } = await overviewOf(context, asked)
-  return clientAmong(context, grants, [grant])
+  const { clients, ids } = await once(context, 'clients by key', async () => {
+    const { grants } = await overviewOf(context, asked)
+    const found = clientsOf(context, grants)
+    return {
+      clients: new Map(found.map((it) => [it.id, it])),
+      ids: new Set(grants.map(({ id }) => id))
+    }
+  })
+  const client = clients.get(clientIdOf(context.viewer, clientKeyOf(grant)))
+  if (client && (ids.has(grant.id) || !counted(context, grant).asked)) return client
+  return clientAmong(context, client?.counted ?? [], [grant])
 }
 
 /** @param own grants of one client that the caller is known to have, as they now are */

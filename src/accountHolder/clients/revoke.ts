@@ -9,8 +9,9 @@ import { clientIdOf, clientKeyOf } from './identity.ts'
 import { readLists, type Bounds, type ListName, type ReadList } from './lists.ts'
 import { forgetOverviews } from './memo.ts'
 import { clientAmong, type MyClient } from './myClient.ts'
-import { counted, overviewOf, type CountedGrant } from './overview.ts'
+import { bounds, counted, overviewOf, type CountedGrant } from './overview.ts'
 import { termsPerRequest } from './terms.ts'
+import { unlistedGrants } from './unlisted.ts'
 
 export interface RevokeMyGrantsInput {
   grantIds?: string[] | null
@@ -46,6 +47,14 @@ const deadlineMs = 20_000
  */
 const lookUps = maxIds + Math.ceil(maxIds / termsPerRequest)
 const walk: Bounds = { newest: 30, oldest: 30 }
+const lists = new Map<ListName, Bounds>([
+  ['issued', walk],
+  ['approved', walk],
+  ['waiting', walk],
+  // Of no use but to know a client again whose grants are over.
+  ['rejected', bounds.rejected],
+  ['revoked', bounds.revoked]
+])
 const budget = { ids: lookUps + maxIds, client: walk.newest + walk.oldest + maxOfClient + 80 }
 
 /**
@@ -63,10 +72,10 @@ export async function revokeOwnGrants(
   if ((ids === undefined) === (client === undefined)) throw badInput('input', 'either `grantIds` or `clientId`')
   if (ids && ids.length > maxIds) throw badInput('input.grantIds', `at most ${maxIds} ids`)
   const own = { ...context, rafiki: context.rafiki.withBudget(ids ? budget.ids : budget.client) }
-  const before = withClients || client !== undefined ? await overviewOf(context, { asked: true }) : undefined
+  const before = withClients ? await overviewOf(context, { asked: true }) : undefined
   const found = ids
     ? { grants: await findByIds(own, ids), over: [], complete: true }
-    : await liveGrantsOf(own, client ?? '', before?.grants ?? [], before?.complete ?? false)
+    : await liveGrantsOf(context, own, client ?? '')
 
   const started = performance.now()
   const results = await inParallel(found.grants, (it) => revokeOne(own, it, started))
@@ -75,7 +84,7 @@ export async function revokeOwnGrants(
   return {
     results: results.map(({ result }) => result),
     complete: found.complete,
-    clients: before && withClients ? clientsTouched(own, before.grants, touched) : []
+    clients: before ? clientsTouched(own, before.grants, touched) : []
   }
 }
 
@@ -111,34 +120,31 @@ async function findByIds(context: Context, ids: readonly string[]): Promise<Foun
   })
 }
 
-/** @throws GatewayError NOT_FOUND for a client of whom the caller has no grant */
+/**
+ * @param own the context whose allowance the lists are read on
+ * @throws GatewayError NOT_FOUND for a client of whom the caller has no grant
+ */
 async function liveGrantsOf(
   context: Context,
-  clientId: string,
-  asked: readonly CountedGrant[],
-  askedComplete: boolean
+  own: Context,
+  clientId: string
 ): Promise<{ grants: Found[]; over: CountedGrant[]; complete: boolean }> {
-  const lists = new Map<ListName, Bounds>([
-    ['issued', walk],
-    ['approved', walk],
-    ['waiting', walk]
-  ])
-  const isTheClients = (row: ListedGrant): boolean => clientIdOf(context.viewer, clientKeyOf(row)) === clientId
-  const read =
-    context.viewer.wallet.addresses.length > 0
-      ? await readLists(context, lists, maxOfClient)
-      : new Map<ListName, ReadList>()
-  const listed = [...read.values()].flatMap(({ rows }) => [...rows.values()])
-  // Among those that the caller was asked for are some that Rafiki lists for nobody.
-  const rows = new Map([...asked, ...listed].filter(isTheClients).map((row) => [row.id, counted(context, row)]))
-  const complete = askedComplete && [...read.values()].every((list) => list.complete)
-  if (rows.size === 0 && complete) throw notFound()
-  const over = [...rows.values()].filter(isOver)
-  const live = [...rows.values()].filter((it) => !isOver(it))
+  const { wallet } = context.viewer
+  const read = wallet.addresses.length > 0 ? await readLists(own, lists, maxOfClient) : new Map<ListName, ReadList>()
+  const listed = new Map([...read.values()].flatMap(({ rows }) => [...rows]))
+  const unlisted = await unlistedGrants(context, listed, { all: [...read.values()].every(({ complete }) => complete) })
+  const rows = [...listed.values(), ...unlisted.rows]
+    .filter((row) => clientIdOf(context.viewer, clientKeyOf(row)) === clientId)
+    .map((row) => counted(own, row))
+  const ended = (['rejected', 'revoked'] as const).every((name) => read.get(name)?.complete ?? true)
+  const complete =
+    unlisted.complete && [...read].every(([name, list]) => list.complete || name === 'rejected' || name === 'revoked')
+  if (rows.length === 0 && complete && ended) throw notFound()
+  const live = rows.filter((row) => !isOver(row))
   const grants = live.sort((a, b) => Number(b.spends) - Number(a.spends)).slice(0, maxOfClient)
   return {
     grants: grants.map((row) => ({ id: row.id, row })),
-    over,
+    over: rows.filter(isOver),
     complete: complete && grants.length === live.length
   }
 }
