@@ -104,7 +104,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
-    const known = options.plans === false ? undefined : createKnownOperations(apollos[audience])
+    const known =
+      options.plans === false
+        ? undefined
+        : createKnownOperations(apollos[audience], { delegates: audience === 'operator' })
     const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage, known })
     await apollo.start()
     const handler = fastifyApolloHandler(apollo, { context: contextOf })
