@@ -8,9 +8,9 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const ladder = [
   ['main'],
   ['server'],
-  ['trustedDocuments'],
+  ['trustedDocuments', 'answers'],
   ['apollo', 'graph'],
-  ['fields'],
+  ['fields', 'plan'],
   ['policy'],
   ['accountHolder', 'operator'],
   ['context'],
