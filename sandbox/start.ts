@@ -18,6 +18,8 @@ export interface Sandbox {
   /** Of the gateway, for example `http://127.0.0.1:4000`. */
   url: string
   gateway: Gateway
+  /** A second gateway over the same rows that makes no plans; where it was asked for. */
+  withoutPlans?: string
   rafiki: Rafiki
   /** What it decides can be changed at any time. */
   walletBackend: WalletBackend
@@ -49,6 +51,8 @@ export interface SandboxOptions {
   audit?: AuditSink
   /** The wallet's consent page, where browsers are sent with grant requests; by default one at the gateway's port. */
   consentUrl?: string
+  /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
+  compare?: boolean
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }
@@ -117,15 +121,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const openPayments = { ...config.openPayments, clients: [...clients, ...config.openPayments.clients] }
   const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }
-  const gateway = await createGateway(
-    { ...config, openPayments, tenants: options.tenants?.(both) ?? both },
-    {
-      log: options.log,
-      audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
-      landingPage: landingPage(() => mint()),
-      network: { lookup: nowhere, ...options.network, reroute }
-    }
-  )
+  const configured = { ...config, openPayments, tenants: options.tenants?.(both) ?? both }
+  const gatewayOptions = {
+    log: options.log,
+    audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
+    landingPage: landingPage(() => mint()),
+    network: { lookup: nowhere, ...options.network, reroute }
+  }
+  const gateway = await createGateway(configured, gatewayOptions)
+  const compared = options.compare
+    ? await createGateway({ ...configured, port: 0 }, { ...gatewayOptions, plans: false })
+    : undefined
+  const withoutPlans = await compared?.listen()
   addRoutes(gateway.app, { mint, people, rafiki, walletBackend })
   const url = await gateway.listen()
   for (const tenant of rafiki.store.tenants) tenant.idpConsentUrl = options.consentUrl ?? `${url}/consent`
@@ -133,6 +140,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url,
     gateway,
+    withoutPlans,
     rafiki,
     walletBackend,
     issuer,
@@ -140,7 +148,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     mint,
     async close() {
       walletBackend.close()
-      await gateway.drain()
+      await Promise.all([gateway.drain(), compared?.drain()])
       await Promise.all([rafiki.close(), issuer.close()])
     }
   }

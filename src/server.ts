@@ -135,7 +135,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection } = config
-    const known = options.plans === false ? undefined : createKnownOperations(apollos[audience])
+    const delegates = audience === 'operator'
+    const known = options.plans === false ? undefined : createKnownOperations(apollos[audience], { delegates })
     const documents = metrics?.cache('documents')
     const apollo = createApollo(apollos[audience], {
       ...{ introspection, landingPage: options.landingPage, known, documents }

@@ -56,13 +56,14 @@ export const maxFields = 2_000
 export function compilePlan(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operation: OperationDefinitionNode
+  operation: OperationDefinitionNode,
+  { delegates = true }: { delegates?: boolean } = {}
 ): Plan | undefined {
   const root = schema.getQueryType()
   if (operation.operation !== OperationTypeNode.QUERY || !root) return undefined
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as Record<string, never>
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
-  const prepared: Prepared = { schema, operation, fragments }
+  const prepared: Prepared = { schema, operation, fragments, delegates }
   try {
     const compiler = new Compiler(prepared)
     const fields = compiler.fieldsOf(root, [operation.selectionSet])

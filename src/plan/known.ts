@@ -35,7 +35,8 @@ export interface KnownOperations {
   find(source: string, name: string | undefined): KnownOperation | undefined
 }
 
-export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
+/** @param options of the plans */
+export function createKnownOperations(schema: GraphQLSchema, options: { delegates: boolean }): KnownOperations {
   const known = new LRUCache<string, KnownOperation>({ max: 1_000, maxSize: maxFields })
   let learnt = 0
   // A name is never empty and holds no line break.
@@ -45,7 +46,7 @@ export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
       const key = keyOf(source, name)
       const found = known.get(key)
       if (found) return found
-      const plan = compilePlan(schema, document, operation)
+      const plan = compilePlan(schema, document, operation, options)
       const entry = plan && { schema, operation, plan, number: (learnt += 1) }
       if (entry) known.set(key, entry, { size: entry.plan.fields + Math.ceil(source.length / charactersAField) })
       return entry

@@ -12,6 +12,8 @@ export interface Prepared {
   schema: GraphQLSchema
   operation: OperationDefinitionNode
   fragments: Record<string, FragmentDefinitionNode>
+  /** Whether there may be rows that delegation brought. */
+  delegates: boolean
 }
 
 /** One execution of a plan. */
@@ -33,7 +35,7 @@ export type Text = string | null
 export type Writer = (value: unknown, path: Path, run: Run) => Eventually<Text>
 
 export const isPromise = <T>(value: Eventually<T>): value is Promise<T> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
 /** Errors in the order in which they are met; those beneath what became null already are left out, as in graphql-js. */
 export class CollectedErrors {

@@ -64,12 +64,12 @@ function listItem(
   path: Path,
   run: Run
 ): Eventually<string> {
-  const fail = (error: unknown): string => failed(error, nodes, nullable, path, run)
   try {
     const text = isPromise(item) ? item.then((it) => write(it, path, run)) : write(item, path, run)
-    return isPromise(text) ? text.then(orNull, fail) : orNull(text)
+    if (text === null || typeof text === 'string') return text ?? 'null'
+    return text.then(orNull, (error: unknown) => failed(error, nodes, nullable, path, run))
   } catch (error) {
-    return fail(error)
+    return failed(error, nodes, nullable, path, run)
   }
 }
 
@@ -92,7 +92,7 @@ export function objectWriter(fields: readonly Field[]): Writer {
 
 export function writeFields(fields: readonly Field[], source: unknown, path: Path, run: Run): Eventually<string> {
   // What delegation brought is read by its own rules: by alias, with errors of its own.
-  const plain = typeof source === 'object' && source !== null && !isExternalObject(source as object)
+  const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source as object))
   let text = ''
   let parts: Eventually<string>[] | undefined
   try {
@@ -118,25 +118,41 @@ export function writeFields(fields: readonly Field[], source: unknown, path: Pat
 const joined = (parts: string[]): string => parts.join('')
 
 function writeField(field: Field, source: unknown, plain: boolean, above: Path, run: Run): Eventually<string> {
-  // Only where somebody looks at it: errors, resolvers, and what stands beneath.
-  let path: Path = field.leaf ? undefined : pathOf(field, above)
-  const fail = (error: unknown): string =>
-    failed(error, field.nodes, field.nullable, (path ??= pathOf(field, above)), run)
+  if (!plain || !field.plain) return writeResolved(field, source, above, run)
+  const value = (source as Record<string, unknown>)[field.name]
+  if (field.leaf) {
+    // The commonest by far: neither a path nor a promise is needed.
+    if (typeof value === 'string' || typeof value === 'boolean') {
+      try {
+        return field.leaf(value)
+      } catch (error) {
+        return failed(error, field.nodes, field.nullable, pathOf(field, above), run)
+      }
+    }
+  }
+  if (value === null && field.nullable) return 'null'
+  if (typeof value === 'function') return writeResolved(field, source, above, run)
+  return written(field, value, pathOf(field, above), run)
+}
+
+function writeResolved(field: Field, source: unknown, above: Path, run: Run): Eventually<string> {
+  const path = pathOf(field, above)
+  let value: unknown
   try {
-    let value: unknown
-    if (plain && field.plain) {
-      value = (source as Record<string, unknown>)[field.name]
-      // The commonest by far.
-      if (field.leaf && (typeof value === 'string' || typeof value === 'boolean')) return field.leaf(value)
-    }
-    if (!plain || !field.plain || typeof value === 'function') {
-      value = readField(field, source, (path ??= pathOf(field, above)), run)
-    }
-    const at = path
-    const text = isPromise(value) ? value.then((it) => field.write(it, at, run)) : field.write(value, at, run)
-    return isPromise(text) ? text.then(orNull, fail) : orNull(text)
+    value = readField(field, source, path, run)
   } catch (error) {
-    return fail(error)
+    return failed(error, field.nodes, field.nullable, path, run)
+  }
+  return written(field, value, path, run)
+}
+
+function written(field: Field, value: unknown, path: Path, run: Run): Eventually<string> {
+  try {
+    const text = isPromise(value) ? value.then((it) => field.write(it, path, run)) : field.write(value, path, run)
+    if (text === null || typeof text === 'string') return text ?? 'null'
+    return text.then(orNull, (error: unknown) => failed(error, field.nodes, field.nullable, path, run))
+  } catch (error) {
+    return failed(error, field.nodes, field.nullable, path, run)
   }
 }
 
