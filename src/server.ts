@@ -99,8 +99,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const apollos = contracts({ ...takenAway, user: [...user, ...closed] })
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
-    const { introspection } = config
-    const apollo = createApollo(apollos[audience], { introspection, landingPage: options.landingPage })
+    const { introspection, maxCost } = config
+    const apollo = createApollo(apollos[audience], {
+      introspection,
+      maxCost: maxCost[audience],
+      landingPage: options.landingPage
+    })
     await apollo.start()
     return { apollo, handle: fastifyApolloHandler(apollo, { context: contextOf }) }
   }

@@ -8,12 +8,15 @@ import {
 import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
 import { chargeMutations } from './charge.ts'
+import { limitCost } from './cost.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
 import { checkVariables } from './variables.ts'
 
 export interface ApolloOptions {
   introspection: boolean
+  /** 0, the default: no limit. */
+  maxCost?: number
   /** Renders the page that browsers get; none by default. */
   landingPage?: ApolloServerPlugin<Context>
 }
@@ -21,7 +24,7 @@ export interface ApolloOptions {
 /** The Apollo Server of one audience, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, landingPage }: ApolloOptions
+  { introspection, maxCost = 0, landingPage }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -38,6 +41,7 @@ export function createApollo(
     formatError: formatError(schema),
     plugins: [
       limitOperations,
+      limitCost(maxCost),
       checkVariables,
       chargeMutations,
       reportFaults,
