@@ -40,7 +40,7 @@ export interface GatewayOptions {
 
 const maxBodyBytes = 256 * 1024
 /** Past the longest deadline of Rafiki's. */
-const drainMs = 35_000
+export const drainMs = 35_000
 
 const statuses: Partial<Record<Code, number>> = {
   UNAUTHENTICATED: 401,
