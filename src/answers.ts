@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { checkCost } from './apollo/cost.ts'
 import { checkGiven } from './apollo/variables.ts'
 import type { Context } from './context.ts'
 import { GatewayError } from './errors.ts'
@@ -11,6 +12,8 @@ import { noteOperation, type Tally } from './tally.ts'
 export interface AnswersOptions {
   /** Of the one audience that is answered. */
   known: KnownOperations
+  /** Of one operation; it depends on variables, so that each request is looked at. 0: any. */
+  maxCost: number
   /** Changes with every mutation of the tenant: see `rafiki/sharing.ts`. */
   eraOf: (tenantId: string) => number
   /** Where it is noted what is run. */
@@ -38,7 +41,7 @@ const sharing = new Set<Audience>(['user', 'operator'])
  * as it would. Equal ones of one token that are in flight at the same time are answered together. Whatever is odd, and
  * whatever ends in an error, is Apollo Server's.
  */
-export function createAnswers({ known, eraOf, contextFor, tallyOf, apollo }: AnswersOptions) {
+export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, apollo }: AnswersOptions) {
   const flights = new WeakMap<Viewer, Map<string, Flight>>()
   // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
   const types = new LRUCache<string, string>({ max: 200 })
@@ -49,7 +52,7 @@ export function createAnswers({ known, eraOf, contextFor, tallyOf, apollo }: Ans
     if (!operation) return apollo(request, reply)
     const accept = request.headers.accept ?? ''
     const type = types.get(accept)
-    const variables = type && variablesOf(operation, asked.variables)
+    const variables = type && variablesOf(operation, maxCost, asked.variables)
     if (!variables) {
       const answered = await apollo(request, reply)
       const chosen = reply.getHeader('content-type')
@@ -142,12 +145,14 @@ function plainQuestion({ method, headers, body, url }: FastifyRequest): Question
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined }
 }
 
-/** Undefined for variables with which something is wrong. */
+/** Undefined for variables with which something is wrong, or that ask for too much. */
 function variablesOf(
   operation: KnownOperation,
+  maxCost: number,
   given: Record<string, unknown> = {}
 ): Record<string, unknown> | undefined {
   try {
+    checkCost(maxCost, operation.schema, operation.document, operation.operation, given)
     checkGiven(operation.schema, operation.operation, given)
   } catch {
     return undefined

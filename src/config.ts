@@ -81,6 +81,8 @@ export interface Config {
     /** Failed authentications a minute from one address. 0: no limit. */
     address: number
   }
+  /** Of one operation. 0: no limit. */
+  maxCost: Record<'user' | 'client' | 'operator', number>
   /** Addresses, networks, or Fastify's names for networks. */
   trustedProxies: string[]
   redis?: { url: Secret }
@@ -211,6 +213,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       operator: { points: set.RATE_LIMIT_OPERATOR, mutation: set.MUTATION_POINTS_OPERATOR },
       address: set.RATE_LIMIT_ADDRESS
     },
+    maxCost: { user: set.MAX_COST_USER, client: set.MAX_COST_CLIENT, operator: set.MAX_COST_OPERATOR },
     trustedProxies: set.TRUSTED_PROXIES,
     ...(set.REDIS_URL && { redis: { url: new Secret(set.REDIS_URL) } }),
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
+import { GatewayError } from './errors.ts'
 import type { Viewer } from './identity/viewer.ts'
 import type { Meter } from './limits/rateLimits.ts'
 import type { Log } from './log.ts'
@@ -36,6 +37,28 @@ export interface Context {
   }
 }
 
+/** One HTTP request may look up this many profiles that are not known yet: each goes out to a stranger's server. */
+export const maxProfileLookUps = 30
+
+function profilesFor({ profiles }: OpenPayments, tenantId: string) {
+  let left = maxProfileLookUps
+  const get = async (address: string): Promise<WalletAddressProfile> => {
+    if (!profiles.isKnown(tenantId, address)) {
+      if (left === 0) throw tooMany()
+      left -= 1
+    }
+    return profiles.get(tenantId, address)
+  }
+  return (addresses: readonly string[]): Promise<(WalletAddressProfile | Error)[]> =>
+    Promise.all(addresses.map((address) => get(address).catch((error: Error) => error)))
+}
+
+const tooMany = (): GatewayError =>
+  new GatewayError('OPERATION_TOO_COSTLY', `One operation looks up ${maxProfileLookUps} new profiles at most.`, {
+    limit: 'profiles',
+    maximum: maxProfileLookUps
+  })
+
 export function createContext(
   openPayments: OpenPayments,
   base: Omit<Context, 'loaders' | 'now' | 'asking' | 'audited'>
@@ -49,11 +72,7 @@ export function createContext(
     asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
     loaders: {
       ...createLoaders(base.rafiki),
-      profile: new DataLoader((addresses) =>
-        Promise.all(
-          addresses.map((address) => openPayments.profiles.get(tenantId, address).catch((error: Error) => error))
-        )
-      ),
+      profile: new DataLoader(profilesFor(openPayments, tenantId)),
       grant: new DataLoader(async (ids) => {
         const found = await grantsByIds(base.rafiki, ids)
         return ids.map((id) => found.get(id))

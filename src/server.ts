@@ -56,7 +56,7 @@ export interface GatewayOptions {
 
 const maxBodyBytes = 256 * 1024
 /** Past the longest deadline of Rafiki's. */
-const drainMs = 35_000
+export const drainMs = 35_000
 
 const statuses: Partial<Record<Code, number>> = {
   UNAUTHENTICATED: 401,
@@ -134,12 +134,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const apollos = contracts({ ...takenAway, user: [...user, ...closed.filter((it) => !user.includes(it))] })
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
-    const { introspection } = config
+    const { introspection, maxCost } = config
     const delegates = audience === 'operator'
     const known = options.plans === false ? undefined : createKnownOperations(apollos[audience], { delegates })
     const documents = metrics?.cache('documents')
     const apollo = createApollo(apollos[audience], {
-      ...{ introspection, landingPage: options.landingPage, known, documents }
+      ...{ introspection, maxCost: maxCost[audience], landingPage: options.landingPage, known, documents }
     })
     await apollo.start()
     const handler = fastifyApolloHandler(apollo, { context: contextOf })
@@ -149,7 +149,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       apollo,
       handle,
       answer:
-        known && createAnswers({ known, eraOf: transport.eraOf, contextFor, tallyOf: requests.tallyOf, apollo: handle })
+        known &&
+        createAnswers({
+          ...{ known, maxCost: maxCost[audience], eraOf: transport.eraOf },
+          ...{ contextFor, tallyOf: requests.tallyOf, apollo: handle }
+        })
     }
   }
   const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }

@@ -87,6 +87,7 @@ describe('a configuration', () => {
         operator: { points: 3_000, mutation: 5 },
         address: 100
       },
+      maxCost: { user: 10_000, client: 500, operator: 100_000 },
       trustedProxies: [],
       introspection: false,
       corsOrigins: [],

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import type { CacheMeter } from '../metrics/cache.ts'
 import { auditRefusals } from './auditRefusals.ts'
 import { chargeMutations } from './charge.ts'
+import { limitCost } from './cost.ts'
 import type { KnownOperations } from '../plan/known.ts'
 import { executedBy } from './execute.ts'
 import { formatError, reportFaults } from './formatError.ts'
@@ -20,6 +21,8 @@ import { checkVariables } from './variables.ts'
 
 export interface ApolloOptions {
   introspection: boolean
+  /** 0, the default: no limit. */
+  maxCost?: number
   /** Renders the page that browsers get; none by default. */
   landingPage?: ApolloServerPlugin<Context>
   /** Makes plans of operations, and keeps them here. Without it, graphql-js executes everything. */
@@ -30,7 +33,7 @@ export interface ApolloOptions {
 /** The Apollo Server of one audience, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, landingPage, known, documents }: ApolloOptions
+  { introspection, maxCost = 0, landingPage, known, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     ...(known ? { gateway: executedBy(schema, known) } : { schema }),
@@ -49,6 +52,7 @@ export function createApollo(
     plugins: [
       keepTally,
       limitOperations,
+      limitCost(maxCost),
       checkVariables,
       chargeMutations,
       reportFaults,

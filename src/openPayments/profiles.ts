@@ -21,6 +21,8 @@ export interface WalletAddressProfile {
 export interface Profiles {
   /** @param address normalised @throws GatewayError */
   get(tenantId: string, address: string): Promise<WalletAddressProfile>
+  /** Whether `get` has its answer, good or bad, without asking anybody. */
+  isKnown(tenantId: string, address: string): boolean
 }
 
 const maxCached = 10_000
@@ -70,13 +72,16 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
 
   return {
     async get(tenantId, address) {
-      const outcome = await cache.fetch(JSON.stringify([tenantId, address]))
+      const outcome = await cache.fetch(keyOf(tenantId, address))
       if (!outcome) throw new Error('a profile was neither found nor missed')
       if ('error' in outcome) throw outcome.error
       return outcome.profile
-    }
+    },
+    isKnown: (tenantId, address) => cache.has(keyOf(tenantId, address))
   }
 }
+
+const keyOf = (tenantId: string, address: string): string => JSON.stringify([tenantId, address])
 
 const hostOf = (address: string): string | undefined => (URL.canParse(address) ? new URL(address).host : undefined)
 

@@ -14,6 +14,7 @@ export interface KnownOperation {
   schema: GraphQLSchema
   /** Another one for each. */
   number: number
+  document: DocumentNode
   operation: OperationDefinitionNode
   plan: Plan
 }
@@ -47,7 +48,7 @@ export function createKnownOperations(schema: GraphQLSchema, options: { delegate
       const found = known.get(key)
       if (found) return found
       const plan = compilePlan(schema, document, operation, options)
-      const entry = plan && { schema, operation, plan, number: (learnt += 1) }
+      const entry = plan && { schema, document, operation, plan, number: (learnt += 1) }
       if (entry) known.set(key, entry, { size: entry.plan.fields + Math.ceil(source.length / charactersAField) })
       return entry
     },

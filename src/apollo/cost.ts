@@ -1,0 +1,168 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import {
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode
+} from 'graphql'
+import type { Context } from '../context.ts'
+import { GatewayError } from '../errors.ts'
+
+/** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
+const usualPage = 20
+const largestPage = 100
+
+/** Refuses operations whose answer could grow over `maximum` values, before anything is run. 0: none. */
+export const limitCost = (maximum: number): ApolloServerPlugin<Context> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, request }) => {
+        if (operation) checkCost(maximum, schema, document, operation, request.variables ?? {})
+        return Promise.resolve()
+      }
+    })
+})
+
+/**
+ * @param variables as they came
+ * @throws GatewayError OPERATION_TOO_COSTLY
+ */
+export function checkCost(
+  maximum: number,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>
+): void {
+  if (maximum === 0) return
+  const found = costOf(schema, document, operation)(variables)
+  if (found <= maximum) return
+  throw new GatewayError('OPERATION_TOO_COSTLY', `An operation may have a cost of ${maximum} at most.`, {
+    limit: 'cost',
+    maximum,
+    found: Math.min(found, Number.MAX_SAFE_INTEGER),
+    http: { status: 400 }
+  })
+}
+
+/** So many fields of one row, and lists (or fragments, once) within it. */
+interface Row {
+  fields: number
+  within: { rows: Rows; of: Row }[]
+}
+
+/** How many rows: a number, or the variables that say it. */
+type Rows = number | { least: number; variables: readonly string[] }
+type Cost = (variables: Readonly<Record<string, unknown>>) => number
+
+// Apollo keeps parsed documents: each of their operations is looked at once, and only page sizes are filled in.
+const known = new WeakMap<OperationDefinitionNode, Cost>()
+
+/**
+ * What an operation costs: one for each field, and all that is beneath a list as often as the list may have rows.
+ * A fragment costs what is in it wherever it is spread; `__typename` and introspection cost nothing.
+ */
+export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Cost {
+  let cost = known.get(operation)
+  if (!cost) {
+    const { row, constant } = look(schema, document, operation)
+    const always = constant ? total(row, {}) : 0
+    cost = constant ? () => always : (variables) => total(row, withDefaults(operation, variables))
+    known.set(operation, cost)
+  }
+  return cost
+}
+
+function look(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  // One for each fragment, however often it is spread: the work is linear in the document.
+  const spread = new Map<string, Row>()
+  let constant = true
+
+  const add = (row: Row, type: GraphQLNamedType | undefined, set: SelectionSetNode): Row => {
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) addField(row, type, node)
+      else if (node.kind === Kind.INLINE_FRAGMENT) add(row, conditionOf(node) ?? type, node.selectionSet)
+      else row.within.push({ rows: 1, of: fragmentRow(node.name.value) })
+    }
+    return row
+  }
+  const conditionOf = ({ typeCondition }: InlineFragmentNode | FragmentDefinitionNode): GraphQLNamedType | undefined =>
+    typeCondition && schema.getType(typeCondition.name.value)
+  const fragmentRow = (name: string): Row => {
+    let row = spread.get(name)
+    if (!row) {
+      row = { fields: 0, within: [] }
+      spread.set(name, row)
+      const fragment = fragments.get(name)
+      if (fragment) add(row, conditionOf(fragment), fragment.selectionSet)
+    }
+    return row
+  }
+  const addField = (row: Row, type: GraphQLNamedType | undefined, node: FieldNode): void => {
+    const { value: name } = node.name
+    if (name.startsWith('__')) return
+    row.fields += 1
+    if (!node.selectionSet) return
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+    const inner = field && getNamedType(field.type)
+    const isPage = field?.args.some(({ name: argument }) => argument === 'first' || argument === 'last')
+    if (!isPage) return void add(row, inner, node.selectionSet)
+    const rows = rowsOf(node)
+    if (typeof rows !== 'number') constant = false
+    row.within.push({ rows, of: add({ fields: 0, within: [] }, inner, node.selectionSet) })
+  }
+  const row = add(
+    { fields: 0, within: [] },
+    schema.getRootType(operation.operation) ?? undefined,
+    operation.selectionSet
+  )
+  return { row, constant }
+}
+
+function rowsOf({ arguments: given = [] }: FieldNode): Rows {
+  const sizes = given.filter(({ name }) => name.value === 'first' || name.value === 'last').map(({ value }) => value)
+  const variables = sizes.flatMap((value) => (value.kind === Kind.VARIABLE ? value.name.value : []))
+  const least = Math.max(0, ...sizes.flatMap((value) => (value.kind === Kind.VARIABLE ? [] : pageOf(value))))
+  return variables.length > 0 ? { least, variables } : least || usualPage
+}
+
+const pageOf = (value: ValueNode): number => page(value.kind === Kind.INT ? Number(value.value) : undefined)
+
+/** Nothing, and what no list takes, count as the usual page; the resolver has its say about them. */
+const page = (size: unknown): number =>
+  typeof size === 'number' && size >= 1 ? Math.min(size, largestPage) : usualPage
+
+function withDefaults(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>
+): Readonly<Record<string, unknown>> {
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)] as const] : []
+  )
+  return defaults.length > 0 ? { ...Object.fromEntries(defaults), ...variables } : variables
+}
+
+function total(row: Row, variables: Readonly<Record<string, unknown>>, done = new Map<Row, number>()): number {
+  const before = done.get(row)
+  if (before !== undefined) return before
+  let sum = row.fields
+  for (const { rows, of } of row.within) {
+    const times =
+      typeof rows === 'number' ? rows : Math.max(rows.least, ...rows.variables.map((name) => page(variables[name])))
+    sum += times * total(of, variables, done)
+  }
+  done.set(row, sum)
+  return sum
+}
