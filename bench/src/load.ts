@@ -41,7 +41,8 @@ export interface Measured {
   latency: { p50: number; p99: number }
   /** Some whole answers, to be looked into. */
   samples: { index: number; body: string }[]
-  bytes: number
+  /** Of the smallest and the largest answer: one with errors in it is of another size. */
+  bytes: { min: number; max: number }
 }
 
 export type Order = { define: string; workload: Workload } | { run: Window }
@@ -61,7 +62,7 @@ async function run({ workload: name, connections, ms, leadMs, passes = Infinity 
     answers: 0,
     total: 0,
     failed: 0,
-    bytes: 0,
+    bytes: { min: Infinity, max: 0 },
     failures: [] as string[],
     samples: [] as Measured['samples']
   }
@@ -83,12 +84,13 @@ async function run({ workload: name, connections, ms, leadMs, passes = Infinity 
       const finish = (why?: string): void => {
         const now = performance.now()
         result.total += 1
+        result.bytes.min = Math.min(result.bytes.min, size)
+        result.bytes.max = Math.max(result.bytes.max, size)
         if (why !== undefined) {
           result.failed += 1
           if (result.failures.length < 5) result.failures.push(why)
         } else if (now >= begin && now < end) {
           result.answers += 1
-          result.bytes += size
           took.push(now - started)
         }
         step()
@@ -105,7 +107,6 @@ async function run({ workload: name, connections, ms, leadMs, passes = Infinity 
         onResponseEnd() {
           const body = chunks && Buffer.concat(chunks).toString()
           if (body !== undefined && result.samples.length < sampled) result.samples.push({ index, body })
-          // An answer with errors in it is short, and found out among the samples, which the first always are.
           finish(status === 200 ? undefined : `HTTP ${status} ${body ?? ''}`)
         },
         onResponseError(_, error) {

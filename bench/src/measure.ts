@@ -61,6 +61,8 @@ export async function measure(
     throw new Error(`${it.id}: ${measured.failed} of ${measured.total} failed: ${measured.failures.join('\n')}`)
   }
   for (const { index, body } of measured.samples) it.check(index, body)
+  // A real Rafiki's pages are of all sizes.
+  if (it.stub !== null) checkSizes(it.id, measured)
   if (counted) checkUpstream(it, measured, counted, warm)
   // CPU is that of the whole window with its lead and its last answers, and so are the answers it is divided by.
   const [a, b, c] = after.map((used, n) => (used ? used - (before[n] ?? 0) : undefined))
@@ -73,6 +75,15 @@ export async function measure(
     rssMb: contestant && rssMb(contestant.pid),
     upstreamPerAnswer: counted ? counted.requests / measured.total : NaN,
     answers: measured.total
+  }
+}
+
+/** All answers, those that nobody read too, are about as large as those that were found right. */
+export function checkSizes(id: string, { samples, bytes }: Pick<Measured, 'samples' | 'bytes'>): void {
+  const sizes = samples.map(({ body }) => Buffer.byteLength(body))
+  const [least, most] = [Math.min(...sizes) * 0.9, Math.max(...sizes) * 1.1]
+  if (bytes.min < least || bytes.max > most) {
+    throw new Error(`${id}: answers of ${bytes.min} to ${bytes.max} bytes, where those that were read have ${sizes[0]}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { bars, judge, judgeMemory } from '../../bench/src/bars.ts'
 import { chartOf } from '../../bench/src/chart.ts'
+import { checkSizes } from '../../bench/src/measure.ts'
 import { heapAfter } from '../../bench/src/memory.ts'
 import { readOptions } from '../../bench/src/options.ts'
 import { durationOf } from '../../bench/src/schedule.ts'
@@ -73,6 +74,16 @@ describe('bars', () => {
     expect(judgeMemory({ ratios: { rss: 1.11, heap: null } }).map(({ met }) => met)).toEqual([false, undefined])
     expect(judgeMemory(undefined).map(({ met }) => met)).toEqual([undefined, undefined])
   })
+})
+
+it('does not take answers that nobody read where they are smaller or larger than those that were right', () => {
+  const samples = [
+    { index: 0, body: 'x'.repeat(1_000) },
+    { index: 1, body: 'x'.repeat(1_010) }
+  ]
+  expect(() => checkSizes('a case', { samples, bytes: { min: 950, max: 1_050 } })).not.toThrow()
+  expect(() => checkSizes('a case', { samples, bytes: { min: 120, max: 1_010 } })).toThrow()
+  expect(() => checkSizes('a case', { samples, bytes: { min: 1_000, max: 1_200 } })).toThrow()
 })
 
 it('reads what was alive after a full collection from the lines of V8, and nothing from others', () => {
