@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { makeGrant } from './clientGrant.ts'
 import type { Claims, Person } from './people.ts'
+import { createFaults, faultSettings } from './rafiki/faults.ts'
 import type { Rafiki } from './rafiki/index.ts'
 import { decisions, type WalletBackend } from './walletBackend.ts'
 
@@ -35,6 +36,20 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
       return reply.code(400).send({ error: 'expected { "decision": fund | refuse | wait, "delayMs" }' })
     const { decision, delayMs } = Object.assign(walletBackend, parsed.data)
     return { decision, delayMs }
+  })
+  const faults = () => ({ auth: rafiki.auth.faults?.settings ?? {}, backend: rafiki.backend.faults?.settings ?? {} })
+  app.get('/sandbox/faults', faults)
+  app.post('/sandbox/faults', async (request, reply) => {
+    const parsed = faultSettings.safeParse(request.body ?? {})
+    if (!parsed.success) return reply.code(400).send({ error: z.prettifyError(parsed.error) })
+    const { service, ...settings } = parsed.data
+    for (const name of service ? [service] : (['auth', 'backend'] as const))
+      rafiki[name].faults = createFaults(settings)
+    return faults()
+  })
+  app.delete('/sandbox/faults', () => {
+    rafiki.auth.faults = rafiki.backend.faults = undefined
+    return faults()
   })
   app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client)))
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))

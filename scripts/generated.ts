@@ -39,6 +39,7 @@ Details that may come along in \`extensions\`:
 | \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\` | which limit, where it is, what came |
 | \`outcome\` | \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, or was refused |
 | \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\` or \`backend\` |
+| \`retryAfterSeconds\` | \`UPSTREAM_BUSY\` | how long to wait before trying again, at least |
 | \`waitSeconds\` | \`TOO_FAST\` | how long to wait before asking again |
 | \`requestId\` | \`UPSTREAM_…\`, \`INTERNAL_SERVER_ERROR\` | finds the cause in the gateway's log |
 `

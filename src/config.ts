@@ -31,6 +31,8 @@ export interface Config {
     urls: { auth: string; backend: string }
     /** Milliseconds. */
     deadlines: { read: number; network: number }
+    /** For each service, how many requests are under way at once, and how many may wait. */
+    load: { inFlight: number; queued: number }
     interactionExpirySeconds: number
     /** Which kinds of access Rafiki asks the account holder for. */
     asksFor: { incomingPayment: boolean; quote: boolean; listAll: boolean }
@@ -142,6 +144,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rafiki: {
       urls: { auth: set.RAFIKI_AUTH_URL, backend: set.RAFIKI_BACKEND_URL },
       deadlines: { read: set.RAFIKI_READ_DEADLINE_MS, network: set.RAFIKI_NETWORK_DEADLINE_MS },
+      load: { inFlight: set.RAFIKI_MAX_IN_FLIGHT, queued: set.RAFIKI_MAX_QUEUED },
       interactionExpirySeconds: set.RAFIKI_INTERACTION_EXPIRY_SECONDS,
       asksFor: {
         incomingPayment: set.RAFIKI_INCOMING_PAYMENT_INTERACTION,

@@ -60,6 +60,12 @@ export const environment = z.object({
   RAFIKI_NETWORK_DEADLINE_MS: whole(1, 600_000, 30_000).describe(
     'How long Rafiki may take where it talks to other wallets (quotes, receivers).'
   ),
+  RAFIKI_MAX_IN_FLIGHT: whole(1, 10_000, 64).describe(
+    'How many requests each of the two services is asked at once. A caller has at most half of them.'
+  ),
+  RAFIKI_MAX_QUEUED: whole(0, 100_000, 512).describe(
+    'How many more wait for a place in front of each service, for half the read deadline at most. Past it: UPSTREAM_BUSY. Hold it below what Rafiki answers in that time (some 300 lists a second per core).'
+  ),
   RAFIKI_INTERACTION_EXPIRY_SECONDS: whole(1, 31_536_000, 600).describe(
     "As Rafiki's `INTERACTION_EXPIRY_SECONDS`: after it, a grant that nobody answered is EXPIRED."
   ),

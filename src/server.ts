@@ -99,7 +99,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     if (reply.raw.destroyed) leave()
     else reply.raw.once('close', leave)
     const tally = requests.tallyOf(request)
-    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, tally })
+    const caller = `${viewer.audience}\n${viewer.subject}`
+    const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller, tally })
     const { rafiki: settings, accountHolders } = config
     return Promise.resolve(
       createContext(openPayments, {
@@ -158,12 +159,15 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.get('/readyz', async (_, reply) => {
     const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
     const ready = !draining && (auth || backend)
+    const skew = (service: 'auth' | 'backend'): number | null => transport.skewSeconds(service) ?? null
     const word = (up: boolean): string => (up ? 'up' : 'down')
     return reply.code(ready ? 200 : 503).send({
       status: draining ? 'draining' : ready ? 'ready' : 'down',
       auth: word(auth),
       backend: word(backend),
-      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') }
+      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') },
+      // How far Rafiki's clocks are ahead of ours: it refuses signatures that are more than 30 s old.
+      clocks: { auth: { skewSeconds: skew('auth') }, backend: { skewSeconds: skew('backend') } }
     })
   })
   app.route({

@@ -83,7 +83,13 @@ describe('health', () => {
     const reply = await harness.send('/readyz')
     const named = (up: boolean) => (up ? 'up' : 'down')
     expect(reply.status).toBe(status)
-    expect(JSON.parse(reply.text)).toMatchObject({ status: word, auth: named(auth), backend: named(backend) })
+    expect(JSON.parse(reply.text)).toEqual({
+      status: word,
+      auth: named(auth),
+      backend: named(backend),
+      breakers: { auth: 'closed', backend: 'closed' },
+      clocks: { auth: { skewSeconds: auth ? 0 : null }, backend: { skewSeconds: backend ? 0 : null } }
+    })
   })
 })
 

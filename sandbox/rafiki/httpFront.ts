@@ -2,6 +2,8 @@ import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GraphQLSchema } from 'graphql'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Faults } from './faults.ts'
 import { answerOperation } from './operation.ts'
 import type { Counters } from './service.ts'
 import { createVerifier } from './signature.ts'
@@ -26,6 +28,8 @@ export interface Front {
   /** The requests accepted last, oldest first. */
   log: { tenantId: string; body: unknown }[]
   intercept?: (request: AcceptedRequest) => Promise<Intercept | undefined> | Intercept | undefined
+  /** Faults that come and go by themselves; none by default. */
+  faults?: Faults
   close: () => Promise<void>
 }
 
@@ -36,7 +40,8 @@ interface Options {
 }
 
 export async function startFront({ schema, store, port }: Options): Promise<Front> {
-  const verify = createVerifier(store)
+  const now = (): number => Date.now() + (front.faults?.clockAheadMs ?? 0)
+  const verify = createVerifier(store, now)
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
@@ -56,6 +61,7 @@ export async function startFront({ schema, store, port }: Options): Promise<Fron
   return front
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('date', new Date(now()).toUTCString())
     const read = await readBody(request)
     if ('refused' in read) return sendText(response, ...read.refused)
     const path = request.url?.split('?')[0]
@@ -77,11 +83,21 @@ export async function startFront({ schema, store, port }: Options): Promise<Fron
     if (fault === 'drop') return void response.destroy()
     if (fault && 'status' in fault) return send(response, fault.status, fault.body, fault.contentType)
     if (fault && 'delay' in fault) await fault.delay
+    const { latencyMs, instead } = front.faults?.next() ?? { latencyMs: 0 }
+    if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false })
+    if (instead === 'drop') return void response.destroy()
+    if (instead === 'error') return sendText(response, 500, 'Internal Server Error')
     // Whoever signs with the operator's secret is the operator, whatever the tenant's id.
     const isOperator = tenant.apiSecret === operatorSecret(store)
     const reply = await answerOperation(schema, body, { store, tenant, isOperator, counters: front.counters })
     if (fault && 'afterwards' in fault) return void response.destroy()
-    send(response, reply.status, `${JSON.stringify(reply.body)}\n`)
+    const answered = `${JSON.stringify(reply.body)}\n`
+    if (instead !== 'half') return send(response, reply.status, answered)
+    response.writeHead(reply.status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(answered)
+    })
+    response.write(answered.slice(0, answered.length / 2), () => response.destroy())
   }
 }
 

@@ -11,7 +11,10 @@ const REMEMBERED = 100_000
 export type Verdict = { tenant: TenantRow } | { refused: 401 | 500 }
 
 /** Whose request this is, by its signature. Each service remembers the signatures that it has seen by itself. */
-export function createVerifier(store: Store): (headers: IncomingHttpHeaders, body: unknown) => Verdict {
+export function createVerifier(
+  store: Store,
+  now: () => number = Date.now
+): (headers: IncomingHttpHeaders, body: unknown) => Verdict {
   const seen = new Set<string>()
 
   return ({ signature, 'tenant-id': tenantId }, body) => {
@@ -23,7 +26,7 @@ export function createVerifier(store: Store): (headers: IncomingHttpHeaders, bod
     const parts = /^[^=]*=([^,]*), v?([^=]*)=(.*)$/.exec(signature)
     if (!parts) return { refused: 500 }
     const [, timestamp, version, digest] = parts
-    if (Date.now() - Number(timestamp) > LIFETIME_MS || seen.has(signature)) return { refused: 401 }
+    if (now() - Number(timestamp) > LIFETIME_MS || seen.has(signature)) return { refused: 401 }
     // Remembered before it is checked: a signature that was refused once stays refused.
     remember(seen, signature)
     const expected = createHmac('sha256', tenant.apiSecret)

@@ -27,6 +27,8 @@ const names = {
   [CircuitState.Isolated]: 'open'
 } as const
 
+export const notSent = (): Failure => new Failure('UPSTREAM_UNAVAILABLE', 'NOT_DONE', 'not sent: the breaker is open')
+
 /**
  * Spares callers the waiting for a service that is down, and the service the requests. Only what the service itself
  * does counts (see `Failure`): nothing that a caller, a tenant's settings or somebody else's wallet can bring about.
@@ -48,7 +50,7 @@ export function createBreaker(changed: (state: BreakerState) => void): Breaker {
     const resting = policy.state === CircuitState.Open && Date.now() - openedAt < halfOpenAfterMs
     // While the one probe is under way, the library would have everybody wait for it.
     if (!resting && policy.state !== CircuitState.HalfOpen) return
-    throw new Failure('UPSTREAM_UNAVAILABLE', 'NOT_DONE', 'not sent: the breaker is open')
+    throw notSent()
   }
   return {
     get state() {

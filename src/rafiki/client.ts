@@ -32,7 +32,7 @@ export const maxUpstreamRequests = 50
 export function rafikiFor(
   shared: { transport: Transport; grantMemory: GrantMemory; addressMemory: AddressMemory },
   tenant: Tenant,
-  request: { id: string; log: Log; signal?: AbortSignal; tally?: Tally }
+  request: { id: string; log: Log; signal?: AbortSignal; caller?: string; tally?: Tally }
 ): Rafiki {
   const { transport, grantMemory, addressMemory } = shared
   const { tally = createTally() } = request
@@ -79,6 +79,7 @@ export function rafikiFor(
     if (operation.kind === 'mutation') tally.mutationsSent += 1
     try {
       return await transport.send(tenant, operation, variables, {
+        id: request.caller,
         signal: request.signal,
         mayRetry,
         joined,

@@ -5,8 +5,12 @@ import type { Operation } from './operation.ts'
 const messages = {
   UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached.',
   UPSTREAM_TIMEOUT: 'Rafiki did not answer in time.',
-  UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.'
+  UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.',
+  UPSTREAM_BUSY: 'Too much is being asked of Rafiki at the moment. Try again shortly.'
 }
+
+/** About as long as anything waits in the queue: those before have been answered by then, or shed. */
+const retryAfterSeconds = 2
 
 /** `fault`: the service is in trouble. `alive`: it refused in its own words. `none`: it may be somebody else's doing. */
 type Sign = 'fault' | 'alive' | 'none'
@@ -32,7 +36,11 @@ export class Failure extends Error {
 
   /** For the caller. */
   of({ service, kind }: Operation): GatewayError {
-    const details = { service, ...(kind === 'mutation' && { outcome: this.outcome }) }
+    const details = {
+      service,
+      ...(kind === 'mutation' && { outcome: this.outcome }),
+      ...(this.code === 'UPSTREAM_BUSY' && { retryAfterSeconds })
+    }
     return new GatewayError(this.code, messages[this.code], details, this.cause)
   }
 }

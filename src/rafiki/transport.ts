@@ -3,10 +3,12 @@ import type { Config, Tenant } from '../config.ts'
 import { GatewayError, type Code } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
-import { createBreaker, type BreakerState } from './breaker.ts'
+import { createBreaker, notSent, type BreakerState } from './breaker.ts'
+import { createClock, refusedSignature } from './clock.ts'
 import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
 import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
+import { createQueue, type Leave } from './queue.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
 import type { Trace } from '../tracing/trace.ts'
@@ -15,7 +17,7 @@ export interface Transport {
   /**
    * Sends an operation, signed with the tenant's secret.
    * Equal queries of one tenant that are in flight at the same time share one request.
-   * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR
+   * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR
    */
   send: (
     tenant: Tenant,
@@ -27,11 +29,17 @@ export interface Transport {
   healthy: (service: Service) => Promise<boolean>
   /** While it is not closed, nothing but a probe is sent to the service. */
   breaker: (service: Service) => BreakerState
+  /** How far the service's clock is ahead of ours, in seconds. Undefined until it has answered. */
+  skewSeconds: (service: Service) => number | undefined
+  /** How many requests to the service are under way, and how many wait for a place. */
+  load: (service: Service) => Readonly<{ running: number; waiting: number }>
   /** Waits for mutations that are under way, whose deadlines bound it, and then ends all connections. */
   close: () => Promise<void>
 }
 
 export interface Caller {
+  /** A name for who asks, within the tenant: no one caller takes all places. */
+  id?: string
   /** Ends the caller's waiting for a query. A mutation that was begun is never called off. */
   signal?: AbortSignal
   /** Asked before a query is sent a second time. */
@@ -56,10 +64,12 @@ export interface TransportEvents {
   answered?: (operation: Operation, outcome: Code | 'ok' | 'aborted', ms: number) => void
   /** A query takes part in an equal one that is under way. */
   shared?: (service: Service) => void
+  /** How many seconds the service's clock is ahead of ours; 0: the two agree again. */
+  clock?: (service: Service, skewSeconds: number) => void
 }
 
 export function createTransport(
-  { urls, deadlines }: Config['rafiki'],
+  { urls, deadlines, load }: Config['rafiki'],
   log: Log,
   events: TransportEvents = {}
 ): Transport {
@@ -70,12 +80,23 @@ export function createTransport(
   function endpoint(service: Service) {
     const { origin, pathname, search } = new URL(urls[service])
     // Idle connections are let go before Node's default of 5 s at the other end, so that no request meets a closing one.
-    const pool = new Pool(origin, { connections: 64, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
+    const pool = new Pool(origin, {
+      connections: load.inFlight,
+      keepAliveTimeout: 4_000,
+      maxResponseSize: maxAnswerBytes
+    })
+    const queue = createQueue(load, deadlines.read / 2, () => events.shed?.(service))
+    const clock = createClock((skewSeconds) => {
+      log[skewSeconds === 0 ? 'warn' : 'error']({ service, skewSeconds }, "the service's clock and ours")
+      events.clock?.(service, skewSeconds)
+    })
     const breaker = createBreaker((state) => {
+      if (state === 'open') queue.turnAway(notSent())
       log[state === 'open' ? 'error' : 'warn']({ service, breaker: state }, 'upstream')
       events.breaker?.(service, state)
     })
-    return { pool, path: pathname + search, breaker, health: createHealth(urls[service]) }
+    const health = createHealth(urls[service], clock)
+    return { pool, path: pathname + search, queue, clock, breaker, health }
   }
 
   /** One try. @throws Failure, or the reason of `left`, with which the caller goes */
@@ -87,9 +108,10 @@ export function createTransport(
     left?: AbortSignal,
     trace?: Trace
   ): Promise<SharedAnswer> {
-    const { pool, path } = services[operation.service]
+    const { pool, path, clock } = services[operation.service]
     const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
     const signal = left ? AbortSignal.any([deadline, left]) : deadline
+    const sentAt = Date.now()
     const began = performance.now()
     const span = trace?.upstream(operation.service, operation.label)
     const over = (outcome: Code | 'ok' | 'aborted'): void => {
@@ -104,8 +126,10 @@ export function createTransport(
         body,
         signal
       })
+      clock.see(response.headers.date, sentAt, Date.now())
       const text = await response.body.text()
-      const answer = answerOf(response.statusCode, String(response.headers['content-type']), text, () => hint)
+      const type = String(response.headers['content-type'])
+      const answer = answerOf(response.statusCode, type, text, () => refusedSignature(clock))
       over('ok')
       return answer
     } catch (error) {
@@ -121,26 +145,35 @@ export function createTransport(
     }
   }
 
+  /** Tries once, a query twice; waits for a place before. @throws GatewayError, or the reason of `left` */
   async function attempt(
     tenant: Tenant,
     operation: Operation,
     variables: Record<string, unknown>,
-    { mayRetry = () => true, trace }: Caller,
+    { id: caller = '', mayRetry, trace }: Caller,
     left?: AbortSignal
   ): Promise<SharedAnswer> {
-    const { breaker } = services[operation.service]
+    const { breaker, queue } = services[operation.service]
     const deadline = AbortSignal.timeout(deadlines[operation.deadline])
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await breaker.run((probe) =>
-          once(tenant, operation, variables, deadline, probe ? undefined : left, trace)
-        )
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error
-        const again = error.again && operation.kind === 'query' && tries === 1 && mayRetry()
-        if (!again) throw error.of(operation)
-        events.retry?.(operation.service)
+    let leave: Leave | undefined
+    try {
+      breaker.check()
+      leave = await queue.enter({ tenant, caller, operation }, left)
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await breaker.run((probe) =>
+            once(tenant, operation, variables, deadline, probe ? undefined : left, trace)
+          )
+        } catch (error) {
+          const again = error instanceof Failure && error.again && operation.kind === 'query' && tries === 1
+          if (!again || !(mayRetry?.() ?? true)) throw error
+          events.retry?.(operation.service)
+        }
       }
+    } catch (error) {
+      throw error instanceof Failure ? error.of(operation) : error
+    } finally {
+      leave?.()
     }
   }
 
@@ -165,6 +198,8 @@ export function createTransport(
     },
     healthy: (service) => services[service].health.check(),
     breaker: (service) => services[service].breaker.state,
+    skewSeconds: (service) => services[service].clock.skewSeconds,
+    load: (service) => services[service].queue.load(),
     async close() {
       await Promise.allSettled(mutations)
       const ends = Object.values(services).flatMap(({ pool, health }) => [pool, health])
@@ -172,5 +207,3 @@ export function createTransport(
     }
   }
 }
-
-const hint = "it refused the signature; check the tenant's id and secret, and the clocks"

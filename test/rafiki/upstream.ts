@@ -101,6 +101,7 @@ export function catchLog(): Logged {
 
 interface TransportOptions {
   deadlines?: { read: number; network: number }
+  load?: { inFlight: number; queued: number }
   log?: Logged['log']
   events?: TransportEvents
 }
@@ -108,11 +109,17 @@ interface TransportOptions {
 /** A transport whose services are both at one address, unless said otherwise. Close it. */
 export function transportTo(
   urls: string | { auth: string; backend: string },
-  { deadlines = { read: 15_000, network: 15_000 }, log = catchLog().log, events }: TransportOptions = {}
+  {
+    deadlines = { read: 15_000, network: 15_000 },
+    load = { inFlight: 64, queued: 512 },
+    log = catchLog().log,
+    events
+  }: TransportOptions = {}
 ): Transport {
   const settings = {
     urls: typeof urls === 'string' ? { auth: urls, backend: urls } : urls,
     deadlines,
+    load,
     interactionExpirySeconds: 600,
     asksFor: { incomingPayment: false, quote: false, listAll: true }
   }
