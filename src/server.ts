@@ -101,6 +101,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     genReqId: () => randomUUID()
   })
 
+  const requests = observeRequests(app, { log, metrics, tracing, viewerOf: (request) => viewers.get(request), isProbe })
+
   const contextFor = (request: FastifyRequest, viewer: Viewer, signal: AbortSignal): Context => {
     const meter = meters.get(request)
     if (!meter) throw new Error('a request came through without a meter')
@@ -171,7 +173,6 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
-  const requests = observeRequests(app, { log, metrics, tracing, viewerOf: (request) => viewers.get(request), isProbe })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
