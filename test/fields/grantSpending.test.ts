@@ -197,7 +197,7 @@ describe('what it costs', () => {
     addRandomSpending(store(), random, 40, 150)
     const fields = `a: lastUsedAt ${page} again: access { spending { payments } }`
     const cold = await pageOf(harness, 'alice', { first: 20 }, fields)
-    // Alice's payments fill two pages of Rafiki's; her wallet address is looked up once.
+    // The look-up of her wallet address, and one page that all of her payments fit on.
     expect(cold.reply.cost).toEqual({ auth: 3, backend: 2, mutations: 0 })
     const warm = await pageOf(harness, 'alice', { first: 20 }, fields)
     expect(warm.reply.cost).toEqual({ auth: 1, backend: 1, mutations: 0 })
