@@ -46,13 +46,23 @@ const viewOfAccess = ({ id, type, actions, identifier, limits }: Access) => ({
   type,
   actions,
   identifier,
-  limits: limits && {
-    receiver: limits.receiver ?? null,
-    interval: limits.interval ?? null,
-    debitAmount: limits.debitAmount ?? null,
-    receiveAmount: limits.receiveAmount ?? null
-  }
+  limits:
+    type === 'outgoing-payment'
+      ? {
+          kind: kindOf(limits ?? {}),
+          receiver: limits?.receiver ?? null,
+          interval: limits?.interval ?? null,
+          debitAmount: limits?.debitAmount ?? null,
+          receiveAmount: limits?.receiveAmount ?? null
+        }
+      : null
 })
+
+function kindOf({ debitAmount, receiveAmount, receiver }: NonNullable<Access['limits']>): string {
+  if (debitAmount) return 'DEBIT'
+  if (receiveAmount) return 'RECEIVE'
+  return receiver ? 'RECEIVER_ONLY' : 'UNLIMITED'
+}
 
 /** Within a grant, no order of accesses is promised. */
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1)
@@ -80,7 +90,7 @@ export const everything = `
   id client state finalizationReason status createdAt shared canSpend consentRequired
   subject { subIds { subId subIdFormat } }
   access { id type actions identifier limits {
-    receiver interval debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
+    kind receiver interval debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
   } }`
 
 export interface Page {

@@ -11,7 +11,7 @@ import { ownAddresses } from './addresses.ts'
 /** The caller's outgoing payments since some moment, by grant. */
 export interface Usage {
   /** Payments that name a grant (an id as Rafiki writes it), newest first. */
-  paymentsOf(grantId: string): readonly GrantPayment[]
+  paymentsOf: (grantId: string) => readonly GrantPayment[]
   /** The grants that payments name, in the order of their last use. */
   readonly grantIds: readonly string[]
   /** Whether all payments since that moment were read. Else there are older ones that nobody looked at. */

@@ -6,6 +6,7 @@ import { clientToken } from './clientToken.ts'
 import type { FieldFamily } from './family.ts'
 import { grants } from './grants.ts'
 import { grantsOfMine } from './grantsOfMine.ts'
+import { grantSpending } from './grantSpending.ts'
 import { joins } from './joins.ts'
 import { liquidity } from './liquidity.ts'
 import { manageWalletAddress } from './manageWalletAddress.ts'
@@ -18,6 +19,7 @@ import { myIncomingPayments } from './myIncomingPayments.ts'
 import { myOutgoingPayments } from './myOutgoingPayments.ts'
 import { myPayments } from './myPayments.ts'
 import { myReceivers } from './myReceivers.ts'
+import { myUnlistedGrants } from './myUnlistedGrants.ts'
 import { myWalletAddresses } from './myWalletAddresses.ts'
 import { payments } from './payments.ts'
 import { peers } from './peers.ts'
@@ -33,7 +35,7 @@ import { walletAddressProfile } from './walletAddressProfile.ts'
 import { webhookEvents } from './webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldFamily[] = [
-  ...[myGrants, myGrant, revokeMyGrant, grantsOfMine],
+  ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
   ...[myClients, myGrantsSummary, revokeMyGrants],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]

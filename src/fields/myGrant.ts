@@ -62,20 +62,6 @@ export const myGrant: FieldFamily = {
       actions: [String!]!
       "The wallet address that it is for, as the client wrote it. Null when it is for no particular one."
       identifier: String
-      "How much may be sent. Null means no limit for \`outgoing-payment\`; other types have none."
-      limits: MyGrantLimits
-    }
-
-    "How much a client may send, and to whom."
-    type MyGrantLimits {
-      "The URL of the one incoming payment that may be paid. Null: any receiver."
-      receiver: String
-      "At most this much leaves the account."
-      debitAmount: Amount
-      "At most this much arrives at receivers."
-      receiveAmount: Amount
-      "The amounts hold anew for each of these periods: an ISO 8601 repeating interval, where R5 means six periods. Null: once for all."
-      interval: String
     }
 
     "What the client may know of who the caller is."
@@ -97,8 +83,7 @@ export const myGrant: FieldFamily = {
       MyGrant: fields(
         'id client status state finalizationReason createdAt access subject shared canSpend consentRequired'
       ),
-      MyGrantAccess: fields('id type actions identifier limits'),
-      MyGrantLimits: fields('receiver debitAmount receiveAmount interval'),
+      MyGrantAccess: fields('id type actions identifier'),
       MyGrantSubject: fields('subIds'),
       MyGrantSubjectId: fields('subId subIdFormat'),
       Amount: fields('value assetCode assetScale')

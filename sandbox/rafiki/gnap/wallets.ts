@@ -1,4 +1,5 @@
 import type { GrantRow, OutgoingPaymentRow } from '../rows.ts'
+import { currentPeriod } from '../periods.ts'
 import type { Store } from '../store.ts'
 import { identityOfGrant } from './authServer.ts'
 import { Refusal, startHttp, type HttpAnswer, type HttpRequest, type HttpServer } from './http.ts'
@@ -44,7 +45,7 @@ export function startWallets(store: Store, authServer: string, port: number): Pr
     }
   }
 
-  /** Of the token's grant. Those of the current period, once the sandbox knows periods. */
+  /** Of the token's grant: in the current period where its access has an interval, else in all. */
   async function spentAmounts(tenantId: string, request: HttpRequest): Promise<HttpAnswer> {
     const value = /^GNAP (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
     if (!value) throw new Refusal(401, undefined, 'Missing or invalid authorization header value')
@@ -55,22 +56,26 @@ export function startWallets(store: Store, authServer: string, port: number): Pr
     if (!token || token.revoked || expired || !grant || !continuation || grant.finalizationReason === 'REVOKED') {
       throw new Refusal(403, undefined, 'Inactive Token')
     }
-    const maySpend = grant.access.some((it) => it.type === 'outgoing-payment' && it.actions.includes('create'))
-    if (!maySpend) throw new Refusal(403, undefined, 'Insufficient Grant')
+    const access = grant.access.find((it) => it.type === 'outgoing-payment' && it.actions.includes('create'))
+    if (!access) throw new Refusal(403, undefined, 'Insufficient Grant')
     checkSignatureHeaders(request)
     await checkSignature(store, identityOfGrant(grant, continuation), request)
-    return { status: 200, body: spentOf(store.outgoingPayments, grant) }
+    return { status: 200, body: spentOf(store.outgoingPayments, grant, access.limits?.interval) }
   }
 }
 
-function spentOf(payments: readonly OutgoingPaymentRow[], grant: GrantRow) {
-  const counted = payments.filter(
-    ({ grantId, state }) => grantId === grant.id && state !== 'FAILED' && state !== 'CANCELLED'
-  )
+function spentOf(payments: readonly OutgoingPaymentRow[], grant: GrantRow, interval?: string | null) {
+  const period = interval ? currentPeriod(interval, Date.now()) : { start: -Infinity, end: Infinity }
+  const made = payments.filter(({ grantId }) => grantId === grant.id)
   const sum = (which: 'debitAmount' | 'receiveAmount') => {
-    const [first] = counted
-    const value = counted.reduce((total, payment) => total + BigInt(payment[which].value), 0n)
-    return first ? { ...first[which], value: value.toString() } : null
+    const [asset] = made
+    // Rafiki knows no amount before the first payment, nor outside of the periods.
+    if (!asset || !period) return null
+    const value = made
+      .filter(({ state }) => state !== 'FAILED' && state !== 'CANCELLED')
+      .filter(({ createdAt }) => period.start <= Date.parse(createdAt) && Date.parse(createdAt) < period.end)
+      .reduce((total, payment) => total + BigInt(payment[which].value), 0n)
+    return { ...asset[which], value: value.toString() }
   }
   return { spentDebitAmount: sum('debitAmount'), spentReceiveAmount: sum('receiveAmount') }
 }
