@@ -132,7 +132,10 @@ async function liveGrantsOf(
   const { wallet } = context.viewer
   const read = wallet.addresses.length > 0 ? await readLists(own, lists, maxOfClient) : new Map<ListName, ReadList>()
   const listed = new Map([...read.values()].flatMap(({ rows }) => [...rows]))
-  const unlisted = await unlistedGrants(context, listed, { all: [...read.values()].every(({ complete }) => complete) })
+  const unlisted = await unlistedGrants(context, listed, {
+    all: [...read.values()].every(({ complete }) => complete),
+    reserve: 0
+  })
   const rows = [...listed.values(), ...unlisted.rows]
     .filter((row) => clientIdOf(context.viewer, clientKeyOf(row)) === clientId)
     .map((row) => counted(own, row))

@@ -1,36 +1,44 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
-import { grantsByIds, type Grant } from '../../rafiki/grants.ts'
+import { grantsByIds } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
 import { isCallers } from '../grantView.ts'
 import { usageOf } from '../usage.ts'
 import { knownTerms, termsPerRequest } from './terms.ts'
 
-/** So many requests for grants that payments name and the lists lack. */
-const maxRequests = 4
+/** So many grants are looked up. */
+const maxGrants = 60
+/** What looking up fifteen costs where Rafiki has none of them. */
+const dearest = termsPerRequest + 1
 
 /**
  * Grants that the caller's own payments name and their lists lack: an identifier may be spelt otherwise than the wallet
- * address is stored, and is live all the same. The backend being down takes nothing from the lists.
+ * address is stored, and is live all the same. Each is proven the caller's by its own row. The backend being down takes
+ * nothing from the lists.
  * @param listed by id
- * @param of `all`: whether the lists hold every grant that Rafiki can list for the caller
+ * @param options `all`: whether the lists hold every grant that Rafiki can list for the caller; `reserve`: requests to
+ * Rafiki that are left to the rest of the operation
  */
 export async function unlistedGrants(
   context: Context,
   listed: ReadonlyMap<string, ListedGrant>,
-  { all }: { all: boolean }
+  { all, reserve }: { all: boolean; reserve: number }
 ): Promise<{ rows: ListedGrant[]; complete: boolean }> {
+  const rows: ListedGrant[] = []
   try {
     const usage = await usageOf(context, 0)
     const ids = usage.grantIds.filter((id) => !listed.has(id) && (all || !isListable(context, id)))
-    const asked = ids.slice(0, maxRequests * termsPerRequest)
-    const found = asked.length > 0 ? await grantsByIds(context.rafiki, asked) : new Map<string, Grant>()
-    const rows = [...found.values()].filter((grant) => isCallers(context.viewer, grant))
-    return { rows, complete: usage.complete && asked.length === ids.length }
+    let at = 0
+    while (at < Math.min(ids.length, maxGrants) && context.rafiki.requestsLeft >= dearest + reserve) {
+      const found = await grantsByIds(context.rafiki, ids.slice(at, at + termsPerRequest))
+      rows.push(...[...found.values()].filter((grant) => isCallers(context.viewer, grant)))
+      at += termsPerRequest
+    }
+    return { rows, complete: usage.complete && at >= ids.length }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    context.log.warn({ requestId: context.requestId, code: error.code }, 'payments were not read: no unlisted grants')
-    return { rows: [], complete: false }
+    context.log.warn({ requestId: context.requestId, code: error.code }, 'not all unlisted grants were read')
+    return { rows, complete: false }
   }
 }
 
