@@ -82,7 +82,8 @@ export function createInteractionServer({
     },
     finishUrl: ({ id, nonce }) => `${authServer.origin}${authServer.path}/interact/${id}/${nonce}/finish`,
     async returnsToClient({ id, nonce }) {
-      const path = `${authServer.path}/interact/${id}/${nonce}`
+      // The auth server wants to see a name and a URI, and looks at neither.
+      const path = `${authServer.path}/interact/${id}/${nonce}?clientName=-&clientUri=https%3A%2F%2Fclient.example`
       try {
         const { status } = await send(authServer.pool, { method: 'GET', path }, probeDeadlineMs)
         return status === 302 ? true : status === 403 ? false : null

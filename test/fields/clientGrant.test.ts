@@ -219,6 +219,7 @@ describe('URLs that are not at an allowed auth server', () => {
     const open = await startHarness({ env: { OPEN_PAYMENTS_AUTH_SERVERS: '*', OPEN_PAYMENTS_RESOURCE_SERVERS: '*' } })
     const upstream = {
       auth: open.rafiki.auth.url,
+      interaction: open.rafiki.interaction.url,
       issuer: `${open.issuer.url}/x`,
       https: open.rafiki.auth.url.replace('http', 'https')
     }

@@ -186,6 +186,13 @@ describe('what is shown', () => {
   })
 })
 
+it('of a grant that was taken back meanwhile, there is nothing to see', async () => {
+  const { key, row } = await askConsent(harness)
+  harness.rafiki.auth.intercept = () => void Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
+  for (const ask of [look, accept, reject]) expect(codeOf(await ask(harness, key))).toBe('NOT_FOUND')
+  expect(interactionOf(key)?.state).toBe('PENDING')
+})
+
 describe('a wallet address in another spelling', () => {
   const spelt = alice.replace('alice', 'Alice')
 

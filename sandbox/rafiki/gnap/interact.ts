@@ -38,7 +38,11 @@ export function createInteract(store: Store, authServer: () => string): Interact
   }
 
   return {
-    start(id, nonce, { url }) {
+    start(id, nonce, { url: { searchParams } }) {
+      const [clientName, clientUri] = [searchParams.get('clientName'), searchParams.get('clientUri')]
+      if (clientName === null || clientUri === null) {
+        throw new Refusal(400, undefined, 'Received error validating OpenAPI request')
+      }
       const found = findInteraction(store, id, nonce)
       if (!found) throw new Refusal(400, 'unknown_interaction', 'unknown interaction')
       const { interaction, grant } = found
@@ -54,8 +58,8 @@ export function createInteract(store: Store, authServer: () => string): Interact
       page.searchParams.set('interactId', interaction.id)
       page.searchParams.set('nonce', nonce)
       // Whatever stood in the link: anybody can have written it.
-      page.searchParams.set('clientName', String(url.searchParams.get('clientName') ?? undefined))
-      page.searchParams.set('clientUri', String(url.searchParams.get('clientUri') ?? undefined))
+      page.searchParams.set('clientName', clientName)
+      page.searchParams.set('clientUri', clientUri)
       return redirect(page.href, { 'set-cookie': `sessionId=${session}; path=/; httponly` })
     },
 
