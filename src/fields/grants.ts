@@ -7,6 +7,7 @@ import { flag, pageInfo, withExactFlags } from '../operator/pageInfo.ts'
 import { checkPaging } from '../operator/paging.ts'
 import { fields } from '../policy/policy.ts'
 import { grantOfTenant, needsScope, ofTenant, type Args } from '../policy/rules.ts'
+import { askDirectly } from '../rafiki/direct.ts'
 import { ascendingPageInfo, revokeGrant, type OperatorGrantFilter } from '../rafiki/grants.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
@@ -54,7 +55,9 @@ export const grants: FieldFamily = {
         await checkPaging('grants', args, context.rafiki, args.tenantId)
         if (Object.values(args.filter ?? {}).some((filter) => filter?.in?.length === 0)) return emptyConnection
         const fence = { tenantId: args.tenantId, otherwise: 'UPSTREAM_UNTRUSTED' } as const
-        const connection = await delegate('grants', args, context, info, fence)
+        const connection =
+          (await askDirectly('auth', context.rafiki, args, fence.tenantId, info)) ??
+          (await delegate('grants', args, context, info, fence))
         // Rafiki's page info is wrong in ascending order: found out the other way round, where anyone asks for it.
         if (args.sortOrder !== 'ASC') return connection
         return withExactFlags(connection, () => ascendingPageInfo(context.rafiki, args, args.filter, args.tenantId))

@@ -1,8 +1,7 @@
-import { isExternalObject } from '@graphql-tools/delegate'
 import { emptyConnection, type ConnectionArgs } from '../connection.ts'
 import { ofRow, type JoinedRow } from '../operator/delegate.ts'
 import { grantOf, grantsOfWalletAddress, paymentsOfGrant, walletAddressOf } from '../operator/joins.ts'
-import { merged, pageInfo, withExactFlags } from '../operator/pageInfo.ts'
+import { isRafikis, merged, pageInfo, withExactFlags } from '../operator/pageInfo.ts'
 import { needsScope } from '../policy/rules.ts'
 import { hasEmptyList } from '../rafiki/emptyFilters.ts'
 import type { OperatorGrantFilter } from '../rafiki/grants.ts'
@@ -15,7 +14,7 @@ type Row = JoinedRow & Record<string, unknown>
 
 /** A field that a join starts from: Rafiki's rows have it under an alias that no caller can give to another. */
 const keyOf = (row: Row, field: string): string | null =>
-  (row[isExternalObject(row) ? `__${field}` : field] ?? null) as string | null
+  (row[isRafikis(row) ? `__${field}` : field] ?? null) as string | null
 
 /** What neither of Rafiki's services can answer alone, and what hangs from the rows that came by it. */
 export const joins: FieldFamily = {
@@ -83,7 +82,7 @@ export const joins: FieldFamily = {
       async access(row: Row, args, context, info) {
         const accesses = (await merged(row, args, context, info)) as Row[] | null
         return accesses?.map((access) =>
-          isExternalObject(access)
+          isRafikis(access)
             ? Object.assign(access, { __tenantId: row.__tenantId })
             : { ...access, __tenantId: row.__tenantId }
         )

@@ -1,4 +1,4 @@
-import { delegateToSchema, isExternalObject } from '@graphql-tools/delegate'
+import { delegateToSchema } from '@graphql-tools/delegate'
 import { isNonNullType, Kind, OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
 import { emptyConnection, type ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
@@ -7,11 +7,12 @@ import { hasEmptyList } from '../rafiki/emptyFilters.ts'
 import type { anyTenant } from '../rafiki/fence.ts'
 import { type FencedTo } from '../rafiki/fence.ts'
 import { pageFlags, type List, type PageFlags } from '../rafiki/lists.ts'
+import { askDirectly } from '../rafiki/direct.ts'
 import type { Service } from '../rafiki/operation.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
 import { nestedLists } from './nested.ts'
-import { merged, withExactFlags } from './pageInfo.ts'
+import { isRafikis, merged, withExactFlags } from './pageInfo.ts'
 import { checkPaging, isPagedList } from './paging.ts'
 
 type Args = Record<string, unknown>
@@ -104,7 +105,9 @@ export const list =
     const tenantId = fence ?? args.tenantId ?? context.rafiki.tenant.id
     await checkPaging(info.fieldName, args, context.rafiki, tenantId)
     if (hasEmptyList(args.filter)) return emptyConnection
-    const connection = await delegate('backend', args, context, info, { tenantId, otherwise: 'UPSTREAM_UNTRUSTED' })
+    const connection =
+      (await askDirectly('backend', context.rafiki, args, tenantId, info)) ??
+      (await delegate('backend', args, context, info, { tenantId, otherwise: 'UPSTREAM_UNTRUSTED' }))
     if (!mend?.when(args)) return connection
     const find = (): Promise<PageFlags> => pageFlags(context.rafiki, mend.list, { ...args, tenantId: String(tenantId) })
     return withExactFlags(connection, find)
@@ -118,7 +121,7 @@ export const list =
 export const ofRow =
   (root: string): GraphQLFieldResolver<JoinedRow, Context, Args> =>
   async (row, args, context, info) => {
-    if (isExternalObject(row) || info.fieldName in row) return merged(row, args, context, info)
+    if (isRafikis(row) || info.fieldName in row) return merged(row, args, context, info)
     const fence = { tenantId: row.__tenantId, otherwise: 'UPSTREAM_UNTRUSTED' } as const
     if (isPagedList(info.fieldName)) await checkPaging(info.fieldName, args, context.rafiki, fence.tenantId)
     await checkNested(context, info, fence)

@@ -1,5 +1,6 @@
-import { defaultMergedResolver } from '@graphql-tools/delegate'
+import { defaultMergedResolver, isExternalObject } from '@graphql-tools/delegate'
 import type { GraphQLFieldResolver } from 'graphql'
+import { isDirect } from '../rafiki/direct.ts'
 import type { PageFlags } from '../rafiki/lists.ts'
 
 /*
@@ -10,7 +11,15 @@ const exact = Symbol('exact page info')
 type Carrier = Record<symbol, (() => Promise<PageFlags>) | undefined>
 
 /** Rafiki's own answer, or a row of ours: by the caller's alias in the one, by the field's name in the other. */
-export const merged = defaultMergedResolver as unknown as GraphQLFieldResolver<object, unknown>
+export const merged: GraphQLFieldResolver<object, unknown> = (row, args, context, info) => {
+  if (!isDirect(row))
+    return (defaultMergedResolver as unknown as GraphQLFieldResolver<object, unknown>)(row, args, context, info)
+  const [node] = info.fieldNodes
+  return (row as Record<string, unknown>)[node?.alias?.value ?? info.fieldName]
+}
+
+/** A row as Rafiki answered it, by the caller's aliases; else it is one that we put together ourselves. */
+export const isRafikis = (row: object): boolean => isExternalObject(row) || isDirect(row)
 
 export function withExactFlags<T>(connection: T, find: () => Promise<PageFlags>): T {
   let found: Promise<PageFlags> | undefined

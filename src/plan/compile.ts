@@ -1,4 +1,5 @@
 import {
+  getNamedType,
   getNullableType,
   isAbstractType,
   isLeafType,
@@ -146,6 +147,7 @@ class Compiler {
     if (!definition) throw new Inexpressible()
     const nullable = !isNonNullType(definition.type)
     const bare = getNullableType(definition.type)
+    const named = getNamedType(definition.type)
     const plain = isPlain(definition)
     const write = this.writer(definition.type, nodes, `${parentType.name}.${name}`)
     return {
@@ -156,7 +158,8 @@ class Compiler {
       nullable,
       write,
       definition,
-      ...(isLeafType(bare) && { leaf: leafOf(bare) })
+      ...(isLeafType(bare) && { leaf: leafOf(bare) }),
+      ...(isLeafType(named) && { leafType: named })
     }
   }
 

@@ -4,9 +4,11 @@ import {
   getArgumentValues,
   type FieldNode,
   type GraphQLField,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLResolveInfo
 } from 'graphql'
+import { asPlanned } from '../rafiki/direct.ts'
 import type { Leaf } from './leaf.ts'
 import type { Path, Run, Writer } from './run.ts'
 
@@ -26,6 +28,8 @@ export interface Field {
   write: Writer
   /** Where the type is one. */
   leaf?: Leaf
+  /** Where it is one, or a list of it. */
+  leafType?: GraphQLLeafType
   definition: GraphQLField<unknown, unknown>
   parentType: GraphQLObjectType
 }
@@ -41,7 +45,7 @@ export function readField(
   { definition, nodes, parentType }: Field,
   source: unknown,
   path: Path,
-  { schema, fragments, operation, variables, context }: Run
+  { schema, fragments, operation, variables, context, delegates }: Run
 ): unknown {
   const resolve = definition.resolve ?? defaultFieldResolver
   const [node] = nodes as [FieldNode]
@@ -58,5 +62,5 @@ export function readField(
     operation,
     variableValues: variables
   }
-  return resolve(source, args, context, info)
+  return resolve(source, args, context, delegates ? asPlanned(info) : info)
 }

@@ -33,6 +33,18 @@ export function leafOf(type: GraphQLLeafType): Leaf {
   return other
 }
 
+/** What a service answered, as delegation reads it: null for what its type does not know. */
+export function readLeaf(type: GraphQLLeafType, value: unknown): unknown {
+  if (typeof value === 'string' && (type === GraphQLString || type === GraphQLID)) return value
+  if (value === null || value === undefined) return null
+  if (Array.isArray(value)) return value.map((item) => readLeaf(type, item))
+  try {
+    return type.parseValue(value)
+  } catch {
+    return null
+  }
+}
+
 function enumLeaf(type: GraphQLEnumType, other: Leaf): Leaf {
   const texts = new Map(type.getValues().map(({ name, value }) => [value as unknown, quoted(name)]))
   return (value) => texts.get(value) ?? other(value)

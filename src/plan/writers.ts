@@ -1,8 +1,9 @@
 import { isExternalObject } from '@graphql-tools/delegate'
 import { GraphQLError, locatedError, responsePathAsArray, type FieldNode } from 'graphql'
+import { isDirect } from '../rafiki/direct.ts'
 import { readField, type Field } from './field.ts'
 import { isPromise, type Eventually, type Path, type Run, type Text, type Writer } from './run.ts'
-import type { Leaf } from './leaf.ts'
+import { readLeaf, type Leaf } from './leaf.ts'
 
 /*
  * The rules of graphql-js' own execution (CompleteValue, and what errors do), for values that become text at once.
@@ -93,11 +94,12 @@ export function objectWriter(fields: readonly Field[]): Writer {
 export function writeFields(fields: readonly Field[], source: unknown, path: Path, run: Run): Eventually<string> {
   // What delegation brought is read by its own rules: by alias, with errors of its own.
   const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source as object))
+  const keyed = plain && run.delegates && isDirect(source as object)
   let text = ''
   let parts: Eventually<string>[] | undefined
   try {
     for (const field of fields) {
-      const piece = field.constant ?? writeField(field, source, plain, path, run)
+      const piece = field.constant ?? writeField(field, source, plain, keyed, path, run)
       text += field.opening
       if (typeof piece === 'string') text += piece
       else {
@@ -117,9 +119,17 @@ export function writeFields(fields: readonly Field[], source: unknown, path: Pat
 
 const joined = (parts: string[]): string => parts.join('')
 
-function writeField(field: Field, source: unknown, plain: boolean, above: Path, run: Run): Eventually<string> {
+function writeField(
+  field: Field,
+  source: unknown,
+  plain: boolean,
+  keyed: boolean,
+  above: Path,
+  run: Run
+): Eventually<string> {
   if (!plain || !field.plain) return writeResolved(field, source, above, run)
-  const value = (source as Record<string, unknown>)[field.name]
+  let value = (source as Record<string, unknown>)[keyed ? field.key : field.name]
+  if (keyed && field.leafType) value = readLeaf(field.leafType, value)
   if (field.leaf) {
     // The commonest by far: neither a path nor a promise is needed.
     if (typeof value === 'string' || typeof value === 'boolean') {

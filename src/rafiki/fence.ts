@@ -35,7 +35,7 @@ function fieldNode(text: string): FieldNode {
 }
 
 /** What tells of an object whose it is; undefined for types that only their parents vouch for. */
-function proofOf(type: GraphQLNamedType | null | undefined): FieldNode | undefined {
+export function proofOf(type: GraphQLNamedType | null | undefined): FieldNode | undefined {
   if (!isObjectType(type)) return undefined
   const fields = type.getFields()
   if (type.name === 'Tenant') return proofs.own
@@ -62,6 +62,12 @@ export function withTenants(schema: GraphQLSchema, document: DocumentNode): Docu
   )
 }
 
+/** Whose a row is, which says it from then on as `__tenantId`. */
+export function whoseIs(row: Record<string, unknown>): unknown {
+  row.__tenantId ??= (row.__tenant as { id?: unknown } | null | undefined)?.id
+  return row.__tenantId
+}
+
 /**
  * Whether every object that has a tenant is of this one. What is proven stays with the row as `__tenantId`, for the
  * joins that start from it.
@@ -74,9 +80,8 @@ export function isAllOf(
 ): boolean {
   let proven = true
   const prove = (row: Record<string, unknown>): Record<string, unknown> => {
-    const found = row.__tenantId ?? (row.__tenant as { id?: unknown } | null | undefined)?.id
+    const found = whoseIs(row)
     if (tenantId !== anyTenant && found !== tenantId) proven = false
-    row.__tenantId = found
     // Gone, or it would be looked at once more as an object of its own.
     delete row.__tenant
     return row

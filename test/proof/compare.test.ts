@@ -1,0 +1,13 @@
+import { compare } from './compare.ts'
+
+// A run that fails prints its seed: `FUZZ_SEED=… npm test -- compare` comes to the same operations.
+const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
+const count = Number(process.env.FUZZ_COUNT || 250)
+
+it('random queries are answered alike with plans and without', async () => {
+  const { compared, fruitful, failing, differences } = await compare({ seed, count })
+  expect({ seed, differences }).toEqual({ seed, differences: [] })
+  expect(compared).toBe(count)
+  expect(fruitful).toBeGreaterThan(10)
+  expect(failing).toBeGreaterThan(10)
+}, 600_000)
