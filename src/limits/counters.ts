@@ -75,7 +75,7 @@ async function connect(url: Secret, log: Log): Promise<Connection> {
     },
     failed(error) {
       // Only the message: errors of this client carry its commands, the one with the password too.
-      const why = error instanceof Error ? error.message : 'unknown'
+      const why = (error as { message?: string }).message ?? 'unknown'
       if (!down) log.error({ why }, 'Redis does not answer: this process counts by itself, limits are per process')
       down = true
       askAgainAt = performance.now() + restMs

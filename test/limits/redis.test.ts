@@ -148,6 +148,7 @@ describeWithRedis('a gateway that starts without its Redis', () => {
     await sandbox.close()
     expect(statuses).toEqual([200, 200, 429])
     expect(sandbox.logged()).toContain(down)
+    expect(sandbox.logged()).toContain('ECONNREFUSED')
     expect(sandbox.logged()).not.toContain('hunter2')
   })
 })
