@@ -13,7 +13,7 @@ import { outside } from './fields/myReceivers.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createLog, type Log } from './log.ts'
-import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { createMetrics, operationNames, type Metrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
 import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
@@ -137,7 +137,15 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
-  const requests = observeRequests(app, { log, metrics, tracing, viewerOf: (request) => viewers.get(request), isProbe })
+  const listed = new Set(operationNames(config.trustedDocuments.documents.values()))
+  const requests = observeRequests(app, {
+    log,
+    metrics,
+    tracing,
+    listed,
+    viewerOf: (request) => viewers.get(request),
+    isProbe
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
