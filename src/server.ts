@@ -16,7 +16,7 @@ import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createRateLimits, type Meter } from './limits/rateLimits.ts'
 import { createLog, type Log } from './log.ts'
-import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { createMetrics, operationNames, type Metrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
 import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
@@ -101,7 +101,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     genReqId: () => randomUUID()
   })
 
-  const requests = observeRequests(app, { log, metrics, tracing, viewerOf: (request) => viewers.get(request), isProbe })
+  const listed = new Set(operationNames(config.trustedDocuments.documents.values()))
+  const requests = observeRequests(app, {
+    ...{ log, metrics, tracing, listed, isProbe },
+    viewerOf: (request) => viewers.get(request)
+  })
 
   const contextFor = (request: FastifyRequest, viewer: Viewer, signal: AbortSignal): Context => {
     const meter = meters.get(request)

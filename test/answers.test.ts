@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, parse, type OperationDefinitionNode } from 'graphql'
 import { EventEmitter } from 'node:events'
 import { createAnswers } from '../src/answers.ts'
+import { createTally } from '../src/tally.ts'
 import type { Context } from '../src/context.ts'
 import type { Viewer } from '../src/identity/viewer.ts'
 import { createKnownOperations, keptAnswer } from '../src/plan/known.ts'
@@ -32,15 +33,20 @@ function setUp(audience: Viewer['audience'] = 'user') {
   const document = parse(query)
   known.learn(query, undefined, document, document.definitions[0] as OperationDefinitionNode)
   const signals: AbortSignal[] = []
+  const contexts = new WeakMap<FastifyRequest, Context>()
   const answer = createAnswers({
     known,
+    maxCost: 0,
+    tallyOf: createTally,
     eraOf: () => era,
-    contextFor(_, viewer, signal) {
+    contextFor(request, viewer, signal) {
       signals.push(signal)
-      return { viewer, rafiki: {} } as Context
+      const context = { viewer, rafiki: {} } as Context
+      contexts.set(request, context)
+      return context
     },
-    apollo(_, reply, context) {
-      toApollo.push(context)
+    apollo(request, reply) {
+      toApollo.push(contexts.get(request))
       void reply.code(200).header('content-type', 'application/json')
       return Promise.resolve('by Apollo Server')
     }

@@ -171,7 +171,7 @@ function cacheMetrics(registers: Registry[]): Metrics['cache'] {
 }
 
 /** The names of the operations in documents. What is no GraphQL has none. */
-function* operationNames(documents: Iterable<string>): Iterable<string> {
+export function* operationNames(documents: Iterable<string>): Iterable<string> {
   for (const text of documents) {
     for (const [, name = ''] of text.matchAll(/\b(?:query|mutation)\s+([_A-Za-z]\w*)/g)) yield name
   }

@@ -3,9 +3,11 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { IResolvers } from '@graphql-tools/utils'
 import type { FormattedExecutionResult } from 'graphql'
 import { createApollo } from '../../src/apollo/server.ts'
+import { createAudit } from '../../src/audit.ts'
 import type { Context } from '../../src/context.ts'
 import type { Meter } from '../../src/limits/rateLimits.ts'
 import { createLog } from '../../src/log.ts'
+import { createTally } from '../../src/tally.ts'
 
 export interface Stub {
   run: (query: string, variables?: Record<string, unknown>) => Promise<FormattedExecutionResult>
@@ -24,11 +26,23 @@ export async function startStub(typeDefs: string, resolvers: IResolvers = {}): P
     introspection: false
   })
   await apollo.start()
+  const audit = createAudit({ write: () => {} }, log)
+  const viewer = { tenant: { id: 'a tenant' }, audience: 'user', subject: 'somebody' }
   return {
     async run(query, variables) {
       const { body } = await apollo.executeOperation(
         { query, variables },
-        { contextValue: { log, requestId, meter } as unknown as Context }
+        {
+          contextValue: {
+            log,
+            requestId,
+            meter,
+            tally: createTally(),
+            audit,
+            audited: new Set(),
+            viewer
+          } as unknown as Context
+        }
       )
       if (body.kind !== 'single') throw new TypeError('expected one answer')
       return body.singleResult

@@ -33,6 +33,8 @@ it('counts requests by audience, kind, operation and outcome, and errors by code
     [at('user', 'none', 'none', 'error')]: 1,
     [at('none', 'none', 'none', 'error')]: 1
   })
+  const durations = await counts('gateway_request_duration_seconds_sum')
+  expect(Object.values(durations).every((seconds) => seconds > 0)).toBe(true)
   expect(await counts('gateway_errors_total')).toEqual({
     'gateway_errors_total{audience="user",code="NOT_FOUND"}': 1,
     'gateway_errors_total{audience="user",code="GRAPHQL_VALIDATION_FAILED"}': 1,
