@@ -1,4 +1,4 @@
-import { askedOf, clientPage, clientsIn, summaryOf } from '../clients.ts'
+import { askedOf, clientPage, clientsIn, spending, summaryOf } from '../clients.ts'
 import { startHarness, type Harness } from '../harness.ts'
 import {
   accessFor,
@@ -108,3 +108,20 @@ it.each([7, 8])(
   },
   120_000
 )
+
+it('takes no grant from beyond the row at which another list was cut off', async () => {
+  const { store } = harness.rafiki
+  Object.assign(store, { grants: [], outgoingPayments: [] })
+  for (let n = 0; n < 110; n += 1) {
+    spending(store, {
+      finalizationReason: n < 10 ? 'ISSUED' : 'REVOKED',
+      createdAt: new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString()
+    })
+  }
+  const { ids } = await pageOf(harness, 'alice', { first: 100, filter: { canSpend: true } }, 'id')
+  expect(ids).toEqual(
+    listedFor(own, store)
+      .slice(0, 100)
+      .map(({ id }) => id)
+  )
+})
