@@ -1,4 +1,4 @@
-import { askedOf, clientPage, clientsIn, summaryOf } from '../clients.ts'
+import { askedOf, clientPage, clientsIn, spending, summaryOf } from '../clients.ts'
 import { startHarness, type Harness } from '../harness.ts'
 import {
   accessFor,
@@ -70,27 +70,58 @@ it.each([1, 2, 3, 4, 5, 6])('agrees with what the rows say, of random grants, nu
     )
     expect(data).toEqual({ myGrantsSummary: summaryOf(own, asked) })
   }
-  const listed = listedFor(own, store)
-  for (const [filter, keep] of [
-    [{ consentRequired: true }, (row: Row) => consentRequired(own, row)],
-    [{ canSpend: true }, (row: Row) => canSpend(own, row)]
-  ] as const) {
-    for (const sortOrder of ['DESC', 'ASC']) {
-      const found: string[] = []
-      let after: string | null = null
-      for (let more = true; more;) {
-        const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(
-          harness,
-          'alice',
-          { first: 11, after, filter, sortOrder },
-          'id'
-        )
-        found.push(...page.ids)
-        after = page.pageInfo.endCursor
-        more = page.pageInfo.hasNextPage
+})
+
+it.each([7, 8])(
+  'walks what was asked for as one list, though it reads several, each cut off where Rafiki’s page ends, number %i',
+  async (seed) => {
+    fill(randomOf(seed), 700)
+    const listed = listedFor(own, harness.rafiki.store)
+    for (const [filter, keep] of [
+      [{ consentRequired: true }, (row: Row) => consentRequired(own, row)],
+      [{ canSpend: true }, (row: Row) => canSpend(own, row)]
+    ] as const) {
+      for (const sortOrder of ['DESC', 'ASC']) {
+        for (const forwards of [true, false]) {
+          const found: string[] = []
+          let cursor: string | null = null
+          for (let more = true; more;) {
+            const window: Record<string, unknown> = forwards
+              ? { first: 90, after: cursor }
+              : { last: 90, before: cursor }
+            const { ids, pageInfo }: Awaited<ReturnType<typeof pageOf>> = await pageOf(
+              harness,
+              'alice',
+              { filter, sortOrder, ...window },
+              'id'
+            )
+            if (forwards) found.push(...ids)
+            else found.unshift(...ids)
+            cursor = forwards ? pageInfo.endCursor : pageInfo.startCursor
+            more = forwards ? pageInfo.hasNextPage : pageInfo.hasPreviousPage
+          }
+          const expected = listed.filter(keep).map(({ id }) => id)
+          expect(found).toEqual(sortOrder === 'DESC' ? expected : expected.toReversed())
+        }
       }
-      const expected = listed.filter(keep).map(({ id }) => id)
-      expect(found).toEqual(sortOrder === 'DESC' ? expected : expected.toReversed())
     }
+  },
+  120_000
+)
+
+it('takes no grant from beyond the row at which another list was cut off', async () => {
+  const { store } = harness.rafiki
+  Object.assign(store, { grants: [], outgoingPayments: [] })
+  for (let n = 0; n < 110; n += 1) {
+    spending(store, {
+      finalizationReason: n < 10 ? 'ISSUED' : 'REVOKED',
+      createdAt: new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString()
+    })
   }
+  const { ids } = await pageOf(harness, 'alice', { first: 100, filter: { canSpend: true } }, 'id')
+  expect(ids).toEqual(
+    listedFor(own, store)
+      .slice(0, 100)
+      .map(({ id }) => id)
+  )
 })

@@ -62,7 +62,7 @@ export function oracleFor(
       const now = [...all].filter(
         ([key, row]) => visibleBefore.has(key) || (!before.has(key) && isTheirs(store, asker, row))
       )
-      const receivers = receiversIn(store, before, sent)
+      const receivers = receiversIn(store, before, sent) + namedIn(sent)
       const theirs = `${visibleTextBefore}${textOf(
         asker,
         now.map(([, row]) => row)
@@ -100,6 +100,10 @@ function receiversIn(store: Store, before: Map<string, Row>, { query, variables 
   })
   return known.join(' ')
 }
+
+/** What `revokeMyGrants` says of each id that it was given: the id itself comes back, and nothing that it stands for. */
+const namedIn = ({ query, variables }: Sent): string =>
+  /\brevokeMyGrants\b *\(/.test(query) ? ` ${query}${JSON.stringify(variables ?? {})}` : ''
 
 /** What a wallet address shows to the whole world: to who names it, and of the clients of one's own grants. */
 function profilesIn({ walletAddresses }: Store, theirs: string, { query, variables }: Sent): string {
