@@ -26,6 +26,8 @@ export type KeysAt = { url: string } | { file: string }
 export interface Config {
   port: number
   host: string
+  /** From callers: how many at once, and how long a request may take to arrive. */
+  connections: { most: number; requestTimeoutMs: number }
   rafiki: {
     /** Full admin endpoints. */
     urls: { auth: string; backend: string }
@@ -136,6 +138,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     port: set.PORT,
     host: set.HOST,
+    connections: { most: set.MAX_CONNECTIONS, requestTimeoutMs: set.REQUEST_TIMEOUT_MS },
     rafiki: {
       urls: { auth: set.RAFIKI_AUTH_URL, backend: set.RAFIKI_BACKEND_URL },
       deadlines: { read: set.RAFIKI_READ_DEADLINE_MS, network: set.RAFIKI_NETWORK_DEADLINE_MS },

@@ -9,6 +9,7 @@ import { createContext, type Context } from './context.ts'
 import { GatewayError, type Code } from './errors.ts'
 import { contracts } from './graph.ts'
 import { outside } from './fields/myReceivers.ts'
+import { refuseConnection } from './httpFaults.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createLog, type Log } from './log.ts'
@@ -25,6 +26,8 @@ export interface Gateway {
   app: FastifyInstance
   /** @returns the address, for example `http://127.0.0.1:4000` */
   listen(): Promise<string>
+  /** How many requests are not answered yet. */
+  readonly open: number
   /** Lets open requests finish, answers new ones with 503, then ends. */
   drain(): Promise<void>
 }
@@ -63,25 +66,34 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   let draining = false
   let open = 0
 
+  const { connections } = config
   const app = fastify({
     bodyLimit: maxBodyBytes,
     // Tokens of any length are to be refused by us, in words; Node would refuse long headers without any.
-    http: { maxHeaderSize: 128 * 1024 },
-    requestTimeout: 30_000,
+    http: {
+      maxHeaderSize: 128 * 1024,
+      headersTimeout: Math.min(10_000, connections.requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(2_000, connections.requestTimeoutMs / 4)
+    },
+    requestTimeout: connections.requestTimeoutMs,
+    clientErrorHandler: refuseConnection(log),
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID()
   })
 
+  app.server.maxConnections = connections.most
+
+  const leaving = new WeakMap<FastifyRequest, AbortController>()
+  const leave = (request: FastifyRequest, reply: FastifyReply): void => {
+    if (!reply.raw.writableFinished) leaving.get(request)?.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
+  }
   const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
     const viewer = viewers.get(request)
     if (!viewer) throw new Error('a request came through without a viewer')
     const gone = new AbortController()
-    const leave = (): void => {
-      if (!reply.raw.writableFinished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
-    }
-    if (reply.raw.destroyed) leave()
-    else reply.raw.once('close', leave)
+    leaving.set(request, gone)
+    if (reply.raw.destroyed || request.raw.socket.destroyed) leave(request, reply)
     const caller = `${viewer.audience}\n${viewer.subject}`
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal: gone.signal, caller })
     const { rafiki: settings, accountHolders } = config
@@ -110,11 +122,18 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', vary, 'x-content-type-options': 'nosniff' })
     open += 1
-    // However the request ends: callers who hang up are in the log too.
-    reply.raw.once('close', () => {
+    // However the request ends: callers who hang up are in the log too. Of requests that queue on one connection, Node
+    // tells only the first when that closes.
+    const { socket } = request.raw
+    const end = (): void => {
+      reply.raw.off('close', end)
+      socket.off('close', end)
       open -= 1
+      leave(request, reply)
       if (!isProbe(request)) writeLine(request, reply)
-    })
+    }
+    reply.raw.once('close', end)
+    socket.setMaxListeners(0).once('close', end)
     if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
   })
   const writeLine = (request: FastifyRequest, reply: FastifyReply): void => {
@@ -171,6 +190,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   return {
     app,
+    get open() {
+      return open
+    },
     listen: () => app.listen({ host: config.host, port: config.port }),
     async drain() {
       draining = true

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const ladder = [
   ['main'],
   ['server'],
-  ['trustedDocuments'],
+  ['trustedDocuments', 'httpFaults'],
   ['apollo', 'graph'],
   ['fields'],
   ['policy'],

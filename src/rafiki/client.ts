@@ -15,6 +15,8 @@ export interface Rafiki {
   readonly addressMemory: AddressMemory
   /** How many more requests this one may cause. */
   readonly requestsLeft: number
+  /** How many mutations this one has sent, or tried to. */
+  readonly mutations: number
   /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
   charge: () => void
   /** Asks one root field, whose value is shared and frozen. @throws GatewayError */
@@ -35,6 +37,7 @@ export function rafikiFor(
 ): Rafiki {
   const { transport, grantMemory, addressMemory } = shared
   let requestsLeft = maxUpstreamRequests
+  let mutations = 0
 
   const charge = (): void => {
     if (requestsLeft === 0) {
@@ -68,6 +71,7 @@ export function rafikiFor(
 
   async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
     charge()
+    if (operation.kind === 'mutation') mutations += 1
     try {
       return await transport.send(tenant, operation, variables, {
         id: request.caller,
@@ -85,6 +89,9 @@ export function rafikiFor(
     addressMemory,
     get requestsLeft() {
       return requestsLeft
+    },
+    get mutations() {
+      return mutations
     },
     charge,
     async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
