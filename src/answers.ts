@@ -18,6 +18,8 @@ export interface AnswersOptions {
   eraOf: (tenantId: string) => number
   /** Where it is noted what is run. */
   tallyOf: (request: FastifyRequest) => Tally
+  /** See `requests.ts`. */
+  whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
   contextFor: (request: FastifyRequest, viewer: Viewer, signal: AbortSignal) => Context
   /** Apollo Server, for everything that is not answered here; goes on with the request's context, where there is one. */
   apollo: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
@@ -41,7 +43,7 @@ const sharing = new Set<Audience>(['user', 'operator'])
  * as it would. Equal ones of one token that are in flight at the same time are answered together. Whatever is odd, and
  * whatever ends in an error, is Apollo Server's.
  */
-export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, apollo }: AnswersOptions) {
+export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, whenOver, apollo }: AnswersOptions) {
   const flights = new WeakMap<Viewer, Map<string, Flight>>()
   // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
   const types = new LRUCache<string, string>({ max: 200 })
@@ -74,7 +76,10 @@ export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, apol
       flight = { era, waiting: 0, abort, context, answer: operation.plan.run(context, variables) }
       if (key !== undefined) share(mine, key, flight)
     }
-    waitFor(flight, reply)
+    flight.waiting += 1
+    whenOver(request, (answered) => {
+      if (!answered) leave(flight)
+    })
     const answered = await flight.answer
     const { data, errors } = answered
     // An answer with errors is one request's own: it bears its id.
@@ -104,15 +109,9 @@ function share(flights: Map<string, Flight>, key: string, flight: Flight): void 
 }
 
 /** The flight ends when nobody is there any more to wait for it. */
-function waitFor(flight: Flight, reply: FastifyReply): void {
-  flight.waiting += 1
-  const leave = (): void => {
-    if (reply.raw.writableFinished) return
-    flight.waiting -= 1
-    if (flight.waiting === 0) flight.abort.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
-  }
-  if (reply.raw.destroyed) leave()
-  else reply.raw.once('close', leave)
+function leave(flight: Flight): void {
+  flight.waiting -= 1
+  if (flight.waiting === 0) flight.abort.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
 }
 
 interface Question {

@@ -35,6 +35,8 @@ export interface RateLimit {
 export interface Config {
   port: number
   host: string
+  /** From callers: how many at once, and how long a request may take to arrive. */
+  connections: { most: number; requestTimeoutMs: number }
   rafiki: {
     /** Full admin endpoints. */
     urls: { auth: string; backend: string; interaction?: string }
@@ -161,6 +163,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     port: set.PORT,
     host: set.HOST,
+    connections: { most: set.MAX_CONNECTIONS, requestTimeoutMs: set.REQUEST_TIMEOUT_MS },
     rafiki: {
       urls: {
         auth: set.RAFIKI_AUTH_URL,

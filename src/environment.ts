@@ -46,6 +46,12 @@ const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA 
 export const environment = z.object({
   PORT: whole(0, 65535, 4000).describe('Port to listen on. 0: any free one.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on. `0.0.0.0` in a container.'),
+  MAX_CONNECTIONS: whole(1, 1_000_000, 10_000).describe(
+    'How many connections callers may hold open, idle ones included. Past it, new ones are closed at once.'
+  ),
+  REQUEST_TIMEOUT_MS: whole(100, 600_000, 30_000).describe(
+    'How long a request may take to arrive (its headers: at most ten seconds of it). Past it: HTTP status 408.'
+  ),
   RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
   RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
   RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, where there is one.'),

@@ -10,7 +10,16 @@ export interface Requests {
   /** How many are being answered. */
   readonly open: number
   /** What a request has caused so far. */
-  tallyOf(request: FastifyRequest): Tally
+  tallyOf: (request: FastifyRequest) => Tally
+  /** Calls `then` once, when a request is over: answered in full, or given up by its caller. */
+  whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
+}
+
+interface Entry {
+  tally: Tally
+  waiting: ((answered: boolean) => void)[]
+  /** Once it is over: whether in full. */
+  answered: boolean | undefined
 }
 
 /** Tells of each request when it is over, however that is: callers who hang up are told of too. */
@@ -33,23 +42,29 @@ export function observeRequests(
     isProbe: (request: FastifyRequest) => boolean
   }
 ): Requests {
-  const tallies = new WeakMap<FastifyRequest, Tally>()
+  const entries = new WeakMap<FastifyRequest, Entry>()
   let open = 0
   metrics?.open(() => open)
 
   app.addHook('onRequest', (request, reply, done) => {
     const tally = createTally()
     const began = performance.now()
-    tallies.set(request, tally)
+    const entry: Entry = { tally, waiting: [], answered: undefined }
+    entries.set(request, entry)
     open += 1
     if (tracing && request.routeOptions.url === '/graphql') {
       const { id: requestId, method } = request
       tally.trace = tracing.begin({ method, route: '/graphql', requestId, traceparent: request.headers.traceparent })
     }
-    reply.raw.once('close', () => {
+    const { socket } = request.raw
+    const end = (): void => {
+      reply.raw.off('close', end)
+      socket.off('close', end)
       open -= 1
+      entry.answered = reply.raw.writableFinished
+      for (const then of entry.waiting) then(entry.answered)
       if (isProbe(request)) return
-      const aborted = !reply.raw.writableFinished
+      const aborted = !entry.answered
       // Fastify measures only where it writes lines itself.
       const ms = performance.now() - began
       const viewer = viewerOf(request)
@@ -57,17 +72,26 @@ export function observeRequests(
       tally.trace?.end({ status: reply.statusCode, aborted, ...who })
       writeLine(log, request, reply, { tally, viewer, ms, listed })
       if (request.routeOptions.url === '/graphql') metrics?.answered(summaryOf(reply, tally, viewer, ms))
-    })
+    }
+    reply.raw.once('close', end)
+    // Of requests that queue on one connection, Node tells only the first when that closes.
+    socket.setMaxListeners(0).once('close', end)
     done()
   })
+  const entryOf = (request: FastifyRequest): Entry => {
+    const entry = entries.get(request)
+    if (!entry) throw new Error('a request came through that was not seen')
+    return entry
+  }
   return {
     get open() {
       return open
     },
-    tallyOf(request) {
-      const tally = tallies.get(request)
-      if (!tally) throw new Error('a request came through without a tally')
-      return tally
+    tallyOf: (request) => entryOf(request).tally,
+    whenOver(request, then) {
+      const { waiting, answered } = entryOf(request)
+      if (answered === undefined) waiting.push(then)
+      else then(answered)
     }
   }
 }

@@ -12,6 +12,7 @@ import { GatewayError, type Code } from './errors.ts'
 import { contracts } from './graph.ts'
 import { consent } from './fields/myGrantRequest.ts'
 import { outside } from './fields/myReceivers.ts'
+import { refuseConnection } from './httpFaults.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createRateLimits, type Meter } from './limits/rateLimits.ts'
@@ -34,6 +35,8 @@ export interface Gateway {
   app: FastifyInstance
   /** @returns the address, for example `http://127.0.0.1:4000` */
   listen(): Promise<string>
+  /** How many requests are not answered yet. */
+  readonly open: number
   /** Lets open requests finish, answers new ones with 503, then ends. */
   drain(): Promise<void>
   /** Where metrics are read, once it listens. */
@@ -90,16 +93,24 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   let draining = false
   let metricsUrl: string | undefined
 
+  const { connections } = config
   const app = fastify({
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
     // Tokens of any length are to be refused by us, in words; Node would refuse long headers without any.
-    http: { maxHeaderSize: 128 * 1024 },
-    requestTimeout: 30_000,
+    http: {
+      maxHeaderSize: 128 * 1024,
+      headersTimeout: Math.min(10_000, connections.requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(2_000, connections.requestTimeoutMs / 4)
+    },
+    requestTimeout: connections.requestTimeoutMs,
+    clientErrorHandler: refuseConnection(log),
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID()
   })
+
+  app.server.maxConnections = connections.most
 
   const listed = new Set(operationNames(config.trustedDocuments.documents.values()))
   const requests = observeRequests(app, {
@@ -120,18 +131,17 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     contexts.set(request, context)
     return context
   }
-  const contextOf = (request: FastifyRequest, reply: FastifyReply): Promise<Context> => {
+  const contextOf = (request: FastifyRequest): Promise<Context> => {
     // It was answered already, with errors for Apollo Server to report.
     const made = contexts.get(request)
     if (made) return Promise.resolve(made)
     const viewer = viewers.get(request)
     if (!viewer) throw new Error('a request came through without a viewer')
     const gone = new AbortController()
-    const leave = (): void => {
-      if (!reply.raw.writableFinished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
+    const leave = (finished: boolean): void => {
+      if (!finished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
     }
-    if (reply.raw.destroyed) leave()
-    else reply.raw.once('close', leave)
+    requests.whenOver(request, leave)
     return Promise.resolve(contextFor(request, viewer, gone.signal))
   }
   const { takenAway, accountHolders } = config
@@ -158,7 +168,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
         known &&
         createAnswers({
           ...{ known, maxCost: maxCost[audience], eraOf: transport.eraOf },
-          ...{ contextFor, tallyOf: requests.tallyOf, apollo: handle }
+          ...{ contextFor, tallyOf: requests.tallyOf, whenOver: requests.whenOver, apollo: handle }
         })
     }
   }
@@ -184,7 +194,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       'x-content-type-options': 'nosniff',
       'x-request-id': request.id
     })
-    reply.raw.once('close', () => {
+    requests.whenOver(request, () => {
       const context = contexts.get(request)
       if (context) context.meter.settle(maxUpstreamRequests - context.rafiki.requestsLeft)
     })
@@ -235,6 +245,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   return {
     app,
+    get open() {
+      return requests.open
+    },
     async listen() {
       metricsUrl = await metricsServer?.listen()
       if (metricsUrl) log.info({ address: metricsUrl }, 'metrics')

@@ -38,6 +38,9 @@ function setUp(audience: Viewer['audience'] = 'user') {
     known,
     maxCost: 0,
     tallyOf: createTally,
+    whenOver({ raw }, then) {
+      raw.once('close', () => then((raw as unknown as { writableFinished: boolean }).writableFinished))
+    },
     eraOf: () => era,
     contextFor(request, viewer, signal) {
       signals.push(signal)
@@ -68,7 +71,8 @@ function setUp(audience: Viewer['audience'] = 'user') {
       method: 'POST',
       url: '/graphql',
       headers: { 'content-type': 'application/json' },
-      body: { query, variables }
+      body: { query, variables },
+      raw
     }
     const answered = answer(request as unknown as FastifyRequest, reply as unknown as FastifyReply, viewer)
     return { answered: answered.then(String), hangUp: () => raw.emit('close') }

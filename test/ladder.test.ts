@@ -9,7 +9,7 @@ const ladder = [
   ['main'],
   ['server'],
   ['requests'],
-  ['trustedDocuments', 'answers'],
+  ['trustedDocuments', 'answers', 'httpFaults'],
   ['apollo', 'graph'],
   ['fields', 'plan'],
   ['policy'],

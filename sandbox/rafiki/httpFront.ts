@@ -20,7 +20,11 @@ export interface AcceptedRequest {
 
 /** A fault that a test wants: before the operation runs, instead of it, or after it has run. */
 export type Intercept =
-  'drop' | { status: number; body: string; contentType?: string } | { delay: Promise<void> } | { afterwards: 'drop' }
+  | 'drop'
+  | { raw: (response: ServerResponse) => void }
+  | { status: number; body: string; contentType?: string }
+  | { delay: Promise<void> }
+  | { afterwards: 'drop' }
 
 export interface Front {
   url: string
@@ -81,6 +85,7 @@ export async function startFront({ schema, store, port }: Options): Promise<Fron
 
     const fault = await front.intercept?.({ headers, body, text })
     if (fault === 'drop') return void response.destroy()
+    if (fault && 'raw' in fault) return fault.raw(response)
     if (fault && 'status' in fault) return send(response, fault.status, fault.body, fault.contentType)
     if (fault && 'delay' in fault) await fault.delay
     const { latencyMs, instead } = front.faults?.next() ?? { latencyMs: 0 }

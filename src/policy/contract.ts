@@ -10,6 +10,7 @@ import {
   type GraphQLSchema
 } from 'graphql'
 import type { Context } from '../context.ts'
+import { GatewayError, type Outcome } from '../errors.ts'
 import type { Args, Rule } from './rules.ts'
 
 type Rules = Record<string, Record<string, readonly Rule[]>>
@@ -26,7 +27,8 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     const ruled = rules[type]?.[name]
     if (!ruled) return null
     const instead = ruled.find((rule) => rule.instead)?.instead
-    return guard(instead ? fieldOf(graph, type, instead) : config, ruled)
+    const guarded = guard(instead ? fieldOf(graph, type, instead) : config, ruled)
+    return type === graph.getMutationType()?.name ? withOutcome(guarded) : guarded
   }
   const cut = mapSchema(graph, {
     [MapperKind.OBJECT_TYPE]: (type) => {
@@ -71,6 +73,26 @@ function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readon
       let passed = given
       for (const check of checks) passed = (await check(passed, context)) ?? passed
       return resolve(parent, passed, context, info)
+    }
+  }
+}
+
+/** A mutation that failed while it was only reading, to prove whose things it names, has changed nothing: say so. */
+function withOutcome(config: FieldConfig): FieldConfig {
+  const resolve = config.resolve ?? defaultFieldResolver
+  return {
+    ...config,
+    async resolve(parent, args, context, info): Promise<unknown> {
+      const before = context.tally.mutationsSent
+      try {
+        return await resolve(parent, args, context, info)
+      } catch (error) {
+        // Of Rafiki's services only: of others, mutations say themselves what came of them.
+        const open = error instanceof GatewayError && 'service' in error.extensions && !('outcome' in error.extensions)
+        if (!open || context.tally.mutationsSent > before) throw error
+        const outcome: Outcome = 'NOT_DONE'
+        throw new GatewayError(error.code, error.message, { ...error.extensions, outcome }, error.cause)
+      }
     }
   }
 }
