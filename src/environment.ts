@@ -186,7 +186,7 @@ export const environment = z.object({
   RATE_LIMIT_ADDRESS: points(100).describe(
     'Failed authentications a minute from one address (IPv6: one /64); past it, only tokens that were verified before are taken from there. 0: no limit.'
   ),
-  MAX_COST_USER: points(10_000).describe(
+  MAX_COST_USER: points(50_000).describe(
     "The highest cost of one operation of an account holder's: one for each field, and all that is beneath a list as often as the list may have rows (`first`; 20 where nothing is said). 0: no limit."
   ),
   MAX_COST_CLIENT: points(500).describe('The same for client applications.'),

@@ -54,9 +54,11 @@ describe('a configuration', () => {
     expect(config).toEqual({
       port: 4000,
       host: '127.0.0.1',
+      connections: { most: 10_000, requestTimeoutMs: 30_000 },
       rafiki: {
         urls: { auth: 'http://auth:3003/graphql', backend: 'http://backend:3001/graphql' },
         deadlines: { read: 5_000, network: 30_000 },
+        load: { inFlight: 64, queued: 512 },
         interactionExpirySeconds: 600,
         asksFor: { incomingPayment: false, quote: false, listAll: true }
       },
@@ -87,7 +89,7 @@ describe('a configuration', () => {
         operator: { points: 3_000, mutation: 5 },
         address: 100
       },
-      maxCost: { user: 10_000, client: 500, operator: 100_000 },
+      maxCost: { user: 50_000, client: 500, operator: 100_000 },
       trustedProxies: [],
       introspection: false,
       corsOrigins: [],
