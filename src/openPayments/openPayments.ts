@@ -54,6 +54,6 @@ export function createOpenPayments(config: Config, log: Log, network?: Network, 
 /** What the gateway asks for itself. */
 function upstreams({ rafiki, tenants, ownership }: Config): string[] {
   const keys = tenants.flatMap((tenant) => ('url' in tenant.keys ? [tenant.keys.url] : []))
-  const urls = [...Object.values(rafiki.urls), ...keys, ...(ownership ? [ownership.url] : [])]
+  const urls = [rafiki.urls.auth, rafiki.urls.backend, ...keys, ...(ownership ? [ownership.url] : [])]
   return urls.map((url) => new URL(url).origin)
 }
