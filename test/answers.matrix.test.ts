@@ -133,7 +133,7 @@ async function answerOf(
     headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
     ...(method !== 'GET' && { body: body ?? '' })
   })
-  const { date: _, 'content-length': __, ...others } = response.headers
+  const { date: _, 'content-length': __, 'x-request-id': ___, ...others } = response.headers
   return { status: response.statusCode, headers: others, body: masked(await response.body.text()) }
 }
 
