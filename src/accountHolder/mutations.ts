@@ -7,7 +7,6 @@ import { toUuid } from '../uuid.ts'
 import { afresh } from './afresh.ts'
 import { ownIncoming, ownOutgoing, ownQuote } from './payments.ts'
 import { provePayable } from './receivers.ts'
-import { forgetUsage } from './usage.ts'
 
 /*
  * What an account holder does with payments. Whose the objects are that an input names, rules have proven before.
@@ -59,7 +58,6 @@ export async function pay(
     throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
   })
   context.loaders.outgoingPayment.clear(id)
-  forgetUsage(context)
   return afresh(() => ownOutgoing(context, id))
 }
 
@@ -67,7 +65,6 @@ export async function pay(
 export async function callOff(context: Context, input: Input & { id: string }): Promise<OutgoingPayment> {
   const id = await payments.cancelOutgoingPayment(context.rafiki, input)
   context.loaders.outgoingPayment.clear(id)
-  forgetUsage(context)
   return afresh(() => ownOutgoing(context, id))
 }
 

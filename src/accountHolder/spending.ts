@@ -3,7 +3,7 @@ import { GatewayError } from '../errors.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
 import { canSpend, type MyGrant } from './grantView.ts'
-import { periodAt, recurrenceOf, type Recurrence } from './periods.ts'
+import { periodAt } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
 
 /** An access of a grant of the caller's, with the grant that it is part of. */
@@ -17,7 +17,6 @@ export interface MyGrantLimits {
   debitAmount: Amount | null
   receiveAmount: Amount | null
   interval: string | null
-  recurrence: Recurrence | null
 }
 
 export interface Spending {
@@ -40,10 +39,7 @@ export function limitsOf(access: Access): MyGrantLimits | null {
   if (!spends(access)) return null
   const { receiver = null, debitAmount = null, receiveAmount = null, interval = null } = access.limits ?? {}
   const kind = debitAmount ? 'DEBIT' : receiveAmount ? 'RECEIVE' : receiver !== null ? 'RECEIVER_ONLY' : 'UNLIMITED'
-  return {
-    ...{ kind, receiver, debitAmount, receiveAmount, interval },
-    recurrence: interval === null ? null : recurrenceOf(interval)
-  }
+  return { kind, receiver, debitAmount, receiveAmount, interval }
 }
 
 /** What was spent under the grant of an access, and what is left; null for one that cannot spend. @throws GatewayError */

@@ -33,12 +33,8 @@ interface Pass {
   reading: Promise<void> | undefined
 }
 
+/** By request. No operation has two mutations, so that none makes stale what was read. */
 const passes = new WeakMap<Context, Pass>()
-
-/** To be called after a payment was made or called off: whoever asks next in this request reads anew. */
-export function forgetUsage(context: Context): void {
-  passes.delete(context)
-}
 
 /**
  * The caller's outgoing payments since a moment, by grant. All askers of a request share one pass.

@@ -1,6 +1,13 @@
 import type { MyGrant } from '../accountHolder/grantView.ts'
-import type { Period, Recurrence } from '../accountHolder/periods.ts'
-import { accessesOf, lastUsedAt, limitsOf, spendingOf, type MyGrantAccess } from '../accountHolder/spending.ts'
+import { recurrenceOf, type Period, type Recurrence } from '../accountHolder/periods.ts'
+import {
+  accessesOf,
+  lastUsedAt,
+  limitsOf,
+  spendingOf,
+  type MyGrantAccess,
+  type MyGrantLimits
+} from '../accountHolder/spending.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -121,6 +128,9 @@ export const grantSpending: FieldFamily = {
     MyGrantAccess: {
       limits: (access: MyGrantAccess) => limitsOf(access),
       spending: (access: MyGrantAccess, _, context) => spendingOf(context, access)
+    },
+    MyGrantLimits: {
+      recurrence: ({ interval }: MyGrantLimits) => (interval === null ? null : recurrenceOf(interval))
     },
     MyGrantRecurrence: {
       startsAt: ({ startsAt }: Recurrence) => moment(startsAt),

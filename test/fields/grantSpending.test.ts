@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 import { accessFor, addGrant, addressOf, ownerOf, pageOf, type Row } from '../oracle.ts'
-import { addOutgoing, addressNamed } from '../payments.ts'
+import { addOutgoing, addressNamed, askFully } from '../payments.ts'
 import { randomOf } from '../proof/random.ts'
 import {
   addRandomSpending,
@@ -197,7 +197,7 @@ describe('what it costs', () => {
     addRandomSpending(store(), random, 40, 150)
     const fields = `a: lastUsedAt ${page} again: access { spending { payments } }`
     const cold = await pageOf(harness, 'alice', { first: 20 }, fields)
-    // Alice's payments fill two pages of Rafiki's; her wallet address is looked up once.
+    // The look-up of her wallet address, and one page that all of her payments fit on.
     expect(cold.reply.cost).toEqual({ auth: 3, backend: 2, mutations: 0 })
     const warm = await pageOf(harness, 'alice', { first: 20 }, fields)
     expect(warm.reply.cost).toEqual({ auth: 1, backend: 1, mutations: 0 })
@@ -257,6 +257,18 @@ describe('whoever may not read payments', () => {
     )
     expect(reply.cost.backend).toBe(0)
   })
+})
+
+it('holds what its own mutation did', async () => {
+  const grant = grantWith({ debitAmount: usd(1000) })
+  const { id } = payUnder(grant, { state: 'FUNDING' })
+  const fields = 'access { spending { remainingDebitAmount { value } } }'
+  const left = (data: { access: { spending: { remainingDebitAmount: { value: string } } }[] }) =>
+    data.access[0]?.spending.remainingDebitAmount.value
+  expect(left((await ask(grant.id, fields)).data.myGrant)).toBe('895')
+  const cancel = `mutation { cancelOutgoingPayment(input: { id: "${id}" }) { payment { grant { ${fields} } } } }`
+  const reply = await askFully(() => harness)('alice', cancel)
+  expect(left(reply.data.cancelOutgoingPayment.payment.grant)).toBe('1000')
 })
 
 describe('with the backend down', () => {
