@@ -1,6 +1,5 @@
 import { badCursor, cursorOf, pageRequest, type Connection } from '../../connection.ts'
 import type { Context } from '../../context.ts'
-import { GatewayError } from '../../errors.ts'
 import { storedForm } from '../../identity/viewer.ts'
 import { ownGrant, type MyGrantsArgs } from '../grants.ts'
 import { viewGrant, type MyGrant } from '../grantView.ts'
@@ -9,7 +8,7 @@ import { clientKeyOf } from './identity.ts'
 import type { MyClient } from './myClient.ts'
 import { newestFirst } from './order.ts'
 import type { CountedGrant } from './overview.ts'
-import { knownTerms, loadTerms } from './terms.ts'
+import { knownTerms, loadTerms, untrusted } from './terms.ts'
 import { withinTime } from './time.ts'
 
 type Filter = NonNullable<MyGrantsArgs['filter']>
@@ -47,12 +46,7 @@ export async function viewsOf(context: Context, grants: readonly CountedGrant[])
   const terms = await loadTerms(context, ids)
   return grants.map(({ id, state, finalizationReason }) => {
     const its = terms.get(id)
-    if (!its) {
-      context.log.error({ alarm: true, requestId: context.requestId, grant: id }, "Rafiki listed somebody else's grant")
-      throw new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
-        requestId: context.requestId
-      })
-    }
+    if (!its) throw untrusted(context, id)
     return viewGrant(context.viewer, { ...its, state, finalizationReason }, context.settings, context.now)
   })
 }

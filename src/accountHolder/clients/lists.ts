@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts'
-import { GatewayError } from '../../errors.ts'
 import type { GrantFilter } from '../../rafiki/grants.ts'
 import { listGrantLists, maxLists, type ListedGrant } from '../../rafiki/grantLists.ts'
 import type { GrantStatus } from '../grantView.ts'
+import { untrusted } from './terms.ts'
 
 /*
  * Any client can have as many APPROVED grants in an account holder's name as it likes, for nobody is asked for what
@@ -145,13 +145,9 @@ export const isFull = (rows: readonly ListedGrant[], size: number): boolean =>
 
 /** @throws GatewayError UPSTREAM_UNTRUSTED */
 export function proveCallers(context: Context, rows: readonly ListedGrant[]): void {
-  const { viewer, log, requestId } = context
+  const { wallet } = context.viewer
   const foreign = rows.find(
-    ({ access }) => !access.some(({ identifier }) => identifier !== null && viewer.wallet.owns(identifier))
+    ({ access }) => !access.some(({ identifier }) => identifier !== null && wallet.owns(identifier))
   )
-  if (!foreign) return
-  log.error({ alarm: true, requestId, grant: foreign.id }, "Rafiki listed somebody else's grant")
-  throw new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
-    requestId
-  })
+  if (foreign) throw untrusted(context, foreign.id)
 }

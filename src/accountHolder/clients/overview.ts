@@ -4,7 +4,7 @@ import { statusOf, type GrantStatus } from '../grantView.ts'
 import { listsFor, readLists, type Bounds, type ListName, type ReadList } from './lists.ts'
 import { once } from './memo.ts'
 import { newestFirst } from './order.ts'
-import { fetchTerms, natureOf, termsPerRequest } from './terms.ts'
+import { fetchTerms, knownTerms, natureOf, termsPerRequest, untrusted } from './terms.ts'
 import { unlistedGrants } from './unlisted.ts'
 
 /** A grant of the caller's, as far as it must be known to be counted. */
@@ -79,6 +79,7 @@ export function counted(context: Context, row: ListedGrant): CountedGrant {
 /**
  * Fetches terms where rows do not tell whether a grant counts or spends, in bounds.
  * @returns whether all of it is known
+ * @throws GatewayError UPSTREAM_UNTRUSTED
  */
 async function settleNatures(
   context: Context,
@@ -105,6 +106,9 @@ async function settleNatures(
   const left = (termsPerRequest - (first.length % termsPerRequest)) % termsPerRequest
   // What was there before the flood is at its old end.
   const along = spare.sort(newestFirst).slice(spare.length - Math.min(left, spare.length))
-  if (first.length > 0) await fetchTerms(context, [...first, ...along.map(({ id }) => id)])
+  const ids = first.length > 0 ? [...first, ...along.map(({ id }) => id)] : []
+  await fetchTerms(context, ids)
+  const foreign = ids.find((id) => !knownTerms(context, id))
+  if (foreign !== undefined) throw untrusted(context, foreign)
   return first.length === urgent.length && along.length === spare.length
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
 import { grantTerms, rememberedTerms, type GrantTerms } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
 import { isCallers, needsConsent, viewGrant } from '../grantView.ts'
@@ -28,6 +29,14 @@ const ofRequest = (context: Context): Map<string, GrantTerms> => {
 export function knownTerms(context: Context, id: string): GrantTerms | undefined {
   const terms = ofRequest(context).get(id) ?? rememberedTerms(context.rafiki, id)
   return terms && isCallers(context.viewer, terms) ? terms : undefined
+}
+
+/** Rafiki answered of a grant that is not proven the caller's: it is not shown, and not left out either. */
+export function untrusted({ log, requestId }: Context, id: string): GatewayError {
+  log.error({ alarm: true, requestId, grant: id }, "Rafiki listed somebody else's grant")
+  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
+    requestId
+  })
 }
 
 /** Makes the terms of these grants known. Those that Rafiki does not have stay unknown. @throws GatewayError */

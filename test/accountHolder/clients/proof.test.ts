@@ -39,6 +39,16 @@ describe.each(queries)('%s: a row that is not proven hers fails the field', (que
   })
 })
 
+it('a grant whose terms are somebody else’s fails the field, though its row said that it is hers', async () => {
+  const row = addGrant(store(), { state: 'FINALIZED', finalizationReason: 'ISSUED' })
+  harness.rafiki.auth.intercept = ({ text }) => {
+    if (text.includes('query Grants(')) row.access = [accessFor(addressOf('bob'))]
+    return undefined
+  }
+  const reply = await harness.ask('alice', '{ myClients { edges { cursor } } }')
+  expect([reply.data, codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
+})
+
 it('a payment of hers that names somebody else’s grant shows nothing of it', async () => {
   const bobs = spending(store(), { client: 'https://bobs.example/app' }, 'bob')
   const wallet = store().walletAddresses.find(({ address }) => address === addressOf('alice'))
