@@ -93,8 +93,8 @@ export function objectWriter(fields: readonly Field[]): Writer {
 
 export function writeFields(fields: readonly Field[], source: unknown, path: Path, run: Run): Eventually<string> {
   // What delegation brought is read by its own rules: by alias, with errors of its own.
-  const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source as object))
-  const keyed = plain && run.delegates && isDirect(source as object)
+  const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source))
+  const keyed = plain && run.delegates && isDirect(source)
   let text = ''
   let parts: Eventually<string>[] | undefined
   try {
