@@ -81,7 +81,7 @@ export function createAnswers({ known, eraOf, contextFor, apollo }: AnswersOptio
 
   function flightsOf(viewer: Viewer): Map<string, Flight> {
     let mine = flights.get(viewer)
-    if (!mine) flights.set(viewer, (mine = new Map()))
+    if (!mine) flights.set(viewer, (mine = new Map<string, Flight>()))
     return mine
   }
 }
