@@ -94,7 +94,7 @@ export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, when
 
   function flightsOf(viewer: Viewer): Map<string, Flight> {
     let mine = flights.get(viewer)
-    if (!mine) flights.set(viewer, (mine = new Map()))
+    if (!mine) flights.set(viewer, (mine = new Map<string, Flight>()))
     return mine
   }
 }
@@ -126,8 +126,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const plainTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'])
 
 /** What a request asks, where it is one that GraphQL over HTTP and Apollo Server could not but take. */
-function plainQuestion({ method, headers, body, url }: FastifyRequest): Question | undefined {
-  if (method !== 'POST' || url !== '/graphql' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
+function plainQuestion({ method, headers, body }: FastifyRequest): Question | undefined {
+  if (method !== 'POST' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
   if (!isRecord(body)) return undefined
   for (const key of Object.keys(body)) {
     if (key !== 'query' && key !== 'variables' && key !== 'operationName') return undefined

@@ -89,7 +89,7 @@ function setUp(audience: Viewer['audience'] = 'user') {
     land: () => waiting.splice(0).forEach((go) => go()),
     mutate: () => (era += 1),
     /** What an Accept header leads to is Apollo Server's to say, once. */
-    async warm() {
+    warm: async () => {
       await ask(alice).answered
       toApollo.length = 0
     }

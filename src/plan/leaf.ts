@@ -11,7 +11,7 @@ import {
 export type Leaf = (value: unknown) => string
 
 // What JSON writes otherwise than it is: quotes, backslashes, controls, and halves of pairs.
-// eslint-disable-next-line no-control-regex
+
 const special = /["\\\u0000-\u001f\ud800-\udfff]/
 
 export const quoted = (text: string): string => (special.test(text) ? JSON.stringify(text) : `"${text}"`)

@@ -37,6 +37,9 @@ export type Writer = (value: unknown, path: Path, run: Run) => Eventually<Text>
 export const isPromise = <T>(value: Eventually<T>): value is Promise<T> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
+/** Waits for those of them that come later. */
+export const all = (parts: readonly Eventually<string>[]): Promise<string[]> => Promise.all(parts as Promise<string>[])
+
 /** Errors in the order in which they are met; those beneath what became null already are left out, as in graphql-js. */
 export class CollectedErrors {
   readonly all: GraphQLError[] = []

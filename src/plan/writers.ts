@@ -2,7 +2,7 @@ import { isExternalObject } from '@graphql-tools/delegate'
 import { GraphQLError, locatedError, responsePathAsArray, type FieldNode } from 'graphql'
 import { isDirect } from '../rafiki/direct.ts'
 import { readField, type Field } from './field.ts'
-import { isPromise, type Eventually, type Path, type Run, type Text, type Writer } from './run.ts'
+import { all, isPromise, type Eventually, type Path, type Run, type Text, type Writer } from './run.ts'
 import { readLeaf, type Leaf } from './leaf.ts'
 
 /*
@@ -54,7 +54,7 @@ export const listWriter = (write: Writer, nullable: boolean, nodes: readonly Fie
     } catch (error) {
       return failAfter(items, error)
     }
-    return waiting ? Promise.all(items).then(inBrackets) : inBrackets(items as string[])
+    return waiting ? all(items).then(inBrackets) : inBrackets(items as string[])
   })
 
 function listItem(
@@ -80,7 +80,7 @@ function failAfter(others: readonly Eventually<string>[], error: unknown): Promi
     throw error
   }
   if (!others.some(isPromise)) throw error
-  return Promise.all(others).then(thrown, thrown)
+  return all(others).then(thrown, thrown)
 }
 
 const orNull = (text: Text): string => text ?? 'null'
@@ -93,8 +93,8 @@ export function objectWriter(fields: readonly Field[]): Writer {
 
 export function writeFields(fields: readonly Field[], source: unknown, path: Path, run: Run): Eventually<string> {
   // What delegation brought is read by its own rules: by alias, with errors of its own.
-  const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source as object))
-  const keyed = plain && run.delegates && isDirect(source as object)
+  const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source))
+  const keyed = plain && run.delegates && isDirect(source)
   let text = ''
   let parts: Eventually<string>[] | undefined
   try {
@@ -114,7 +114,7 @@ export function writeFields(fields: readonly Field[], source: unknown, path: Pat
   text += '}'
   if (!parts) return text
   parts.push(text)
-  return Promise.all(parts).then(joined)
+  return all(parts).then(joined)
 }
 
 const joined = (parts: string[]): string => parts.join('')

@@ -1,4 +1,4 @@
-import { execute, getVariableValues, parse, validate, type OperationDefinitionNode } from 'graphql'
+import { execute, getVariableValues, Kind, parse, validate, type OperationDefinitionNode } from 'graphql'
 import type { Context } from '../../src/context.ts'
 import { compilePlan, maxFields } from '../../src/plan/compile.ts'
 import { strangeSchema } from './schema.ts'
@@ -10,7 +10,7 @@ function planOf(text: string, name?: string) {
   const document = parse(text)
   expect(validate(schema, document)).toEqual([])
   const operations = document.definitions.filter(
-    (it): it is OperationDefinitionNode => it.kind === 'OperationDefinition'
+    (it): it is OperationDefinitionNode => it.kind === Kind.OPERATION_DEFINITION
   )
   const operation = operations.find((it) => name === undefined || it.name?.value === name) as OperationDefinitionNode
   return { document, operation, plan: compilePlan(schema, document, operation) }

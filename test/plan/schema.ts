@@ -114,8 +114,8 @@ export function strangeSchema(): GraphQLSchema {
         }
       }),
       Query: {
-        thing: (_: unknown, args: Record<string, unknown>) => ({
-          ...thing(String(args.id ?? '1')),
+        thing: (_: unknown, args: { id?: string }) => ({
+          ...thing(args.id ?? '1'),
           name: JSON.stringify(args)
         }),
         sure: () => null,
