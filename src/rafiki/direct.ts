@@ -9,6 +9,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
+  type OperationDefinitionNode,
   type SelectionSetNode
 } from 'graphql'
 import { GatewayError } from '../errors.ts'
@@ -44,7 +45,8 @@ interface Prepared {
   root: Part
 }
 
-const known = new WeakMap<FieldNode, Prepared | 'delegate'>()
+/** By the operation and the key of the answer: the fields of one key may be merged of other nodes in each operation. */
+const known = new WeakMap<OperationDefinitionNode, Map<string, Prepared | 'delegate'>>()
 
 /**
  * The list's own answer, proven to be of the tenant; undefined for what has to be delegated: what no plan asks for,
@@ -59,10 +61,11 @@ export async function askDirectly(
   tenantId: FencedTo,
   info: GraphQLResolveInfo
 ): Promise<object | undefined> {
-  const [node] = info.fieldNodes
-  if (!(planned in info) || !node) return undefined
-  let prepared = known.get(node)
-  if (!prepared) known.set(node, (prepared = prepare(service, info) ?? 'delegate'))
+  if (!(planned in info) || info.path.prev) return undefined
+  const key = String(info.path.key)
+  const ofOperation = known.get(info.operation) ?? new Map<string, Prepared | 'delegate'>()
+  let prepared = ofOperation.get(key)
+  if (!prepared) known.set(info.operation, ofOperation.set(key, (prepared = prepare(service, info) ?? 'delegate')))
   if (prepared === 'delegate') return undefined
   const { operation, root } = prepared
   const { data, errors } = await rafiki.answer(operation, args)

@@ -99,6 +99,23 @@ describe('an operator’s list is asked for directly, and answered as by delegat
   })
 })
 
+it('operations that share a fragment are each asked for what they ask', async () => {
+  const query = `query A { ...F } query B { ...F grants { edges { node { client } } } }
+    fragment F on Query { grants { edges { node { id } } } }`
+  for (const operationName of ['A', 'B', 'A']) {
+    const { data } = await harness
+      .send('/graphql', {
+        as: 'operator',
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName })
+      })
+      .then(({ text }) => JSON.parse(text) as { data: { grants: { edges: { node: object }[] } } })
+    expect(Object.keys(data.grants.edges[0]?.node ?? {})).toEqual(operationName === 'A' ? ['id'] : ['id', 'client'])
+    expect(data.grants.edges.some(({ node }) => 'client' in node && node.client !== null)).toBe(operationName === 'B')
+  }
+})
+
 describe('what cannot be expressed is delegated', () => {
   it.each([
     [
