@@ -131,6 +131,14 @@ it('starts revocations before reads that came earlier, and keeps places for them
   expect(it.order.at(-1)).toBe('one/second')
 })
 
+it('starts a revocation before reads that came earlier, where both could run', async () => {
+  const it = queue(1, 16)
+  await it.askMany(3, callers)
+  await it.ask({ alone: true, caller: 'revoking', operation: revoke })
+  await it.finish()
+  expect(it.order).toEqual(['one/c0', 'one/revoking'])
+})
+
 it('keeps a half of the places from what waits for other wallets', async () => {
   const it = queue(8, 40)
   await it.askMany(6, (n) => ({ ...callers(n), operation: slow }))

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Sandbox } from '../../sandbox/start.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A gateway in a process of its own, in front of the sandbox's Rafiki. Stop it. */
+export async function startGateway({ rafiki, issuer }: Sandbox) {
+  const [{ id, secret }] = rafiki.tenants as [{ id: string; secret: string }]
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      RAFIKI_AUTH_URL: rafiki.auth.url,
+      RAFIKI_BACKEND_URL: rafiki.backend.url,
+      RAFIKI_TENANT_ID: id,
+      RAFIKI_TENANT_SECRET: secret,
+      JWT_ISSUER: issuer.of(id).issuer,
+      JWT_JWKS_URL: issuer.of(id).jwksUrl,
+      JWT_AUDIENCE: 'rafiki-gateway'
+    }
+  })
+  const exited = once(child, 'exit')
+  let alarms = 0
+  let faults = 0
+  const listening = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      const line = JSON.parse(text) as { msg?: string; address?: string; alarm?: unknown; fault?: unknown }
+      if (line.msg === 'listening') resolve(line.address ?? '')
+      if (line.alarm) alarms += 1
+      if (line.msg === 'fault') faults += 1
+    })
+  })
+  return {
+    url: await listening,
+    /** Of the log: rows that were withheld, and faults of the gateway's own. */
+    told: () => ({ alarms, faults }),
+    /** Resident memory in MB, where the system tells it (Linux). */
+    memory(): number | undefined {
+      try {
+        const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+        return kb === undefined ? undefined : Number(kb) / 1024
+      } catch {
+        return undefined
+      }
+    },
+    /** @returns the exit code */
+    async stop(): Promise<number | null> {
+      child.kill('SIGTERM')
+      const [code] = (await exited) as [number | null]
+      return code
+    }
+  }
+}
