@@ -20,6 +20,8 @@ export interface AnswersOptions {
   tallyOf: (request: FastifyRequest) => Tally
   /** See `requests.ts`. */
   whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
+  /** Told of each request that is answered together with another. */
+  onShared?: () => void
   contextFor: (request: FastifyRequest, viewer: Viewer, signal: AbortSignal) => Context
   /** Apollo Server, for everything that is not answered here; goes on with the request's context, where there is one. */
   apollo: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
@@ -43,7 +45,16 @@ const sharing = new Set<Audience>(['user', 'operator'])
  * as it would. Equal ones of one token that are in flight at the same time are answered together. Whatever is odd, and
  * whatever ends in an error, is Apollo Server's.
  */
-export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, whenOver, apollo }: AnswersOptions) {
+export function createAnswers({
+  known,
+  maxCost,
+  eraOf,
+  contextFor,
+  tallyOf,
+  whenOver,
+  onShared,
+  apollo
+}: AnswersOptions) {
   const flights = new WeakMap<Viewer, Map<string, Flight>>()
   // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
   const types = new LRUCache<string, string>({ max: 200 })
@@ -87,6 +98,7 @@ export function createAnswers({ known, maxCost, eraOf, contextFor, tallyOf, when
       if (first) keepAnswer(flight.context, answered)
       return apollo(request, reply)
     }
+    if (!first) onShared?.()
     tally.trace?.answered([])
     void reply.code(200).header('content-type', type)
     return flight.waiting > 1 ? (flight.bytes ??= Buffer.from(bodyOf(data))) : bodyOf(data)

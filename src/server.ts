@@ -152,7 +152,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const start = async (audience: Audience) => {
     const { introspection, maxCost } = config
     const delegates = audience === 'operator'
-    const known = options.plans === false ? undefined : createKnownOperations(apollos[audience], { delegates })
+    const known =
+      options.plans === false
+        ? undefined
+        : createKnownOperations(apollos[audience], { delegates }, metrics?.cache('plans'))
     const documents = metrics?.cache('documents')
     const apollo = createApollo(apollos[audience], {
       ...{ introspection, maxCost: maxCost[audience], landingPage: options.landingPage, known, documents }
@@ -168,7 +171,13 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
         known &&
         createAnswers({
           ...{ known, maxCost: maxCost[audience], eraOf: transport.eraOf },
-          ...{ contextFor, tallyOf: requests.tallyOf, whenOver: requests.whenOver, apollo: handle }
+          ...{
+            contextFor,
+            tallyOf: requests.tallyOf,
+            whenOver: requests.whenOver,
+            onShared: metrics?.answerShared,
+            apollo: handle
+          }
         })
     }
   }
@@ -280,6 +289,7 @@ const eventsOf = (metrics: Metrics): TransportEvents => ({
   shared: metrics.shared,
   retry: metrics.retried,
   shed: metrics.shed,
+  clock: metrics.clock,
   breaker: metrics.breaker
 })
 

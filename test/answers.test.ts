@@ -33,11 +33,13 @@ function setUp(audience: Viewer['audience'] = 'user') {
   const document = parse(query)
   known.learn(query, undefined, document, document.definitions[0] as OperationDefinitionNode)
   const signals: AbortSignal[] = []
+  let shared = 0
   const contexts = new WeakMap<FastifyRequest, Context>()
   const answer = createAnswers({
     known,
     maxCost: 0,
     tallyOf: createTally,
+    onShared: () => void (shared += 1),
     whenOver({ raw }, then) {
       raw.once('close', () => then((raw as unknown as { writableFinished: boolean }).writableFinished))
     },
@@ -85,6 +87,7 @@ function setUp(audience: Viewer['audience'] = 'user') {
     started,
     signals,
     toApollo,
+    sharedSoFar: () => shared,
     /** Lets all that is under way be answered. */
     land: () => waiting.splice(0).forEach((go) => go()),
     mutate: () => (era += 1),
@@ -99,7 +102,7 @@ function setUp(audience: Viewer['audience'] = 'user') {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 it('equal requests of one token that are in flight are answered together', async () => {
-  const { ask, alice, started, land, toApollo, warm } = setUp()
+  const { ask, alice, started, land, toApollo, warm, sharedSoFar } = setUp()
   await warm()
   const all = [1, 2, 3].map(() => ask(alice, { of: 1 }))
   await settled()
@@ -108,6 +111,7 @@ it('equal requests of one token that are in flight are answered together', async
   const body = '{"data":{"slow":"of 1 for alice"}}\n'
   expect(await Promise.all(all.map(({ answered }) => answered))).toEqual([body, body, body])
   expect(toApollo).toEqual([])
+  expect(sharedSoFar()).toBe(2)
   const next = ask(alice, { of: 1 })
   await settled()
   expect(started).toHaveLength(2)

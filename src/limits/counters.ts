@@ -33,7 +33,7 @@ export async function createCounters(url: Secret | undefined, log: Log): Promise
       const memory = new BoundedMemory(options)
       return redis ? insured(redis, options, memory) : memory
     },
-    close: () => redis?.client.disconnect()
+    close: () => redis?.end()
   }
 }
 
@@ -43,6 +43,7 @@ interface Connection {
   usable: () => boolean
   worked: () => void
   failed: (error: unknown) => void
+  end: () => void
 }
 
 async function connect(url: Secret, log: Log): Promise<Connection> {
@@ -81,8 +82,14 @@ async function connect(url: Secret, log: Log): Promise<Connection> {
       askAgainAt = performance.now() + restMs
       // A connection on which nothing comes back is given up, with what waits on it.
       if (why === 'Command timed out') client.disconnect(true)
+    },
+    end() {
+      client.off('close', closed)
+      client.disconnect()
     }
   }
+  const closed = (): void => connection.failed(new Error('the connection was closed'))
+  client.on('close', closed)
   client.on('error', connection.failed)
   client.on('ready', connection.worked)
   await client.connect().catch(connection.failed)

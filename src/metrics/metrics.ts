@@ -23,6 +23,10 @@ export interface Metrics {
   /** @param operation a name of ours */
   upstream: (service: string, operation: string, outcome: Code | 'ok' | 'aborted', ms: number) => void
   shared: (service: string) => void
+  /** A request got the answer that an equal one of the same caller was waiting for. */
+  answerShared: () => void
+  /** @param seconds that a service's clock is ahead of ours */
+  clock: (service: string, seconds: number) => void
   retried: (service: string) => void
   shed: (service: string) => void
   breaker: (service: string, state: Breaker) => void
@@ -78,6 +82,18 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     help: 'Lines of the audit log that could not be written.',
     registers
   })
+  const answersShared = new Counter({
+    name: 'gateway_answers_shared_total',
+    help: 'Requests that were answered together with an equal one of the same caller.',
+    registers
+  })
+  const clocks = new Gauge({
+    name: 'gateway_upstream_clock_skew_seconds',
+    help: "How far the service's clock is ahead of ours, where that matters; else 0.",
+    labelNames: ['service'],
+    registers
+  })
+  for (const service of ['auth', 'backend']) clocks.set({ service }, 0)
   const caches = cacheMetrics(registers)
 
   return {
@@ -91,6 +107,8 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     retried: perService('gateway_upstream_retries_total', 'Queries that were sent a second time.'),
     shed: perService('gateway_upstream_sheds_total', 'Requests that were turned away for want of a place.'),
     breaker: (service, state) => breakers.set({ service }, breakerStates[state]),
+    answerShared: () => answersShared.inc(),
+    clock: (service, seconds) => clocks.set({ service }, seconds),
     auditFailed: () => audit.inc(),
     cache: caches,
     open(count) {

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import {
   getVariableValues,
   type DocumentNode,
@@ -7,6 +6,7 @@ import {
   type OperationDefinitionNode
 } from 'graphql'
 import type { Context } from '../context.ts'
+import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { compilePlan, type Answered, type Plan } from './compile.ts'
 
 /** An operation of a contract that was validated and found small enough, with its plan. */
@@ -37,15 +37,19 @@ export interface KnownOperations {
 }
 
 /** @param options of the plans */
-export function createKnownOperations(schema: GraphQLSchema, options: { delegates: boolean }): KnownOperations {
-  const known = new LRUCache<string, KnownOperation>({ max: 1_000, maxSize: maxFields })
+export function createKnownOperations(
+  schema: GraphQLSchema,
+  options: { delegates: boolean },
+  meter?: CacheMeter
+): KnownOperations {
+  const known = new Cache<KnownOperation>({ max: 1_000, maxSize: maxFields }, meter)
   let learnt = 0
   // A name is never empty and holds no line break.
   const keyOf = (source: string, name = ''): string => `${name}\n${source}`
   return {
     learn(source, name, document, operation) {
       const key = keyOf(source, name)
-      const found = known.get(key)
+      const found = known.peek(key)
       if (found) return found
       const plan = compilePlan(schema, document, operation, options)
       const entry = plan && { schema, document, operation, plan, number: (learnt += 1) }

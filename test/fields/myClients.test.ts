@@ -65,8 +65,8 @@ it('knows a client by its URL in any spelling, and takes no two for one', async 
 })
 
 it('never takes two clients that came with a key for one', async () => {
-  addGrant(store(), { client: null })
-  addGrant(store(), { client: null })
+  // Of one moment, they would come in an order that says nothing.
+  for (const second of [1, 2]) addGrant(store(), { client: null, createdAt: `2026-01-01T00:00:0${second}.000Z` })
   const all = await clientPage(harness, 'alice', { first: 100, filter: { consentRequired: null } })
   const keyless = listedFor(own, store()).filter(({ client }) => client === null)
   expect(keyless.length).toBeGreaterThan(1)
