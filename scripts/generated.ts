@@ -39,8 +39,7 @@ Details that may come along in \`extensions\`:
 | \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\`, \`OPERATION_TOO_COSTLY\` | which limit, where it is, what came |
 | \`outcome\` | \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, or was refused |
 | \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\`, \`backend\` or \`interaction\` |
-| \`waitSeconds\` | \`TOO_FAST\`, \`RATE_LIMITED\` | how long to wait before asking again |
-| \`retryAfterSeconds\` | \`UPSTREAM_BUSY\` | how long to wait before trying again, at least |
+| \`waitSeconds\` | \`TOO_FAST\`, \`RATE_LIMITED\`, \`UPSTREAM_BUSY\` | how long to wait before asking again |
 | \`requestId\` | \`UPSTREAM_…\`, \`INTERNAL_SERVER_ERROR\` | finds the cause in the gateway's log |
 `
 

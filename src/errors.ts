@@ -66,7 +66,7 @@ export const codes = {
   UPSTREAM_TIMEOUT:
     'Rafiki, or the server that a URL named, did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again.',
   UPSTREAM_BUSY:
-    'Too much is being asked of Rafiki at the moment, by this caller or by all: nothing was sent. Try again after `retryAfterSeconds`.',
+    'Too much is being asked of Rafiki at the moment, by this caller or by all: nothing was sent. Try again after `waitSeconds`.',
   UPSTREAM_ERROR:
     'Rafiki, or the server that a URL named, answered with an error that has no code of its own here. `requestId` finds it in the log.',
   UPSTREAM_UNTRUSTED:

@@ -70,7 +70,8 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
         const answer: unknown = await resolve(parent, args, context, info)
         // Delegation answers what went wrong, graphql-js throws it.
         if (answer instanceof Error) throw answer
-        tell({ outcome: 'DONE', answered: namesIn(answer) })
+        const answered = namesIn(answer)
+        tell({ outcome: Object.values(answered).includes('UNKNOWN') ? 'UNKNOWN' : 'DONE', answered })
         return answer
       } catch (error) {
         tell(failed(error, context.tally.mutationsSent > mutationsSent))
@@ -181,11 +182,13 @@ function namesIn(answer: unknown): Record<string, string> {
   return names
 }
 
-/** What became of each of many: `results.<id>` → its outcome. */
+/** What became of each of many: `results.<id>` → its outcome, or UNKNOWN where that was lost. */
 const outcomesIn = (key: string, items: readonly unknown[]): Record<string, string> =>
   Object.fromEntries(
-    (items as { grantId?: unknown; outcome?: unknown }[]).flatMap(({ grantId, outcome }) => {
-      const id = nameIn(grantId)
-      return id !== undefined && typeof outcome === 'string' ? [[`${key}.${id}`, outcome]] : []
+    (items as { grantId?: unknown; outcome?: unknown; maybeRevoked?: unknown }[]).flatMap((item) => {
+      const { outcome, maybeRevoked } = item
+      const id = nameIn(item.grantId)
+      if (id === undefined || typeof outcome !== 'string') return []
+      return [[`${key}.${id}`, maybeRevoked === true ? 'UNKNOWN' : outcome]]
     })
   )

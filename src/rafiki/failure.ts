@@ -10,7 +10,7 @@ const messages = {
 }
 
 /** About as long as anything waits in the queue: those before have been answered by then, or shed. */
-const retryAfterSeconds = 2
+const waitSeconds = 2
 
 /** `fault`: the service is in trouble. `alive`: it refused in its own words. `none`: it may be somebody else's doing. */
 type Sign = 'fault' | 'alive' | 'none'
@@ -39,7 +39,7 @@ export class Failure extends Error {
     const details = {
       service,
       ...(kind === 'mutation' && { outcome: this.outcome }),
-      ...(this.code === 'UPSTREAM_BUSY' && { retryAfterSeconds })
+      ...(this.code === 'UPSTREAM_BUSY' && { waitSeconds })
     }
     return new GatewayError(this.code, messages[this.code], details, this.cause)
   }

@@ -303,3 +303,27 @@ describe('of a mutation whose resolver says', () => {
     expect(await runOn(schema, createTally())).toMatchObject({ outcome: 'DONE', answered: { id: unknown } })
   })
 })
+
+describe('of many grants that were revoked together', () => {
+  const revokeAll = 'mutation ($ids: [ID!]) { revokeMyGrants(input: { grantIds: $ids }) { results { outcome } } }'
+
+  it('one line names each, and what became of it', async () => {
+    const [hers, foreign] = [live().id, bobs().id]
+    await harness.ask('alice', revokeAll, { ids: [hers, foreign, 'no id'] })
+    expect(told()).toMatchObject([
+      {
+        mutation: 'revokeMyGrants',
+        objects: { 'input.grantIds': [hers, foreign, null] },
+        answered: { [`results.${hers}`]: 'REVOKED', [`results.${foreign}`]: 'NOT_FOUND' },
+        outcome: 'DONE'
+      }
+    ])
+  })
+
+  it('the line says that the answer about one was lost', async () => {
+    const { id } = live()
+    harness.rafiki.auth.intercept = ({ text }) => (text.includes('mutation') ? { afterwards: 'drop' } : undefined)
+    await harness.ask('alice', revokeAll, { ids: [id] })
+    expect(told()).toMatchObject([{ outcome: 'UNKNOWN', answered: { [`results.${id}`]: 'UNKNOWN' } }])
+  })
+})

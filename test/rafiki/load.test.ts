@@ -28,7 +28,7 @@ function transport(options: Parameters<typeof up.transportTo>[1]) {
 let n = 0
 const send = (to: Transport, operation: Operation = query, caller = `c${n}`, signal?: AbortSignal) =>
   to.send(first, operation, { n: (n += 1) }, { id: caller, signal })
-const busy = { code: 'UPSTREAM_BUSY', extensions: { service: 'auth', retryAfterSeconds: 2 } }
+const busy = { code: 'UPSTREAM_BUSY', extensions: { service: 'auth', waitSeconds: 2 } }
 
 it('what finds no place is told so at once and never sent: a mutation was not done', async () => {
   const sheds: string[] = []
