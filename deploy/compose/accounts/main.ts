@@ -13,6 +13,9 @@ const accounts = createAccounts({
   admin: adminOf(env.RAFIKI_BACKEND_URL, env.RAFIKI_TENANT_ID, env.RAFIKI_TENANT_SECRET),
   webhookSecret: env.RAFIKI_WEBHOOK_SECRET,
   opening: BigInt(process.env.OPENING_BALANCE || '100000'),
+  ...(process.env.PAGE_FOLDER && {
+    page: { folder: process.env.PAGE_FOLDER, gateway: process.env.GATEWAY_ORIGIN || 'http://localhost:4000' }
+  }),
   say
 })
 const port = Number(process.env.PORT || 4100)

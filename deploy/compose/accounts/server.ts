@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Admin } from '../admin.ts'
 import { createLedger } from './ledger.ts'
+import { pageFile, type Page } from './page.ts'
 import { isSigned } from './signature.ts'
 import { handle, webhook } from './webhooks.ts'
 
@@ -9,7 +10,15 @@ export interface AccountsOptions {
   webhookSecret: string
   /** What each account begins with, in its asset's smallest unit. */
   opening: bigint
+  /** Where the wallet's page is built, and the gateway that it talks to. */
+  page?: { folder: string; gateway: string }
   say?: (line: object) => void
+}
+
+interface Answer {
+  status: number
+  json?: unknown
+  file?: Page
 }
 
 /** What one unit of the first is in the second: made up, and the same each time. */
@@ -20,10 +29,10 @@ const maxBytes = 256 * 1024
  * The account-servicing side of a wallet, for development: takes Rafiki's webhooks, tells exchange rates, keeps accounts
  * in memory. `GET /accounts` shows them to whoever asks: not for production.
  */
-export function createAccounts({ admin, webhookSecret, opening, say = () => {} }: AccountsOptions): Server {
+export function createAccounts({ admin, webhookSecret, opening, page, say = () => {} }: AccountsOptions): Server {
   const ledger = createLedger(opening)
 
-  async function answer(request: IncomingMessage): Promise<{ status: number; json: unknown }> {
+  async function answer(request: IncomingMessage): Promise<Answer> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://accounts')
     if (request.method === 'POST' && pathname === '/webhooks') {
       const body = await readJson(request)
@@ -47,12 +56,20 @@ export function createAccounts({ admin, webhookSecret, opening, say = () => {} }
       return { status: 200, json: { accounts } }
     }
     if (request.method === 'GET' && pathname === '/healthz') return { status: 200, json: {} }
-    return { status: 404, json: {} }
+    const file = request.method === 'GET' && page ? await pageFile(page.folder, pathname) : undefined
+    return file ? { status: 200, file } : { status: 404, json: {} }
   }
 
   return createServer((request, response) => {
-    const send = ({ status, json }: { status: number; json: unknown }) =>
-      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
+    const send = ({ status, json, file }: Answer) =>
+      void response
+        .writeHead(status, {
+          'content-type': file?.type ?? 'application/json',
+          'content-security-policy': `default-src 'self'; connect-src 'self' ${page?.gateway ?? ''}; frame-ancestors 'none'`,
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer'
+        })
+        .end(file?.content ?? JSON.stringify(json))
     answer(request).then(send, (error: unknown) => {
       // Rafiki tells again of what is not answered with 200.
       say({ failed: error instanceof Error ? error.name : 'unknown', message: (error as { code?: string }).code })
