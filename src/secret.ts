@@ -1,3 +1,5 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+
 /** A secret that no log, error, JSON or template string can show by accident. */
 export class Secret {
   readonly #value: string
@@ -8,6 +10,12 @@ export class Secret {
 
   reveal(): string {
     return this.#value
+  }
+
+  /** Whether it is this text: told without showing it, in a time that does not depend on where the two differ. */
+  is(text: string): boolean {
+    const digest = (it: string) => createHash('sha256').update(it).digest()
+    return timingSafeEqual(digest(this.#value), digest(text))
   }
 
   toString(): string {

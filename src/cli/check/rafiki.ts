@@ -1,0 +1,95 @@
+import type { Config, Tenant } from '../../config.ts'
+import { notedSeconds } from '../../rafiki/clock.ts'
+import { prepare, type Service } from '../../rafiki/operation.ts'
+import type { Transport } from '../../rafiki/transport.ts'
+import { reasonOf } from './captured.ts'
+import { right, unknown, wrong, type Row } from './rows.ts'
+
+/** The smallest question that each service answers to a tenant of its own. */
+const smallest = {
+  auth: prepare('auth', 'query CheckGrants($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }'),
+  backend: prepare('backend', 'query CheckWhoami { whoami { id isOperator } }')
+}
+const variable = { auth: 'RAFIKI_AUTH_URL', backend: 'RAFIKI_BACKEND_URL' }
+
+/** Several tenants are told apart by their ids. */
+export const named = (what: string, tenant: Tenant): string => (tenant.alone ? what : `${what} (${tenant.id})`)
+
+export async function reachable(transport: Transport, service: Service, { rafiki }: Config): Promise<Row> {
+  const what = `${service}: reachable`
+  const { origin } = new URL(rafiki.urls[service])
+  if (await transport.healthy(service)) return right(what, `${origin} answers its health check`)
+  return wrong(
+    what,
+    `${origin}/healthz does not answer with 200`,
+    `Is ${variable[service]} the address of the admin API as seen from this machine, and does Rafiki run?`
+  )
+}
+
+/** Whether the service takes what the tenant's secret signs. Asked as the gateway asks. */
+export async function signature(
+  transport: Transport,
+  service: Service,
+  tenant: Tenant,
+  { rafiki }: Config
+): Promise<Row> {
+  const what = named(`${service}: signature`, tenant)
+  try {
+    const answer = (await transport.send(tenant, smallest[service], service === 'auth' ? { first: 1 } : {})).frozen()
+    if (!answer.errors) return right(what, 'accepted')
+    return wrong(
+      what,
+      'accepted, and the question refused',
+      'See the log of that service: it does not run as it should.'
+    )
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (reason.startsWith('HTTP 401')) {
+      return wrong(
+        what,
+        'refused (401)',
+        "Set RAFIKI_TENANT_ID and RAFIKI_TENANT_SECRET to the tenant's own; for the operator tenant: Rafiki's OPERATOR_TENANT_ID and ADMIN_API_SECRET. If they are right, compare the clocks."
+      )
+    }
+    const { pathname } = new URL(rafiki.urls[service])
+    return wrong(what, `no answer to a GraphQL request (${reason})`, `Is ${pathname} the admin API's path (/graphql)?`)
+  }
+}
+
+export function clock(transport: Transport, service: Service): Row {
+  const what = `${service}: clock`
+  const seconds = transport.skewSeconds(service)
+  if (seconds === undefined) return unknown(what, 'its answers carry no date', 'Compare the clocks of both machines.')
+  if (Math.abs(seconds) < notedSeconds) return right(what, `at most ${Math.abs(seconds) + 1} s from this machine's`)
+  const side = seconds > 0 ? 'ahead of' : 'behind'
+  return wrong(
+    what,
+    `${Math.abs(seconds)} s ${side} this machine's`,
+    'Keep both by NTP: Rafiki refuses signatures older than 30 s.'
+  )
+}
+
+/** Whether the secret is this tenant's, and what Rafiki lets that one do. */
+export async function tenantKnown(transport: Transport, tenant: Tenant, { tenants }: Config): Promise<Row> {
+  const what = named('tenant', tenant)
+  let who: { id?: string; isOperator?: boolean } | undefined
+  try {
+    const { data } = (await transport.send(tenant, smallest.backend, {})).frozen()
+    who = data?.whoami ?? undefined
+  } catch {
+    who = undefined
+  }
+  if (!who) return unknown(what, 'could not be asked', 'Put right what is wrong above first.')
+  if (who.id !== tenant.id)
+    return wrong(what, 'Rafiki takes it for another tenant', "Set the tenant's own id and secret.")
+  if (tenant.operator && !who.isOperator)
+    return wrong(
+      what,
+      'is no operator tenant at Rafiki, and named one here',
+      'Leave "operator": true to the tenant whose secret is Rafiki\'s ADMIN_API_SECRET.'
+    )
+  if (!who.isOperator) return right(what, 'known')
+  if (tenants.length > 1 && !tenant.operator)
+    return right(what, "known; Rafiki's operator tenant, here kept to its own rows")
+  return right(what, "known; Rafiki's operator tenant")
+}

@@ -1,0 +1,57 @@
+import {
+  buildClientSchema,
+  findBreakingChanges,
+  getIntrospectionQuery,
+  isObjectType,
+  parse,
+  type IntrospectionQuery
+} from 'graphql'
+import type { Tenant } from '../../config.ts'
+import { operationOf, type Service } from '../../rafiki/operation.ts'
+import { schemas } from '../../rafiki/schemas.ts'
+import type { Transport } from '../../rafiki/transport.ts'
+import { reasonOf } from './captured.ts'
+import { missingFields } from './fieldProbe.ts'
+import { right, unknown, wrong, type Row } from './rows.ts'
+
+const introspection = getIntrospectionQuery({ descriptions: false, inputValueDeprecation: true })
+const todo = 'Run the Rafiki that this version was made for, or a version of the gateway made for that Rafiki.'
+const shown = 3
+
+/**
+ * Whether Rafiki has all that this version of the gateway knows of it. Where introspection is off, its fields are
+ * looked for one type at a time, by questions that no service would run.
+ */
+export async function schema(transport: Transport, service: Service, tenant: Tenant): Promise<Row> {
+  const what = `${service}: schema`
+  const ask = async (text: string) =>
+    (await transport.send(tenant, operationOf(service, parse(text), text, 'Check'), {})).frozen()
+  try {
+    const { data } = await ask(introspection)
+    if (data?.__schema) return compared(what, service, data as unknown as IntrospectionQuery)
+    const found = await missingFields(service, async (text) => (await ask(text)).errors?.map(({ message }) => message))
+    if (!found) return unknown(what, 'introspection is off', 'npm run schema:check, against a Rafiki with it on.')
+    const { types, missing } = found
+    if (missing.length > 0) return wrong(what, `lacks ${list(missing)}`, todo)
+    return right(what, `introspection is off; the fields of all ${types} types that can be asked for are there`)
+  } catch (error) {
+    return unknown(what, `could not be compared (${reasonOf(error)})`, 'npm run schema:check tells more.')
+  }
+}
+
+function compared(what: string, service: Service, theirs: IntrospectionQuery): Row {
+  const ours = schemas[service]
+  // Directives are no part of what is asked.
+  const breaking = findBreakingChanges(ours, buildClientSchema(theirs)).filter(
+    ({ type }) => !type.startsWith('DIRECTIVE')
+  )
+  if (breaking.length > 0)
+    return wrong(what, list(breaking.map(({ description }) => description.replace(/\.$/, ''))), todo)
+  return right(
+    what,
+    `has all ${Object.values(ours.getTypeMap()).filter(isObjectType).length} types as they are known here`
+  )
+}
+
+const list = (all: string[]): string =>
+  `${all.slice(0, shown).join('; ')}${all.length > shown ? ` and ${all.length - shown} more` : ''}`
