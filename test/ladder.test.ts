@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const ladder = [
   ['main'],
   ['server'],
-  ['requests'],
+  ['requests', 'pages'],
   ['trustedDocuments', 'answers', 'httpFaults'],
   ['apollo', 'graph'],
   ['fields', 'plan'],
