@@ -1,3 +1,4 @@
+import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { loadSeed } from './seed.ts'
 import { startSandbox } from './start.ts'
@@ -22,6 +23,7 @@ const sandbox = await startSandbox({
   seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
   env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
+  pages: { build: buildGraphiql },
   walletBackend: { decision: 'fund', delayMs: 1000 }
 })
 const { url, mint, people, rafiki, issuer } = sandbox
@@ -31,8 +33,9 @@ const curl = async (claims: Record<string, unknown>, query: string): Promise<str
 const mine = '{ me { subject } myGrants(first: 5) { edges { node { id client status canSpend } } } }'
 const all = '{ me { subject } grants(first: 5) { edges { node { id client state finalizationReason } } } }'
 
-console.log(`The sandbox is up: ${url}/graphql (open it in a browser for Apollo Sandbox).
+console.log(`The sandbox is up: ${url}/graphql
 
+In a browser       ${url}/graphiql (GraphiQL) or ${url}/graphql (Apollo Sandbox, from Apollo's servers)
 Tokens             ${url}/sandbox/tokens
 What Rafiki does   ${url}/sandbox/upstream
 Rafiki, auth       ${rafiki.auth.url}

@@ -2,12 +2,13 @@ import type { AuditSink } from '../src/audit.ts'
 import { readConfig, type Tenant } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { Network } from '../src/openPayments/guard.ts'
+import type { PageOptions } from '../src/pages/pages.ts'
 import { Secret } from '../src/secret.ts'
 import { createGateway, type Gateway } from '../src/server.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { addClients, rerouted } from './clients.ts'
 import { startIssuer, type Issuer } from './issuer.ts'
-import { landingPage } from './landingPage.ts'
+import { pagePeople } from './pages.ts'
 import { allScopes, peopleOf, type Claims, type Person } from './people.ts'
 import { startRafiki, type Rafiki } from './rafiki/index.ts'
 import { addRoutes } from './routes.ts'
@@ -51,6 +52,8 @@ export interface SandboxOptions {
   audit?: AuditSink
   /** The wallet's consent page, where browsers are sent with grant requests; by default one at the gateway's port. */
   consentUrl?: string
+  /** Of the pages for developers: where GraphiQL's files are, and what builds them. */
+  pages?: Pick<PageOptions, 'folder' | 'build'>
   /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
   compare?: boolean
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
@@ -96,6 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     JWT_JWKS_URL: issuer.of(seed.operatorTenantId).jwksUrl,
     JWT_AUDIENCE: 'rafiki-gateway',
     GRAPHQL_INTROSPECTION: 'true',
+    LANDING_PAGE: 'apollo',
     CORS_ORIGINS: 'https://studio.apollographql.com',
     // Whoever tries it out, or tests it, is not to be sent away; what is about limits sets them.
     RATE_LIMIT_USER: '0',
@@ -125,7 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const gatewayOptions = {
     log: options.log,
     audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
-    landingPage: landingPage(() => mint()),
+    pages: { people: pagePeople, build: () => 'failed' as const, ...options.pages },
     network: { lookup: nowhere, ...options.network, reroute }
   }
   const gateway = await createGateway(configured, gatewayOptions)

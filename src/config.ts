@@ -91,6 +91,8 @@ export interface Config {
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]
+  /** What browsers get at `GET /graphql`. */
+  landingPage: Environment['LANDING_PAGE']
   audit: 'stdout' | { file: string }
   /** Where traces are sent, if anywhere. */
   tracing?: { endpoint: string }
@@ -222,6 +224,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,
+    landingPage: set.LANDING_PAGE,
     ...(set.METRICS_PORT !== undefined && { metrics: { host: set.METRICS_HOST, port: set.METRICS_PORT } }),
     ...(set.OTEL_EXPORTER_OTLP_ENDPOINT && { tracing: { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT } }),
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },

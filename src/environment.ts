@@ -202,6 +202,12 @@ export const environment = z.object({
     .describe('Redis, in which several gateways count limits together. Without it, each process counts for itself.'),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  LANDING_PAGE: z
+    .enum(['none', 'apollo', 'graphiql'], 'expected none, apollo or graphiql')
+    .default('none')
+    .describe(
+      "A page for developers, in which they ask with tokens of their own: `graphiql` serves GraphiQL at `/graphiql`, all of it from this gateway; `apollo` serves Apollo Sandbox at `GET /graphql`, whose script comes from Apollo's servers and sees what is typed there. They show a schema where `GRAPHQL_INTROSPECTION` is `true`."
+    ),
   METRICS_PORT: portOrNone().describe(
     'Port for `GET /metrics`, in the format of Prometheus. No metrics where it is not set. 0: any free one.'
   ),

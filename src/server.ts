@@ -1,6 +1,5 @@
 import cors from '@fastify/cors'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { ApolloServerPlugin } from '@apollo/server'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { createAnswers } from './answers.ts'
@@ -26,6 +25,8 @@ import { createGrantMemory } from './rafiki/grants.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
+import { addPages, type PageOptions } from './pages/pages.ts'
+import { answerPolicy } from './pages/headers.ts'
 import { createKnownOperations } from './plan/known.ts'
 import { observeRequests } from './requests.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
@@ -49,8 +50,8 @@ export interface GatewayOptions {
   log?: Log
   /** Where audit lines go, instead of where the configuration says. */
   audit?: AuditSink
-  /** What browsers get at `GET /graphql`; none by default. */
-  landingPage?: ApolloServerPlugin<Context>
+  /** What a sandbox adds to the pages for developers, and that they are there at all. */
+  pages?: PageOptions
   /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
   network?: Network
   /** False: graphql-js executes everything, and all requests go through Apollo Server; for comparing. */
@@ -158,7 +159,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
         : createKnownOperations(apollos[audience], { delegates }, metrics?.cache('plans'))
     const documents = metrics?.cache('documents')
     const apollo = createApollo(apollos[audience], {
-      ...{ introspection, maxCost: maxCost[audience], landingPage: options.landingPage, known, documents }
+      ...{ introspection, maxCost: maxCost[audience], known, documents }
     })
     await apollo.start()
     const handler = fastifyApolloHandler(apollo, { context: contextOf })
@@ -199,6 +200,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
+      'content-security-policy': answerPolicy,
       vary,
       'x-content-type-options': 'nosniff',
       'x-request-id': request.id
@@ -217,6 +219,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
 
   app.setNotFoundHandler((_, reply) => sendError(reply, new GatewayError('NOT_FOUND', 'There is nothing here.'), 404))
 
+  const landing = addPages(app, config.landingPage, options.pages)
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) => {
     const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
@@ -237,7 +240,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     url: '/graphql',
     // Before the body is read: what strangers send is not looked at.
     async onRequest(request, reply) {
-      if (options.landingPage && isBrowser(request)) return
+      if (landing && isBrowser(request)) return landing(reply)
       warnOfProxies(request)
       const viewer = await rateLimits.identify(request.ip, request.headers.authorization)
       viewers.set(request, viewer)
@@ -245,10 +248,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     },
     handler(request, reply) {
       const viewer = viewers.get(request)
-      if (viewer) trust(viewer.audience, request)
-      // Browsers get the page, whoever they are; it is the same for all audiences.
-      const { answer, handle } = servers[viewer?.audience ?? 'user']
-      return viewer && answer ? answer(request, reply, viewer) : handle(request, reply)
+      if (!viewer) throw new Error('a request came through without a viewer')
+      trust(viewer.audience, request)
+      const { answer, handle } = servers[viewer.audience]
+      return answer ? answer(request, reply, viewer) : handle(request, reply)
     }
   })
 

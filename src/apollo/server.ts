@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServer } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -23,8 +23,6 @@ export interface ApolloOptions {
   introspection: boolean
   /** 0, the default: no limit. */
   maxCost?: number
-  /** Renders the page that browsers get; none by default. */
-  landingPage?: ApolloServerPlugin<Context>
   /** Makes plans of operations, and keeps them here. Without it, graphql-js executes everything. */
   known?: KnownOperations
   documents?: CacheMeter
@@ -33,7 +31,7 @@ export interface ApolloOptions {
 /** The Apollo Server of one audience, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, maxCost = 0, landingPage, known, documents }: ApolloOptions
+  { introspection, maxCost = 0, known, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     ...(known ? { gateway: executedBy(schema, known) } : { schema }),
@@ -57,7 +55,7 @@ export function createApollo(
       chargeMutations,
       reportFaults,
       auditRefusals,
-      landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled()
