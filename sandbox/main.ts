@@ -1,6 +1,7 @@
 import { builtinSeed } from './builtinSeed.ts'
 import { loadSeed } from './seed.ts'
 import { startSandbox } from './start.ts'
+import { buildWallet, walletDocuments } from './wallet.ts'
 
 if (process.env.NODE_ENV === 'production') {
   console.error('The sandbox hands out tokens to whoever asks: it does not start with NODE_ENV=production.')
@@ -20,7 +21,8 @@ const sandbox = await startSandbox({
   backendPort: port('SANDBOX_BACKEND_PORT'),
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
-  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+  wallet: { files: await buildWallet(console.log) },
+  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn', TRUSTED_DOCUMENTS_FILE: walletDocuments },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   walletBackend: { decision: 'fund', delayMs: 1000 }
 })
@@ -31,7 +33,7 @@ const curl = async (claims: Record<string, unknown>, query: string): Promise<str
 const mine = '{ me { subject } myGrants(first: 5) { edges { node { id client status canSpend } } } }'
 const all = '{ me { subject } grants(first: 5) { edges { node { id client state finalizationReason } } } }'
 
-console.log(`The sandbox is up: ${url}/graphql (open it in a browser for Apollo Sandbox).
+console.log(`The sandbox is up: ${url} (the example page), ${url}/graphql (in a browser, Apollo Sandbox).
 
 Tokens             ${url}/sandbox/tokens
 What Rafiki does   ${url}/sandbox/upstream

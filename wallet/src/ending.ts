@@ -1,4 +1,4 @@
-import type { ApolloCache } from '@apollo/client'
+import { isReference, type ApolloCache } from '@apollo/client'
 import {
   EndedGrantsDocument,
   type EndedGrantsQuery,
@@ -41,13 +41,16 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
   cache.modify<{ myGrantsSummary: Summary }>({
     id: 'ROOT_QUERY',
     fields: {
-      myGrantsSummary: (summary) => ({
-        ...summary,
-        active: summary.active - count(({ status }) => status === 'ACTIVE'),
-        canSpend: summary.canSpend - count(({ status, canSpend }) => status === 'ACTIVE' && canSpend),
-        awaitingApproval: summary.awaitingApproval - count(({ status }) => status === 'AWAITING_APPROVAL'),
-        revoked: summary.revoked + before.length
-      })
+      myGrantsSummary: (summary) =>
+        isReference(summary)
+          ? summary
+          : {
+              ...summary,
+              active: summary.active - count(({ status }) => status === 'ACTIVE'),
+              canSpend: summary.canSpend - count(({ status, canSpend }) => status === 'ACTIVE' && canSpend),
+              awaitingApproval: summary.awaitingApproval - count(({ status }) => status === 'AWAITING_APPROVAL'),
+              revoked: summary.revoked + before.length
+            }
     }
   })
   if ([...endedIds].some((id) => !known.has(id))) {
@@ -62,12 +65,12 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
     const added = before
       .filter(({ grant }) => !there.has(grant.id))
       .map(({ grant, profile }) => ({
-        __typename: 'MyGrantEdge',
+        __typename: 'MyGrantEdge' as const,
         cursor: '',
         node: { ...grant, ...over, clientProfile: profile }
       }))
     const edges = [...added, ...history.myGrants.edges].sort((a, b) => b.node.createdAt.localeCompare(a.node.createdAt))
-    return { myGrants: { ...history.myGrants, edges } }
+    return { ...history, myGrants: { ...history.myGrants, edges } }
   })
 }
 
@@ -75,39 +78,36 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
 export function expectedOfGrant({ grant }: Shown, client: ShownClient): RevokeGrantMutation {
   const others = client.grants.map((it) => it.grant).filter(({ id }) => id !== grant.id)
   const connectedClient = {
-    __typename: 'MyClient',
+    __typename: 'MyClient' as const,
     id: client.id,
     activeGrants: client.activeGrants - (grant.status === 'ACTIVE' ? 1 : 0),
     canSpend: others.some(({ status, canSpend }) => status === 'ACTIVE' && canSpend)
   }
-  return typed({
+  return {
     __typename: 'Mutation',
     revokeMyGrant: {
       __typename: 'RevokeMyGrantPayload',
       grant: { __typename: 'MyGrant', id: grant.id, ...over, connectedClient }
     }
-  })
+  }
 }
 
 /** What revoking all of a client will most likely answer. */
 export function expectedOfClient({ id, grants }: ShownClient): RevokeClientMutation {
-  return typed({
+  return {
     __typename: 'Mutation',
     revokeMyGrants: {
       __typename: 'RevokeMyGrantsPayload',
       complete: true,
       results: grants.map(({ grant }) => ({
-        __typename: 'RevokeMyGrantResult',
+        __typename: 'RevokeMyGrantResult' as const,
         grantId: grant.id,
         outcome: 'REVOKED' as const,
         code: null,
         maybeRevoked: false,
-        grant: { __typename: 'MyGrant', id: grant.id, ...over }
+        grant: { __typename: 'MyGrant' as const, id: grant.id, ...over }
       })),
       clients: [{ __typename: 'MyClient', id, activeGrants: 0, canSpend: false }]
     }
-  })
+  }
 }
-
-/** The documents ask for `__typename`, the generated types leave it out. */
-const typed = <T extends object>(answer: T & { __typename: string }): T => answer

@@ -22,9 +22,10 @@ const idOf = (document: object): string => {
 
 /** What the page asks the gateway with. One for each account holder: the cache is theirs. */
 export function createGraph({ url, getToken }: Access): ApolloClient {
-  const authorize = new SetContextLink(async ({ headers, fresh }: { headers?: object; fresh?: boolean }) => ({
-    headers: { ...headers, authorization: `Bearer ${await getToken({ fresh: fresh === true })}` }
-  }))
+  const authorize = new SetContextLink(async (context) => {
+    const { fresh = false } = context as { fresh?: boolean }
+    return { headers: { authorization: `Bearer ${await getToken({ fresh })}` } }
+  })
   return new ApolloClient({
     link: ApolloLink.from([
       // Ids go instead of texts. A gateway that has no list says so once, and gets texts.
@@ -32,8 +33,6 @@ export function createGraph({ url, getToken }: Access): ApolloClient {
       authorize,
       new HttpLink({ uri: url, credentials: 'omit' })
     ]),
-    cache: new InMemoryCache({ possibleTypes, typePolicies }),
-    // What could be read is shown; what could not is told.
-    defaultOptions: { watchQuery: { errorPolicy: 'all' }, mutate: { errorPolicy: 'none' } }
+    cache: new InMemoryCache({ possibleTypes, typePolicies })
   })
 }
