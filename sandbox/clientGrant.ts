@@ -8,14 +8,14 @@ const mutation = `mutation ($input: RequestClientGrantInput!) {
   }
 }`
 
-type Wish = (identifier: string | undefined) => Record<string, unknown>
+type Wish = (identifier: string | undefined, back: string) => Record<string, unknown>
 
-/** What the first account holder is not asked for, and what she is. */
+/** What an account holder is not asked for, and what they are. */
 export const wishes: Record<'receive' | 'pay', Wish> = {
   receive: (identifier) => ({
     access: [{ type: 'INCOMING_PAYMENT', actions: ['create', 'read', 'list'], identifier }]
   }),
-  pay: (identifier) => ({
+  pay: (identifier, back) => ({
     access: [
       {
         type: 'OUTGOING_PAYMENT',
@@ -24,7 +24,7 @@ export const wishes: Record<'receive' | 'pay', Wish> = {
         limits: { debitAmount: { value: '4900', assetCode: 'USD', assetScale: 2 } }
       }
     ],
-    interact: { finish: { uri: 'https://shop.example/back', nonce: 'of-the-sandbox' } }
+    interact: { finish: { uri: back, nonce: 'of-the-sandbox' } }
   })
 }
 
@@ -33,17 +33,18 @@ export async function makeGrant(
   app: FastifyInstance,
   { authServer, store, tenants }: Rafiki,
   token: string,
-  wish: Wish
+  wish: Wish,
+  { identifier, back = 'https://shop.example/back' }: { identifier?: string; back?: string } = {}
 ): Promise<unknown> {
   const tenantId = tenants[0]?.id
-  const identifier = store.walletAddresses.find((row) => row.tenantId === tenantId)?.address
+  const first = store.walletAddresses.find((row) => row.tenantId === tenantId)?.address
   const response = await app.inject({
     method: 'POST',
     url: '/graphql',
     headers: { authorization: `Bearer ${token}` },
     payload: {
       query: mutation,
-      variables: { input: { grantRequestUrl: `${authServer.url}/${tenantId}`, ...wish(identifier) } }
+      variables: { input: { grantRequestUrl: `${authServer.url}/${tenantId}`, ...wish(identifier ?? first, back) } }
     }
   })
   const { data, errors } = response.json<{ data?: { requestClientGrant: unknown }; errors?: unknown }>()

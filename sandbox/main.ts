@@ -2,6 +2,7 @@ import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { loadSeed } from './seed.ts'
 import { startSandbox } from './start.ts'
+import { buildWallet, walletDocuments } from './wallet.ts'
 
 if (process.env.NODE_ENV === 'production') {
   console.error('The sandbox hands out tokens to whoever asks: it does not start with NODE_ENV=production.')
@@ -21,7 +22,8 @@ const sandbox = await startSandbox({
   backendPort: port('SANDBOX_BACKEND_PORT'),
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
-  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+  wallet: { files: await buildWallet(console.log) },
+  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn', TRUSTED_DOCUMENTS_FILE: walletDocuments },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },
   walletBackend: { decision: 'fund', delayMs: 1000 }
@@ -33,7 +35,7 @@ const curl = async (claims: Record<string, unknown>, query: string): Promise<str
 const mine = '{ me { subject } myGrants(first: 5) { edges { node { id client status canSpend } } } }'
 const all = '{ me { subject } grants(first: 5) { edges { node { id client state finalizationReason } } } }'
 
-console.log(`The sandbox is up: ${url}/graphql
+console.log(`The sandbox is up: ${url}/ is the example page of connected apps
 
 In a browser       ${url}/graphiql (GraphiQL) or ${url}/graphql (Apollo Sandbox, from Apollo's servers)
 Tokens             ${url}/sandbox/tokens

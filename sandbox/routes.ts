@@ -52,6 +52,13 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     return faults()
   })
   app.get('/sandbox/client-grant', async () => makeGrant(app, rafiki, await mint(people.client), wishes.receive))
-  app.get('/sandbox/grant-request', async () => makeGrant(app, rafiki, await mint(people.client), wishes.pay))
+  app.get<{ Querystring: { person?: string } }>('/sandbox/grant-request', async (request, reply) => {
+    const { person = 'alice' } = request.query
+    const addresses = Object.hasOwn(people, person) ? people[person as Person].wallet_addresses : []
+    const [identifier] = Array.isArray(addresses) ? (addresses as string[]) : []
+    if (identifier === undefined) return reply.code(400).send({ error: 'expected a person with a wallet address' })
+    const back = `${request.protocol}://${request.host}/sandbox/back`
+    return makeGrant(app, rafiki, await mint(people.client), wishes.pay, { identifier, back })
+  })
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }

@@ -13,6 +13,7 @@ import { allScopes, peopleOf, type Claims, type Person } from './people.ts'
 import { startRafiki, type Rafiki } from './rafiki/index.ts'
 import { addRoutes } from './routes.ts'
 import type { Seed } from './seed.ts'
+import { addWallet, type WalletFiles } from './wallet.ts'
 import { startWalletBackend, type WalletBackend } from './walletBackend.ts'
 
 export interface Sandbox {
@@ -56,6 +57,8 @@ export interface SandboxOptions {
   pages?: Pick<PageOptions, 'folder' | 'build'>
   /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
   compare?: boolean
+  /** The example page, at `/` and `/consent`; without it nothing is there. */
+  wallet?: { files: WalletFiles | undefined }
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }
@@ -138,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     : undefined
   const withoutPlans = await compared?.listen()
   addRoutes(gateway.app, { mint, people, rafiki, walletBackend })
+  if (options.wallet) addWallet(gateway.app, options.wallet.files)
   const url = await gateway.listen()
   for (const tenant of rafiki.store.tenants) tenant.idpConsentUrl = options.consentUrl ?? `${url}/consent`
 

@@ -3,15 +3,18 @@ import { variables } from '../src/environment.ts'
 import { codes } from '../src/errors.ts'
 import { contracts } from '../src/graph.ts'
 import { authorizationPage } from './authorization.ts'
+import { clientCaches } from './clientCaches.ts'
 
 /** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
 export function generatedFiles(): Record<string, string> {
-  const schemas = Object.entries(contracts()).map(([audience, schema]) => [
+  const audiences = contracts()
+  const schemas = Object.entries(audiences).map(([audience, schema]) => [
     `schema/contracts/${audience}.graphql`,
     `# What the audience \`${audience}\` can see. Written by \`npm run contracts\`: changes here are reviewed like code.\n\n${printSchema(schema)}\n`
   ])
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
+    ...clientCaches(audiences.user),
     'docs/authorization.md': authorizationPage(),
     'docs/errors.md': errorsPage(),
     'docs/configuration.md': configurationPage(),

@@ -13,8 +13,11 @@ import { GatewayError } from '../errors.ts'
 import { measure } from '../rafiki/limits.ts'
 import { rootFields } from '../rafiki/operation.ts'
 
-/** How large an operation may be. Fragments count wherever they are spread; introspection counts as one level. */
-export const limits = { depth: 10, aliases: 30 } as const
+/**
+ * How large an operation may be. Fragments count wherever they are spread; introspection counts as one level. Clients
+ * with their grants and the lengths of their limits' periods are 11 levels. What goes to Rafiki has its own limits.
+ */
+export const limits = { depth: 12, aliases: 30 } as const
 export const maxTokens = 1000
 
 export const tooLarge = (limit: string, maximum: number, found?: number): GatewayError =>

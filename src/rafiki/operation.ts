@@ -66,12 +66,15 @@ export function prepare(service: Service, text: string): Operation {
   return operationOf(service, document, text, name)
 }
 
-/** The root fields of an operation, those in fragments included; each fragment once, as it is executed. */
+/**
+ * The root fields of an operation, those in fragments included; each fragment once, as it is executed. `__typename`,
+ * which tools add everywhere, is none: it asks and does nothing.
+ */
 export function rootFields(document: DocumentNode, set: SelectionSetNode): string[] {
   const visited = new Set<string>()
   const within = ({ selections }: SelectionSetNode): string[] =>
     selections.flatMap((node) => {
-      if (node.kind === Kind.FIELD) return [node.name.value]
+      if (node.kind === Kind.FIELD) return node.name.value === '__typename' ? [] : [node.name.value]
       if (node.kind === Kind.INLINE_FRAGMENT) return within(node.selectionSet)
       const { value: name } = node.name
       // Fragments that spread others twice would double the work with each level.

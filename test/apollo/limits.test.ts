@@ -19,9 +19,9 @@ const over = (limit: string, maximum: number, found?: number) => ({
 })
 
 describe('an operation may have', () => {
-  it('10 levels, and not 11', async () => {
-    expect((await stub.run(nested(10))).errors).toBeUndefined()
-    expect(await failure(nested(11))).toMatchObject(over('depth', 10, 11))
+  it('12 levels, and not 13', async () => {
+    expect((await stub.run(nested(12))).errors).toBeUndefined()
+    expect(await failure(nested(13))).toMatchObject(over('depth', 12, 13))
   })
 
   it('30 aliases, and not 31', async () => {
@@ -43,9 +43,9 @@ describe('an operation may have', () => {
     expect(await failure(four)).toMatchObject(over('aliases', 30, 40))
     const twice = `{ ...A } fragment A on Query { ...F next { ...F } } ${fragment} fragment B on Query { id }`
     expect((await failure(twice))?.code).toBe('GRAPHQL_VALIDATION_FAILED')
-    const deep = `${'{ next '.repeat(5)}{ ...D }${' }'.repeat(5)} fragment D on Query ${nested(6)}`
-    expect(await failure(deep)).toMatchObject(over('depth', 10, 11))
-    const inline = `${'{ next '.repeat(5)}{ ... on Query ${nested(5)} }${' }'.repeat(5)}`
+    const deep = `${'{ next '.repeat(5)}{ ...D }${' }'.repeat(5)} fragment D on Query ${nested(8)}`
+    expect(await failure(deep)).toMatchObject(over('depth', 12, 13))
+    const inline = `${'{ next '.repeat(5)}{ ... on Query ${nested(7)} }${' }'.repeat(5)}`
     expect((await stub.run(inline)).errors).toBeUndefined()
   })
 
@@ -70,7 +70,7 @@ describe('an operation may have', () => {
   })
 
   it('its limits each time it is asked, though it is measured once', async () => {
-    for (let times = 0; times < 3; times += 1) expect((await failure(nested(11)))?.code).toBe('OPERATION_TOO_LARGE')
+    for (let times = 0; times < 3; times += 1) expect((await failure(nested(13)))?.code).toBe('OPERATION_TOO_LARGE')
   })
 
   it('a syntax error that speaks of limits and is none', async () => {

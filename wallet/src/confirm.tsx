@@ -1,0 +1,41 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+
+interface Props {
+  title: string
+  action: string
+  children: ReactNode
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Asks before something that cannot be undone. The browser's own dialog: it keeps the focus, and gives it back. */
+export function Confirm({ title, action, children, onConfirm, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    return () => shown?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <h2 id={heading}>{title}</h2>
+      <div className="what">{children}</div>
+      <div className="actions">
+        <button type="button" autoFocus onClick={onClose}>
+          Keep it
+        </button>
+        <button type="button" className="danger" onClick={onConfirm}>
+          {action}
+        </button>
+      </div>
+    </dialog>
+  )
+}

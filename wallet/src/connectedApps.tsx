@@ -1,0 +1,148 @@
+import { useQuery } from '@apollo/client/react'
+import { useRef } from 'react'
+import { ClientCard, type CardClient } from './clientCard.tsx'
+import { faultsOf, sayFault } from './faults.ts'
+import { ConnectedAppsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
+import { History } from './history.tsx'
+import { useEnding } from './useEnding.ts'
+
+const CLIENTS_PAGE = 20
+const live = ['ACTIVE', 'AWAITING_APPROVAL']
+
+/** Which apps may act for the account holder, and how to end it. */
+export function ConnectedApps() {
+  const { data, error, loading, fetchMore, refetch } = useQuery(ConnectedAppsDocument, {
+    variables: { first: CLIENTS_PAGE },
+    errorPolicy: 'all'
+  })
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { ending, revoke, disconnect } = useEnding(() => {
+    // What had the focus may be gone with the grant: go on from the list, not from the top of the page.
+    requestAnimationFrame(() => {
+      if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus()
+    })
+  })
+  if (!data) return error ? <Failed error={error} again={() => void refetch()} busy={loading} /> : <Loading />
+
+  const clients = data.myClients.edges
+    .map(({ node }) => cardOf(node, ending))
+    .filter(({ grants, activeGrants }) => grants.length > 0 || activeGrants > 0)
+  const { hasNextPage, endCursor } = data.myClients.pageInfo
+  // A client's name that its own wallet did not tell is no fault of ours: its address is shown.
+  const missing = faultsOf(error).some(({ path }) => !path.includes('clientProfile'))
+  return (
+    <main>
+      <h1>Connected apps</h1>
+      <Summary summary={data.myGrantsSummary} />
+      {missing && (
+        <div className="state partly" role="status">
+          <p>Some things could not be read just now, such as what was spent. What is shown is right.</p>
+          <button type="button" className="small" disabled={loading} onClick={() => void refetch()}>
+            Try again
+          </button>
+        </div>
+      )}
+      <section aria-labelledby="with-access">
+        <h2 id="with-access" ref={heading} tabIndex={-1}>
+          Apps with access
+        </h2>
+        {clients.length === 0 && !hasNextPage && (
+          <div className="state">
+            <p>No app has access to your account.</p>
+            <p className="facts">When you allow one to see or send something, it shows up here.</p>
+          </div>
+        )}
+        <ul className="cards">
+          {clients.map((client) => (
+            <ClientCard
+              key={client.id}
+              client={client}
+              ending={ending}
+              onRevoke={(shown) => void revoke(client, shown)}
+              onDisconnect={() => void disconnect(client)}
+            />
+          ))}
+        </ul>
+        {hasNextPage && (
+          <button type="button" disabled={loading} onClick={() => void fetchMore({ variables: { after: endCursor } })}>
+            Show more apps
+          </button>
+        )}
+        {!data.myClients.complete && !hasNextPage && (
+          <p className="facts">There may be more apps than could be read just now.</p>
+        )}
+      </section>
+      <History />
+    </main>
+  )
+}
+
+type Node = ConnectedAppsQuery['myClients']['edges'][number]['node']
+
+/** Of the client's grants those that are live, and those whose end is not certain yet. */
+function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
+  const { id, client, clientProfile: profile, activeGrants, canSpend } = node
+  const grants = (node.grants?.edges ?? [])
+    .map((edge) => edge.node)
+    .filter((grant) => live.includes(grant.status) || ending.has(grant.id))
+    .map((grant) => ({ grant, profile }))
+  return { id, client, profile, activeGrants, canSpend, grants, more: node.grants?.pageInfo.hasNextPage ?? true }
+}
+
+function Summary({ summary }: { summary: ConnectedAppsQuery['myGrantsSummary'] }) {
+  const { active, canSpend, awaitingApproval, complete } = summary
+  const least = complete ? '' : 'at least '
+  return (
+    <dl className="summary">
+      <div>
+        <dt>active</dt>
+        <dd>
+          {least}
+          {active}
+        </dd>
+      </div>
+      <div>
+        <dt>can send money</dt>
+        <dd>
+          {least}
+          {canSpend}
+        </dd>
+      </div>
+      <div>
+        <dt>waiting for you</dt>
+        <dd>
+          {least}
+          {awaitingApproval}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function Loading() {
+  return (
+    <main aria-busy="true">
+      <h1>Connected apps</h1>
+      <p className="unseen" role="status">
+        Loading…
+      </p>
+      <div className="card ghost" aria-hidden="true" />
+      <div className="card ghost" aria-hidden="true" />
+    </main>
+  )
+}
+
+function Failed({ error, again, busy }: { error: unknown; again: () => void; busy: boolean }) {
+  return (
+    <main>
+      <h1>Connected apps</h1>
+      <div className="state wrong" role="alert">
+        <p>Your connected apps cannot be shown.</p>
+        <p className="facts">{sayFault(error)}</p>
+        <button type="button" disabled={busy} onClick={again}>
+          Try again
+        </button>
+      </div>
+    </main>
+  )
+}

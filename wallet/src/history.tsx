@@ -1,0 +1,72 @@
+import { useQuery } from '@apollo/client/react'
+import { useState } from 'react'
+import { ClientHeading } from './client.tsx'
+import { HISTORY_PAGE } from './ending.ts'
+import { sayFault } from './faults.ts'
+import { EndedGrantsDocument } from './gql/graphql.ts'
+import { useWords } from './notices.tsx'
+import { Terms } from './terms.tsx'
+
+/** What ended, for whoever wants to see it: nothing is asked for before. */
+export function History() {
+  const [open, setOpen] = useState(false)
+  return (
+    <details className="history" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <h2>What ended</h2>
+      </summary>
+      {open && <Ended />}
+    </details>
+  )
+}
+
+function Ended() {
+  const words = useWords()
+  const { data, error, loading, fetchMore, refetch } = useQuery(EndedGrantsDocument, {
+    variables: { first: HISTORY_PAGE },
+    errorPolicy: 'all'
+  })
+  if (!data && error) {
+    return (
+      <div className="state">
+        <p>{sayFault(error)}</p>
+        <button type="button" onClick={() => void refetch()}>
+          Try again
+        </button>
+      </div>
+    )
+  }
+  if (!data) return <p className="facts">Loading…</p>
+  const { edges, pageInfo, complete } = data.myGrants as NonNullable<typeof data.myGrants>
+  return (
+    <>
+      {edges.length === 0 && <p className="facts">Nothing has ended yet.</p>}
+      <ul className="ended">
+        {edges.map(({ node }) => (
+          <li key={node.id}>
+            <article className="card past">
+              <header>
+                <ClientHeading who={{ client: node.client, profile: node.clientProfile }} level={3} />
+                <p className="badge">{words.status(node.status)}</p>
+              </header>
+              <Terms access={node.access.map(({ spending: _, ...access }) => access)} subject={node.subject} />
+              <p className="facts">
+                {[`Asked on ${words.dates.day(node.createdAt)}`, words.lastUsed(node) ?? []].flat().join(' · ')}
+              </p>
+            </article>
+          </li>
+        ))}
+      </ul>
+      {pageInfo.hasNextPage && (
+        <button
+          type="button"
+          disabled={loading}
+          onClick={() => void fetchMore({ variables: { after: pageInfo.endCursor } })}
+        >
+          Show older ones
+        </button>
+      )}
+      {!complete && !pageInfo.hasNextPage && <p className="facts">There may be more.</p>}
+    </>
+  )
+}
