@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
-import type { Viewer } from '../identity/viewer.ts'
+import type { Viewer, Wallet } from '../identity/viewer.ts'
 import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
+import { unchanging } from '../unchanging.ts'
 
 export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
 export type GrantStatus = (typeof statuses)[number]
@@ -74,4 +75,42 @@ export function viewGrant(viewer: Viewer, grant: Grant, settings: Settings, now:
     canSpend: canSpend(access),
     consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
   }
+}
+
+interface Kept extends GrantState {
+  wallet: WeakRef<Wallet>
+  settings: Settings
+  status: GrantStatus
+  view: MyGrant
+}
+
+/** By terms, which are themselves bounded in number; of each the last view only. */
+const kept = new WeakMap<GrantTerms, Kept>()
+
+/**
+ * The viewer's view of a grant whose terms are remembered: the same object while its state, its status (which time
+ * changes as well), the settings and the viewer's wallet are the same. Whose the grant is was proven before, each time.
+ */
+export function keptView(
+  viewer: Viewer,
+  terms: GrantTerms,
+  { state, finalizationReason }: GrantState,
+  settings: Settings,
+  now: number
+): MyGrant {
+  const { wallet } = viewer
+  const status = statusOf({ state, finalizationReason, createdAt: terms.createdAt }, settings, now)
+  const last = kept.get(terms)
+  if (
+    last?.state === state &&
+    last.finalizationReason === finalizationReason &&
+    last.status === status &&
+    last.settings === settings &&
+    last.wallet.deref() === wallet
+  )
+    return last.view
+  const view = unchanging(viewGrant(viewer, { ...terms, state, finalizationReason }, settings, now))
+  // Terms are kept for longer than wallets, which may be large.
+  kept.set(terms, { wallet: new WeakRef(wallet), settings, state, finalizationReason, status, view })
+  return view
 }

@@ -21,12 +21,13 @@ import {
   type GrantRow
 } from '../rafiki/grants.ts'
 import { storedForm } from '../identity/viewer.ts'
+import { unchanging } from '../unchanging.ts'
 import { toUuid } from '../uuid.ts'
 import { askedReader } from './clients/askedLists.ts'
 import { clientTextOf } from './clients/clientText.ts'
 import { forgetOverviews } from './clients/memo.ts'
 import { upToSpan, withinTime } from './clients/time.ts'
-import { isCallers, statusOf, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
+import { isCallers, statusOf, keptView, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
 
 export interface MyGrantsArgs extends ConnectionArgs {
@@ -64,15 +65,13 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   if (page.from !== undefined) await proveCursor(context, page.from, page.forward ? 'after' : 'before')
   if (impossible) return { ...emptyConnection, complete: true }
 
+  const { viewer, settings, now } = context
   const newestFirst = (args.sortOrder ?? 'DESC') === 'DESC'
   const source = grantSource(context, identifiers, filter, newestFirst)
   const read = await readPage(source, page)
   const terms = await termsOf(context, read.rows)
   return {
-    edges: read.rows.map((row) => ({
-      cursor: cursorOf(name, row.id),
-      node: view(context, { ...terms(row), ...stateOf(row) })
-    })),
+    edges: read.rows.map((row) => edgeOf(keptView(viewer, terms(row), row, settings, now))),
     pageInfo: {
       startCursor: read.start === undefined ? null : cursorOf(name, read.start),
       endCursor: read.end === undefined ? null : cursorOf(name, read.end),
@@ -130,7 +129,14 @@ async function proveCursor(context: Context, id: string, argument: string): Prom
   if (!(await ownGrant(context, id))) throw badCursor(argument)
 }
 
-const stateOf = ({ state, finalizationReason }: GrantRow) => ({ state, finalizationReason })
+/** By grants as viewers see them, of which the same come again. */
+const edges = new WeakMap<MyGrant, MyGrantConnection['edges'][number]>()
+
+function edgeOf(node: MyGrant): MyGrantConnection['edges'][number] {
+  let edge = edges.get(node)
+  if (!edge) edges.set(node, (edge = unchanging({ cursor: cursorOf(name, node.id), node })))
+  return edge
+}
 
 /** The terms of rows that Rafiki listed for the caller, each proven to be theirs. */
 async function termsOf(context: Context, rows: readonly GrantRow[]) {
@@ -188,7 +194,7 @@ function grantSource(
     )
     return candidates.filter((row) => {
       if (sure.has(row)) return true
-      const mine = view(context, { ...terms(row), ...stateOf(row) })
+      const mine = keptView(viewer, terms(row), row, context.settings, context.now)
       return (
         (!wanted.accessType || mine.access.some(({ type }) => wanted.accessType?.in.includes(type))) &&
         (wanted.canSpend ?? mine.canSpend) === mine.canSpend &&

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
+import { isUnchanging, unchanging } from '../unchanging.ts'
 import { canSpend, type MyGrant } from './grantView.ts'
 import { periodAt } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
@@ -30,7 +31,20 @@ export interface Spending {
   complete: boolean
 }
 
-export const accessesOf = (grant: MyGrant): MyGrantAccess[] => grant.access.map((access) => ({ ...access, grant }))
+/** By grants as viewers see them, of which the same come again. */
+const accesses = new WeakMap<MyGrant, readonly MyGrantAccess[]>()
+
+export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
+  let made = accesses.get(grant)
+  if (!made) {
+    made = grant.access.map((access) => ({ ...access, grant }))
+    if (isUnchanging(grant)) {
+      made.forEach(unchanging)
+      accesses.set(grant, made)
+    }
+  }
+  return made
+}
 
 const spends = ({ type }: Access): boolean => canSpend([{ type }])
 

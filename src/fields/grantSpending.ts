@@ -10,6 +10,7 @@ import {
 } from '../accountHolder/spending.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
+import { pure } from '../unchanging.ts'
 import type { FieldFamily } from './family.ts'
 
 const ofPayments = [needsScope('payments:read')]
@@ -122,11 +123,11 @@ export const grantSpending: FieldFamily = {
   },
   resolvers: {
     MyGrant: {
-      access: (grant: MyGrant) => accessesOf(grant),
+      access: pure(accessesOf),
       lastUsedAt: (grant: MyGrant, _, context) => lastUsedAt(context, grant)
     },
     MyGrantAccess: {
-      limits: (access: MyGrantAccess) => limitsOf(access),
+      limits: pure(limitsOf),
       spending: (access: MyGrantAccess, _, context) => spendingOf(context, access)
     },
     MyGrantLimits: {

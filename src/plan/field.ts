@@ -22,7 +22,7 @@ export interface Field {
   /** Of `__typename`. */
   constant: string | undefined
   /** Whether it is a property of its object and nothing else. */
-  plain: boolean
+  byName: boolean
   nullable: boolean
   nodes: readonly FieldNode[]
   write: Writer
@@ -32,10 +32,19 @@ export interface Field {
   leafType?: GraphQLLeafType
   definition: GraphQLField<unknown, unknown>
   parentType: GraphQLObjectType
+  pure: undefined
+}
+
+/** Neighbours that depend on their object alone, with all that stands beneath them. */
+export interface PureFields {
+  opening: ''
+  pure: readonly Field[]
+  /** Another number for each. */
+  part: number
 }
 
 /** Whether nothing but the property of the field's name is looked at. Arguments may fail, and are read otherwise. */
-export function isPlain({ resolve, args }: GraphQLField<unknown, unknown>): boolean {
+export function isByName({ resolve, args }: GraphQLField<unknown, unknown>): boolean {
   const byName = resolve === undefined || resolve === defaultFieldResolver || resolve === defaultMergedResolver
   return byName && args.length === 0
 }

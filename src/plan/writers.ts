@@ -1,9 +1,11 @@
 import { isExternalObject } from '@graphql-tools/delegate'
 import { GraphQLError, locatedError, responsePathAsArray, type FieldNode } from 'graphql'
 import { isDirect } from '../rafiki/direct.ts'
-import { readField, type Field } from './field.ts'
+import { readField, type Field, type PureFields } from './field.ts'
 import { all, isPromise, type Eventually, type Path, type Run, type Text, type Writer } from './run.ts'
 import { readLeaf, type Leaf } from './leaf.ts'
+import { keepText, keptText } from './texts.ts'
+import { isUnchanging } from '../unchanging.ts'
 
 /*
  * The rules of graphql-js' own execution (CompleteValue, and what errors do), for values that become text at once.
@@ -87,11 +89,27 @@ const orNull = (text: Text): string => text ?? 'null'
 const inBrackets = (items: string[]): string => `[${items.join(',')}]`
 
 /** @param fields at least one, each of another key */
-export function objectWriter(fields: readonly Field[]): Writer {
-  return whole((source, path, run) => writeFields(fields, source, path, run))
+export function objectWriter(fields: readonly (Field | PureFields)[]): Writer {
+  return whole((source, path, run) => writeObject(fields, source, path, run))
 }
 
-export function writeFields(fields: readonly Field[], source: unknown, path: Path, run: Run): Eventually<string> {
+export function writeObject(
+  fields: readonly (Field | PureFields)[],
+  source: unknown,
+  path: Path,
+  run: Run
+): Eventually<string> {
+  const text = writeFields(fields, source, path, run)
+  return typeof text === 'string' ? `${text}}` : text.then((it) => `${it}}`)
+}
+
+/** Up to the bracket at the end. */
+function writeFields(
+  fields: readonly (Field | PureFields)[],
+  source: unknown,
+  path: Path,
+  run: Run
+): Eventually<string> {
   // What delegation brought is read by its own rules: by alias, with errors of its own.
   const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source))
   const keyed = plain && run.delegates && isDirect(source)
@@ -99,7 +117,9 @@ export function writeFields(fields: readonly Field[], source: unknown, path: Pat
   let parts: Eventually<string>[] | undefined
   try {
     for (const field of fields) {
-      const piece = field.constant ?? writeField(field, source, plain, keyed, path, run)
+      const piece = field.pure
+        ? writePure(field, source, path, run)
+        : (field.constant ?? writeField(field, source, plain, keyed, path, run))
       text += field.opening
       if (typeof piece === 'string') text += piece
       else {
@@ -111,10 +131,22 @@ export function writeFields(fields: readonly Field[], source: unknown, path: Pat
   } catch (error) {
     return failAfter(parts ?? [], error)
   }
-  text += '}'
   if (!parts) return text
   parts.push(text)
   return all(parts).then(joined)
+}
+
+/** The text that was written before of the same fields of the same object, where nothing of it can have changed. */
+function writePure({ pure, part }: PureFields, source: unknown, path: Path, run: Run): Eventually<string> {
+  const keeps = run.keeps && typeof source === 'object' && source !== null && isUnchanging(source)
+  if (!keeps) return writeFields(pure, source, path, run)
+  const kept = keptText(source, part)
+  if (kept !== undefined) return kept
+  const { met } = run.errors
+  const text = writeFields(pure, source, path, run)
+  // Errors are reported in each answer.
+  if (typeof text === 'string' && run.errors.met === met) keepText(source, part, text)
+  return text
 }
 
 const joined = (parts: string[]): string => parts.join('')
@@ -127,7 +159,7 @@ function writeField(
   above: Path,
   run: Run
 ): Eventually<string> {
-  if (!plain || !field.plain) return writeResolved(field, source, above, run)
+  if (!plain || !field.byName) return writeResolved(field, source, above, run)
   let value = (source as Record<string, unknown>)[keyed ? field.key : field.name]
   if (keyed && field.leafType) value = readLeaf(field.leafType, value)
   if (field.leaf) {

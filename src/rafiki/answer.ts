@@ -1,3 +1,5 @@
+import { deepFreeze } from '../unchanging.ts'
+
 /** A GraphQL answer as Rafiki gave it. Its errors are Rafiki's own words: `errors.ts` translates them. */
 export interface Answer {
   data?: Record<string, unknown> | null
@@ -21,7 +23,7 @@ export function readAnswer(text: string): SharedAnswer | undefined {
   const answer = parse(text)
   if (!isAnswer(answer)) return undefined
   let frozen: Answer | undefined
-  return { frozen: () => (frozen ??= freeze(answer)), ownCopy: () => JSON.parse(text) as Answer }
+  return { frozen: () => (frozen ??= deepFreeze(answer)), ownCopy: () => JSON.parse(text) as Answer }
 }
 
 function parse(text: string): unknown {
@@ -41,12 +43,4 @@ function isAnswer(value: unknown): value is Answer {
   if (errors === undefined) return isObject(data)
   const known = (error: unknown): boolean => isObject(error) && typeof error.message === 'string'
   return Array.isArray(errors) && errors.length > 0 && errors.every(known)
-}
-
-function freeze<T>(value: T): T {
-  if (value !== null && typeof value === 'object') {
-    Object.freeze(value)
-    for (const child of Object.values(value)) freeze(child)
-  }
-  return value
 }

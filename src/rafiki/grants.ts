@@ -4,6 +4,7 @@ import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
 import type { Answer } from './answer.ts'
+import { deepFreeze } from '../unchanging.ts'
 
 export interface Amount {
   value: string
@@ -219,7 +220,7 @@ function keep(rafiki: Rafiki, grants: Grant[], tenantId: string, found: Map<stri
     }
     found.set(grant.id, grant)
     const { state: _, finalizationReason: __, ...terms } = grant
-    rafiki.grantMemory.set(memoryKey(tenantId, grant.id), terms)
+    rafiki.grantMemory.set(memoryKey(tenantId, grant.id), deepFreeze(terms))
   }
 }
 

@@ -10,6 +10,24 @@ const store = () => harness.rafiki.store
 const pagesIn = (sent: Sent[]) => sent.filter(({ query }) => /\bgrants\(/.test(query))
 const ids = '{ edges { node { id } } }'
 
+it('a page that was asked for again and again has what has changed since', async () => {
+  const selection = 'id client status state finalizationReason access { id limits { kind } } shared canSpend'
+  const page = async () => (await pageOf(harness, 'alice', { first: 20 }, selection)).reply.data.myGrants.edges
+  for (let n = 0; n < 5; n += 1) await page()
+  const before = await page()
+  const { id } = before.find(({ node }: { node: { status: string } }) => node.status === 'ACTIVE').node
+  const row = store().grants.find((it) => it.id === id)!
+  Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
+  const changed = { status: 'REVOKED', state: 'FINALIZED', finalizationReason: 'REVOKED' }
+  for (let n = 0; n < 2; n += 1) {
+    expect(await page()).toEqual(
+      before.map((edge: { node: { id: string } }) =>
+        edge.node.id === id ? { ...edge, node: { ...edge.node, ...changed } } : edge
+      )
+    )
+  }
+})
+
 describe('what a page costs', () => {
   it('is three requests for the first 20, and one when their terms are known', async () => {
     expect((await pageOf(harness, 'alice', { first: 20 })).reply.cost).toEqual({ auth: 3, backend: 0, mutations: 0 })
