@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { adminOf } from '../../deploy/compose/admin.ts'
+import { createAccounts } from '../../deploy/compose/accounts/server.ts'
+import { signatureOf } from '../../deploy/compose/accounts/signature.ts'
+import { addWebhookEvent } from '../../sandbox/rafiki/store.ts'
+import { startHarness, type Harness } from '../harness.ts'
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- tests look into answers of many shapes */
+const secret = 'of the webhooks'
+let sandbox: Harness
+let accounts: Server
+let url: string
+const said: Record<string, unknown>[] = []
+const folder = mkdtempSync(join(tmpdir(), 'page-'))
+
+beforeAll(async () => {
+  sandbox = await startHarness()
+  const [{ id = '', secret: apiSecret = '' } = {}] = sandbox.rafiki.tenants
+  mkdirSync(join(folder, 'page'))
+  writeFileSync(join(folder, 'page', 'index.html'), 'the page')
+  writeFileSync(join(folder, 'page', 'app.js'), 'the script')
+  writeFileSync(join(folder, 'secret.json'), 'not the page')
+  accounts = createAccounts({
+    admin: adminOf(sandbox.rafiki.backend.url, id, apiSecret),
+    webhookSecret: secret,
+    opening: 1_000n,
+    page: { folder: join(folder, 'page'), gateway: 'http://localhost:4000' },
+    say: (line) => void said.push(line as Record<string, unknown>)
+  })
+  await new Promise<void>((resolve) => accounts.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(accounts.address() as AddressInfo).port}`
+  // As Rafiki's webhook worker does, until it is answered with 200.
+  sandbox.walletBackend.close()
+})
+afterAll(async () => {
+  await new Promise((resolve) => accounts.close(resolve))
+  await sandbox.close()
+  rmSync(folder, { recursive: true })
+})
+
+const post = (body: unknown, signature?: string) => {
+  const now = Date.now()
+  return fetch(`${url}/webhooks`, {
+    method: 'POST',
+    headers: { 'rafiki-signature': signature ?? `t=${now}, v1=${signatureOf(secret, now, body)}` },
+    body: JSON.stringify(body)
+  })
+}
+const event = (type: string, data: unknown) => ({ id: randomUUID(), type, data })
+const accountOf = async (id: string) => {
+  const { accounts } = (await (await fetch(`${url}/accounts`)).json()) as any
+  return accounts.find(({ walletAddressId }: { walletAddressId: string }) => walletAddressId === id)
+}
+const amount = (value: string) => ({ value, assetCode: 'USD', assetScale: 2 })
+
+/** A payment of Alice's that waits for its money, as the sandbox's Rafiki holds it. */
+function waiting(value: string) {
+  const { store } = sandbox.rafiki
+  const [[like], [wallet]] = [store.outgoingPayments, store.walletAddresses]
+  if (!like || !wallet) throw new Error('no payment in the seed')
+  const walletAddressId = randomUUID()
+  store.walletAddresses.push({ ...wallet, id: walletAddressId, address: `https://wallet.example/${walletAddressId}` })
+  const row = { ...structuredClone(like), id: randomUUID(), walletAddressId, state: 'FUNDING' as const }
+  store.outgoingPayments.push(row)
+  addWebhookEvent(store, row.tenantId, 'outgoing_payment.created', { ...row })
+  const data = { id: row.id, walletAddressId, debitAmount: amount(value), sentAmount: amount('0'), balance: '0' }
+  return { row, data, now: () => store.outgoingPayments.find(({ id }) => id === row.id)?.state }
+}
+
+it('funds a payment that its account can bear, once, however often it is told', async () => {
+  const { data, now } = waiting('300')
+  const created = event('outgoing_payment.created', data)
+  expect((await post(created)).status).toBe(200)
+  expect(now()).not.toBe('FUNDING')
+  const before = sandbox.rafiki.backend.counters.mutations
+  await post(created)
+  expect(sandbox.rafiki.backend.counters.mutations - before).toBe(1)
+  expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '1000', held: '300' })
+
+  const completed = event('outgoing_payment.completed', { ...data, sentAmount: amount('290') })
+  expect([(await post(completed)).status, (await post(completed)).status]).toEqual([200, 200])
+  expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '710', held: '0' })
+})
+
+it('cancels a payment that its account cannot bear, what is held for others counted', async () => {
+  const first = waiting('700')
+  await post(event('outgoing_payment.created', first.data))
+  const second = waiting('301')
+  second.data.walletAddressId = first.data.walletAddressId
+  await post(event('outgoing_payment.created', second.data))
+  expect(second.now()).toBe('CANCELLED')
+  expect(await accountOf(first.data.walletAddressId)).toMatchObject({ balance: '1000', held: '700' })
+})
+
+it('a payment that failed gives back what was held', async () => {
+  const { data } = waiting('700')
+  await post(event('outgoing_payment.created', data))
+  await post(event('outgoing_payment.failed', data))
+  expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '1000', held: '0' })
+})
+
+it('credits what came in, once', async () => {
+  const data = { id: randomUUID(), walletAddressId: randomUUID(), receivedAmount: amount('0') }
+  const received = event('incoming_payment.expired', data)
+  expect([(await post(received)).status, (await post(received)).status]).toEqual([200, 200])
+  expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '1000' })
+})
+
+it('what could not be done is told again: nothing is answered with 200 that was not', async () => {
+  const { data } = waiting('300')
+  sandbox.rafiki.backend.intercept = () => 'drop'
+  expect((await post(event('outgoing_payment.created', data))).status).toBe(500)
+  sandbox.rafiki.backend.intercept = undefined
+  expect((await post(event('outgoing_payment.created', data))).status).toBe(200)
+  expect(await accountOf(data.walletAddressId)).toMatchObject({ held: '300' })
+  expect((await post(event('outgoing_payment.created', { id: 'none' }))).status).toBe(500)
+  expect((await post(event('wallet_address.not_found', {}))).status).toBe(200)
+})
+
+it('takes nothing that Rafiki did not sign, or not of late, or not of this body', async () => {
+  const { data, now } = waiting('300')
+  const body = event('outgoing_payment.created', data)
+  const time = Date.now()
+  for (const signature of [
+    '',
+    't=1',
+    `t=${time}, v1=${signatureOf('another', time, body)}`,
+    `t=${time}, v1=${signatureOf(secret, time, { ...body, id: randomUUID() })}`,
+    `t=${time - 61_000}, v1=${signatureOf(secret, time - 61_000, body)}`,
+    `t=${time}, v2=${signatureOf(secret, time, body)}`,
+    `t=${time + 1}, v1=${signatureOf(secret, time, body)}`
+  ])
+    expect([signature, (await post(body, signature)).status]).toEqual([signature, 401])
+  expect(now()).toBe('FUNDING')
+  expect((await post('{')).status).not.toBe(200)
+})
+
+it('tells rates of what it knows, and no others', async () => {
+  const { base, rates } = (await (await fetch(`${url}/rates?base=EUR`)).json()) as any
+  expect(base).toBe('EUR')
+  expect(rates.USD).toBeCloseTo(1 / 0.9)
+  expect(rates).not.toHaveProperty('EUR')
+  expect((await fetch(`${url}/rates?base=XXX`)).status).toBe(404)
+})
+
+it("serves the wallet's page, and nothing beside it", async () => {
+  const get = async (path: string) => {
+    const response = await fetch(`${url}${path}`)
+    return [response.status, await response.text()]
+  }
+  expect(await get('/')).toEqual([200, 'the page'])
+  expect(await get('/consent?interactId=1')).toEqual([200, 'the page'])
+  expect(await get('/app.js')).toEqual([200, 'the script'])
+  for (const path of ['/missing.js', '/..%2fsecret.json', '/%2e%2e/secret.json', '/....//secret.json'])
+    expect((await get(path)).join()).not.toContain('not the page')
+})
+
+it('says what it did, and none of what it was told', () => {
+  expect(said.some(({ done }) => done === 'funded')).toBe(true)
+  expect(JSON.stringify(said)).not.toMatch(/walletAddressId|debitAmount|of the webhooks/)
+})

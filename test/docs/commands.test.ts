@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
+import { blocksOf, pages } from './markdown.ts'
+
+/*
+ * Every command that the pages show is run as it stands there, a page's in one shell, against a sandbox whose ports
+ * stand for those that the pages name. What cannot be run says so in the page, and is counted here.
+ */
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const commands = Object.fromEntries(
+  pages.map((page) => [page, blocksOf(page).filter(({ language }) => /^(sh|bash|shell|console)$/.test(language))])
+)
+const deadlineMs = 60_000
+let sandbox: Sandbox
+let folder: string
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+  folder = mkdtempSync(join(tmpdir(), 'commands-'))
+  for (const name of ['package.json', 'node_modules', 'src', 'schema', 'scripts', 'sandbox', 'tsconfig.json'])
+    symlinkSync(join(root, name), join(folder, name))
+  // What `npx rafiki-gateway` starts is dist/, which is made of this.
+  writeFileSync(
+    join(folder, 'npx'),
+    `#!/bin/sh\n[ "$1" = rafiki-gateway ] || exit 127\nshift\nexec node --import tsx '${join(root, 'src/cli/main.ts')}' "$@"\n`,
+    { mode: 0o755 }
+  )
+})
+afterAll(async () => {
+  await sandbox.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** What somebody has in their environment who has filled in `.env`, and a key set of their own to come. */
+function environment(): Record<string, string> {
+  const { rafiki } = sandbox
+  const [{ id = '', secret = '' } = {}] = rafiki.tenants
+  return {
+    PATH: `${folder}:${process.env.PATH}`,
+    HOME: folder,
+    RAFIKI_AUTH_URL: rafiki.auth.url,
+    RAFIKI_BACKEND_URL: rafiki.backend.url,
+    RAFIKI_TENANT_ID: id,
+    RAFIKI_TENANT_SECRET: secret,
+    JWT_ISSUER: 'https://issuer.example',
+    JWT_AUDIENCE: 'rafiki-gateway'
+  }
+}
+
+async function run(script: string): Promise<{ code: number | null; output: string }> {
+  const { auth, backend } = sandbox.rafiki
+  const ports: Record<string, string> = { 4000: sandbox.url, 3003: auth.url, 3001: backend.url }
+  const here = script.replace(/http:\/\/localhost:(\d{4})/g, (named, port: string) =>
+    ports[port] ? new URL(ports[port]).origin : String(named)
+  )
+  // A group of its own, so that whatever it starts ends with it.
+  const child = spawn('bash', ['-c', `set -euo pipefail\n${here}`], { cwd: folder, env: environment(), detached: true })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), deadlineMs)
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  clearTimeout(timer)
+  return { code, output }
+}
+
+it('says in the pages what is not run, and why; no more of it than this', () => {
+  const reasons: Record<string, number> = {}
+  for (const { notRun } of Object.values(commands).flat()) if (notRun) reasons[notRun] = (reasons[notRun] ?? 0) + 1
+  expect(reasons).toEqual({
+    'the test starts the sandbox itself': 2,
+    long: 2,
+    docker: 3,
+    'wants your values, and starts a gateway': 1,
+    "wants a token of your provider's": 1
+  })
+  expect(
+    Object.values(commands)
+      .flat()
+      .filter(({ notRun }) => !notRun).length
+  ).toBeGreaterThanOrEqual(6)
+})
+
+const runnable = Object.entries(commands)
+  .map(([page, blocks]) => [page, blocks.filter(({ notRun }) => !notRun).map(({ text }) => text)] as const)
+  .filter(([, texts]) => texts.length > 0)
+
+it.each(runnable)(
+  '%s: its commands do what they are there for',
+  async (page, texts) => {
+    const { code, output } = await run(texts.join('\n'))
+    // GraphQL tells of a mistake with status 200.
+    expect({ page, code, errors: /"errors":/.test(output) && output, output: code === 0 ? '' : output }).toEqual({
+      page,
+      code: 0,
+      errors: false,
+      output: ''
+    })
+  },
+  deadlineMs + 5_000
+)
+
+it('the quick start ends a grant, and its check finds all of it right', async () => {
+  const texts = runnable.find(([page]) => page === 'docs/quick-start.md')?.[1] ?? []
+  const { output } = await run(texts.join('\n'))
+  expect(output).toContain('"status":"REVOKED"')
+  expect(output).toMatch(/\d+ right, 0 wrong/)
+  expect(output).toMatch(/ok +token +user of /)
+}, 60_000)
+
+it('a command that fails is seen, and so is an answer with errors', async () => {
+  expect((await run('false\ntrue')).code).not.toBe(0)
+  expect((await run('npx rafiki-gateway check --nonsense')).code).toBe(2)
+  expect((await run('RAFIKI_TENANT_SECRET=wrong npx rafiki-gateway check')).code).toBe(1)
+})

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { buildSchema, parse, validate } from 'graphql'
+import { parse as parseYaml } from 'yaml'
+import { variables } from '../../src/environment.ts'
+import { codes } from '../../src/errors.ts'
+import { blocksOf, pages, textOf } from './markdown.ts'
+
+const contracts = ['user', 'client', 'operator'].map((audience) =>
+  buildSchema(readFileSync(new URL(`../../schema/contracts/${audience}.graphql`, import.meta.url), 'utf8'))
+)
+
+it.each(pages)('%s: its links lead somewhere', (page) => {
+  const folder = new URL(`../../${page}`, import.meta.url)
+  const links = [...textOf(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
+  const own = links.filter((link) => !/^(https?|mailto):/.test(link))
+  expect(own.filter((link) => !existsSync(new URL(link, folder)))).toEqual([])
+})
+
+it('every page of docs/ is named in the README', () => {
+  const readme = textOf('README.md')
+  expect(pages.filter((page) => page.startsWith('docs/') && !readme.includes(`](${page})`))).toEqual([])
+})
+
+it('every operation in the pages is one that an audience has', () => {
+  const operations = pages.flatMap((page) =>
+    blocksOf(page)
+      .filter(({ language, text }) => language === 'graphql' && /^\s*(query|mutation|fragment|\{)/m.test(text))
+      .map(({ text }) => ({ page, text }))
+  )
+  expect(operations.length).toBeGreaterThan(5)
+  const wrong = operations.flatMap(({ page, text }) => {
+    const found = contracts.map((contract) => validate(contract, parse(text)).map(({ message }) => message))
+    return found.some((messages) => messages.length === 0) ? [] : [{ page, messages: found[0] }]
+  })
+  expect(wrong).toEqual([])
+})
+
+it('JSON and YAML in the pages can be read', () => {
+  const broken = pages.flatMap((page) =>
+    blocksOf(page).flatMap(({ language, text }) => {
+      try {
+        if (language === 'json') JSON.parse(text)
+        if (language === 'yaml') parseYaml(text)
+        return []
+      } catch {
+        return [`${page}: ${text.slice(0, 60)}`]
+      }
+    })
+  )
+  expect(broken).toEqual([])
+})
+
+it('a variable or a code that a page of ours names is one that there is', () => {
+  const known = new Set([...Object.keys(variables), ...Object.keys(codes)])
+  const named = pages
+    .filter((page) => page.startsWith('docs/'))
+    .flatMap((page) =>
+      [
+        ...textOf(page).matchAll(
+          /`((?:JWT|RATE_LIMIT|MAX_COST|TRUSTED|OWNERSHIP|METRICS|UPSTREAM|DEFAULT_SCOPES)_[A-Z_]+)`/g
+        )
+      ].map(([, name = '']) => ({ page, name }))
+    )
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter(({ name }) => !known.has(name) && !name.endsWith('_'))).toEqual([])
+})
