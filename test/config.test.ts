@@ -89,6 +89,7 @@ describe('a configuration', () => {
         operator: { points: 3_000, mutation: 5 },
         address: 100
       },
+      landingPage: 'none',
       maxCost: { user: 50_000, client: 500, operator: 100_000 },
       trustedProxies: [],
       introspection: false,
