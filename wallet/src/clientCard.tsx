@@ -3,6 +3,7 @@ import { ClientHeading, nameOf, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
 import type { Shown, ShownClient } from './ending.ts'
 import { Consequences, GrantItem } from './grantItem.tsx'
+import { useWords } from './notices.tsx'
 
 export interface CardClient extends ShownClient, Who {
   /** There are more grants than are shown. */
@@ -18,16 +19,21 @@ interface Props {
 
 /** A client with all that it may do. */
 export function ClientCard({ client, ending, onRevoke, onDisconnect }: Props) {
+  const words = useWords()
   const heading = useId()
   const [asking, setAsking] = useState(false)
   const name = nameOf(client)
+  const several = client.more || client.grants.length > 1
   const allEnding = client.grants.every(({ grant }) => ending.has(grant.id))
+  const active = client.grants.filter(({ grant }) => grant.status === 'ACTIVE')
+  // `canSpend` goes by the kind of an access: one that may only look at payments sends nothing.
+  const spends = active.some(({ grant }) => grant.access.some((access) => words.access(access).spends))
   return (
     <li>
       <article className="card" aria-labelledby={heading} data-client={client.client ?? ''}>
         <header>
           <ClientHeading who={client} level={3} id={heading} />
-          {client.canSpend && <p className="badge money">Can send money</p>}
+          {client.canSpend && (client.more || spends) && <p className="badge money">Can send money</p>}
         </header>
         <ul className="grants">
           {client.grants.map((shown) => (
@@ -41,7 +47,7 @@ export function ClientCard({ client, ending, onRevoke, onDisconnect }: Props) {
           ))}
         </ul>
         {client.more && <p className="facts">It has more permissions than fit here. Disconnecting ends all of them.</p>}
-        {!allEnding && (
+        {several && !allEnding && (
           <footer>
             <button type="button" className="small danger-quiet" onClick={() => setAsking(true)}>
               Disconnect <bdi className="unseen">{name}</bdi>

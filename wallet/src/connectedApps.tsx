@@ -90,7 +90,7 @@ function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
 }
 
 function Summary({ summary }: { summary: ConnectedAppsQuery['myGrantsSummary'] }) {
-  const { active, canSpend, awaitingApproval, complete } = summary
+  const { active, awaitingApproval, complete } = summary
   const least = complete ? '' : 'at least '
   return (
     <dl className="summary">
@@ -99,13 +99,6 @@ function Summary({ summary }: { summary: ConnectedAppsQuery['myGrantsSummary'] }
         <dd>
           {least}
           {active}
-        </dd>
-      </div>
-      <div>
-        <dt>can send money</dt>
-        <dd>
-          {least}
-          {canSpend}
         </dd>
       </div>
       <div>

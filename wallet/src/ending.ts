@@ -7,7 +7,7 @@ import {
   type RevokeGrantMutation
 } from './gql/graphql.ts'
 
-type Summary = { active: number; canSpend: number; awaitingApproval: number; revoked: number }
+type Summary = { active: number; awaitingApproval: number; revoked: number }
 type EndedNode = EndedGrantsQuery['myGrants']['edges'][number]['node']
 export type Profile = EndedNode['clientProfile']
 
@@ -47,7 +47,6 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
           : {
               ...summary,
               active: summary.active - count(({ status }) => status === 'ACTIVE'),
-              canSpend: summary.canSpend - count(({ status, canSpend }) => status === 'ACTIVE' && canSpend),
               awaitingApproval: summary.awaitingApproval - count(({ status }) => status === 'AWAITING_APPROVAL'),
               revoked: summary.revoked + before.length
             }

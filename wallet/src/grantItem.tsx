@@ -3,7 +3,7 @@ import { nameOf, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
 import type { GrantFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
-import { Terms } from './terms.tsx'
+import { Terms, withoutSpending } from './terms.tsx'
 
 interface Props {
   grant: GrantFragment
@@ -28,7 +28,7 @@ export function GrantItem({ grant, who, ending, onRevoke }: Props) {
     <li className="grant">
       {waiting && !ending && <p className="badge waiting">{words.status(grant.status)}</p>}
       {grant.access.length === 0 && grant.subject === null && <p>It may do nothing with your account.</p>}
-      <Terms access={grant.access} subject={grant.subject} />
+      <Terms access={waiting ? withoutSpending(grant.access) : grant.access} subject={grant.subject} />
       <div className="foot">
         <p className="facts">{facts.join(' · ')}</p>
         {ending ? (
@@ -55,7 +55,7 @@ export function GrantItem({ grant, who, ending, onRevoke }: Props) {
             </strong>{' '}
             can no longer do this, from now on:
           </p>
-          <Terms access={grant.access.map(({ spending: _, ...access }) => access)} subject={grant.subject} />
+          <Terms access={withoutSpending(grant.access)} subject={grant.subject} />
           <Consequences shared={grant.shared} />
         </Confirm>
       )}

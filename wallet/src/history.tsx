@@ -5,7 +5,7 @@ import { HISTORY_PAGE } from './ending.ts'
 import { sayFault } from './faults.ts'
 import { EndedGrantsDocument } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
-import { Terms } from './terms.tsx'
+import { Terms, withoutSpending } from './terms.tsx'
 
 /** What ended, for whoever wants to see it: nothing is asked for before. */
 export function History() {
@@ -49,7 +49,7 @@ function Ended() {
                 <ClientHeading who={{ client: node.client, profile: node.clientProfile }} level={3} />
                 <p className="badge">{words.status(node.status)}</p>
               </header>
-              <Terms access={node.access.map(({ spending: _, ...access }) => access)} subject={node.subject} />
+              <Terms access={withoutSpending(node.access)} subject={node.subject} />
               <p className="facts">
                 {[`Asked on ${words.dates.day(node.createdAt)}`, words.lastUsed(node) ?? []].flat().join(' · ')}
               </p>

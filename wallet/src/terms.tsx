@@ -14,19 +14,22 @@ export function Terms({ access, subject }: Props) {
   const known = words.subject(subject as never)
   return (
     <ul className="terms">
-      {sentences.map(({ id, text, spends, spent, used, identifier }) => (
+      {sentences.map(({ id, text, detail, spends, spent, used, identifier }) => (
         <li key={id} className={spends ? 'spends' : undefined}>
-          <p>
-            {sentence(text)}
-            {spends && identifier !== null && <span className="from"> From {withoutScheme(identifier)}.</span>}
-          </p>
+          <p>{sentence(text)}</p>
+          {spends && identifier !== null && (
+            <p className="from">
+              From {withoutScheme(identifier)}
+              {detail !== null && <> to {withoutScheme(detail)}</>}
+            </p>
+          )}
           {spent !== null && (
-            <p className="spent">
+            <div className="spent">
               {used !== null && (
                 <meter min={0} max={1000} high={850} optimum={0} value={used} aria-label="Share of the limit" />
               )}
-              {spent}
-            </p>
+              <p>{spent}</p>
+            </div>
           )}
         </li>
       ))}
@@ -37,3 +40,6 @@ export function Terms({ access, subject }: Props) {
 
 const sentence = (text: string): string => `${text.replace(/^./, (letter) => letter.toUpperCase())}.`
 const withoutScheme = (url: string): string => url.replace(/^https:\/\//, '')
+
+/** For grants that are not in use: what they would allow. */
+export const withoutSpending = (access: Access[]): Access[] => access.map(({ spending: _, ...terms }) => terms)

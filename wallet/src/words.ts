@@ -10,6 +10,8 @@ type Recurrence = NonNullable<Limits['recurrence']>
 export interface Sentence {
   /** Completes "It …": `may send up to 50.00 USD each month until 1 November`. */
   text: string
+  /** What would make the sentence hard to read: the URL of the one request that may be paid. */
+  detail: string | null
   /** Whether it lets money go. */
   spends: boolean
   /** `12.30 USD spent since 1 November`. Null where nothing can be spent. */
@@ -33,6 +35,12 @@ interface Options {
   timeZone?: string
   now?: number
 }
+
+const nothingSpent = { spent: null, used: null }
+const harmless = (text: string): Sentence => ({ text, detail: null, spends: false, ...nothingSpent })
+
+/** The host of a URL that others wrote; the whole where it is none. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : plain(url))
 
 const statuses: Record<GrantStatus, string> = {
   ACTIVE: 'Active',
@@ -79,7 +87,7 @@ export function createWords(options: Options): Words {
     if (debitAmount && receiveAmount) return 'can send nothing: it asked for two limits at once, which is refused'
     if (interval !== null && recurrence === null) return 'can send nothing: its schedule makes no sense'
     const when = recurrence === null ? '' : schedule(recurrence)
-    const to = receiver === null ? '' : `, only to this request for payment: ${plain(receiver)}`
+    const to = receiver === null ? '' : `, only to one request for payment at ${hostOf(receiver)}`
     switch (kind) {
       case 'UNLIMITED':
         return `may send any amount to anybody${when}`
@@ -93,7 +101,7 @@ export function createWords(options: Options): Words {
   }
 
   function spent({ limits, spending }: Access): Pick<Sentence, 'spent' | 'used'> {
-    if (spending === undefined) return { spent: null, used: null }
+    if (spending === undefined) return nothingSpent
     if (spending === null) return { spent: 'What was spent cannot be read just now', used: null }
     const receives = limits?.kind === 'RECEIVE'
     const sum = receives ? spending.receiveAmount : spending.debitAmount
@@ -114,12 +122,13 @@ export function createWords(options: Options): Words {
   }
 
   function outgoing(access: Access): Sentence {
-    if (access.actions.includes('create') && access.limits) {
-      return { text: maySend(access.limits), spends: true, ...spent(access) }
+    const { actions, limits } = access
+    if (actions.includes('create') && limits) {
+      const detail = limits.receiver === null ? null : plain(limits.receiver)
+      return { text: maySend(limits), detail, spends: true, ...spent(access) }
     }
-    const all = access.actions.some((action) => action.endsWith('-all'))
-    const text = all ? 'may see all payments that you send' : 'may see the payments that it sends for you'
-    return { text, spends: false, spent: null, used: null }
+    const all = actions.some((action) => action.endsWith('-all'))
+    return harmless(all ? 'may see all payments that you send' : 'may see the payments that it sends for you')
   }
 
   function incoming(actions: string[]): string {
@@ -137,7 +146,6 @@ export function createWords(options: Options): Words {
     amount,
     dates,
     access(access) {
-      const harmless = (text: string): Sentence => ({ text, spends: false, spent: null, used: null })
       switch (access.type) {
         case 'outgoing-payment':
           return outgoing(access)
