@@ -1,7 +1,7 @@
 # The gateway's image is the last stage: node's binary and libraries on a bare Alpine, the product's packages, dist.
-# About 175 MB: node 120, Alpine and libstdc++ 11, packages 40 without their sources' maps and types, the rest 3.
+# About 190 MB: node 127, Alpine and libstdc++ 11, packages 40 without maps and types of their sources, GraphiQL and the rest 10.
 
-FROM node:24-alpine3.22 AS build
+FROM node:24-alpine3.23 AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -16,7 +16,7 @@ RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.md' \) -delete
 
 # Stand-ins for the wallet's own services, for development: deploy/compose/development.yml. Node strips their types.
-FROM node:24-alpine3.22 AS stand-ins
+FROM node:24-alpine3.23 AS stand-ins
 ENV NODE_ENV=development
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
@@ -29,7 +29,7 @@ COPY deploy/compose ./deploy/compose
 RUN mkdir /keys && chown node:node /keys
 USER node
 
-FROM alpine:3.22
+FROM alpine:3.23
 RUN apk add --no-cache libstdc++ && adduser -D -H -u 1000 node
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
 # On 127.0.0.1, the gateway's default, nobody outside the container would reach it.

@@ -182,7 +182,10 @@ describe('on a developer’s machine', () => {
       issuer: ['4200']
     }
     const named = services.flatMap(([name]) => Object.values(environmentOf(name, env))).join('\n')
-    const found = [...named.matchAll(/(?:\/\/|@)([a-z-]+):(\d+)(?=\/|\n|$)/g)].map(([, host = '', port]) => ({ host, port }))
+    const found = [...named.matchAll(/(?:\/\/|@)([a-z-]+):(\d+)(?=\/|\n|$)/g)].map(([, host = '', port]) => ({
+      host,
+      port
+    }))
     const others = found.filter(({ host }) => host !== 'localhost')
     expect(others.length).toBeGreaterThan(10)
     expect(others.filter(({ host, port }) => !ports[host]?.includes(port))).toEqual([])

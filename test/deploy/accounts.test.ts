@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { adminOf } from '../../deploy/compose/admin.ts'
+import { pageFile } from '../../deploy/compose/accounts/page.ts'
 import { createAccounts } from '../../deploy/compose/accounts/server.ts'
 import { signatureOf } from '../../deploy/compose/accounts/signature.ts'
 import { addWebhookEvent } from '../../sandbox/rafiki/store.ts'
@@ -158,6 +159,8 @@ it("serves the wallet's page, and nothing beside it", async () => {
   expect(await get('/app.js')).toEqual([200, 'the script'])
   for (const path of ['/missing.js', '/..%2fsecret.json', '/%2e%2e/secret.json', '/....//secret.json'])
     expect((await get(path)).join()).not.toContain('not the page')
+  // What `new URL` would have made harmless, too.
+  expect(await pageFile(join(folder, 'page'), '/../secret.json')).toBeUndefined()
 })
 
 it('says what it did, and none of what it was told', () => {
