@@ -20,6 +20,13 @@ import { GatewayError } from '../errors.ts'
 /** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
 const usualPage = 20
 const largestPage = 100
+/** These come whole: as long as the argument `ids`, or so long at most. What any other list holds is part of one object. */
+const wholeLists: Record<string, number> = {
+  'MyUnlistedGrants.grants': 100,
+  'RevokeMyGrantsPayload.results': 500,
+  'RevokeMyGrantsPayload.clients': 100
+}
+const sizing = new Set(['first', 'last', 'ids'])
 
 /** Refuses operations whose answer could grow over `maximum` values, before anything is run. 0: none. */
 export const limitCost = (maximum: number): ApolloServerPlugin<Context> => ({
@@ -117,9 +124,9 @@ function look(schema: GraphQLSchema, document: DocumentNode, operation: Operatio
     if (!node.selectionSet) return
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
     const inner = field && getNamedType(field.type)
-    const isPage = field?.args.some(({ name: argument }) => argument === 'first' || argument === 'last')
-    if (!isPage) return void add(row, inner, node.selectionSet)
-    const rows = rowsOf(node)
+    const isSized = field?.args.some(({ name: argument }) => sizing.has(argument))
+    const rows = isSized ? rowsOf(node) : wholeLists[`${type?.name}.${name}`]
+    if (rows === undefined) return void add(row, inner, node.selectionSet)
     if (typeof rows !== 'number') constant = false
     row.within.push({ rows, of: add({ fields: 0, within: [] }, inner, node.selectionSet) })
   }
@@ -132,25 +139,32 @@ function look(schema: GraphQLSchema, document: DocumentNode, operation: Operatio
 }
 
 function rowsOf({ arguments: given = [] }: FieldNode): Rows {
-  const sizes = given.filter(({ name }) => name.value === 'first' || name.value === 'last').map(({ value }) => value)
+  const sizes = given.filter(({ name }) => sizing.has(name.value)).map(({ value }) => value)
   const variables = sizes.flatMap((value) => (value.kind === Kind.VARIABLE ? value.name.value : []))
   const least = Math.max(0, ...sizes.flatMap((value) => (value.kind === Kind.VARIABLE ? [] : pageOf(value))))
   return variables.length > 0 ? { least, variables } : least || usualPage
 }
 
-const pageOf = (value: ValueNode): number => page(value.kind === Kind.INT ? Number(value.value) : undefined)
+const pageOf = (value: ValueNode): number => page(sizeIn(value))
+
+/** A number, or a list; of a list only its length counts. */
+const sizeIn = (value: ValueNode | undefined): unknown =>
+  value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.LIST ? value.values : undefined
 
 /** Nothing, and what no list takes, count as the usual page; the resolver has its say about them. */
-const page = (size: unknown): number =>
-  typeof size === 'number' && size >= 1 ? Math.min(size, largestPage) : usualPage
+function page(given: unknown): number {
+  const size: unknown = Array.isArray(given) ? given.length : given
+  return typeof size === 'number' && size >= 1 ? Math.min(size, largestPage) : usualPage
+}
 
 function withDefaults(
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>
 ): Readonly<Record<string, unknown>> {
-  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
-    defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)] as const] : []
-  )
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) => {
+    const size = sizeIn(defaultValue)
+    return size === undefined ? [] : [[variable.name.value, size] as const]
+  })
   return defaults.length > 0 ? { ...Object.fromEntries(defaults), ...variables } : variables
 }
 

@@ -1,4 +1,13 @@
-import { buildSchema, parse, type OperationDefinitionNode } from 'graphql'
+import {
+  buildSchema,
+  getNamedType,
+  getNullableType,
+  isListType,
+  isObjectType,
+  parse,
+  type OperationDefinitionNode
+} from 'graphql'
+import { readFileSync } from 'node:fs'
 import { costOf } from '../../src/apollo/cost.ts'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 
@@ -6,6 +15,7 @@ const schema = buildSchema(/* GraphQL */ `
   type Query {
     rows(first: Int, after: ID, last: Int): Rows
     row: Row
+    byIds(ids: [ID!]!): [Row]
     any: Any
   }
   type Mutation {
@@ -68,6 +78,7 @@ describe('an operation costs', () => {
       1 + 1 + 4 + 1
     ],
     ['lists that an interface declares', '{ any { ... on Named { rows(first: 4) { count } } } }', 1 + 1 + 4],
+    ['what is looked up by ids, as often as there are ids', '{ byIds(ids: ["a", "b", "c"]) { id } }', 1 + 3],
     ['mutations the same', 'mutation { make { rows(first: 4) { count } } }', 2 + 4]
   ])('%s', (_, text, expected) => expect(cost(text)).toBe(expected))
 
@@ -80,6 +91,16 @@ describe('an operation costs', () => {
     expect(cost(text, { n: null, m: '5' })).toBe(of(20, 20))
     expect(cost(text, { n: 1e9, m: Infinity })).toBe(of(100, 100))
     expect(cost('query ($n: Int) { rows(first: 50, last: $n) { count } }', { n: 2 })).toBe(51)
+  })
+
+  it('what is looked up by ids that a variable holds, as often as that says', () => {
+    const text = 'query ($ids: [ID!]! = ["a", "b"]) { byIds(ids: $ids) { rows(first: 5) { count } } }'
+    const ids = (count: number): string[] => Array.from({ length: count }, String)
+    expect([{}, { ids: ids(30) }, { ids: ids(1000) }].map((variables) => cost(text, variables))).toEqual([
+      1 + 2 * 6,
+      1 + 30 * 6,
+      1 + 100 * 6
+    ])
   })
 
   it('what it costs, in fragments that double at each level too, in no time', () => {
@@ -132,6 +153,44 @@ describe('over the limit of its audience', () => {
     const nested =
       '{ walletAddresses(first: 50) { edges { node { incomingPayments(first: 100) { edges { node { id } } } } } } }'
     expect(codeOf(await harness.ask('operator', nested))).not.toBe('OPERATION_TOO_COSTLY')
+  })
+})
+
+describe('lists that come whole', () => {
+  let harness: Harness
+  beforeAll(async () => void (harness = await startHarness()))
+  afterAll(() => harness.close())
+  // Parts of one object: Rafiki bounds them, or the account holder's own wallet does.
+  const parts = ['Grant.access', 'Subject.sub_ids', 'MyGrant.access', 'MyGrantSubject.subIds', 'MyGrantRequest.access']
+  const ofAddress = ['MyWalletAddress.properties', 'MyWalletAddress.keys']
+  const user = buildSchema(readFileSync(new URL('../../schema/contracts/user.graphql', import.meta.url), 'utf8'))
+
+  it('count as often as they may have rows, all of them', () => {
+    const free = Object.values(user.getTypeMap()).flatMap((type) =>
+      !isObjectType(type) || type.name.startsWith('__')
+        ? []
+        : Object.values(type.getFields()).flatMap((field) => {
+            const whole = isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type))
+            if (!whole || field.name === 'edges') return []
+            const args = field.args.some(({ name }) => name === 'ids') ? '(ids: $ids)' : ''
+            const text = `query ($ids: [ID!]!) { ...F } fragment F on ${type.name} { ${field.name}${args} { __typename id } }`
+            const document = parse(text)
+            const found = costOf(user, document, document.definitions[0] as OperationDefinitionNode)
+            return found({ ids: Array(100).fill('a') }) >= 1 + 100 ? [] : `${type.name}.${field.name}`
+          })
+    )
+    expect(free.sort()).toEqual([...parts, ...ofAddress].sort())
+  })
+
+  it('a short operation cannot ask for a million rows by them', async () => {
+    const within = (list: string): string => `connectedClient { grants(first: 100) { edges { node { ${list} } } } }`
+    const ids = Array.from({ length: 100 }, () => '00000000-0000-4000-8000-000000000000')
+    const byIds = `query ($ids: [ID!]!) { myGrantsByIds(ids: $ids) { ${within(within('id'))} } }`
+    const revoked = `mutation ($ids: [ID!]) { revokeMyGrants(input: { grantIds: $ids }) { results { grant { ${within('id client status')} } } } }`
+    for (const text of [byIds, revoked]) {
+      const reply = await harness.ask('alice', text, { ids })
+      expect([codeOf(reply), reply.cost.auth]).toEqual(['OPERATION_TOO_COSTLY', 0])
+    }
   })
 })
 
