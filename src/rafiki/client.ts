@@ -60,6 +60,7 @@ export function rafikiFor(
       )
     }
     requestsLeft -= 1
+    tally.charged += 1
   }
 
   const report: Rafiki['report'] = (error, operation) => {
@@ -78,6 +79,7 @@ export function rafikiFor(
   const mayRetry = (): boolean => {
     if (requestsLeft === 0) return false
     requestsLeft -= 1
+    tally.charged += 1
     return true
   }
 
@@ -115,7 +117,7 @@ export function rafikiFor(
     },
     charge,
     writing: (write) => transport.writing(tenant.id, write),
-    withBudget: (own) => rafikiFor(shared, tenant, request, own),
+    withBudget: (own) => rafikiFor(shared, tenant, { ...request, tally }, own),
     async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
       const { data, errors } = (await send(operation, variables)).frozen()
       const error = errors?.[0]
