@@ -20,7 +20,7 @@ import { createMetrics, operationNames, type Metrics } from './metrics/metrics.t
 import { createMetricsServer } from './metrics/server.ts'
 import { createOpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/guard.ts'
-import { maxUpstreamRequests, rafikiFor } from './rafiki/client.ts'
+import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport, type TransportEvents } from './rafiki/transport.ts'
@@ -207,7 +207,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     })
     requests.whenOver(request, () => {
       const context = contexts.get(request)
-      if (context) context.meter.settle(maxUpstreamRequests - context.rafiki.requestsLeft)
+      if (context) context.meter.settle(context.tally.charged)
     })
     if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
   })

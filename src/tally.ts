@@ -10,6 +10,8 @@ export interface Tally {
   codes: Set<string>
   /** Requests to Rafiki that were sent, or taken part in, on its behalf. */
   upstreamRequests: number
+  /** What it is charged for: requests to Rafiki, sent or not, on whatever allowance. */
+  charged: number
   /** How many of them another caller's equal request had sent already. */
   shared: number
   /** Milliseconds that it waited for Rafiki; those of requests at the same time are added up. */
@@ -22,7 +24,7 @@ export interface Tally {
 
 export const createTally = (): Tally => ({
   codes: new Set(),
-  ...{ upstreamRequests: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 }
+  ...{ upstreamRequests: 0, charged: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 }
 })
 
 /** A name as GraphQL has them, of a length that nobody hides anything in; undefined for everything else. */

@@ -25,7 +25,7 @@ export interface Meter {
   readonly mutationPoints: number
   /** Makes it cost so many points, before anything runs. @throws GatewayError RATE_LIMITED */
   charge(points: number): Promise<void>
-  /** Makes it cost so many points, afterwards: the next request is refused for it, not this one. */
+  /** Makes it cost so many points in all, afterwards: the next request is refused for it, not this one. */
   settle(points: number): void
 }
 
@@ -79,7 +79,9 @@ export async function createRateLimits(
         mutationPoints: rateLimits[audience].mutation,
         charge,
         settle(points) {
-          if (points > paid) void limiter.penalty(key, points - paid)
+          if (points <= paid) return
+          void limiter.penalty(key, points - paid)
+          paid = points
         }
       }
     },

@@ -71,7 +71,7 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
         // Delegation answers what went wrong, graphql-js throws it.
         if (answer instanceof Error) throw answer
         const answered = namesIn(answer)
-        tell({ outcome: Object.values(answered).includes('UNKNOWN') ? 'UNKNOWN' : 'DONE', answered })
+        tell({ outcome: outcomeOfAnswer(answered), answered })
         return answer
       } catch (error) {
         tell(failed(error, context.tally.mutationsSent > mutationsSent))
@@ -125,6 +125,15 @@ export function tellAudit(
   })
 }
 
+/** Of many: DONE is said only where one was done, or nothing was left to do. */
+function outcomeOfAnswer(answered: Record<string, string>): AuditOutcome {
+  const outcomes = Object.entries(answered).flatMap(([name, outcome]) => (name.startsWith('results.') ? outcome : []))
+  if (outcomes.includes('UNKNOWN')) return 'UNKNOWN'
+  if (outcomes.length === 0 || outcomes.includes('REVOKED')) return 'DONE'
+  if (outcomes.includes('FAILED')) return 'NOT_DONE'
+  return outcomes.includes('ALREADY_OVER') ? 'DONE' : 'REFUSED'
+}
+
 /** With these the gateway, or Rafiki, was not able to; with all others it said no. */
 const unable = /^(UPSTREAM_\w+|INTERNAL_SERVER_ERROR|\w+_UNAVAILABLE|BAD_REQUEST|SHUTTING_DOWN)$/
 
@@ -158,7 +167,7 @@ function nameIn(value: unknown): string | undefined {
 }
 
 /** Fields of answers that name what they are about. */
-const naming = ['id', 'continueUri', 'manageUrl'] as const
+const naming = ['id', 'grantId', 'continueUri', 'manageUrl'] as const
 
 /** What an answer names, itself or one level below. Delegation asks for ids beside what the caller does. */
 function namesIn(answer: unknown): Record<string, string> {

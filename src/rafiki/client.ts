@@ -27,6 +27,8 @@ export interface Rafiki {
   ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
   /** Asks, and hands out Rafiki's answer with its errors; the copy is the caller's own. @throws GatewayError */
   answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer>
+  /** Writes to one of Rafiki's other servers: nobody shares what was read before. */
+  writing<T>(write: () => Promise<T>): Promise<T>
   /** Writes what Rafiki said to the log and answers an error for the caller, with the request's id. */
   report(error: GatewayError, operation: Pick<Operation, 'name' | 'kind'>): GatewayError
 }
@@ -58,6 +60,7 @@ export function rafikiFor(
       )
     }
     requestsLeft -= 1
+    tally.charged += 1
   }
 
   const report: Rafiki['report'] = (error, operation) => {
@@ -76,6 +79,7 @@ export function rafikiFor(
   const mayRetry = (): boolean => {
     if (requestsLeft === 0) return false
     requestsLeft -= 1
+    tally.charged += 1
     return true
   }
 
@@ -112,7 +116,8 @@ export function rafikiFor(
       return requestsLeft
     },
     charge,
-    withBudget: (own) => rafikiFor(shared, tenant, request, own),
+    writing: (write) => transport.writing(tenant.id, write),
+    withBudget: (own) => rafikiFor(shared, tenant, { ...request, tally }, own),
     async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
       const { data, errors } = (await send(operation, variables)).frozen()
       const error = errors?.[0]

@@ -59,7 +59,9 @@ export async function answerInteraction(
   const { interactions, tenant } = rafiki
   if (!interactions) throw notFound()
   rafiki.charge()
-  const answer = await interactions.answer(tenant, interaction, choice).catch(reportedBy(rafiki, mutation))
+  const answer = await rafiki
+    .writing(() => interactions.answer(tenant, interaction, choice))
+    .catch(reportedBy(rafiki, mutation))
   const { status, code } = answer
   if (status === 202) return 'DONE'
   if (status === 400 && code === 'invalid_interaction') return 'NOT_PENDING'

@@ -45,7 +45,7 @@ export function shareInFlight<T>() {
       return waitFor(flight, () => flights.delete(full), signal)
     },
 
-    async mutation(tenantId: string, start: () => Promise<T>): Promise<T> {
+    async mutation<R = T>(tenantId: string, start: () => Promise<R>): Promise<R> {
       nextEra(tenantId)
       try {
         return await start()

@@ -27,6 +27,8 @@ export interface Transport {
   ) => Promise<SharedAnswer>
   /** Changes when a mutation of the tenant is sent, and when it is answered: what is shared ends with it. */
   eraOf: (tenantId: string) => number
+  /** Has something written that goes another way: what is shared ends with it, as with a mutation. */
+  writing: <T>(tenantId: string, write: () => Promise<T>) => Promise<T>
   /** Whether the service answers its health check within a second. Asked at most once a second. */
   healthy: (service: Service) => Promise<boolean>
   /** While it is not closed, nothing but a probe is sent to the service. */
@@ -199,6 +201,7 @@ export function createTransport(
       return mutation.finally(() => mutations.delete(mutation))
     },
     eraOf: share.eraOf,
+    writing: (tenantId, write) => share.mutation(tenantId, write),
     healthy: (service) => services[service].health.check(),
     breaker: (service) => services[service].breaker.state,
     skewSeconds: (service) => services[service].clock.skewSeconds,

@@ -427,3 +427,33 @@ it('no nonce and no secret is in the log, whatever happened above', () => {
   for (const { nonce } of gnap.interactions) expect(lines).not.toContain(nonce)
   for (const { idpSecret } of tenants) expect(lines).not.toContain(idpSecret)
 })
+
+it('who looks again after their answer does not share a look from before it, though that is still under way', async () => {
+  const asked = await askConsent(harness)
+  const claims = { ...harness.people.alice, scope: 'grants:read grants:approve' }
+  const token = { token: await harness.tokenOf(claims) }
+  const query = `query ($interactionId: ID!, $nonce: String!) {
+    myGrantRequest(interactionId: $interactionId, nonce: $nonce) { status }
+  }`
+  const see = () => harness.ask(token, query, { ...asked.key })
+  // Known to the gateway from here on: equal looks of one token are answered together.
+  for (let n = 0; n < 2; n += 1) await see()
+  let open = (): void => undefined
+  const gate = new Promise<void>((resolve) => (open = resolve))
+  const began = new Promise<void>((resolve) => {
+    harness.rafiki.interaction.intercept = () => {
+      harness.rafiki.interaction.intercept = undefined
+      resolve()
+      return { delay: gate }
+    }
+  })
+  const before = see()
+  await began
+  expect((await accept(harness, asked.key)).errors).toBeUndefined()
+  const after = see()
+  // Whoever waited for the look from before would wait for the gate.
+  const answered = await Promise.race([after, new Promise((resolve) => setTimeout(resolve, 2_000))])
+  open()
+  await before
+  expect((answered as Reply | undefined)?.data).toEqual({ myGrantRequest: { status: 'ACCEPTED' } })
+})

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
 import { codeOf, startHarness, type Harness, type Reply } from '../harness.ts'
 
 const env = { RATE_LIMIT_USER: '20', RATE_LIMIT_OPERATOR: '20', RATE_LIMIT_ADDRESS: '5', TRUSTED_PROXIES: 'loopback' }
@@ -105,6 +106,14 @@ describe('over the limit', () => {
     expect(caused).toBeGreaterThan(1)
     expect(left(reply)).toBe(19)
     expect(left(await harness.ask('alice', query))).toBe(20 - caused - 1)
+  })
+
+  it('so is what a mutation caused on an allowance of its own', async () => {
+    const ids = Array.from({ length: 15 }, () => randomUUID())
+    const revoke = 'mutation ($ids: [ID!]) { revokeMyGrants(input: { grantIds: $ids }) { results { outcome } } }'
+    const reply = await harness.ask('alice', revoke, { ids })
+    expect([left(reply), reply.cost.auth]).toEqual([15, 15])
+    expect(left(await harness.ask('alice', query))).toBe(20 - 16 - 1)
   })
 
   it('health goes on being answered, and is never counted', async () => {

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts'
 import { withAudit } from '../../src/policy/audit.ts'
 import { createTally, type Tally } from '../../src/tally.ts'
 import { startHarness, type Harness, type Reply, type Who } from '../harness.ts'
+import { accept, askConsent } from '../grantRequests.ts'
 import { listedFor, statusOf, viewOf } from '../oracle.ts'
 import { addressNamed } from '../payments.ts'
 
@@ -304,6 +305,12 @@ describe('of a mutation whose resolver says', () => {
   })
 })
 
+it('an answer to a grant request names the grant that it was given to', async () => {
+  const { key, row } = await askConsent(harness)
+  await accept(harness, key)
+  expect(told()).toMatchObject([{ mutation: 'acceptMyGrantRequest', answered: { grantId: row.id }, outcome: 'DONE' }])
+})
+
 describe('of many grants that were revoked together', () => {
   const revokeAll = 'mutation ($ids: [ID!]) { revokeMyGrants(input: { grantIds: $ids }) { results { outcome } } }'
 
@@ -318,6 +325,20 @@ describe('of many grants that were revoked together', () => {
         outcome: 'DONE'
       }
     ])
+  })
+
+  it('DONE is not said where none was', async () => {
+    harness.rafiki.auth.intercept = ({ text }) =>
+      text.includes('mutation') ? { status: 401, body: 'Unauthorized', contentType: 'text/plain' } : undefined
+    const { id } = live()
+    await harness.ask('alice', revokeAll, { ids: [id, bobs().id] })
+    harness.rafiki.auth.intercept = undefined
+    expect(told()).toMatchObject([{ outcome: 'NOT_DONE', answered: { [`results.${id}`]: 'FAILED' } }])
+  })
+
+  it('none of which is the caller’s, the line says that nothing was done', async () => {
+    await harness.ask('alice', revokeAll, { ids: [bobs().id] })
+    expect(told()).toMatchObject([{ outcome: 'REFUSED', answered: { [`results.${bobs().id}`]: 'NOT_FOUND' } }])
   })
 
   it('the line says that the answer about one was lost', async () => {
