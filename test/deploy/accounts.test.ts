@@ -25,6 +25,14 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'page'))
   writeFileSync(join(folder, 'page', 'index.html'), 'the page')
   writeFileSync(join(folder, 'page', 'app.js'), 'the script')
+  const html = { file: 'index.html', type: 'text/html; charset=utf-8' }
+  const files = {
+    '/': html,
+    '/consent': html,
+    '/wallet/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8' },
+    '/beside': { file: '../secret.json', type: 'application/json' }
+  }
+  writeFileSync(join(folder, 'page', 'manifest.json'), JSON.stringify({ files }))
   writeFileSync(join(folder, 'secret.json'), 'not the page')
   accounts = createAccounts({
     admin: adminOf(sandbox.rafiki.backend.url, id, apiSecret),
@@ -156,11 +164,17 @@ it("serves the wallet's page, and nothing beside it", async () => {
   }
   expect(await get('/')).toEqual([200, 'the page'])
   expect(await get('/consent?interactId=1')).toEqual([200, 'the page'])
-  expect(await get('/app.js')).toEqual([200, 'the script'])
-  for (const path of ['/missing.js', '/..%2fsecret.json', '/%2e%2e/secret.json', '/....//secret.json'])
-    expect((await get(path)).join()).not.toContain('not the page')
-  // What `new URL` would have made harmless, too.
-  expect(await pageFile(join(folder, 'page'), '/../secret.json')).toBeUndefined()
+  expect(await get('/wallet/app.js')).toEqual([200, 'the script'])
+  for (const path of [
+    '/app.js',
+    '/manifest.json',
+    '/beside',
+    '/..%2fsecret.json',
+    '/%2e%2e/secret.json',
+    '/constructor'
+  ])
+    expect([path, (await get(path))[0]]).toEqual([path, 404])
+  expect(await pageFile(join(folder, 'none'), '/')).toBeUndefined()
 })
 
 it('says what it did, and none of what it was told', () => {

@@ -1,27 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
 
 export interface Page {
   type: string
   content: Buffer
 }
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json'
-}
+/** What the page's build says may be served, and nothing else: by address, a file of its folder and its type. */
+const manifest = z.object({ files: z.record(z.string(), z.object({ file: z.string(), type: z.string() })) })
 
-/** A file of the wallet's page; its `index.html` for every other address that is no file's. Undefined: there is no page. */
+/** What stands at an address of the wallet's page. Undefined: nothing does, or the page is not built. */
 export async function pageFile(folder: string, pathname: string): Promise<Page | undefined> {
-  const inside = normalize(join(folder, pathname))
-  const type = types[extname(inside)]
-  const isFile = type !== undefined && inside.startsWith(normalize(folder) + sep)
-  // A file that is missing is missing; only addresses of the page itself lead to its beginning.
-  if (extname(pathname) !== '' && !isFile) return undefined
-  const file = isFile ? inside : join(folder, 'index.html')
-  const content = await readFile(file).catch(() => undefined)
-  return content && { type: isFile ? type : 'text/html; charset=utf-8', content }
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const found = new Map(Object.entries(manifest.parse(JSON.parse(text)).files)).get(pathname)
+  if (!found || found.file !== basename(found.file)) return undefined
+  return { type: found.type, content: await readFile(join(folder, found.file)) }
 }
