@@ -182,7 +182,9 @@ describeInstalled('the contract makes caches that', {}, () => {
         }
       }
     `
-    type Pages = { myGrants: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }
+    type Pages = {
+      myGrants: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } }
+    }
     const all = await graph.query<Pages>({ query, variables: { first: 100 }, fetchPolicy: 'no-cache' })
     const cached = () => graph.readQuery<Pages>({ query, variables: { first: 3 } })?.myGrants
     const next = (after?: string) => graph.query({ query, variables: { first: 3, after }, fetchPolicy: 'network-only' })
@@ -207,7 +209,11 @@ describeInstalled('the contract makes caches that', {}, () => {
       exchanges: [cacheExchange({ keys, logger: (_, message) => void warnings.push(message) }), fetchExchange],
       fetchOptions: { headers: { authorization: `Bearer ${token}` } }
     })
-    type List = { myClients: { edges: { node: { activeGrants: number; grants: { edges: { node: { id: string; status: string } }[] } } }[] } }
+    type List = {
+      myClients: {
+        edges: { node: { activeGrants: number; grants: { edges: { node: { id: string; status: string } }[] } } }[]
+      }
+    }
     let seen: List | undefined
     const { unsubscribe } = client
       .query(documents.ConnectedAppsDocument, { first: 20 })

@@ -44,7 +44,9 @@ it.each(['schema/contracts/user.graphql', 'clients/apollo', 'clients/urql', 'cli
   'the package exports %s',
   async (path) => {
     const code = `console.log(require('node:fs').readFileSync(require.resolve('rafiki-gateway/${path}'), 'utf8').length)`
-    const { stdout } = await run(process.execPath, ['-e', code], { cwd: fileURLToPath(new URL('../../', import.meta.url)) })
+    const { stdout } = await run(process.execPath, ['-e', code], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url))
+    })
     expect(Number(stdout)).toBeGreaterThan(40)
   }
 )

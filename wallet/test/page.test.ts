@@ -38,11 +38,29 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     const tunes = card(page, 'tunes')
     expect(await tunes.locator('h3').textContent()).toBe('Tunes')
     expect(await tunes.locator('.address').textContent()).toBe('https://tunes.example/subscriptions')
-    expect(await tunes.locator('.spends').first().textContent()).toMatch(/up to 10\.99 USD each month until .*10\.99 USD spent since/)
+    expect(await tunes.locator('.spends').first().textContent()).toMatch(
+      /up to 10\.99 USD each month until .*10\.99 USD spent since/
+    )
     expect(await page.locator('article').count()).toBe(7)
     const response = await page.request.get(shown.harness.url)
-    expect(response.headers()['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/)
+    expect(response.headers()['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self';/
+    )
     expect(wrong).toEqual([])
+  }, 60_000)
+
+  it('shows more apps when asked to', async () => {
+    const { grants } = shown.harness.rafiki.store
+    const row = grants.find(({ client }) => client?.includes('splitbill'))!
+    for (let n = 0; n < 20; n += 1) {
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      grants.push({ ...row, id, client: `https://app${n}.example/app` })
+    }
+    const page = await shown.open('alice')
+    expect(await page.locator('article').count()).toBe(20)
+    await page.getByRole('button', { name: 'Show more apps' }).click()
+    await card(page, 'rainforest').waitFor()
+    expect(await page.locator('article').count()).toBe(27)
   }, 60_000)
 
   it('revokes after asking, by keyboard alone, and keeps the focus near', async () => {
@@ -176,7 +194,8 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
 })
 
 describeInstalled('axe finds nothing serious', { chromium: true }, () => {
-  const axe = () => readFileSync(createRequire(new URL('../package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8')
+  const axe = () =>
+    readFileSync(createRequire(new URL('../package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8')
 
   async function problems(page: Page): Promise<string[]> {
     await page.evaluate(axe())
@@ -193,26 +212,30 @@ describeInstalled('axe finds nothing serious', { chromium: true }, () => {
     ['dark', 900],
     ['light', 390],
     ['dark', 390]
-  ] as const)('in %s, %i pixels wide: list, dialog, history, consent, failure', async (colorScheme, width) => {
-    const shown = await startShown({ colorScheme, width })
-    try {
-      const page = await shown.open('alice')
-      expect(await problems(page)).toEqual([])
-      // It is as wide as the window: nothing is to be scrolled to sideways.
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-      await page.getByText('What ended').click()
-      await page.locator('.ended article').first().waitFor()
-      expect(await problems(page)).toEqual([])
-      await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
-      expect(await problems(page)).toEqual([])
-      const { page: link } = await askConsent(shown.harness)
-      expect(await problems(await shown.open('alice', `/consent${link.search}`))).toEqual([])
-      shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
-      expect(await problems(await shown.open('alice'))).toEqual([])
-      shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
-      expect(await problems(await shown.open('alice'))).toEqual([])
-    } finally {
-      await shown.close()
-    }
-  }, 90_000)
+  ] as const)(
+    'in %s, %i pixels wide: list, dialog, history, consent, failure',
+    async (colorScheme, width) => {
+      const shown = await startShown({ colorScheme, width })
+      try {
+        const page = await shown.open('alice')
+        expect(await problems(page)).toEqual([])
+        // It is as wide as the window: nothing is to be scrolled to sideways.
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        await page.getByText('What ended').click()
+        await page.locator('.ended article').first().waitFor()
+        expect(await problems(page)).toEqual([])
+        await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
+        expect(await problems(page)).toEqual([])
+        const { page: link } = await askConsent(shown.harness)
+        expect(await problems(await shown.open('alice', `/consent${link.search}`))).toEqual([])
+        shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
+        expect(await problems(await shown.open('alice'))).toEqual([])
+        shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
+        expect(await problems(await shown.open('alice'))).toEqual([])
+      } finally {
+        await shown.close()
+      }
+    },
+    90_000
+  )
 })

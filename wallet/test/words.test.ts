@@ -84,7 +84,11 @@ describe('what an access allows', () => {
       { ...fifty, receiveAmount: money('1') },
       'can send nothing: it asked for two limits at once, which is refused'
     ],
-    ['an interval that nobody can read', { ...fifty, interval: 'R/?' }, 'can send nothing: its schedule makes no sense'],
+    [
+      'an interval that nobody can read',
+      { ...fifty, interval: 'R/?' },
+      'can send nothing: its schedule makes no sense'
+    ],
     [
       'another scale',
       { debitAmount: money('18446744073709551615', 'XRP', 9) },
@@ -99,7 +103,11 @@ describe('what an access allows', () => {
   it.each<[string, string[], string]>([
     ['outgoing-payment', ['read', 'list'], 'may see the payments that it sends for you'],
     ['outgoing-payment', ['read-all'], 'may see all payments that you send'],
-    ['incoming-payment', ['create', 'complete', 'list-all'], 'may ask others to pay you, close such requests, and see all payments that come in'],
+    [
+      'incoming-payment',
+      ['create', 'complete', 'list-all'],
+      'may ask others to pay you, close such requests, and see all payments that come in'
+    ],
     ['incoming-payment', ['read'], 'may see what came of its requests'],
     ['quote', ['create'], 'may ask what a payment would cost'],
     ['something\u202e new', ['do'], 'may use “something new”: do']
