@@ -85,7 +85,7 @@ function Request({ request, of: key, again }: { request: RequestFragment; of: Ke
         <h1 id="ask">An app asks for your permission</h1>
         <ClientHeading who={{ client, profile: clientProfile }} level={2} />
         <p className="facts">The name is what the app calls itself. Its address is who it is: do you know it?</p>
-        <h2 className="sub">If you allow it, the app</h2>
+        <h2 className="sub">If you allow it, this app</h2>
         <Terms access={request.access} subject={request.subject} />
         {request.canSpend && <p className="badge money">Can send your money</p>}
         <p className="facts">

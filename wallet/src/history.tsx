@@ -51,7 +51,9 @@ function Ended() {
               </header>
               <Terms access={withoutSpending(node.access)} subject={node.subject} />
               <p className="facts">
-                {[`Asked on ${words.dates.day(node.createdAt)}`, words.lastUsed(node) ?? []].flat().join(' · ')}
+                {[`Asked on ${words.dates.day(node.createdAt)}`, (node.lastUsedAt && words.lastUsed(node)) ?? []]
+                  .flat()
+                  .join(' · ')}
               </p>
             </article>
           </li>

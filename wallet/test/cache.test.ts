@@ -1,0 +1,234 @@
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import { startHarness, type Harness } from '../../test/harness.ts'
+import { describeInstalled } from './installed.ts'
+
+interface Watched {
+  subscribe: (next: () => void) => { unsubscribe: () => void }
+  getCurrentResult: () => { loading: boolean }
+}
+
+const loaded = (query: Watched): Promise<void> =>
+  new Promise((resolve) => {
+    const view = query.subscribe(() => {
+      if (!query.getCurrentResult().loading) setImmediate(() => (view.unsubscribe(), resolve()))
+    })
+  })
+
+describeInstalled('the contract makes caches that', {}, () => {
+  let harness: Harness
+  let asked: string[]
+  const realFetch = globalThis.fetch
+  beforeEach(async () => {
+    harness = await startHarness({ seed: builtinSeed() })
+    asked = []
+    globalThis.fetch = (input, init) => {
+      const { operationName, query } = JSON.parse(String(init?.body ?? '{}')) as Record<string, string | undefined>
+      asked.push(operationName ?? /\w+ (\w+)/.exec(query ?? '')?.[1] ?? '')
+      return realFetch(input, init)
+    }
+  })
+  afterEach(async () => {
+    globalThis.fetch = realFetch
+    await harness.close()
+  })
+
+  /** The page's own client, documents and updates, watching the list and the history as the page does. */
+  async function openPage() {
+    const { createGraph } = await import('../src/graph.ts')
+    const { ended, expectedOfClient, expectedOfGrant, HISTORY_PAGE } = await import('../src/ending.ts')
+    const documents = await import('../src/gql/graphql.ts')
+    const graph = createGraph({ url: `${harness.url}/graphql`, getToken: () => harness.tokenOf('alice') })
+    const list = graph.watchQuery({ query: documents.ConnectedAppsDocument, variables: { first: 20 } })
+    const history = graph.watchQuery({ query: documents.EndedGrantsDocument, variables: { first: HISTORY_PAGE } })
+    const views = [list, history].map((it) => it.subscribe({ error: () => {} }))
+    await Promise.all([loaded(list), loaded(history)])
+    // A gateway without a list of documents says so once, and gets their texts: those requests are not counted.
+    asked = []
+
+    const clients = () => (list.getCurrentResult().data?.myClients?.edges ?? []).map((edge) => edge!.node!)
+    const shownOf = (name: string) => {
+      const client = clients().find((it) => it.client?.includes(name))
+      if (!client) throw new Error(`no client is called ${name}`)
+      const grants = client.grants!.edges!.map((edge) => ({
+        grant: edge!.node as never as Grant,
+        profile: client.clientProfile as never
+      }))
+      return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants }
+    }
+    type Grant = Parameters<typeof expectedOfGrant>[0]['grant']
+    return {
+      graph,
+      clients,
+      shownOf,
+      summary: () => list.getCurrentResult().data?.myGrantsSummary,
+      ended: () => history.getCurrentResult().data?.myGrants?.edges?.map((edge) => edge!.node!.id),
+      revoke(name: string) {
+        const client = shownOf(name)
+        const [shown] = client.grants
+        return graph.mutate({
+          mutation: documents.RevokeGrantDocument,
+          variables: { grantId: shown!.grant.id },
+          optimisticResponse: expectedOfGrant(shown!, client),
+          update: (cache, { data }) => {
+            if (data) ended(cache, [shown!], new Set([data.revokeMyGrant.grant.id]))
+          }
+        })
+      },
+      revokeAll(name: string) {
+        const client = shownOf(name)
+        return graph.mutate({
+          mutation: documents.RevokeClientDocument,
+          variables: { clientId: client.id },
+          optimisticResponse: expectedOfClient(client),
+          update: (cache, { data }) => {
+            const gone = data?.revokeMyGrants.results.filter(({ outcome }) => outcome === 'REVOKED') ?? []
+            ended(cache, client.grants, new Set(gone.map(({ grantId }) => grantId)))
+          }
+        })
+      },
+      close() {
+        for (const view of views) view.unsubscribe()
+        graph.stop()
+      }
+    }
+  }
+
+  it('are right after one grant was revoked, for one request', async () => {
+    const page = await openPage()
+    const before = page.summary()!
+    const { grant } = page.shownOf('tunes').grants[0]!
+    const done = page.revoke('tunes')
+    // At once, before any answer.
+    expect(page.shownOf('tunes').grants[0]?.grant.status).toBe('REVOKED')
+    await done
+    expect(page.shownOf('tunes')).toMatchObject({ activeGrants: 0, canSpend: false })
+    expect(page.summary()).toMatchObject({ active: before.active! - 1, revoked: before.revoked! + 1 })
+    expect(page.ended()).toContain(grant.id)
+    expect(asked).toEqual(['RevokeGrant'])
+    // And the gateway says the same.
+    const shown = [page.summary(), page.ended()]
+    await page.graph.refetchQueries({ include: 'active' })
+    expect([page.summary(), page.ended()]).toEqual(shown)
+    page.close()
+  })
+
+  it('are right after all of a client was revoked, for one request', async () => {
+    const page = await openPage()
+    const before = page.shownOf('shop')
+    expect(before.grants.length).toBeGreaterThan(1)
+    await page.revokeAll('shop')
+    const after = page.shownOf('shop')
+    expect(after).toMatchObject({ activeGrants: 0, canSpend: false })
+    expect(new Set(after.grants.map(({ grant }) => grant.status))).toEqual(new Set(['REVOKED']))
+    expect(page.ended()).toEqual(expect.arrayContaining(before.grants.map(({ grant }) => grant.id)))
+    expect(asked).toEqual(['RevokeClient'])
+    page.close()
+  })
+
+  it('take an expected answer back when the real one is a failure, for one request', async () => {
+    const page = await openPage()
+    const before = [page.clients(), page.summary(), page.ended()]
+    harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
+    const failed = page.revoke('tunes').then(
+      () => 'done',
+      () => 'failed'
+    )
+    expect(page.shownOf('tunes').grants[0]?.grant.status).toBe('REVOKED')
+    expect([page.clients(), page.summary(), page.ended()]).not.toEqual(before)
+    expect(await failed).toBe('failed')
+    expect([page.clients(), page.summary(), page.ended()]).toEqual(before)
+    expect(asked).toEqual(['RevokeGrant'])
+    page.close()
+  })
+
+  it('find by id what a list brought, without asking', async () => {
+    const { gql } = await import('@apollo/client')
+    const page = await openPage()
+    const { grant } = page.shownOf('tunes').grants[0]!
+    const query = gql`
+      query One($id: ID!) {
+        myGrant(id: $id) {
+          id
+          status
+        }
+      }
+    `
+    const { data } = await page.graph.query({ query, variables: { id: grant.id } })
+    expect(data).toMatchObject({ myGrant: { id: grant.id, status: 'ACTIVE' } })
+    expect(asked).toEqual([])
+    page.close()
+  })
+
+  it('join pages without a gap or a double', async () => {
+    const { ApolloClient, gql, HttpLink, InMemoryCache } = await import('@apollo/client')
+    const headers = { authorization: `Bearer ${await harness.tokenOf('alice')}` }
+    const graph = new ApolloClient({
+      link: new HttpLink({ uri: `${harness.url}/graphql`, headers }),
+      cache: new InMemoryCache(await import('../../schema/clients/apollo.js'))
+    })
+    const query = gql`
+      query Pages($first: Int!, $after: String) {
+        myGrants(first: $first, after: $after) {
+          edges {
+            cursor
+            node {
+              id
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    `
+    type Pages = {
+      myGrants: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } }
+    }
+    const all = await graph.query<Pages>({ query, variables: { first: 100 }, fetchPolicy: 'no-cache' })
+    const cached = () => graph.readQuery<Pages>({ query, variables: { first: 3 } })?.myGrants
+    const next = (after?: string) => graph.query({ query, variables: { first: 3, after }, fetchPolicy: 'network-only' })
+    await next()
+    for (let page = 0; page < 20 && cached()?.pageInfo.hasNextPage; page += 1) await next(cached()?.pageInfo.endCursor)
+    const ids = cached()?.edges.map(({ node }) => node.id)
+    expect(ids).toEqual(all.data?.myGrants.edges.map(({ node }) => node.id))
+    expect(ids?.length).toBeGreaterThan(6)
+    graph.stop()
+  })
+
+  it('are as right in urql, for one request', async () => {
+    const { cacheExchange } = await import('@urql/exchange-graphcache')
+    const { Client, fetchExchange } = await import('@urql/core')
+    const { keys } = await import('../../schema/clients/urql.js')
+    const documents = await import('../src/gql/graphql.ts')
+    const token = await harness.tokenOf('alice')
+    const warnings: string[] = []
+    const client = new Client({
+      url: `${harness.url}/graphql`,
+      preferGetMethod: false,
+      exchanges: [cacheExchange({ keys, logger: (_, message) => void warnings.push(message) }), fetchExchange],
+      fetchOptions: { headers: { authorization: `Bearer ${token}` } }
+    })
+    type List = {
+      myClients: {
+        edges: { node: { activeGrants: number; grants: { edges: { node: { id: string; status: string } }[] } } }[]
+      }
+    }
+    let seen: List | undefined
+    const { unsubscribe } = client
+      .query(documents.ConnectedAppsDocument, { first: 20 })
+      .subscribe(({ data }) => (seen = (data as never as List | undefined) ?? seen))
+    while (!seen) await new Promise((resolve) => setImmediate(resolve))
+    const nodes = () => (seen as List).myClients.edges.map(({ node }) => node)
+    const at = nodes().findIndex(({ activeGrants, grants }) => activeGrants === 1 && grants.edges.length === 1)
+    const grantId = nodes()[at]!.grants.edges[0]!.node.id
+    asked = []
+    const { error } = await client.mutation(documents.RevokeGrantDocument, { grantId }).toPromise()
+    expect(error).toBeUndefined()
+    expect(nodes()[at]).toMatchObject({ activeGrants: 0, grants: { edges: [{ node: { status: 'REVOKED' } }] } })
+    expect(asked).toEqual(['RevokeGrant'])
+    // Graphcache warns of every type whose key it does not know.
+    expect(warnings.filter((message) => message.includes('key'))).toEqual([])
+    unsubscribe()
+  })
+})

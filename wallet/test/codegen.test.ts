@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { walletDocuments } from '../../sandbox/wallet.ts'
+import { codeOf, startHarness } from '../../test/harness.ts'
+import { describeInstalled } from './installed.ts'
+
+const run = promisify(execFile)
+const cwd = fileURLToPath(new URL('../', import.meta.url))
+const listed = JSON.parse(readFileSync(walletDocuments, 'utf8')) as Record<string, string>
+
+describeInstalled('what codegen wrote', {}, () => {
+  // When this fails, run `npm run codegen` and commit the difference.
+  it('is what it would write now', async () => {
+    const { bin } = createRequire(`${cwd}package.json`)('@graphql-codegen/cli/package.json') as {
+      bin: Record<string, string>
+    }
+    const cli = `${cwd}node_modules/@graphql-codegen/cli/${bin['graphql-codegen-esm']}`
+    await expect(run(process.execPath, [cli, '--config', 'codegen.js', '--check'], { cwd })).resolves.toBeDefined()
+  }, 60_000)
+})
+
+it('a gateway that holds account holders to the page’s documents runs these, and no other', async () => {
+  const env = { TRUSTED_DOCUMENTS_FILE: walletDocuments, TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
+  const harness = await startHarness({ env })
+  const ask = (body: object) =>
+    harness.send('/graphql', {
+      as: 'alice',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body)
+    })
+  const idOf = (name: string) => Object.entries(listed).find(([, text]) => text.includes(`query ${name}(`))?.[0]
+  const documentId = idOf('ConnectedApps')
+  const reply = await ask({ documentId, variables: { first: 2 } })
+  expect([reply.errors, reply.data.myClients.edges.length]).toEqual([undefined, 2])
+  expect(codeOf(await ask({ query: '{ me { id } }' }))).toBe('DOCUMENT_NOT_TRUSTED')
+  await harness.close()
+})
+
+it.each(['schema/contracts/user.graphql', 'clients/apollo', 'clients/urql', 'clients/possibleTypes.json'])(
+  'the package exports %s',
+  async (path) => {
+    const code = `console.log(require('node:fs').readFileSync(require.resolve('rafiki-gateway/${path}'), 'utf8').length)`
+    const { stdout } = await run(process.execPath, ['-e', code], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url))
+    })
+    expect(Number(stdout)).toBeGreaterThan(40)
+  }
+)

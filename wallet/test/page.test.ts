@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page, Request } from 'playwright-core'
+import { askConsent } from '../../test/grantRequests.ts'
+import { startShown, type Shown } from './chromium.ts'
+import { describeInstalled } from './installed.ts'
+
+const card = (page: Page, client: string) => page.locator(`article[data-client*="${client}"]`)
+const statusesOf = ({ harness }: Shown, client: string) =>
+  harness.rafiki.store.grants.filter((row) => row.client?.includes(client)).map((row) => row.finalizationReason)
+
+/** The operations that the page sends from now on. */
+function watch(page: Page): string[] {
+  const asked: string[] = []
+  page.on('request', (request: Request) => {
+    const body = request.url().endsWith('/graphql') ? request.postDataJSON() : undefined
+    if (body) asked.push((body as { operationName: string }).operationName)
+  })
+  return asked
+}
+
+describeInstalled('in a browser, the page', { chromium: true }, () => {
+  let shown: Shown
+  let wrong: string[]
+  beforeEach(async () => {
+    shown = await startShown()
+    wrong = []
+    // A policy that is broken, or a fault of React's, is told on the console.
+    shown.context.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text())
+    })
+    shown.context.on('weberror', (error) => wrong.push(error.error().message))
+  }, 60_000)
+  afterEach(() => shown.close(), 30_000)
+
+  it('shows who has access and to what, in one request and with a strict policy', async () => {
+    const page = await shown.open('alice')
+    const tunes = card(page, 'tunes')
+    expect(await tunes.locator('h3').textContent()).toBe('Tunes')
+    expect(await tunes.locator('.address').textContent()).toBe('https://tunes.example/subscriptions')
+    expect(await tunes.locator('.spends').first().textContent()).toMatch(
+      /up to 10\.99 USD each month until .*10\.99 USD spent since/
+    )
+    expect(await page.locator('article').count()).toBe(7)
+    const response = await page.request.get(shown.harness.url)
+    expect(response.headers()['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self';/
+    )
+    expect(wrong).toEqual([])
+  }, 60_000)
+
+  it('shows more apps when asked to', async () => {
+    const { grants } = shown.harness.rafiki.store
+    const row = grants.find(({ client }) => client?.includes('splitbill'))!
+    for (let n = 0; n < 20; n += 1) {
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      grants.push({ ...row, id, client: `https://app${n}.example/app` })
+    }
+    const page = await shown.open('alice')
+    expect(await page.locator('article').count()).toBe(20)
+    await page.getByRole('button', { name: 'Show more apps' }).click()
+    await card(page, 'rainforest').waitFor()
+    expect(await page.locator('article').count()).toBe(27)
+  }, 60_000)
+
+  it('revokes after asking, by keyboard alone, and keeps the focus near', async () => {
+    const page = await shown.open('alice')
+    const asked = watch(page)
+    await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Revoke this permission?' })
+    expect(await dialog.textContent()).toMatch(/under way already go on.*learned about you so far stays with it/)
+    // What takes nothing away comes first, and Escape leaves.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Revoke/)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').filter({ hasText: 'Revoked.' }).waitFor()
+    await card(page, 'tunes').waitFor({ state: 'detached' })
+    expect(asked).toEqual(['RevokeGrant'])
+    await page.waitForFunction(() => document.activeElement?.id === 'with-access')
+    await page.getByText('What ended').click()
+    await page.locator('.ended article').filter({ hasText: 'tunes' }).first().waitFor()
+    expect(asked).toEqual(['RevokeGrant', 'EndedGrants'])
+  }, 60_000)
+
+  it('revokes all of a client, and nothing of another’s', async () => {
+    const page = await shown.open('alice')
+    const asked = watch(page)
+    await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('status').filter({ hasText: 'Disconnected.' }).waitFor()
+    await card(page, 'shop').waitFor({ state: 'detached' })
+    expect(asked).toEqual(['RevokeClient'])
+    const left = shown.harness.rafiki.store.grants.filter(
+      (row) => row.client?.includes('shop') && row.access.some(({ identifier }) => identifier?.endsWith('/alice'))
+    )
+    expect(left.map((row) => row.finalizationReason)).toEqual(left.map(() => 'REVOKED'))
+    expect(await page.locator('article').count()).toBe(6)
+  }, 60_000)
+
+  it('never shows Bob what is Alice’s, not even after her in the same browser', async () => {
+    const page = await shown.open('alice')
+    expect(await card(page, 'rainforest').count()).toBe(1)
+    await page.getByLabel('Sandbox: you are').selectOption('bob')
+    await card(page, 'homes').waitFor()
+    expect(await card(page, 'rainforest').count()).toBe(0)
+    expect(await page.locator('main').textContent()).not.toMatch(/wallet\.example\/alice/)
+    const nobody = await shown.open('nobody')
+    expect(await nobody.locator('main').textContent()).toMatch(/No app has access/)
+  }, 60_000)
+
+  it('takes back what it showed when revoking failed, and says so', async () => {
+    const page = await shown.open('alice')
+    shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
+    await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('alert').filter({ hasText: 'Not revoked.' }).waitFor()
+    expect(await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).count()).toBe(1)
+    expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
+  }, 60_000)
+
+  it('shows what it can while the backend is down, and all again once it is up', async () => {
+    shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
+    const page = await shown.open('alice')
+    expect(await page.locator('.partly').textContent()).toMatch(/could not be read just now/)
+    expect(await card(page, 'tunes').textContent()).toMatch(/up to 10\.99 USD.*What was spent cannot be read just now/)
+    expect(await card(page, 'tunes').textContent()).not.toMatch(/never used|Nothing spent/)
+    shown.harness.rafiki.backend.intercept = undefined
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await card(page, 'tunes').filter({ hasText: '10.99 USD spent' }).waitFor({ timeout: 20_000 })
+  }, 60_000)
+
+  it('says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
+    shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
+    const page = await shown.open('alice')
+    expect(await page.getByRole('alert').filter({ hasText: 'cannot be shown' }).count()).toBe(1)
+    shown.harness.rafiki.auth.intercept = undefined
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await card(page, 'tunes').waitFor({ timeout: 20_000 })
+  }, 60_000)
+
+  describe('asked for consent', () => {
+    async function shopAsks(): Promise<Page> {
+      const page = await shown.open('alice')
+      await page.getByRole('button', { name: 'Let a shop ask Alice' }).click()
+      await page.getByRole('heading', { name: 'An app asks' }).waitFor()
+      return page
+    }
+    const newest = () => shown.harness.rafiki.store.grants.at(-1)
+
+    it('allows, and the browser carries it back to the client', async () => {
+      const page = await shopAsks()
+      expect(await page.locator('main').textContent()).toMatch(/https:\/\/shop\.example\/checkout.*up to 49\.00 USD/)
+      await page.getByRole('button', { name: 'Allow' }).click()
+      await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
+      expect(newest()).toMatchObject({ state: 'APPROVED' })
+      expect(wrong).toEqual([])
+    }, 60_000)
+
+    it('declines, and the browser carries it back to the client', async () => {
+      const page = await shopAsks()
+      await page.getByRole('button', { name: 'Decline' }).click()
+      await page.waitForURL(/\/sandbox\/back\?.*result=grant_rejected/)
+      expect(newest()).toMatchObject({ state: 'FINALIZED', finalizationReason: 'REJECTED' })
+    }, 60_000)
+
+    it('shows nothing of what a link says, and nothing of Alice’s to Bob', async () => {
+      const page = await shopAsks()
+      const link = new URL(page.url())
+      link.searchParams.set('clientName', 'Your Own Bank')
+      link.searchParams.set('clientUri', 'https://bank.example')
+      await page.goto(link.href)
+      await page.getByRole('heading', { name: 'Shop' }).waitFor()
+      expect(await page.locator('body').textContent()).not.toMatch(/bank/i)
+      const bob = await shown.open('bob', `/consent${link.search}`)
+      await bob.getByRole('heading', { name: 'Nothing to answer here' }).waitFor()
+      expect(await bob.locator('body').textContent()).not.toMatch(/shop\.example|49\.00/)
+    }, 60_000)
+
+    it('tells before the browser goes where the client wants no way back', async () => {
+      const { page: link } = await askConsent(shown.harness, { finish: null })
+      const page = await shown.open('alice', `/consent${link.search}`)
+      await page.getByRole('button', { name: 'Allow' }).click()
+      const finish = page.getByRole('link', { name: 'Finish in a new tab' })
+      expect(await finish.getAttribute('href')).toContain('/finish')
+      expect(new URL(page.url()).pathname).toBe('/consent')
+    }, 60_000)
+  })
+})
+
+describeInstalled('axe finds nothing serious', { chromium: true }, () => {
+  const axe = () =>
+    readFileSync(createRequire(new URL('../package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8')
+
+  async function problems(page: Page): Promise<string[]> {
+    await page.evaluate(axe())
+    const found: { id: string; impact: string; nodes: { html: string }[] }[] = await page.evaluate(
+      'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)'
+    )
+    return found
+      .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
+  }
+
+  it.each([
+    ['light', 900],
+    ['dark', 900],
+    ['light', 390],
+    ['dark', 390]
+  ] as const)(
+    'in %s, %i pixels wide: list, dialog, history, consent, failure',
+    async (colorScheme, width) => {
+      const shown = await startShown({ colorScheme, width })
+      try {
+        const page = await shown.open('alice')
+        expect(await problems(page)).toEqual([])
+        // It is as wide as the window: nothing is to be scrolled to sideways.
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        await page.getByText('What ended').click()
+        await page.locator('.ended article').first().waitFor()
+        expect(await problems(page)).toEqual([])
+        await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
+        expect(await problems(page)).toEqual([])
+        const { page: link } = await askConsent(shown.harness)
+        expect(await problems(await shown.open('alice', `/consent${link.search}`))).toEqual([])
+        shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
+        expect(await problems(await shown.open('alice'))).toEqual([])
+        shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
+        expect(await problems(await shown.open('alice'))).toEqual([])
+      } finally {
+        await shown.close()
+      }
+    },
+    90_000
+  )
+})
