@@ -53,12 +53,17 @@ it('what ended while it waited for a connection is never sent', async () => {
   expect(asked()).toEqual(['first', 'third'])
 })
 
-it('what ended before it began is not sent', async () => {
+it('what ended before it began is not sent, and waits for nothing', async () => {
+  upstream.answering = never
+  const busy = send('busy')
+  await upstream.arrived(1)
   const end = endAfter(5_000)
   end.finish(new Error('gone'))
   await expect(send('a', end)).rejects.toThrow('gone')
-  await send('b')
-  expect(asked()).toEqual(['b'])
+  upstream.answering = json({ data: {} })
+  json({ data: {} })(upstream.received[0]!)
+  await Promise.all([busy, send('b')])
+  expect(asked()).toEqual(['busy', 'b'])
 })
 
 it('ends at the deadline, however much of the answer has come, and gives its connection up', async () => {
