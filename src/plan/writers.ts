@@ -86,7 +86,12 @@ function failAfter(others: readonly Eventually<string>[], error: unknown): Promi
 }
 
 const orNull = (text: Text): string => text ?? 'null'
-const inBrackets = (items: string[]): string => `[${items.join(',')}]`
+// Texts are added up, not joined: that would copy a page once for each level of it, where one copy at the end is enough.
+function inBrackets(items: readonly string[]): string {
+  let text = '['
+  for (const item of items) text += text === '[' ? item : `,${item}`
+  return `${text}]`
+}
 
 /** @param fields at least one, each of another key */
 export function objectWriter(fields: readonly (Field | PureFields)[]): Writer {
@@ -149,7 +154,11 @@ function writePure({ pure, part }: PureFields, source: unknown, path: Path, run:
   return text
 }
 
-const joined = (parts: string[]): string => parts.join('')
+function joined(parts: readonly string[]): string {
+  let text = ''
+  for (const part of parts) text += part
+  return text
+}
 
 function writeField(
   field: Field,

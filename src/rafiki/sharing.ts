@@ -70,6 +70,16 @@ function waitFor<T>(flight: Flight<T>, forget: () => void, signal?: AbortSignal)
       reject(signal.reason as Error)
     }
     signal.addEventListener('abort', leave, { once: true })
-    flight.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+    const stay = (): void => signal.removeEventListener('abort', leave)
+    flight.answer.then(
+      (answer) => {
+        stay()
+        resolve(answer)
+      },
+      (error: Error) => {
+        stay()
+        reject(error)
+      }
+    )
   })
 }

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
 import { createBreaker, notSent, type BreakerState } from './breaker.ts'
 import { createClock, refusedSignature } from './clock.ts'
+import { createEnd, exchange } from './exchange.ts'
 import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
 import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
@@ -53,6 +54,8 @@ export interface Caller {
   /** Takes what is sent on its behalf into its trace. */
   trace?: Trace
 }
+
+type Ending = ReturnType<typeof createEnd>
 
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
 const maxAnswerBytes = 8 * 1024 * 1024
@@ -103,18 +106,16 @@ export function createTransport(
     return { pool, path: pathname + search, queue, clock, breaker, health }
   }
 
-  /** One try. @throws Failure, or the reason of `left`, with which the caller goes */
+  /** One try. @throws Failure, or the reason with which the caller goes */
   async function once(
     tenant: Tenant,
     operation: Operation,
     variables: Record<string, unknown>,
-    deadline: AbortSignal,
-    left?: AbortSignal,
+    end: Ending,
     trace?: Trace
   ): Promise<SharedAnswer> {
     const { pool, path, clock } = services[operation.service]
     const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
-    const signal = left ? AbortSignal.any([deadline, left]) : deadline
     const began = performance.now()
     const span = trace?.upstream(operation.service, operation.label)
     const over = (outcome: Code | 'ok' | 'aborted'): void => {
@@ -123,17 +124,10 @@ export function createTransport(
     }
     const sentAt = Date.now()
     try {
-      const response = await pool.request({
-        method: 'POST',
-        path,
-        headers: { ...headers, ...span?.headers },
-        body,
-        signal
-      })
-      clock.see(response.headers.date, sentAt, Date.now())
-      const text = await response.body.text()
-      const type = String(response.headers['content-type'])
-      const answer = answerOf(response.statusCode, type, text, () => refusedSignature(clock))
+      const sent = span ? { ...headers, ...span.headers } : headers
+      const { status, headers: answered, text } = await exchange(pool, { path, headers: sent, body }, end)
+      clock.see(answered.date, sentAt, Date.now())
+      const answer = answerOf(status, String(answered['content-type']), text, () => refusedSignature(clock))
       over('ok')
       return answer
     } catch (error) {
@@ -144,8 +138,8 @@ export function createTransport(
 
     function failureOf(error: unknown): unknown {
       if (error instanceof Failure) return error
-      if (deadline.aborted) return timeout(operation, error)
-      return left?.aborted ? error : connectionFailure(error)
+      if (end.late) return timeout(operation, error)
+      return end.reason ? error : connectionFailure(error)
     }
   }
 
@@ -158,16 +152,20 @@ export function createTransport(
     left?: AbortSignal
   ): Promise<SharedAnswer> {
     const { breaker, queue } = services[operation.service]
-    const deadline = AbortSignal.timeout(deadlines[operation.deadline])
+    const end = createEnd(deadlines[operation.deadline])
     let leave: Leave | undefined
+    let probing = false
+    left?.addEventListener('abort', () => !probing && end.finish(left.reason as Error), { once: true })
     try {
       breaker.check()
       leave = await queue.enter({ tenant, caller, operation }, left)
       for (let tries = 1; ; tries += 1) {
         try {
-          return await breaker.run((probe) =>
-            once(tenant, operation, variables, deadline, probe ? undefined : left, trace)
-          )
+          return await breaker.run((probe) => {
+            probing = probe
+            if (!probe) left?.throwIfAborted()
+            return once(tenant, operation, variables, end, trace)
+          })
         } catch (error) {
           const again = error instanceof Failure && error.again && operation.kind === 'query' && tries === 1
           if (!again || !(mayRetry?.() ?? true)) throw error
@@ -177,6 +175,7 @@ export function createTransport(
     } catch (error) {
       throw error instanceof Failure ? error.of(operation) : error
     } finally {
+      end.clear()
       leave?.()
     }
   }
