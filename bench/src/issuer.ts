@@ -27,14 +27,17 @@ export async function createIssuer(): Promise<Issuer> {
   writeFileSync(jwksFile, JSON.stringify({ keys: [jwk] }))
   writeFileSync(pemFile, await exportSPKI(publicKey))
 
-  const mint = (claims: Record<string, unknown>): Promise<string> =>
-    new SignJWT({ tenant_id: tenantId, ...claims })
+  // One clock for both: read twice, it may tick between them, and a lifetime be a second too long.
+  const mint = (claims: Record<string, unknown>): Promise<string> => {
+    const now = Math.floor(Date.now() / 1000)
+    return new SignJWT({ tenant_id: tenantId, ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'JWT' })
       .setIssuer(issuerName)
       .setAudience(audience)
-      .setIssuedAt()
-      .setExpirationTime('12h')
+      .setIssuedAt(now)
+      .setExpirationTime(now + 12 * 3600)
       .sign(privateKey)
+  }
 
   return {
     jwksFile,
