@@ -22,19 +22,19 @@ const files = await buildWallet(console.log)
 const { chromium } = createRequire(new URL('../wallet/package.json', import.meta.url))('playwright-core') as Playwright
 const folder = new URL('../docs/pictures/', import.meta.url)
 mkdirSync(folder, { recursive: true })
-const sandbox = await startSandbox({ wallet: { files } })
+const sandbox = await startSandbox({ wallet: { files }, env: { LOG_LEVEL: 'warn' } })
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 })
 try {
-  const request = await fetch(`${sandbox.url}/sandbox/grant-request`)
-  const { interactRedirect } = (await request.json()) as { interactRedirect: string }
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [name, url, height] of [
-      ['connected-apps', sandbox.url, 900],
-      ['consent', interactRedirect, 700]
-    ] as const) {
+  for (const [name, height] of [
+    ['connected-apps', 900],
+    ['consent', 700]
+  ] as const) {
+    const request = name === 'consent' && (await sandbox.gateway.app.inject({ url: '/sandbox/grant-request' }))
+    const url = request ? request.json<{ interactRedirect: string }>().interactRedirect : sandbox.url
+    for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({
         ...{ colorScheme, viewport: { width: 720, height }, locale: 'en-GB', timezoneId: 'UTC' }
       })

@@ -37,7 +37,7 @@ function Ended() {
     )
   }
   if (!data) return <p className="facts">Loading…</p>
-  const { edges, pageInfo, complete } = data.myGrants as NonNullable<typeof data.myGrants>
+  const { edges, pageInfo, complete } = data.myGrants
   return (
     <>
       {edges.length === 0 && <p className="facts">Nothing has ended yet.</p>}

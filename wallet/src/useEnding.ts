@@ -46,7 +46,7 @@ export function useEnding(done: () => void): Ending {
           }
         })
         const failed = faultsOf(error).find(({ path }) => !path.includes('connectedClient'))
-        if (failed) throw error
+        if (failed) throw error as Error
         say(`Revoked. ${nameOf(client)} can no longer do this.`)
       }),
     disconnect: (client) =>

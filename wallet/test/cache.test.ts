@@ -22,7 +22,10 @@ describeInstalled('the contract makes caches that', {}, () => {
     harness = await startHarness({ seed: builtinSeed() })
     asked = []
     globalThis.fetch = (input, init) => {
-      const { operationName, query } = JSON.parse(String(init?.body ?? '{}')) as Record<string, string | undefined>
+      const { operationName, query } = JSON.parse((init?.body as string | undefined) ?? '{}') as Record<
+        string,
+        string | undefined
+      >
       asked.push(operationName ?? /\w+ (\w+)/.exec(query ?? '')?.[1] ?? '')
       return realFetch(input, init)
     }
@@ -45,12 +48,12 @@ describeInstalled('the contract makes caches that', {}, () => {
     // A gateway without a list of documents says so once, and gets their texts: those requests are not counted.
     asked = []
 
-    const clients = () => (list.getCurrentResult().data?.myClients?.edges ?? []).map((edge) => edge!.node!)
+    const clients = () => (list.getCurrentResult().data?.myClients?.edges ?? []).map((edge) => edge.node!)
     const shownOf = (name: string) => {
       const client = clients().find((it) => it.client?.includes(name))
       if (!client) throw new Error(`no client is called ${name}`)
       const grants = client.grants!.edges!.map((edge) => ({
-        grant: edge!.node as never as Grant,
+        grant: edge.node as never,
         profile: client.clientProfile as never
       }))
       return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants }
@@ -61,7 +64,7 @@ describeInstalled('the contract makes caches that', {}, () => {
       clients,
       shownOf,
       summary: () => list.getCurrentResult().data?.myGrantsSummary,
-      ended: () => history.getCurrentResult().data?.myGrants?.edges?.map((edge) => edge!.node!.id),
+      ended: () => history.getCurrentResult().data?.myGrants?.edges?.map((edge) => edge.node!.id),
       revoke(name: string) {
         const client = shownOf(name)
         const [shown] = client.grants
@@ -215,9 +218,9 @@ describeInstalled('the contract makes caches that', {}, () => {
       }
     }
     let seen: List | undefined
-    const { unsubscribe } = client
+    const view = client
       .query(documents.ConnectedAppsDocument, { first: 20 })
-      .subscribe(({ data }) => (seen = (data as never as List | undefined) ?? seen))
+      .subscribe(({ data }) => (seen = (data as never) ?? seen))
     while (!seen) await new Promise((resolve) => setImmediate(resolve))
     const nodes = () => (seen as List).myClients.edges.map(({ node }) => node)
     const at = nodes().findIndex(({ activeGrants, grants }) => activeGrants === 1 && grants.edges.length === 1)
@@ -229,6 +232,6 @@ describeInstalled('the contract makes caches that', {}, () => {
     expect(asked).toEqual(['RevokeGrant'])
     // Graphcache warns of every type whose key it does not know.
     expect(warnings.filter((message) => message.includes('key'))).toEqual([])
-    unsubscribe()
+    view.unsubscribe()
   })
 })

@@ -51,7 +51,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
 
   it('shows more apps when asked to', async () => {
     const { grants } = shown.harness.rafiki.store
-    const row = grants.find(({ client }) => client?.includes('splitbill'))!
+    const row = grants.find(({ client }) => client?.includes('rainforest'))!
     for (let n = 0; n < 20; n += 1) {
       const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
       grants.push({ ...row, id, client: `https://app${n}.example/app` })
