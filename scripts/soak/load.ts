@@ -76,7 +76,9 @@ export function createLoad({ url, mint, rafiki }: Sandbox, ledger: Ledger, rando
   async function requestOne(user: number): Promise<void> {
     const walletAddressId = rafiki.store.walletAddresses.find(({ address }) => address === addressOf(user))?.id
     const mark = randomUUID()
-    const reply = await ask(claimsOf(user), request, { input: { walletAddressId, metadata: { mark }, idempotencyKey: mark } })
+    const reply = await ask(claimsOf(user), request, {
+      input: { walletAddressId, metadata: { mark }, idempotencyKey: mark }
+    })
     ledger.say(mark, 'request', outcomeOf(reply))
   }
 
