@@ -1,11 +1,21 @@
 import { existsSync } from 'node:fs'
 import tseslint from 'typescript-eslint'
 
-// The example page's types are only there once its own packages are: `npm ci --prefix wallet`, as CI does.
-const wallet = existsSync(new URL('wallet/node_modules', import.meta.url)) ? ['wallet/src/gql/'] : ['wallet/']
+// What the browser's code is typed by is only there once its own packages are: `npm ci --prefix wallet`, as CI does.
+const unlessInstalled = (folder) =>
+  existsSync(new URL(`${folder}/node_modules`, import.meta.url)) ? [] : [`${folder}/`]
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'schema/clients/', ...wallet] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'schema/clients/',
+      'wallet/src/gql/',
+      ...unlessInstalled('wallet'),
+      ...unlessInstalled('explorer')
+    ]
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
