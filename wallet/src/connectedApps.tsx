@@ -5,16 +5,18 @@ import { faultsOf, sayFault } from './faults.ts'
 import { ConnectedAppsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
 import { History } from './history.tsx'
 import { useEnding } from './useEnding.ts'
+import { useNextPage } from './useNextPage.ts'
 
 const CLIENTS_PAGE = 20
 const live = ['ACTIVE', 'AWAITING_APPROVAL']
 
 /** Which apps may act for the account holder, and how to end it. */
 export function ConnectedApps() {
-  const { data, error, loading, fetchMore, refetch } = useQuery(ConnectedAppsDocument, {
+  const { data, error, loading, refetch } = useQuery(ConnectedAppsDocument, {
     variables: { first: CLIENTS_PAGE },
     errorPolicy: 'all'
   })
+  const more = useNextPage(ConnectedAppsDocument)
   const heading = useRef<HTMLHeadingElement>(null)
   const { ending, revoke, disconnect } = useEnding(() => {
     // What had the focus may be gone with the grant: go on from the list, not from the top of the page.
@@ -64,7 +66,11 @@ export function ConnectedApps() {
           ))}
         </ul>
         {hasNextPage && (
-          <button type="button" disabled={loading} onClick={() => void fetchMore({ variables: { after: endCursor } })}>
+          <button
+            type="button"
+            disabled={more.busy}
+            onClick={() => void more.next({ first: CLIENTS_PAGE, after: endCursor })}
+          >
             Show more apps
           </button>
         )}

@@ -5,6 +5,7 @@ import { HISTORY_PAGE } from './ending.ts'
 import { sayFault } from './faults.ts'
 import { EndedGrantsDocument } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
+import { useNextPage } from './useNextPage.ts'
 import { Terms, withoutSpending } from './terms.tsx'
 
 /** What ended, for whoever wants to see it: nothing is asked for before. */
@@ -22,7 +23,8 @@ export function History() {
 
 function Ended() {
   const words = useWords()
-  const { data, error, loading, fetchMore, refetch } = useQuery(EndedGrantsDocument, {
+  const more = useNextPage(EndedGrantsDocument)
+  const { data, error, refetch } = useQuery(EndedGrantsDocument, {
     variables: { first: HISTORY_PAGE },
     errorPolicy: 'all'
   })
@@ -62,8 +64,8 @@ function Ended() {
       {pageInfo.hasNextPage && (
         <button
           type="button"
-          disabled={loading}
-          onClick={() => void fetchMore({ variables: { after: pageInfo.endCursor } })}
+          disabled={more.busy}
+          onClick={() => void more.next({ first: HISTORY_PAGE, after: pageInfo.endCursor })}
         >
           Show older ones
         </button>

@@ -53,7 +53,7 @@ describeInstalled('the contract makes caches that', {}, () => {
       const client = clients().find((it) => it.client?.includes(name))
       if (!client) throw new Error(`no client is called ${name}`)
       const grants = client.grants!.edges!.map((edge) => ({
-        grant: edge.node as never,
+        grant: edge.node as Grant,
         profile: client.clientProfile as never
       }))
       return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants }

@@ -59,7 +59,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     const page = await shown.open('alice')
     expect(await page.locator('article').count()).toBe(20)
     await page.getByRole('button', { name: 'Show more apps' }).click()
-    await card(page, 'rainforest').waitFor()
+    await page.locator('article').nth(26).waitFor()
     expect(await page.locator('article').count()).toBe(27)
   }, 60_000)
 
