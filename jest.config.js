@@ -8,5 +8,7 @@ export default {
   testPathIgnorePatterns: ['/test/live/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  // As many as there are cores: jest's own default leaves one idle, which of two is half.
+  maxWorkers: '100%',
   testTimeout: 20_000
 }
