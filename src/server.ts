@@ -7,7 +7,7 @@ import { createApollo } from './apollo/server.ts'
 import { createAudit, openAudit, type AuditSink } from './audit.ts'
 import type { Config } from './config.ts'
 import { createContext, type Context } from './context.ts'
-import { GatewayError, type Code } from './errors.ts'
+import { GatewayError } from './errors.ts'
 import { contracts } from './graph.ts'
 import { consent } from './fields/myGrantRequest.ts'
 import { outside } from './fields/myReceivers.ts'
@@ -28,6 +28,7 @@ import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { addPages, type PageOptions } from './pages/pages.ts'
 import { answerPolicy } from './pages/headers.ts'
 import { createKnownOperations } from './plan/known.ts'
+import { maxBodyBytes, sendError, toGatewayError } from './replies.ts'
 import { observeRequests } from './requests.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
@@ -58,21 +59,8 @@ export interface GatewayOptions {
   plans?: boolean
 }
 
-const maxBodyBytes = 256 * 1024
 /** Past the longest deadline of Rafiki's. */
 export const drainMs = 35_000
-
-const statuses: Partial<Record<Code, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  BAD_REQUEST: 400,
-  DOCUMENT_NOT_TRUSTED: 400,
-  BODY_TOO_LARGE: 413,
-  RATE_LIMITED: 429,
-  SHUTTING_DOWN: 503,
-  KEYS_UNAVAILABLE: 503,
-  OWNERSHIP_UNAVAILABLE: 503
-}
 
 /** The gateway as an HTTP server that does not listen yet. */
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
@@ -301,15 +289,6 @@ const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === 
 const isBrowser = ({ method, headers, url }: FastifyRequest): boolean =>
   method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html')
 
-function toGatewayError(error: unknown, request: FastifyRequest, log: Log): GatewayError {
-  if (error instanceof GatewayError) return error
-  const status = (error as { statusCode?: number }).statusCode ?? 500
-  if (status === 413) return new GatewayError('BODY_TOO_LARGE', `The body is over ${maxBodyBytes} bytes.`)
-  if (status < 500) return new GatewayError('BAD_REQUEST', 'Expected a GraphQL request: a JSON object with `query`.')
-  log.error({ requestId: request.id, fault: (error as Error).stack }, 'fault')
-  return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
-}
-
 /** Of callers behind a proxy that nobody told us of, one takes the limits of all. Said once. */
 function proxyWarning({ trustedProxies }: Config, log: Log) {
   let said = trustedProxies.length > 0
@@ -318,12 +297,4 @@ function proxyWarning({ trustedProxies }: Config, log: Log) {
     said = true
     log.warn('X-Forwarded-For came and TRUSTED_PROXIES is not set: all callers behind a proxy count as one address')
   }
-}
-
-function sendError(reply: FastifyReply, error: GatewayError, status = statuses[error.code] ?? 500): FastifyReply {
-  const { message, code } = error
-  const { http, ...extensions } = error.extensions as { http?: { headers?: Map<string, string> } }
-  for (const [name, value] of http?.headers ?? []) reply.header(name, value)
-  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
-  return reply.code(status).send({ errors: [{ message, extensions }] })
 }

@@ -10,7 +10,7 @@ const ladder = [
   ['cli'],
   ['main'],
   ['server'],
-  ['requests', 'pages'],
+  ['requests', 'replies', 'pages'],
   ['trustedDocuments', 'answers', 'httpFaults'],
   ['apollo', 'graph'],
   ['fields', 'plan'],

@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { GatewayError, type Code } from './errors.ts'
+import type { Log } from './log.ts'
+
+/** Of requests, in bytes. */
+export const maxBodyBytes = 256 * 1024
+
+/** Of answers that are given before GraphQL is run; 500 for all other codes. */
+const statuses: Partial<Record<Code, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_REQUEST: 400,
+  DOCUMENT_NOT_TRUSTED: 400,
+  BODY_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  SHUTTING_DOWN: 503,
+  KEYS_UNAVAILABLE: 503,
+  OWNERSHIP_UNAVAILABLE: 503
+}
+
+/** What a request is answered that came to nothing: what is not ours is a fault, and told to the log alone. */
+export function toGatewayError(error: unknown, request: FastifyRequest, log: Log): GatewayError {
+  if (error instanceof GatewayError) return error
+  const status = (error as { statusCode?: number }).statusCode ?? 500
+  if (status === 413) return new GatewayError('BODY_TOO_LARGE', `The body is over ${maxBodyBytes} bytes.`)
+  if (status < 500) return new GatewayError('BAD_REQUEST', 'Expected a GraphQL request: a JSON object with `query`.')
+  log.error({ requestId: request.id, fault: (error as Error).stack }, 'fault')
+  return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
+}
+
+export function sendError(
+  reply: FastifyReply,
+  error: GatewayError,
+  status = statuses[error.code] ?? 500
+): FastifyReply {
+  const { message, code } = error
+  const { http, ...extensions } = error.extensions as { http?: { headers?: Map<string, string> } }
+  for (const [name, value] of http?.headers ?? []) reply.header(name, value)
+  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
+  return reply.code(status).send({ errors: [{ message, extensions }] })
+}
