@@ -36,7 +36,8 @@ const visible = (names: string[], row: Row): Access[] =>
 const ownSubjects = (names: string[], row: Row) => row.subjects.filter(({ subId }) => owns(names, subId))
 
 export const typesOf = (names: string[], row: Row): string[] => visible(names, row).map(({ type }) => type)
-export const canSpend = (names: string[], row: Row): boolean => typesOf(names, row).includes('outgoing-payment')
+export const canSpend = (names: string[], row: Row): boolean =>
+  visible(names, row).some(({ type, actions }) => type === 'outgoing-payment' && actions.includes('create'))
 export const consentRequired = (names: string[], row: Row): boolean =>
   ownSubjects(names, row).length > 0 ||
   visible(names, row).some(({ type, actions }) => type === 'outgoing-payment' || actions.includes('list-all'))

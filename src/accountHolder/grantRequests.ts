@@ -6,6 +6,7 @@ import type { Choice, Interaction } from '../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction, type Requested } from '../rafiki/interactions.ts'
 import { view } from './grants.ts'
 import { statusOf, type MyGrant } from './grantView.ts'
+import { accessesOf, type MyGrantAccess } from './spending.ts'
 
 export type GrantRequestStatus = 'AWAITING_ANSWER' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED'
 export type GrantRequestObstacle = 'EXPIRED' | 'ALREADY_ANSWERED' | 'IDENTIFIER_NOT_CANONICAL'
@@ -16,7 +17,8 @@ export interface GrantRequestKey {
   nonce: string
 }
 
-export interface MyGrantRequest extends Pick<MyGrant, 'client' | 'access' | 'subject' | 'canSpend' | 'createdAt'> {
+export interface MyGrantRequest extends Pick<MyGrant, 'client' | 'subject' | 'canSpend' | 'createdAt'> {
+  access: readonly MyGrantAccess[]
   /** The interaction's. */
   id: string
   grantId: string
@@ -87,7 +89,9 @@ export async function returnsToClient(
 }
 
 function viewRequest(context: Context, interaction: Interaction, requested: Requested, grant: Grant): MyGrantRequest {
-  const { id: grantId, client, access, subject, canSpend, createdAt } = view(context, grant)
+  const viewed = view(context, grant)
+  const { id: grantId, client, subject, canSpend, createdAt } = viewed
+  const access = accessesOf(viewed)
   const status = statusOfRequest(context, requested, grant)
   const { addresses } = context.viewer.wallet
   const unfinished = grant.state === 'PENDING' || grant.state === 'PROCESSING'

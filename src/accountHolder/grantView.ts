@@ -48,8 +48,9 @@ export function statusOf(
 export const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
   access.filter(({ identifier }) => identifier === null || wallet.owns(identifier))
 
-export const canSpend = (access: readonly { type: string }[]): boolean =>
-  access.some(({ type }) => type === 'outgoing-payment')
+/** An access that may only look at payments sends none. */
+export const canSpend = (access: readonly Pick<Access, 'type' | 'actions'>[]): boolean =>
+  access.some(({ type, actions }) => type === 'outgoing-payment' && actions.includes('create'))
 
 /** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
 export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {

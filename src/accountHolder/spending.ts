@@ -3,7 +3,7 @@ import { GatewayError } from '../errors.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
 import { isUnchanging, unchanging } from '../unchanging.ts'
-import { canSpend, type MyGrant } from './grantView.ts'
+import type { MyGrant } from './grantView.ts'
 import { periodAt } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
 
@@ -46,7 +46,7 @@ export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
   return made
 }
 
-const spends = ({ type }: Access): boolean => canSpend([{ type }])
+const spends = ({ type }: Access): boolean => type === 'outgoing-payment'
 
 /** What an access allows at most; null for one that cannot spend. */
 export function limitsOf(access: Access): MyGrantLimits | null {

@@ -1,5 +1,5 @@
 import { accessesOf } from '../../src/accountHolder/spending.ts'
-import { keptView } from '../../src/accountHolder/grantView.ts'
+import { canSpend, keptView } from '../../src/accountHolder/grantView.ts'
 import { walletOf, type Viewer } from '../../src/identity/viewer.ts'
 import type { GrantState, GrantTerms } from '../../src/rafiki/grants.ts'
 import { deepFreeze, isUnchanging } from '../../src/unchanging.ts'
@@ -79,4 +79,10 @@ describe('another view is made', () => {
     const both = { ...alice, wallet: walletOf([alices, bobs]) }
     expect([seen().shared, seen(both).shared, seen().shared]).toEqual([true, false, true])
   })
+})
+
+it('an access that may only look at payments sends none', () => {
+  const looking = { type: 'outgoing-payment', actions: ['read-all', 'list-all'] }
+  expect(canSpend([looking, { type: 'incoming-payment', actions: ['create'] }])).toBe(false)
+  expect(canSpend([looking, { type: 'outgoing-payment', actions: ['create'] }])).toBe(true)
 })

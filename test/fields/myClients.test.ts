@@ -279,7 +279,7 @@ describe('when money was last sent', () => {
     )
     const hidden = spending(store(), {
       client: 'https://hidden.example/app',
-      access: [{ ...accessFor('https://wallet.example/Alice'), type: 'outgoing-payment' }]
+      access: [{ ...accessFor('https://wallet.example/Alice'), type: 'outgoing-payment', actions: ['create'] }]
     })
     const find = async () =>
       (await clientPage(harness, 'alice', { first: 100 })).clients.find(({ client }) => client === hidden.client)

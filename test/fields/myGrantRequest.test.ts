@@ -131,6 +131,17 @@ it('what cannot be an id or a nonce is not sent, and looks like what is unknown'
 })
 
 describe('what is shown', () => {
+  it('has limits, and of what was spent nothing yet', async () => {
+    const { key } = await askConsent(harness)
+    const fields = 'access { limits { kind } spending { payments debitAmount { value } } }'
+    const alice = { ...harness.people.alice, scope: 'grants:approve payments:read' }
+    const { data, errors } = await look(harness, key, alice, fields)
+    expect(errors).toBeUndefined()
+    expect(data.myGrantRequest.access).toEqual([
+      { limits: { kind: 'DEBIT' }, spending: { payments: 0, debitAmount: { value: '0' } } }
+    ])
+  })
+
   it('comes from the grant: a link that lies about its client is believed in nothing', async () => {
     const { pending, browser } = await askConsent(harness)
     const link = new URL(pending.interact.redirect)

@@ -26,7 +26,7 @@ export function ClientCard({ client, ending, onRevoke, onDisconnect }: Props) {
   const several = client.more || client.grants.length > 1
   const allEnding = client.grants.every(({ grant }) => ending.has(grant.id))
   const active = client.grants.filter(({ grant }) => grant.status === 'ACTIVE')
-  // `canSpend` goes by the kind of an access: one that may only look at payments sends nothing.
+  // Of what is shown: while a grant is being revoked, the client's own figure is that of before.
   const spends = active.some(({ grant }) => grant.access.some((access) => words.access(access).spends))
   return (
     <li>

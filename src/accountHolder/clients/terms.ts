@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import { grantTerms, rememberedTerms, type GrantTerms } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
-import { isCallers, needsConsent, viewGrant } from '../grantView.ts'
+import { canSpend, isCallers, needsConsent, viewGrant } from '../grantView.ts'
 
 /** Rafiki is asked for so many grants with one request. */
 export const termsPerRequest = 15
@@ -75,6 +75,6 @@ export function natureOf(context: Context, row: ListedGrant): Nature {
     row.access.some(holds) || undefined
   return {
     asked: some((it) => needsConsent(it, context.settings)),
-    spends: some(({ type }) => type === 'outgoing-payment')
+    spends: some((it) => canSpend([it]))
   }
 }

@@ -61,7 +61,7 @@ it('a payment of hers that names somebody else’s grant shows nothing of it', a
 
 it('accesses that are somebody else’s neither show nor count', async () => {
   const [quote, spend] = [addressOf('alice'), addressOf('bob')].map((it) => accessFor(it))
-  const access = [quote, { ...spend, type: 'outgoing-payment' }] as Row['access']
+  const access = [quote, { ...spend, type: 'outgoing-payment', actions: ['create'] }] as Row['access']
   const row = addGrant(store(), {
     client: 'https://both.example/app',
     access,
