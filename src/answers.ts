@@ -5,6 +5,7 @@ import { checkGiven } from './apollo/variables.ts'
 import type { Context } from './context.ts'
 import { GatewayError } from './errors.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
+import { Departure, type Leaving } from './leaving.ts'
 import type { Answered } from './plan/compile.ts'
 import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations } from './plan/known.ts'
 import { noteOperation, type Tally } from './tally.ts'
@@ -22,7 +23,7 @@ export interface AnswersOptions {
   whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
   /** Told of each request that is answered together with another. */
   onShared?: () => void
-  contextFor: (request: FastifyRequest, viewer: Viewer, signal: AbortSignal) => Context
+  contextFor: (request: FastifyRequest, viewer: Viewer, signal: Leaving) => Context
   /** Apollo Server, for everything that is not answered here; goes on with the request's context, where there is one. */
   apollo: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 }
@@ -30,7 +31,7 @@ export interface AnswersOptions {
 interface Flight {
   era: number
   waiting: number
-  abort: AbortController
+  departure: Departure
   context: Context
   answer: Promise<Answered>
   /** Once two or more wait for it. */
@@ -82,9 +83,9 @@ export function createAnswers({
     let flight = key === undefined ? undefined : mine.get(key)
     const first = flight?.era !== era
     if (!flight || first) {
-      const abort = new AbortController()
-      const context = contextFor(request, viewer, abort.signal)
-      flight = { era, waiting: 0, abort, context, answer: operation.plan.run(context, variables) }
+      const departure = new Departure()
+      const context = contextFor(request, viewer, departure)
+      flight = { era, waiting: 0, departure, context, answer: operation.plan.run(context, variables) }
       if (key !== undefined) share(mine, key, flight)
     }
     flight.waiting += 1
@@ -117,13 +118,13 @@ function share(flights: Map<string, Flight>, key: string, flight: Flight): void 
   flights.set(key, flight)
   const land = (): unknown => flights.get(key) === flight && flights.delete(key)
   void flight.answer.then(land)
-  flight.abort.signal.addEventListener('abort', land, { once: true })
+  flight.departure.addEventListener('abort', land)
 }
 
 /** The flight ends when nobody is there any more to wait for it. */
 function leave(flight: Flight): void {
   flight.waiting -= 1
-  if (flight.waiting === 0) flight.abort.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
+  if (flight.waiting === 0) flight.departure.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
 }
 
 interface Question {

@@ -29,7 +29,7 @@ export interface Context {
   audited: Set<string>
   /** In whose name auth servers may be asked. */
   asking: Asking
-  loaders: ReturnType<typeof createLoaders> & {
+  readonly loaders: ReturnType<typeof createLoaders> & {
     /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
     grant: DataLoader<string, Grant | undefined>
     /** Who is behind a wallet address anywhere in the world, by its normalised URL. */
@@ -65,17 +65,21 @@ export function createContext(
 ): Context {
   const { viewer, requestId, log } = base
   const tenantId = viewer.tenant.id
+  // Many requests need none of them.
+  let loaders: Context['loaders'] | undefined
   return {
     ...base,
     now: Date.now(),
     audited: new Set(),
     asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
-    loaders: {
-      ...createLoaders(base.rafiki),
-      profile: new DataLoader(profilesFor(openPayments, tenantId)),
-      grant: new DataLoader(async (ids) => {
-        const found = await grantsByIds(base.rafiki, ids)
-        return ids.map((id) => found.get(id))
+    get loaders() {
+      return (loaders ??= {
+        ...createLoaders(base.rafiki),
+        profile: new DataLoader(profilesFor(openPayments, tenantId)),
+        grant: new DataLoader(async (ids) => {
+          const found = await grantsByIds(base.rafiki, ids)
+          return ids.map((id) => found.get(id))
+        })
       })
     }
   }

@@ -15,6 +15,7 @@ import { refuseConnection } from './httpFaults.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createRateLimits, type Meter } from './limits/rateLimits.ts'
+import { Departure, type Leaving } from './leaving.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, operationNames, type Metrics } from './metrics/metrics.ts'
 import { createMetricsServer } from './metrics/server.ts'
@@ -107,7 +108,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     viewerOf: (request) => viewers.get(request)
   })
 
-  const contextFor = (request: FastifyRequest, viewer: Viewer, signal: AbortSignal): Context => {
+  const contextFor = (request: FastifyRequest, viewer: Viewer, signal: Leaving): Context => {
     const meter = meters.get(request)
     if (!meter) throw new Error('a request came through without a meter')
     const tally = requests.tallyOf(request)
@@ -126,12 +127,12 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     if (made) return Promise.resolve(made)
     const viewer = viewers.get(request)
     if (!viewer) throw new Error('a request came through without a viewer')
-    const gone = new AbortController()
+    const gone = new Departure()
     const leave = (finished: boolean): void => {
       if (!finished) gone.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
     }
     requests.whenOver(request, leave)
-    return Promise.resolve(contextFor(request, viewer, gone.signal))
+    return Promise.resolve(contextFor(request, viewer, gone))
   }
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway

@@ -5,6 +5,7 @@ import { EventEmitter } from 'node:events'
 import { createAnswers } from '../src/answers.ts'
 import { createTally } from '../src/tally.ts'
 import type { Context } from '../src/context.ts'
+import type { Leaving } from '../src/leaving.ts'
 import type { Viewer } from '../src/identity/viewer.ts'
 import { createKnownOperations, keptAnswer } from '../src/plan/known.ts'
 
@@ -32,7 +33,7 @@ function setUp(audience: Viewer['audience'] = 'user') {
   const known = createKnownOperations(schema, { delegates: false })
   const document = parse(query)
   known.learn(query, undefined, document, document.definitions[0] as OperationDefinitionNode)
-  const signals: AbortSignal[] = []
+  const signals: Leaving[] = []
   let shared = 0
   const contexts = new WeakMap<FastifyRequest, Context>()
   const answer = createAnswers({

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Viewer, Wallet } from '../identity/viewer.ts'
 import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
-import { unchanging } from '../unchanging.ts'
+import { keptWith, unchanging } from '../unchanging.ts'
 
 export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
 export type GrantStatus = (typeof statuses)[number]
@@ -85,8 +85,8 @@ interface Kept extends GrantState {
   view: MyGrant
 }
 
-/** By terms, which are themselves bounded in number; of each the last view only. */
-const kept = new WeakMap<GrantTerms, Kept>()
+/** Of each the last view only. */
+const kept = keptWith<GrantTerms, Kept>()
 
 /**
  * The viewer's view of a grant whose terms are remembered: the same object while its state, its status (which time

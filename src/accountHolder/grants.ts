@@ -21,7 +21,7 @@ import {
   type GrantRow
 } from '../rafiki/grants.ts'
 import { storedForm } from '../identity/viewer.ts'
-import { unchanging } from '../unchanging.ts'
+import { keptWith, unchanging } from '../unchanging.ts'
 import { toUuid } from '../uuid.ts'
 import { askedReader } from './clients/askedLists.ts'
 import { clientTextOf } from './clients/clientText.ts'
@@ -129,8 +129,7 @@ async function proveCursor(context: Context, id: string, argument: string): Prom
   if (!(await ownGrant(context, id))) throw badCursor(argument)
 }
 
-/** By grants as viewers see them, of which the same come again. */
-const edges = new WeakMap<MyGrant, MyGrantConnection['edges'][number]>()
+const edges = keptWith<MyGrant, MyGrantConnection['edges'][number]>()
 
 function edgeOf(node: MyGrant): MyGrantConnection['edges'][number] {
   let edge = edges.get(node)

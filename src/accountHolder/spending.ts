@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
-import { isUnchanging, unchanging } from '../unchanging.ts'
+import { isUnchanging, keptWith, unchanging } from '../unchanging.ts'
 import type { MyGrant } from './grantView.ts'
 import { periodAt } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
@@ -31,17 +31,14 @@ export interface Spending {
   complete: boolean
 }
 
-/** By grants as viewers see them, of which the same come again. */
-const accesses = new WeakMap<MyGrant, readonly MyGrantAccess[]>()
+const accesses = keptWith<MyGrant, readonly MyGrantAccess[]>()
 
 export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
   let made = accesses.get(grant)
   if (!made) {
     made = grant.access.map((access) => ({ ...access, grant }))
-    if (isUnchanging(grant)) {
-      made.forEach(unchanging)
-      accesses.set(grant, made)
-    }
+    if (isUnchanging(grant)) made.forEach(unchanging)
+    accesses.set(grant, made)
   }
   return made
 }

@@ -46,14 +46,16 @@ export async function createRateLimits(
   return {
     async identify(address, authorization) {
       if (!addresses) return identify(authorization, () => Promise.resolve())
-      const key = addressKey(address)
       try {
         return await identify(authorization, async () => {
-          const so = await addresses.get(key)
+          const so = await addresses.get(addressKey(address))
           if (so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
         })
       } catch (error) {
-        if (isFailure(error)) await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
+        if (isFailure(error)) {
+          const key = addressKey(address)
+          await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
+        }
         throw error
       }
     },
@@ -61,7 +63,7 @@ export async function createRateLimits(
     async admit(viewer, onCount) {
       const limiter = callers.get(viewer.audience)
       if (!limiter) return free
-      const key = callerKey(viewer)
+      const key = keyOf(viewer)
       const { audience, tenant } = viewer
       const policy = { 'ratelimit-policy': `"${audience}";q=${limiter.points};w=${windowSeconds}` }
       let paid = 0
@@ -100,6 +102,15 @@ export const callerKey = ({
   audience: Audience
   subject: string
 }) => `${tenant.id}:${audience}:${createHash('sha256').update(JSON.stringify(subject)).digest('base64url')}`
+
+/** Viewers are made once for each token that is known: see `createIdentify`. */
+const keys = new WeakMap<Viewer, string>()
+
+function keyOf(viewer: Viewer): string {
+  let key = keys.get(viewer)
+  if (key === undefined) keys.set(viewer, (key = callerKey(viewer)))
+  return key
+}
 
 async function take(
   limiter: Limiter,

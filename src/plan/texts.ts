@@ -3,27 +3,28 @@
  * fifths of what a whole answer may take.
  */
 
-/** Of all plans together. They are counted when they are kept: those whose objects are gone meanwhile count as well. */
+/** Of all plans together, those of objects that are gone with them. */
 export const maxCharacters = 16 * 1024 * 1024
 /** What keeping a text takes beside it, in characters. */
 const overhead = 200
 
-let texts = new WeakMap<object, Map<number, string>>()
+/** By parts of plans, and the numbers of objects. */
+let texts = new Map<number, Map<number, string>>()
 let characters = 0
 let parts = 0
 
 /** A number for a part of a selection that texts are kept of: another one for each. */
 export const nextPart = (): number => (parts += 1)
 
-export const keptText = (source: object, part: number): string | undefined => texts.get(source)?.get(part)
+export const keptText = (part: number, object: number): string | undefined => texts.get(part)?.get(object)
 
-export function keepText(source: object, part: number, text: string): void {
+export function keepText(part: number, object: number, text: string): void {
   characters += text.length + overhead
   if (characters > maxCharacters) {
-    texts = new WeakMap()
+    texts = new Map()
     characters = text.length + overhead
   }
-  const ofSource = texts.get(source) ?? new Map<number, string>()
+  const ofPart = texts.get(part) ?? new Map<number, string>()
   // In one piece: V8 holds a text that was added up as the tree of what it was added up of.
-  texts.set(source, ofSource.set(part, Buffer.from(text).toString()))
+  texts.set(part, ofPart.set(object, Buffer.from(text).toString()))
 }

@@ -5,7 +5,7 @@ import { readField, type Field, type PureFields } from './field.ts'
 import { all, isPromise, type Eventually, type Path, type Run, type Text, type Writer } from './run.ts'
 import { readLeaf, type Leaf } from './leaf.ts'
 import { keepText, keptText } from './texts.ts'
-import { isUnchanging } from '../unchanging.ts'
+import { numberOf } from '../unchanging.ts'
 
 /*
  * The rules of graphql-js' own execution (CompleteValue, and what errors do), for values that become text at once.
@@ -143,14 +143,15 @@ function writeFields(
 
 /** The text that was written before of the same fields of the same object, where nothing of it can have changed. */
 function writePure({ pure, part }: PureFields, source: unknown, path: Path, run: Run): Eventually<string> {
-  const keeps = run.keeps && typeof source === 'object' && source !== null && isUnchanging(source)
-  if (!keeps) return writeFields(pure, source, path, run)
-  const kept = keptText(source, part)
+  const number = run.keeps && typeof source === 'object' && source !== null ? numberOf(source) : undefined
+  if (number === undefined) return writeFields(pure, source, path, run)
+  const kept = keptText(part, number)
   if (kept !== undefined) return kept
   const { met } = run.errors
-  const text = writeFields(pure, source, path, run)
+  // Of what stands beneath nothing is kept: it would be the same text once more.
+  const text = writeFields(pure, source, path, { ...run, keeps: false })
   // Errors are reported in each answer.
-  if (typeof text === 'string' && run.errors.met === met) keepText(source, part, text)
+  if (typeof text === 'string' && run.errors.met === met) keepText(part, number, text)
   return text
 }
 

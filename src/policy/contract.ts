@@ -71,7 +71,10 @@ function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readon
       info: Parameters<typeof resolve>[3]
     ): Promise<unknown> {
       let passed = given
-      for (const check of checks) passed = (await check(passed, context)) ?? passed
+      for (const check of checks) {
+        const checked = check(passed, context)
+        passed = (checked instanceof Promise ? await checked : checked) ?? passed
+      }
       return resolve(parent, passed, context, info)
     }
   }

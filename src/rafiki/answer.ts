@@ -1,5 +1,3 @@
-import { deepFreeze } from '../unchanging.ts'
-
 /** A GraphQL answer as Rafiki gave it. Its errors are Rafiki's own words: `errors.ts` translates them. */
 export interface Answer {
   data?: Record<string, unknown> | null
@@ -12,18 +10,23 @@ export interface UpstreamError {
   extensions?: { code?: string }
 }
 
-/** What callers that share a request share: bytes, and one parse of them that nobody can write to. */
+/** What callers that share a request share: the bytes. Each takes an answer of its own. */
 export interface SharedAnswer {
-  frozen: () => Answer
-  ownCopy: () => Answer
+  take: () => Answer
 }
 
 /** Undefined for a text that is no GraphQL answer. */
 export function readAnswer(text: string): SharedAnswer | undefined {
   const answer = parse(text)
   if (!isAnswer(answer)) return undefined
-  let frozen: Answer | undefined
-  return { frozen: () => (frozen ??= deepFreeze(answer)), ownCopy: () => JSON.parse(text) as Answer }
+  let first: Answer | undefined = answer
+  return {
+    take() {
+      const taken = first ?? (JSON.parse(text) as Answer)
+      first = undefined
+      return taken
+    }
+  }
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 import type { Tenant } from '../config.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
+import type { Leaving } from '../leaving.ts'
 import type { Log } from '../log.ts'
 import { translate } from './errors.ts'
 import type { GrantMemory } from './grants.ts'
@@ -23,9 +24,9 @@ export interface Rafiki {
   charge: () => void
   /** The same with an allowance of its own, for what must go through though it takes many requests. */
   withBudget: (maximum: number) => Rafiki
-  /** Asks one root field, whose value is shared and frozen. @throws GatewayError */
+  /** Asks one root field. @throws GatewayError */
   ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
-  /** Asks, and hands out Rafiki's answer with its errors; the copy is the caller's own. @throws GatewayError */
+  /** Asks, and hands out Rafiki's answer with its errors. @throws GatewayError */
   answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer>
   /** Writes to one of Rafiki's other servers: nobody shares what was read before. */
   writing<T>(write: () => Promise<T>): Promise<T>
@@ -44,7 +45,7 @@ export function rafikiFor(
     interactions?: InteractionServer
   },
   tenant: Tenant,
-  request: { id: string; log: Log; signal?: AbortSignal; caller?: string; tally?: Tally },
+  request: { id: string; log: Log; signal?: Leaving; caller?: string; tally?: Tally },
   maximum = maxUpstreamRequests
 ): Rafiki {
   const { transport, grantMemory, addressMemory, interactions } = shared
@@ -119,7 +120,7 @@ export function rafikiFor(
     writing: (write) => transport.writing(tenant.id, write),
     withBudget: (own) => rafikiFor(shared, tenant, { ...request, tally }, own),
     async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
-      const { data, errors } = (await send(operation, variables)).frozen()
+      const { data, errors } = (await send(operation, variables)).take()
       const error = errors?.[0]
       if (error) throw report(translate(field, error, operation.kind), operation)
       const value = data?.[field]
@@ -129,7 +130,7 @@ export function rafikiFor(
       return value as T
     },
     async answer(operation, variables) {
-      return (await send(operation, variables)).ownCopy()
+      return (await send(operation, variables)).take()
     },
     report
   }

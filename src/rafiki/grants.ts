@@ -4,7 +4,7 @@ import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
 import type { Answer } from './answer.ts'
-import { deepFreeze } from '../unchanging.ts'
+import { unchanging } from '../unchanging.ts'
 
 export interface Amount {
   value: string
@@ -151,10 +151,9 @@ const byIds = Array.from({ length: idsPerRequest }, (_, index) => {
   )
 })
 
-/** The terms of grants that were fetched whole, by tenant and id. State is never kept. */
+/** The terms of grants that were fetched whole, by id; whose tenant's they are, they say. State is never kept. */
 export type GrantMemory = Cache<GrantTerms>
 export const createGrantMemory = (meter?: CacheMeter): GrantMemory => new Cache({ max: 10_000 }, meter)
-const memoryKey = (tenantId: string, id: string): string => `${tenantId} ${id}`
 
 /**
  * Grants by id, as they are now. One that is unknown or of another tenant is not in the answer.
@@ -220,13 +219,15 @@ function keep(rafiki: Rafiki, grants: Grant[], tenantId: string, found: Map<stri
     }
     found.set(grant.id, grant)
     const { state: _, finalizationReason: __, ...terms } = grant
-    rafiki.grantMemory.set(memoryKey(tenantId, grant.id), deepFreeze(terms))
+    rafiki.grantMemory.set(grant.id, unchanging(terms))
   }
 }
 
 /** The terms of a grant that was fetched before. */
-export const rememberedTerms = (rafiki: Rafiki, id: string, tenantId = rafiki.tenant.id): GrantTerms | undefined =>
-  rafiki.grantMemory.get(memoryKey(tenantId, id))
+export function rememberedTerms(rafiki: Rafiki, id: string, tenantId = rafiki.tenant.id): GrantTerms | undefined {
+  const terms = rafiki.grantMemory.get(id)
+  return terms?.tenantId === tenantId ? terms : undefined
+}
 
 /** The terms of grants that are known to exist; those that were fetched before cost nothing. @throws GatewayError */
 export async function grantTerms(

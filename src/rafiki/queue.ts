@@ -1,4 +1,5 @@
 import type { Config, Tenant } from '../config.ts'
+import type { Leaving } from '../leaving.ts'
 import { Failure } from './failure.ts'
 import type { Operation } from './operation.ts'
 
@@ -131,7 +132,7 @@ export function createQueue({ inFlight, queued }: Config['rafiki']['load'], wait
      * @param left ends the waiting, with its reason
      * @throws Failure UPSTREAM_BUSY
      */
-    async enter(ask: Ask, left?: AbortSignal): Promise<Leave> {
+    async enter(ask: Ask, left?: Leaving): Promise<Leave> {
       const entry = entryOf(ask)
       if (fits(entry, 'running')) return run(entry)
       if (queued === 0 || !fits(entry, 'waiting')) {

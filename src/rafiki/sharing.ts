@@ -1,9 +1,10 @@
-import { setMaxListeners } from 'node:events'
+import { Departure, type Leaving } from '../leaving.ts'
 
 interface Flight<T> {
   answer: Promise<T>
   waiting: number
-  abort: AbortController
+  /** Of all who wait. */
+  departure: Departure
 }
 
 /** Lets equal queries that are in flight at the same time share one request, per tenant. */
@@ -27,16 +28,16 @@ export function shareInFlight<T>() {
     async query(
       tenantId: string,
       key: string,
-      start: (abort: AbortSignal) => Promise<T>,
-      signal?: AbortSignal,
+      start: (left: Leaving) => Promise<T>,
+      signal?: Leaving,
       joined?: () => void
     ): Promise<T> {
       signal?.throwIfAborted()
       const full = `${eras.get(tenantId) ?? 0}\n${key}`
       let flight = flights.get(full)
       if (!flight) {
-        const abort = new AbortController()
-        flight = { answer: start(abort.signal), waiting: 0, abort }
+        const departure = new Departure()
+        flight = { answer: start(departure), waiting: 0, departure }
         flights.set(full, flight)
         const land = (): unknown => flights.get(full) === flight && flights.delete(full)
         flight.answer.then(land, land)
@@ -56,16 +57,14 @@ export function shareInFlight<T>() {
   }
 }
 
-function waitFor<T>(flight: Flight<T>, forget: () => void, signal?: AbortSignal): Promise<T> {
+function waitFor<T>(flight: Flight<T>, forget: () => void, signal?: Leaving): Promise<T> {
   if (!signal) return flight.answer
-  // One request of a caller may wait for many.
-  setMaxListeners(0, signal)
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       flight.waiting -= 1
       if (flight.waiting === 0) {
         forget()
-        flight.abort.abort()
+        flight.departure.abort(signal.reason as Error)
       }
       reject(signal.reason as Error)
     }

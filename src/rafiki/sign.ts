@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
 import type { Tenant } from '../config.ts'
 import type { Secret } from '../secret.ts'
@@ -22,17 +22,14 @@ export function sign(secret: Secret, timestamp: number, canonicalBody: string): 
 
 /**
  * A request ready to be sent once. Rafiki remembers signatures and refuses a second equal one, so that each body
- * carries 128 random bits and the clock stays true: no two requests are alike, on however many machines.
+ * carries a random UUID and the clock stays true: no two requests are alike, on however many machines.
  */
 export function signedRequest(
   tenant: Pick<Tenant, 'id' | 'secret'>,
   body: Body,
   now: number = Date.now()
 ): { headers: Record<string, string>; body: string } {
-  const canonicalBody = canonicalize({
-    ...body,
-    extensions: { ...body.extensions, requestId: randomBytes(16).toString('hex') }
-  })
+  const canonicalBody = canonicalize({ ...body, extensions: { ...body.extensions, requestId: randomUUID() } })
   return {
     headers: {
       'content-type': 'application/json',

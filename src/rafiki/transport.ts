@@ -1,6 +1,7 @@
 import { Pool } from 'undici'
 import type { Config, Tenant } from '../config.ts'
 import { GatewayError, type Code } from '../errors.ts'
+import type { Leaving } from '../leaving.ts'
 import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
 import { createBreaker, notSent, type BreakerState } from './breaker.ts'
@@ -46,7 +47,7 @@ export interface Caller {
   /** A name for who asks, within the tenant: no one caller takes all places. */
   id?: string
   /** Ends the caller's waiting for a query. A mutation that was begun is never called off. */
-  signal?: AbortSignal
+  signal?: Leaving
   /** Asked before a query is sent a second time. */
   mayRetry?: () => boolean
   /** Told when its query takes part in another caller's. */
@@ -149,7 +150,7 @@ export function createTransport(
     operation: Operation,
     variables: Record<string, unknown>,
     { id: caller = '', mayRetry, trace }: Caller,
-    left?: AbortSignal
+    left?: Leaving
   ): Promise<SharedAnswer> {
     const { breaker, queue } = services[operation.service]
     const end = createEnd(deadlines[operation.deadline])
@@ -189,7 +190,7 @@ export function createTransport(
       }
       if (operation.kind === 'query') {
         const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
-        const start = (left: AbortSignal) => attempt(tenant, operation, variables, caller, left)
+        const start = (left: Leaving) => attempt(tenant, operation, variables, caller, left)
         return share.query(tenant.id, key, start, caller.signal, () => {
           events.shared?.(operation.service)
           caller.joined?.()

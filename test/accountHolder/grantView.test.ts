@@ -2,7 +2,7 @@ import { accessesOf } from '../../src/accountHolder/spending.ts'
 import { canSpend, keptView } from '../../src/accountHolder/grantView.ts'
 import { walletOf, type Viewer } from '../../src/identity/viewer.ts'
 import type { GrantState, GrantTerms } from '../../src/rafiki/grants.ts'
-import { deepFreeze, isUnchanging } from '../../src/unchanging.ts'
+import { isUnchanging, unchanging } from '../../src/unchanging.ts'
 
 const alices = 'https://wallet.example/alice'
 const bobs = 'https://wallet.example/bob'
@@ -13,7 +13,7 @@ const access = (identifier: string, type: string) => ({
   ...{ id: `${type} ${identifier}`, type, identifier, actions: ['create'] },
   ...{ limits: null, createdAt: '2026-01-01T00:00:00.000Z' }
 })
-const terms: GrantTerms = deepFreeze({
+const terms: GrantTerms = unchanging({
   id: 'one',
   tenantId: 'tenant',
   client: null,

@@ -158,9 +158,9 @@ it('a pure resolver is not told who asks', () => {
 it('texts are bounded all together', () => {
   const part = nextPart()
   const text = 'x'.repeat(maxCharacters / 8)
-  const sources = Array.from({ length: 20 }, () => ({}))
-  for (const source of sources) keepText(source, part, text)
-  const left = sources.filter((source) => keptText(source, part) !== undefined)
+  const objects = Array.from({ length: 20 }, (_, number) => number)
+  for (const object of objects) keepText(part, object, text)
+  const left = objects.filter((object) => keptText(part, object) !== undefined)
   expect(left.length).toBeGreaterThan(0)
   expect(left.length).toBeLessThan(8)
 })

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Leaving } from '../../src/leaving.ts'
 import { shareInFlight } from '../../src/rafiki/sharing.ts'
 
 /** Sharing over requests that a test answers by hand. */
 function inHand() {
-  const requests: { answer: (text: string) => void; fail: (error: Error) => void; abort: AbortSignal }[] = []
+  const requests: { answer: (text: string) => void; fail: (error: Error) => void; abort: Leaving }[] = []
   const share = shareInFlight<string>()
-  const start = (abort: AbortSignal): Promise<string> =>
+  const start = (abort: Leaving): Promise<string> =>
     new Promise((resolve, reject) => {
       requests.push({ answer: resolve, fail: reject, abort })
       abort.addEventListener('abort', () => reject(new Error('aborted')))

@@ -45,9 +45,9 @@ it('sends the canonical form, which the other end makes of what it parsed', () =
   expect(parsed).toMatchObject({ query: '{ a }', variables: { z: 1e21, é: '\u2028', a: {} }, operationName: null })
 })
 
-it('gives each request 128 random bits, in hex, that the caller cannot choose', () => {
+it('gives each request a random id that the caller cannot choose', () => {
   const { parsed } = sent({ query: '{ a }', extensions: { requestId: 'mine', other: 1 } })
-  expect(parsed.extensions).toEqual({ requestId: expect.stringMatching(/^[0-9a-f]{32}$/) as string, other: 1 })
+  expect(parsed.extensions).toEqual({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, other: 1 })
 })
 
 it('uses the true clock', () => {

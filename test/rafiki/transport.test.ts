@@ -51,7 +51,7 @@ it('is let in by a Rafiki that checks, hundreds of times in one moment', async (
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, n) => both.send(tenant, query, n % 2 ? { n } : { even: true }))
   )
-  expect(answers.map((answer) => answer.frozen().errors)).toEqual(Array(200).fill(undefined))
+  expect(answers.map((answer) => answer.take().errors)).toEqual(Array(200).fill(undefined))
   expect(rafiki.auth.counters.requests).toBe(101)
   await rafiki.close()
 })
@@ -64,7 +64,7 @@ describe('a query', () => {
 
   it.each(failures)('is sent once more, newly signed, after %s', async (_, failure) => {
     const answer = await ask(query, up.inTurn(failure, up.json({ data: { a: 1 } })))
-    expect(answer.frozen().data).toEqual({ a: 1 })
+    expect(answer.take().data).toEqual({ a: 1 })
     const sent = upstream.received.map(({ headers, body }) => [headers.signature, body.extensions.requestId])
     expect(sent).toHaveLength(2)
     expect(new Set(sent.flat()).size).toBe(4)
@@ -97,8 +97,8 @@ describe('a query', () => {
 
   it('is answered with what Rafiki says as JSON, whatever the status', async () => {
     const body = { errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }
-    expect((await ask(query, up.json(body, 400))).frozen()).toEqual(body)
-    expect((await ask(query, up.json(body, 500))).frozen()).toEqual(body)
+    expect((await ask(query, up.json(body, 400))).take()).toEqual(body)
+    expect((await ask(query, up.json(body, 500))).take()).toEqual(body)
   })
 })
 
@@ -140,7 +140,7 @@ describe('a mutation', () => {
     await upstream.arrived(1)
     const closed = one.close()
     up.json({ data: { revokeGrant: { id: 'x' } } })(upstream.received[0]!)
-    expect((await written).frozen()).toEqual({ data: { revokeGrant: { id: 'x' } } })
+    expect((await written).take()).toEqual({ data: { revokeGrant: { id: 'x' } } })
     await closed
   })
 

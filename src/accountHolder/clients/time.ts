@@ -9,6 +9,7 @@ const momentOf = (text: string | null | undefined, otherwise: number): number =>
 
 /** Whether something was created in a span. */
 export function withinTime(span: Span): (row: { createdAt: string }) => boolean {
+  if (!span.createdAfter && !span.createdBefore) return () => true
   const [after, before] = [momentOf(span.createdAfter, -Infinity), momentOf(span.createdBefore, Infinity)]
   return ({ createdAt }) => Date.parse(createdAt) >= after && Date.parse(createdAt) < before
 }
@@ -22,6 +23,7 @@ export function upToSpan<Row extends { createdAt: string }>(
   span: Span,
   older: boolean
 ): { rows: readonly Row[]; ended: boolean } {
+  if (older ? !span.createdAfter : !span.createdBefore) return { rows, ended: false }
   const within = withinTime(older ? { createdAfter: span.createdAfter } : { createdBefore: span.createdBefore })
   const beyond = rows.findIndex((row) => !within(row))
   return beyond === -1 ? { rows, ended: false } : { rows: rows.slice(0, beyond), ended: true }

@@ -42,7 +42,7 @@ export async function consentSecret(transport: Transport, tenant: Tenant): Promi
   if (!tenant.idpSecret) return off(what, 'no consent page for this tenant (no idpSecret)')
   let row: { idpConsentUrl?: string | null; idpSecret?: string | null } | undefined
   try {
-    const { data } = (await transport.send(tenant, tenantOf, { id: tenant.id })).frozen()
+    const { data } = (await transport.send(tenant, tenantOf, { id: tenant.id })).take()
     row = data?.tenant ?? undefined
   } catch {
     row = undefined

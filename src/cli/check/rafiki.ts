@@ -35,7 +35,7 @@ export async function signature(
 ): Promise<Row> {
   const what = named(`${service}: signature`, tenant)
   try {
-    const answer = (await transport.send(tenant, smallest[service], service === 'auth' ? { first: 1 } : {})).frozen()
+    const answer = (await transport.send(tenant, smallest[service], service === 'auth' ? { first: 1 } : {})).take()
     if (!answer.errors) return right(what, 'accepted')
     return wrong(
       what,
@@ -74,7 +74,7 @@ export async function tenantKnown(transport: Transport, tenant: Tenant, { tenant
   const what = named('tenant', tenant)
   let who: { id?: string; isOperator?: boolean } | undefined
   try {
-    const { data } = (await transport.send(tenant, smallest.backend, {})).frozen()
+    const { data } = (await transport.send(tenant, smallest.backend, {})).take()
     who = data?.whoami ?? undefined
   } catch {
     who = undefined

@@ -25,7 +25,7 @@ const shown = 3
 export async function schema(transport: Transport, service: Service, tenant: Tenant): Promise<Row> {
   const what = `${service}: schema`
   const ask = async (text: string) =>
-    (await transport.send(tenant, operationOf(service, parse(text), text, 'Check'), {})).frozen()
+    (await transport.send(tenant, operationOf(service, parse(text), text, 'Check'), {})).take()
   try {
     const { data } = await ask(introspection)
     if (data?.__schema) return compared(what, service, data as unknown as IntrospectionQuery)
