@@ -112,7 +112,7 @@ async function introspect(url: URL, tenant: Tenant): Promise<GraphQLSchema> {
   const query = getIntrospectionQuery({ descriptions: false, inputValueDeprecation: true })
   const response = await fetch(url, {
     method: 'POST',
-    ...signedRequest(tenant, { query }),
+    ...signedRequest(tenant, { query, variables: {} }),
     redirect: 'error',
     signal: AbortSignal.timeout(15_000)
   }).catch((error: Error) => {

@@ -5,6 +5,7 @@ import { checkGiven } from './apollo/variables.ts'
 import type { Context } from './context.ts'
 import { GatewayError } from './errors.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
+import { Flights } from './flights.ts'
 import { Departure, type Leaving } from './leaving.ts'
 import type { Answered } from './plan/compile.ts'
 import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations } from './plan/known.ts'
@@ -56,7 +57,7 @@ export function createAnswers({
   onShared,
   apollo
 }: AnswersOptions) {
-  const flights = new WeakMap<Viewer, Map<string, Flight>>()
+  const flights = new WeakMap<Viewer, Flights<Flight>>()
   // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
   const types = new LRUCache<string, string>({ max: 200 })
 
@@ -105,18 +106,17 @@ export function createAnswers({
     return flight.waiting > 1 ? (flight.bytes ??= Buffer.from(bodyOf(data))) : bodyOf(data)
   }
 
-  function flightsOf(viewer: Viewer): Map<string, Flight> {
+  function flightsOf(viewer: Viewer): Flights<Flight> {
     let mine = flights.get(viewer)
-    if (!mine) flights.set(viewer, (mine = new Map<string, Flight>()))
+    if (!mine) flights.set(viewer, (mine = new Flights<Flight>()))
     return mine
   }
 }
 
 const bodyOf = (data: string): string => `{"data":${data}}\n`
 
-function share(flights: Map<string, Flight>, key: string, flight: Flight): void {
-  flights.set(key, flight)
-  const land = (): unknown => flights.get(key) === flight && flights.delete(key)
+function share(flights: Flights<Flight>, key: string, flight: Flight): void {
+  const land = flights.begin(key, flight)
   void flight.answer.then(land)
   flight.departure.addEventListener('abort', land)
 }

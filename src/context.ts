@@ -9,7 +9,7 @@ import type { Rafiki } from './rafiki/client.ts'
 import type { Asking, OpenPayments } from './openPayments/openPayments.ts'
 import type { WalletAddressProfile } from './openPayments/profiles.ts'
 import { grantsByIds, type Grant } from './rafiki/grants.ts'
-import { createLoaders } from './rafiki/loaders.ts'
+import { RowLoaders } from './rafiki/loaders.ts'
 import type { Tally } from './tally.ts'
 
 /** What one request carries. */
@@ -29,12 +29,7 @@ export interface Context {
   audited: Set<string>
   /** In whose name auth servers may be asked. */
   asking: Asking
-  readonly loaders: ReturnType<typeof createLoaders> & {
-    /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
-    grant: DataLoader<string, Grant | undefined>
-    /** Who is behind a wallet address anywhere in the world, by its normalised URL. */
-    profile: DataLoader<string, WalletAddressProfile>
-  }
+  loaders: Loaders
 }
 
 /** One HTTP request may look up this many profiles that are not known yet: each goes out to a stranger's server. */
@@ -59,28 +54,44 @@ const tooMany = (): GatewayError =>
     maximum: maxProfileLookUps
   })
 
+/** Of one request. */
+export class Loaders extends RowLoaders {
+  readonly #rafiki: Rafiki
+  readonly #openPayments: OpenPayments
+  #grant?: DataLoader<string, Grant | undefined>
+  #profile?: DataLoader<string, WalletAddressProfile>
+
+  constructor(rafiki: Rafiki, openPayments: OpenPayments) {
+    super(rafiki)
+    this.#rafiki = rafiki
+    this.#openPayments = openPayments
+  }
+
+  /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
+  get grant() {
+    return (this.#grant ??= new DataLoader(async (ids) => {
+      const found = await grantsByIds(this.#rafiki, ids)
+      return ids.map((id) => found.get(id))
+    }))
+  }
+
+  /** Who is behind a wallet address anywhere in the world, by its normalised URL. */
+  get profile() {
+    return (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, this.#rafiki.tenant.id)))
+  }
+}
+
 export function createContext(
   openPayments: OpenPayments,
   base: Omit<Context, 'loaders' | 'now' | 'asking' | 'audited'>
 ): Context {
   const { viewer, requestId, log } = base
   const tenantId = viewer.tenant.id
-  // Many requests need none of them.
-  let loaders: Context['loaders'] | undefined
   return {
     ...base,
     now: Date.now(),
     audited: new Set(),
     asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
-    get loaders() {
-      return (loaders ??= {
-        ...createLoaders(base.rafiki),
-        profile: new DataLoader(profilesFor(openPayments, tenantId)),
-        grant: new DataLoader(async (ids) => {
-          const found = await grantsByIds(base.rafiki, ids)
-          return ids.map((id) => found.get(id))
-        })
-      })
-    }
+    loaders: new Loaders(base.rafiki, openPayments)
   }
 }

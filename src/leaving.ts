@@ -1,7 +1,7 @@
 /** Whoever asked may leave before the answer. What an `AbortSignal` tells of it, and no more. */
 export interface Leaving {
   readonly aborted: boolean
-  readonly reason: unknown
+  readonly reason: Error | undefined
   addEventListener(type: 'abort', listener: () => void, options?: { once: boolean }): void
   removeEventListener(type: 'abort', listener: () => void): void
   throwIfAborted(): void
@@ -13,7 +13,7 @@ export interface Leaving {
  */
 export class Departure implements Leaving {
   aborted = false
-  reason: unknown
+  reason: Error | undefined
   #listeners: (() => void)[] = []
 
   /** The first reason holds. */
@@ -36,6 +36,6 @@ export class Departure implements Leaving {
   }
 
   throwIfAborted(): void {
-    if (this.aborted) throw this.reason
+    if (this.reason) throw this.reason
   }
 }

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Viewer } from './identity/viewer.ts'
+import type { Context } from './context.ts'
+import type { Meter } from './limits/rateLimits.ts'
 import type { Log } from './log.ts'
 import type { Metrics, Request } from './metrics/metrics.ts'
 import { createTally, type Tally } from './tally.ts'
@@ -15,11 +17,22 @@ export interface Requests {
   whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
 }
 
-interface Entry {
+/** What is known of a request while it is answered, kept with it: see `perRequest` why not in WeakMaps. */
+interface Call {
   tally: Tally
   waiting: ((answered: boolean) => void)[]
   /** Once it is over: whether in full. */
   answered: boolean | undefined
+  /** Once they are known. */
+  viewer?: Viewer
+  meter?: Meter
+  context?: Context
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    call: Call
+  }
 }
 
 /** Tells of each request when it is over, however that is: callers who hang up are told of too. */
@@ -30,7 +43,6 @@ export function observeRequests(
     metrics,
     tracing,
     listed,
-    viewerOf,
     isProbe
   }: {
     log: Log
@@ -38,19 +50,18 @@ export function observeRequests(
     tracing?: Tracing
     /** Names of operations that may be told. */
     listed: ReadonlySet<string>
-    viewerOf: (request: FastifyRequest) => Viewer | undefined
     isProbe: (request: FastifyRequest) => boolean
   }
 ): Requests {
-  const entries = new WeakMap<FastifyRequest, Entry>()
+  app.decorateRequest('call')
   let open = 0
   metrics?.open(() => open)
 
   app.addHook('onRequest', (request, reply, done) => {
     const tally = createTally()
     const began = performance.now()
-    const entry: Entry = { tally, waiting: [], answered: undefined }
-    entries.set(request, entry)
+    const call: Call = { tally, waiting: [], answered: undefined }
+    request.call = call
     open += 1
     if (tracing && request.routeOptions.url === '/graphql') {
       const { id: requestId, method } = request
@@ -61,13 +72,13 @@ export function observeRequests(
       reply.raw.off('close', end)
       socket.off('close', end)
       open -= 1
-      entry.answered = reply.raw.writableFinished
-      for (const then of entry.waiting) then(entry.answered)
+      call.answered = reply.raw.writableFinished
+      for (const then of call.waiting) then(call.answered)
       if (isProbe(request)) return
-      const aborted = !entry.answered
+      const aborted = !call.answered
       // Fastify measures only where it writes lines itself.
       const ms = performance.now() - began
-      const viewer = viewerOf(request)
+      const { viewer } = call
       const who = { audience: viewer?.audience, tenant: viewer?.tenant.id }
       tally.trace?.end({ status: reply.statusCode, aborted, ...who })
       writeLine(log, request, reply, { tally, viewer, ms, listed })
@@ -78,18 +89,13 @@ export function observeRequests(
     socket.setMaxListeners(0).once('close', end)
     done()
   })
-  const entryOf = (request: FastifyRequest): Entry => {
-    const entry = entries.get(request)
-    if (!entry) throw new Error('a request came through that was not seen')
-    return entry
-  }
   return {
     get open() {
       return open
     },
-    tallyOf: (request) => entryOf(request).tally,
+    tallyOf: (request) => request.call.tally,
     whenOver(request, then) {
-      const { waiting, answered } = entryOf(request)
+      const { waiting, answered } = request.call
       if (answered === undefined) waiting.push(then)
       else then(answered)
     }

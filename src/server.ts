@@ -14,7 +14,7 @@ import { outside } from './fields/myReceivers.ts'
 import { refuseConnection } from './httpFaults.ts'
 import { createIdentify } from './identity/identify.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
-import { createRateLimits, type Meter } from './limits/rateLimits.ts'
+import { createRateLimits } from './limits/rateLimits.ts'
 import { Departure, type Leaving } from './leaving.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, operationNames, type Metrics } from './metrics/metrics.ts'
@@ -77,9 +77,6 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const interactions = createInteractionServer(config)
   const shared = { transport, interactions, grantMemory, addressMemory }
   const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
-  const viewers = new WeakMap<FastifyRequest, Viewer>()
-  const meters = new WeakMap<FastifyRequest, Meter>()
-  const contexts = new WeakMap<FastifyRequest, Context>()
   let draining = false
   let metricsUrl: string | undefined
 
@@ -103,29 +100,24 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.server.maxConnections = connections.most
 
   const listed = new Set(operationNames(config.trustedDocuments.documents.values()))
-  const requests = observeRequests(app, {
-    ...{ log, metrics, tracing, listed, isProbe },
-    viewerOf: (request) => viewers.get(request)
-  })
+  const requests = observeRequests(app, { log, metrics, tracing, listed, isProbe })
 
   const contextFor = (request: FastifyRequest, viewer: Viewer, signal: Leaving): Context => {
-    const meter = meters.get(request)
+    const { meter, tally } = request.call
     if (!meter) throw new Error('a request came through without a meter')
-    const tally = requests.tallyOf(request)
     const caller = `${viewer.audience}\n${viewer.subject}`
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal, caller, tally })
     const { rafiki: settings, accountHolders } = config
     const context = createContext(openPayments, {
       ...{ requestId: request.id, viewer, meter, rafiki, settings, accountHolders, log, tally, audit }
     })
-    contexts.set(request, context)
+    request.call.context = context
     return context
   }
   const contextOf = (request: FastifyRequest): Promise<Context> => {
     // It was answered already, with errors for Apollo Server to report.
-    const made = contexts.get(request)
-    if (made) return Promise.resolve(made)
-    const viewer = viewers.get(request)
+    const { context, viewer } = request.call
+    if (context) return Promise.resolve(context)
     if (!viewer) throw new Error('a request came through without a viewer')
     const gone = new Departure()
     const leave = (finished: boolean): void => {
@@ -195,7 +187,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       'x-request-id': request.id
     })
     requests.whenOver(request, () => {
-      const context = contexts.get(request)
+      const { context } = request.call
       if (context) context.meter.settle(context.tally.charged)
     })
     if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
@@ -232,11 +224,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       if (landing && isBrowser(request)) return landing(reply)
       warnOfProxies(request)
       const viewer = await rateLimits.identify(request.ip, request.headers.authorization)
-      viewers.set(request, viewer)
-      meters.set(request, await rateLimits.admit(viewer, (headers) => void reply.headers(headers)))
+      request.call.viewer = viewer
+      request.call.meter = await rateLimits.admit(viewer, (headers) => void reply.headers(headers))
     },
     handler(request, reply) {
-      const viewer = viewers.get(request)
+      const { viewer } = request.call
       if (!viewer) throw new Error('a request came through without a viewer')
       trust(viewer.audience, request)
       const { answer, handle } = servers[viewer.audience]

@@ -47,7 +47,7 @@ function setUp(audience: Viewer['audience'] = 'user') {
     eraOf: () => era,
     contextFor(request, viewer, signal) {
       signals.push(signal)
-      const context = { viewer, rafiki: {} } as Context
+      const context = { viewer, rafiki: { made: new Map() } } as unknown as Context
       contexts.set(request, context)
       return context
     },

@@ -21,7 +21,7 @@ const ladder = [
   ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
   ['uuid', 'config', 'log', 'tally', 'metrics'],
   ['tenants', 'manifest', 'clients', 'environment'],
-  ['secret', 'errors', 'tracing', 'unchanging', 'leaving']
+  ['secret', 'errors', 'tracing', 'unchanging', 'leaving', 'flights']
 ]
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

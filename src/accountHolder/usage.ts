@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { perRequest } from '../rafiki/client.ts'
 import { listGrantPayments, type GrantPayment } from '../rafiki/grantPayments.ts'
 import { ownAddresses } from './addresses.ts'
 
@@ -33,8 +34,14 @@ interface Pass {
   reading: Promise<void> | undefined
 }
 
-/** By request. No operation has two mutations, so that none makes stale what was read. */
-const passes = new WeakMap<Context, Pass>()
+/** No operation has two mutations, so that none makes stale what was read. */
+const passOf = perRequest<Pass>(() => ({
+  byGrant: new Map(),
+  last: undefined,
+  pages: 0,
+  ended: false,
+  reading: undefined
+}))
 
 /**
  * The caller's outgoing payments since a moment, by grant. All askers of a request share one pass.
@@ -71,8 +78,7 @@ const reaches = ({ ended, last }: Pass, since: number): boolean =>
   ended || (last !== undefined && Date.parse(last.createdAt) < since)
 
 async function passUntil(context: Context, done: (pass: Pass) => boolean): Promise<Pass> {
-  const pass = passes.get(context) ?? newPass()
-  passes.set(context, pass)
+  const pass = passOf(context.rafiki)
   while (!done(pass) && pass.pages < maxPages && (pass.reading || context.rafiki.requestsLeft > reserve)) {
     // One page at a time, for all who wait. A failure stays: each field reports it, and nobody asks again.
     pass.reading ??= readPage(context, pass).then(() => void (pass.reading = undefined))
@@ -80,14 +86,6 @@ async function passUntil(context: Context, done: (pass: Pass) => boolean): Promi
   }
   return pass
 }
-
-const newPass = (): Pass => ({
-  byGrant: new Map(),
-  last: undefined,
-  pages: 0,
-  ended: false,
-  reading: undefined
-})
 
 async function readPage(context: Context, pass: Pass): Promise<void> {
   const ids = (await ownAddresses(context)).map(({ id }) => id)

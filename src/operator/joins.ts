@@ -11,7 +11,7 @@ import {
 } from '../connection.ts'
 import { GatewayError } from '../errors.ts'
 import { storedForm } from '../identity/viewer.ts'
-import type { Rafiki } from '../rafiki/client.ts'
+import { perRequest, type Rafiki } from '../rafiki/client.ts'
 import { hasEmptyList } from '../rafiki/emptyFilters.ts'
 import type { OperatorGrantFilter } from '../rafiki/grants.ts'
 import * as ask from '../rafiki/joins.ts'
@@ -35,11 +35,10 @@ function createLoaders(rafiki: Rafiki, tenantId: string, budget: ask.Budget) {
 }
 type Loaders = ReturnType<typeof createLoaders>
 
-const known = new WeakMap<Rafiki, { budget: ask.Budget; ofTenant: Map<string, Loaders> }>()
+const joinsOf = perRequest(() => ({ budget: ask.createBudget(), ofTenant: new Map<string, Loaders>() }))
 
 function loadersOf(rafiki: Rafiki, tenantId: string): Loaders {
-  let all = known.get(rafiki)
-  if (!all) known.set(rafiki, (all = { budget: ask.createBudget(), ofTenant: new Map() }))
+  const all = joinsOf(rafiki)
   let loaders = all.ofTenant.get(tenantId)
   if (!loaders) all.ofTenant.set(tenantId, (loaders = createLoaders(rafiki, tenantId, all.budget)))
   return loaders

@@ -7,6 +7,7 @@ import {
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
+import { perRequest } from '../rafiki/client.ts'
 import { compilePlan, type Answered, type Plan } from './compile.ts'
 
 /** An operation of a contract that was validated and found small enough, with its plan. */
@@ -61,11 +62,11 @@ export function createKnownOperations(
 }
 
 // Apollo Server copies contexts: what a request has one of is its Rafiki.
-const answers = new WeakMap<Context['rafiki'], Answered>()
+const answerOf = perRequest<{ answered?: Answered }>(() => ({}))
 
 /** What a request has been answered already, and is only to be reported. */
-export const keepAnswer = ({ rafiki }: Context, answered: Answered): unknown => answers.set(rafiki, answered)
-export const keptAnswer = ({ rafiki }: Context): Answered | undefined => answers.get(rafiki)
+export const keepAnswer = ({ rafiki }: Context, answered: Answered): void => void (answerOf(rafiki).answered = answered)
+export const keptAnswer = ({ rafiki }: Context): Answered | undefined => answerOf(rafiki).answered
 
 /** As graphql-js coerces them before it executes. */
 export function coercedVariables(

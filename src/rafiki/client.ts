@@ -6,7 +6,7 @@ import { translate } from './errors.ts'
 import type { GrantMemory } from './grants.ts'
 import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
-import type { Answer, SharedAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
 import type { Transport } from './transport.ts'
 import { createTally, type Tally } from '../tally.ts'
 import type { AddressMemory } from './walletAddresses.ts'
@@ -18,6 +18,8 @@ export interface Rafiki {
   readonly addressMemory: AddressMemory
   /** Where the tenant's consent page asks and answers; undefined where none is configured. */
   readonly interactions: InteractionServer | undefined
+  /** What was made for this request: see `perRequest`. */
+  readonly made: Map<() => unknown, unknown>
   /** How many more requests this one may cause. */
   readonly requestsLeft: number
   /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
@@ -37,101 +39,145 @@ export interface Rafiki {
 /** One HTTP request may cause this many requests to Rafiki, which answers some hundreds a second. */
 export const maxUpstreamRequests = 50
 
-export function rafikiFor(
-  shared: {
-    transport: Transport
-    grantMemory: GrantMemory
-    addressMemory: AddressMemory
-    interactions?: InteractionServer
-  },
-  tenant: Tenant,
-  request: { id: string; log: Log; signal?: Leaving; caller?: string; tally?: Tally },
-  maximum = maxUpstreamRequests
-): Rafiki {
-  const { transport, grantMemory, addressMemory, interactions } = shared
-  const { tally = createTally() } = request
-  let requestsLeft = maximum
+interface Shared {
+  transport: Transport
+  grantMemory: GrantMemory
+  addressMemory: AddressMemory
+  interactions?: InteractionServer
+}
 
-  const charge = (): void => {
-    if (requestsLeft === 0) {
+interface Request {
+  id: string
+  log: Log
+  signal?: Leaving
+  caller?: string
+  tally?: Tally
+}
+
+export const rafikiFor = (shared: Shared, tenant: Tenant, request: Request, maximum = maxUpstreamRequests): Rafiki =>
+  new RafikiOfRequest(shared, tenant, request, maximum)
+
+/** A class, since V8 keeps what the getters of an object literal hold until the next full collection. */
+class RafikiOfRequest implements Rafiki {
+  readonly tenant: Tenant
+  readonly #shared: Shared
+  readonly #request: Request
+  readonly #tally: Tally
+  readonly #maximum: number
+  #requestsLeft: number
+  #made: Rafiki['made'] | undefined
+
+  constructor(shared: Shared, tenant: Tenant, request: Request, maximum: number) {
+    this.tenant = tenant
+    this.#shared = shared
+    this.#request = request
+    this.#tally = request.tally ?? createTally()
+    this.#maximum = maximum
+    this.#requestsLeft = maximum
+  }
+
+  get grantMemory(): GrantMemory {
+    return this.#shared.grantMemory
+  }
+
+  get addressMemory(): AddressMemory {
+    return this.#shared.addressMemory
+  }
+
+  get interactions(): InteractionServer | undefined {
+    return this.#shared.interactions
+  }
+
+  get made(): Rafiki['made'] {
+    return (this.#made ??= new Map())
+  }
+
+  get requestsLeft(): number {
+    return this.#requestsLeft
+  }
+
+  charge(): void {
+    if (this.#requestsLeft === 0) {
       throw new GatewayError(
         'OPERATION_TOO_COSTLY',
-        `This operation needs more than ${maximum} requests to Rafiki. Ask for less at once.`,
-        { maximum }
+        `This operation needs more than ${this.#maximum} requests to Rafiki. Ask for less at once.`,
+        { maximum: this.#maximum }
       )
     }
-    requestsLeft -= 1
-    tally.charged += 1
+    this.#requestsLeft -= 1
+    this.#tally.charged += 1
   }
 
-  const report: Rafiki['report'] = (error, operation) => {
-    if (error.code === 'NOT_FOUND') return error
-    const alarm = error.code === 'UPSTREAM_UNTRUSTED'
-    const { name } = operation
-    request.log[alarm ? 'error' : 'warn'](
-      { requestId: request.id, tenant: tenant.id, operation: name, code: error.code, cause: error.cause, alarm },
-      'rafiki'
-    )
-    // A new one each: callers that shared the request have ids of their own. What is not known to be undone may be done.
-    const unknown = operation.kind === 'mutation' && { outcome: 'UNKNOWN' satisfies Outcome }
-    return new GatewayError(error.code, error.message, { ...unknown, ...error.extensions, requestId: request.id })
+  withBudget(maximum: number): Rafiki {
+    return rafikiFor(this.#shared, this.tenant, { ...this.#request, tally: this.#tally }, maximum)
   }
 
-  const mayRetry = (): boolean => {
-    if (requestsLeft === 0) return false
-    requestsLeft -= 1
-    tally.charged += 1
-    return true
+  async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T> {
+    const { data, errors } = await this.answer(operation, variables)
+    const error = errors?.[0]
+    if (error) throw this.report(translate(field, error, operation.kind), operation)
+    const value = data?.[field]
+    if (value === undefined || value === null) {
+      throw this.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with nothing.'), operation)
+    }
+    return value as T
   }
 
-  const joined = (): void => {
-    tally.shared += 1
-  }
-
-  async function send(operation: Operation, variables: Record<string, unknown>): Promise<SharedAnswer> {
-    charge()
+  async answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer> {
+    this.charge()
+    const tally = this.#tally
     const began = performance.now()
     tally.upstreamRequests += 1
     if (operation.kind === 'mutation') tally.mutationsSent += 1
     try {
-      return await transport.send(tenant, operation, variables, {
-        id: request.caller,
-        signal: request.signal,
-        mayRetry,
-        joined,
+      const answer = await this.#shared.transport.send(this.tenant, operation, variables, {
+        id: this.#request.caller,
+        signal: this.#request.signal,
+        mayRetry: () => this.#mayRetry(),
+        joined: () => {
+          tally.shared += 1
+        },
         trace: tally.trace
       })
+      return answer.take()
     } catch (error) {
-      throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? report(error, operation) : error
+      throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? this.report(error, operation) : error
     } finally {
       tally.upstreamMs += performance.now() - began
     }
   }
 
-  return {
-    tenant,
-    grantMemory,
-    addressMemory,
-    interactions,
-    get requestsLeft() {
-      return requestsLeft
-    },
-    charge,
-    writing: (write) => transport.writing(tenant.id, write),
-    withBudget: (own) => rafikiFor(shared, tenant, { ...request, tally }, own),
-    async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>) {
-      const { data, errors } = (await send(operation, variables)).take()
-      const error = errors?.[0]
-      if (error) throw report(translate(field, error, operation.kind), operation)
-      const value = data?.[field]
-      if (value === undefined || value === null) {
-        throw report(new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with nothing.'), operation)
-      }
-      return value as T
-    },
-    async answer(operation, variables) {
-      return (await send(operation, variables)).take()
-    },
-    report
+  #mayRetry(): boolean {
+    if (this.#requestsLeft === 0) return false
+    this.charge()
+    return true
+  }
+
+  writing<T>(write: () => Promise<T>): Promise<T> {
+    return this.#shared.transport.writing(this.tenant.id, write)
+  }
+
+  report(error: GatewayError, { name, kind }: Pick<Operation, 'name' | 'kind'>): GatewayError {
+    if (error.code === 'NOT_FOUND') return error
+    const alarm = error.code === 'UPSTREAM_UNTRUSTED'
+    const { id: requestId, log } = this.#request
+    log[alarm ? 'error' : 'warn'](
+      { requestId, tenant: this.tenant.id, operation: name, code: error.code, cause: error.cause, alarm },
+      'rafiki'
+    )
+    // A new one each: callers that shared the request have ids of their own. What is not known to be undone may be done.
+    const unknown = kind === 'mutation' && { outcome: 'UNKNOWN' satisfies Outcome }
+    return new GatewayError(error.code, error.message, { ...unknown, ...error.extensions, requestId })
+  }
+}
+
+/**
+ * Something of which each request has one, made when it is first asked for. It is kept with the request: what WeakMaps
+ * hold, V8's quick collections take to be alive, and with it all of the request, until the next full one.
+ */
+export function perRequest<T>(make: () => T): (rafiki: Pick<Rafiki, 'made'>) => T {
+  return ({ made }) => {
+    if (!made.has(make)) made.set(make, make())
+    return made.get(make) as T
   }
 }

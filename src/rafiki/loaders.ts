@@ -5,26 +5,51 @@ import { incomingPaymentsByIds, outgoingPaymentsByIds } from './payments.ts'
 import { quotesByIds } from './quotes.ts'
 import { newestKeys, walletAddressesByUrl } from './walletAddresses.ts'
 
+const rowsOf = <Row>(lookUp: LookUp<Row>, rafiki: Rafiki): DataLoader<string, Row | undefined> =>
+  new DataLoader(
+    async (keys) => {
+      const found = await lookUp(rafiki, keys)
+      return keys.map((key) => found.get(key))
+    },
+    { maxBatchSize: keysPerRequest }
+  )
+type LoaderOf<L> = L extends LookUp<infer Row> ? DataLoader<string, Row | undefined> : never
+
 /**
  * Rows of the tenant by key (UUIDs in lower case, URLs in stored form), as they are now. Whose they are, the asker
- * must prove.
+ * must prove. Each loader is made when it is first asked for: most requests need none.
  */
-export function createLoaders(rafiki: Rafiki) {
-  const loader = <Row>(lookUp: LookUp<Row>): DataLoader<string, Row | undefined> =>
-    new DataLoader(
-      async (keys) => {
-        const found = await lookUp(rafiki, keys)
-        return keys.map((key) => found.get(key))
-      },
-      { maxBatchSize: keysPerRequest }
-    )
-  return {
-    /** By URL. */
-    walletAddress: loader(walletAddressesByUrl),
-    /** By the id of the wallet address. */
-    newestKeys: loader(newestKeys),
-    outgoingPayment: loader(outgoingPaymentsByIds),
-    incomingPayment: loader(incomingPaymentsByIds),
-    quote: loader(quotesByIds)
+export class RowLoaders {
+  readonly #rafiki: Rafiki
+  #walletAddress?: LoaderOf<typeof walletAddressesByUrl>
+  #newestKeys?: LoaderOf<typeof newestKeys>
+  #outgoingPayment?: LoaderOf<typeof outgoingPaymentsByIds>
+  #incomingPayment?: LoaderOf<typeof incomingPaymentsByIds>
+  #quote?: LoaderOf<typeof quotesByIds>
+
+  constructor(rafiki: Rafiki) {
+    this.#rafiki = rafiki
+  }
+
+  /** By URL. */
+  get walletAddress() {
+    return (this.#walletAddress ??= rowsOf(walletAddressesByUrl, this.#rafiki))
+  }
+
+  /** By the id of the wallet address. */
+  get newestKeys() {
+    return (this.#newestKeys ??= rowsOf(newestKeys, this.#rafiki))
+  }
+
+  get outgoingPayment() {
+    return (this.#outgoingPayment ??= rowsOf(outgoingPaymentsByIds, this.#rafiki))
+  }
+
+  get incomingPayment() {
+    return (this.#incomingPayment ??= rowsOf(incomingPaymentsByIds, this.#rafiki))
+  }
+
+  get quote() {
+    return (this.#quote ??= rowsOf(quotesByIds, this.#rafiki))
   }
 }

@@ -2,6 +2,7 @@ import {
   Kind,
   OperationTypeNode,
   parse,
+  stripIgnoredCharacters,
   visit,
   type DocumentNode,
   type OperationDefinitionNode,
@@ -63,7 +64,8 @@ export function prepare(service: Service, text: string): Operation {
   const over = overRafikiLimit(document, text)
   if (over) throw new RangeError(`a prepared operation has ${over.found} ${over.limit}, the limit is ${over.maximum}`)
   const [, name] = /^\s*(?:query|mutation)\s+(\w+)/.exec(text) ?? []
-  return operationOf(service, document, text, name)
+  // It is signed and sent each time: without what is there for our eyes only.
+  return operationOf(service, document, stripIgnoredCharacters(text), name)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Flights } from '../flights.ts'
 import { Departure, type Leaving } from '../leaving.ts'
 
 interface Flight<T> {
@@ -5,11 +6,12 @@ interface Flight<T> {
   waiting: number
   /** Of all who wait. */
   departure: Departure
+  land: () => void
 }
 
 /** Lets equal queries that are in flight at the same time share one request, per tenant. */
 export function shareInFlight<T>() {
-  const flights = new Map<string, Flight<T>>()
+  const flights = new Flights<Flight<T>>()
   // A mutation of a tenant ends its sharing: who reads after it was sent or answered must read what it wrote.
   const eras = new Map<string, number>()
   const nextEra = (tenantId: string): void => {
@@ -37,13 +39,13 @@ export function shareInFlight<T>() {
       let flight = flights.get(full)
       if (!flight) {
         const departure = new Departure()
-        flight = { answer: start(departure), waiting: 0, departure }
-        flights.set(full, flight)
-        const land = (): unknown => flights.get(full) === flight && flights.delete(full)
-        flight.answer.then(land, land)
+        const answer = start(departure)
+        flight = { answer, waiting: 0, departure, land: () => {} }
+        flight.land = flights.begin(full, flight)
+        answer.then(flight.land, flight.land)
       } else joined?.()
       flight.waiting += 1
-      return waitFor(flight, () => flights.delete(full), signal)
+      return waitFor(flight, signal)
     },
 
     async mutation<R = T>(tenantId: string, start: () => Promise<R>): Promise<R> {
@@ -57,16 +59,16 @@ export function shareInFlight<T>() {
   }
 }
 
-function waitFor<T>(flight: Flight<T>, forget: () => void, signal?: Leaving): Promise<T> {
+function waitFor<T>(flight: Flight<T>, signal?: Leaving): Promise<T> {
   if (!signal) return flight.answer
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       flight.waiting -= 1
       if (flight.waiting === 0) {
-        forget()
+        flight.land()
         flight.departure.abort(signal.reason as Error)
       }
-      reject(signal.reason as Error)
+      reject(signal.reason)
     }
     signal.addEventListener('abort', leave, { once: true })
     const stay = (): void => signal.removeEventListener('abort', leave)

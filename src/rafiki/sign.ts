@@ -3,14 +3,6 @@ import { canonicalize } from 'json-canonicalize'
 import type { Tenant } from '../config.ts'
 import type { Secret } from '../secret.ts'
 
-/** What is asked of a Rafiki admin API, before it is made unique and signed. */
-export interface Body {
-  query: string
-  variables?: Record<string, unknown>
-  operationName?: string | null
-  extensions?: Record<string, unknown>
-}
-
 /**
  * Rafiki's signature of one admin request: HMAC-SHA256, keyed with the tenant's secret as a plain string, over the
  * time in milliseconds and the canonical JSON (RFC 8785) of the whole body. Held to three recorded vectors.
@@ -26,10 +18,12 @@ export function sign(secret: Secret, timestamp: number, canonicalBody: string): 
  */
 export function signedRequest(
   tenant: Pick<Tenant, 'id' | 'secret'>,
-  body: Body,
+  { query, variables }: { query: string; variables: Record<string, unknown> },
   now: number = Date.now()
 ): { headers: Record<string, string>; body: string } {
-  const canonicalBody = canonicalize({ ...body, extensions: { ...body.extensions, requestId: randomUUID() } })
+  // Canonical as it is: its keys are in order, and RFC 8785 has strings as `JSON.stringify` writes them.
+  const ours = `{"extensions":{"requestId":"${randomUUID()}"},"query":${JSON.stringify(query)}`
+  const canonicalBody = `${ours},"variables":${canonicalize(variables)}}`
   return {
     headers: {
       'content-type': 'application/json',

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
 import { createBreaker, notSent, type BreakerState } from './breaker.ts'
 import { createClock, refusedSignature } from './clock.ts'
-import { createEnd, exchange } from './exchange.ts'
+import { End, exchange } from './exchange.ts'
 import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
 import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
@@ -55,8 +55,6 @@ export interface Caller {
   /** Takes what is sent on its behalf into its trace. */
   trace?: Trace
 }
-
-type Ending = ReturnType<typeof createEnd>
 
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
 const maxAnswerBytes = 8 * 1024 * 1024
@@ -112,7 +110,7 @@ export function createTransport(
     tenant: Tenant,
     operation: Operation,
     variables: Record<string, unknown>,
-    end: Ending,
+    end: End,
     trace?: Trace
   ): Promise<SharedAnswer> {
     const { pool, path, clock } = services[operation.service]
@@ -153,7 +151,7 @@ export function createTransport(
     left?: Leaving
   ): Promise<SharedAnswer> {
     const { breaker, queue } = services[operation.service]
-    const end = createEnd(deadlines[operation.deadline])
+    const end = new End(deadlines[operation.deadline])
     let leave: Leave | undefined
     let probing = false
     left?.addEventListener('abort', () => !probing && end.finish(left.reason as Error), { once: true })

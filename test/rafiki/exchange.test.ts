@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { createEnd, exchange, type Exchanged } from '../../src/rafiki/exchange.ts'
+import { End, exchange, type Exchanged } from '../../src/rafiki/exchange.ts'
 import { json, never, startUpstream, type Upstream } from './upstream.ts'
 
 let upstream: Upstream
@@ -13,9 +13,9 @@ afterEach(async () => {
   await upstream.close()
 })
 
-const ends: ReturnType<typeof createEnd>[] = []
+const ends: End[] = []
 const endAfter = (ms: number) => {
-  const end = createEnd(ms)
+  const end = new End(ms)
   ends.push(end)
   return end
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import { perRequest } from '../../rafiki/client.ts'
 import { grantTerms, rememberedTerms, type GrantTerms } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
 import { canSpend, isCallers, needsConsent, viewGrant } from '../grantView.ts'
@@ -17,17 +18,11 @@ export interface Nature {
 }
 
 // Terms never change: what a request has fetched it need not fetch again, whatever the shared memory forgets.
-const fetched = new WeakMap<Context, Map<string, GrantTerms>>()
-
-const ofRequest = (context: Context): Map<string, GrantTerms> => {
-  const known = fetched.get(context) ?? new Map<string, GrantTerms>()
-  fetched.set(context, known)
-  return known
-}
+const fetchedBy = perRequest(() => new Map<string, GrantTerms>())
 
 /** The terms of a grant of the caller's, where they are known. */
 export function knownTerms(context: Context, id: string): GrantTerms | undefined {
-  const terms = ofRequest(context).get(id) ?? rememberedTerms(context.rafiki, id)
+  const terms = fetchedBy(context.rafiki).get(id) ?? rememberedTerms(context.rafiki, id)
   return terms && isCallers(context.viewer, terms) ? terms : undefined
 }
 
@@ -41,22 +36,20 @@ export function untrusted({ log, requestId }: Context, id: string): GatewayError
 
 /** Makes the terms of these grants known. Those that Rafiki does not have stay unknown. @throws GatewayError */
 export async function fetchTerms(context: Context, ids: readonly string[]): Promise<void> {
-  const known = ofRequest(context)
+  const known = fetchedBy(context.rafiki)
   const unknown = [...new Set(ids)].filter((id) => !known.has(id))
   for (const [id, terms] of await grantTerms(context.rafiki, unknown)) known.set(id, terms)
 }
 
-const loaders = new WeakMap<Context, DataLoader<string, GrantTerms | undefined>>()
+const loaderOf = perRequest<{ loader?: DataLoader<string, GrantTerms | undefined> }>(() => ({}))
 
 /** The terms of grants of the caller's; askers of one moment share their requests. @throws GatewayError */
 export async function loadTerms(context: Context, ids: readonly string[]): Promise<Map<string, GrantTerms>> {
-  const loader =
-    loaders.get(context) ??
-    new DataLoader(async (wanted: readonly string[]) => {
-      await fetchTerms(context, wanted)
-      return wanted.map((id) => knownTerms(context, id))
-    })
-  loaders.set(context, loader)
+  const mine = loaderOf(context.rafiki)
+  const loader = (mine.loader ??= new DataLoader(async (wanted: readonly string[]) => {
+    await fetchTerms(context, wanted)
+    return wanted.map((id) => knownTerms(context, id))
+  }))
   const terms = await Promise.all(ids.map((id) => loader.load(id)))
   return new Map(terms.filter((it): it is GrantTerms => it !== undefined).map((it) => [it.id, it]))
 }
