@@ -40,6 +40,7 @@ export interface World extends Harness {
 
 /** No name server knows it (RFC 6761), and none is asked. */
 const authHost = 'rafiki.invalid'
+type LookedUp = (error: NodeJS.ErrnoException | null, address: string | dns.LookupAddress[], family: number) => void
 
 export const goodQuery = '{ myGrants(first: 2) { edges { node { id } } } }'
 
@@ -50,12 +51,12 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   jest.spyOn(Date, 'now').mockImplementation(() => real() + ahead)
   let nameFault: string | undefined
   const lookup = dns.lookup
-  jest.spyOn(dns, 'lookup').mockImplementation(((host: string, options: object, done: (error: Error) => void) => {
-    if (host !== authHost) return lookup(host, options, done)
-    if (nameFault === undefined) return lookup('127.0.0.1', options, done)
-    const error = Object.assign(new Error(`getaddrinfo ${nameFault} ${host}`), { code: nameFault, hostname: host })
-    return void setImmediate(done, error)
-  }) as typeof dns.lookup)
+  const lookUp = (host: string, options: dns.LookupOptions, done: LookedUp): void => {
+    if (host !== authHost) lookup(host, options, done)
+    else if (nameFault === undefined) lookup('127.0.0.1', options, done)
+    else setImmediate(done, Object.assign(new Error(`getaddrinfo ${nameFault} ${host}`), { code: nameFault }), '', 0)
+  }
+  jest.spyOn(dns, 'lookup').mockImplementation(lookUp as typeof dns.lookup)
   const authPort = await freePort()
   const harness = await startHarness({
     authPort,
