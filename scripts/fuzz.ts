@@ -1,3 +1,5 @@
+import { audiences } from '../src/identity/viewer.ts'
+import { compare, printComparison } from '../test/proof/compare.ts'
 import { fuzz, printReport } from '../test/proof/fuzz.ts'
 
 const numberOf = (name: string, otherwise: number): number => {
@@ -6,15 +8,29 @@ const numberOf = (name: string, otherwise: number): number => {
   return value
 }
 
+/** Half of the operations look for leaks, harm and faults, with plans and without; half for what plans answer otherwise. */
 const seed = numberOf('FUZZ_SEED', Math.floor(Math.random() * 1_000_000))
 const count = numberOf('FUZZ_COUNT', 20_000)
 console.log(`FUZZ_SEED=${seed} FUZZ_COUNT=${count}`)
-for (const operatorTenant of [false, true]) {
+
+async function run(what: string, findings: () => Promise<[text: string, found: number]>): Promise<void> {
   const started = Date.now()
-  const report = await fuzz({ seed, count: Math.ceil(count / 2), operatorTenant })
-  console.log(
-    `${operatorTenant ? 'with' : 'without'} an operator tenant, ${Math.round((Date.now() - started) / 1000)} s`
-  )
-  console.log(printReport(report))
-  if (report.findings.length > 0) process.exitCode = 1
+  const [text, found] = await findings()
+  console.log(`${what}, ${Math.round((Date.now() - started) / 1000)} s\n${text}`)
+  if (found > 0) process.exitCode = 1
+}
+
+for (const operatorTenant of [false, true]) {
+  for (const plans of [true, false]) {
+    await run(`${operatorTenant ? 'with' : 'without'} an operator tenant, plans ${plans ? 'on' : 'off'}`, async () => {
+      const report = await fuzz({ seed, count: Math.ceil(count / 8), operatorTenant, plans })
+      return [printReport(report), report.findings.length]
+    })
+  }
+}
+for (const audience of audiences) {
+  await run(`plans on and off compared, for the audience ${audience}`, async () => {
+    const comparison = await compare({ seed, count: Math.ceil(count / 2 / audiences.length), audience })
+    return [printComparison(comparison), comparison.differences.length]
+  })
 }

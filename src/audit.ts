@@ -28,6 +28,8 @@ export interface AuditLine {
   outcome: AuditOutcome
   /** Why it is not DONE. */
   code?: string
+  /** So many more mutations of the operation, which had not begun either, have no line of their own. */
+  more?: number
   requestId: string
   /** When it was over, ISO 8601. */
   time: string

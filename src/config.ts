@@ -95,7 +95,7 @@ export interface Config {
   landingPage: Environment['LANDING_PAGE']
   audit: 'stdout' | { file: string }
   /** Where traces are sent, if anywhere. */
-  tracing?: { endpoint: string }
+  tracing?: { endpoint: string; followCallers: boolean }
   /** Where metrics can be read, if anywhere. */
   metrics?: { host: string; port: number }
   logLevel: Environment['LOG_LEVEL']
@@ -226,7 +226,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     corsOrigins: set.CORS_ORIGINS,
     landingPage: set.LANDING_PAGE,
     ...(set.METRICS_PORT !== undefined && { metrics: { host: set.METRICS_HOST, port: set.METRICS_PORT } }),
-    ...(set.OTEL_EXPORTER_OTLP_ENDPOINT && { tracing: { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT } }),
+    ...(set.OTEL_EXPORTER_OTLP_ENDPOINT && {
+      tracing: { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT, followCallers: set.TRACES_FOLLOW_CALLERS }
+    }),
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
     logLevel: set.LOG_LEVEL
   }

@@ -220,6 +220,9 @@ export const environment = z.object({
     .describe(
       'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operations.md`.'
     ),
+  TRACES_FOLLOW_CALLERS: flag(false).describe(
+    'Whether what a `traceparent` says of sampling is followed. `true` only where all callers are your own, or a proxy sets that header: others could have every request of theirs traced, or none.'
+  ),
   AUDIT_LOG: z
     .string()
     .default('stdout')

@@ -24,6 +24,7 @@ import type { Network } from './openPayments/guard.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
+import type { SideEvents } from './rafiki/sideServer.ts'
 import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { addPages, type PageOptions } from './pages/pages.ts'
@@ -74,7 +75,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const transport = createTransport(config.rafiki, log, metrics && eventsOf(metrics))
   const grantMemory = createGrantMemory(metrics?.cache('grant-terms'))
   const addressMemory = createAddressMemory(metrics?.cache('addresses'))
-  const interactions = createInteractionServer(config)
+  const interactions = createInteractionServer(config, log, metrics && sideEventsOf(metrics))
   const shared = { transport, interactions, grantMemory, addressMemory }
   const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
   let draining = false
@@ -211,7 +212,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       status: draining ? 'draining' : ready ? 'ready' : 'down',
       auth: word(auth),
       backend: word(backend),
-      breakers: { auth: transport.breaker('auth'), backend: transport.breaker('backend') },
+      breakers: {
+        ...{ auth: transport.breaker('auth'), backend: transport.breaker('backend') },
+        ...(interactions && { interaction: interactions.breaker })
+      },
       // How far Rafiki's clocks are ahead of ours: it refuses signatures that are more than 30 s old.
       clocks: { auth: { skewSeconds: skew('auth') }, backend: { skewSeconds: skew('backend') } }
     })
@@ -276,6 +280,8 @@ const eventsOf = (metrics: Metrics): TransportEvents => ({
   clock: metrics.clock,
   breaker: metrics.breaker
 })
+
+const sideEventsOf = ({ breaker, retried: retry, shed }: Metrics): SideEvents => ({ breaker, retry, shed })
 
 const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
 

@@ -71,7 +71,7 @@ it('no field file imports another', () => {
 it.each([
   ['process.env', ['cli/main.ts', 'main.ts']],
   // Ways out of the process: Rafiki's admin APIs by their own, everything else through the guard.
-  ['new Pool(', ['rafiki/interactionServer.ts', 'rafiki/transport.ts']],
+  ['new Pool(', ['rafiki/sideServer.ts', 'rafiki/transport.ts']],
   ['new Agent(', ['openPayments/guard.ts']],
   ['setGlobalDispatcher(', ['openPayments/call.ts']],
   ["from 'node:http'", []],

@@ -87,7 +87,7 @@ describe('health', () => {
       status: word,
       auth: named(auth),
       backend: named(backend),
-      breakers: { auth: 'closed', backend: 'closed' },
+      breakers: { auth: 'closed', backend: 'closed', interaction: 'closed' },
       clocks: { auth: { skewSeconds: auth ? 0 : null }, backend: { skewSeconds: backend ? 0 : null } }
     })
   })

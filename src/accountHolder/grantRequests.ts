@@ -41,7 +41,8 @@ export async function readMyGrantRequest(context: Context, key: GrantRequestKey)
     rafiki.charge()
     throw notFound()
   }
-  const requested = viewer.wallet.addresses.length > 0 ? await readInteraction(rafiki, interaction) : undefined
+  const requested =
+    viewer.wallet.addresses.length > 0 ? await readInteraction(rafiki, interaction, callerOf(context)) : undefined
   // Before the grant is looked up, so that what is somebody else's costs what is unknown costs.
   if (!requested || !isWhollyCallers(context, namesOf(requested))) throw notFound()
   const grant = await loaders.grant.load(requested.grantId)
@@ -64,10 +65,10 @@ export async function answerMyGrantRequest(
   if (status === 'EXPIRED') throw expired()
   if (status !== 'AWAITING_ANSWER') throw alreadyAnswered()
   if (choice === 'accept' && obstacle) throw notCanonical()
-  const outcome = await answerInteraction(context.rafiki, interaction, choice)
+  const outcome = await answerInteraction(context.rafiki, interaction, choice, callerOf(context))
   if (outcome === 'OVER') throw alreadyAnswered()
   if (outcome === 'NOT_PENDING') {
-    const now = await readInteraction(context.rafiki, interaction).catch(notDone)
+    const now = await readInteraction(context.rafiki, interaction, callerOf(context)).catch(notDone)
     if (!now) throw notFound()
     throw now.state === 'PENDING' ? expired() : alreadyAnswered()
   }
@@ -80,13 +81,18 @@ export const finishUrl = ({ rafiki }: Context, { interaction, status, unfinished
 
 /** Whether it gets back to the client from there; null where that cannot be known. @throws GatewayError */
 export async function returnsToClient(
-  { rafiki }: Context,
+  context: Context,
   { interaction, status }: MyGrantRequest
 ): Promise<boolean | null> {
   if (status !== 'ACCEPTED' && status !== 'REJECTED') return null
+  const { rafiki } = context
   rafiki.charge()
-  return (await rafiki.interactions?.returnsToClient(interaction)) ?? null
+  const asker = { tenant: rafiki.tenant, caller: callerOf(context) }
+  return (await rafiki.interactions?.returnsToClient(asker, interaction)) ?? null
 }
+
+/** For whom places at Rafiki's servers are counted, within the tenant. */
+const callerOf = ({ viewer: { audience, subject } }: Context): string => `${audience}\n${subject}`
 
 function viewRequest(context: Context, interaction: Interaction, requested: Requested, grant: Grant): MyGrantRequest {
   const viewed = view(context, grant)

@@ -16,6 +16,9 @@ import { refusal, tellAudit, type Mutation } from '../policy/audit.ts'
 
 type Values = Record<string, unknown>
 
+/** Of the mutations of one operation so many have a line when they are refused: aliases are cheap, a disk is not. */
+const maxLines = 10
+
 /** Mutations that were asked for and did not get as far as their own rules leave a line in the audit log too. */
 export const auditRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
@@ -28,15 +31,19 @@ export const auditRefusals: ApolloServerPlugin<Context> = {
         // What was neither run nor refused was skipped.
         if (!errors?.[0]) return done
         const variables = request.variables ?? {}
-        for (const [key, node] of mutationsOf(document, operation.selectionSet, variables)) {
-          const field = schema.getMutationType()?.getFields()[node.name.value] as Mutation | undefined
-          if (!field) continue
+        const fields = (schema.getMutationType()?.getFields() ?? {}) as Record<string, Mutation>
+        const untold = [...mutationsOf(document, operation.selectionSet, variables)].flatMap(([key, node]) => {
+          const field = fields[node.name.value]
+          return field && !contextValue.audited.has(key) ? [{ key, node, field }] : []
+        })
+        for (const [n, { key, node, field }] of untold.slice(0, maxLines).entries()) {
           const own = errors.find(({ path }) => path?.[0] === key) ?? errors[0]
           const code = String(own.extensions?.code)
           const args = Object.fromEntries(
             (node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)])
           )
-          tellAudit(contextValue, key, field, args, { outcome: refusal(code), code })
+          const more = n === maxLines - 1 ? untold.length - maxLines : 0
+          tellAudit(contextValue, key, field, args, { outcome: refusal(code), code, more })
         }
         return done
       }

@@ -70,8 +70,7 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
         const answer: unknown = await resolve(parent, args, context, info)
         // Delegation answers what went wrong, graphql-js throws it.
         if (answer instanceof Error) throw answer
-        const answered = namesIn(answer)
-        tell({ outcome: outcomeOfAnswer(answered), answered })
+        tell({ ...outcomeOfMany(answer), answered: namesIn(answer) })
         return answer
       } catch (error) {
         tell(failed(error, context.tally.mutationsSent > mutationsSent))
@@ -82,11 +81,15 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
   }
 }
 
-interface Ended {
-  outcome: AuditOutcome
-  code?: string
+type NotDone = Exclude<AuditOutcome, 'DONE'>
+/** Whatever was not done says why. */
+type Became = { outcome: 'DONE' } | { outcome: NotDone; code: string }
+
+type Ended = Became & {
   answered?: Record<string, string>
   ms?: number
+  /** See `AuditLine.more`. */
+  more?: number
 }
 
 /** Writes the line of one mutation of an operation, once. @param key its name in the answer */
@@ -95,7 +98,7 @@ export function tellAudit(
   key: string,
   field: Mutation,
   args: Args,
-  { outcome, code, answered = {}, ms = 0 }: Ended
+  { answered = {}, ms = 0, more = 0, ...became }: Ended
 ): void {
   if (audited.has(key)) return
   audited.add(key)
@@ -106,7 +109,7 @@ export function tellAudit(
       .filter(([, value]) => value !== undefined && value !== null)
       .map(([path, value]) => [
         path,
-        Array.isArray(value) ? value.map((it) => nameIn(it) ?? null) : (nameIn(value) ?? null)
+        Array.isArray(value) ? value.slice(0, maxNames).map((it) => nameIn(it) ?? null) : (nameIn(value) ?? null)
       ])
   )
   audit.write({
@@ -117,34 +120,46 @@ export function tellAudit(
     mutation: field.name,
     objects,
     answered,
-    outcome,
-    ...(code !== undefined && { code }),
+    ...became,
+    ...(more > 0 && { more }),
     requestId,
     time: new Date().toISOString(),
     ms: Math.round(ms)
   })
 }
 
+/** What became of one of many. */
+interface One {
+  grantId?: unknown
+  outcome?: unknown
+  code?: unknown
+  maybeRevoked?: unknown
+}
+
 /** Of many: DONE is said only where one was done, or nothing was left to do. */
-function outcomeOfAnswer(answered: Record<string, string>): AuditOutcome {
-  const outcomes = Object.entries(answered).flatMap(([name, outcome]) => (name.startsWith('results.') ? outcome : []))
-  if (outcomes.includes('UNKNOWN')) return 'UNKNOWN'
-  if (outcomes.length === 0 || outcomes.includes('REVOKED')) return 'DONE'
-  if (outcomes.includes('FAILED')) return 'NOT_DONE'
-  return outcomes.includes('ALREADY_OVER') ? 'DONE' : 'REFUSED'
+function outcomeOfMany(answer: unknown): Became {
+  const { results } = (answer ?? {}) as { results?: unknown }
+  const items = (Array.isArray(results) ? results : []) as One[]
+  const lost = items.find(({ maybeRevoked }) => maybeRevoked === true)
+  const one = (outcome: string): One | undefined => items.find((it) => it.outcome === outcome)
+  if (lost) return { outcome: 'UNKNOWN', code: String(lost.code) }
+  if (items.length === 0 || one('REVOKED')) return { outcome: 'DONE' }
+  const unable = one('FAILED')
+  if (unable) return { outcome: 'NOT_DONE', code: String(unable.code) }
+  return one('ALREADY_OVER') ? { outcome: 'DONE' } : { outcome: 'REFUSED', code: 'NOT_FOUND' }
 }
 
 /** With these the gateway, or Rafiki, was not able to; with all others it said no. */
 const unable = /^(UPSTREAM_\w+|INTERNAL_SERVER_ERROR|\w+_UNAVAILABLE|BAD_REQUEST|SHUTTING_DOWN)$/
 
 /** @param sent whether it got as far as to Rafiki */
-function failed(error: unknown, sent: boolean): Ended {
+function failed(error: unknown, sent: boolean): Became {
   const ours = gatewayErrorIn(error)
   const code = ours?.code ?? 'INTERNAL_SERVER_ERROR'
   return { outcome: outcomeOf(ours, code, sent), code }
 }
 
-function outcomeOf(error: GatewayError | undefined, code: string, sent: boolean): AuditOutcome {
+function outcomeOf(error: GatewayError | undefined, code: string, sent: boolean): NotDone {
   const said = error?.extensions.outcome
   if (said === 'UNKNOWN') return 'UNKNOWN'
   // What is not there says no outcome, wherever that is found out. Whatever else says none may have been done.
@@ -153,9 +168,11 @@ function outcomeOf(error: GatewayError | undefined, code: string, sent: boolean)
 }
 
 /** For what was not done. */
-export const refusal = (code: string): AuditOutcome => (unable.test(code) ? 'NOT_DONE' : 'REFUSED')
+export const refusal = (code: string): NotDone => (unable.test(code) ? 'NOT_DONE' : 'REFUSED')
 
 const maxAddress = 500
+/** No mutation takes more at once: a longer list is refused, and need not be written out. */
+const maxNames = 100
 
 /** An id, or an address without what may be secret in it; undefined for any other text. */
 function nameIn(value: unknown): string | undefined {
@@ -194,9 +211,8 @@ function namesIn(answer: unknown): Record<string, string> {
 /** What became of each of many: `results.<id>` → its outcome, or UNKNOWN where that was lost. */
 const outcomesIn = (key: string, items: readonly unknown[]): Record<string, string> =>
   Object.fromEntries(
-    (items as { grantId?: unknown; outcome?: unknown; maybeRevoked?: unknown }[]).flatMap((item) => {
-      const { outcome, maybeRevoked } = item
-      const id = nameIn(item.grantId)
+    (items as One[]).flatMap(({ grantId, outcome, maybeRevoked }) => {
+      const id = nameIn(grantId)
       if (id === undefined || typeof outcome !== 'string') return []
       return [[`${key}.${id}`, maybeRevoked === true ? 'UNKNOWN' : outcome]]
     })

@@ -35,7 +35,7 @@ export class Failure extends Error {
   }
 
   /** For the caller. */
-  of({ service, kind }: Operation): GatewayError {
+  of({ service, kind }: { service: string; kind: Operation['kind'] }): GatewayError {
     const details = {
       service,
       ...(kind === 'mutation' && { outcome: this.outcome }),

@@ -1,7 +1,7 @@
-import { Pool, type Dispatcher } from 'undici'
-import type { Config, Tenant } from '../config.ts'
-import { GatewayError, type Outcome } from '../errors.ts'
-import { dropped, neverSent, overloaded } from './failure.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { BreakerState } from './breaker.ts'
+import { createSideServer, deadlineIn, type Asker, type SideEvents } from './sideServer.ts'
 
 /** Where a grant request waits for its account holder: the two parts of its address, in the one form that is sent. */
 export interface Interaction {
@@ -24,10 +24,10 @@ export interface InteractionAnswer {
 
 /** Rafiki's interaction server, which a wallet's consent page talks to, and the way back from that page. */
 export interface InteractionServer {
-  /** @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR */
-  read(tenant: Tenant, interaction: Interaction): Promise<InteractionAnswer>
+  /** @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR */
+  read(asker: Asker, interaction: Interaction): Promise<InteractionAnswer>
   /** Sent once; answers to one request one after the other. @throws GatewayError with `outcome` */
-  answer(tenant: Tenant, interaction: Interaction, choice: Choice): Promise<InteractionAnswer>
+  answer(asker: Asker, interaction: Interaction, choice: Choice): Promise<InteractionAnswer>
   /** Where the account holder's browser goes with the answer. */
   finishUrl(interaction: Interaction): string
   /**
@@ -35,43 +35,50 @@ export interface InteractionServer {
    * for those, Rafiki tells it at the request's own address and changes nothing.
    * @returns null where it does not tell
    */
-  returnsToClient(interaction: Interaction): Promise<boolean | null>
+  returnsToClient(asker: Asker, interaction: Interaction): Promise<boolean | null>
+  /** Of the interaction server. While it is not closed, nothing but a probe is sent there. */
+  readonly breaker: BreakerState
   /** Waits for answers that are under way, which their deadline bounds, and ends all connections. */
   close(): Promise<void>
 }
 
-/** No honest answer is larger: a request has three accesses at most. */
-const maxAnswerBytes = 64 * 1024
 const probeDeadlineMs = 2_000
 
 /** Undefined where the configuration names no interaction server. */
-export function createInteractionServer({
-  rafiki: { urls, deadlines },
-  openPayments: { rafikiAuthServer }
-}: Pick<Config, 'rafiki' | 'openPayments'>): InteractionServer | undefined {
+export function createInteractionServer(
+  { rafiki, openPayments: { rafikiAuthServer } }: Pick<Config, 'rafiki' | 'openPayments'>,
+  log?: Log,
+  events?: SideEvents
+): InteractionServer | undefined {
+  const { urls, deadlines } = rafiki
   if (!urls.interaction || !rafikiAuthServer) return undefined
-  const server = endpoint(urls.interaction)
-  const authServer = endpoint(rafikiAuthServer)
+  const server = createSideServer('interaction', urls.interaction, rafiki, log, events)
+  const authServer = createSideServer('auth-server', rafikiAuthServer, rafiki, log, events)
   /** The last answer to each request that is on its way: Rafiki checks and writes in two steps. */
   const underWay = new Map<string, Promise<unknown>>()
 
-  const ask = (
-    { id: tenantId, idpSecret }: Tenant,
+  const ask = async (
+    asker: Asker,
     { id, nonce }: Interaction,
+    deadline: AbortSignal,
     choice?: Choice
   ): Promise<InteractionAnswer> => {
+    const { id: tenantId, idpSecret } = asker.tenant
     if (!idpSecret) throw new Error(`the tenant ${tenantId} has no idpSecret`)
     const path = `${server.path}/grant/${id}/${nonce}${choice ? `/${choice}` : ''}`
     const headers = { accept: 'application/json', 'x-idp-secret': idpSecret.reveal() }
-    return send(server.pool, { method: choice ? 'POST' : 'GET', path, headers }, deadlines.read)
+    const { status, text } = await server.send(asker, { method: choice ? 'POST' : 'GET', path, headers }, deadline)
+    return { status, ...read(text) }
   }
 
   return {
-    read: (tenant, interaction) => ask(tenant, interaction),
-    answer(tenant, interaction, choice) {
-      const key = `${tenant.id} ${interaction.id}`
+    read: (asker, interaction) => ask(asker, interaction, deadlineIn(deadlines.read)),
+    answer(asker, interaction, choice) {
+      const key = `${asker.tenant.id} ${interaction.id}`
       const before = underWay.get(key) ?? Promise.resolve()
-      const answered = before.then(() => ask(tenant, interaction, choice))
+      // From now on: however many answers are before it, nobody waits longer than the deadline.
+      const deadline = deadlineIn(deadlines.read)
+      const answered = before.then(() => ask(asker, interaction, deadline, choice))
       const settled = answered
         .catch(() => undefined)
         .finally(() => {
@@ -81,11 +88,14 @@ export function createInteractionServer({
       return answered
     },
     finishUrl: ({ id, nonce }) => `${authServer.origin}${authServer.path}/interact/${id}/${nonce}/finish`,
-    async returnsToClient({ id, nonce }) {
+    get breaker() {
+      return server.breaker
+    },
+    async returnsToClient(asker, { id, nonce }) {
       // The auth server wants to see a name and a URI, and looks at neither.
       const path = `${authServer.path}/interact/${id}/${nonce}?clientName=-&clientUri=https%3A%2F%2Fclient.example`
       try {
-        const { status } = await send(authServer.pool, { method: 'GET', path }, probeDeadlineMs)
+        const { status } = await authServer.send(asker, { method: 'GET', path }, deadlineIn(probeDeadlineMs))
         return status === 302 ? true : status === 403 ? false : null
       } catch {
         return null
@@ -93,52 +103,9 @@ export function createInteractionServer({
     },
     async close() {
       await Promise.all(underWay.values())
-      await Promise.all([server, authServer].map(({ pool }) => pool.destroy()))
+      await Promise.all([server.destroy(), authServer.destroy()])
     }
   }
-}
-
-function endpoint(url: string) {
-  const { origin, pathname } = new URL(url)
-  // Idle connections are let go before Node's default of 5 s at the other end. Redirects are followed by no pool.
-  const pool = new Pool(origin, { connections: 16, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
-  return { pool, origin, path: pathname.replace(/\/+$/, '') }
-}
-
-type Request = Pick<Dispatcher.RequestOptions, 'path' | 'headers'> & { method: 'GET' | 'POST' }
-
-async function send(pool: Pool, request: Request, deadlineMs: number): Promise<InteractionAnswer> {
-  const signal = AbortSignal.timeout(deadlineMs)
-  const lost = (code: keyof typeof messages, outcome: Outcome, cause: unknown): GatewayError =>
-    new GatewayError(
-      code,
-      messages[code],
-      { service: 'interaction', ...(request.method === 'POST' && { outcome }) },
-      cause
-    )
-  for (let tries = 1; ; tries += 1) {
-    const again = request.method === 'GET' && tries === 1
-    try {
-      const response = await pool.request({ ...request, signal })
-      const status = response.statusCode
-      const text = await response.body.text()
-      if (!overloaded.has(status)) return { status, ...read(text) }
-      if (!again) throw lost('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`)
-    } catch (error) {
-      if (error instanceof GatewayError) throw error
-      if (signal.aborted) throw lost('UPSTREAM_TIMEOUT', 'UNKNOWN', error)
-      const code = String((error as { code?: unknown }).code)
-      if (dropped.has(code) && again) continue
-      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw lost('UPSTREAM_ERROR', 'UNKNOWN', error)
-      throw lost('UPSTREAM_UNAVAILABLE', neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN', error)
-    }
-  }
-}
-
-const messages = {
-  UPSTREAM_UNAVAILABLE: "Rafiki's interaction server could not be reached.",
-  UPSTREAM_TIMEOUT: "Rafiki's interaction server did not answer in time.",
-  UPSTREAM_ERROR: "Rafiki's interaction server answered with something that is no answer."
 }
 
 function read(text: string): Pick<InteractionAnswer, 'json' | 'code'> {

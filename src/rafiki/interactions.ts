@@ -28,14 +28,19 @@ const mutation = { name: 'AnswerInteraction', kind: 'mutation' } as const
 
 /**
  * What a client asks of an account holder. Whose it is, the asker must prove.
+ * @param caller a name for who asks, within the tenant
  * @returns undefined for one that is unknown, revoked, or another tenant's
  * @throws GatewayError
  */
-export async function readInteraction(rafiki: Rafiki, interaction: Interaction): Promise<Requested | undefined> {
+export async function readInteraction(
+  rafiki: Rafiki,
+  interaction: Interaction,
+  caller: string
+): Promise<Requested | undefined> {
   const { interactions, tenant } = rafiki
   rafiki.charge()
   if (!interactions || !tenant.idpSecret) return undefined
-  const answer = await interactions.read(tenant, interaction).catch(reportedBy(rafiki, query))
+  const answer = await interactions.read({ tenant, caller }, interaction).catch(reportedBy(rafiki, query))
   const { status, code, json } = answer
   if (status === 404 && code === 'unknown_interaction') return undefined
   const parsed = status === 200 ? requested.safeParse(json) : undefined
@@ -54,13 +59,14 @@ export async function readInteraction(rafiki: Rafiki, interaction: Interaction):
 export async function answerInteraction(
   rafiki: Rafiki,
   interaction: Interaction,
-  choice: Choice
+  choice: Choice,
+  caller: string
 ): Promise<'DONE' | 'NOT_PENDING' | 'OVER'> {
   const { interactions, tenant } = rafiki
   if (!interactions) throw notFound()
   rafiki.charge()
   const answer = await rafiki
-    .writing(() => interactions.answer(tenant, interaction, choice))
+    .writing(() => interactions.answer({ tenant, caller }, interaction, choice))
     .catch(reportedBy(rafiki, mutation))
   const { status, code } = answer
   if (status === 202) return 'DONE'

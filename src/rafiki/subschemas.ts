@@ -1,12 +1,21 @@
 import type { SubschemaConfig } from '@graphql-tools/delegate'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
-import { GraphQLError, isNonNullType, Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import {
+  GraphQLError,
+  isNonNullType,
+  Kind,
+  print,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode
+} from 'graphql'
 import { GatewayError, notFound } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { isAllOf, withTenants, type FencedTo } from './fence.ts'
 import { withoutEmptyFilters } from './emptyFilters.ts'
+import { flattened } from './flat.ts'
 import { withMade } from './made.ts'
 import { overRafikiLimit } from './limits.ts'
 import { operationOf, type Service } from './operation.ts'
@@ -36,10 +45,8 @@ function executorFor(service: Service): Executor<DelegationContext> {
     const { rafiki } = context
     const fence = context.fence ?? { tenantId: rafiki.tenant.id, otherwise: 'UPSTREAM_UNTRUSTED' }
     const { document: wanted, variables } = withoutEmptyFilters(asked, given)
-    const document = withTenants(schema, withMade(schema, wanted))
-    const text = print(document)
+    const { document, text, over } = fitting(schema, withTenants(schema, withMade(schema, wanted)))
     const operation = operationOf(service, document, text)
-    const over = overRafikiLimit(document, text)
     if (over) {
       throw new GatewayError('OPERATION_TOO_LARGE', `Rafiki accepts ${over.maximum} ${over.limit} at most.`, {
         ...over
@@ -73,6 +80,16 @@ function executorFor(service: Service): Executor<DelegationContext> {
     }
     return errors.length > 0 ? { data: answer.data, errors } : answer
   }) as Executor<DelegationContext>
+}
+
+/** As the caller wrote it, or without their fragments where Rafiki would refuse it for these. */
+function fitting(schema: GraphQLSchema, document: DocumentNode) {
+  const measured = (it: DocumentNode) => {
+    const text = print(it)
+    return { document: it, text, over: overRafikiLimit(it, text) }
+  }
+  const asWritten = measured(document)
+  return asWritten.over ? measured(flattened(schema, document)) : asWritten
 }
 
 /** Delegation asks one root field at a time. */

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags, type Context, type Span } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { BasicTracerProvider, BatchSpanProcessor, SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace-base'
 import { readTraceParent, type Trace, type Tracing, type UpstreamSpan } from './trace.ts'
 
 /*
@@ -9,14 +9,18 @@ import { readTraceParent, type Trace, type Tracing, type UpstreamSpan } from './
  * the variables that OpenTelemetry's own SDK reads (OTEL_TRACES_SAMPLER, OTEL_BSP_…, OTEL_EXPORTER_OTLP_HEADERS, …).
  */
 
-/** @param endpoint of a collector that takes OTLP over HTTP; spans go to `/v1/traces` below it */
-export function createTracing({ endpoint }: { endpoint: string }): Tracing {
+/**
+ * @param endpoint of a collector that takes OTLP over HTTP; spans go to `/v1/traces` below it
+ * @param followCallers whether callers' `traceparent` may decide what is sampled, where the sampler goes by parents
+ */
+export function createTracing({ endpoint, followCallers }: { endpoint: string; followCallers: boolean }): Tracing {
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'rafiki-gateway' }))
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(exporter)]
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+    ...(!followCallers && { sampler: ofOperatorsAlone() })
   })
   const tracer = provider.getTracer('rafiki-gateway')
 
@@ -63,6 +67,25 @@ export function createTracing({ endpoint }: { endpoint: string }): Tracing {
   }
 
   return { begin, close: () => provider.shutdown() }
+}
+
+/**
+ * The sampler that the variables name, asked of each request as though nobody had called: neither what its caller says of
+ * sampling counts, nor the caller's choice of a trace id, by which a ratio would go. All spans of a request share its lot.
+ */
+function ofOperatorsAlone(): Sampler {
+  // The SDK makes samplers from variables for its providers only. This one's spans go nowhere.
+  const draws = new BasicTracerProvider().getTracer('draws')
+  return {
+    shouldSample(context, _, name, kind, attributes) {
+      const parent = trace.getSpanContext(context)
+      const drawn = !parent || parent.isRemote === true
+      const from = drawn ? draws.startSpan(name, { kind, attributes }, ROOT_CONTEXT).spanContext() : parent
+      const sampled = (from.traceFlags & TraceFlags.SAMPLED) !== 0
+      return { decision: sampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD }
+    },
+    toString: () => 'OfOperatorsAlone'
+  }
 }
 
 function fail(span: Span, codes: readonly string[]): void {

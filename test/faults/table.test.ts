@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals'
 import { callerRows } from './callers.ts'
 import { identityRows } from './identity.ts'
+import { interactionRows } from './interactions.ts'
 import { upstreamRows } from './upstream.ts'
 import { startWorld, type Row, type World } from './world.ts'
 
@@ -13,7 +14,7 @@ afterAll(async () => {
   jest.restoreAllMocks()
 })
 
-const rows: Row[] = [...callerRows, ...upstreamRows, ...identityRows]
+const rows: Row[] = [...callerRows, ...upstreamRows, ...interactionRows, ...identityRows]
 
 it.each(rows)('$fault', async ({ happens, sees, logs, ends }) => {
   const before = world.logged().length

@@ -31,20 +31,43 @@ const strangers = {
 const foreign = JSON.stringify({ data: { grants: { ...page.grants, edges: [{ node: strangers }] } } })
 
 const revoke = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
+const liveGrant = ({ rafiki }: World): string | undefined =>
+  rafiki.store.grants.find(
+    ({ finalizationReason, access }) =>
+      finalizationReason === 'ISSUED' && access[0]?.identifier === 'https://wallet.example/alice'
+  )?.id
 /** A live grant of Alice's is revoked, and the fault comes when it is sent. */
 const revoked = (fault: string, intercept: Intercept, outcome: string, code = 'UPSTREAM_UNAVAILABLE'): Row => ({
   fault: `Rafiki: ${fault}`,
   happens: async (world: World) => {
-    const { id } = world.rafiki.store.grants.find(
-      ({ finalizationReason, access }) =>
-        finalizationReason === 'ISSUED' && access[0]?.identifier === 'https://wallet.example/alice'
-    )!
     world.rafiki.auth.intercept = ({ text }) => (text.includes('revokeGrant') ? intercept : undefined)
-    return seenOf(await world.ask({ token: world.token }, revoke, { id }))
+    return seenOf(await world.ask({ token: world.token }, revoke, { id: liveGrant(world) }))
   },
   sees: { status: 200, code, outcome },
   logs: new RegExp(`"code":"${code}"`),
   ends: ({ rafiki }) => void (rafiki.auth.intercept = undefined)
+})
+
+/** A connection that is open already needs no name: the service closes them all, as when it moves. */
+async function restart({ rafiki }: World): Promise<void> {
+  await rafiki.auth.close()
+  const port = Number(new URL(rafiki.auth.url).port)
+  Object.assign(rafiki.auth, await startFront({ schema: authSchema, store: rafiki.store, port }))
+}
+
+/** Rafiki is there, and its name leads nowhere. */
+const unnamed = (fault: string, code: string, happens: Row['happens'], sees: Seen): Row => ({
+  fault: `Rafiki: ${fault}`,
+  async happens(world) {
+    await restart(world)
+    world.nameFails(code)
+    const { requests } = world.rafiki.auth.counters
+    const seen = await happens(world)
+    return world.rafiki.auth.counters.requests === requests ? seen : {}
+  },
+  sees,
+  logs: new RegExp(`"code":"UPSTREAM_UNAVAILABLE","cause":\\{.*${code}`),
+  ends: ({ nameFails }) => nameFails(undefined)
 })
 
 /** What Rafiki, or what stands between, does wrong. */
@@ -122,6 +145,14 @@ export const upstreamRows: Row[] = [
     logs: /"skewSeconds":4[45](.|\n)*HTTP 401.*4[45] s behind/,
     ends: async ({ send }) => void (await send('/sandbox/faults', { method: 'DELETE' }))
   },
+  unnamed('no name server knows its host', 'ENOTFOUND', ({ good }) => good(), unavailable),
+  unnamed('no name server answers', 'EAI_AGAIN', ({ good }) => good(), unavailable),
+  unnamed(
+    'no name server knows its host, for a mutation',
+    'ENOTFOUND',
+    async (world) => seenOf(await world.ask({ token: world.token }, revoke, { id: liveGrant(world) })),
+    { ...unavailable, outcome: 'NOT_DONE' }
+  ),
   {
     fault: 'Rafiki restarts',
     async happens(world) {
@@ -130,9 +161,6 @@ export const upstreamRows: Row[] = [
     },
     sees: unavailable,
     logs: /"code":"UPSTREAM_UNAVAILABLE","cause":\{.*ECONNREFUSED/,
-    async ends({ rafiki }) {
-      const port = Number(new URL(rafiki.auth.url).port)
-      Object.assign(rafiki.auth, await startFront({ schema: authSchema, store: rafiki.store, port }))
-    }
+    ends: restart
   }
 ]

@@ -1,6 +1,8 @@
 import { jest } from '@jest/globals'
+import dns from 'node:dns'
 import { connect } from 'node:net'
 import { startHarness, type Harness } from '../harness.ts'
+import { freePort } from '../redis.ts'
 
 /** Something that goes wrong: how it comes about, what the caller sees of it, and what the log says. */
 export interface Row {
@@ -32,7 +34,13 @@ export interface World extends Harness {
   idle: () => Promise<void>
   /** Lets time pass, for everybody in this process. */
   later: (ms: number) => void
+  /** What becomes of looking up the host of Rafiki's auth service: an error's code; undefined: its address. */
+  nameFails: (code: string | undefined) => void
 }
+
+/** No name server knows it (RFC 6761), and none is asked. */
+const authHost = 'rafiki.invalid'
+type LookedUp = (error: NodeJS.ErrnoException | null, address: string | dns.LookupAddress[], family: number) => void
 
 export const goodQuery = '{ myGrants(first: 2) { edges { node { id } } } }'
 
@@ -41,8 +49,23 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   const real = Date.now.bind(Date)
   let ahead = 0
   jest.spyOn(Date, 'now').mockImplementation(() => real() + ahead)
+  let nameFault: string | undefined
+  const lookup = dns.lookup
+  const lookUp = (host: string, options: dns.LookupOptions, done: LookedUp): void => {
+    if (host !== authHost) lookup(host, options, done)
+    else if (nameFault === undefined) lookup('127.0.0.1', options, done)
+    else setImmediate(done, Object.assign(new Error(`getaddrinfo ${nameFault} ${host}`), { code: nameFault }), '', 0)
+  }
+  jest.spyOn(dns, 'lookup').mockImplementation(lookUp as typeof dns.lookup)
+  const authPort = await freePort()
   const harness = await startHarness({
-    env: { REQUEST_TIMEOUT_MS: '800', RAFIKI_READ_DEADLINE_MS: '3000', ...env }
+    authPort,
+    env: {
+      REQUEST_TIMEOUT_MS: '800',
+      RAFIKI_READ_DEADLINE_MS: '3000',
+      RAFIKI_AUTH_URL: `http://${authHost}:${authPort}/graphql`,
+      ...env
+    }
   })
   const token = await harness.mint()
   const port = Number(new URL(harness.url).port)
@@ -54,6 +77,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       while (harness.gateway.open > 0) await new Promise((resolve) => setImmediate(resolve))
     },
     later: (ms) => void (ahead += ms),
+    nameFails: (code) => void (nameFault = code),
     request(body, headers = {}) {
       const all = {
         host: 'gateway',

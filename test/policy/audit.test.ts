@@ -131,6 +131,15 @@ it('has a line of a mutation that was not begun because the one before it failed
   expect(statusOf(row)).toBe('ACTIVE')
 })
 
+it('has ten lines of many that were refused at once; the last says how many more there were', async () => {
+  const ids = Array.from({ length: 40 }, (_, n) => unknown.slice(0, -2) + String(10 + n))
+  const aliases = ids.map((id, n) => `a${n}: revokeMyGrant(input: { grantId: "${id}" }) { grant { id } }`)
+  const reply = await harness.ask('alice', `mutation { ${aliases.join(' ')} }`)
+  expect(reply.errors?.[0]?.extensions.code).toBe('OPERATION_TOO_LARGE')
+  expect(told().map(({ objects }) => objects['input.grantId'])).toEqual(ids.slice(0, 10))
+  expect(told().map(({ more }) => more)).toEqual([...Array<undefined>(9), 30])
+})
+
 describe('what was refused has a line', () => {
   const revokeBobs = () => ['alice', revokeMine, { id: bobs().id }] as const
   const refused: Record<string, [() => readonly [Who, string, Record<string, unknown>], string]> = {
@@ -327,24 +336,40 @@ describe('of many grants that were revoked together', () => {
     ])
   })
 
+  it('the line names no more than can be revoked together', async () => {
+    const reply = await harness.ask('alice', revokeAll, { ids: Array<string>(3_000).fill(unknown) })
+    expect(reply.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+    expect(told()).toMatchObject([{ outcome: 'REFUSED', code: 'BAD_USER_INPUT' }])
+    expect(told()[0]?.objects['input.grantIds']).toHaveLength(100)
+  })
+
   it('DONE is not said where none was', async () => {
     harness.rafiki.auth.intercept = ({ text }) =>
       text.includes('mutation') ? { status: 401, body: 'Unauthorized', contentType: 'text/plain' } : undefined
     const { id } = live()
     await harness.ask('alice', revokeAll, { ids: [id, bobs().id] })
     harness.rafiki.auth.intercept = undefined
-    expect(told()).toMatchObject([{ outcome: 'NOT_DONE', answered: { [`results.${id}`]: 'FAILED' } }])
+    expect(told()).toMatchObject([
+      { outcome: 'NOT_DONE', code: 'UPSTREAM_ERROR', answered: { [`results.${id}`]: 'FAILED' } }
+    ])
   })
 
   it('none of which is the caller’s, the line says that nothing was done', async () => {
     await harness.ask('alice', revokeAll, { ids: [bobs().id] })
-    expect(told()).toMatchObject([{ outcome: 'REFUSED', answered: { [`results.${bobs().id}`]: 'NOT_FOUND' } }])
+    await harness.ask('alice', revokeAll, { ids: ['no id'] })
+    const refused = { outcome: 'REFUSED', code: 'NOT_FOUND' }
+    expect(told()).toMatchObject([
+      { ...refused, answered: { [`results.${bobs().id}`]: 'NOT_FOUND' } },
+      { ...refused, answered: {} }
+    ])
   })
 
   it('the line says that the answer about one was lost', async () => {
     const { id } = live()
     harness.rafiki.auth.intercept = ({ text }) => (text.includes('mutation') ? { afterwards: 'drop' } : undefined)
     await harness.ask('alice', revokeAll, { ids: [id] })
-    expect(told()).toMatchObject([{ outcome: 'UNKNOWN', answered: { [`results.${id}`]: 'UNKNOWN' } }])
+    expect(told()).toMatchObject([
+      { outcome: 'UNKNOWN', code: 'UPSTREAM_UNAVAILABLE', answered: { [`results.${id}`]: 'UNKNOWN' } }
+    ])
   })
 })

@@ -2,6 +2,7 @@ import { Agent, fetch } from 'undici'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { contracts } from '../../src/graph.ts'
+import type { Audience } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/log.ts'
 import { askersOf } from './askers.ts'
 import { plant } from './canary.ts'
@@ -35,8 +36,19 @@ function comparable(status: number, text: string): string {
   return JSON.stringify({ status, data, sorted })
 }
 
-/** Asks random queries over the same rows: of a gateway without plans, and twice of one with them. */
-export async function compare({ seed, count }: { seed: number; count: number }): Promise<Comparison> {
+/**
+ * Asks random queries over the same rows: of a gateway without plans, and twice of one with them.
+ * @param audience whose queries; else account holders' and operators', mixed
+ */
+export async function compare({
+  seed,
+  count,
+  audience: only
+}: {
+  seed: number
+  count: number
+  audience?: Audience
+}): Promise<Comparison> {
   const outside = new Agent()
   const sandbox = await startSandbox({
     seed: builtinSeed(),
@@ -53,7 +65,7 @@ export async function compare({ seed, count }: { seed: number; count: number }):
     const report: Comparison = { compared: 0, fruitful: 0, failing: 0, differences: [] }
     for (let number = 0; report.compared < count && report.differences.length < 5; number += 1) {
       const random = randomOf(seed * 1_000_003 + number)
-      const audience = random.pick(['user', 'user', 'operator'])
+      const audience = only ?? random.pick(['user', 'user', 'operator'])
       const asker = random.pick(askers.filter((it) => it.audience === audience))
       const operation = randomOperation(random, schemas[asker.audience], pool)
       if (operation.kind !== 'query') continue
@@ -82,3 +94,12 @@ export async function compare({ seed, count }: { seed: number; count: number }):
     await outside.close()
   }
 }
+
+export const printComparison = ({ compared, fruitful, failing, differences }: Comparison): string =>
+  [
+    `${compared} queries, ${fruitful} with ids in their answers, ${failing} with errors, ${differences.length} differences`,
+    ...differences.map(
+      ({ asker, operation: { query, variables }, without, with: planned }) =>
+        `to ${asker}:\n  ${query}\n  ${JSON.stringify(variables)}\n  without plans: ${without.slice(0, 2000)}\n  with plans:    ${planned.slice(0, 2000)}`
+    )
+  ].join('\n')

@@ -84,12 +84,74 @@ it('has a failed try and the one after it as two spans', async () => {
   expect(new Set(tries.map((span) => span.parentSpanId)).size).toBe(1)
 })
 
-it('goes by what the caller said of sampling', async () => {
-  await start()
-  await ask({ traceparent: traceparent.replace(/01$/, '00') })
-  await harness.close()
-  expect(collector.spans()).toEqual([])
-  expect(sent[0]?.headers.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))
+describe('of sampling', () => {
+  const otlp = () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
+  const says = (flags: string, trace = traceId) => `00-${trace}-${parentId}-${flags}`
+  /** What Rafiki is told: which trace, and whether it is sampled. */
+  const told = () => sent.map(({ headers }) => String(headers.traceparent).replace(/^00-(\w+)-\w+-(\w+)$/, '$1 $2'))
+  // OpenTelemetry reads its variables itself.
+  const sampler = (name: string, ratio = '') =>
+    Object.assign(process.env, { OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio })
+  afterEach(() => {
+    delete process.env.OTEL_TRACES_SAMPLER
+    delete process.env.OTEL_TRACES_SAMPLER_ARG
+  })
+
+  it.each([
+    ['always_off', '', '01'],
+    ['parentbased_always_off', '', '01'],
+    ['traceidratio', '0', '01'],
+    ['parentbased_traceidratio', '0', '01']
+  ])('a caller who wants to be traced is not, where %s %s says so', async (name, ratio, flags) => {
+    sampler(name, ratio)
+    await start(otlp())
+    await ask({ traceparent: says(flags) })
+    await harness.close()
+    expect(collector.spans()).toEqual([])
+    expect(new Set(told())).toEqual(new Set([`${traceId} 00`]))
+  })
+
+  it.each([
+    ['', ''],
+    ['parentbased_traceidratio', '1']
+  ])('a caller who wants not to be traced is all the same, where %j %s says so', async (name, ratio) => {
+    sampler(name, ratio)
+    await start(otlp())
+    await ask({ traceparent: says('00') })
+    await harness.close()
+    expect(new Set(collector.spans().map((span) => span.traceId))).toEqual(new Set([traceId]))
+    expect(new Set(told())).toEqual(new Set([`${traceId} 01`]))
+  })
+
+  it.each(['traceidratio', 'parentbased_traceidratio'])(
+    'no choice of a trace id gets round a ratio (%s), and a request is traced as a whole or not at all',
+    async (name) => {
+      sampler(name, '0.5')
+      await start(otlp())
+      // By these, a ratio would always trace; by the others, never.
+      const [low, high] = ['0'.repeat(31) + '1', 'f'.repeat(32)]
+      for (let n = 0; n < 60; n += 1) await ask({ traceparent: says('01', n % 2 ? low : high) })
+      await harness.close()
+      const spans = collector.spans()
+      for (const id of [low, high]) {
+        const requests = spans.filter((span) => span.traceId === id && span.kind === server).length
+        expect([id, requests > 0 && requests < 30]).toEqual([id, true])
+      }
+      // Each has its operation below it, and what that asked of Rafiki below that.
+      const parents = new Set(spans.map((span) => span.parentSpanId))
+      expect(spans.filter((span) => span.kind !== client && !parents.has(span.spanId))).toEqual([])
+      const ids = new Set([parentId, ...spans.map((span) => span.spanId)])
+      expect(spans.filter((span) => !ids.has(String(span.parentSpanId)))).toEqual([])
+    }
+  )
+
+  it('goes by what the caller says, where the configuration says so', async () => {
+    await start({ ...otlp(), TRACES_FOLLOW_CALLERS: 'true' })
+    await ask({ traceparent: says('00') })
+    await harness.close()
+    expect(collector.spans()).toEqual([])
+    expect(new Set(told())).toEqual(new Set([`${traceId} 00`]))
+  })
 })
 
 it.each([

@@ -6,10 +6,11 @@ import { toUuid } from '../../uuid.ts'
 import { isCallers, statusOf, type MyGrant } from '../grantView.ts'
 import { viewsOf } from './grantsOfClient.ts'
 import { clientIdOf, clientKeyOf } from './identity.ts'
-import { readLists, type Bounds, type ListName, type ReadList } from './lists.ts'
+import type { Bounds, ListName, ReadList } from './lists.ts'
 import { forgetOverviews } from './memo.ts'
 import { clientAmong, type MyClient } from './myClient.ts'
 import { bounds, counted, overviewOf, type CountedGrant } from './overview.ts'
+import { readForward } from './readForward.ts'
 import { termsPerRequest } from './terms.ts'
 import { unlistedGrants } from './unlisted.ts'
 
@@ -55,7 +56,7 @@ const lists = new Map<ListName, Bounds>([
   ['rejected', bounds.rejected],
   ['revoked', bounds.revoked]
 ])
-const budget = { ids: lookUps + maxIds, client: walk.newest + walk.oldest + maxOfClient + 80 }
+const budget = { ids: lookUps + maxIds, client: 3 * (walk.newest + walk.oldest) + maxOfClient + 80 }
 
 /**
  * Revokes several of the caller's grants, each at most once, and goes on where one fails.
@@ -130,7 +131,8 @@ async function liveGrantsOf(
   clientId: string
 ): Promise<{ grants: Found[]; over: CountedGrant[]; complete: boolean }> {
   const { wallet } = context.viewer
-  const read = wallet.addresses.length > 0 ? await readLists(own, lists, maxOfClient) : new Map<ListName, ReadList>()
+  const read = wallet.addresses.length > 0 ? await readForward(own, lists, maxOfClient) : new Map<ListName, ReadList>()
+  // In the order in which they were read: what a grant was last is what counts.
   const listed = new Map([...read.values()].flatMap(({ rows }) => [...rows]))
   const unlisted = await unlistedGrants(context, listed, {
     all: [...read.values()].every(({ complete }) => complete),

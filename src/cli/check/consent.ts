@@ -17,7 +17,7 @@ export async function interactionServer(server: InteractionServer, tenant: Tenan
   const what = named('interaction server', tenant)
   if (!tenant.idpSecret) return off(what, 'no consent page for this tenant (no idpSecret)')
   try {
-    const { status, code } = await server.read(tenant, { id: randomUUID(), nonce: 'check' })
+    const { status, code } = await server.read({ tenant }, { id: randomUUID(), nonce: 'check' })
     if (code === 'unknown_interaction') return right(what, 'answers')
     return wrong(
       what,

@@ -1,0 +1,120 @@
+import { Pool, type Dispatcher } from 'undici'
+import type { Config, Tenant } from '../config.ts'
+import type { Log } from '../log.ts'
+import { createBreaker, notSent, type BreakerState } from './breaker.ts'
+import { connectionFailure, Failure, overloaded } from './failure.ts'
+import { createQueue, type Leave } from './queue.ts'
+
+/** Who asks: places are given out by it. */
+export interface Asker {
+  tenant: Tenant
+  /** A name for the caller within the tenant. */
+  caller?: string
+}
+
+export interface SideRequest extends Pick<Dispatcher.RequestOptions, 'path' | 'headers'> {
+  /** A POST is sent once at most. */
+  method: 'GET' | 'POST'
+}
+
+/** Told of what happens on the way to a server; for metrics. */
+export interface SideEvents {
+  breaker?: (server: string, state: BreakerState) => void
+  retry?: (server: string) => void
+  shed?: (server: string) => void
+}
+
+/** No honest answer is larger: a request has three accesses at most. */
+const maxAnswerBytes = 64 * 1024
+/** These servers are asked when a person sees a page or presses a button. */
+const maxInFlight = 16
+
+/** A deadline that holds from when it is made: for all of the waiting, for places and for answers. */
+export const deadlineIn = (ms: number): AbortSignal => AbortSignal.timeout(ms)
+
+/**
+ * One of Rafiki's servers beside its admin APIs, asked without signatures: behind a breaker and in bounded numbers, as
+ * the services are.
+ * @param name for the log, metrics, and callers' errors
+ */
+export function createSideServer(
+  name: string,
+  url: string,
+  { load, deadlines }: Pick<Config['rafiki'], 'load' | 'deadlines'>,
+  log?: Log,
+  events: SideEvents = {}
+) {
+  const { origin, pathname } = new URL(url)
+  const inFlight = Math.min(load.inFlight, maxInFlight)
+  // Idle connections are let go before Node's default of 5 s at the other end. Redirects are followed by no pool.
+  const pool = new Pool(origin, { connections: inFlight, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
+  const queue = createQueue({ ...load, inFlight }, deadlines.read / 2, () => events.shed?.(name))
+  const breaker = createBreaker((state) => {
+    if (state === 'open') queue.turnAway(notSent())
+    log?.[state === 'open' ? 'error' : 'warn']({ service: name, breaker: state }, 'upstream')
+    events.breaker?.(name, state)
+  })
+
+  /** @throws Failure while nothing was sent */
+  async function place({ tenant, caller = '' }: Asker, kind: 'query' | 'mutation', deadline: AbortSignal) {
+    try {
+      // Its time may have passed before: the queue hears of no end that was there already.
+      deadline.throwIfAborted()
+      return await queue.enter({ tenant, caller, operation: { kind, deadline: 'read' } }, deadline)
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure('UPSTREAM_TIMEOUT', 'NOT_DONE', error)
+    }
+  }
+
+  /** One try. @throws Failure */
+  async function once(request: SideRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
+    try {
+      const { statusCode: status, body } = await pool.request({ ...request, signal: deadline })
+      const text = await body.text()
+      // A 500 counts as an answer: Rafiki gives it for a secret of another length, which is one tenant's trouble.
+      if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
+      return { status, text }
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      if (deadline.aborted) throw new Failure('UPSTREAM_TIMEOUT', 'UNKNOWN', error, 'fault')
+      if ((error as { code?: unknown }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+        throw new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
+      throw connectionFailure(error)
+    }
+  }
+
+  return {
+    origin,
+    /** Without a slash at its end. */
+    path: pathname.replace(/\/+$/, ''),
+    get breaker() {
+      return breaker.state
+    },
+    /**
+     * Waits for a place, and tries once, or a GET twice.
+     * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR
+     */
+    async send(asker: Asker, request: SideRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
+      const kind = request.method === 'GET' ? 'query' : 'mutation'
+      let leave: Leave | undefined
+      try {
+        breaker.check()
+        leave = await place(asker, kind, deadline)
+        for (let tries = 1; ; tries += 1) {
+          try {
+            return await breaker.run(() => once(request, deadline))
+          } catch (error) {
+            const again = error instanceof Failure && error.again && kind === 'query' && tries === 1
+            if (!again) throw error
+            events.retry?.(name)
+          }
+        }
+      } catch (error) {
+        throw error instanceof Failure ? error.of({ service: name, kind }) : error
+      } finally {
+        leave?.()
+      }
+    },
+    destroy: () => pool.destroy()
+  }
+}
