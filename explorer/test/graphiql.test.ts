@@ -1,4 +1,5 @@
 import type { Page, Response } from 'playwright-core'
+import { allStopped, attempts, framed } from './attempts.ts'
 import { buildExplorer, picked, problems, startShown, type Shown } from './chromium.ts'
 import { describeInstalled } from './installed.ts'
 
@@ -60,11 +61,12 @@ const idsIn = (text: string): string[] => [...text.matchAll(/"id":\s*"([^"]+)"/g
 describeInstalled('GraphiQL, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
-  beforeEach(async () => void (shown = await startShown()), 60_000)
-  afterEach(async () => {
-    await shown.close()
-    expect({ wrong: shown.wrong, elsewhere: shown.elsewhere }).toEqual({ wrong: [], elsewhere: [] })
-  }, 30_000)
+  beforeAll(async () => void (shown = await startShown()), 60_000)
+  afterEach(() => {
+    const { wrong, elsewhere } = shown
+    expect({ wrong: wrong.splice(0), elsewhere: elsewhere.splice(0) }).toEqual({ wrong: [], elsewhere: [] })
+  })
+  afterAll(() => shown.close(), 30_000)
 
   it('starts as Alice, and shows her grants', async () => {
     const page = await open(shown)
@@ -145,6 +147,23 @@ describeInstalled('GraphiQL, in a browser', () => {
     await pick(page, 'Operator')
     expect(await query(page).innerText()).not.toContain('myGrants')
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
+  }, 60_000)
+})
+
+describeInstalled('GraphiQL’s policy, in a browser', () => {
+  let shown: Shown
+  beforeAll(buildExplorer, 180_000)
+  beforeAll(async () => void (shown = await startShown()), 60_000)
+  afterAll(() => shown.close(), 30_000)
+
+  it('lets nothing be loaded from, or sent to, anywhere else', async () => {
+    const page = await open(shown)
+    expect(await attempts(page)).toEqual(allStopped)
+  }, 60_000)
+
+  it('lets no stranger’s page frame it', async () => {
+    const page = await shown.context.newPage()
+    expect(await framed(page, `${shown.harness.url}/graphiql`)).toMatch(/^chrome-error:/)
   }, 60_000)
 })
 
