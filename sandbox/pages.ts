@@ -1,10 +1,12 @@
 import type { PagePeople } from '../src/pages/people.ts'
 
-// Lines are short: an editor beside an answer shows some 45 characters of each.
+// Lines are short: an editor beside an answer shows some 40 characters of each.
 const grants = `myGrants(
     first: 10
     filter: {
-      status: { in: [ACTIVE, AWAITING_APPROVAL] }
+      status: {
+        in: [ACTIVE, AWAITING_APPROVAL]
+      }
     }
   ) {
     edges {
@@ -91,8 +93,16 @@ query Me {
   }
 }
 
-mutation GiveBack($uri: String!, $token: String!) {
-  cancelClientGrant(input: { continueUri: $uri, continueAccessToken: $token }) {
+mutation GiveBack(
+  $uri: String!
+  $token: String!
+) {
+  cancelClientGrant(
+    input: {
+      continueUri: $uri
+      continueAccessToken: $token
+    }
+  ) {
     continueUri
     state
   }
