@@ -84,9 +84,9 @@ query Overview {
 `
 
 const client = `# You are a client application: your own
-# grants, by their tokens. For GiveBack,
-# GET /sandbox/client-grant makes one and
-# answers its uri and token.
+# grants, by their tokens. For GiveBack:
+# GET /sandbox/client-grant makes one,
+# and answers its uri and token.
 query Me {
   me {
     subject

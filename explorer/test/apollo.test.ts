@@ -69,6 +69,7 @@ describeInstalled('Apollo Sandbox’s page, in a browser', () => {
     const page = await open(shown, '', { cut: true })
     const notice = page.getByText('Apollo Sandbox cannot be loaded')
     await notice.waitFor()
+    expect((await notice.boundingBox())?.y).toBeLessThan(200)
     expect(await notice.getByRole('link').getAttribute('href')).toBe('graphiql')
     expect(await problems(page)).toEqual([])
     expect(shown.wrong.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])

@@ -15,6 +15,7 @@ header a[aria-current] { background: #fff; color: #17202f }
 header a:focus-visible { outline: 2px solid #8ab4ff; outline-offset: 2px }
 #sandbox { display: flex; flex: 1; min-height: 0 }
 iframe { background: #fff; border: 0; flex: 1; height: 100%; width: 100% }
+[hidden] { display: none !important }
 #missing { margin: 3em auto; max-width: 40em; padding: 0 1em }
 `
 
@@ -27,6 +28,7 @@ for (const link of document.querySelectorAll('nav a'))
   if (link.hash === '#' + person?.name) link.setAttribute('aria-current', 'true')
 const { EmbeddedSandbox } = window
 document.getElementById('missing').hidden = EmbeddedSandbox !== undefined
+document.getElementById('sandbox').hidden = EmbeddedSandbox === undefined
 if (EmbeddedSandbox) {
   const token = person && (await (await fetch(tokens)).json())[person.name]
   new EmbeddedSandbox({

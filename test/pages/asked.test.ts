@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { pagePeople } from '../../sandbox/pages.ts'
 import { ConfigError, readConfig } from '../../src/config.ts'
-import { createGateway, type GatewayOptions } from '../../src/server.ts'
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts'
 import { gatewayEnv } from '../gatewayEnv.ts'
 
 /*
@@ -96,16 +96,22 @@ it.each(['apollo', 'graphiql'])('%s, without a sandbox, names nobody and no plac
   for (const { title, name } of pagePeople.people) expect(body).not.toMatch(new RegExp(`"${title}"|#${name}`))
 })
 
-it.each([
-  ['a program', { method: 'GET', url: '/graphql', headers: { accept: '*/*' } }],
-  ['a program that says nothing', { method: 'GET', url: '/graphql', headers: {} }],
-  ['an operation in the address', { method: 'GET', url: '/graphql?query={me{subject}}' }],
-  ['an operation that is posted', { method: 'POST', url: '/graphql' }]
-] as const)('the landing page is not for %s', async (_, request) => {
-  const gateway = await createGateway(readConfig({ ...gatewayEnv, LANDING_PAGE: 'apollo' }))
-  const { statusCode, headers } = await gateway.app.inject({ headers: { accept: 'text/html' }, ...request })
-  await gateway.drain()
-  expect([statusCode, headers['content-type']]).toEqual([401, 'application/json; charset=utf-8'])
+describe('the landing page', () => {
+  let gateway: Gateway
+  beforeAll(async () => {
+    gateway = await createGateway(readConfig({ ...gatewayEnv, LANDING_PAGE: 'apollo' }))
+  })
+  afterAll(() => gateway.drain())
+
+  it.each([
+    ['a program', { method: 'GET', url: '/graphql', headers: { accept: '*/*' } }],
+    ['a program that says nothing', { method: 'GET', url: '/graphql', headers: {} }],
+    ['an operation in the address', { method: 'GET', url: '/graphql?query={me{subject}}' }],
+    ['an operation that is posted', { method: 'POST', url: '/graphql' }]
+  ] as const)('is not for %s', async (_, request) => {
+    const { statusCode, headers } = await gateway.app.inject({ headers: { accept: 'text/html' }, ...request })
+    expect([statusCode, headers['content-type']]).toEqual([401, 'application/json; charset=utf-8'])
+  })
 })
 
 it('the sandbox, which hands out tokens, does not start in production', async () => {
