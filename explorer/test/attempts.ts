@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 
 /**
@@ -51,12 +53,17 @@ export const allStopped = [
   ...['style-src-elem elsewhere', 'worker-src blob']
 ]
 
-/** What a browser shows of an address within a stranger's page. */
+/** What a browser shows of an address within a stranger's page: one of another origin, on the same machine. */
 export async function framed(page: Page, url: string): Promise<string | undefined> {
-  const stranger = 'http://stranger.example/'
-  await page.route(stranger, (route) =>
-    route.fulfill({ contentType: 'text/html', body: `<iframe src="${url}"></iframe>` })
+  const stranger = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end(`<iframe src="${url}"></iframe>`)
   )
-  await page.goto(stranger)
-  return page.frames()[1]?.url()
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+  try {
+    await page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`)
+    return page.frames()[1]?.url()
+  } finally {
+    stranger.closeAllConnections()
+    stranger.close()
+  }
 }
