@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     // Answers are looked into as JSON: what they hold is what the tests assert.
-    files: ['test/**/*.ts', 'wallet/test/**/*.ts'],
+    files: ['test/**/*.ts', 'wallet/test/**/*.ts', 'explorer/test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

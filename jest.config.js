@@ -1,7 +1,7 @@
 /** Tests run as ES modules (jose 6 has no CommonJS); swc strips the types, `npm run typecheck` checks them. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/wallet/test'],
+  roots: ['<rootDir>/test', '<rootDir>/wallet/test', '<rootDir>/explorer/test'],
   // schema/clients imports what the front end that uses it has installed; here that is the example page.
   modulePaths: ['<rootDir>/wallet/node_modules'],
   setupFiles: ['<rootDir>/test/nodeFetch.ts'],

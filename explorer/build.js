@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -97,9 +97,10 @@ async function run() {
     await writeFile(join(out, `${name}.br`), small)
     files[name] = { type, bytes: contents.length, brotliBytes: small.length }
   }
-  // Last: whatever has a manifest is whole.
+  // Last, and at once: whatever has a manifest is whole, for whoever reads it meanwhile too.
   const manifest = { fingerprint, ...main, files }
-  await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeFile(join(out, 'manifest.json.new'), `${JSON.stringify(manifest, null, 2)}\n`)
+  await rename(join(out, 'manifest.json.new'), join(out, 'manifest.json'))
   const sum = (key) => (Object.values(files).reduce((total, it) => total + it[key], 0) / 1e6).toFixed(2)
   console.log(
     `dist/graphiql: ${Object.keys(files).length} files, ${sum('bytes')} MB, ${sum('brotliBytes')} MB compressed`

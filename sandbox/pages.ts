@@ -1,6 +1,14 @@
 import type { PagePeople } from '../src/pages/people.ts'
 
-const grants = `myGrants(first: 10, filter: { status: { in: [ACTIVE, AWAITING_APPROVAL] } }) {
+// Lines are short: an editor beside an answer shows some 40 characters of each.
+const grants = `myGrants(
+    first: 10
+    filter: {
+      status: {
+        in: [ACTIVE, AWAITING_APPROVAL]
+      }
+    }
+  ) {
     edges {
       node {
         id
@@ -29,9 +37,8 @@ const grants = `myGrants(first: 10, filter: { status: { in: [ACTIVE, AWAITING_AP
     }
   }`
 
-const connectedApps = (
-  who: string
-): string => `# You are ${who}, an account holder. You see your own, and nobody else's.
+const connectedApps = (who: string): string => `# You are ${who}, an account holder.
+# You see your own, and nobody else's.
 query ConnectedApps {
   me {
     subject
@@ -41,7 +48,8 @@ query ConnectedApps {
 }
 `
 
-const operator = `# You are an operator: all of the wallet's admin graph, without its secrets.
+const operator = `# You are an operator: all of the wallet's
+# admin graph, without its secrets.
 query Overview {
   me {
     subject
@@ -75,16 +83,26 @@ query Overview {
 }
 `
 
-const client = `# You are a client application: your own grants, by their tokens.
-# GET /sandbox/client-grant makes one and answers its uri and token, for GiveBack.
+const client = `# You are a client application: your own
+# grants, by their tokens. For GiveBack:
+# GET /sandbox/client-grant makes one,
+# and answers its uri and token.
 query Me {
   me {
     subject
   }
 }
 
-mutation GiveBack($uri: String!, $token: String!) {
-  cancelClientGrant(input: { continueUri: $uri, continueAccessToken: $token }) {
+mutation GiveBack(
+  $uri: String!
+  $token: String!
+) {
+  cancelClientGrant(
+    input: {
+      continueUri: $uri
+      continueAccessToken: $token
+    }
+  ) {
     continueUri
     state
   }

@@ -53,8 +53,8 @@ export interface SandboxOptions {
   audit?: AuditSink
   /** The wallet's consent page, where browsers are sent with grant requests; by default one at the gateway's port. */
   consentUrl?: string
-  /** Of the pages for developers: where GraphiQL's files are, and what builds them. */
-  pages?: Pick<PageOptions, 'folder' | 'build'>
+  /** Of the pages for developers: where GraphiQL's files are, what builds them, who can be picked (undefined: nobody). */
+  pages?: PageOptions
   /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
   compare?: boolean
   /** The example page, at `/` and `/consent`; without it nothing is there. */

@@ -1,12 +1,17 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { startSandbox } from '../sandbox/start.ts'
 import { buildWallet } from '../sandbox/wallet.ts'
 
-/** Takes the README's pictures of the example page, in Chromium (CHROMIUM_PATH, or Debian's). */
+/** Takes the README's pictures of the example page and of GraphiQL, in Chromium (CHROMIUM_PATH, or Debian's). */
 interface Page {
   goto: (url: string) => Promise<unknown>
   waitForSelector: (selector: string) => Promise<unknown>
+  click: (selector: string) => Promise<unknown>
+  keyboard: { press: (key: string) => Promise<unknown> }
+  mouse: { move: (x: number, y: number) => Promise<unknown> }
   screenshot: (options: { path: string }) => Promise<unknown>
 }
 interface Playwright {
@@ -19,6 +24,7 @@ interface Playwright {
 }
 
 const files = await buildWallet(console.log)
+execFileSync(process.execPath, [fileURLToPath(new URL('../explorer/build.js', import.meta.url))], { stdio: 'inherit' })
 const { chromium } = createRequire(new URL('../wallet/package.json', import.meta.url))('playwright-core') as Playwright
 const folder = new URL('../docs/pictures/', import.meta.url)
 mkdirSync(folder, { recursive: true })
@@ -27,24 +33,38 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 })
-try {
-  for (const [name, height] of [
-    ['connected-apps', 900],
-    ['consent', 700]
-  ] as const) {
-    const request = name === 'consent' && (await sandbox.gateway.app.inject({ url: '/sandbox/grant-request' }))
-    const url = request ? request.json<{ interactRedirect: string }>().interactRedirect : sandbox.url
-    for (const colorScheme of ['light', 'dark']) {
-      const page = await browser.newPage({
-        ...{ colorScheme, viewport: { width: 720, height }, locale: 'en-GB', timezoneId: 'UTC' }
-      })
-      await page.goto(url)
-      await page.waitForSelector('article')
-      const { pathname } = new URL(`${name}-${colorScheme}.png`, folder)
-      await page.screenshot({ path: pathname })
-      console.log(`docs/pictures/${name}-${colorScheme}.png`)
-    }
+const settings = { locale: 'en-GB', timezoneId: 'UTC' }
+
+/** In light and in dark, once `ready` says that all of it is there. */
+async function take(
+  name: string,
+  { url, width, height }: { url: string; width: number; height: number },
+  ready: (page: Page) => Promise<unknown>
+): Promise<void> {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await browser.newPage({ ...settings, colorScheme, viewport: { width, height } })
+    await page.goto(url)
+    await ready(page)
+    await page.screenshot({ path: fileURLToPath(new URL(`${name}-${colorScheme}.png`, folder)) })
+    console.log(`docs/pictures/${name}-${colorScheme}.png`)
   }
+}
+
+const listed = (page: Page) => page.waitForSelector('article')
+try {
+  await take('graphiql', { url: `${sandbox.url}/graphiql`, width: 1080, height: 700 }, async (page) => {
+    await page.click('.graphiql-query-editor .view-line')
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Control+Home')
+    // Away from what would be pointed at.
+    await page.mouse.move(0, 0)
+    // Addresses are underlined last.
+    await page.waitForSelector('.result-window .detected-link:has-text("wallet.example")')
+  })
+  await take('connected-apps', { url: sandbox.url, width: 720, height: 900 }, listed)
+  const request = await sandbox.gateway.app.inject({ url: '/sandbox/grant-request' })
+  const { interactRedirect } = request.json<{ interactRedirect: string }>()
+  await take('consent', { url: interactRedirect, width: 720, height: 700 }, listed)
 } finally {
   await browser.close()
   await sandbox.close()

@@ -34,7 +34,8 @@ export function Explorer({ settings, person }: { settings: Settings; person: Per
 
 function People({ people, person }: { people: Person[]; person: Person }) {
   return (
-    <nav aria-label="Who is asking">
+    <nav aria-labelledby="who">
+      <span id="who">Ask as</span>
       {people.map(({ name, title }) => (
         <a key={name} href={`#${name}`} aria-current={name === person.name ? 'true' : undefined}>
           {title}

@@ -7,13 +7,15 @@ html, body { height: 100%; margin: 0 }
 body { display: flex; flex-direction: column; font: 14px/1.4 system-ui, sans-serif }
 header { align-items: center; background: #17202f; color: #fff; display: flex; flex-wrap: wrap; gap: 8px 20px; padding: 8px 16px }
 h1 { font-size: 15px; font-weight: 600; margin: 0 }
-nav { display: flex; flex-wrap: wrap; gap: 4px 8px }
+nav { align-items: center; display: flex; flex-wrap: wrap; gap: 4px 8px }
+header span { color: #aab8cc }
 header a { border-radius: 4px; color: #d5deeb; padding: 4px 10px; text-decoration: none }
 header a:hover { background: #2a3750 }
 header a[aria-current] { background: #fff; color: #17202f }
 header a:focus-visible { outline: 2px solid #8ab4ff; outline-offset: 2px }
 #sandbox { display: flex; flex: 1; min-height: 0 }
 iframe { background: #fff; border: 0; flex: 1; height: 100%; width: 100% }
+[hidden] { display: none !important }
 #missing { margin: 3em auto; max-width: 40em; padding: 0 1em }
 `
 
@@ -26,6 +28,7 @@ for (const link of document.querySelectorAll('nav a'))
   if (link.hash === '#' + person?.name) link.setAttribute('aria-current', 'true')
 const { EmbeddedSandbox } = window
 document.getElementById('missing').hidden = EmbeddedSandbox !== undefined
+document.getElementById('sandbox').hidden = EmbeddedSandbox === undefined
 if (EmbeddedSandbox) {
   const token = person && (await (await fetch(tokens)).json())[person.name]
   new EmbeddedSandbox({
@@ -50,7 +53,7 @@ export function apolloPage(people?: PagePeople): { body: string; headers: Record
   const body = html(
     'Rafiki gateway: Apollo Sandbox',
     `<style>${style}</style>\n${dataBlock('settings', settingsOf(people))}`,
-    `<header><h1>Rafiki gateway</h1>${picker ? `<nav aria-label="Who is asking">${picker}</nav>` : ''}${people ? '<a href="graphiql">GraphiQL</a>' : ''}</header>
+    `<header><h1>Rafiki gateway</h1>${picker ? `<nav aria-labelledby="who"><span id="who">Ask as</span>${picker}</nav>` : ''}${people ? '<a href="graphiql">GraphiQL</a>' : ''}</header>
 <div id="sandbox"></div>
 <p id="missing" hidden>Apollo Sandbox cannot be loaded: it comes from Apollo's servers, and this browser has no way to them. GraphiQL needs none but this one: ${people ? '<a href="graphiql">open it</a>.' : 'a gateway with <code>LANDING_PAGE=graphiql</code> serves it.'}</p>
 <script src="${apolloSandbox.script}"></script>

@@ -19,5 +19,5 @@ export const settingsOf = (people?: PagePeople) => ({
   endpoint: 'graphql',
   people: people?.people ?? [],
   ...(people && { tokens: people.tokens }),
-  document: '# Whose token it is decides which schema answers.\nquery Me {\n  me {\n    subject\n  }\n}\n'
+  document: '# Whose token it is decides\n# which schema answers.\nquery Me {\n  me {\n    subject\n  }\n}\n'
 })

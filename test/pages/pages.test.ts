@@ -74,6 +74,9 @@ describe('GraphiQL', () => {
     expect(file.text).toContain('page-1.js')
     expect(file.headers.get('content-type')).toMatch('text/javascript')
     expect(file.headers.get('cache-control')).toContain('immutable')
+    expect(policyOf(file)).toBe("default-src 'none'; frame-ancestors 'none'")
+    expect(file.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(file.headers.get('x-content-type-options')).toBe('nosniff')
     const headers = { 'if-none-match': file.headers.get('etag') ?? '', 'accept-encoding': 'identity' }
     expect((await harness.send('/graphiql/page-1.js', { headers })).status).toBe(304)
   })
@@ -118,6 +121,7 @@ it('a script within a page is named by its hash, and no other runs', () => {
 
 it('answers that are no pages can do nothing in a browser', async () => {
   const harness = await startHarness()
-  expect(policyOf(await harness.ask('alice', '{ me { subject } }'))).toBe("default-src 'none'; frame-ancestors 'none'")
+  const answer = await harness.ask('alice', '{ me { subject } }')
   await harness.close()
+  expect(policyOf(answer)).toBe("default-src 'none'; frame-ancestors 'none'")
 })
