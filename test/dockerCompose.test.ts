@@ -178,6 +178,7 @@ describe('on a developer’s machine', () => {
       'rafiki-auth': ['3003', '3006', '3007', '3009', '3011'],
       postgres: ['5432'],
       redis: ['6379'],
+      gateway: ['4000'],
       accounts: ['4100'],
       issuer: ['4200']
     }

@@ -8,6 +8,7 @@ import { adminOf } from '../../deploy/compose/admin.ts'
 import { pageFile } from '../../deploy/compose/accounts/page.ts'
 import { createAccounts } from '../../deploy/compose/accounts/server.ts'
 import { signatureOf } from '../../deploy/compose/accounts/signature.ts'
+import { createWallet } from '../../deploy/compose/accounts/wallet.ts'
 import { addWebhookEvent } from '../../sandbox/rafiki/store.ts'
 import { startHarness, type Harness } from '../harness.ts'
 
@@ -32,13 +33,21 @@ beforeAll(async () => {
     '/wallet/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8' },
     '/beside': { file: '../secret.json', type: 'application/json' }
   }
-  writeFileSync(join(folder, 'page', 'manifest.json'), JSON.stringify({ files }))
+  writeFileSync(
+    join(folder, 'page', 'manifest.json'),
+    JSON.stringify({ headers: { 'content-security-policy': "default-src 'none'" }, files })
+  )
   writeFileSync(join(folder, 'secret.json'), 'not the page')
   accounts = createAccounts({
     admin: adminOf(sandbox.rafiki.backend.url, id, apiSecret),
     webhookSecret: secret,
     opening: 1_000n,
-    page: { folder: join(folder, 'page'), gateway: 'http://localhost:4000' },
+    wallet: createWallet({
+      folder: join(folder, 'page'),
+      gateway: `${sandbox.url}/graphql`,
+      issuer: 'http://127.0.0.1:1',
+      people: ['alice']
+    }),
     say: (line) => void said.push(line as Record<string, unknown>)
   })
   await new Promise<void>((resolve) => accounts.listen(0, '127.0.0.1', resolve))
@@ -175,6 +184,31 @@ it("serves the wallet's page, and nothing beside it", async () => {
   ])
     expect([path, (await get(path))[0]]).toEqual([path, 404])
   expect(await pageFile(join(folder, 'none'), '/')).toBeUndefined()
+})
+
+it("passes GraphQL on to the gateway, and its answer back: whose it is, the caller's own token says", async () => {
+  const ask = async (headers: Record<string, string>, method = 'POST') => {
+    const body = method === 'POST' ? JSON.stringify({ query: '{ me { subject } }' }) : undefined
+    const response = await fetch(`${url}/graphql`, { method, headers, body })
+    return [response.status, await response.text()] as const
+  }
+  const [status, text] = await ask({ authorization: `Bearer ${await sandbox.tokenOf('bob')}` })
+  expect([status, JSON.parse(text)]).toEqual([200, { data: { me: { subject: 'bob' } } }])
+  const [without, refused] = await ask({ cookie: 'authorization=1' })
+  expect([without, JSON.parse(refused).errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED'])
+  expect((await ask({}, 'GET'))[0]).toBe(404)
+})
+
+it("the page's files come with the headers that its build says", async () => {
+  const headers = async (path: string) => (await fetch(`${url}${path}`)).headers.get('content-security-policy')
+  expect(await headers('/')).toBe("default-src 'none'")
+  expect(await headers('/accounts')).toMatch(/^default-src 'none'/)
+})
+
+it('a person who is not in the list can neither be asked nor picked', async () => {
+  expect(await (await fetch(`${url}/sandbox/people`)).json()).toEqual(['alice'])
+  for (const person of ['bob', '..%2fkey', ''])
+    expect((await fetch(`${url}/sandbox/grant-request?person=${person}`)).status).toBe(404)
 })
 
 it('says what it did, and none of what it was told', () => {
