@@ -135,13 +135,15 @@ function useAnswer(key: Key, again: () => void) {
     }
   }
   async function answered(which: 'accept' | 'reject', context: { fresh?: boolean }): Promise<Way> {
-    const variables = { input: key }
-    if (which === 'accept') {
-      const { data } = await graph.mutate({ mutation: AcceptRequestDocument, variables, context })
-      return data!.acceptMyGrantRequest
-    }
-    const { data } = await graph.mutate({ mutation: RejectRequestDocument, variables, context })
-    return data!.rejectMyGrantRequest
+    const options = { variables: { input: key }, context, errorPolicy: 'all' as const }
+    const { data, error } =
+      which === 'accept'
+        ? await graph.mutate({ mutation: AcceptRequestDocument, ...options })
+        : await graph.mutate({ mutation: RejectRequestDocument, ...options })
+    const way = data && ('acceptMyGrantRequest' in data ? data.acceptMyGrantRequest : data.rejectMyGrantRequest)
+    // An answer that was given is given, even where something beside it could not be read, such as the client's name.
+    if (!way) throw error as Error
+    return way
   }
   return { ...state, answer }
 }
