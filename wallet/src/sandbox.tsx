@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Wallet } from './app.tsx'
+import type { Access } from './graph.ts'
 import './style.css'
 
 /*
@@ -14,9 +15,9 @@ const rememberedOf = (people: string[]): string =>
   people.find((person) => person === sessionStorage.getItem(chosen)) ?? people[0] ?? ''
 const capital = (name: string): string => name.replace(/^./, (letter) => letter.toUpperCase())
 
-/** The sandbox makes new tokens whenever it is asked, so all of them are fresh. */
-const tokenOf = async (person: string): Promise<string> =>
-  (await read<Record<string, string>>('/sandbox/tokens'))[person] ?? ''
+/** A wallet lets its account holder sign in again where the token is to be fresh. Here, each token is a new one. */
+const tokenOf = async (person: string, fresh: boolean): Promise<string> =>
+  (await read<Record<string, string>>(`/sandbox/tokens${fresh ? '?fresh' : ''}`))[person] ?? ''
 
 async function letShopAsk(person: string): Promise<void> {
   const { interactRedirect } = await read<{ interactRedirect?: string }>(`/sandbox/grant-request?person=${person}`)
@@ -25,7 +26,12 @@ async function letShopAsk(person: string): Promise<void> {
 
 function Sandbox({ people }: { people: string[] }) {
   const [person, setPerson] = useState(() => rememberedOf(people))
-  const getToken = useMemo(() => () => tokenOf(person), [person])
+  const getToken = useMemo<Access['getToken']>(
+    () =>
+      ({ fresh }) =>
+        tokenOf(person, fresh),
+    [person]
+  )
   const choose = (name: string) => {
     sessionStorage.setItem(chosen, name)
     setPerson(rememberedOf(people))

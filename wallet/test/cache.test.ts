@@ -56,7 +56,7 @@ describeInstalled('the contract makes caches that', {}, () => {
         grant: edge.node as Grant,
         profile: client.clientProfile as never
       }))
-      return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants }
+      return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants, more: false }
     }
     type Grant = Parameters<typeof expectedOfGrant>[0]['grant']
     return {
