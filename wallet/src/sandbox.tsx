@@ -61,4 +61,4 @@ function Sandbox({ people }: { people: string[] }) {
 }
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<Sandbox people={await read<string[]>('/sandbox/people')} />)
+if (root) createRoot(root).render(<Sandbox people={await read<string[]>('/sandbox/people').catch(() => [])} />)

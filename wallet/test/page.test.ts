@@ -180,7 +180,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
     await page
       .getByRole('alert')
-      .filter({ hasText: `1 of ${before} permissions could not be revoked` })
+      .filter({ hasText: `1 of ${before} permissions of Shop could not be revoked` })
       .waitFor()
     expect(await shop.locator('li.grant').count()).toBe(1)
     expect(await shop.getByText('Revoking…').count()).toBe(0)
