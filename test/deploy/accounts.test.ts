@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -197,6 +197,52 @@ it("passes GraphQL on to the gateway, and its answer back: whose it is, the call
   const [without, refused] = await ask({ cookie: 'authorization=1' })
   expect([without, JSON.parse(refused).errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED'])
   expect((await ask({}, 'GET'))[0]).toBe(404)
+})
+
+it('hands on the token and the body of a request, and nothing else of it; and not without end', async () => {
+  const received: [Record<string, unknown>, string][] = []
+  const gateway = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk) => (text += String(chunk)))
+    request.on('end', () => {
+      received.push([request.headers, text])
+      response.writeHead(429, { 'retry-after': '7', 'set-cookie': 'a=b', 'content-type': 'application/json' }).end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+  const port = (gateway.address() as AddressInfo).port
+  const wallet = createWallet({ folder, gateway: `http://127.0.0.1:${port}/graphql`, issuer: '', people: [] })
+  const server = createAccounts({
+    admin: () => Promise.reject(new Error()),
+    webhookSecret: secret,
+    opening: 0n,
+    wallet
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    const headers = {
+      authorization: 'Bearer a',
+      cookie: 'session=1',
+      'x-forwarded-for': '9.9.9.9',
+      'x-request-id': 'x'
+    }
+    const response = await fetch(own, { method: 'POST', headers, body: '{"query":"{ me { id } }"}' })
+    expect([response.status, response.headers.get('retry-after'), response.headers.get('set-cookie')]).toEqual([
+      ...[429, '7', null]
+    ])
+    const [[sent, body] = [{}, '']] = received
+    expect(sent).toMatchObject({ authorization: 'Bearer a', 'content-type': 'application/json' })
+    for (const name of ['cookie', 'x-forwarded-for', 'x-request-id']) expect(sent).not.toHaveProperty(name)
+    expect(body).toBe('{"query":"{ me { id } }"}')
+    expect((await fetch(own, { method: 'POST', body: 'x'.repeat(300_000) })).status).toBe(400)
+    expect(received).toHaveLength(1)
+  } finally {
+    for (const it of [gateway, server]) {
+      it.closeAllConnections()
+      await new Promise((resolve) => it.close(resolve))
+    }
+  }
 })
 
 it("the page's files come with the headers that its build says", async () => {
