@@ -46,7 +46,8 @@ beforeAll(async () => {
       folder: join(folder, 'page'),
       gateway: `${sandbox.url}/graphql`,
       issuer: 'http://127.0.0.1:1',
-      people: ['alice']
+      people: ['alice'],
+      shop: (person) => Promise.resolve(`https://auth.example/interact?of=${person}`)
     }),
     say: (line) => void said.push(line as Record<string, unknown>)
   })
@@ -253,6 +254,9 @@ it("the page's files come with the headers that its build says", async () => {
 
 it('a person who is not in the list can neither be asked nor picked', async () => {
   expect(await (await fetch(`${url}/sandbox/people`)).json()).toEqual(['alice'])
+  expect(await (await fetch(`${url}/sandbox/grant-request?person=alice`)).json()).toEqual({
+    interactRedirect: 'https://auth.example/interact?of=alice'
+  })
   for (const person of ['bob', '..%2fkey', ''])
     expect((await fetch(`${url}/sandbox/grant-request?person=${person}`)).status).toBe(404)
 })
