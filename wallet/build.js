@@ -1,16 +1,20 @@
-import { rm, readFile, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const here = new URL('./', import.meta.url)
 const inHere = (path) => new URL(path, here)
+/** Where it goes: `dist`, or the folder that is named. */
+const folder = resolve(process.argv[2] ?? fileURLToPath(inHere('dist')))
 
-await rm(inHere('dist/'), { recursive: true, force: true })
+await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
 const { outputFiles } = await build({
-  absWorkingDir: inHere('./').pathname,
+  absWorkingDir: fileURLToPath(here),
   entryPoints: { app: 'src/sandbox.tsx' },
-  outdir: 'dist',
+  outdir: folder,
   entryNames: '[name]-[hash]',
   bundle: true,
   minify: true,
@@ -18,21 +22,19 @@ const { outputFiles } = await build({
   target: 'es2023',
   jsx: 'automatic',
   // The contract's cache policies stand outside of this folder, and import from what is installed here.
-  nodePaths: [inHere('node_modules').pathname],
+  nodePaths: [fileURLToPath(inHere('node_modules'))],
   define: { 'process.env.NODE_ENV': '"production"', 'globalThis.__DEV__': 'false' },
   conditions: ['production'],
   legalComments: 'none',
   write: false
 })
-const { mkdir } = await import('node:fs/promises')
-await mkdir(inHere('dist/'), { recursive: true })
 const named = (ending) => outputFiles.find(({ path }) => path.endsWith(ending))
 for (const { path, contents } of outputFiles) await writeFile(path, contents)
 const urlOf = (ending) => `/wallet/${basename(named(ending).path)}`
 for (const page of ['index.html', 'back.html']) {
   const text = await readFile(inHere(`src/${page}`), 'utf8')
   await writeFile(
-    inHere(`dist/${page}`),
+    join(folder, page),
     text.replaceAll('{{style}}', urlOf('.css')).replaceAll('{{script}}', urlOf('.js'))
   )
 }
@@ -45,7 +47,22 @@ const files = {
   [urlOf('.js')]: { file: basename(named('.js').path), type: 'text/javascript; charset=utf-8' },
   [urlOf('.css')]: { file: basename(named('.css').path), type: 'text/css; charset=utf-8' }
 }
-await writeFile(inHere('dist/manifest.json'), `${JSON.stringify({ files }, null, 2)}\n`)
+/** With each of them: nothing from elsewhere, nothing inline, in nobody's frame; and no address goes on to others. */
+const headers = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'"
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff'
+}
+await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ headers, files }, null, 2)}\n`)
 for (const { path, contents } of outputFiles) {
   console.log(
     `${basename(path)}  ${(contents.length / 1000).toFixed(1)} kB, ${(gzipSync(contents).length / 1000).toFixed(1)} kB gz`

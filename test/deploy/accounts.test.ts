@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { adminOf } from '../../deploy/compose/admin.ts'
 import { pageFile } from '../../deploy/compose/accounts/page.ts'
 import { createAccounts } from '../../deploy/compose/accounts/server.ts'
 import { signatureOf } from '../../deploy/compose/accounts/signature.ts'
+import { createWallet } from '../../deploy/compose/accounts/wallet.ts'
 import { addWebhookEvent } from '../../sandbox/rafiki/store.ts'
 import { startHarness, type Harness } from '../harness.ts'
 
@@ -32,13 +33,22 @@ beforeAll(async () => {
     '/wallet/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8' },
     '/beside': { file: '../secret.json', type: 'application/json' }
   }
-  writeFileSync(join(folder, 'page', 'manifest.json'), JSON.stringify({ files }))
+  writeFileSync(
+    join(folder, 'page', 'manifest.json'),
+    JSON.stringify({ headers: { 'content-security-policy': "default-src 'none'" }, files })
+  )
   writeFileSync(join(folder, 'secret.json'), 'not the page')
   accounts = createAccounts({
     admin: adminOf(sandbox.rafiki.backend.url, id, apiSecret),
     webhookSecret: secret,
     opening: 1_000n,
-    page: { folder: join(folder, 'page'), gateway: 'http://localhost:4000' },
+    wallet: createWallet({
+      folder: join(folder, 'page'),
+      gateway: `${sandbox.url}/graphql`,
+      issuer: 'http://127.0.0.1:1',
+      people: ['alice'],
+      shop: (person) => Promise.resolve(`https://auth.example/interact?of=${person}`)
+    }),
     say: (line) => void said.push(line as Record<string, unknown>)
   })
   await new Promise<void>((resolve) => accounts.listen(0, '127.0.0.1', resolve))
@@ -175,6 +185,80 @@ it("serves the wallet's page, and nothing beside it", async () => {
   ])
     expect([path, (await get(path))[0]]).toEqual([path, 404])
   expect(await pageFile(join(folder, 'none'), '/')).toBeUndefined()
+})
+
+it("passes GraphQL on to the gateway, and its answer back: whose it is, the caller's own token says", async () => {
+  const ask = async (headers: Record<string, string>, method = 'POST') => {
+    const body = method === 'POST' ? JSON.stringify({ query: '{ me { subject } }' }) : undefined
+    const response = await fetch(`${url}/graphql`, { method, headers, body })
+    return [response.status, await response.text()] as const
+  }
+  const [status, text] = await ask({ authorization: `Bearer ${await sandbox.tokenOf('bob')}` })
+  expect([status, JSON.parse(text)]).toEqual([200, { data: { me: { subject: 'bob' } } }])
+  const [without, refused] = await ask({ cookie: 'authorization=1' })
+  expect([without, JSON.parse(refused).errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED'])
+  expect((await ask({}, 'GET'))[0]).toBe(404)
+})
+
+it('hands on the token and the body of a request, and nothing else of it; and not without end', async () => {
+  const received: [Record<string, unknown>, string][] = []
+  const gateway = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk) => (text += String(chunk)))
+    request.on('end', () => {
+      received.push([request.headers, text])
+      response.writeHead(429, { 'retry-after': '7', 'set-cookie': 'a=b', 'content-type': 'application/json' }).end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+  const port = (gateway.address() as AddressInfo).port
+  const wallet = createWallet({ folder, gateway: `http://127.0.0.1:${port}/graphql`, issuer: '', people: [] })
+  const server = createAccounts({
+    admin: () => Promise.reject(new Error()),
+    webhookSecret: secret,
+    opening: 0n,
+    wallet
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    const headers = {
+      authorization: 'Bearer a',
+      cookie: 'session=1',
+      'x-forwarded-for': '9.9.9.9',
+      'x-request-id': 'x'
+    }
+    const response = await fetch(own, { method: 'POST', headers, body: '{"query":"{ me { id } }"}' })
+    expect([response.status, response.headers.get('retry-after'), response.headers.get('set-cookie')]).toEqual([
+      ...[429, '7', null]
+    ])
+    const [[sent, body] = [{}, '']] = received
+    expect(sent).toMatchObject({ authorization: 'Bearer a', 'content-type': 'application/json' })
+    for (const name of ['cookie', 'x-forwarded-for', 'x-request-id']) expect(sent).not.toHaveProperty(name)
+    expect(body).toBe('{"query":"{ me { id } }"}')
+    expect((await fetch(own, { method: 'POST', body: 'x'.repeat(300_000) })).status).toBe(400)
+    expect(received).toHaveLength(1)
+  } finally {
+    for (const it of [gateway, server]) {
+      it.closeAllConnections()
+      await new Promise((resolve) => it.close(resolve))
+    }
+  }
+})
+
+it("the page's files come with the headers that its build says", async () => {
+  const headers = async (path: string) => (await fetch(`${url}${path}`)).headers.get('content-security-policy')
+  expect(await headers('/')).toBe("default-src 'none'")
+  expect(await headers('/accounts')).toMatch(/^default-src 'none'/)
+})
+
+it('a person who is not in the list can neither be asked nor picked', async () => {
+  expect(await (await fetch(`${url}/sandbox/people`)).json()).toEqual(['alice'])
+  expect(await (await fetch(`${url}/sandbox/grant-request?person=alice`)).json()).toEqual({
+    interactRedirect: 'https://auth.example/interact?of=alice'
+  })
+  for (const person of ['bob', '..%2fkey', ''])
+    expect((await fetch(`${url}/sandbox/grant-request?person=${person}`)).status).toBe(404)
 })
 
 it('says what it did, and none of what it was told', () => {

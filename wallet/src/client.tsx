@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { plain } from './amounts.ts'
 import type { Profile } from './ending.ts'
 
@@ -29,9 +30,24 @@ export function ClientHeading({ who, level, id }: { who: Who; level: 2 | 3; id?:
           <bdi>{name}</bdi>
         </Heading>
         <p className="address">
-          {who.client === null ? 'came with a key, and cannot be known again' : <bdi>{plain(who.client)}</bdi>}
+          {who.client === null ? 'came with a key, and cannot be known again' : <Address url={who.client} />}
         </p>
       </div>
     </div>
+  )
+}
+
+/** Where it is too long for its line, it goes on behind a slash. */
+function Address({ url }: { url: string }) {
+  const parts = plain(url).split(/(?<=[^/]\/)(?=[^/])/)
+  return (
+    <bdi>
+      {parts.map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </bdi>
   )
 }

@@ -3,12 +3,15 @@ import { ClientHeading, nameOf, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
 import type { Shown, ShownClient } from './ending.ts'
 import { Consequences, GrantItem } from './grantItem.tsx'
-import { useWords } from './notices.tsx'
+import { ClientGrantsDocument } from './gql/graphql.ts'
+import { useNextPage } from './useNextPage.ts'
 
 export interface CardClient extends ShownClient, Who {
-  /** There are more grants than are shown. */
-  more: boolean
+  /** How to get at more of its grants: a grant of it that is known, and a place in its list. */
+  next: { grantId: string; after: string } | null
 }
+
+const GRANTS_PAGE = 20
 
 interface Props {
   client: CardClient
@@ -19,23 +22,21 @@ interface Props {
 
 /** A client with all that it may do. */
 export function ClientCard({ client, ending, onRevoke, onDisconnect }: Props) {
-  const words = useWords()
   const heading = useId()
+  const further = useNextPage(ClientGrantsDocument)
   const [asking, setAsking] = useState(false)
+  const { next } = client
   const name = nameOf(client)
   const several = client.more || client.grants.length > 1
   const allEnding = client.grants.every(({ grant }) => ending.has(grant.id))
-  const active = client.grants.filter(({ grant }) => grant.status === 'ACTIVE')
-  // Of what is shown: while a grant is being revoked, the client's own figure is that of before.
-  const spends = active.some(({ grant }) => grant.access.some((access) => words.access(access).spends))
   return (
     <li>
       <article className="card" aria-labelledby={heading} data-client={client.client ?? ''}>
         <header>
           <ClientHeading who={client} level={3} id={heading} />
-          {client.canSpend && (client.more || spends) && <p className="badge money">Can send money</p>}
+          {client.canSpend && <p className="badge money">Can send money</p>}
         </header>
-        <ul className="grants">
+        <ul className="grants" ref={further.list}>
           {client.grants.map((shown) => (
             <GrantItem
               key={shown.grant.id}
@@ -46,7 +47,21 @@ export function ClientCard({ client, ending, onRevoke, onDisconnect }: Props) {
             />
           ))}
         </ul>
-        {client.more && <p className="facts">It has more permissions than fit here. Disconnecting ends all of them.</p>}
+        {client.more && (
+          <div className="further">
+            <p className="facts">It has more permissions than are shown. Disconnecting ends all of them.</p>
+            {next && (
+              <button
+                type="button"
+                className="small"
+                disabled={further.busy}
+                onClick={() => void further.next({ ...next, first: GRANTS_PAGE })}
+              >
+                Show more <span className="unseen">permissions</span>
+              </button>
+            )}
+          </div>
+        )}
         {several && !allEnding && (
           <footer>
             <button type="button" className="small danger-quiet" onClick={() => setAsking(true)}>

@@ -54,7 +54,7 @@ export function ConnectedApps() {
             <p className="facts">When you allow one to see or send something, it shows up here.</p>
           </div>
         )}
-        <ul className="cards">
+        <ul className="cards" ref={more.list}>
           {clients.map((client) => (
             <ClientCard
               key={client.id}
@@ -88,11 +88,15 @@ type Node = ConnectedAppsQuery['myClients']['edges'][number]['node']
 /** Of the client's grants those that are live, and those whose end is not certain yet. */
 function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
   const { id, client, clientProfile: profile, activeGrants, canSpend } = node
-  const grants = (node.grants?.edges ?? [])
+  const edges = node.grants?.edges ?? []
+  const last = edges.at(-1)
+  const more = node.grants?.pageInfo.hasNextPage ?? true
+  const next = more && last ? { grantId: last.node.id, after: last.cursor } : null
+  const grants = edges
     .map((edge) => edge.node)
     .filter((grant) => live.includes(grant.status) || ending.has(grant.id))
     .map((grant) => ({ grant, profile }))
-  return { id, client, profile, activeGrants, canSpend, grants, more: node.grants?.pageInfo.hasNextPage ?? true }
+  return { id, client, profile, activeGrants, canSpend, grants, more, next }
 }
 
 function Summary({ summary }: { summary: ConnectedAppsQuery['myGrantsSummary'] }) {

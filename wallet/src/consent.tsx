@@ -76,7 +76,8 @@ function Request({ request, of: key, again }: { request: RequestFragment; of: Ke
   const words = useWords()
   const { status, finishUrl, returnsToClient, obstacle, acceptable, expiresAt, client, clientProfile } = request
   const { answer, busy, fault, stepUp, way } = useAnswer(key, again)
-  const here = way ?? (finishUrl === null ? null : { finishUrl, returnsToClient })
+  const onward = way ?? (finishUrl === null ? null : { finishUrl, returnsToClient })
+  const here = onward && webUrl(onward.finishUrl) !== null ? onward : null
   if (status !== 'AWAITING_ANSWER') return <Over request={request} way={here} />
   const obstacleWords = obstacle && wordsOf(obstacle === 'EXPIRED' ? 'REQUEST_EXPIRED' : obstacle)
   return (
@@ -125,7 +126,9 @@ function useAnswer(key: Key, again: () => void) {
       const way = await answered(which, context)
       set((now) => ({ ...now, way }))
       // False: the browser would end at a bare page of the auth server. That is told first.
-      if (way.returnsToClient !== false) leaveFor(way.finishUrl)
+      // Else as a whole page, in the session that the browser came with: only there does the answer take effect.
+      const url = webUrl(way.finishUrl)
+      if (url !== null && way.returnsToClient !== false) window.location.assign(url)
     } catch (error) {
       const { code, unknown } = faultsOf(error)[0] ?? { code: '', unknown: true }
       const stepUp = code === 'STEP_UP_REQUIRED'
@@ -135,21 +138,22 @@ function useAnswer(key: Key, again: () => void) {
     }
   }
   async function answered(which: 'accept' | 'reject', context: { fresh?: boolean }): Promise<Way> {
-    const variables = { input: key }
-    if (which === 'accept') {
-      const { data } = await graph.mutate({ mutation: AcceptRequestDocument, variables, context })
-      return data!.acceptMyGrantRequest
-    }
-    const { data } = await graph.mutate({ mutation: RejectRequestDocument, variables, context })
-    return data!.rejectMyGrantRequest
+    const options = { variables: { input: key }, context, errorPolicy: 'all' as const }
+    const { data, error } =
+      which === 'accept'
+        ? await graph.mutate({ mutation: AcceptRequestDocument, ...options })
+        : await graph.mutate({ mutation: RejectRequestDocument, ...options })
+    const way = data && ('acceptMyGrantRequest' in data ? data.acceptMyGrantRequest : data.rejectMyGrantRequest)
+    // An answer that was given is given, even where something beside it could not be read, such as the client's name.
+    if (!way) throw error as Error
+    return way
   }
   return { ...state, answer }
 }
 
-/** As a whole page, in the session that the browser came with: only there does the answer take effect. */
-function leaveFor(finishUrl: string): void {
-  if (/^https?:$/.test(new URL(finishUrl).protocol)) window.location.assign(finishUrl)
-}
+/** An address that a browser can go to without running anything. Null: it is something else, or nothing at all. */
+const webUrl = (url: string): string | null =>
+  URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : null
 
 const titles = { ACCEPTED: 'You allowed it', REJECTED: 'You declined', EXPIRED: 'Too late' }
 

@@ -23,6 +23,8 @@ export interface ShownClient {
   activeGrants: number
   canSpend: boolean
   grants: Shown[]
+  /** There are more grants than are shown. */
+  more: boolean
 }
 
 export const HISTORY_PAGE = 10
@@ -80,7 +82,7 @@ export function expectedOfGrant({ grant }: Shown, client: ShownClient): RevokeGr
     __typename: 'MyClient' as const,
     id: client.id,
     activeGrants: client.activeGrants - (grant.status === 'ACTIVE' ? 1 : 0),
-    canSpend: others.some(({ status, canSpend }) => status === 'ACTIVE' && canSpend)
+    canSpend: client.canSpend && (client.more || others.some(({ status, canSpend }) => status === 'ACTIVE' && canSpend))
   }
   return {
     __typename: 'Mutation',

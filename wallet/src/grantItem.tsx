@@ -25,7 +25,7 @@ export function GrantItem({ grant, who, ending, onRevoke }: Props) {
   ]
   const what = waiting ? 'this request' : 'this permission'
   return (
-    <li className="grant">
+    <li className="grant" tabIndex={-1}>
       {waiting && !ending && <p className="badge waiting">{words.status(grant.status)}</p>}
       {grant.access.length === 0 && grant.subject === null && <p>It may do nothing with your account.</p>}
       <Terms access={waiting ? withoutSpending(grant.access) : grant.access} subject={grant.subject} />

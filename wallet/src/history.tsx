@@ -43,7 +43,7 @@ function Ended() {
   return (
     <>
       {edges.length === 0 && <p className="facts">Nothing has ended yet.</p>}
-      <ul className="ended">
+      <ul className="ended" ref={more.list}>
         {edges.map(({ node }) => (
           <li key={node.id}>
             <article className="card past">

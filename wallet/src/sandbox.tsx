@@ -1,38 +1,40 @@
 import { useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Wallet } from './app.tsx'
+import type { Access } from './graph.ts'
 import './style.css'
 
 /*
- * What a real wallet does otherwise: the sandbox has no sign-in, but a list of people to be. Everything below the bar
- * is the page as a wallet would have it.
+ * What a real wallet does otherwise: the sandbox, and the stack of docker compose for development, have no sign-in, but
+ * a list of people to be. Everything below the bar is the page as a wallet would have it.
  */
-const people = ['alice', 'bob', 'carol', 'dave', 'nobody'] as const
-type Person = (typeof people)[number]
 const chosen = 'sandbox person'
+const read = async <T,>(path: string): Promise<T> => (await fetch(path)).json() as Promise<T>
 
-const remembered = (): Person => people.find((person) => person === sessionStorage.getItem(chosen)) ?? 'alice'
+const rememberedOf = (people: string[]): string =>
+  people.find((person) => person === sessionStorage.getItem(chosen)) ?? people[0] ?? ''
 const capital = (name: string): string => name.replace(/^./, (letter) => letter.toUpperCase())
 
-/** The sandbox makes new tokens whenever it is asked, so all of them are fresh. */
-async function tokenOf(person: Person): Promise<string> {
-  const response = await fetch('/sandbox/tokens')
-  const tokens = (await response.json()) as Record<Person, string>
-  return tokens[person]
-}
+/** A wallet lets its account holder sign in again where the token is to be fresh. Here, each token is a new one. */
+const tokenOf = async (person: string, fresh: boolean): Promise<string> =>
+  (await read<Record<string, string>>(`/sandbox/tokens${fresh ? '?fresh' : ''}`))[person] ?? ''
 
-async function letShopAsk(person: Person): Promise<void> {
-  const response = await fetch(`/sandbox/grant-request?person=${person}`)
-  const { interactRedirect } = (await response.json()) as { interactRedirect?: string }
+async function letShopAsk(person: string): Promise<void> {
+  const { interactRedirect } = await read<{ interactRedirect?: string }>(`/sandbox/grant-request?person=${person}`)
   if (interactRedirect) window.location.assign(interactRedirect)
 }
 
-function Sandbox() {
-  const [person, setPerson] = useState(remembered)
-  const getToken = useMemo(() => () => tokenOf(person), [person])
+function Sandbox({ people }: { people: string[] }) {
+  const [person, setPerson] = useState(() => rememberedOf(people))
+  const getToken = useMemo<Access['getToken']>(
+    () =>
+      ({ fresh }) =>
+        tokenOf(person, fresh),
+    [person]
+  )
   const choose = (name: string) => {
     sessionStorage.setItem(chosen, name)
-    setPerson(remembered())
+    setPerson(rememberedOf(people))
   }
   return (
     <>
@@ -59,4 +61,4 @@ function Sandbox() {
 }
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<Sandbox />)
+if (root) createRoot(root).render(<Sandbox people={await read<string[]>('/sandbox/people').catch(() => [])} />)

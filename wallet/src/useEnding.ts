@@ -68,7 +68,8 @@ export function useEnding(done: () => void): Ending {
           const [first] = failed
           if (first) {
             const why = first.maybeRevoked ? 'Some answers got lost.' : wordsOf(first.code ?? '')
-            warn(`${failed.length} of ${results.length} permissions could not be revoked. ${why} Disconnect it again.`)
+            const some = `${failed.length} of ${results.length} permissions of ${nameOf(client)}`
+            warn(`${some} could not be revoked. ${why} Try again with what is still listed.`)
           } else if (complete) say(`Disconnected. ${nameOf(client)} has no access any more.`)
           else warn('There was more than could be ended at once. Disconnect it again.')
         }

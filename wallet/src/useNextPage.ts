@@ -1,24 +1,40 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { faultsOf, sayFault } from './faults.ts'
 import { useNotices } from './notices.tsx'
 
-/** Fetches a further page into the cache, where it joins its list. A failure is told, and the list stays. */
+/**
+ * Fetches a further page into the cache, where it joins its list; the focus goes to the first that came. A failure is
+ * told, and the list stays.
+ */
 export function useNextPage<Variables extends OperationVariables>(query: TypedDocumentNode<unknown, Variables>) {
   const graph = useApolloClient()
+  const list = useRef<HTMLUListElement>(null)
+  /** How many there were before those that are asked for; null: nothing is. */
+  const from = useRef<number | null>(null)
   const { warn } = useNotices()
   const [busy, setBusy] = useState(false)
+  // After each rendering: when the page that came is shown, nobody but React knows.
+  useEffect(() => {
+    const first = from.current === null ? undefined : list.current?.children[from.current]
+    if (!first) return
+    from.current = null
+    const target = first.querySelector('h3') ?? first
+    if (target instanceof HTMLElement) target.focus()
+  })
   async function next(variables: Variables): Promise<void> {
     setBusy(true)
+    from.current = list.current?.children.length ?? null
     const { error } = await graph.query<unknown, OperationVariables>({
       ...{ query, variables, fetchPolicy: 'network-only', errorPolicy: 'all' }
     })
     setBusy(false)
     // Names of clients that their own wallets did not tell are no fault: addresses are shown.
     if (faultsOf(error).some(({ path }) => !path.includes('clientProfile'))) {
+      from.current = null
       warn(`Not all of it could be read. ${sayFault(error)}`)
     }
   }
-  return { busy, next }
+  return { busy, next, list }
 }

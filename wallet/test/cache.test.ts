@@ -56,7 +56,7 @@ describeInstalled('the contract makes caches that', {}, () => {
         grant: edge.node as Grant,
         profile: client.clientProfile as never
       }))
-      return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants }
+      return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants, more: false }
     }
     type Grant = Parameters<typeof expectedOfGrant>[0]['grant']
     return {
@@ -102,6 +102,7 @@ describeInstalled('the contract makes caches that', {}, () => {
     const { grant } = page.shownOf('tunes').grants[0]!
     const done = page.revoke('tunes')
     // At once, before any answer.
+    expect(page.shownOf('tunes')).toMatchObject({ activeGrants: 0, canSpend: false })
     expect(page.shownOf('tunes').grants[0]?.grant.status).toBe('REVOKED')
     await done
     expect(page.shownOf('tunes')).toMatchObject({ activeGrants: 0, canSpend: false })
@@ -141,6 +142,21 @@ describeInstalled('the contract makes caches that', {}, () => {
     expect(await failed).toBe('failed')
     expect([page.clients(), page.summary(), page.ended()]).toEqual(before)
     expect(asked).toEqual(['RevokeGrant'])
+    page.close()
+  })
+
+  it('expect of a client that it still spends where another of its grants does, or may: those that are not shown', async () => {
+    const { expectedOfGrant } = await import('../src/ending.ts')
+    const page = await openPage()
+    const client = page.shownOf('tunes')
+    const shown = client.grants.find(({ grant }) => grant.canSpend)!
+    const expected = (change: object) =>
+      expectedOfGrant(shown, { ...client, ...change }).revokeMyGrant.grant.connectedClient?.canSpend
+    expect(expected({})).toBe(false)
+    expect(expected({ more: true })).toBe(true)
+    expect(expected({ more: true, canSpend: false })).toBe(false)
+    const another = { ...shown, grant: { ...shown.grant, id: 'another' } }
+    expect(expected({ grants: [...client.grants, another] })).toBe(true)
     page.close()
   })
 

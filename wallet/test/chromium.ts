@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { buildWallet } from '../../sandbox/wallet.ts'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import type { SandboxOptions } from '../../sandbox/start.ts'
 import { startHarness, type Harness } from '../../test/harness.ts'
 import { chromiumPath } from './installed.ts'
 
@@ -18,14 +19,18 @@ export interface Shown {
 interface Options {
   colorScheme?: 'light' | 'dark'
   width?: number
+  sandbox?: SandboxOptions
 }
 
-/** The sandbox with the example page, and a Chromium with a profile of its own in front of it. Close both. */
-export async function startShown({ colorScheme = 'light', width = 900 }: Options = {}): Promise<Shown> {
+/** The page, built into a folder of this process's own: test files run beside each other. */
+export const pageFolder = mkdtempSync(join(tmpdir(), 'rafiki-gateway-page-'))
+process.once('exit', () => rmSync(pageFolder, { recursive: true, force: true }))
+let built: ReturnType<typeof buildWallet> | undefined
+export const buildPage = () => (built ??= buildWallet(() => {}, { dist: pageFolder }))
+
+/** A Chromium with a profile of its own. */
+export async function startChromium({ colorScheme = 'light', width = 900 }: Options = {}) {
   const { chromium } = await import('playwright-core')
-  const files = await buildWallet(() => {})
-  if (!files) throw new Error('the example page was not built')
-  const harness = await startHarness({ seed: builtinSeed(), wallet: { files } })
   const profile = mkdtempSync(join(tmpdir(), 'rafiki-gateway-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath,
@@ -38,6 +43,22 @@ export async function startShown({ colorScheme = 'light', width = 900 }: Options
   })
   context.setDefaultTimeout(10_000)
   return {
+    context,
+    async close() {
+      await context.close()
+      rmSync(profile, { recursive: true, force: true })
+    }
+  }
+}
+
+/** The sandbox with the example page, and a Chromium in front of it. Close both. */
+export async function startShown(options: Options = {}): Promise<Shown> {
+  const files = await buildPage()
+  if (!files) throw new Error('the example page was not built')
+  const harness = await startHarness({ seed: builtinSeed(), wallet: { files }, ...options.sandbox })
+  const chromium = await startChromium(options)
+  const { context } = chromium
+  return {
     harness,
     context,
     async open(person, path = '/') {
@@ -48,9 +69,8 @@ export async function startShown({ colorScheme = 'light', width = 900 }: Options
       return page
     },
     async close() {
-      await context.close()
+      await chromium.close()
       await harness.close()
-      rmSync(profile, { recursive: true, force: true })
     }
   }
 }

@@ -63,6 +63,43 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     expect(await page.locator('article').count()).toBe(27)
   }, 60_000)
 
+  it('shows more permissions of a client who has many, by keyboard too, and all of them end together', async () => {
+    const { grants } = shown.harness.rafiki.store
+    const row = grants.find(({ client }) => client?.includes('rainforest'))!
+    for (let n = 0; n < 44; n += 1) {
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      const access = row.access.map((it, at) => ({
+        ...it,
+        id: `00000000-0000-4000-9000-${n * 10 + at}`.padEnd(36, '0')
+      }))
+      const createdAt = new Date(Date.parse(row.createdAt) - n * 1000).toISOString()
+      grants.push({ ...row, id, access, createdAt, client: 'https://many.example/app' })
+    }
+    const page = await shown.open('alice')
+    const asked = watch(page)
+    const many = card(page, 'many')
+    const items = many.locator('li.grant')
+    expect([await items.count(), await page.locator('article').count()]).toEqual([20, 8])
+    const more = many.getByRole('button', { name: 'Show more permissions' })
+    await more.focus()
+    await page.keyboard.press('Enter')
+    await items.nth(39).waitFor()
+    // The first that came has the focus, and what was there stays.
+    await page.waitForFunction(
+      () => document.activeElement === document.querySelectorAll('[data-client*=many] li.grant')[20]
+    )
+    await more.click()
+    await items.nth(43).waitFor()
+    expect([await items.count(), await more.count()]).toEqual([44, 0])
+    expect(asked).toEqual(['ClientGrants', 'ClientGrants'])
+    await many.getByRole('button', { name: 'Disconnect' }).click()
+    expect(await page.getByRole('dialog').textContent()).toContain(': 44 permissions and requests')
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    await many.waitFor({ state: 'detached' })
+    expect(new Set(statusesOf(shown, 'many'))).toEqual(new Set(['REVOKED']))
+    expect(await page.locator('article').count()).toBe(7)
+  }, 60_000)
+
   it('revokes after asking, by keyboard alone, and keeps the focus near', async () => {
     const page = await shown.open('alice')
     const asked = watch(page)
@@ -124,6 +161,38 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
   }, 60_000)
 
+  it('keeps what could not be revoked of a client, with the rest gone, and says how many', async () => {
+    const page = await shown.open('alice')
+    const shop = card(page, 'shop')
+    const before = await shop.locator('li.grant').count()
+    expect(before).toBeGreaterThan(1)
+    let failed: string | undefined
+    shown.harness.rafiki.auth.intercept = ({ text }) => {
+      const { query, variables } = JSON.parse(text) as {
+        query: string
+        variables: Record<string, { grantId?: string }>
+      }
+      const id = variables.input?.grantId ?? JSON.stringify(variables)
+      if (!query.includes('revokeGrant') || id !== (failed ??= id)) return undefined
+      return { status: 500, body: '' }
+    }
+    await shop.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    await page
+      .getByRole('alert')
+      .filter({ hasText: `1 of ${before} permissions of Shop could not be revoked` })
+      .waitFor()
+    expect(await shop.locator('li.grant').count()).toBe(1)
+    expect(await shop.getByText('Revoking…').count()).toBe(0)
+    shown.harness.rafiki.auth.intercept = undefined
+    await shop.getByRole('button', { name: /Revoke|Withdraw/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Revoke|Withdraw/ })
+      .click()
+    await shop.waitFor({ state: 'detached' })
+  }, 60_000)
+
   it('shows what it can while the backend is down, and all again once it is up', async () => {
     shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
     const page = await shown.open('alice')
@@ -161,6 +230,42 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       expect(newest()).toMatchObject({ state: 'APPROVED' })
       expect(wrong).toEqual([])
     }, 60_000)
+
+    it('has an old sign-in proven again before it allows, and goes on from there', async () => {
+      const { mint, people } = shown.harness
+      const old = { alice: await mint({ ...people.alice, auth_time: Math.floor(Date.now() / 1000) - 3600 }) }
+      // A wallet gives a fresh token once its account holder has signed in again, and not before.
+      await shown.context.route('**/sandbox/tokens', (route) => route.fulfill({ json: old }))
+      const page = await shopAsks()
+      await page.getByRole('button', { name: 'Allow' }).click()
+      await page.getByRole('alert').filter({ hasText: 'show again that it is you' }).waitFor()
+      expect(newest()).toMatchObject({ state: 'PENDING' })
+      expect(new URL(page.url()).pathname).toBe('/consent')
+      await page.getByRole('button', { name: 'It is me: allow' }).click()
+      await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
+      expect(newest()).toMatchObject({ state: 'APPROVED' })
+    }, 60_000)
+
+    it('declines with an old sign-in: to say no is never held up', async () => {
+      const { mint, people } = shown.harness
+      const old = { alice: await mint({ ...people.alice, auth_time: Math.floor(Date.now() / 1000) - 3600 }) }
+      await shown.context.route('**/sandbox/tokens', (route) => route.fulfill({ json: old }))
+      const page = await shopAsks()
+      await page.getByRole('button', { name: 'Decline' }).click()
+      await page.waitForURL(/\/sandbox\/back\?.*result=grant_rejected/)
+    }, 60_000)
+
+    it.each(['Allow', 'Decline'])(
+      '%s holds where the client’s name cannot be read',
+      async (name) => {
+        shown.harness.rafiki.wallets.intercept = () => ({ status: 500, body: '' })
+        const page = await shopAsks()
+        expect(await page.locator('h2').first().textContent()).toBe('shop.example/checkout')
+        await page.getByRole('button', { name }).click()
+        await page.waitForURL(/\/sandbox\/back\?/)
+      },
+      60_000
+    )
 
     it('declines, and the browser carries it back to the client', async () => {
       const page = await shopAsks()

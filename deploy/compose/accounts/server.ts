@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Admin } from '../admin.ts'
 import { createLedger } from './ledger.ts'
-import { pageFile, type Page } from './page.ts'
+import type { Page } from './page.ts'
 import { isSigned } from './signature.ts'
+import type { Wallet } from './wallet.ts'
 import { handle, webhook } from './webhooks.ts'
 
 export interface AccountsOptions {
@@ -10,8 +11,8 @@ export interface AccountsOptions {
   webhookSecret: string
   /** What each account begins with, in its asset's smallest unit. */
   opening: bigint
-  /** Where the wallet's page is built, and the gateway that it talks to. */
-  page?: { folder: string; gateway: string }
+  /** What is answered at all other addresses. */
+  wallet?: Wallet
   say?: (line: object) => void
 }
 
@@ -24,18 +25,24 @@ interface Answer {
 /** What one unit of the first is in the second: made up, and the same each time. */
 const perDollar: Record<string, number> = { USD: 1, EUR: 0.9, GBP: 0.8, MXN: 18, ZAR: 17 }
 const maxBytes = 256 * 1024
+const jsonHeaders = {
+  'content-type': 'application/json',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff'
+}
 
 /**
  * The account-servicing side of a wallet, for development: takes Rafiki's webhooks, tells exchange rates, keeps accounts
  * in memory. `GET /accounts` shows them to whoever asks: not for production.
  */
-export function createAccounts({ admin, webhookSecret, opening, page, say = () => {} }: AccountsOptions): Server {
+export function createAccounts({ admin, webhookSecret, opening, wallet, say = () => {} }: AccountsOptions): Server {
   const ledger = createLedger(opening)
 
   async function answer(request: IncomingMessage): Promise<Answer> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://accounts')
+    const url = new URL(request.url ?? '/', 'http://accounts')
+    const { pathname, searchParams } = url
     if (request.method === 'POST' && pathname === '/webhooks') {
-      const body = await readJson(request)
+      const body = JSON.parse(await read(request)) as unknown
       if (!isSigned(webhookSecret, String(request.headers['rafiki-signature']), body))
         return { status: 401, json: { error: 'not signed by Rafiki' } }
       const event = webhook.parse(body)
@@ -56,20 +63,17 @@ export function createAccounts({ admin, webhookSecret, opening, page, say = () =
       return { status: 200, json: { accounts } }
     }
     if (request.method === 'GET' && pathname === '/healthz') return { status: 200, json: {} }
-    const file = request.method === 'GET' && page ? await pageFile(page.folder, pathname) : undefined
+    if (request.method === 'POST' && pathname === '/graphql' && wallet) {
+      const file = await wallet.graphql(await read(request), request.headers.authorization)
+      return { status: file.status, file }
+    }
+    const file = request.method === 'GET' ? await wallet?.get(url) : undefined
     return file ? { status: 200, file } : { status: 404, json: {} }
   }
 
   return createServer((request, response) => {
     const send = ({ status, json, file }: Answer) =>
-      void response
-        .writeHead(status, {
-          'content-type': file?.type ?? 'application/json',
-          'content-security-policy': `default-src 'self'; connect-src 'self' ${page?.gateway ?? ''}; frame-ancestors 'none'`,
-          'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer'
-        })
-        .end(file?.content ?? JSON.stringify(json))
+      void response.writeHead(status, file?.headers ?? jsonHeaders).end(file?.content ?? JSON.stringify(json))
     answer(request).then(send, (error: unknown) => {
       // Rafiki tells again of what is not answered with 200.
       say({ failed: error instanceof Error ? error.name : 'unknown', message: (error as { code?: string }).code })
@@ -85,12 +89,12 @@ function ratesOf(base: string): Record<string, number> {
   return Object.fromEntries(others.map(([code, rate]) => [code, rate / of]))
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function read(request: IncomingMessage): Promise<string> {
   let text = ''
   request.setEncoding('utf8')
   for await (const chunk of request as AsyncIterable<string>) {
     text += chunk
     if (text.length > maxBytes) throw new SyntaxError('too long')
   }
-  return JSON.parse(text) as unknown
+  return text
 }

@@ -16,8 +16,12 @@ export interface IssuerOptions {
  * `GET /tokens/<name>` a token of the account holder of that name, `GET /tokens/operator` one of an operator.
  */
 export function createIssuer({ key, env, walletOrigin }: IssuerOptions): Server {
+  // Made once, before anybody is answered: the first to ask may be several at a time.
+  let ready: ReturnType<typeof developmentKey> | undefined
+
   async function answer(path: string): Promise<unknown> {
-    if (path === '/jwks.json') return { keys: [(await developmentKey(key)).publicJwk] }
+    const { publicJwk } = await (ready ??= developmentKey(key))
+    if (path === '/jwks.json') return { keys: [publicJwk] }
     if (path === '/healthz') return {}
     const [, name] = /^\/tokens\/([a-z0-9]{1,32})$/.exec(path) ?? []
     if (!name) return undefined

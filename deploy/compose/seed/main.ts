@@ -1,5 +1,6 @@
 import { adminOf } from '../admin.ts'
 import { required } from '../environment.ts'
+import { people, shop } from '../people.ts'
 import { clientKey } from './clientKey.ts'
 import { seed } from './seed.ts'
 
@@ -11,7 +12,6 @@ const env = required(process.env, [
   'RAFIKI_CONSENT_URL',
   'RAFIKI_CONSENT_SECRET'
 ])
-const names = (process.env.SEED_NAMES || 'alice bob carol shop').split(/[\s,]+/).filter(Boolean)
 const address = (name: string) => `${env.RAFIKI_OPEN_PAYMENTS_URL}/${name}`
 const { kid, x } = clientKey(process.env.SEED_CLIENT_KEY || 'client.key.pem')
 
@@ -19,8 +19,7 @@ const made = await seed(adminOf(env.RAFIKI_BACKEND_URL, env.RAFIKI_TENANT_ID, en
   tenantId: env.RAFIKI_TENANT_ID,
   consent: { url: env.RAFIKI_CONSENT_URL, secret: env.RAFIKI_CONSENT_SECRET },
   assets: ['USD', 'EUR'].map((code) => ({ code, scale: 2, liquidity: 100_000_000n })),
-  walletAddresses: names.map((name) => ({ address: address(name), publicName: name, asset: 'USD' })),
-  // The last one is a client application of the wallet's own.
-  keys: [{ address: address(names.at(-1) ?? ''), kid, x }]
+  walletAddresses: [...people, shop].map((name) => ({ address: address(name), publicName: name, asset: 'USD' })),
+  keys: [{ address: address(shop), kid, x }]
 })
 console.log(made.length === 0 ? 'nothing was missing' : `made: ${made.join(', ')}`)
