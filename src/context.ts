@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import { GatewayError } from './errors.ts'
-import type { Viewer } from './identity/viewer.ts'
+import { isCallers, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './limits/rateLimits.ts'
 import type { Log } from './log.ts'
 import type { Rafiki } from './rafiki/client.ts'
@@ -57,20 +57,23 @@ const tooMany = (): GatewayError =>
 /** Of one request. */
 export class Loaders extends RowLoaders {
   readonly #rafiki: Rafiki
+  readonly #viewer: Viewer
   readonly #openPayments: OpenPayments
   #grant?: DataLoader<string, Grant | undefined>
   #profile?: DataLoader<string, WalletAddressProfile>
 
-  constructor(rafiki: Rafiki, openPayments: OpenPayments) {
+  constructor(rafiki: Rafiki, viewer: Viewer, openPayments: OpenPayments) {
     super(rafiki)
+    this.#viewer = viewer
     this.#rafiki = rafiki
     this.#openPayments = openPayments
   }
 
-  /** Any grant of the tenant by id (a UUID in lower case), as it is now. Whose it is, the asker must prove. */
+  /** A grant of the viewer's by id (a UUID in lower case), as it is now. The asker proves once more that it is. */
   get grant() {
     return (this.#grant ??= new DataLoader(async (ids) => {
-      const found = await grantsByIds(this.#rafiki, ids)
+      const { tenant } = this.#rafiki
+      const found = await grantsByIds(this.#rafiki, ids, tenant.id, (grant) => isCallers(this.#viewer, grant))
       return ids.map((id) => found.get(id))
     }))
   }
@@ -92,6 +95,6 @@ export function createContext(
     now: Date.now(),
     audited: new Set(),
     asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
-    loaders: new Loaders(base.rafiki, openPayments)
+    loaders: new Loaders(base.rafiki, viewer, openPayments)
   }
 }

@@ -1,7 +1,7 @@
 import { canonicalize } from 'json-canonicalize'
 import type { Context } from '../context.ts'
 import { GatewayError, notFound } from '../errors.ts'
-import type { Grant } from '../rafiki/grants.ts'
+import { grantsByIds, type Grant } from '../rafiki/grants.ts'
 import type { Choice, Interaction } from '../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction, type Requested } from '../rafiki/interactions.ts'
 import { view } from './grants.ts'
@@ -35,7 +35,7 @@ export interface MyGrantRequest extends Pick<MyGrant, 'client' | 'subject' | 'ca
  * @throws GatewayError NOT_FOUND
  */
 export async function readMyGrantRequest(context: Context, key: GrantRequestKey): Promise<MyGrantRequest> {
-  const { rafiki, viewer, loaders } = context
+  const { rafiki, viewer } = context
   const interaction = interactionAt(key.interactionId, key.nonce)
   if (!interaction) {
     rafiki.charge()
@@ -45,7 +45,7 @@ export async function readMyGrantRequest(context: Context, key: GrantRequestKey)
     viewer.wallet.addresses.length > 0 ? await readInteraction(rafiki, interaction, callerOf(context)) : undefined
   // Before the grant is looked up, so that what is somebody else's costs what is unknown costs.
   if (!requested || !isWhollyCallers(context, namesOf(requested))) throw notFound()
-  const grant = await loaders.grant.load(requested.grantId)
+  const grant = (await grantsByIds(rafiki, [requested.grantId])).get(requested.grantId)
   if (!grant || statusOf(grant, context.settings, context.now) === 'REVOKED') throw notFound()
   if (!agree(requested, grant)) throw untrusted(context, grant)
   return viewRequest(context, interaction, requested, grant)

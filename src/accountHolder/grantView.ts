@@ -21,11 +21,6 @@ export interface MyGrant extends GrantState {
 
 type Settings = Pick<Config['rafiki'], 'interactionExpirySeconds' | 'asksFor'>
 
-/** A grant is the caller's when one of its accesses names one of their wallet addresses, or when a subject does. */
-export const isCallers = ({ wallet }: Viewer, { access, subject }: GrantTerms): boolean =>
-  access.some(({ identifier }) => identifier !== null && wallet.owns(identifier)) ||
-  (subject?.sub_ids ?? []).some(({ subId }) => wallet.owns(subId))
-
 export function statusOf(
   grant: GrantState & { createdAt: string },
   { interactionExpirySeconds }: Settings,

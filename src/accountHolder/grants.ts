@@ -20,14 +20,14 @@ import {
   type GrantFilter,
   type GrantRow
 } from '../rafiki/grants.ts'
-import { storedForm } from '../identity/viewer.ts'
+import { isCallers, storedForm } from '../identity/viewer.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
 import { toUuid } from '../uuid.ts'
 import { askedReader } from './clients/askedLists.ts'
 import { clientTextOf } from './clients/clientText.ts'
 import { forgetOverviews } from './clients/memo.ts'
 import { upToSpan, withinTime } from './clients/time.ts'
-import { isCallers, statusOf, keptView, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
+import { statusOf, keptView, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
 
 export interface MyGrantsArgs extends ConnectionArgs {
@@ -82,18 +82,11 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   }
 }
 
-// Grants of somebody else's that this request has paid for.
-const charged = new WeakSet<Grant>()
-
 /** A grant of the caller's by its id; undefined for one that is not theirs, unknown, or no UUID. @throws GatewayError */
 export async function ownGrant(context: Context, id: string): Promise<Grant | undefined> {
   const uuid = toUuid(id)
   const grant = uuid && context.viewer.wallet.addresses.length > 0 ? await context.loaders.grant.load(uuid) : undefined
-  if (!grant || isCallers(context.viewer, grant)) return grant
-  // As much as an unknown one costs.
-  if (!charged.has(grant)) context.rafiki.charge()
-  charged.add(grant)
-  return undefined
+  return grant && isCallers(context.viewer, grant) ? grant : undefined
 }
 
 export const view = (context: Context, grant: Grant): MyGrant =>

@@ -77,3 +77,14 @@ export function viewerId({ tenant, audience, subject }: Viewer): string {
     .update(JSON.stringify([tenant.id, audience, subject]))
     .digest('base64url')
 }
+
+/** What of a grant says whose it is. */
+interface Named {
+  readonly access: readonly { readonly identifier: string | null }[]
+  readonly subject: { readonly sub_ids: readonly { readonly subId: string }[] } | null
+}
+
+/** A grant is the caller's when one of its accesses names one of their wallet addresses, or when a subject does. */
+export const isCallers = ({ wallet }: Viewer, { access, subject }: Named): boolean =>
+  access.some(({ identifier }) => identifier !== null && wallet.owns(identifier)) ||
+  (subject?.sub_ids ?? []).some(({ subId }) => wallet.owns(subId))

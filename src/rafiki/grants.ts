@@ -156,51 +156,62 @@ export type GrantMemory = Cache<GrantTerms>
 export const createGrantMemory = (meter?: CacheMeter): GrantMemory => new Cache({ max: 10_000 }, meter)
 
 /**
- * Grants by id, as they are now. One that is unknown or of another tenant is not in the answer.
+ * Grants by id, as they are now. One that is unknown, of another tenant or not to be shown is not in the answer.
  * @param ids UUIDs in lower case
+ * @param maySee whether a grant of the tenant may be told of; those that it may not cost what unknown ones cost
  * @throws GatewayError
  */
 export async function grantsByIds(
   rafiki: Rafiki,
   ids: readonly string[],
-  tenantId = rafiki.tenant.id
+  tenantId = rafiki.tenant.id,
+  maySee: (grant: Grant) => boolean = () => true
 ): Promise<Map<string, Grant>> {
   const unique = [...new Set(ids)]
   const chunks: string[][] = []
   for (let start = 0; start < unique.length; start += idsPerRequest)
     chunks.push(unique.slice(start, start + idsPerRequest))
   const found = new Map<string, Grant>()
-  await Promise.all(chunks.map((chunk) => askForGrants(rafiki, chunk, tenantId, found)))
+  const isKnown = (grant: Grant): boolean => grant.tenantId === tenantId && maySee(grant)
+  for (const grants of await Promise.all(chunks.map((chunk) => askForGrants(rafiki, chunk, isKnown)))) {
+    for (const grant of grants) {
+      found.set(grant.id, grant)
+      const { state: _, finalizationReason: __, ...terms } = grant
+      rafiki.grantMemory.set(grant.id, unchanging(terms))
+    }
+  }
   return found
 }
 
-async function askForGrants(
-  rafiki: Rafiki,
-  chunk: string[],
-  tenantId: string,
-  found: Map<string, Grant>
-): Promise<void> {
-  // One unknown id makes the whole answer null: leave it out, by the alias that the error names, and ask again.
+/**
+ * One unknown id makes the whole answer null: it is left out, and the others are asked for again. One of somebody else's
+ * is treated alike, though the others were answered: neither what an operation may still ask for nor how long it takes
+ * may tell the two apart.
+ */
+async function askForGrants(rafiki: Rafiki, chunk: string[], isKnown: (grant: Grant) => boolean): Promise<Grant[]> {
   let ids = chunk
   for (;;) {
     const operation = byIds[ids.length - 1]
-    if (!operation) return
+    if (!operation) return []
     const answer = await rafiki.answer(operation, Object.fromEntries(ids.map((id, n) => [`i${n}`, id])))
     const error = answer.errors?.[0]
-    if (!error)
-      return keep(
-        rafiki,
-        ids.map((id, n) => ofId(answer, `g${n}`, id)),
-        tenantId,
-        found
-      )
-    const missing = Number(/^g(\d+)$/.exec(String(error.path?.[0]))?.[1])
-    const translated = translate('grant', error, 'query')
-    if (translated.code !== 'NOT_FOUND' || !(missing < ids.length)) throw rafiki.report(translated, operation)
+    let missing: number
+    if (error) {
+      // By the alias that the error names.
+      missing = Number(/^g(\d+)$/.exec(String(error.path?.[0]))?.[1])
+      const translated = translate('grant', error, 'query')
+      if (translated.code !== 'NOT_FOUND' || !(missing < ids.length)) throw rafiki.report(translated, operation)
+    } else {
+      const grants = ids.map((id, n) => ofId(answer, `g${n}`, id))
+      missing = grants.findIndex((grant) => !isKnown(grant))
+      if (missing === -1) return grants
+    }
     ids = ids.filter((_, n) => n !== missing)
-    // Each unknown id costs one more request, sent or not, and so does each that is somebody else's: what an operation
-    // may still ask for must not tell the two apart.
-    if (ids.length === 0) return rafiki.charge()
+    // Each costs one more request, sent or not.
+    if (ids.length === 0) {
+      rafiki.charge()
+      return []
+    }
   }
 }
 
@@ -209,18 +220,6 @@ function ofId({ data }: Answer, alias: string, id: string): Grant {
   const grant = data?.[alias] as Grant | null | undefined
   if (grant?.id !== id) throw new GatewayError('UPSTREAM_ERROR', 'Rafiki answered of another grant, or of none.')
   return grant
-}
-
-function keep(rafiki: Rafiki, grants: Grant[], tenantId: string, found: Map<string, Grant>): void {
-  for (const grant of grants) {
-    if (grant.tenantId !== tenantId) {
-      rafiki.charge()
-      continue
-    }
-    found.set(grant.id, grant)
-    const { state: _, finalizationReason: __, ...terms } = grant
-    rafiki.grantMemory.set(grant.id, unchanging(terms))
-  }
 }
 
 /** The terms of a grant that was fetched before. */

@@ -68,7 +68,7 @@ function waitFor<T>(flight: Flight<T>, signal?: Leaving): Promise<T> {
         flight.land()
         flight.departure.abort(signal.reason as Error)
       }
-      reject(signal.reason)
+      reject(signal.reason ?? new Error('the caller has gone'))
     }
     signal.addEventListener('abort', leave, { once: true })
     const stay = (): void => signal.removeEventListener('abort', leave)

@@ -73,6 +73,19 @@ describe('grants by their ids', () => {
     expect([some.requestsLeft, mixed.requestsLeft]).toEqual([none.requestsLeft, none.requestsLeft])
   })
 
+  it('ask as often for those that may not be told of as for unknown ones, and remember nothing of them', async () => {
+    const sentFor = async (wanted: string[]): Promise<number> => {
+      const before = cost()
+      const found = await grantsByIds(asking(), wanted, seed.operatorTenantId, ({ id }) => id === ids[0])
+      expect([...found.keys()]).toEqual([ids[0]])
+      return cost() - before
+    }
+    const foreign = await sentFor([ids[0]!, ids[1]!, ids[2]!])
+    expect(foreign).toBe(await sentFor([ids[0]!, randomUUID(), randomUUID()]))
+    expect(foreign).toBe(await sentFor([ids[1]!, ids[0]!, randomUUID()]))
+    expect([...room.grantMemory.keys()]).toEqual([ids[0]])
+  })
+
   it('fail together on any other error, in words of our own and with the id of the request', async () => {
     const error: unknown = await grantsByIds(asking(), [ids[0]!, 'no UUID']).catch((it: unknown) => it)
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { requestId: 'request-1' } })

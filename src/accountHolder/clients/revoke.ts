@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts'
 import { badInput, GatewayError, notFound, type Code } from '../../errors.ts'
+import { isCallers } from '../../identity/viewer.ts'
 import { grantsByIds, revokeGrant, type Grant } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
 import { toUuid } from '../../uuid.ts'
-import { isCallers, statusOf, type MyGrant } from '../grantView.ts'
+import { statusOf, type MyGrant } from '../grantView.ts'
 import { viewsOf } from './grantsOfClient.ts'
 import { clientIdOf, clientKeyOf } from './identity.ts'
 import type { Bounds, ListName, ReadList } from './lists.ts'
@@ -96,7 +97,7 @@ interface Found {
   failure?: GatewayError
 }
 
-async function findByIds(context: Context, ids: readonly string[]): Promise<Found[]> {
+async function findByIds({ rafiki, viewer }: Context, ids: readonly string[]): Promise<Found[]> {
   const unique = new Map<string, string>()
   for (const id of ids) if (!unique.has(toUuid(id) ?? id)) unique.set(toUuid(id) ?? id, id)
   const uuids = [...unique.keys()].filter((id) => toUuid(id))
@@ -105,10 +106,11 @@ async function findByIds(context: Context, ids: readonly string[]): Promise<Foun
     chunks.push(uuids.slice(start, start + termsPerRequest))
   const found = new Map<string, Grant>()
   const failures = new Map<string, GatewayError>()
-  if (context.viewer.wallet.addresses.length > 0) {
+  if (viewer.wallet.addresses.length > 0) {
     await inParallel(chunks, async (chunk) => {
       try {
-        for (const [id, grant] of await grantsByIds(context.rafiki, chunk)) found.set(id, grant)
+        const grants = await grantsByIds(rafiki, chunk, rafiki.tenant.id, (grant) => isCallers(viewer, grant))
+        for (const [id, grant] of grants) found.set(id, grant)
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         for (const id of chunk) failures.set(id, error)
@@ -117,7 +119,7 @@ async function findByIds(context: Context, ids: readonly string[]): Promise<Foun
   }
   return [...unique].map(([key, id]) => {
     const grant = found.get(key)
-    return { id, row: grant && isCallers(context.viewer, grant) ? grant : undefined, failure: failures.get(key) }
+    return { id, row: grant && isCallers(viewer, grant) ? grant : undefined, failure: failures.get(key) }
   })
 }
 

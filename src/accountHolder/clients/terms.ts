@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import { isCallers } from '../../identity/viewer.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { grantTerms, rememberedTerms, type GrantTerms } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
-import { canSpend, isCallers, needsConsent, viewGrant } from '../grantView.ts'
+import { canSpend, needsConsent, viewGrant } from '../grantView.ts'
 
 /** Rafiki is asked for so many grants with one request. */
 export const termsPerRequest = 15

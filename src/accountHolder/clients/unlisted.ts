@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import { isCallers } from '../../identity/viewer.ts'
 import { grantsByIds } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
-import { isCallers } from '../grantView.ts'
 import { usageOf } from '../usage.ts'
 import { knownTerms, termsPerRequest } from './terms.ts'
 
