@@ -179,7 +179,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
 
   const vary = config.corsOrigins.length > 0 ? 'Authorization, Origin' : 'Authorization'
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
       'cache-control': 'no-store',
       'content-security-policy': answerPolicy,
@@ -191,7 +191,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       const { context } = request.call
       if (context) context.meter.settle(context.tally.charged)
     })
-    if (draining && !isProbe(request)) throw new GatewayError('SHUTTING_DOWN', 'This process is about to end.')
+    const over = draining && !isProbe(request)
+    done(over ? new GatewayError('SHUTTING_DOWN', 'This process is about to end.') : undefined)
   })
   app.setErrorHandler((error, request, reply) => {
     const ours = toGatewayError(error, request, log)

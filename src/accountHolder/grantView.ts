@@ -74,7 +74,7 @@ export function viewGrant(viewer: Viewer, grant: Grant, settings: Settings, now:
 }
 
 interface Kept extends GrantState {
-  wallet: WeakRef<Wallet>
+  wallet: Wallet['number']
   settings: Settings
   status: GrantStatus
   view: MyGrant
@@ -94,7 +94,7 @@ export function keptView(
   settings: Settings,
   now: number
 ): MyGrant {
-  const { wallet } = viewer
+  const wallet = viewer.wallet.number
   const status = statusOf({ state, finalizationReason, createdAt: terms.createdAt }, settings, now)
   const last = kept.get(terms)
   if (
@@ -102,11 +102,11 @@ export function keptView(
     last.finalizationReason === finalizationReason &&
     last.status === status &&
     last.settings === settings &&
-    last.wallet.deref() === wallet
+    last.wallet === wallet
   )
     return last.view
   const view = unchanging(viewGrant(viewer, { ...terms, state, finalizationReason }, settings, now))
-  // Terms are kept for longer than wallets, which may be large.
-  kept.set(terms, { wallet: new WeakRef(wallet), settings, state, finalizationReason, status, view })
+  // By its number: terms are kept for longer than wallets, which may be large.
+  kept.set(terms, { wallet, settings, state, finalizationReason, status, view })
   return view
 }

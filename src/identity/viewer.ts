@@ -21,6 +21,8 @@ export interface Viewer {
 
 /** The wallet addresses that are the viewer's. */
 export interface Wallet {
+  /** Another one for each, in this process: to remember by what was found for it. */
+  readonly number: number
   /** In the form in which Rafiki stores them. */
   readonly addresses: readonly string[]
   /** All spellings to ask Rafiki for: the stored ones, and those of the token. Rafiki's filters are exact. */
@@ -52,6 +54,8 @@ export function storedForm(address: string): string | undefined {
   return protocol === 'https:' && pathname !== '/' && plain ? stored : undefined
 }
 
+let wallets = 0
+
 /** @param claimed stored forms are made of these; one that has none is left out */
 export function walletOf(claimed: readonly string[]): Wallet {
   const addresses = new Set<string>()
@@ -64,7 +68,9 @@ export function walletOf(claimed: readonly string[]): Wallet {
     const spelt = spelling(address)
     if (spelt?.toLowerCase() === stored) spellings.add(spelt)
   }
+  wallets += 1
   return {
+    number: wallets,
     addresses: [...addresses],
     spellings: [...spellings],
     owns: (address) => addresses.has(address.toLowerCase())

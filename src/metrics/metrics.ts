@@ -76,7 +76,7 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     labelNames: ['service'],
     registers
   })
-  for (const service of ['auth', 'backend']) breakers.set({ service }, 0)
+  for (const service of ['auth', 'backend', 'interaction', 'auth-server']) breakers.set({ service }, 0)
   const audit = new Counter({
     name: 'gateway_audit_failures_total',
     help: 'Lines of the audit log that could not be written.',

@@ -71,7 +71,7 @@ test('each request is signed over its whole body, and no two are alike', async (
     const text = `${time}.${canonicalize(body)}`
     expect(digest).toBe(createHmac('sha256', env.RAFIKI_TENANT_SECRET).update(text).digest('hex'))
     expect(headers['tenant-id']).toBe(env.RAFIKI_TENANT_ID)
-    expect(body.extensions.requestId).toMatch(/^[0-9a-f]{32}$/)
+    expect(body.extensions.requestId).toMatch(/^[0-9a-f-]{36}$/)
   }
   expect(new Set(asked.map(({ body }) => body.extensions.requestId)).size).toBe(2)
 })
