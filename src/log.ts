@@ -2,15 +2,37 @@ import { pino, type Logger } from 'pino'
 
 export type Log = Logger
 
+interface Destination {
+  write(line: string): void
+}
+
 /**
  * The log of a process: JSON lines. Callers choose what they write, field by field; no header, body, variable or
  * upstream text of a caller's is ever one of them, so that no list of paths to redact has to be complete.
  */
-export const createLog = (level: string, destination?: { write(line: string): void }): Log =>
+export const createLog = (level: string, destination?: Destination): Log =>
   pino({ level }, destination ?? standardOutput())
 
-/** Lines that wait for whoever reads them; what comes beyond is lost. */
-const maxWaitingBytes = 16 * 1024 * 1024
+/** What is written at once in any case. */
+const maxWaitingBytes = 16_000
 
-/** Nobody waits for the log: a pipe that is full would stop all of the process. What waits is written before it ends. */
-const standardOutput = () => pino.destination({ fd: 1, sync: false, maxLength: maxWaitingBytes })
+/**
+ * The lines of one turn of the event loop are written together, and before the process ends: a line by itself costs as
+ * much as reading Rafiki's answer. They come whole, since nobody else writes meanwhile; the audit log may go there too.
+ */
+function standardOutput(): Destination {
+  const output = pino.destination({ dest: 1, sync: true, minLength: maxWaitingBytes })
+  let waiting = false
+  const flush = (): void => {
+    waiting = false
+    output.flush()
+  }
+  process.once('exit', flush)
+  return {
+    write(line) {
+      if (!waiting) setImmediate(flush)
+      waiting = true
+      output.write(line)
+    }
+  }
+}
