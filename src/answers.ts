@@ -116,7 +116,8 @@ export function createAnswers({
 const bodyOf = (data: string): string => `{"data":${data}}\n`
 
 function share(flights: Flights<Flight>, key: string, flight: Flight): void {
-  const land = flights.begin(key, flight)
+  flights.begin(key, flight)
+  const land = (): void => flights.land(key, flight)
   void flight.answer.then(land)
   flight.departure.addEventListener('abort', land)
 }

@@ -56,7 +56,6 @@ const tooMany = (): GatewayError =>
 
 /** Of one request. */
 export class Loaders extends RowLoaders {
-  readonly #rafiki: Rafiki
   readonly #viewer: Viewer
   readonly #openPayments: OpenPayments
   #grant?: DataLoader<string, Grant | undefined>
@@ -65,22 +64,21 @@ export class Loaders extends RowLoaders {
   constructor(rafiki: Rafiki, viewer: Viewer, openPayments: OpenPayments) {
     super(rafiki)
     this.#viewer = viewer
-    this.#rafiki = rafiki
     this.#openPayments = openPayments
   }
 
   /** A grant of the viewer's by id (a UUID in lower case), as it is now. The asker proves once more that it is. */
   get grant() {
     return (this.#grant ??= new DataLoader(async (ids) => {
-      const { tenant } = this.#rafiki
-      const found = await grantsByIds(this.#rafiki, ids, tenant.id, (grant) => isCallers(this.#viewer, grant))
+      const { tenant } = this.rafiki
+      const found = await grantsByIds(this.rafiki, ids, tenant.id, (grant) => isCallers(this.#viewer, grant))
       return ids.map((id) => found.get(id))
     }))
   }
 
   /** Who is behind a wallet address anywhere in the world, by its normalised URL. */
   get profile() {
-    return (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, this.#rafiki.tenant.id)))
+    return (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, this.rafiki.tenant.id)))
   }
 }
 

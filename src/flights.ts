@@ -1,5 +1,5 @@
 /**
- * What is under way, by keys, for others to join. It lands by `land`, or when another one takes its place.
+ * What is under way, by keys, for others to join, until it lands or another one takes its place.
  *
  * A Map that many are put into and taken out of makes itself anew again and again, and V8's quick collections take what
  * its former tables hold to be alive, until the next full one: so what is under way hangs on a slot that is emptied.
@@ -11,13 +11,20 @@ export class Flights<T> {
     return this.#slots.get(key)?.flight
   }
 
-  /** @returns what lands it */
-  begin(key: string, flight: T): () => void {
-    const slot: { flight: T | undefined } = { flight }
-    this.#slots.set(key, slot)
-    return () => {
-      slot.flight = undefined
-      if (this.#slots.get(key) === slot) this.#slots.delete(key)
-    }
+  begin(key: string, flight: T): void {
+    this.#empty(key)
+    this.#slots.set(key, { flight })
+  }
+
+  /** Nothing is done for one whose place another has taken. */
+  land(key: string, flight: T): void {
+    if (this.get(key) !== flight) return
+    this.#empty(key)
+    this.#slots.delete(key)
+  }
+
+  #empty(key: string): void {
+    const slot = this.#slots.get(key)
+    if (slot) slot.flight = undefined
   }
 }

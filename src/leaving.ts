@@ -12,14 +12,16 @@ export interface Leaving {
  * collector of garbage as much.
  */
 export class Departure implements Leaving {
-  aborted = false
   reason: Error | undefined
   #listeners: (() => void)[] = []
+
+  get aborted(): boolean {
+    return this.reason !== undefined
+  }
 
   /** The first reason holds. */
   abort(reason: Error): void {
     if (this.aborted) return
-    this.aborted = true
     this.reason = reason
     const listeners = this.#listeners
     this.#listeners = []

@@ -15,7 +15,7 @@ let numbers = 0
 let kinds = 0
 
 /** Freezes data, which has no cycles but through what is frozen already, with all that it holds. */
-export function deepFreeze<T>(value: T): T {
+function deepFreeze<T>(value: T): T {
   if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
     Object.freeze(value)
     for (const child of Object.values(value)) deepFreeze(child)

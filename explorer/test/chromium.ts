@@ -9,7 +9,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import type { SandboxOptions } from '../../sandbox/start.ts'
 import { startHarness, type Harness } from '../../test/harness.ts'
-import { chromiumPath } from './installed.ts'
+import { chromiumOptions } from '../../test/chromium.ts'
 
 export interface Violation {
   directive: string
@@ -40,14 +40,10 @@ export async function startShown({
   const harness = await startHarness({ seed: builtinSeed(), ...options })
   const profile = mkdtempSync(join(tmpdir(), 'rafiki-gateway-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync']
-    ],
+    ...chromiumOptions,
     // Editors draw the lines that can be seen: most of an answer is.
     viewport: { width: 1280, height: 1600 },
-    ...{ colorScheme, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce' }
+    colorScheme
   })
   context.setDefaultTimeout(15_000)
   const wrong: string[] = []

@@ -26,6 +26,7 @@ export class CallFailed extends Error {
   }
 }
 
+const guards: Guard[] = []
 const calls = new AsyncLocalStorage<Call>()
 let underWay = 0
 
@@ -42,7 +43,6 @@ async function within<T>(call: Call, send: () => Promise<T>): Promise<T> {
     if (underWay === 0) calls.disable()
   }
 }
-const guards: Guard[] = []
 
 /** What the SDK would try again. Its second try finds the door closed: there is nothing to wait for. */
 const retried = new Set([408, 413, 429, 500, 502, 503, 504])

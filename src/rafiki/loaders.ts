@@ -20,7 +20,7 @@ type LoaderOf<L> = L extends LookUp<infer Row> ? DataLoader<string, Row | undefi
  * must prove. Each loader is made when it is first asked for: most requests need none.
  */
 export class RowLoaders {
-  readonly #rafiki: Rafiki
+  protected readonly rafiki: Rafiki
   #walletAddress?: LoaderOf<typeof walletAddressesByUrl>
   #newestKeys?: LoaderOf<typeof newestKeys>
   #outgoingPayment?: LoaderOf<typeof outgoingPaymentsByIds>
@@ -28,28 +28,28 @@ export class RowLoaders {
   #quote?: LoaderOf<typeof quotesByIds>
 
   constructor(rafiki: Rafiki) {
-    this.#rafiki = rafiki
+    this.rafiki = rafiki
   }
 
   /** By URL. */
   get walletAddress() {
-    return (this.#walletAddress ??= rowsOf(walletAddressesByUrl, this.#rafiki))
+    return (this.#walletAddress ??= rowsOf(walletAddressesByUrl, this.rafiki))
   }
 
   /** By the id of the wallet address. */
   get newestKeys() {
-    return (this.#newestKeys ??= rowsOf(newestKeys, this.#rafiki))
+    return (this.#newestKeys ??= rowsOf(newestKeys, this.rafiki))
   }
 
   get outgoingPayment() {
-    return (this.#outgoingPayment ??= rowsOf(outgoingPaymentsByIds, this.#rafiki))
+    return (this.#outgoingPayment ??= rowsOf(outgoingPaymentsByIds, this.rafiki))
   }
 
   get incomingPayment() {
-    return (this.#incomingPayment ??= rowsOf(incomingPaymentsByIds, this.#rafiki))
+    return (this.#incomingPayment ??= rowsOf(incomingPaymentsByIds, this.rafiki))
   }
 
   get quote() {
-    return (this.#quote ??= rowsOf(quotesByIds, this.#rafiki))
+    return (this.#quote ??= rowsOf(quotesByIds, this.rafiki))
   }
 }

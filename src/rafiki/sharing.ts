@@ -6,7 +6,6 @@ interface Flight<T> {
   waiting: number
   /** Of all who wait. */
   departure: Departure
-  land: () => void
 }
 
 /** Lets equal queries that are in flight at the same time share one request, per tenant. */
@@ -36,16 +35,16 @@ export function shareInFlight<T>() {
     ): Promise<T> {
       signal?.throwIfAborted()
       const full = `${eras.get(tenantId) ?? 0}\n${key}`
-      let flight = flights.get(full)
-      if (!flight) {
-        const departure = new Departure()
-        const answer = start(departure)
-        flight = { answer, waiting: 0, departure, land: () => {} }
-        flight.land = flights.begin(full, flight)
-        answer.then(flight.land, flight.land)
-      } else joined?.()
+      const joins = flights.get(full)
+      const flight = joins ?? begin(start)
+      const land = (): void => flights.land(full, flight)
+      if (joins) joined?.()
+      else {
+        flights.begin(full, flight)
+        flight.answer.then(land, land)
+      }
       flight.waiting += 1
-      return waitFor(flight, signal)
+      return waitFor(flight, land, signal)
     },
 
     async mutation<R = T>(tenantId: string, start: () => Promise<R>): Promise<R> {
@@ -59,16 +58,22 @@ export function shareInFlight<T>() {
   }
 }
 
-function waitFor<T>(flight: Flight<T>, signal?: Leaving): Promise<T> {
+function begin<T>(start: (left: Leaving) => Promise<T>): Flight<T> {
+  const departure = new Departure()
+  return { answer: start(departure), waiting: 0, departure }
+}
+
+function waitFor<T>(flight: Flight<T>, land: () => void, signal?: Leaving): Promise<T> {
   if (!signal) return flight.answer
   return new Promise((resolve, reject) => {
     const leave = (): void => {
+      const reason = signal.reason ?? new Error('the caller has gone')
       flight.waiting -= 1
       if (flight.waiting === 0) {
-        flight.land()
-        flight.departure.abort(signal.reason as Error)
+        land()
+        flight.departure.abort(reason)
       }
-      reject(signal.reason ?? new Error('the caller has gone'))
+      reject(reason)
     }
     signal.addEventListener('abort', leave, { once: true })
     const stay = (): void => signal.removeEventListener('abort', leave)

@@ -6,7 +6,7 @@ import { buildWallet } from '../../sandbox/wallet.ts'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import type { SandboxOptions } from '../../sandbox/start.ts'
 import { startHarness, type Harness } from '../../test/harness.ts'
-import { chromiumPath } from './installed.ts'
+import { chromiumOptions } from '../../test/chromium.ts'
 
 export interface Shown {
   harness: Harness
@@ -33,13 +33,9 @@ export async function startChromium({ colorScheme = 'light', width = 900 }: Opti
   const { chromium } = await import('playwright-core')
   const profile = mkdtempSync(join(tmpdir(), 'rafiki-gateway-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync']
-    ],
+    ...chromiumOptions,
     viewport: { width, height: 900 },
-    ...{ colorScheme, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce' }
+    colorScheme
   })
   context.setDefaultTimeout(10_000)
   return {

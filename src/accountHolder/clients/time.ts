@@ -23,7 +23,6 @@ export function upToSpan<Row extends { createdAt: string }>(
   span: Span,
   older: boolean
 ): { rows: readonly Row[]; ended: boolean } {
-  if (older ? !span.createdAfter : !span.createdBefore) return { rows, ended: false }
   const within = withinTime(older ? { createdAfter: span.createdAfter } : { createdBefore: span.createdBefore })
   const beyond = rows.findIndex((row) => !within(row))
   return beyond === -1 ? { rows, ended: false } : { rows: rows.slice(0, beyond), ended: true }
