@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
 import { isUnchanging, keptWith, unchanging } from '../unchanging.ts'
 import type { MyGrant } from './grantView.ts'
-import { periodAt } from './periods.ts'
+import { periodAt, type Period } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
 
 /** An access of a grant of the caller's, with the grant that it is part of. */
@@ -25,7 +26,7 @@ export interface Spending {
   receiveAmount: Amount | null
   remainingDebitAmount: Amount | null
   remainingReceiveAmount: Amount | null
-  period: { start: number; end: number } | null
+  period: Period | null
   payments: number
   lastUsedAt: string | null
   complete: boolean
@@ -43,6 +44,17 @@ export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
   return made
 }
 
+const periods = keptWith<MyGrantAccess, Period>()
+
+/** See `periodAt`, which takes long for what is asked for again and again. */
+function periodOf(access: MyGrantAccess, interval: string, now: number): Period | null | undefined {
+  const last = periods.get(access)
+  if (last && last.start <= now && now < last.end) return last
+  const period = periodAt(interval, now)
+  if (period) periods.set(access, period)
+  return period
+}
+
 const spends = ({ type }: Access): boolean => type === 'outgoing-payment'
 
 /** What an access allows at most; null for one that cannot spend. */
@@ -58,7 +70,7 @@ export async function spendingOf(context: Context, access: MyGrantAccess): Promi
   if (!spends(access)) return null
   const { grant, limits } = access
   const interval = limits?.interval ?? null
-  const period = interval === null ? undefined : periodAt(interval, context.now)
+  const period = interval === null ? undefined : periodOf(access, interval, context.now)
   const { paymentsOf, complete } = await usageOf(context, period?.start ?? Date.parse(grant.createdAt))
   const payments = paymentsOf(grant.id)
 
@@ -71,7 +83,7 @@ export async function spendingOf(context: Context, access: MyGrantAccess): Promi
     if (!complete || (interval !== null && !period)) return null
     return remaining(limit, payments, which)
   }
-  return {
+  return asBefore(access, {
     debitAmount: spent(payments, 'debitAmount', limits?.debitAmount),
     receiveAmount: spent(payments, 'receiveAmount', limits?.receiveAmount),
     remainingDebitAmount: left('debitAmount'),
@@ -80,7 +92,17 @@ export async function spendingOf(context: Context, access: MyGrantAccess): Promi
     payments: payments.length,
     lastUsedAt: payments[0]?.createdAt ?? null,
     complete
-  }
+  })
+}
+
+const spendings = keptWith<MyGrantAccess, Spending>()
+
+/** Reckoned anew for each request; the object of the last one where it says the same, so that it is not written anew. */
+function asBefore(access: MyGrantAccess, spending: Spending): Spending {
+  const last = spendings.get(access)
+  if (last && isDeepStrictEqual(last, spending)) return last
+  if (isUnchanging(access)) spendings.set(access, unchanging(spending))
+  return spending
 }
 
 /** When the caller's money was last sent under a grant; null for never. @throws GatewayError */

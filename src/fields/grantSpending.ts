@@ -131,15 +131,15 @@ export const grantSpending: FieldFamily = {
       spending: (access: MyGrantAccess, _, context) => spendingOf(context, access)
     },
     MyGrantLimits: {
-      recurrence: ({ interval }: MyGrantLimits) => (interval === null ? null : recurrenceOf(interval))
+      recurrence: pure(({ interval }: MyGrantLimits) => (interval === null ? null : recurrenceOf(interval)))
     },
     MyGrantRecurrence: {
-      startsAt: ({ startsAt }: Recurrence) => moment(startsAt),
-      endsAt: ({ endsAt }: Recurrence) => moment(endsAt)
+      startsAt: pure(({ startsAt }: Recurrence) => moment(startsAt)),
+      endsAt: pure(({ endsAt }: Recurrence) => moment(endsAt))
     },
     MyGrantPeriod: {
-      start: ({ start }: Period) => moment(start),
-      end: ({ end }: Period) => moment(end)
+      start: pure(({ start }: Period) => moment(start)),
+      end: pure(({ end }: Period) => moment(end))
     }
   }
 }

@@ -6,6 +6,7 @@ import { AddressRefused } from './address.ts'
 import { CallFailed, once } from './call.ts'
 import { loggable } from './errors.ts'
 import type { Guard } from './guard.ts'
+import { unchanging } from '../unchanging.ts'
 import { shown } from './text.ts'
 
 /** Who is behind a wallet address, as its own wallet says. */
@@ -95,13 +96,13 @@ function profileOf(address: string, document: WalletAddress): WalletAddressProfi
   const server = URL.canParse(authServer) ? new URL(authServer) : undefined
   if (!server || !/^https?:$/.test(server.protocol) || server.href.length > 2_048) throw untrusted()
   const name = typeof publicName === 'string' ? shown(publicName, maxName) : ''
-  return {
+  return unchanging({
     walletAddress: address,
     publicName: name === '' ? null : name,
     assetCode: shown(assetCode, maxAssetCode),
     assetScale,
     authServer: server.href
-  }
+  })
 }
 
 /** Wallets take addresses in any case, with and without a slash at the end, and answer them in their own form. */

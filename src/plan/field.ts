@@ -58,7 +58,7 @@ export function readField(
 ): unknown {
   const resolve = definition.resolve ?? defaultFieldResolver
   const [node] = nodes as [FieldNode]
-  const args = getArgumentValues(definition, node, variables)
+  const args = definition.args.length === 0 ? {} : getArgumentValues(definition, node, variables)
   const info: GraphQLResolveInfo = {
     fieldName: definition.name,
     fieldNodes: nodes,

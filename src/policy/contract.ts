@@ -64,18 +64,16 @@ function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readon
   return {
     ...config,
     args,
-    async resolve(
-      parent: unknown,
-      given: Args,
-      context: Context,
-      info: Parameters<typeof resolve>[3]
-    ): Promise<unknown> {
-      let passed = given
-      for (const check of checks) {
+    resolve(parent: unknown, given: Args, context: Context, info: Parameters<typeof resolve>[3]): unknown {
+      const pass = (passed: Args, from: number): unknown => {
+        const check = checks[from]
+        if (!check) return resolve(parent, passed, context, info)
         const checked = check(passed, context)
-        passed = (checked instanceof Promise ? await checked : checked) ?? passed
+        return checked instanceof Promise
+          ? checked.then((it) => pass(it ?? passed, from + 1))
+          : pass(checked ?? passed, from + 1)
       }
-      return resolve(parent, passed, context, info)
+      return pass(given, 0)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { jest } from '@jest/globals'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 import { accessFor, addGrant, addressOf, ownerOf, pageOf, type Row } from '../oracle.ts'
 import { addOutgoing, addressNamed, askFully } from '../payments.ts'
@@ -156,6 +157,69 @@ describe('what is left', () => {
       period: { start: day.start.toISOString(), end: day.end.toISOString() },
       payments: 1
     })
+  })
+})
+
+describe('on a page that is asked for again and again', () => {
+  let token: string
+  beforeEach(async () => void (token = await harness.tokenOf('alice')))
+
+  const listedSpendingOf = async ({ id }: Row): Promise<unknown> => {
+    const { nodes } = await pageOf(harness, { token }, { first: 100 }, spendingFields)
+    const [access] = (nodes.find((node) => node.id === id)?.access ?? []) as never as { spending: unknown }[]
+    return access?.spending
+  }
+  /** Often enough that what has not changed is not written anew. */
+  const askOften = async (grant: Row) => {
+    for (let count = 0; count < 5; count += 1) await listedSpendingOf(grant)
+  }
+
+  it('is what is so now', async () => {
+    const grant = grantWith({ debitAmount: usd(1000), receiveAmount: null })
+    const payment = payUnder(grant)
+    const changes: (() => unknown)[] = [
+      () => undefined,
+      () => payUnder(grant, { createdAt: hoursAgo(2), state: 'SENDING' }),
+      // As many payments as before, each time.
+      () => (payment.sentAmount = usd(40)),
+      () => (payment.state = 'FAILED'),
+      () => (payment.sentAmount = usd(60)),
+      () => (payment.createdAt = hoursAgo(0.5)),
+      () => (payment.state = 'CANCELLED'),
+      () => (payment.state = 'COMPLETED'),
+      () => (payment.receiveAmount = { ...usd(100), assetScale: 3 }),
+      () => (payment.debitAmount = usd(106)),
+      () => (payment.debitAmount = { ...usd(106), assetCode: 'EUR' }),
+      () => (payment.grantId = null),
+      () => (grant.finalizationReason = 'REVOKED')
+    ]
+    const seen = new Set<string>()
+    for (const change of changes) {
+      change()
+      const expected = spendingFor(['alice'], store(), grant, grant.access[0]!, Date.now())
+      expect(await listedSpendingOf(grant)).toEqual(expected)
+      seen.add(JSON.stringify(expected))
+      await askOften(grant)
+      expect(await listedSpendingOf(grant)).toEqual(expected)
+    }
+    expect(seen.size).toBeGreaterThan(8)
+  })
+
+  it('is of another period as soon as one is over', async () => {
+    const minute = 60_000
+    const start = new Date(Date.now() - 3 * minute).toISOString()
+    const grant = grantWith({ debitAmount: usd(1000), interval: `R2/${start}/PT2M` })
+    payUnder(grant, { createdAt: new Date().toISOString() })
+    await askOften(grant)
+    const trueNow = Date.now
+    const starts = new Set<unknown>()
+    for (const minutes of [0, 2, 0, 4]) {
+      jest.spyOn(Date, 'now').mockImplementation(() => trueNow() + minutes * minute)
+      const expected = spendingFor(['alice'], store(), grant, grant.access[0]!, Date.now())
+      expect(await listedSpendingOf(grant).finally(() => jest.restoreAllMocks())).toEqual(expected)
+      starts.add(expected?.period?.start)
+    }
+    expect(starts.size).toBe(3)
   })
 })
 

@@ -173,5 +173,13 @@ it('of the contracts, these resolvers are pure, and no rule stands before them',
       .filter(({ field }) => isPure(field.resolve))
       .map(({ type, field }) => `${audience} ${type.name}.${field.name}`)
   )
-  expect(found).toEqual(['user MyGrant.access', 'user MyGrantAccess.limits'])
+  expect(found).toEqual([
+    'user MyGrant.access',
+    'user MyGrantAccess.limits',
+    'user MyGrantLimits.recurrence',
+    'user MyGrantRecurrence.startsAt',
+    'user MyGrantRecurrence.endsAt',
+    'user MyGrantPeriod.start',
+    'user MyGrantPeriod.end'
+  ])
 })
