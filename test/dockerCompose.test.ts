@@ -262,7 +262,9 @@ describe('Dockerfile', () => {
     expect(last).toContain('USER node')
     expect(last.find((line) => line.startsWith('HEALTHCHECK'))).toContain('/healthz')
     for (const name of ['HOST', 'PORT']) expect(last.find((line) => line.startsWith('ENV'))).toContain(`${name}=`)
-    expect(last.findLast((line) => line.startsWith('CMD'))).toBe('CMD ["node", "dist/main.js"]')
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }
+    const command = last.findLast((line) => line.startsWith('CMD'))?.slice('CMD '.length)
+    expect(JSON.parse(command ?? '')).toEqual(scripts.start.split(' '))
   })
 
   test('what it copies is there, and let through by .dockerignore', () => {

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 import { check } from './check/check.ts'
 import { token } from './token.ts'
 import { usage, UsageError } from './usage.ts'
