@@ -24,7 +24,7 @@ import type { Network } from './openPayments/guard.ts'
 import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
-import type { SideEvents } from './rafiki/sideServer.ts'
+import type { GateEvents } from './rafiki/gate.ts'
 import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { addPages, type PageOptions } from './pages/pages.ts'
@@ -282,7 +282,7 @@ const eventsOf = (metrics: Metrics): TransportEvents => ({
   breaker: metrics.breaker
 })
 
-const sideEventsOf = ({ breaker, retried: retry, shed }: Metrics): SideEvents => ({ breaker, retry, shed })
+const sideEventsOf = ({ breaker, retried: retry, shed }: Metrics): GateEvents<string> => ({ breaker, retry, shed })
 
 const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
  * named by their hashes; no page takes scripts that are not.
  */
 
-export type PageName = 'apollo' | 'graphiql' | 'wallet' | 'notice'
+export type PageName = 'apollo' | 'graphiql' | 'notice'
 
 /** Where Apollo's embedded Sandbox lies. Its page is the only one that loads anything from elsewhere. */
 export const apolloSandbox = {
@@ -32,13 +32,6 @@ const policies: Record<PageName, Policy> = {
     // Monaco, GraphiQL's editor, writes rules into style elements of its own and places each line by a style
     // attribute; it takes no nonce. Without scripts, styles can send nothing anywhere: images and fonts are ours too.
     'style-src': [self, "'unsafe-inline'"],
-    'img-src': [self, 'data:']
-  },
-  wallet: {
-    'script-src': [self],
-    'style-src': [self],
-    'connect-src': [self],
-    'font-src': [self],
     'img-src': [self, 'data:']
   },
   notice: { 'img-src': ['data:'] }

@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { BreakerState } from './breaker.ts'
-import { createSideServer, deadlineIn, type Asker, type SideEvents } from './sideServer.ts'
+import type { GateEvents } from './gate.ts'
+import { createSideServer, deadlineIn, type Asker } from './sideServer.ts'
 
 /** Where a grant request waits for its account holder: the two parts of its address, in the one form that is sent. */
 export interface Interaction {
@@ -48,7 +49,7 @@ const probeDeadlineMs = 2_000
 export function createInteractionServer(
   { rafiki, openPayments: { rafikiAuthServer } }: Pick<Config, 'rafiki' | 'openPayments'>,
   log?: Log,
-  events?: SideEvents
+  events?: GateEvents<string>
 ): InteractionServer | undefined {
   const { urls, deadlines } = rafiki
   if (!urls.interaction || !rafikiAuthServer) return undefined

@@ -1,9 +1,9 @@
 import { Pool, type Dispatcher } from 'undici'
 import type { Config, Tenant } from '../config.ts'
 import type { Log } from '../log.ts'
-import { createBreaker, notSent, type BreakerState } from './breaker.ts'
+import { GatewayError } from '../errors.ts'
 import { connectionFailure, Failure, overloaded } from './failure.ts'
-import { createQueue, type Leave } from './queue.ts'
+import { createGate, type GateEvents } from './gate.ts'
 
 /** Who asks: places are given out by it. */
 export interface Asker {
@@ -15,13 +15,6 @@ export interface Asker {
 export interface SideRequest extends Pick<Dispatcher.RequestOptions, 'path' | 'headers'> {
   /** A POST is sent once at most. */
   method: 'GET' | 'POST'
-}
-
-/** Told of what happens on the way to a server; for metrics. */
-export interface SideEvents {
-  breaker?: (server: string, state: BreakerState) => void
-  retry?: (server: string) => void
-  shed?: (server: string) => void
 }
 
 /** No honest answer is larger: a request has three accesses at most. */
@@ -42,29 +35,13 @@ export function createSideServer(
   url: string,
   { load, deadlines }: Pick<Config['rafiki'], 'load' | 'deadlines'>,
   log?: Log,
-  events: SideEvents = {}
+  events?: GateEvents<string>
 ) {
   const { origin, pathname } = new URL(url)
   const inFlight = Math.min(load.inFlight, maxInFlight)
   // Idle connections are let go before Node's default of 5 s at the other end. Redirects are followed by no pool.
   const pool = new Pool(origin, { connections: inFlight, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
-  const queue = createQueue({ ...load, inFlight }, deadlines.read / 2, () => events.shed?.(name))
-  const breaker = createBreaker((state) => {
-    if (state === 'open') queue.turnAway(notSent())
-    log?.[state === 'open' ? 'error' : 'warn']({ service: name, breaker: state }, 'upstream')
-    events.breaker?.(name, state)
-  })
-
-  /** @throws Failure while nothing was sent */
-  async function place({ tenant, caller = '' }: Asker, kind: 'query' | 'mutation', deadline: AbortSignal) {
-    try {
-      // Its time may have passed before: the queue hears of no end that was there already.
-      deadline.throwIfAborted()
-      return await queue.enter({ tenant, caller, operation: { kind, deadline: 'read' } }, deadline)
-    } catch (error) {
-      throw error instanceof Failure ? error : new Failure('UPSTREAM_TIMEOUT', 'NOT_DONE', error)
-    }
-  }
+  const gate = createGate(name, { ...load, inFlight }, deadlines.read / 2, log, events)
 
   /** One try. @throws Failure */
   async function once(request: SideRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
@@ -88,31 +65,27 @@ export function createSideServer(
     /** Without a slash at its end. */
     path: pathname.replace(/\/+$/, ''),
     get breaker() {
-      return breaker.state
+      return gate.state
     },
     /**
      * Waits for a place, and tries once, or a GET twice.
      * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR
      */
-    async send(asker: Asker, request: SideRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
+    async send(
+      { tenant, caller = '' }: Asker,
+      request: SideRequest,
+      deadline: AbortSignal
+    ): Promise<{ status: number; text: string }> {
       const kind = request.method === 'GET' ? 'query' : 'mutation'
-      let leave: Leave | undefined
+      const ask = { tenant, caller, operation: { kind, deadline: 'read' } } as const
       try {
-        breaker.check()
-        leave = await place(asker, kind, deadline)
-        for (let tries = 1; ; tries += 1) {
-          try {
-            return await breaker.run(() => once(request, deadline))
-          } catch (error) {
-            const again = error instanceof Failure && error.again && kind === 'query' && tries === 1
-            if (!again) throw error
-            events.retry?.(name)
-          }
-        }
+        // Its time may have passed before: the queue hears of no end that was there already.
+        deadline.throwIfAborted()
+        return await gate.pass(ask, () => once(request, deadline), { left: deadline })
       } catch (error) {
-        throw error instanceof Failure ? error.of({ service: name, kind }) : error
-      } finally {
-        leave?.()
+        if (error instanceof GatewayError) throw error
+        // It waited for a place until then: nothing was sent.
+        throw new Failure('UPSTREAM_TIMEOUT', 'NOT_DONE', error).of({ service: name, kind })
       }
     },
     destroy: () => pool.destroy()

@@ -4,13 +4,13 @@ import { GatewayError, type Code } from '../errors.ts'
 import type { Leaving } from '../leaving.ts'
 import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
-import { createBreaker, notSent, type BreakerState } from './breaker.ts'
+import type { BreakerState } from './breaker.ts'
 import { createClock, refusedSignature } from './clock.ts'
 import { End, exchange } from './exchange.ts'
 import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
+import { createGate, type GateEvents } from './gate.ts'
 import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
-import { createQueue, type Leave } from './queue.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
 import type { Trace } from '../tracing/trace.ts'
@@ -60,12 +60,7 @@ export interface Caller {
 const maxAnswerBytes = 8 * 1024 * 1024
 
 /** Told of what happens on the way to a service; for metrics. */
-export interface TransportEvents {
-  breaker?: (service: Service, state: BreakerState) => void
-  /** A query is sent a second time. */
-  retry?: (service: Service) => void
-  /** A request was turned away for want of a place. */
-  shed?: (service: Service) => void
+export interface TransportEvents extends GateEvents<Service> {
   /** How many seconds the service's clock is ahead of ours; 0: the two agree again. */
   clock?: (service: Service, skewSeconds: number) => void
   /** A try is over: what came of it, after so many milliseconds. */
@@ -91,18 +86,13 @@ export function createTransport(
       keepAliveTimeout: 4_000,
       maxResponseSize: maxAnswerBytes
     })
-    const queue = createQueue(load, deadlines.read / 2, () => events.shed?.(service))
     const clock = createClock((skewSeconds) => {
       log[skewSeconds === 0 ? 'warn' : 'error']({ service, skewSeconds }, "the service's clock and ours")
       events.clock?.(service, skewSeconds)
     })
-    const breaker = createBreaker((state) => {
-      if (state === 'open') queue.turnAway(notSent())
-      log[state === 'open' ? 'error' : 'warn']({ service, breaker: state }, 'upstream')
-      events.breaker?.(service, state)
-    })
+    const gate = createGate(service, load, deadlines.read / 2, log, events)
     const health = createHealth(urls[service], clock)
-    return { pool, path: pathname + search, queue, clock, breaker, health }
+    return { pool, path: pathname + search, clock, gate, health }
   }
 
   /** One try. @throws Failure, or the reason with which the caller goes */
@@ -142,7 +132,7 @@ export function createTransport(
     }
   }
 
-  /** Tries once, a query twice; waits for a place before. @throws GatewayError, or the reason of `left` */
+  /** @throws GatewayError, or the reason of `left` */
   async function attempt(
     tenant: Tenant,
     operation: Operation,
@@ -150,32 +140,17 @@ export function createTransport(
     { id: caller = '', mayRetry, trace }: Caller,
     left?: Leaving
   ): Promise<SharedAnswer> {
-    const { breaker, queue } = services[operation.service]
     const end = new End(deadlines[operation.deadline])
-    let leave: Leave | undefined
     let probing = false
     left?.addEventListener('abort', () => !probing && end.finish(left.reason as Error), { once: true })
+    const send = (probe: boolean): Promise<SharedAnswer> => {
+      probing = probe
+      return once(tenant, operation, variables, end, trace)
+    }
     try {
-      breaker.check()
-      leave = await queue.enter({ tenant, caller, operation }, left)
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await breaker.run((probe) => {
-            probing = probe
-            if (!probe) left?.throwIfAborted()
-            return once(tenant, operation, variables, end, trace)
-          })
-        } catch (error) {
-          const again = error instanceof Failure && error.again && operation.kind === 'query' && tries === 1
-          if (!again || !(mayRetry?.() ?? true)) throw error
-          events.retry?.(operation.service)
-        }
-      }
-    } catch (error) {
-      throw error instanceof Failure ? error.of(operation) : error
+      return await services[operation.service].gate.pass({ tenant, caller, operation }, send, { left, mayRetry })
     } finally {
       end.clear()
-      leave?.()
     }
   }
 
@@ -201,9 +176,9 @@ export function createTransport(
     eraOf: share.eraOf,
     writing: (tenantId, write) => share.mutation(tenantId, write),
     healthy: (service) => services[service].health.check(),
-    breaker: (service) => services[service].breaker.state,
+    breaker: (service) => services[service].gate.state,
     skewSeconds: (service) => services[service].clock.skewSeconds,
-    load: (service) => services[service].queue.load(),
+    load: (service) => services[service].gate.load(),
     async close() {
       await Promise.allSettled(mutations)
       const ends = Object.values(services).flatMap(({ pool, health }) => [pool, health])

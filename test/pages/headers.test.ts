@@ -32,14 +32,6 @@ const policies: Record<PageName, Record<string, string>> = {
     'style-src': "'self' 'unsafe-inline'",
     'img-src': "'self' data:"
   },
-  wallet: {
-    ...common,
-    'script-src': self,
-    'style-src': self,
-    'connect-src': self,
-    'font-src': self,
-    'img-src': "'self' data:"
-  },
   notice: { ...common, 'img-src': 'data:' }
 }
 

@@ -1,0 +1,38 @@
+import { createSideServer, deadlineIn } from '../../src/rafiki/sideServer.ts'
+import * as up from './upstream.ts'
+
+/* How Rafiki's interaction server is asked through it is told in `interactionServer.test.ts`. */
+
+const config = { load: { inFlight: 1, queued: 4 }, deadlines: { read: 60_000, network: 60_000 } }
+const request = { method: 'POST', path: '/', headers: {} } as const
+const asker = { tenant: up.first }
+const notDone = { code: 'UPSTREAM_TIMEOUT', extensions: { service: 'interaction', outcome: 'NOT_DONE' } }
+
+let upstream: up.Upstream
+let server: ReturnType<typeof createSideServer>
+beforeEach(async () => {
+  upstream = await up.startUpstream()
+  server = createSideServer('interaction', upstream.url, config)
+})
+afterEach(async () => {
+  await server.destroy()
+  await upstream.close()
+})
+
+it('waits for a place no longer than its deadline, and says that nothing was done', async () => {
+  let answer = (): void => {}
+  upstream.answering = ({ response }) => (answer = () => void response.end('{}'))
+  const first = server.send(asker, request, deadlineIn(60_000))
+  await expect(server.send(asker, request, deadlineIn(20))).rejects.toMatchObject(notDone)
+  await upstream.arrived(1)
+  answer()
+  expect(await first).toEqual({ status: 200, text: '{}' })
+  expect(upstream.received).toHaveLength(1)
+})
+
+it('sends nothing whose deadline has passed, and takes that for no fault of the server', async () => {
+  for (let times = 0; times < 20; times += 1)
+    await expect(server.send(asker, request, AbortSignal.abort())).rejects.toMatchObject(notDone)
+  expect(upstream.received).toHaveLength(0)
+  expect(server.breaker).toBe('closed')
+})
