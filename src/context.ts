@@ -38,10 +38,11 @@ export const maxProfileLookUps = 30
 function profilesFor({ profiles }: OpenPayments, tenantId: string) {
   let left = maxProfileLookUps
   const get = async (address: string): Promise<WalletAddressProfile> => {
-    if (!profiles.isKnown(tenantId, address)) {
-      if (left === 0) throw tooMany()
-      left -= 1
-    }
+    const known = profiles.known(tenantId, address)
+    if (known instanceof Error) throw known
+    if (known) return known
+    if (left === 0) throw tooMany()
+    left -= 1
     return profiles.get(tenantId, address)
   }
   return (addresses: readonly string[]): Promise<(WalletAddressProfile | Error)[]> =>
@@ -76,9 +77,12 @@ export class Loaders extends RowLoaders {
     }))
   }
 
-  /** Who is behind a wallet address anywhere in the world, by its normalised URL. */
-  get profile() {
-    return (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, this.rafiki.tenant.id)))
+  /** Who is behind a wallet address anywhere in the world, by its normalised URL; at once where that is known. */
+  profile(url: string): WalletAddressProfile | Promise<WalletAddressProfile> {
+    const tenantId = this.rafiki.tenant.id
+    const known = this.#openPayments.profiles.known(tenantId, url)
+    if (known && !(known instanceof Error)) return known
+    return (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, tenantId))).load(url)
   }
 }
 

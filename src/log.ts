@@ -11,7 +11,10 @@ interface Destination {
  * upstream text of a caller's is ever one of them, so that no list of paths to redact has to be complete.
  */
 export const createLog = (level: string, destination?: Destination): Log =>
-  pino({ level }, destination ?? standardOutput())
+  pino({ level }, destination ?? { write: (line) => (output ??= standardOutput()).write(line) })
+
+/** The process has one, from its first line on. */
+let output: Destination | undefined
 
 /** What is written at once in any case. */
 const maxWaitingBytes = 16_000
@@ -21,18 +24,18 @@ const maxWaitingBytes = 16_000
  * much as reading Rafiki's answer. They come whole, since nobody else writes meanwhile; the audit log may go there too.
  */
 function standardOutput(): Destination {
-  const output = pino.destination({ dest: 1, sync: true, minLength: maxWaitingBytes })
+  const standard = pino.destination({ dest: 1, sync: true, minLength: maxWaitingBytes })
   let waiting = false
   const flush = (): void => {
     waiting = false
-    output.flush()
+    standard.flush()
   }
   process.once('exit', flush)
   return {
     write(line) {
       if (!waiting) setImmediate(flush)
       waiting = true
-      output.write(line)
+      standard.write(line)
     }
   }
 }

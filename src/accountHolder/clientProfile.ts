@@ -1,14 +1,23 @@
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { walletAddressUrl, type WalletAddressProfile } from '../openPayments/profiles.ts'
+import { keptWith } from '../unchanging.ts'
+
+/** Of a grant, or whatever else a client stands behind. */
+interface Source {
+  client: string | null
+}
+
+const urls = keptWith<Source, string>()
 
 /** Who a grant's client is, as its own wallet tells it; null for one that came with a key. @throws GatewayError */
-export async function clientProfile(
+export function clientProfile(
   { loaders }: Context,
-  { client }: { client: string | null }
-): Promise<WalletAddressProfile | null> {
-  if (client === null) return null
-  const url = walletAddressUrl(client)
-  if (url) return loaders.profile.load(url)
-  throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
+  source: Source
+): WalletAddressProfile | Promise<WalletAddressProfile> | null {
+  if (source.client === null) return null
+  const url = urls.get(source) ?? walletAddressUrl(source.client)
+  if (!url) throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
+  urls.set(source, url)
+  return loaders.profile(url)
 }

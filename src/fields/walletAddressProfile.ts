@@ -56,9 +56,11 @@ export const walletAddressProfile: FieldFamily = {
       async walletAddressProfile(_, { address }: { address: string }, { loaders }) {
         const url = walletAddressUrl(address)
         if (!url) throw badAddress()
-        return loaders.profile.load(url).catch((error: GatewayError) => {
-          throw error.code === 'ADDRESS_REFUSED' ? badAddress() : error
-        })
+        try {
+          return await loaders.profile(url)
+        } catch (error) {
+          throw (error as GatewayError).code === 'ADDRESS_REFUSED' ? badAddress() : error
+        }
       }
     },
     MyGrant: {

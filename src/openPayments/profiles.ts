@@ -22,8 +22,8 @@ export interface WalletAddressProfile {
 export interface Profiles {
   /** @param address normalised @throws GatewayError */
   get(tenantId: string, address: string): Promise<WalletAddressProfile>
-  /** Whether `get` has its answer, good or bad, without asking anybody. */
-  isKnown(tenantId: string, address: string): boolean
+  /** What `get` answers or throws without asking anybody; undefined where it would ask. */
+  known(tenantId: string, address: string): WalletAddressProfile | GatewayError | undefined
 }
 
 const maxCached = 10_000
@@ -78,7 +78,12 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
       if ('error' in outcome) throw outcome.error
       return outcome.profile
     },
-    isKnown: (tenantId, address) => cache.has(keyOf(tenantId, address))
+    known(tenantId, address) {
+      const key = keyOf(tenantId, address)
+      // What is not there is counted by `get`.
+      const outcome = cache.has(key) ? cache.get(key) : undefined
+      return outcome && ('error' in outcome ? outcome.error : outcome.profile)
+    }
   }
 }
 

@@ -104,16 +104,15 @@ export function writeObject(
   path: Path,
   run: Run
 ): Eventually<string> {
-  const text = writeFields(fields, source, path, run)
-  return typeof text === 'string' ? `${text}}` : text.then((it) => `${it}}`)
+  return writeFields(fields, source, path, run, '}')
 }
 
-/** Up to the bracket at the end. */
 function writeFields(
   fields: readonly (Field | PureFields)[],
   source: unknown,
   path: Path,
-  run: Run
+  run: Run,
+  end: '}' | ''
 ): Eventually<string> {
   // What delegation brought is read by its own rules: by alias, with errors of its own.
   const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source))
@@ -136,7 +135,11 @@ function writeFields(
   } catch (error) {
     return failAfter(parts ?? [], error)
   }
+  text += end
   if (!parts) return text
+  const [before, only] = parts
+  // Most often only one is waited for.
+  if (parts.length === 2 && isPromise(only)) return only.then((it) => `${before as string}${it}${text}`)
   parts.push(text)
   return all(parts).then(joined)
 }
@@ -144,12 +147,12 @@ function writeFields(
 /** The text that was written before of the same fields of the same object, where nothing of it can have changed. */
 function writePure({ pure, part }: PureFields, source: unknown, path: Path, run: Run): Eventually<string> {
   const number = run.keeps && typeof source === 'object' && source !== null ? numberOf(source) : undefined
-  if (number === undefined) return writeFields(pure, source, path, run)
+  if (number === undefined) return writeFields(pure, source, path, run, '')
   const kept = keptText(part, number)
   if (kept !== undefined) return kept
   const { met } = run.errors
   // Of what stands beneath nothing is kept: it would be the same text once more.
-  const text = writeFields(pure, source, path, { ...run, keeps: false })
+  const text = writeFields(pure, source, path, { ...run, keeps: false }, '')
   // Errors are reported in each answer.
   if (typeof text === 'string' && run.errors.met === met) keepText(part, number, text)
   return text

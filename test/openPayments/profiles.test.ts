@@ -38,11 +38,15 @@ afterAll(async () => {
 })
 
 it('a profile is kept for ten minutes', async () => {
+  const known = (of = tenant) => profiles.known(of, address)
+  expect(known()).toBeUndefined()
   await profiles.get(tenant, address)
   now += minutes(9)
-  await profiles.get(tenant, address)
+  expect(known()).toBe(await profiles.get(tenant, address))
+  expect(known('9d5e2a6c-5c1b-4d0e-8a34-6f1c2b7e0001')).toBeUndefined()
   expect(server.received).toHaveLength(1)
   now += minutes(2)
+  expect(known()).toBeUndefined()
   await profiles.get(tenant, address)
   expect(server.received).toHaveLength(2)
 })
@@ -54,6 +58,7 @@ it('a failure is kept for one minute', async () => {
   now += 50_000
   answering = true
   expect(await ask()).toBe('NOT_FOUND')
+  expect(profiles.known(tenant, `${address}/2`)).toMatchObject({ code: 'NOT_FOUND' })
   expect(server.received).toHaveLength(3)
   now += 20_000
   expect(await ask()).toMatchObject({ publicName: 'Shop' })
