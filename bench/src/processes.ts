@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, readFileSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
@@ -9,12 +9,6 @@ export interface Started {
   port: number
   process: ChildProcess
 }
-
-const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  scripts: { start: string }
-}
-/** What the gateway's own start script gives Node: here, all whose figures are compared have the same. */
-const nodeOptions = scripts.start.split(' ').filter((word) => word.startsWith('--'))
 
 /** All that were started and not yet ended. */
 const running = new Set<ChildProcess>()
@@ -39,7 +33,7 @@ function watch(child: ChildProcess, name: string): ChildProcess {
 /** One of our own processes, which says its port when it listens. */
 export async function forked(name: string, file: string, args: string[] = [], execArgv: string[] = []) {
   const child = fork(file, args, {
-    execArgv: [...nodeOptions, ...execArgv],
+    execArgv,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     serialization: 'advanced'
@@ -60,7 +54,7 @@ export async function spawned(
     onLine
   }: { port: number; env: Record<string, string>; path: string; onLine?: (it: string) => void }
 ): Promise<Started> {
-  const child = spawn(process.execPath, [...nodeOptions, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
     stdio: ['ignore', onLine ? 'pipe' : nowhere, 'pipe']
   })

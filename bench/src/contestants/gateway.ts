@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Case } from '../cases.ts'
 import { dataOf, pageOf, pageWith } from '../check.ts'
@@ -8,6 +9,12 @@ import { twentyFrom, type Setting } from '../setting.ts'
 import { addressOf, idOf, type Holder } from '../world.ts'
 
 const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
+
+const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  scripts: { start: string }
+}
+/** What its start script gives Node. */
+export const nodeOptions = scripts.start.split(' ').filter((word) => word.startsWith('--'))
 
 /** Counted for every request, and never reached. */
 const outOfTheWay = '1000000'
@@ -41,7 +48,12 @@ export async function startGateway(
   }: { name?: string; execArgv?: string[]; onLine?: (it: string) => void } = {}
 ): Promise<Started> {
   const port = await freePort()
-  return spawned(name, [...execArgv, main], { port, env: gatewayEnv(setting, port), path: '/healthz', onLine })
+  return spawned(name, [...nodeOptions, ...execArgv, main], {
+    port,
+    env: gatewayEnv(setting, port),
+    path: '/healthz',
+    onLine
+  })
 }
 
 interface Asked {

@@ -7,7 +7,7 @@ import * as documents from '../documents.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
 import type { Setting } from '../setting.ts'
 import { clients } from '../world.ts'
-import { gatewayEnv } from './gateway.ts'
+import { gatewayEnv, nodeOptions } from './gateway.ts'
 
 const contract = new URL('../../../schema/contracts/user.graphql', import.meta.url)
 const file = fileURLToPath(new URL('../../upstreams/gatewayWithWallets.js', import.meta.url))
@@ -22,7 +22,7 @@ export function whyNoSpending(): string | undefined {
 export async function startWithWallets(setting: Setting): Promise<Started> {
   const port = await freePort()
   const env = gatewayEnv(setting, port)
-  return spawned('gateway with wallets', [file, String(clients)], { port, env, path: '/healthz' })
+  return spawned('gateway with wallets', [...nodeOptions, file, String(clients)], { port, env, path: '/healthz' })
 }
 
 export const spendingCase = ({ addresses, holderTokens }: Setting, { port }: Started): Case => ({
