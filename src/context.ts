@@ -38,9 +38,6 @@ export const maxProfileLookUps = 30
 function profilesFor({ profiles }: OpenPayments, tenantId: string) {
   let left = maxProfileLookUps
   const get = async (address: string): Promise<WalletAddressProfile> => {
-    const known = profiles.known(tenantId, address)
-    if (known instanceof Error) throw known
-    if (known) return known
     if (left === 0) throw tooMany()
     left -= 1
     return profiles.get(tenantId, address)
@@ -77,12 +74,12 @@ export class Loaders extends RowLoaders {
     }))
   }
 
-  /** Who is behind a wallet address anywhere in the world, by its normalised URL; at once where that is known. */
+  /** Who is behind a wallet address anywhere in the world, by its normalised URL; at once where that is known. @throws GatewayError */
   profile(url: string): WalletAddressProfile | Promise<WalletAddressProfile> {
     const tenantId = this.rafiki.tenant.id
     const known = this.#openPayments.profiles.known(tenantId, url)
-    if (known && !(known instanceof Error)) return known
-    return (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, tenantId))).load(url)
+    if (known instanceof Error) throw known
+    return known ?? (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, tenantId))).load(url)
   }
 }
 
