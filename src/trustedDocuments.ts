@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { Kind, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { withoutValues } from './apollo/formatError.ts'
-import { checkSize, knownRoots, maxTokens, reservedNames } from './apollo/limits.ts'
+import { takeText } from './apollo/documentText.ts'
+import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './apollo/limits.ts'
 import { ConfigError, type Config } from './config.ts'
 import { GatewayError } from './errors.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
@@ -90,11 +91,12 @@ function replace(request: FastifyRequest, body: Body): void {
 function problemWith(text: string, contract: GraphQLSchema): string | undefined {
   let document: DocumentNode
   try {
-    document = parse(text, { maxTokens })
+    document = parse(text, parseOptions)
+    takeText(document)
   } catch {
     return 'it is not GraphQL, or too long.'
   }
-  const [error] = validate(contract, document, [...specifiedRules, reservedNames, knownRoots])
+  const [error] = validate(contract, document, [...specifiedRules, shortNames, reservedNames, knownRoots])
   if (error) return withoutValues(contract, error.message, error)
   try {
     for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) checkSize(document, node)

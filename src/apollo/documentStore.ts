@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
+import { textLength } from './documentText.ts'
 
 /** Parsed, an operation takes some fifty times the memory of its text. */
 const maxCharacters = 512 * 1024
@@ -7,7 +8,7 @@ const maxCharacters = 512 * 1024
 /** Operations that were parsed and validated, as Apollo Server keeps them; what is asked for least makes room. */
 export function documentStore(meter?: CacheMeter) {
   const cache = new Cache<DocumentNode>(
-    { max: 2_000, maxSize: maxCharacters, sizeCalculation: ({ loc }) => 1 + (loc?.source.body.length ?? 0) },
+    { max: 2_000, maxSize: maxCharacters, sizeCalculation: (it) => 1 + textLength(it) },
     meter
   )
   return {

@@ -1,17 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import {
-  GraphQLError,
-  parse,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type ASTNode,
-  type GraphQLFormattedError,
-  type GraphQLSchema
-} from 'graphql'
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
 import { codes, gatewayErrorIn, type Code } from '../errors.ts'
-import { maxTokens, tooLarge } from './limits.ts'
+import { expectedAt, locationsOf } from './documentText.ts'
+import { limits, tooLarge } from './limits.ts'
 
 /** Codes of Apollo Server's and graphql-js' own whose messages hold nothing but what the schema says. */
 const plain = new Set<string>([
@@ -20,22 +12,33 @@ const plain = new Set<string>([
   'OPERATION_RESOLUTION_FAILURE'
 ] satisfies Code[])
 
+/** How graphql-js' messages begin when a document is over a limit of the parser's. */
+const parserLimits = [
+  ['Document contains more that', 'tokens'],
+  ['Document contains more than', 'comments'],
+  ['Source contains more than', 'characters']
+] as const
+
+/** Names that a document holds may be as long as the document. */
+const maxMessage = 1_000
+
 /** Everything that leaves as an error passes here: ours as it is, known ones without values, the rest masked. */
 export const formatError =
   (schema: GraphQLSchema) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const { locations, path } = formatted
+    const { path } = formatted
+    const locations = locationsOf(error) ?? formatted.locations
     const where = { ...(locations && { locations }), ...(path && { path }) }
     const ours = gatewayErrorIn(error)
     if (ours) return { message: ours.message, ...where, extensions: { ...ours.extensions, http: undefined } }
     const code = String(formatted.extensions?.code)
     if (plain.has(code)) return { message: formatted.message, ...where, extensions: { code } }
     if (code === 'GRAPHQL_PARSE_FAILED') {
-      const large = formatted.message.startsWith('Syntax Error: Document contains more that')
-      if (large)
+      const over = parserLimits.find(([words]) => formatted.message.startsWith(`Syntax Error: ${words}`))?.[1]
+      if (over)
         return {
           message: codes.OPERATION_TOO_LARGE,
-          extensions: { ...tooLarge('tokens', maxTokens).extensions, http: undefined }
+          extensions: { ...tooLarge(over, limits[over]).extensions, http: undefined }
         }
       return { message: 'The document is not GraphQL: look at this place.', ...where, extensions: { code } }
     }
@@ -65,25 +68,8 @@ const isArgumentError = (error: unknown): boolean =>
 export function withoutValues(schema: GraphQLSchema, message: string, error: unknown): string {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
   // Of fields, graphql-js says names and types only.
-  if (!node?.kind.endsWith('Value') || message.startsWith('Field "')) return message
-  return `Expected ${expectedAt(schema, node)} here.`
-}
-
-function expectedAt(schema: GraphQLSchema, wanted: ASTNode): string {
-  const types = new TypeInfo(schema)
-  let expected = 'another value'
-  if (wanted.loc) {
-    visit(
-      parse(wanted.loc.source.body),
-      visitWithTypeInfo(types, {
-        enter(node) {
-          const same = node.kind === wanted.kind && node.loc?.start === wanted.loc?.start
-          if (same) expected = String(types.getInputType() ?? expected)
-        }
-      })
-    )
-  }
-  return expected
+  if (!node?.kind.endsWith('Value') || message.startsWith('Field "')) return message.slice(0, maxMessage)
+  return `Expected ${expectedAt(schema, node) ?? 'another value'} here.`
 }
 
 /** Writes faults to the log, with the request's id, and puts the id into the answer. */

@@ -6,6 +6,7 @@ import {
   type DocumentNode,
   type NameNode,
   type OperationDefinitionNode,
+  type ParseOptions,
   type ValidationContext
 } from 'graphql'
 import type { Context } from '../context.ts'
@@ -17,8 +18,19 @@ import { rootFields } from '../rafiki/operation.ts'
  * How large an operation may be. Fragments count wherever they are spread; introspection counts as one level. Clients
  * with their grants and the lengths of their limits' periods are 11 levels. What goes to Rafiki has its own limits.
  */
-export const limits = { depth: 12, aliases: 30 } as const
-export const maxTokens = 1000
+export const limits = { depth: 12, aliases: 30, tokens: 1000, characters: 64 * 1024, comments: 1000 } as const
+/** The key of a field is written once for each row, and names stand in messages. */
+export const maxNameLength = 100
+
+/** How documents are parsed: past these limits not at all. */
+export const parseOptions: ParseOptions = {
+  maxTokens: limits.tokens,
+  maxSourceLength: limits.characters,
+  maxComments: limits.comments
+}
+
+/** Errors of a document that is refused: nine, and that there are more. */
+export const validationOptions = { maxErrors: 9 }
 
 export const tooLarge = (limit: string, maximum: number, found?: number): GatewayError =>
   new GatewayError('OPERATION_TOO_LARGE', `An operation may have ${maximum} ${limit} at most.`, {
@@ -69,6 +81,13 @@ export const reservedNames = (context: ValidationContext): ASTVisitor => {
   }
   return { Field: ({ alias }) => check(alias), VariableDefinition: ({ variable }) => check(variable.name) }
 }
+
+/** @see maxNameLength */
+export const shortNames = (context: ValidationContext): ASTVisitor => ({
+  Name({ value }) {
+    if (value.length > maxNameLength) context.reportError(tooLarge('characters in a name', maxNameLength, value.length))
+  }
+})
 
 /** graphql-js finds out only when it executes that a schema has no mutations (or subscriptions), and calls that a fault. */
 export const knownRoots = (context: ValidationContext): ASTVisitor => ({

@@ -14,9 +14,10 @@ import { limitCost } from './cost.ts'
 import type { KnownOperations } from '../plan/known.ts'
 import { executedBy } from './execute.ts'
 import { formatError, reportFaults } from './formatError.ts'
-import { knownRoots, limitOperations, maxTokens, reservedNames } from './limits.ts'
+import { knownRoots, limitOperations, parseOptions, reservedNames, shortNames, validationOptions } from './limits.ts'
 import { keepTally } from './tally.ts'
 import { documentStore } from './documentStore.ts'
+import { takeTexts } from './documentText.ts'
 import { checkVariables } from './variables.ts'
 
 export interface ApolloOptions {
@@ -44,11 +45,13 @@ export function createApollo(
     hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
     documentStore: documentStore(documents),
-    parseOptions: { maxTokens },
-    validationRules: [reservedNames, knownRoots],
+    parseOptions,
+    validationOptions,
+    validationRules: [shortNames, reservedNames, knownRoots],
     formatError: formatError(schema),
     plugins: [
       keepTally,
+      takeTexts,
       limitOperations,
       limitCost(maxCost),
       checkVariables,

@@ -1,0 +1,94 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import {
+  GraphQLError,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type Source,
+  type SourceLocation
+} from 'graphql'
+import type { Context } from '../context.ts'
+
+/** A parsed document, with what errors tell of it: each is worked out once, whatever the number of errors. */
+interface Kept {
+  document: DocumentNode
+  text: string
+  /** Where each line begins. */
+  lines?: readonly number[]
+  /** The input type that the schema expects at a value. */
+  expected?: ReadonlyMap<ASTNode, string>
+}
+
+const documents = new WeakMap<Source, Kept>()
+
+/**
+ * Takes the text out of a parsed document. graphql-js would walk all of its lines for each location of each error, and
+ * an answer may have hundreds.
+ */
+export function takeText(document: DocumentNode): void {
+  const source = document.loc?.source
+  if (!source || documents.has(source)) return
+  documents.set(source, { document, text: source.body })
+  source.body = ''
+}
+
+export const takeTexts: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      parsingDidStart: (request) =>
+        Promise.resolve(() => {
+          const { document } = request as { document?: DocumentNode }
+          if (document) takeText(document)
+          return Promise.resolve()
+        })
+    })
+}
+
+/** How long the text of a document is that it was taken out of. */
+export const textLength = ({ loc }: DocumentNode): number => (loc && documents.get(loc.source)?.text.length) ?? 0
+
+/** Where an error's nodes stand in a document whose text was taken out; undefined for all others. */
+export function locationsOf(error: unknown): SourceLocation[] | undefined {
+  const { nodes } = error instanceof GraphQLError ? error : {}
+  const places = nodes?.flatMap(({ loc }) => {
+    const kept = loc && documents.get(loc.source)
+    return kept ? [placeAt((kept.lines ??= lineStarts(kept.text)), loc.start)] : []
+  })
+  return places?.length ? places : undefined
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (const { index, 0: end } of text.matchAll(/\r\n|[\n\r]/g)) starts.push(index + end.length)
+  return starts
+}
+
+function placeAt(lines: readonly number[], position: number): SourceLocation {
+  let [low, high] = [0, lines.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] ?? 0) <= position) low = middle
+    else high = middle
+  }
+  return { line: low + 1, column: position + 1 - (lines[low] ?? 0) }
+}
+
+/** The input type that the schema expects where a value stands in a document whose text was taken out. */
+export function expectedAt(schema: GraphQLSchema, value: ASTNode): string | undefined {
+  const kept = value.loc && documents.get(value.loc.source)
+  return kept && (kept.expected ??= expectedTypes(schema, kept.document)).get(value)
+}
+
+function expectedTypes(schema: GraphQLSchema, document: DocumentNode): Map<ASTNode, string> {
+  const expected = new Map<ASTNode, string>()
+  const types = new TypeInfo(schema)
+  const enter = (node: ASTNode): void => {
+    const type = node.kind.endsWith('Value') && types.getInputType()
+    if (type) expected.set(node, String(type))
+  }
+  visit(document, visitWithTypeInfo(types, { enter }))
+  return expected
+}
