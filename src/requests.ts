@@ -125,7 +125,7 @@ interface Told {
 }
 
 function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { tally, viewer, ms, listed }: Told): void {
-  const { kind, operation, codes, upstreamRequests, upstreamMs, shared } = tally
+  const { kind, operation, codes, upstreamRequests, upstreamMs, shared, rowsViewed, periodSteps } = tally
   const bytes = Number(reply.getHeader('content-length'))
   log.info(
     {
@@ -141,6 +141,8 @@ function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { tal
       ...(kind && { kind }),
       ...(operation !== undefined && { operation: listed.has(operation) ? operation : 'other' }),
       ...(upstreamRequests > 0 && { upstream: { requests: upstreamRequests, shared, ms: Math.round(upstreamMs) } }),
+      ...(rowsViewed > 0 && { rowsViewed }),
+      ...(periodSteps > 0 && { periodSteps }),
       ...(codes.size > 0 && { codes: [...codes] }),
       ...(Number.isFinite(bytes) && { bytes }),
       ...(!reply.raw.writableFinished && { aborted: true })

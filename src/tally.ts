@@ -16,6 +16,10 @@ export interface Tally {
   shared: number
   /** Milliseconds that it waited for Rafiki; those of requests at the same time are added up. */
   upstreamMs: number
+  /** Rows of Rafiki's that were read, or gone over once more: one for each row, each time. */
+  rowsViewed: number
+  /** Periods of grants' intervals that were walked one by one. */
+  periodSteps: number
   /** Mutations that were handed to the transport. */
   mutationsSent: number
   /** Its spans, where requests are traced. */
@@ -24,7 +28,7 @@ export interface Tally {
 
 export const createTally = (): Tally => ({
   codes: new Set(),
-  ...{ upstreamRequests: 0, charged: 0, shared: 0, upstreamMs: 0, mutationsSent: 0 }
+  ...{ upstreamRequests: 0, charged: 0, shared: 0, upstreamMs: 0, mutationsSent: 0, rowsViewed: 0, periodSteps: 0 }
 })
 
 /** A name as GraphQL has them, of a length that nobody hides anything in; undefined for everything else. */

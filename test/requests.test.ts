@@ -38,6 +38,7 @@ it('says what was run, what it came to and what it cost', async () => {
     bytes: Buffer.byteLength(reply.text)
   })
   expect(line).not.toHaveProperty('codes')
+  expect(line.rowsViewed).toBeGreaterThan(0)
   expect(line.ms).toBeGreaterThan(0)
 })
 

@@ -139,7 +139,10 @@ export async function paymentsOfGrant(
       return { rows, more: more && (!older || older.createdAt >= grant.createdAt), behind: undefined }
     },
     // Rafiki has no filter by grant.
-    keep: (rows) => Promise.resolve(rows.filter((row) => 'grantId' in row && row.grantId === grantId)),
+    keep(rows) {
+      rafiki.viewRows(rows.length)
+      return Promise.resolve(rows.filter((row) => 'grantId' in row && row.grantId === grantId))
+    },
     async find(id) {
       const row = await findOf(rafiki, 'outgoingPayment', id, tenantId)
       return row && walletAddressIds.includes(row.walletAddressId) ? row : undefined

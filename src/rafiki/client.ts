@@ -24,6 +24,10 @@ export interface Rafiki {
   readonly requestsLeft: number
   /** Takes one off `requestsLeft`. @throws GatewayError OPERATION_TOO_COSTLY */
   charge: () => void
+  /** Counts rows that are looked at, those of an answer or known ones once more. @throws GatewayError OPERATION_TOO_COSTLY */
+  viewRows: (count: number) => void
+  /** Counts periods that were walked one by one. @throws GatewayError OPERATION_TOO_COSTLY */
+  stepPeriods: (count: number) => void
   /** The same with an allowance of its own, for what must go through though it takes many requests. */
   withBudget: (maximum: number) => Rafiki
   /** Asks one root field. @throws GatewayError */
@@ -38,6 +42,9 @@ export interface Rafiki {
 
 /** One HTTP request may cause this many requests to Rafiki, which answers some hundreds a second. */
 export const maxUpstreamRequests = 50
+/** What one HTTP request may have the gateway itself do: more than fifty requests bring, and a tenth of a second. */
+export const maxRowsViewed = 50_000
+export const maxPeriodSteps = 1_000_000
 
 interface Shared {
   transport: Transport
@@ -56,6 +63,16 @@ interface Request {
 
 export const rafikiFor = (shared: Shared, tenant: Tenant, request: Request, maximum = maxUpstreamRequests): Rafiki =>
   new RafikiOfRequest(shared, tenant, request, maximum)
+
+const tooMany = (limit: 'rows' | 'periods', maximum: number): GatewayError =>
+  new GatewayError(
+    'OPERATION_TOO_COSTLY',
+    `One operation looks at ${maximum} ${limit} at most. Ask for less at once.`,
+    {
+      limit,
+      maximum
+    }
+  )
 
 /** A class, since V8 keeps what the getters of an object literal hold until the next full collection. */
 class RafikiOfRequest implements Rafiki {
@@ -106,6 +123,16 @@ class RafikiOfRequest implements Rafiki {
     }
     this.#requestsLeft -= 1
     this.#tally.charged += 1
+  }
+
+  viewRows(count: number): void {
+    this.#tally.rowsViewed += count
+    if (this.#tally.rowsViewed > maxRowsViewed) throw tooMany('rows', maxRowsViewed)
+  }
+
+  stepPeriods(count: number): void {
+    this.#tally.periodSteps += count
+    if (this.#tally.periodSteps > maxPeriodSteps) throw tooMany('periods', maxPeriodSteps)
   }
 
   withBudget(maximum: number): Rafiki {

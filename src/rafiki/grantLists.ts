@@ -68,6 +68,7 @@ export async function listGrantLists(rafiki: Rafiki, lists: readonly GrantList[]
     const page = data?.[`l${n}`] as Connection | null | undefined
     if (!page) throw rafiki.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with nothing.'), operation)
     const rows = page.edges.map(({ node }) => node)
+    rafiki.viewRows(rows.length)
     if (rows.some(({ tenantId }) => tenantId !== rafiki.tenant.id)) {
       throw rafiki.report(
         new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.'),

@@ -108,6 +108,7 @@ export async function listGrants(
     tenantId
   })
   const rows = page.edges.map((edge) => edge.node)
+  rafiki.viewRows(rows.length)
   if (rows.some((row) => row.tenantId !== tenantId)) {
     throw rafiki.report(new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.'), list)
   }
@@ -203,6 +204,7 @@ async function askForGrants(rafiki: Rafiki, chunk: string[], isKnown: (grant: Gr
       if (translated.code !== 'NOT_FOUND' || !(missing < ids.length)) throw rafiki.report(translated, operation)
     } else {
       const grants = ids.map((id, n) => ofId(answer, `g${n}`, id))
+      rafiki.viewRows(grants.length)
       missing = grants.findIndex((grant) => !isKnown(grant))
       if (missing === -1) return grants
     }

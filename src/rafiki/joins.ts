@@ -197,6 +197,7 @@ export async function joinGrantLists(
     edges: { node: OwnedRow }[]
   }[]
   return pages.map(({ pageInfo, edges }) => {
+    rafiki.viewRows(edges.length)
     if (!edges.every(({ node }) => isOf(node, tenantId))) throw untrusted(rafiki, grantLists)
     return { ids: edges.map(({ node }) => node.id), more: pageInfo.hasNextPage }
   })
@@ -254,6 +255,7 @@ export async function joinPaymentLists(
     edges: { node: JoinedPayment & { quote: OwnedRow | null } }[]
   }[]
   return pages.map(({ pageInfo, edges }, n) => {
+    rafiki.viewRows(edges.length)
     const own = edges.every(({ node }) => isOf(node, tenantId) && (!node.quote || isOf(node.quote, tenantId)))
     if (!own) throw untrusted(rafiki, paymentLists)
     const rows = edges.map(({ node }) => withoutTenant(node, tenantId))

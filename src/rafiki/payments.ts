@@ -166,6 +166,7 @@ export function provenPage<T>(
   proven: (row: T) => boolean
 ): Page<T> {
   const rows = edges.map(({ node }) => node)
+  rafiki.viewRows(rows.length)
   if (!rows.every(proven)) {
     const error = new GatewayError(
       'UPSTREAM_UNTRUSTED',

@@ -1,5 +1,7 @@
-import { maxUpstreamRequests } from '../../src/rafiki/client.ts'
+import type { GatewayError } from '../../src/errors.ts'
+import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../src/rafiki/client.ts'
 import { prepare } from '../../src/rafiki/operation.ts'
+import { createTally } from '../../src/tally.ts'
 import { startRoom, type Room } from './asking.ts'
 
 const operation = prepare('auth', 'query($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }')
@@ -35,6 +37,25 @@ describe('the budget of one request', () => {
     expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(10)
     expect(room.cost()).toBe(50)
   })
+})
+
+it('the rows and the periods that one request goes through are counted, whatever its allowance, and end', () => {
+  const tally = createTally()
+  const rafiki = room.asking(0, tally)
+  rafiki.viewRows(maxRowsViewed - 1)
+  rafiki.withBudget(5).viewRows(1)
+  rafiki.stepPeriods(maxPeriodSteps)
+  expect(tally).toMatchObject({ rowsViewed: maxRowsViewed, periodSteps: maxPeriodSteps })
+  const limitOf = (run: () => void): unknown => {
+    try {
+      return run()
+    } catch (error) {
+      return (error as GatewayError).extensions
+    }
+  }
+  const refused = { code: 'OPERATION_TOO_COSTLY' }
+  expect(limitOf(() => rafiki.viewRows(1))).toEqual({ ...refused, limit: 'rows', maximum: maxRowsViewed })
+  expect(limitOf(() => rafiki.stepPeriods(1))).toEqual({ ...refused, limit: 'periods', maximum: maxPeriodSteps })
 })
 
 describe('an answer', () => {
