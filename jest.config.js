@@ -10,5 +10,6 @@ export default {
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   // As many as there are cores: jest's own default leaves one idle, which of two is half.
   maxWorkers: '100%',
-  testTimeout: 20_000
+  // Generous: a busy machine is slow, and a test that hangs is told all the same.
+  testTimeout: 180_000
 }

@@ -63,7 +63,7 @@ describeInstalled('Apollo Sandbox’s page, in a browser', () => {
     await reloaded
     expect(subjectOf(await givenTo(page))).toBe('bob')
     expect(await picked(page)).toBe('Bob')
-  }, 60_000)
+  })
 
   it('says what to do where there is no way to Apollo, and leads to GraphiQL', async () => {
     const page = await open(shown, '', { cut: true })
@@ -73,18 +73,18 @@ describeInstalled('Apollo Sandbox’s page, in a browser', () => {
     expect(await notice.getByRole('link').getAttribute('href')).toBe('graphiql')
     expect(await problems(page)).toEqual([])
     expect(shown.wrong.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
-  }, 60_000)
+  })
 
   it('can load nothing else, and send nothing anywhere else', async () => {
     const page = await open(shown)
     await givenTo(page)
     expect(await attempts(page)).toEqual(allStopped)
-  }, 60_000)
+  })
 
   it('is shown in no stranger’s frame', async () => {
     const page = await shown.context.newPage()
     expect(await framed(page, `${shown.harness.url}/graphql`)).toMatch(/^chrome-error:/)
-  }, 60_000)
+  })
 })
 
 describeInstalled('Apollo Sandbox’s page as a real gateway serves it, in a browser', () => {
@@ -98,5 +98,5 @@ describeInstalled('Apollo Sandbox’s page as a real gateway serves it, in a bro
     } finally {
       await shown.close()
     }
-  }, 60_000)
+  })
 })

@@ -73,7 +73,7 @@ describeInstalled('GraphiQL, in a browser', () => {
     expect(await picked(page)).toBe('Alice')
     expect(idsIn(await run(page, 'ConnectedApps')).length).toBeGreaterThan(3)
     await answer(page).getByText('https://wallet.example/alice').first().waitFor()
-  }, 60_000)
+  })
 
   it('shows Bob, once he is picked, what is his and nothing of Alice’s', async () => {
     const page = await open(shown)
@@ -93,7 +93,7 @@ describeInstalled('GraphiQL, in a browser', () => {
     expect(idsIn(hers).filter((id) => !bobs.includes(id)).length).toBeGreaterThan(3)
     expect(idsIn(his).filter((id) => !bobs.includes(id))).toEqual([])
     expect(`${his} ${await page.locator('body').innerText()}`).not.toContain('wallet.example/alice')
-  }, 60_000)
+  })
 
   it('asks in an operator’s name what only operators see', async () => {
     const page = await open(shown, '#operator')
@@ -103,7 +103,7 @@ describeInstalled('GraphiQL, in a browser', () => {
     const addresses = data.walletAddresses.edges.map(({ node }: { node: { address: string } }) => node.address)
     expect(addresses).toEqual(expect.arrayContaining(['https://wallet.example/alice', 'https://wallet.example/bob']))
     await answer(page).getByText('"subject"').waitFor()
-  }, 60_000)
+  })
 
   it('asks in a client’s name, and gives back a grant of its own', async () => {
     const page = await open(shown, '#client')
@@ -116,7 +116,7 @@ describeInstalled('GraphiQL, in a browser', () => {
     expect(JSON.parse(await run(page, 'GiveBack'))).toEqual({
       data: { cancelClientGrant: { continueUri: uri, state: 'REVOKED' } }
     })
-  }, 60_000)
+  })
 
   it('is used by keyboard alone: who asks, the editor, the run', async () => {
     const page = await open(shown)
@@ -136,7 +136,7 @@ describeInstalled('GraphiQL, in a browser', () => {
     const text = answerTo(page, 'ConnectedApps')
     await page.keyboard.press('Control+Enter')
     expect(JSON.parse(await text).data.me.subject).toBe('bob')
-  }, 60_000)
+  })
 
   it('keeps no token anywhere, and of one person’s nothing for the next', async () => {
     const page = await open(shown)
@@ -147,7 +147,7 @@ describeInstalled('GraphiQL, in a browser', () => {
     await pick(page, 'Operator')
     expect(await query(page).innerText()).not.toContain('myGrants')
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
-  }, 60_000)
+  })
 })
 
 describeInstalled('GraphiQL’s policy, in a browser', () => {
@@ -159,12 +159,12 @@ describeInstalled('GraphiQL’s policy, in a browser', () => {
   it('lets nothing be loaded from, or sent to, anywhere else', async () => {
     const page = await open(shown)
     expect(await attempts(page)).toEqual(allStopped)
-  }, 60_000)
+  })
 
   it('lets no stranger’s page frame it', async () => {
     const page = await shown.context.newPage()
     expect(await framed(page, `${shown.harness.url}/graphiql`)).toMatch(/^chrome-error:/)
-  }, 60_000)
+  })
 })
 
 describeInstalled('GraphiQL as a real gateway serves it, in a browser', () => {
@@ -172,7 +172,7 @@ describeInstalled('GraphiQL as a real gateway serves it, in a browser', () => {
   beforeAll(buildExplorer, 180_000)
   beforeEach(async () => {
     shown = await startShown({ env: { LANDING_PAGE: 'graphiql' }, pages: { people: undefined } })
-  }, 60_000)
+  })
   afterEach(() => shown.close(), 30_000)
 
   it('has nobody to pick: whoever asks brings a token, which is kept nowhere', async () => {
@@ -195,7 +195,7 @@ describeInstalled('GraphiQL as a real gateway serves it, in a browser', () => {
     )
     expect(kept).not.toContain(token)
     expect({ wrong, elsewhere }).toEqual({ wrong: [], elsewhere: [] })
-  }, 60_000)
+  })
 })
 
 describeInstalled('axe, in GraphiQL’s page', () => {

@@ -56,7 +56,7 @@ describeUnlessMissing(missing, 'the command', () => {
     rmSync(dist, { recursive: true })
     expect(npx()).toMatchObject({ status: 0, stdout: usage })
     rmSync(join(clone, 'node_modules'))
-  }, 120_000)
+  })
 
   it('rafiki-gateway says in one line what to do where neither a build nor the packages are there', () => {
     expect(run(process.execPath, ['bin/rafiki-gateway.js'])).toEqual({

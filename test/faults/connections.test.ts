@@ -54,4 +54,4 @@ it(`answers beside ${count} idle connections, in bounded memory, and closes thos
   expect(await connections()).toBeLessThanOrEqual(count + spare)
   for (const socket of more) socket.destroy()
   expect((await good()).errors).toBeUndefined()
-}, 60_000)
+})

@@ -387,7 +387,7 @@ it('costs little, however many grants there are', async () => {
     [100, [1, 2], [1, 1]],
     [1000, [10, 2], [10, 1]]
   ])
-}, 60_000)
+})
 
 it('shows nobody anybody else’s, and nothing to who owns nothing', async () => {
   const nobody = await clientPage(harness, 'nobody', {})

@@ -29,7 +29,7 @@ describe('without the packages of the example page, and without a network', () =
     // Nothing listens there.
     writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:1/\ncache=${PWD}/cache\n')
     files = await buildWallet((text) => said.push(text), { folder })
-  }, 60_000)
+  })
 
   it('the sandbox starts all the same, and says what to run: on the console and at / and /consent', async () => {
     expect(files).toBeUndefined()

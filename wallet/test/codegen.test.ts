@@ -19,7 +19,7 @@ describeInstalled('what codegen wrote', {}, () => {
     }
     const cli = `${cwd}node_modules/@graphql-codegen/cli/${bin['graphql-codegen-esm']}`
     await expect(run(process.execPath, [cli, '--config', 'codegen.js', '--check'], { cwd })).resolves.toBeDefined()
-  }, 60_000)
+  })
 })
 
 it('a gateway that holds account holders to the page’s documents runs these, and no other', async () => {

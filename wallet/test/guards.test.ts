@@ -22,7 +22,7 @@ describeInstalled('the page does not trust', { chromium: true }, () => {
     wrong = []
     shown.context.on('console', (message) => wrong.push(message.text()))
     shown.context.on('weberror', (error) => wrong.push(error.error().message))
-  }, 60_000)
+  })
   afterEach(() => shown.close(), 30_000)
 
   /** A page of Alice's to which `prepare` is done before it goes anywhere. */
@@ -52,7 +52,7 @@ describeInstalled('the page does not trust', { chromium: true }, () => {
     expect(await page.locator('main a').count()).toBe(0)
     expect(await page.title()).toBe('Connected apps')
     expect(wrong).toEqual([])
-  }, 60_000)
+  })
 
   it('what errors say: it has words of its own', async () => {
     const page = await open('/', (page) =>
@@ -64,7 +64,7 @@ describeInstalled('the page does not trust', { chromium: true }, () => {
     )
     expect(await page.locator('main').textContent()).toMatch(/could not be reached/)
     expect(await page.locator('body').innerHTML()).not.toMatch(/select \*|<b>/)
-  }, 60_000)
+  })
 
   it.each(['javascript:document.title=3', 'data:text/html,x', 'not a URL'])(
     'where it is to go on to: %s is not gone to, nor linked',
@@ -97,7 +97,7 @@ describeInstalled('the page does not trust', { chromium: true }, () => {
     await left
     const { interactions } = shown.harness.rafiki.store.gnap
     expect(interactions.find(({ grantId }) => grantId === row.id)?.state).toBe('DENIED')
-  }, 60_000)
+  })
 })
 
 describeInstalled('the account holder’s token', { chromium: true }, () => {
@@ -144,14 +144,14 @@ describeInstalled('the account holder’s token', { chromium: true }, () => {
     } finally {
       await shown.close()
     }
-  }, 60_000)
+  })
 })
 
 describeInstalled('the page’s policy', { chromium: true }, () => {
   let shown: Shown
   beforeAll(async () => {
     shown = await startShown()
-  }, 60_000)
+  })
   afterAll(() => shown?.close(), 30_000)
 
   it('comes with every file of it', async () => {
@@ -173,7 +173,7 @@ describeInstalled('the page’s policy', { chromium: true }, () => {
         'nosniff'
       ])
     }
-  }, 60_000)
+  })
 
   it('lets nothing run that is not its own, nor be asked elsewhere', async () => {
     const page = await shown.open('alice')
@@ -213,7 +213,7 @@ describeInstalled('the page’s policy', { chromium: true }, () => {
     }, wanted)
     expect([...new Set(refused)].sort()).toEqual(wanted.sort())
     expect([elsewhere, title]).toEqual([0, 'Connected apps'])
-  }, 60_000)
+  })
 
   it('lets nobody frame it: a click on Allow is meant', async () => {
     const html = `<title>elsewhere</title><iframe src="${shown.harness.url}/consent"></iframe>`
@@ -231,7 +231,7 @@ describeInstalled('the page’s policy', { chromium: true }, () => {
       other.closeAllConnections()
       other.close()
     }
-  }, 60_000)
+  })
 
   it('tells the next page nothing of this one, whose address holds the request’s nonce', async () => {
     const { page: link } = await askConsent(shown.harness)
@@ -240,7 +240,7 @@ describeInstalled('the page’s policy', { chromium: true }, () => {
     await page.getByRole('button', { name: 'Decline' }).click()
     const headers = await (await left).allHeaders()
     expect(headers.referer).toBeUndefined()
-  }, 60_000)
+  })
 })
 
 it('no source of the page writes HTML, runs text, or keeps anything but who was picked', () => {

@@ -30,7 +30,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text())
     })
     shown.context.on('weberror', (error) => wrong.push(error.error().message))
-  }, 60_000)
+  })
   afterEach(() => shown.close(), 30_000)
 
   it('shows who has access and to what, in one request and with a strict policy', async () => {
@@ -47,7 +47,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       /^default-src 'none'; script-src 'self'; style-src 'self';/
     )
     expect(wrong).toEqual([])
-  }, 60_000)
+  })
 
   it('shows more apps when asked to', async () => {
     const { grants } = shown.harness.rafiki.store
@@ -61,7 +61,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     await page.getByRole('button', { name: 'Show more apps' }).click()
     await page.locator('article').nth(26).waitFor()
     expect(await page.locator('article').count()).toBe(27)
-  }, 60_000)
+  })
 
   it('shows more permissions of a client who has many, by keyboard too, and all of them end together', async () => {
     const { grants } = shown.harness.rafiki.store
@@ -98,7 +98,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     await many.waitFor({ state: 'detached' })
     expect(new Set(statusesOf(shown, 'many'))).toEqual(new Set(['REVOKED']))
     expect(await page.locator('article').count()).toBe(7)
-  }, 60_000)
+  })
 
   it('revokes after asking, by keyboard alone, and keeps the focus near', async () => {
     const page = await shown.open('alice')
@@ -123,7 +123,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     await page.getByText('What ended').click()
     await page.locator('.ended article').filter({ hasText: 'tunes' }).first().waitFor()
     expect(asked).toEqual(['RevokeGrant', 'EndedGrants'])
-  }, 60_000)
+  })
 
   it('revokes all of a client, and nothing of another’s', async () => {
     const page = await shown.open('alice')
@@ -138,7 +138,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     )
     expect(left.map((row) => row.finalizationReason)).toEqual(left.map(() => 'REVOKED'))
     expect(await page.locator('article').count()).toBe(6)
-  }, 60_000)
+  })
 
   it('never shows Bob what is Alice’s, not even after her in the same browser', async () => {
     const page = await shown.open('alice')
@@ -149,7 +149,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     expect(await page.locator('main').textContent()).not.toMatch(/wallet\.example\/alice/)
     const nobody = await shown.open('nobody')
     expect(await nobody.locator('main').textContent()).toMatch(/No app has access/)
-  }, 60_000)
+  })
 
   it('takes back what it showed when revoking failed, and says so', async () => {
     const page = await shown.open('alice')
@@ -159,7 +159,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     await page.getByRole('alert').filter({ hasText: 'Not revoked.' }).waitFor()
     expect(await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).count()).toBe(1)
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
-  }, 60_000)
+  })
 
   it('keeps what could not be revoked of a client, with the rest gone, and says how many', async () => {
     const page = await shown.open('alice')
@@ -191,7 +191,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       .getByRole('button', { name: /Revoke|Withdraw/ })
       .click()
     await shop.waitFor({ state: 'detached' })
-  }, 60_000)
+  })
 
   it('shows what it can while the backend is down, and all again once it is up', async () => {
     shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
@@ -202,7 +202,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     shown.harness.rafiki.backend.intercept = undefined
     await page.getByRole('button', { name: 'Try again' }).click()
     await card(page, 'tunes').filter({ hasText: '10.99 USD spent' }).waitFor({ timeout: 20_000 })
-  }, 60_000)
+  })
 
   it('says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
     shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
@@ -211,7 +211,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     shown.harness.rafiki.auth.intercept = undefined
     await page.getByRole('button', { name: 'Try again' }).click()
     await card(page, 'tunes').waitFor({ timeout: 20_000 })
-  }, 60_000)
+  })
 
   describe('asked for consent', () => {
     async function shopAsks(): Promise<Page> {
@@ -229,7 +229,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
       expect(newest()).toMatchObject({ state: 'APPROVED' })
       expect(wrong).toEqual([])
-    }, 60_000)
+    })
 
     it('has an old sign-in proven again before it allows, and goes on from there', async () => {
       const { mint, people } = shown.harness
@@ -244,7 +244,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       await page.getByRole('button', { name: 'It is me: allow' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
       expect(newest()).toMatchObject({ state: 'APPROVED' })
-    }, 60_000)
+    })
 
     it('declines with an old sign-in: to say no is never held up', async () => {
       const { mint, people } = shown.harness
@@ -253,7 +253,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       const page = await shopAsks()
       await page.getByRole('button', { name: 'Decline' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*result=grant_rejected/)
-    }, 60_000)
+    })
 
     it.each(['Allow', 'Decline'])(
       '%s holds where the client’s name cannot be read',
@@ -272,7 +272,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       await page.getByRole('button', { name: 'Decline' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*result=grant_rejected/)
       expect(newest()).toMatchObject({ state: 'FINALIZED', finalizationReason: 'REJECTED' })
-    }, 60_000)
+    })
 
     it('shows nothing of what a link says, and nothing of Alice’s to Bob', async () => {
       const page = await shopAsks()
@@ -285,7 +285,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       const bob = await shown.open('bob', `/consent${link.search}`)
       await bob.getByRole('heading', { name: 'Nothing to answer here' }).waitFor()
       expect(await bob.locator('body').textContent()).not.toMatch(/shop\.example|49\.00/)
-    }, 60_000)
+    })
 
     it('tells before the browser goes where the client wants no way back', async () => {
       const { page: link } = await askConsent(shown.harness, { finish: null })
@@ -294,7 +294,7 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
       const finish = page.getByRole('link', { name: 'Finish in a new tab' })
       expect(await finish.getAttribute('href')).toContain('/finish')
       expect(new URL(page.url()).pathname).toBe('/consent')
-    }, 60_000)
+    })
   })
 })
 

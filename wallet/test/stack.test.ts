@@ -139,11 +139,11 @@ describeInstalled("the stack's page", { chromium: true }, () => {
     chromium.context.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text())
     })
-  }, 90_000)
+  })
   afterAll(async () => {
     await chromium?.close()
     await stack?.close()
-  }, 30_000)
+  })
 
   const shop = (page: Page) => page.locator('article[data-client$="/shop"]')
   const pick = async (page: Page, name: string) => {
@@ -175,7 +175,7 @@ describeInstalled("the stack's page", { chromium: true }, () => {
     await page.getByRole('status').filter({ hasText: 'Revoked.' }).waitFor()
     expect(stack.rafiki.store.grants.at(-1)).toMatchObject({ finalizationReason: 'REVOKED' })
     expect(wrong).toEqual([])
-  }, 60_000)
+  })
 
   it('no token stands in what the services print', () => {
     expect(stack.output()).not.toMatch(/eyJ/)
