@@ -18,7 +18,8 @@ export function generatedFiles(): Record<string, string> {
     'docs/authorization.md': authorizationPage(),
     'docs/errors.md': errorsPage(),
     'docs/configuration.md': configurationPage(),
-    '.env.example': envExample()
+    '.env.example': envExample(),
+    'deploy/compose/gateway.yml': composeVariables()
   }
 }
 
@@ -51,6 +52,10 @@ const configurationPage = (): string => `# Configuration
 Written by \`npm run contracts\`. The gateway reads environment variables once, at the start. What is missing or wrong stops
 the start, with one list of all of it. An empty variable counts as unset.
 
+Lists are separated by commas or blanks. In a file that a shell reads (\`. ./.env\`), what holds a blank must stand in quotes:
+without them the shell sets nothing, and the default counts. A name that is all but one of these stops the start, unless that
+one is set as well; others that begin like these (\`JWT_…\`, \`RAFIKI_…\`) are named in the log, and by \`rafiki-gateway check\`.
+
 | variable | otherwise | what it is |
 |---|---|---|
 ${Object.entries(variables)
@@ -61,12 +66,26 @@ ${Object.entries(variables)
   .join('\n')}
 `
 
-const fallback = (required: boolean, otherwise: string | undefined): string =>
-  required ? '**required**' : otherwise ? `\`${otherwise}\`` : ''
+const fallback = (required: boolean | string, otherwise: string | undefined): string =>
+  required ? `**required**${required === true ? '' : ` ${required}`}` : otherwise ? `\`${otherwise}\`` : ''
 
 const envExample = (): string =>
-  `# Written by \`npm run contracts\`. Copy to .env and fill in; what is commented out has the value shown.\n${Object.entries(
+  `# Written by \`npm run contracts\`. Copy to .env and fill in what is not commented out; the rest has the value\n# shown. A value with a blank in it goes in quotes, or the shell that reads this sets nothing; in lists, commas do as well.\n${Object.entries(
     variables
   )
     .map(([name, { doc, required, otherwise }]) => `\n# ${doc}\n${required ? '' : '# '}${name}=${otherwise ?? ''}\n`)
     .join('')}`
+
+/** The stack has one tenant and one issuer, which it says by variables. */
+const otherWays = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
+
+const composeVariables =
+  (): string => `# Written by \`npm run contracts\`. Every variable of the gateway's own that is set in .env is handed on to it, and nothing
+# else of that file, which holds the secrets of other services. docker-compose.yml sets some of these itself.
+services:
+  gateway:
+    environment:
+${Object.keys(variables)
+  .filter((name) => !otherWays.includes(name))
+  .map((name) => `      ${name}:\n`)
+  .join('')}`

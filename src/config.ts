@@ -5,6 +5,7 @@ import { readClients, type ClientIdentity } from './clients.ts'
 import { environment, variables, type Environment } from './environment.ts'
 import { Secret } from './secret.ts'
 import { readTenants } from './tenants.ts'
+import { unknownVariables } from './unknownVariables.ts'
 
 /** One wallet: a tenant of Rafiki, and the issuer whose tokens speak for its people. */
 export interface Tenant {
@@ -144,6 +145,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         const name = String(issue.path[0])
         return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
       })
+  // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.
+  for (const { name, meant } of unknownVariables(env).misspelt)
+    problems.push(`${name}: there is no such variable, and ${meant} is not set. Is that one meant?`)
   const tenants = readTenants(env, problems)
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
   const clients = readClients(

@@ -89,7 +89,7 @@ export const environment = z.object({
   RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("As Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
   RAFIKI_QUOTE_INTERACTION: flag(false).describe("As Rafiki's `QUOTE_INTERACTION`."),
   RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("As Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
-  JWT_ISSUER: z.string().optional().describe('The `iss` of tokens. Required without a tenants file.'),
+  JWT_ISSUER: z.string().optional().describe('The `iss` of tokens.'),
   JWT_AUDIENCE: z.string('expected the `aud` of tokens').describe('The `aud` that tokens must name.'),
   JWT_JWKS_URL: httpUrl().optional().describe("Where the issuer's public keys are. This or `JWT_JWKS_FILE`."),
   JWT_JWKS_FILE: z.string().optional().describe('The same, as a file; read again when it changes.'),
@@ -201,7 +201,7 @@ export const environment = z.object({
     .optional()
     .describe('Redis, in which several gateways count limits together. Without it, each process counts for itself.'),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
-  CORS_ORIGINS: words('').describe('Browser origins that may call, separated by spaces. None by default.'),
+  CORS_ORIGINS: words('').describe('Browser origins that may call. None by default.'),
   LANDING_PAGE: z
     .enum(['none', 'apollo', 'graphiql'], 'expected none, apollo or graphiql')
     .default('none')
@@ -253,11 +253,22 @@ function isReceiverOrigin(text: string): boolean {
 
 export type Environment = z.output<typeof environment>
 
+/** What a tenants file says for each tenant must be set for the only one. */
+const requiredForOne = ['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'JWT_ISSUER', 'JWT_JWKS_URL']
+
+interface Variable {
+  doc: string
+  required: boolean | 'without a tenants file'
+  otherwise?: string
+}
+
 /** Each environment variable: what it is for, whether it must be set, and what it is when it is not. */
-export const variables: Record<string, { doc: string; required: boolean; otherwise?: string }> = Object.fromEntries(
+export const variables: Record<string, Variable> = Object.fromEntries(
   Object.entries(environment.shape).map(([name, field]) => {
     const unset = field.safeParse(undefined)
-    const otherwise = unset.success && unset.data !== undefined ? [unset.data].flat().join(' ') : undefined
-    return [name, { doc: field.description ?? '', required: !unset.success, otherwise }]
+    // Commas, since whatever reads a file of variables leaves them alone: a shell takes what is behind a blank for a command.
+    const otherwise = unset.success && unset.data !== undefined ? [unset.data].flat().join(',') : undefined
+    const required = requiredForOne.includes(name) ? 'without a tenants file' : !unset.success
+    return [name, { doc: field.description ?? '', required, otherwise }]
   })
 )

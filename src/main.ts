@@ -1,10 +1,13 @@
 import { ConfigError, readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { createGateway } from './server.ts'
+import { unknownVariables } from './unknownVariables.ts'
 
 try {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
+  const { unknown } = unknownVariables(process.env)
+  if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables: what they say counts for nothing')
   const gateway = await createGateway(config, { log })
   const address = await gateway.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')

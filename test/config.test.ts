@@ -213,6 +213,14 @@ describe('what is wrong', () => {
     expect(problems({ ...good, PORT })).toEqual([expect.stringMatching(/^PORT: /)])
   })
 
+  it('is a variable that is misspelt: what it narrows would stay as wide as it is by default', () => {
+    expect(problems({ ...good, DEFAULT_SCOPE_USER: 'the-tenant-secret', max_cost_user: '1' })).toEqual([
+      'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_USER is not set. Is that one meant?',
+      'max_cost_user: there is no such variable, and MAX_COST_USER is not set. Is that one meant?'
+    ])
+    expect(readConfig({ ...good, RAFIKI_CONSENT_URL: 'x', PATH: 'x' })).toEqual(readConfig(good))
+  })
+
   it('is told without the values, which may be secrets that slipped', () => {
     const slipped = Object.fromEntries(Object.keys(variables).map((name) => [name, 'the-tenant-secret']))
     const { message, stack } = refused(slipped)

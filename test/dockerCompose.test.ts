@@ -16,7 +16,9 @@ interface Service {
   build?: string | { target?: string }
   command?: string[]
   read_only?: boolean
-  environment?: Record<string, string>
+  /** Null: as the environment of Compose has it, .env included; absent where that has it not. */
+  environment?: Record<string, string | null>
+  extends?: { file: string; service: string }
   ports?: string[]
   healthcheck?: { test: string[] }
   depends_on?: Record<string, { condition: string }>
@@ -31,6 +33,12 @@ const read = (path: string) => readFileSync(root(path), 'utf8')
 const production = parse(read('docker-compose.yml'), { merge: true }) as Compose
 const development = parse(read('deploy/compose/development.yml'), { merge: true }) as Compose
 /** Both, as Compose puts them together, as far as it matters here. */
+for (const service of Object.values(production.services)) {
+  if (!service.extends) continue
+  const { file, service: name } = service.extends
+  const base = parse(read(file), { merge: true }) as Compose
+  service.environment = { ...base.services[name]?.environment, ...service.environment }
+}
 const compose: Compose = { services: { ...production.services } }
 for (const [name, service] of Object.entries(development.services)) {
   const base = production.services[name]
@@ -79,13 +87,9 @@ test('the gateway is given variables that it has, and all that it needs', () => 
     JWT_JWKS_URL: 'https://issuer.example/jwks.json',
     RAFIKI_AUTH_SERVER_URL: 'https://auth.wallet.example'
   }
-  const filled = Object.entries(gateway).map(([name, value]) => [
-    name,
-    value.replace(/\$\{(\w+):([-?])([^}]*)\}/g, (_, from: string, kind, rest) =>
-      kind === '-' ? String(rest) : (samples[from] ?? 'sample')
-    )
-  ])
-  expect(readConfig(Object.fromEntries(filled) as Record<string, string>)).toMatchObject({
+  const asked = Object.values(gateway).flatMap((value) => /\$\{(\w+):\?/.exec(value ?? '')?.[1] ?? [])
+  const set = Object.fromEntries(asked.map((name) => [name, samples[name] ?? 'sample']))
+  expect(readConfig(environmentOf('gateway', set))).toMatchObject({
     host: '0.0.0.0',
     port: 4000,
     introspection: false,
@@ -93,10 +97,27 @@ test('the gateway is given variables that it has, and all that it needs', () => 
   })
 })
 
+test('every other variable of the gateway is handed on where it is set, and not set where it is not', () => {
+  const handedOn = Object.keys(gateway).filter((name) => gateway[name] === null)
+  // One tenant, one issuer: said by other variables.
+  const unavailable = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
+  expect([...Object.keys(gateway), ...unavailable].sort()).toEqual(Object.keys(variables).sort())
+  expect(handedOn).toEqual(expect.arrayContaining(['DEFAULT_SCOPES_USER', 'RATE_LIMIT_USER', 'TRUSTED_PROXIES']))
+  const env = { ...developmentEnv(), DEFAULT_SCOPES_USER: 'grants:read', RATE_LIMIT_USER: '7' }
+  const { jwt, rateLimits, maxCost } = readConfig(environmentOf('gateway', env))
+  expect([jwt.defaultScopes.user, rateLimits.user.points, maxCost.client]).toEqual([['grants:read'], 7, 500])
+})
+
+test("no other service's secret is handed on to the gateway", () => {
+  const given = environmentOf('gateway', developmentEnv())
+  for (const name of ['POSTGRES_PASSWORD', 'RAFIKI_COOKIE_KEY', 'RAFIKI_STREAM_SECRET', 'RAFIKI_WEBHOOK_SECRET'])
+    expect([name in developmentEnv(), name in given]).toEqual([true, false])
+})
+
 test('no secret is written down: each comes from the environment, and its absence says what is missing', () => {
   for (const [service, { environment = {} }] of services) {
     for (const [name, value] of Object.entries(environment)) {
-      if (!/SECRET|PASSWORD|COOKIE_KEY|DATABASE_URL/.test(name)) continue
+      if (value === null || !/SECRET|PASSWORD|COOKIE_KEY|DATABASE_URL/.test(name)) continue
       expect([service, name, value]).toEqual([service, name, expect.stringMatching(/\$\{\w+:\?[^}]{5,}\}/)])
     }
   }
@@ -148,7 +169,10 @@ const interpolated = (value: string, env: Record<string, string>): string =>
   })
 const environmentOf = (name: string, env: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [key, interpolated(value, env)])
+    Object.entries(compose.services[name]?.environment ?? {}).flatMap(([key, value]): [string, string][] => {
+      if (value !== null) return [[key, interpolated(value, env)]]
+      return env[key] === undefined ? [] : [[key, env[key]]]
+    })
   )
 
 describe('on a developer’s machine', () => {
@@ -171,7 +195,9 @@ describe('on a developer’s machine', () => {
 
   test('nothing is set that nobody takes', () => {
     const text = read('docker-compose.yml') + read('deploy/compose/development.yml')
-    const taken = Object.keys(env).filter((name) => name.startsWith('COMPOSE_') || text.includes(`\${${name}:`))
+    const taken = Object.keys(env).filter(
+      (name) => name.startsWith('COMPOSE_') || text.includes(`\${${name}:`) || gateway[name] === null
+    )
     expect(taken).toEqual(Object.keys(env))
   })
 
@@ -213,7 +239,13 @@ describe('on a developer’s machine', () => {
     expect(environmentOf('gateway', env)).toMatchObject({ LANDING_PAGE: 'graphiql', GRAPHQL_INTROSPECTION: 'true' })
     expect(read('Dockerfile')).toContain('npm run build:explorer')
     const { LANDING_PAGE, GRAPHQL_INTROSPECTION } = production.services.gateway?.environment ?? {}
-    expect([LANDING_PAGE, GRAPHQL_INTROSPECTION]).toEqual([undefined, '${GRAPHQL_INTROSPECTION:-false}'])
+    expect([LANDING_PAGE, GRAPHQL_INTROSPECTION]).toEqual([null, null])
+    expect(readConfig({ ...environmentOf('gateway', env), LANDING_PAGE: '', GRAPHQL_INTROSPECTION: '' })).toMatchObject(
+      {
+        landingPage: 'none',
+        introspection: false
+      }
+    )
   })
 
   test('whoever is asked for consent comes to the page, and those who can be picked have wallet addresses', () => {

@@ -20,7 +20,8 @@ const ladder = [
   ['limits'],
   ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
   ['uuid', 'config', 'log', 'tally', 'metrics'],
-  ['tenants', 'manifest', 'clients', 'environment'],
+  ['tenants', 'manifest', 'clients', 'unknownVariables'],
+  ['environment'],
   ['secret', 'errors', 'tracing', 'unchanging', 'leaving', 'flights']
 ]
 

@@ -101,6 +101,13 @@ it('says all that is wrong with the variables, and asks nobody', async () => {
   expect(sandbox.rafiki.backend.counters.requests).toBe(before)
 })
 
+it('says what tokens without scopes may do, and names variables that are not known, without what they say', async () => {
+  const { rows } = await verdicts({ DEFAULT_SCOPES_USER: 'grants:read', RAFIKI_CONSENT_URL: 'a-secret' })
+  expect(rows[0]?.found).toContain('(user: grants:read; client: nothing; operator: admin:read admin:write)')
+  expect(rows[1]).toMatchObject({ what: 'variables', verdict: 'unknown', found: 'not known: RAFIKI_CONSENT_URL' })
+  expect(JSON.stringify(rows)).not.toContain('a-secret')
+})
+
 it.each([
   ['a service that is not there', { RAFIKI_AUTH_URL: `${nowhere}/graphql` }, ['auth: reachable']],
   ['a wrong path', () => ({ RAFIKI_AUTH_URL: env.RAFIKI_AUTH_URL?.replace('graphql', 'graph') }), ['auth: signature']],

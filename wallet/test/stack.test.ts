@@ -21,7 +21,7 @@ import { describeInstalled } from './installed.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 interface Compose {
-  services: Record<string, { command?: string[]; environment?: Record<string, string> }>
+  services: Record<string, { command?: string[]; environment?: Record<string, string | null> }>
 }
 
 async function freePort(): Promise<number> {
@@ -56,7 +56,7 @@ async function startStack() {
     [/^\/keys(?=\/)/, folder],
     [/^\/app\/page$/, pageFolder]
   ]
-  const files = ['docker-compose.yml', 'deploy/compose/development.yml'].map(
+  const files = ['deploy/compose/gateway.yml', 'docker-compose.yml', 'deploy/compose/development.yml'].map(
     (file) => parse(readFileSync(join(root, file), 'utf8'), { merge: true }) as Compose
   )
   const filled = (value: string): string => {
@@ -67,7 +67,10 @@ async function startStack() {
   }
   const environmentOf = (name: string): Record<string, string> => {
     const both = files.flatMap(({ services }) => Object.entries(services[name]?.environment ?? {}))
-    return Object.fromEntries(both.map(([key, value]) => [key, filled(value)]))
+    const handedOn = (key: string, value: string | null) => value ?? (env[key] === undefined ? null : `\${${key}:?}`)
+    return Object.fromEntries(
+      both.flatMap(([key, value]) => [handedOn(key, value) ?? []].flat().map((text) => [key, filled(text)]))
+    )
   }
 
   const running = new Map<string, ChildProcess>()
@@ -82,7 +85,7 @@ async function startStack() {
     running.set(name, child)
     return child
   }
-  const fileOf = (name: string): string => files[1]?.services[name]?.command?.[1] ?? ''
+  const fileOf = (name: string): string => files.at(-1)?.services[name]?.command?.[1] ?? ''
   const up = async (url: string, name: string): Promise<void> => {
     while (running.get(name)?.exitCode === null) {
       if (

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { ConfigError, readConfig, type Config } from '../../config.ts'
 import { createInteractionServer } from '../../rafiki/interactionServer.ts'
 import { createTransport } from '../../rafiki/transport.ts'
+import { unknownVariables } from '../../unknownVariables.ts'
 import { readArgs, UsageError } from '../usage.ts'
 import { captureLog } from './captured.ts'
 import { authServer, consentSecret, interactionServer } from './consent.ts'
 import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
 import { clock, reachable, signature, tenantKnown } from './rafiki.ts'
 import { schema } from './schema.ts'
-import { right, table, wrong, type Row } from './rows.ts'
+import { right, table, unknown, wrong, type Row } from './rows.ts'
 
 const services = ['auth', 'backend'] as const
 
@@ -51,7 +52,7 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
     if (!(error instanceof ConfigError)) throw error
     return error.problems.map((problem) => wrong('configuration', problem, 'see docs/configuration.md'))
   }
-  const rows: Row[] = [right('configuration', `complete, for ${config.tenants.length} tenant(s)`)]
+  const rows: Row[] = [right('configuration', described(config)), ...strangers(env)]
   const log = captureLog()
   const transport = createTransport(config.rafiki, log)
   const interactions = createInteractionServer(config)
@@ -86,4 +87,17 @@ function readToken(file: string): string {
   } catch {
     throw new UsageError('--token-file: expected a file that can be read.')
   }
+}
+
+/** What was understood, where what is not set counts for as much as what is. */
+function described({ tenants, jwt: { defaultScopes } }: Config): string {
+  const scopes = Object.entries(defaultScopes).map(([audience, list]) => `${audience}: ${list.join(' ') || 'nothing'}`)
+  return `complete, for ${tenants.length} tenant(s); tokens without a scope claim may do (${scopes.join('; ')})`
+}
+
+function strangers(env: Record<string, string | undefined>): Row[] {
+  const { unknown: names } = unknownVariables(env)
+  if (names.length === 0) return []
+  const todo = 'What they say counts for nothing: docs/configuration.md has every variable.'
+  return [unknown('variables', `not known: ${names.join(', ')}`, todo)]
 }
