@@ -67,7 +67,7 @@ export function createAnswers({
     if (!operation) return apollo(request, reply)
     const accept = request.headers.accept ?? ''
     const type = types.get(accept)
-    const variables = type && variablesOf(operation, maxCost, asked.variables)
+    const variables = type && variablesOf(operation, maxCost, viewer.audience, asked.variables)
     if (!variables) {
       const answered = await apollo(request, reply)
       const chosen = reply.getHeader('content-type')
@@ -162,11 +162,12 @@ function plainQuestion({ method, headers, body }: FastifyRequest): Question | un
 function variablesOf(
   operation: KnownOperation,
   maxCost: number,
+  audience: Audience,
   given: Record<string, unknown> = {}
 ): Record<string, unknown> | undefined {
   try {
     checkCost(maxCost, operation.schema, operation.document, operation.operation, given)
-    checkGiven(operation.schema, operation.operation, given)
+    checkGiven(operation, given, audience)
   } catch {
     return undefined
   }

@@ -197,8 +197,15 @@ const documents: [string, Abuse][] = [
     'a forged internal alias',
     { query: '{ myGrants { edges { node { __tenantId: id } } } }', code: 'GRAPHQL_VALIDATION_FAILED' }
   ],
-  ['an undeclared variable', { query: list, variables: { tenantId: 'x' }, code: 'BAD_USER_INPUT' }],
-  ['a variable of every object’s', { query: list, variables: { toString: 'x' }, code: 'BAD_USER_INPUT' }],
+  [
+    'an undeclared variable of an operator, in the place of a declared one',
+    {
+      query: 'query ($filter: GrantFilter) { grants(filter: $filter) { edges { cursor } } }',
+      variables: { toString: 'x' },
+      who: 'operator',
+      code: 'BAD_USER_INPUT'
+    }
+  ],
   [
     'a size past every limit',
     { query: '{ myGrants(first: 2147483648) { edges { cursor } } }', code: 'GRAPHQL_VALIDATION_FAILED' }

@@ -195,10 +195,27 @@ it('variables are checked before an answer is shared, though they look alike in 
   const { ask, alice, land, toApollo, warm } = setUp()
   await warm()
   const right = ask(alice, { of: null })
-  const wrong = [ask(alice, { of: Infinity }), ask(alice, { of: null, more: undefined }), ask(alice, { of: 'x' })]
+  const wrong = [ask(alice, { of: Infinity }), ask(alice, { of: 'x' })]
   expect(await Promise.all(wrong.map(({ answered }) => answered))).toEqual(wrong.map(() => 'by Apollo Server'))
-  expect(toApollo).toEqual([undefined, undefined, undefined])
+  expect(toApollo).toEqual([undefined, undefined])
   await settled()
   land()
   expect(await right.answered).toContain('"data"')
+})
+
+it('a plan is found by its operation and text alone, however callers divide the two', () => {
+  const schema = makeExecutableSchema({ typeDefs: 'type Query { id: ID }' })
+  const known = createKnownOperations(schema, { delegates: false })
+  const text = 'query A {\nid }'
+  const document = parse(text)
+  const learnt = known.learn(text, 'A', document, document.definitions[0] as OperationDefinitionNode)
+  expect(known.find(text, 'A')).toBe(learnt)
+  for (const [source, name] of [
+    ['id }', 'A\nquery A {'],
+    [`A\n${text}`, undefined],
+    [`\n${text}`, 'A'],
+    [text, undefined],
+    [text, '']
+  ] as const)
+    expect(known.find(source, name)).toBeUndefined()
 })

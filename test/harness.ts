@@ -28,6 +28,9 @@ export interface Sent {
   variables: Record<string, unknown>
 }
 
+/** As Apollo Client, urql and Relay's clients write it: HTTP statuses then tell what was refused. */
+const accept = 'application/graphql-response+json, application/json;q=0.9'
+
 /** A person of the sandbox, claims of one's own, or a token. */
 export type Who = Person | Claims | { token: string }
 
@@ -37,9 +40,9 @@ export interface Harness extends Sandbox {
   /** The audit log so far. */
   audited: () => AuditLine[]
   tokenOf: (who: Who) => Promise<string>
-  /** Asks for an operation, as it should be asked for. */
-  ask: (who: Who, query: string, variables?: Record<string, unknown>) => Promise<Reply>
-  /** Any HTTP request to the gateway; with a token, where somebody sends it. */
+  /** Asks for an operation, as it should be asked for. @param at the gateway; `withoutPlans` is another one */
+  ask: (who: Who, query: string, variables?: Record<string, unknown>, at?: string) => Promise<Reply>
+  /** Any HTTP request to the gateway, by path or URL; with a token, where somebody sends it. */
   send: (path: string, init?: RequestInit & { as?: Who }) => Promise<Reply>
 }
 
@@ -68,7 +71,7 @@ export async function startHarness(options: SandboxOptions = {}): Promise<Harnes
   const send: Harness['send'] = async (path, { as, headers, ...init } = {}) => {
     const authorization = as !== undefined && { authorization: `Bearer ${await tokenOf(as)}` }
     const before = counted()
-    const response = await fetch(`${sandbox.url}${path}`, {
+    const response = await fetch(new URL(path, sandbox.url), {
       ...init,
       headers: { ...authorization, ...(headers as Record<string, string> | undefined) }
     })
@@ -94,11 +97,11 @@ export async function startHarness(options: SandboxOptions = {}): Promise<Harnes
         .map((line) => JSON.parse(line) as AuditLine),
     tokenOf,
     send,
-    ask: (who, query, variables) =>
-      send('/graphql', {
+    ask: (who, query, variables, at = sandbox.url) =>
+      send(`${at}/graphql`, {
         as: who,
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', accept },
         body: JSON.stringify({ query, variables })
       })
   }

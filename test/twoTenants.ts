@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type * as rows from '../sandbox/rafiki/rows.ts'
 import type { Store } from '../sandbox/rafiki/index.ts'
+import type { SandboxOptions } from '../sandbox/start.ts'
 import { startHarness, type Harness } from './harness.ts'
 
 /** One row of each kind, all of one tenant. */
@@ -23,8 +24,10 @@ export interface World {
 const scope = 'admin:read admin:write liquidity:write'
 
 /** The sandbox with a full set of rows for the operator's tenant and for the second. */
-export async function startTwoTenants(): Promise<{ harness: Harness; first: World; second: World }> {
-  const harness = await startHarness()
+export async function startTwoTenants(
+  options: SandboxOptions = {}
+): Promise<{ harness: Harness; first: World; second: World }> {
+  const harness = await startHarness(options)
   const { store, tenants } = harness.rafiki
   const [first, second] = tenants.map(({ id }) => addWorld(store, id))
   if (!first || !second) throw new Error('expected two tenants')

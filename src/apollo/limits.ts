@@ -11,6 +11,7 @@ import {
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
+import { fetchedNames } from '../rafiki/fetchedNames.ts'
 import { measure } from '../rafiki/limits.ts'
 import { rootFields } from '../rafiki/operation.ts'
 
@@ -73,13 +74,19 @@ export function checkSize(document: DocumentNode, operation: OperationDefinition
   measured.add(operation)
 }
 
-/** The gateway fetches what it needs itself under names that begin with two underscores: no caller may use them. */
+/**
+ * The gateway fetches what it needs itself, under names that no caller may give to something else. Others that begin
+ * with two underscores are theirs: Relay asks for `__isMyPayment: __typename`.
+ */
 export const reservedNames = (context: ValidationContext): ASTVisitor => {
-  const check = (name: NameNode | undefined): void => {
-    if (!name?.value.startsWith('__')) return
-    context.reportError(new GraphQLError('Names that begin with two underscores are reserved.', { nodes: name }))
+  const check = (name: NameNode, isItself = false): void => {
+    if (isItself || !fetchedNames.has(name.value)) return
+    context.reportError(new GraphQLError(`The name ${name.value} is reserved.`, { nodes: name }))
   }
-  return { Field: ({ alias }) => check(alias), VariableDefinition: ({ variable }) => check(variable.name) }
+  return {
+    Field: ({ alias, name }) => alias && check(alias, alias.value === name.value),
+    VariableDefinition: ({ variable }) => check(variable.name)
+  }
 }
 
 /** @see maxNameLength */

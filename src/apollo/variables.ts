@@ -5,26 +5,32 @@ import {
   isInputObjectType,
   isInputType,
   isListType,
+  isNonNullType,
   Kind,
   typeFromAST,
+  TypeInfo,
+  ValidationContext,
+  type DocumentNode,
   type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
-  type OperationDefinitionNode
+  type OperationDefinitionNode,
+  type VariableDefinitionNode
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
+import type { Audience } from '../identity/viewer.ts'
 
 /**
  * Checks variables before graphql-js does, whose messages quote the whole value: a token in an input object would end
  * up in the answer and in logs. Ours are made of the path and the type that was expected there.
- * Variables that the operation does not declare are refused too: ignored, a misplaced filter means "everything".
  */
 export const checkVariables: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ schema, operation, request }) => {
-        if (operation) checkGiven(schema, operation, request.variables ?? {})
+      didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
+        if (operation)
+          checkGiven({ schema, document, operation }, request.variables ?? {}, contextValue.viewer.audience)
         return Promise.resolve()
       }
     })
@@ -33,23 +39,27 @@ export const checkVariables: ApolloServerPlugin<Context> = {
 const bad = (argument: string, expected: string): GatewayError =>
   new GatewayError('BAD_USER_INPUT', `${argument}: ${expected}.`, { argument, http: { status: 400 } })
 
-/** @throws GatewayError BAD_USER_INPUT */
-export function checkGiven(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown>
-): void {
-  const definitions = operation.variableDefinitions ?? []
-  const declared = new Set(definitions.map((it) => it.variable.name.value))
-  const [undeclared] = Object.keys(variables).filter((name) => !declared.has(name))
-  if (undeclared !== undefined)
-    throw bad(`$${undeclared.slice(0, 100)}`, 'the operation declares no variable of this name')
-  for (const definition of definitions) {
+type Variables = Readonly<Record<string, unknown>>
+
+interface Validated {
+  schema: GraphQLSchema
+  document: DocumentNode
+  operation: OperationDefinitionNode
+}
+
+/**
+ * @param audience whose operation it is
+ * @throws GatewayError BAD_USER_INPUT
+ */
+export function checkGiven(validated: Validated, variables: Variables, audience: Audience): void {
+  const { schema, operation } = validated
+  // Account holders and clients are only ever answered what is theirs; an operator's list without its filter is everybody's.
+  if (audience === 'operator') checkUndeclared(operation, variables)
+  for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value
     const type = typeFromAST(schema, definition.type)
     if (!type || !isInputType(type)) continue
-    // A name like "constructor" is not set by being known to every object.
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined
+    const value = valueOf(variables, name)
     if (value === undefined) {
       const needed = definition.type.kind === Kind.NON_NULL_TYPE && !definition.defaultValue
       if (needed) throw bad(`$${name}`, `expected ${String(type)}, and nothing came`)
@@ -58,6 +68,43 @@ export function checkGiven(
     coerceInputValue(value, type, (path, _, error) => {
       throw bad([`$${name}`, ...path].join('.'), expectation(typeAt(type, path), error))
     })
+  }
+  checkNulls(validated, variables)
+}
+
+/** A name like "constructor" is not set by being known to every object. */
+const valueOf = (variables: Variables, name: string): unknown =>
+  Object.hasOwn(variables, name) ? variables[name] : undefined
+
+/** Variables that came under another name than the operation's are a filter that would be ignored. */
+function checkUndeclared({ variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): void {
+  const declared = new Set(variableDefinitions.map(({ variable }) => variable.name.value))
+  const undeclared = Object.keys(variables).find((name) => !declared.has(name))
+  if (undeclared === undefined) return
+  const without = variableDefinitions.find(
+    ({ variable, defaultValue }) => !defaultValue && valueOf(variables, variable.name.value) === undefined
+  )
+  if (!without) return
+  const name = undeclared.slice(0, 100)
+  throw bad(
+    `$${name}`,
+    `the operation declares no variable of this name, and $${without.variable.name.value} is left without a value: send what is inside \`${name}\``
+  )
+}
+
+/**
+ * A variable that has a default may stand where null may not, and then may not be null: graphql-js finds that out only
+ * when it gets there, and beneath what is delegated a service does, after it was asked.
+ */
+function checkNulls({ schema, document, operation }: Validated, variables: Variables): void {
+  const isNull = ({ variable, defaultValue }: VariableDefinitionNode): boolean =>
+    defaultValue !== undefined && valueOf(variables, variable.name.value) === null
+  const nulls = new Set((operation.variableDefinitions ?? []).filter(isNull).map(({ variable }) => variable.name.value))
+  if (nulls.size === 0) return
+  const usages = new ValidationContext(schema, document, new TypeInfo(schema), () => undefined)
+  for (const { node, type } of usages.getRecursiveVariableUsages(operation)) {
+    const name = node.name.value
+    if (nulls.has(name) && isNonNullType(type)) throw bad(`$${name}`, `expected ${String(type)}, and null came`)
   }
 }
 

@@ -45,8 +45,8 @@ export function createKnownOperations(
 ): KnownOperations {
   const known = new Cache<KnownOperation>({ max: 1_000, maxSize: maxFields }, meter)
   let learnt = 0
-  // A name is never empty and holds no line break.
-  const keyOf = (source: string, name = ''): string => `${name}\n${source}`
+  // Callers write both: joined by a character, one pair could be read as another.
+  const keyOf = (source: string, name = ''): string => JSON.stringify([name, source])
   return {
     learn(source, name, document, operation) {
       const key = keyOf(source, name)

@@ -93,7 +93,7 @@ function inBrackets(items: readonly string[]): string {
   return `${text}]`
 }
 
-/** @param fields at least one, each of another key */
+/** @param fields each of another key; none where all fragments are of other types */
 export function objectWriter(fields: readonly (Field | PureFields)[]): Writer {
   return whole((source, path, run) => writeObject(fields, source, path, run))
 }
@@ -104,7 +104,7 @@ export function writeObject(
   path: Path,
   run: Run
 ): Eventually<string> {
-  return writeFields(fields, source, path, run, '}')
+  return fields.length === 0 ? '{}' : writeFields(fields, source, path, run, '}')
 }
 
 function writeFields(

@@ -4,7 +4,7 @@ import { isOwnReceiver, whoseReceiver, whoseWalletAddress, type Whose } from '..
 import { children, hasChild, tenantHasChild } from '../rafiki/children.ts'
 import { everyEvent, isInList, lists } from '../rafiki/lists.ts'
 import { isFetchable } from '../openPayments/fetchable.ts'
-import { findOf, isAccountOf, type Kind } from '../rafiki/tenancy.ts'
+import { findOf, isAccountOf, isTenant, type Kind } from '../rafiki/tenancy.ts'
 import { toUuid } from '../uuid.ts'
 import { textAt, type Args, type Rule, type Scope } from './rules.ts'
 
@@ -79,10 +79,20 @@ export const ownTenant = (path: string): Rule => ({
   }
 })
 
-/** The same for an argument that may be left out: it then means the viewer's own. */
+/**
+ * The same for an argument that may be left out: it then means the viewer's own. Of another one it is proven that it is
+ * there: what is made for a tenant that is none has nobody to whom it could be proven to belong.
+ */
 export const forTenant = (path: string): Rule => ({
   name: `forTenant(${path})`,
-  check: (args, context) => (textAt(args, path) ? ownTenant(path).check?.(args, context) : undefined)
+  async check(args, context) {
+    if (!textAt(args, path)) return
+    const { rafiki } = context
+    const checked = (await ownTenant(path).check?.(args, context)) ?? args
+    const named = textAt(checked, path)
+    if (named !== rafiki.tenant.id && !(await isTenant(rafiki, named))) throw notFound()
+    return checked
+  }
 })
 
 /** An id of the caller's own making, or of something that has no owner of its own. Else BAD_USER_INPUT. */

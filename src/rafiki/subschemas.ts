@@ -1,4 +1,4 @@
-import type { SubschemaConfig } from '@graphql-tools/delegate'
+import type { SubschemaConfig, Transform } from '@graphql-tools/delegate'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
 import {
@@ -6,7 +6,9 @@ import {
   isNonNullType,
   Kind,
   print,
+  visit,
   type DocumentNode,
+  type FieldNode,
   type GraphQLSchema,
   type OperationDefinitionNode
 } from 'graphql'
@@ -109,6 +111,26 @@ const renames: Record<Service, Record<string, string>> = {
   backend: { BigInt: 'UInt64' }
 }
 
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+
+/**
+ * Delegation drops fragments in which it finds nothing to ask a service for: those of `__typename` alone, or of fields
+ * of ours. An object of which nothing is left is then dropped as well, though the caller asks whether it is there. Under
+ * aliases (Relay's `__isGrant`), the type is told by the gateway: a service takes only so many.
+ */
+const typenames: Transform = {
+  transformRequest: (request) => ({
+    ...request,
+    document: visit(request.document, {
+      Field({ selectionSet, ...node }) {
+        if (node.name.value === typename.name.value) return typename
+        if (!selectionSet?.selections.some(({ kind }) => kind !== Kind.FIELD)) return undefined
+        return { ...node, selectionSet: { ...selectionSet, selections: [typename, ...selectionSet.selections] } }
+      }
+    })
+  })
+}
+
 export const subschemas: Record<Service, SubschemaConfig> = { auth: subschema('auth'), backend: subschema('backend') }
 
 function subschema(service: Service): SubschemaConfig {
@@ -117,7 +139,8 @@ function subschema(service: Service): SubschemaConfig {
     executor: executorFor(service) as Executor,
     // Renaming is the wrapper's business, which leaves scalars alone unless told.
     transforms: [
-      new RenameTypes((name) => renames[service][name] ?? name, { renameBuiltins: false, renameScalars: true })
+      new RenameTypes((name) => renames[service][name] ?? name, { renameBuiltins: false, renameScalars: true }),
+      typenames
     ]
   }
 }

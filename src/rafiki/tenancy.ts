@@ -107,3 +107,11 @@ export async function receiverId(rafiki: Rafiki, url: string): Promise<string | 
   const { receiver: found } = await ask(rafiki, receiver, { id: url })
   return (found as { id: string } | null | undefined)?.id
 }
+
+const tenant = prepare('backend', 'query WhichTenant($id: String!) { tenant(id: $id) { id deletedAt } }')
+
+/** Whether there is such a tenant, and was not removed. Only Rafiki's operator tenant is told of others. */
+export async function isTenant(rafiki: Rafiki, id: string): Promise<boolean> {
+  const { tenant: found } = await ask(rafiki, tenant, { id })
+  return (found as { deletedAt: string | null } | null | undefined)?.deletedAt === null
+}

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fetchedNames } from '../../src/rafiki/fetchedNames.ts'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 import { startStub, type Stub } from './stub.ts'
 
@@ -78,21 +80,36 @@ describe('an operation may have', () => {
   })
 })
 
-describe('aliases that begin with two underscores', () => {
-  it('are refused, in fragments too', async () => {
+describe('names under which the gateway fetches what it needs', () => {
+  it('are refused to callers, in fragments too', async () => {
     for (const query of [
-      '{ __x: id }',
+      '{ __tenantId: id }',
       '{ __typename: id }',
-      '{ ... { __x: id } }',
-      '{ ...F } fragment F on Query { __x: id }'
+      '{ __proto__: id }',
+      '{ ... { __made: id } }',
+      '{ ...F } fragment F on Query { __tenant: id }'
     ])
       expect((await failure(query))?.code).toBe('GRAPHQL_VALIDATION_FAILED')
-    expect((await stub.run('{ _x: id x__: id __typename }')).data).toEqual({ _x: '1', x__: '1', __typename: 'Query' })
+  })
+
+  it('are all that is refused: Relay asks for types under such aliases of its own', async () => {
+    const { data } = await stub.run('{ __isQuery: __typename __x: id _x: id x__: id __typename: __typename }')
+    expect(data).toEqual({ __isQuery: 'Query', __x: '1', _x: '1', x__: '1', __typename: 'Query' })
+  })
+
+  it('are told in one place, wherever they are fetched', () => {
+    const root = new URL('../../src/', import.meta.url)
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+    const fetched = files.flatMap((file) => {
+      const text = readFileSync(new URL(file, root), 'utf8')
+      return [...text.matchAll(/(?:'\{|[^=]=) '?(__\w+)(?:: [\w {}]+)?'/g)].flatMap(([, name = '']) => name)
+    })
+    expect([...new Set([...fetched, '__typename', '__proto__'])].sort()).toEqual([...fetchedNames].sort())
   })
 
   it('so that nobody can forge the proof that the gateway fetches under one', async () => {
     const harness: Harness = await startHarness()
-    for (const alias of ['__tenantId', '__x']) {
+    for (const alias of fetchedNames) {
       const reply = await harness.ask('operator', `{ grants { edges { node { ${alias}: client } } } }`)
       expect(codeOf(reply)).toBe('GRAPHQL_VALIDATION_FAILED')
       expect(reply.cost.auth).toBe(0)

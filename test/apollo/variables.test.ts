@@ -2,7 +2,7 @@ import { startHarness, type Harness, type Reply } from '../harness.ts'
 
 let harness: Harness
 let before = 0
-beforeAll(async () => void (harness = await startHarness()))
+beforeAll(async () => void (harness = await startHarness({ compare: true })))
 beforeEach(() => void (before = harness.logged().length))
 afterAll(() => harness.close())
 
@@ -23,8 +23,6 @@ function expectKept(reply: Reply): void {
 
 describe('variables that do not fit are refused by their path and never by their value', () => {
   const cases: [where: string, query: string, variables: Record<string, unknown>][] = [
-    ['$undeclared', list, { undeclared: secret }],
-    ['$input', list, { input: { filter: { client: { in: [secret] } } } }],
     ['$first', list, { first: secret }],
     ['$first', list, { first: [secret] }],
     ['$first', list, { first: { [secret]: 1 } }],
@@ -40,7 +38,7 @@ describe('variables that do not fit are refused by their path and never by their
     ['$filter', list, { filter: { nothing: { secret } } }],
     ['$filter.client', list, { filter: { client: { nothing: secret } } }],
     ['$input', revoke, {}],
-    ['$input', revoke, { input: null, secret }],
+    ['$input', revoke, { input: null, undeclared: secret }],
     ['$input', revoke, { input: { secret } }],
     ['$input.grantId', revoke, { input: { grantId: { token: secret } } }],
     ['$input.grantId', revoke, { input: { grantId: null, token: secret } }],
@@ -52,10 +50,7 @@ describe('variables that do not fit are refused by their path and never by their
     const reply = await harness.ask('alice', query, variables)
     expectKept(reply)
     expect(reply.status).toBe(400)
-    const { code, argument } = reply.errors?.[0]?.extensions ?? {}
-    expect(code).toBe('BAD_USER_INPUT')
-    // Of several mistakes, the first is named: an undeclared variable goes before all others.
-    expect([where, 'secret' in variables ? '$secret' : where]).toContain(argument)
+    expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: where })
   })
 
   it('to operators as well', async () => {
@@ -90,6 +85,93 @@ describe('variables that do not fit are refused by their path and never by their
   it('even one that is named like something every object has', async () => {
     const query = 'query ($constructor: Int) { myGrants(first: $constructor) { edges { cursor } } }'
     expect((await harness.ask('alice', query, {})).errors).toBeUndefined()
+  })
+})
+
+describe('variables that the operation does not declare', () => {
+  const grants =
+    'query ($filter: GrantFilter, $first: Int = 5) { grants(filter: $filter, first: $first) { edges { cursor } } }'
+  const filter = { state: { in: ['PENDING'] } }
+
+  it.each(['alice', 'client'] as const)('are ignored for %s, as GraphQL says', async (who) => {
+    const query = 'query ($s: Boolean!, $t: Boolean = true) { me { id @skip(if: $s) __typename @include(if: $t) } }'
+    for (const undeclared of [{ connections: [secret] }, { input: { s: true } }, { toString: secret }])
+      expect((await harness.ask(who, query, { s: true, ...undeclared })).data).toEqual({ me: { __typename: 'Me' } })
+  })
+
+  it('are ignored for account holders where a declared one is left out, too', async () => {
+    const { data, errors } = await harness.ask('alice', list, { input: { first: 1 } })
+    expect(errors).toBeUndefined()
+    expect(data.myGrants.edges.length).toBeGreaterThan(1)
+  })
+
+  it('are ignored for operators where all that are declared have a value, a default or null', async () => {
+    for (const given of [
+      { filter, input: 1 },
+      { filter: null, first: 1, connections: [] }
+    ])
+      expect((await harness.ask('operator', grants, given)).errors).toBeUndefined()
+    expect((await harness.ask('operator', '{ me { id } }', { input: {} })).errors).toBeUndefined()
+  })
+
+  it('are refused to operators where a declared one is left without: the list would be everybody’s', async () => {
+    for (const times of [1, 2]) {
+      const reply = await harness.ask('operator', grants, { input: { filter, first: 1 } })
+      expectKept(reply)
+      expect([times, reply.status]).toEqual([times, 400])
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: '$input' })
+      expect(reply.errors?.[0]?.message).toContain('$filter is left without a value: send what is inside `input`')
+      // The second time there is a plan, if any.
+      expect((await harness.ask('operator', grants, { filter, first: 1 })).errors).toBeUndefined()
+    }
+  })
+})
+
+describe('null for a variable that has a default and stands where null may not', () => {
+  const query = (beneath: string) => `query ($d: Boolean = true) { ${beneath} }`
+
+  it.each([
+    ['operator', 'grants(first: 1) { edges { node { id state @include(if: $d) } } }'],
+    ['operator', 'grants(first: 1) { edges { ... @skip(if: $d) { cursor } } }'],
+    [
+      'operator',
+      'me { id } assets(first: 1) { ...F @include(if: $d) } } fragment F on AssetsConnection { edges { cursor }'
+    ],
+    [
+      'operator',
+      'me { id } assets(first: 1) { ...F } } fragment F on AssetsConnection { edges @include(if: $d) { cursor }'
+    ],
+    ['alice', 'myGrants(first: 1) { edges { node { id @skip(if: $d) } } }'],
+    ['client', 'me { id @skip(if: $d) }']
+  ] as const)('is refused before anything is sent, to %s: %s', async (who, beneath) => {
+    for (const url of [harness.url, harness.withoutPlans ?? '']) {
+      const reply = await harness.ask(who, query(beneath), { d: null }, url)
+      expect(reply.status).toBe(400)
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: '$d' })
+      expect(reply.errors?.[0]?.message).toBe('$d: expected Boolean!, and null came.')
+      expect(reply.cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
+      expect((await harness.ask(who, query(beneath), {}, url)).errors).toBeUndefined()
+    }
+  })
+
+  it('is taken where null may stand', async () => {
+    const { errors } = await harness.ask('operator', 'query ($n: Int = 1) { assets(first: $n) { edges { cursor } } }', {
+      n: null
+    })
+    expect(errors).toBeUndefined()
+  })
+
+  it('is taken in another operation of the document', async () => {
+    const two =
+      'query A ($d: Boolean = true) { me { id @include(if: $d) } } query B ($d: Boolean = true) { me { subject } myGrants(filter: { canSpend: $d }) { edges { cursor } } }'
+    const body = JSON.stringify({ query: two, operationName: 'B', variables: { d: null } })
+    const reply = await harness.send('/graphql', {
+      as: 'alice',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body
+    })
+    expect(reply.errors).toBeUndefined()
   })
 })
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { codeOf, type Harness, type Reply } from '../harness.ts'
-import { startTwoTenants, type World } from '../twoTenants.ts'
+import { addWorld, startTwoTenants, type World } from '../twoTenants.ts'
 
 let harness: Harness
 let first: World
@@ -275,6 +275,25 @@ it("makes assets and wallet addresses for another tenant as an operator tenant o
       address: `https://wallet2.example/${name}`
     })
   expect(codeOf(await address(first.asset.id, 'heidi'))).toBe('NOT_FOUND')
+})
+
+it('nothing is made for a tenant that is none, or was removed: it is not found, and there is no alarm', async () => {
+  const run = async (mutation: string) => (await harness.ask(first.claims, `mutation { ${mutation} }`)).data
+  const { id } = (await run('createTenant(input: { apiSecret: "s" }) { tenant { id } }')).createTenant.tenant
+  const removed = addWorld(harness.rafiki.store, id)
+  await run(`deleteTenant(id: "${id}") { success }`)
+  const before = harness.logged().length
+  for (const tenantId of [randomUUID(), removed.tenantId]) {
+    const assetId = removed.asset.id
+    for (const reply of [
+      await send(first, 'createAsset', 'asset { id }', { code: 'DDD', scale: 2, tenantId }),
+      await send(first, 'createWalletAddress', 'walletAddress { id }', { tenantId, assetId, address: '/ivan' })
+    ]) {
+      expect(codeOf(reply)).toBe('NOT_FOUND')
+      expect(reply.cost.mutations).toBe(0)
+    }
+  }
+  expect(harness.logged().slice(before)).not.toContain('"alarm":true')
 })
 
 it.each([

@@ -63,6 +63,10 @@ describe('a plan answers to the letter what graphql-js answers', () => {
     ],
     ['a fragment that another type would need', `{ thing { id ...N } } fragment N on Named { ... on Thing { text } }`],
     [
+      'objects of which nothing is asked, since the fragments are of other types',
+      `{ thing { ... on Named { ... on Other { name } } next { id } } things(count: 2) { ... on Named { ... on Other { name } } } }`
+    ],
+    [
       'arguments and their defaults',
       `{ thing(id: 5, where: { in: ["a"] }) { name says a: says(word: "x", times: 2) } }`
     ]

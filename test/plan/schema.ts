@@ -50,6 +50,9 @@ const sdl = /* GraphQL */ `
   interface Named {
     name: String
   }
+  type Other implements Named {
+    name: String
+  }
   union Any = Thing | Note
   input Where {
     name: String = "x"
