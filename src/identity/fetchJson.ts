@@ -1,4 +1,5 @@
 import { request } from 'undici'
+import { decode, isCoded, uncoded } from '../contentCoding.ts'
 
 const deadlineMs = 5_000
 
@@ -9,15 +10,21 @@ export async function fetchJson(
   headers: Record<string, string> = {}
 ): Promise<unknown> {
   const response = await request(url, {
-    headers: { accept: 'application/json', ...headers },
+    headers: { accept: 'application/json', ...uncoded, ...headers },
     signal: AbortSignal.timeout(deadlineMs)
   })
-  let text = ''
-  response.body.setEncoding('utf8')
-  for await (const chunk of response.body) {
-    text += chunk
-    if (text.length > maxBytes) throw new Error(`the answer is over ${maxBytes} bytes`)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw new Error(`the answer is over ${maxBytes} bytes`)
+    chunks.push(chunk)
   }
   if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`)
-  return JSON.parse(text)
+  const coding = response.headers['content-encoding']
+  const sent = Buffer.concat(chunks)
+  return parseJson(isCoded(coding) ? await decode(sent, coding, maxBytes) : sent)
 }
+
+/** JSON as UTF-8, with a byte order mark or without (RFC 8259, 8.1). @throws SyntaxError */
+export const parseJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes))

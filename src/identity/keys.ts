@@ -1,21 +1,23 @@
 import { readFile, stat } from 'node:fs/promises'
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose'
 import type { KeysAt } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { fetchJson } from './fetchJson.ts'
+import { fetchJson, parseJson } from './fetchJson.ts'
 
 /** The public keys of one issuer, kept fresh. */
 export interface Keys {
   /** For jose: the key that a token's header names. Asks the issuer again when it is unknown. */
   find: JWTVerifyGetKey
+  /** Asks the issuer again, unless it was asked just now. @returns whether it was asked */
+  askAgain(): Promise<boolean>
   /** What the issuer lists under a key id now, to be compared with what it listed then. Asks again when it is time. */
   listed(kid: string | undefined): string
 }
 
 /** Known keys are asked for again after this long; tokens of a key that was dropped end with it. */
 const freshForMs = 60_000
-/** Unknown key ids, which anyone can make up, cause at most one request in this long. */
+/** Unknown key ids and wrong signatures, which anyone can make up, cause at most one request in this long. */
 const coolDownMs = 10_000
 const maxBytes = 256 * 1024
 
@@ -38,16 +40,13 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
   let asking: Promise<void> | undefined
 
   const load = async (): Promise<void> => {
-    const keySet =
-      'url' in where
-        ? ((await fetchJson(where.url, maxBytes)) as JSONWebKeySet)
-        : (JSON.parse(await readKeys(where.file)) as JSONWebKeySet)
+    const keys = keysIn('url' in where ? await fetchJson(where.url, maxBytes) : parseJson(await readKeys(where.file)))
     // Compared at each request with a known token: made once for each key set.
-    const listed = new Map<string | undefined, string>([[undefined, JSON.stringify(keySet.keys)]])
-    for (const { kid } of keySet.keys) {
-      if (kid !== undefined) listed.set(kid, JSON.stringify(keySet.keys.filter((key) => key.kid === kid)))
+    const listed = new Map<string | undefined, string>([[undefined, JSON.stringify(keys)]])
+    for (const { kid } of keys) {
+      if (kid !== undefined) listed.set(kid, JSON.stringify(keys.filter((key) => key.kid === kid)))
     }
-    loaded = { at: now(), listed, find: createLocalJWKSet(keySet) }
+    loaded = { at: now(), listed, find: createLocalJWKSet({ keys }) }
   }
   // A server that is down takes no key away: the known ones go on until it answers again.
   const refresh = (): Promise<void> =>
@@ -73,16 +72,22 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
       try {
         return await known()(header, token)
       } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey) || now() - askedAt < coolDownMs) throw error
-        await refresh()
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !(await askAgain())) throw error
         return known()(header, token)
       }
     },
+    askAgain,
     listed(kid) {
       refreshWhenDue()
       // A token that names no key may have been verified with any.
       return loaded?.listed.get(kid) ?? '[]'
     }
+  }
+
+  async function askAgain(): Promise<boolean> {
+    if (now() - askedAt < coolDownMs) return false
+    await refresh()
+    return true
   }
 
   function known(): JWTVerifyGetKey {
@@ -92,7 +97,14 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
   }
 }
 
-async function readKeys(file: string): Promise<string> {
+/** The keys of a set, less what is no key at all (RFC 7517, 5: what is not understood is ignored). @throws Error */
+function keysIn(keySet: unknown): JWK[] {
+  const listed = (keySet as { keys?: unknown } | null)?.keys
+  if (!Array.isArray(listed)) throw new Error('no key set')
+  return listed.filter((key): key is JWK => typeof key === 'object' && key !== null && !Array.isArray(key))
+}
+
+async function readKeys(file: string): Promise<Buffer> {
   if ((await stat(file)).size > maxBytes) throw new Error(`the key set is over ${maxBytes} bytes`)
-  return readFile(file, 'utf8')
+  return readFile(file)
 }

@@ -1,4 +1,8 @@
 import type { Dispatcher } from 'undici'
+import { decode, isCoded, uncoded } from '../contentCoding.ts'
+
+/** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
+export const maxAnswerBytes = 8 * 1024 * 1024
 
 export interface Exchanged {
   status: number
@@ -49,7 +53,7 @@ export class End {
 
 /**
  * Sends one POST and reads its answer whole: undici's own `request` makes a stream and an asynchronous resource of each.
- * @throws what undici throws, or the reason of `end`
+ * @throws what undici throws, UndecodableAnswer, or the reason of `end`
  */
 export function exchange(
   pool: Dispatcher,
@@ -70,7 +74,7 @@ export function exchange(
       return
     }
     pool.dispatch(
-      { method: 'POST', path, headers, body },
+      { method: 'POST', path, headers: { ...headers, ...uncoded }, body },
       {
         onRequestStart(controller) {
           // It ended while it waited for a connection: nothing is sent.
@@ -86,8 +90,11 @@ export function exchange(
         },
         onResponseEnd() {
           const [only] = chunks
-          const text = (only && chunks.length === 1 ? only : Buffer.concat(chunks)).toString()
-          resolve({ status, headers: answered, text })
+          const whole = only && chunks.length === 1 ? only : Buffer.concat(chunks)
+          const answer = (bytes: Buffer): void => resolve({ status, headers: answered, text: bytes.toString() })
+          const coding = answered['content-encoding']
+          if (isCoded(coding)) decode(whole, coding, maxAnswerBytes).then(answer, reject)
+          else answer(whole)
         },
         onResponseError(_, error) {
           reject(error)

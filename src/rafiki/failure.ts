@@ -1,3 +1,4 @@
+import { UndecodableAnswer } from '../contentCoding.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
 import { readAnswer, type SharedAnswer } from './answer.ts'
 import type { Operation } from './operation.ts'
@@ -53,8 +54,9 @@ export const overloaded = new Set([502, 503, 504])
 /** Statuses with which Rafiki refuses a request before it looks at the operation (measured). */
 const refused = new Set([400, 401, 403, 413, 429])
 
-/** What undici threw. */
+/** What undici threw, or what an answer's coding was. */
 export function connectionFailure(error: unknown): Failure {
+  if (error instanceof UndecodableAnswer) return new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
   const code = String((error as { code?: unknown }).code)
   const lost = dropped.has(code)
   const outcome = neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN'

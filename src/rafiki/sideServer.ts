@@ -1,5 +1,6 @@
 import { Pool, type Dispatcher } from 'undici'
 import type { Config, Tenant } from '../config.ts'
+import { decode, isCoded, uncoded } from '../contentCoding.ts'
 import type { Log } from '../log.ts'
 import { GatewayError } from '../errors.ts'
 import { connectionFailure, Failure, overloaded } from './failure.ts'
@@ -12,9 +13,10 @@ export interface Asker {
   caller?: string
 }
 
-export interface SideRequest extends Pick<Dispatcher.RequestOptions, 'path' | 'headers'> {
+export interface SideRequest extends Pick<Dispatcher.RequestOptions, 'path'> {
   /** A POST is sent once at most. */
   method: 'GET' | 'POST'
+  headers?: Record<string, string>
 }
 
 /** No honest answer is larger: a request has three accesses at most. */
@@ -46,8 +48,11 @@ export function createSideServer(
   /** One try. @throws Failure */
   async function once(request: SideRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
     try {
-      const { statusCode: status, body } = await pool.request({ ...request, signal: deadline })
-      const text = await body.text()
+      const sent = { ...request, headers: { ...request.headers, ...uncoded } }
+      const { statusCode: status, headers, body } = await pool.request({ ...sent, signal: deadline })
+      const bytes = Buffer.from(await body.arrayBuffer())
+      const coding = headers['content-encoding']
+      const text = String(isCoded(coding) ? await decode(bytes, coding, maxAnswerBytes) : bytes)
       // A 500 counts as an answer: Rafiki gives it for a secret of another length, which is one tenant's trouble.
       if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
       return { status, text }

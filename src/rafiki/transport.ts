@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import type { SharedAnswer } from './answer.ts'
 import type { BreakerState } from './breaker.ts'
 import { createClock, refusedSignature } from './clock.ts'
-import { End, exchange } from './exchange.ts'
+import { End, exchange, maxAnswerBytes } from './exchange.ts'
 import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
 import { createGate, type GateEvents } from './gate.ts'
 import { createHealth } from './health.ts'
@@ -55,9 +55,6 @@ export interface Caller {
   /** Takes what is sent on its behalf into its trace. */
   trace?: Trace
 }
-
-/** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
-const maxAnswerBytes = 8 * 1024 * 1024
 
 /** Told of what happens on the way to a service; for metrics. */
 export interface TransportEvents extends GateEvents<Service> {

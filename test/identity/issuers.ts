@@ -18,18 +18,23 @@ export async function keyOf(kid: string): Promise<Key> {
 /** A server of JSON that a test can change while it runs, and that counts and remembers who asked. */
 export interface JsonServer {
   url: string
-  requests: { url: string; authorization: string | undefined }[]
+  requests: { url: string; authorization: string | undefined; takes: unknown }[]
   /** The body, and its status when that is not 200. A string goes out as it is. */
   body: unknown
   status: number
+  /** The content coding that the answer names; `code` makes it so. */
+  coding?: string
+  code?: (text: string) => Buffer
   close: () => Promise<void>
 }
 
 export async function startJsonServer(body: unknown): Promise<JsonServer> {
   const server = createServer((request, response) => {
-    it.requests.push({ url: request.url ?? '', authorization: request.headers.authorization })
+    const { authorization, 'accept-encoding': takes } = request.headers
+    it.requests.push({ url: request.url ?? '', authorization, takes })
     const text = typeof it.body === 'string' ? it.body : JSON.stringify(it.body)
-    response.writeHead(it.status, { 'content-type': 'application/json' }).end(text)
+    const coding = it.coding !== undefined && { 'content-encoding': it.coding }
+    response.writeHead(it.status, { 'content-type': 'application/json', ...coding }).end(it.code?.(text) ?? text)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const it: JsonServer = {
@@ -62,12 +67,14 @@ export const jwt: Config['jwt'] = {
   audience: 'rafiki-gateway',
   algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
   maxAgeSeconds: 3600,
+  types: [],
   claims: {
     role: 'role',
     tenant: 'tenant_id',
     walletAddresses: 'wallet_addresses',
     scope: 'scope',
-    clientId: 'client_id'
+    clientId: 'client_id',
+    authTime: 'auth_time'
   },
   defaultScopes: { user: ['grants:read'], client: [], operator: ['admin:read'] }
 }

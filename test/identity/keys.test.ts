@@ -208,6 +208,41 @@ describe('what is listed under a key id', () => {
   })
 })
 
+describe('a key set', () => {
+  it('is asked for without a content coding', async () => {
+    await keys().has('a')
+    expect(server.requests.map(({ takes }) => takes)).toEqual(['identity'])
+  })
+
+  it.each([
+    ['null', null],
+    ['a text', 'key'],
+    ['a list', []],
+    ['a number', 1],
+    ['a key of no known kind', { kty: 'XYZ', kid: 'x' }],
+    ['a key without a kind', { kid: 'x', alg: 'ES256' }]
+  ])('is read past what is no key of use in it: %s', async (_, other) => {
+    server.body = { keys: [other, a.jwk] }
+    const { has, listed } = keys()
+    expect(await has('a')).toBe(true)
+    expect(JSON.parse(listed('a'))).toEqual([a.jwk])
+  })
+
+  it('may begin with a byte order mark', async () => {
+    server.body = `\uFEFF${JSON.stringify(published(a))}`
+    expect(await keys().has('a')).toBe(true)
+  })
+
+  it.each([
+    ['no object', 'null'],
+    ['without keys', '{}'],
+    ['whose keys are no list', '{"keys":{"0":{}}}']
+  ])('that is none (%s) is KEYS_UNAVAILABLE', async (_, body) => {
+    server.body = body
+    await expect(keys().find('a')).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' })
+  })
+})
+
 describe('a file of keys', () => {
   let directory: string
   let file: string
@@ -226,6 +261,11 @@ describe('a file of keys', () => {
     await write(b)
     now += coolDown
     expect([await has('b'), await has('a')]).toEqual([true, false])
+  })
+
+  it('may begin with a byte order mark', async () => {
+    await writeFile(file, `\uFEFF${JSON.stringify(published(a))}`)
+    expect(await keys({ file }).has('a')).toBe(true)
   })
 
   it('is read again after a minute', async () => {

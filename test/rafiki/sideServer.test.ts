@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { createSideServer, deadlineIn } from '../../src/rafiki/sideServer.ts'
 import * as up from './upstream.ts'
 
@@ -28,6 +29,19 @@ it('waits for a place no longer than its deadline, and says that nothing was don
   answer()
   expect(await first).toEqual({ status: 200, text: '{}' })
   expect(upstream.received).toHaveLength(1)
+})
+
+it('asks for no content coding, reads what comes coded all the same, and names what it cannot read', async () => {
+  const answer = (body: Buffer): void => {
+    upstream.answering = ({ response }) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(body)
+  }
+  answer(gzipSync('{"state":"PENDING"}'))
+  expect(await server.send(asker, request, deadlineIn(60_000))).toEqual({ status: 200, text: '{"state":"PENDING"}' })
+  expect(upstream.received.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity'])
+  for (const body of [Buffer.from('{}'), gzipSync(Buffer.alloc(100 * 1024))]) {
+    answer(body)
+    await expect(server.send(asker, request, deadlineIn(60_000))).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+  }
 })
 
 it('sends nothing whose deadline has passed, and takes that for no fault of the server', async () => {

@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { prepare, type Operation } from '../../src/rafiki/operation.ts'
 import type { Transport } from '../../src/rafiki/transport.ts'
 import * as up from './upstream.ts'
@@ -31,6 +32,38 @@ const ask = (operation: Operation, answering: Answering) => {
   upstream.answering = answering
   return transport(upstream.url).send(first, operation, {})
 }
+
+const coded =
+  (coding: string, body: Buffer): Answering =>
+  ({ response }) =>
+    void response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': coding }).end(body)
+
+describe('an answer in a content coding', () => {
+  const text = JSON.stringify({ data: { fine: 'é' } })
+
+  it('is not asked for', async () => {
+    await ask(query, up.json({ data: {} }))
+    expect(upstream.received.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity'])
+  })
+
+  it.each([
+    ['gzip', gzipSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['identity', Buffer.from(text)]
+  ])('is read all the same: %s', async (coding, body) => {
+    expect((await ask(query, coded(coding, body))).take()).toEqual({ data: { fine: 'é' } })
+  })
+
+  it.each([
+    ['that is unknown', 'zstd', Buffer.from(text), /coded with zstd/],
+    ['that it is not in', 'gzip', Buffer.from(text), /no gzip/],
+    ['in which it is small, and over 8 MB without', 'gzip', gzipSync(Buffer.alloc(9 * 1024 * 1024)), /over 8388608 bytes/]
+  ])('%s is UPSTREAM_ERROR, and the log can name it', async (_, coding, body, cause) => {
+    const error: unknown = await ask(revoke, coded(coding, body)).catch((it: unknown) => it)
+    expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { outcome: 'UNKNOWN' } })
+    expect(String((error as Error).cause)).toMatch(cause)
+  })
+})
 
 describe('an answer that cannot be used', () => {
   it.each([
