@@ -54,7 +54,9 @@ export interface Config {
     audience: string
     algorithms: string[]
     maxAgeSeconds: number
-    claims: { role: string; tenant: string; walletAddresses: string; scope: string; clientId: string }
+    /** The header types that are taken, and asked for. None: the usual ones, or no type at all. */
+    types: string[]
+    claims: { role: string; tenant: string; walletAddresses: string; scope: string; clientId: string; authTime: string }
     /** For tokens without a scope claim. */
     defaultScopes: { user: string[]; client: string[]; operator: string[] }
   }
@@ -190,12 +192,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       audience: set.JWT_AUDIENCE,
       algorithms: set.JWT_ALGORITHMS,
       maxAgeSeconds: set.JWT_MAX_AGE,
+      types: set.JWT_TYP,
       claims: {
         role: set.JWT_CLAIM_ROLE,
         tenant: set.JWT_CLAIM_TENANT,
         walletAddresses: set.JWT_CLAIM_WALLET_ADDRESSES,
         scope: set.JWT_CLAIM_SCOPE,
-        clientId: set.JWT_CLAIM_CLIENT_ID
+        clientId: set.JWT_CLAIM_CLIENT_ID,
+        authTime: set.JWT_CLAIM_AUTH_TIME
       },
       defaultScopes: {
         user: set.DEFAULT_SCOPES_USER,

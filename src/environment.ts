@@ -100,13 +100,25 @@ export const environment = z.object({
     )
     .describe('Algorithms that tokens may be signed with. Asymmetric ones only.'),
   JWT_MAX_AGE: whole(1, 86_400, 3600).describe('The longest lifetime (`exp` less `iat`) of a token, in seconds.'),
+  JWT_TYP: words('').describe(
+    'Header types (`typ`) that tokens must have, for example `at+jwt`. By default `JWT`, `at+jwt` or none at all.'
+  ),
   JWT_CLAIM_ROLE: z.string().default('role').describe('The claim that says `user`, `operator` or `client`.'),
   JWT_CLAIM_TENANT: z.string().default('tenant_id').describe("The claim that holds the tenant's id."),
   JWT_CLAIM_WALLET_ADDRESSES: z
     .string()
     .default('wallet_addresses')
     .describe("The claim that lists an account holder's wallet addresses, as URLs (at most 100)."),
-  JWT_CLAIM_SCOPE: z.string().default('scope').describe('The claim that lists scopes, separated by spaces.'),
+  JWT_CLAIM_SCOPE: z
+    .string()
+    .default('scope')
+    .describe('The claim that lists scopes: text, separated by spaces, or a list of texts.'),
+  JWT_CLAIM_AUTH_TIME: z
+    .string()
+    .default('auth_time')
+    .describe(
+      'The claim that says when the holder last proved who they are: seconds since 1970, or text like `2026-08-17T12:30:00Z`.'
+    ),
   DEFAULT_SCOPES_USER: words('grants:read grants:revoke payments:read').describe(
     'What account holders may whose token has no scope claim. Set to nothing: nothing.'
   ),

@@ -66,12 +66,14 @@ describe('a configuration', () => {
         audience: 'rafiki-gateway',
         algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
         maxAgeSeconds: 3600,
+        types: [],
         claims: {
           role: 'role',
           tenant: 'tenant_id',
           walletAddresses: 'wallet_addresses',
           scope: 'scope',
-          clientId: 'client_id'
+          clientId: 'client_id',
+          authTime: 'auth_time'
         },
         defaultScopes: {
           user: ['grants:read', 'grants:revoke', 'payments:read'],

@@ -3,6 +3,7 @@ import type { Config, Tenant } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { CacheMeter } from '../metrics/cache.ts'
+import { scopesIn, secondsOf } from './claims.ts'
 import { createOwnership } from './ownership.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
 import { audiences, walletOf, type Audience, type Viewer, type Wallet } from './viewer.ts'
@@ -48,17 +49,11 @@ export function createIdentify(
       audience,
       subject: claims.sub,
       tenant,
-      scopes: scopesOf(claims[names.scope], audience),
-      authTime: typeof claims.auth_time === 'number' ? claims.auth_time : undefined,
+      scopes: scopesIn(claims, names.scope) ?? config.jwt.defaultScopes[audience],
+      authTime: secondsOf(claims[names.authTime]),
       wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys,
       clientId: audience === 'client' ? textOf(claims[names.clientId]) : undefined
     }
-  }
-
-  /** A claim that is there counts, even an empty one, and one of another type counts as empty. */
-  function scopesOf(claim: unknown, audience: Audience): readonly string[] {
-    if (claim === undefined) return config.jwt.defaultScopes[audience]
-    return typeof claim === 'string' ? claim.split(' ').filter(Boolean) : []
   }
 
   function audienceOf(role: unknown): Audience {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose'
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import type { Config, Tenant } from '../config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { keysAt, type Keys } from './keys.ts'
+import { whyAnotherKind } from './tokenKind.ts'
 
 /** A token that was verified: its claims, and the tenants whose issuer signed it. */
 export interface Verified {
@@ -18,6 +19,8 @@ const maxCachedBytes = 64 * 1024 * 1024
 const maxCachedMs = 5 * 60_000
 /** A token may begin this much in the future, for clocks that differ; none is taken after its end. */
 const earlySeconds = 5
+/** Of several keys that a token may have been signed with, so many are tried. */
+const maxKeysTried = 10
 
 interface Entry {
   verified: Verified
@@ -74,7 +77,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     if (!issuer) throw unauthenticated('unknown issuer')
     const { kid } = decodeProtectedHeader(token)
     const before = issuer.keys.listed(kid)
-    const { payload } = await jwtVerify(token, issuer.keys.find, {
+    const { payload, protectedHeader } = await verifySignature(token, issuer.keys, {
       issuer: issuer.tenants[0]?.issuer,
       audience: jwt.audience,
       algorithms: jwt.algorithms,
@@ -83,11 +86,49 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     })
     const { sub, exp, iat } = payload
     if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') throw unauthenticated('sub or exp')
+    const kind = whyAnotherKind(protectedHeader, payload, jwt.types)
+    if (kind !== undefined) throw unauthenticated(kind)
     const now = Date.now() / 1000
-    if (exp <= now || exp - Math.min(iat ?? now, now) > jwt.maxAgeSeconds) throw unauthenticated('lifetime')
+    // One that begins later than that counts from then: else it could live as long as it likes.
+    const latest = now + earlySeconds
+    if (exp <= now || exp - Math.min(iat ?? latest, latest) > jwt.maxAgeSeconds) throw unauthenticated('lifetime')
     const verified = { claims: { ...payload, sub, exp }, tenants: issuer.tenants }
     // A list that changed meanwhile ends this token's stay in the cache at once; one that was empty was only not read yet.
     const listed = before === '[]' ? issuer.keys.listed(kid) : before
     return { verified, keys: issuer.keys, kid, listed }
+  }
+}
+
+/** A key that no longer fits may have been replaced: the next one may have the same id, or none. @throws JOSEError */
+async function verifySignature(token: string, keys: Keys, options: JWTVerifyOptions) {
+  try {
+    return await verifyWithAny(token, keys, options)
+  } catch (error) {
+    if (!(error instanceof errors.JWSSignatureVerificationFailed) || !(await keys.askAgain())) throw error
+    return verifyWithAny(token, keys, options)
+  }
+}
+
+/**
+ * Verifies a token with the key that it names, or with each that it may mean: an issuer may list a key twice, keys
+ * without ids, or several under one id.
+ * @throws JOSEError
+ */
+async function verifyWithAny(token: string, keys: Keys, options: JWTVerifyOptions) {
+  try {
+    return await jwtVerify(token, keys.find, options)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    let tried = 0
+    for await (const key of error) {
+      tried += 1
+      if (tried > maxKeysTried) break
+      try {
+        return await jwtVerify(token, key, options)
+      } catch (failure) {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed()
   }
 }

@@ -148,12 +148,20 @@ describe('wallet addresses', () => {
 })
 
 describe('claims', () => {
-  const claims = { role: 'kind', tenant: 'org', walletAddresses: 'urn:wallets', scope: 'permissions', clientId: 'app' }
+  const claims = {
+    role: 'kind',
+    tenant: 'org',
+    walletAddresses: 'urn:wallets',
+    scope: 'permissions',
+    clientId: 'app',
+    authTime: 'https://wallet.example/auth_time'
+  }
 
   it('are read by the names that are configured', async () => {
     const given = { role: undefined, kind: 'user', org: two, 'urn:wallets': [alice], permissions: 'a  b' }
-    const viewer = await bearer(given, { jwt: { ...jwt, claims }, tenants: [here(one), here(two)] })
-    expect(viewer).toMatchObject({ audience: 'user', tenant: { id: two }, scopes: ['a', 'b'] })
+    const more = { [claims.authTime]: 1234, auth_time: 99, scope: 'c', scp: ['d'] }
+    const viewer = await bearer({ ...given, ...more }, { jwt: { ...jwt, claims }, tenants: [here(one), here(two)] })
+    expect(viewer).toMatchObject({ audience: 'user', tenant: { id: two }, scopes: ['a', 'b'], authTime: 1234 })
     expect(viewer.wallet.addresses).toEqual([alice])
   })
 
@@ -167,15 +175,56 @@ describe('claims', () => {
     [undefined, ['grants:read']],
     ['', []],
     ['a b', ['a', 'b']],
-    [['a'], []],
-    [null, []]
-  ])('of scopes, %j, give %j', async (scope, expected) => {
+    [
+      ['a', 'b'],
+      ['a', 'b']
+    ],
+    [[], []],
+    // In no form that is understood: nothing, and never the default.
+    [null, []],
+    [true, []],
+    [7, []],
+    [{ a: true }, []],
+    [['a', 1], []],
+    [['a b'], []],
+    [[''], []],
+    [[['a']], []]
+  ])('of scopes, %j, give %j, under either of the usual names', async (scope, expected) => {
     expect((await bearer({ scope })).scopes).toEqual(expected)
+    expect((await bearer({ scp: scope })).scopes).toEqual(expected)
   })
 
-  it('say when the viewer last proved who they are, if they do', async () => {
-    expect((await bearer({ auth_time: 1234 })).authTime).toBe(1234)
-    expect((await bearer({ auth_time: '1234' })).authTime).toBeUndefined()
+  it.each([
+    ['scope', ['a']],
+    ['scp', ['b', 'c']],
+    // What the issuer narrowed elsewhere is not widened to the default.
+    ['permissions', []]
+  ])(
+    'of scopes are read at %s where that is configured, and by no default where there are others',
+    async (name, expected) => {
+      const configured = { ...jwt, claims: { ...jwt.claims, scope: name } }
+      expect((await bearer({ scope: 'a', scp: ['b', 'c'] }, { jwt: configured })).scopes).toEqual(expected)
+      expect((await bearer({}, { jwt: configured })).scopes).toEqual(['grants:read'])
+    }
+  )
+
+  it.each([
+    [1234, 1234],
+    [1234.5, 1234.5],
+    ['2026-08-17T12:30:00Z', 1_786_969_800],
+    ['2026-08-17T12:30:00.250Z', 1_786_969_800.25],
+    ['2026-08-17T14:30:00+02:00', 1_786_969_800],
+    // What does not say exactly one moment says none.
+    ['1234', undefined],
+    ['2026-08-17T12:30:00', undefined],
+    ['2026-08-17', undefined],
+    ['2026-13-45T12:30:00Z', undefined],
+    ['17 Aug 2026 12:30:00 GMT', undefined],
+    [['2026-08-17T12:30:00Z'], undefined],
+    [null, undefined],
+    [true, undefined]
+  ])('say when the viewer last proved who they are: %j is %j', async (auth_time, expected) => {
+    expect((await bearer({ auth_time })).authTime).toBe(expected)
   })
 })
 

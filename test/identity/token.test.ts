@@ -67,6 +67,13 @@ it('verifies a good token: its claims, and the tenants whose issuer signed it', 
 it.each([
   ['a token of the longest lifetime', () => ({ exp: seconds() + 3600 })],
   ['a token without iat that ends within the longest lifetime', () => ({ iat: undefined, exp: seconds() + 3600 })],
+  // exp less iat is what JWT_MAX_AGE allows: the issuer's clock is ahead, by less than `nbf` may be.
+  ['a token of the longest lifetime that begins in 3 s', () => ({ iat: seconds() + 3, exp: seconds() + 3603 })],
+  [
+    'a token of the longest lifetime, without iat, by a clock 3 s ahead',
+    () => ({ iat: undefined, exp: seconds() + 3603 })
+  ],
+  ['a token that may be used in 3 s', () => ({ nbf: seconds() + 3 })],
   ['a token for several audiences', () => ({ aud: ['other', jwt.audience] })]
 ])('verifies %s', async (_, claims) => {
   await expect(verify(await signed(key, claims()))).resolves.toBeDefined()
@@ -86,6 +93,8 @@ const claimed: [string, () => Record<string, unknown>][] = [
   ['without aud', () => ({ aud: undefined })],
   ['for another audience', () => ({ aud: 'other' })],
   ['that lives too long', () => ({ exp: seconds() + 3601 })],
+  ['that lives too long, by less than clocks may differ', () => ({ exp: seconds() + 3602 })],
+  ['that begins in 60 s and has the longest lifetime', () => ({ iat: seconds() + 60, exp: seconds() + 3660 })],
   ['that lives too long, and says it begins later', () => ({ iat: seconds() + 3500, exp: seconds() + 7000 })],
   ['that lives too long, without iat', () => ({ iat: undefined, exp: seconds() + 3700 })],
   ['that was made long ago to live too long', () => ({ iat: seconds() - 3600, exp: seconds() + 60 })],

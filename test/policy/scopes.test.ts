@@ -72,10 +72,14 @@ describe('a token without a scope claim', () => {
     expect(codeOf(reply)).toBeUndefined()
   })
 
-  it('is told from one whose claim is empty, or no text', async () => {
-    for (const scope of ['', ' ', ['grants:read'], 7, { 'grants:read': true }, 'GRANTS:READ', 'grants:readx']) {
+  it('is told from one whose claim is empty, or in no form that is understood', async () => {
+    for (const scope of ['', ' ', [], ['grants:read', 7], 7, { 'grants:read': true }, 'GRANTS:READ', 'grants:readx']) {
       expect(codeOf(await harness.ask({ ...harness.people.alice, scope }, list))).toBe('SCOPE_REQUIRED')
     }
+    // As Okta writes it, beside no claim of the usual name.
+    const okta = { ...harness.people.alice, scope: null, scp: ['openid', 'payments:read'] }
+    expect(codeOf(await harness.ask(okta, list))).toBe('SCOPE_REQUIRED')
+    expect(codeOf(await harness.ask({ ...okta, scp: ['openid', 'grants:read'] }, list))).toBeUndefined()
   })
 
   it('has what the configuration gives it', async () => {

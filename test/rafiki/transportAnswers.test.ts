@@ -57,7 +57,12 @@ describe('an answer in a content coding', () => {
   it.each([
     ['that is unknown', 'zstd', Buffer.from(text), /coded with zstd/],
     ['that it is not in', 'gzip', Buffer.from(text), /no gzip/],
-    ['in which it is small, and over 8 MB without', 'gzip', gzipSync(Buffer.alloc(9 * 1024 * 1024)), /over 8388608 bytes/]
+    [
+      'in which it is small, and over 8 MB without',
+      'gzip',
+      gzipSync(Buffer.alloc(9 * 1024 * 1024)),
+      /over 8388608 bytes/
+    ]
   ])('%s is UPSTREAM_ERROR, and the log can name it', async (_, coding, body, cause) => {
     const error: unknown = await ask(revoke, coded(coding, body)).catch((it: unknown) => it)
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { outcome: 'UNKNOWN' } })

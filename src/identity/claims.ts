@@ -1,0 +1,25 @@
+/** Where issuers write what a token allows: text (RFC 8693), or a list (Okta, IdentityServer). */
+const usualNames = ['scope', 'scp']
+
+/**
+ * What a token allows, as it says; undefined where it says nothing of the kind. A claim that is there in a form that is
+ * not understood allows nothing, and so does a usual one beside a configured one that is missing: what the token's
+ * issuer narrowed, no default widens.
+ */
+export function scopesIn(claims: Record<string, unknown>, name: string): readonly string[] | undefined {
+  const names = usualNames.includes(name) ? [name, ...usualNames] : [name]
+  const found = names.find((it) => claims[it] !== undefined)
+  if (found === undefined) return usualNames.some((it) => claims[it] !== undefined) ? [] : undefined
+  const claim = claims[found]
+  if (typeof claim === 'string') return claim.split(' ').filter(Boolean)
+  const texts = Array.isArray(claim) && claim.every((it) => typeof it === 'string' && /^\S+$/.test(it))
+  return texts ? (claim as string[]) : []
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+
+/** A moment in seconds; undefined for what does not say exactly one. */
+export function secondsOf(claim: unknown): number | undefined {
+  const seconds = typeof claim === 'string' && moment.test(claim) ? Date.parse(claim) / 1000 : claim
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
+}

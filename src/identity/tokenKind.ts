@@ -1,0 +1,35 @@
+import type { JWTPayload } from 'jose'
+
+/** Header types of access tokens where none is configured: RFC 9068's, and what most issuers write. */
+const usualTypes = ['jwt', 'at+jwt']
+/** What only ID tokens (`…_hash`), logout tokens and security events (`events`) say. */
+const signs = ['events', 'at_hash', 'c_hash', 's_hash']
+/** What Keycloak calls its tokens of other kinds, in the payload. */
+const otherTypes = ['id', 'refresh', 'offline', 'logout']
+
+const plain = (type: string): string => type.toLowerCase().replace(/^application\//, '')
+
+/**
+ * Why a verified token is no access token that its bearer alone may use: issuers sign others with the same keys, and for
+ * the same audience. `nonce` and `azp` say nothing: access tokens have them as well.
+ * @param types header types that are taken, and asked for, instead of the usual ones
+ * @returns undefined for one that is
+ */
+export function whyAnotherKind(
+  header: { typ?: unknown },
+  payload: JWTPayload,
+  types: readonly string[] = []
+): string | undefined {
+  const { typ } = header
+  if (types.length > 0 || typ !== undefined) {
+    const taken = types.length > 0 ? types.map(plain) : usualTypes
+    if (typeof typ !== 'string' || !taken.includes(plain(typ))) return 'another kind of token: typ'
+  }
+  const sign = signs.find((name) => payload[name] !== undefined)
+  if (sign) return `another kind of token: ${sign}`
+  if (payload.token_use !== undefined && payload.token_use !== 'access') return 'another kind of token: token_use'
+  if (typeof payload.typ === 'string' && otherTypes.includes(payload.typ.toLowerCase()))
+    return 'another kind of token: typ in its payload'
+  // Whoever stole it could use it: nothing here proves that its bearer has the key.
+  return payload.cnf === undefined ? undefined : 'bound to a key: cnf'
+}
