@@ -58,7 +58,7 @@ function fieldPolicies(type: GraphQLObjectType, isQuery: boolean): string[] {
     const of = getNamedType(answer)
     if (of.name.endsWith('Connection')) {
       const keyArgs = args.map((argument) => argument.name).filter((argument) => !pageArguments.includes(argument))
-      return [`${name}: relayStylePagination(${keyArgs.length > 0 ? JSON.stringify(keyArgs) : 'false'})`]
+      return [`${name}: pages(${keyArgs.length > 0 ? JSON.stringify(keyArgs) : 'false'})`]
     }
     const isLookUp = isQuery && isObjectType(of) && 'id' in of.getFields() && args.map((it) => it.name).join() === 'id'
     return isLookUp ? [`${name}: { read: byId('${of.name}') }`] : []
@@ -81,6 +81,14 @@ function policyOf(schema: GraphQLSchema, type: GraphQLObjectType): string | unde
 function apollo(schema: GraphQLSchema, possible: Record<string, string[]>): string {
   const policies = objectTypes(schema).flatMap((type) => policyOf(schema, type) ?? [])
   return `${head}import { relayStylePagination } from '@apollo/client/utilities'
+
+/** Pages join; one that failed is null, which neither ends the list that is there nor is a list without rows. */
+const pages = (keyArgs) => {
+  const policy = relayStylePagination(keyArgs)
+  const merge = (existing, incoming, options) =>
+    incoming === null ? (existing ?? null) : policy.merge(existing ?? undefined, incoming, options)
+  return { ...policy, merge }
+}
 
 const byId =
   (__typename) =>

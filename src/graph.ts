@@ -1,7 +1,15 @@
 import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
 import type { IResolvers } from '@graphql-tools/utils'
 import { defaultMergedResolver } from '@graphql-tools/delegate'
-import { isObjectType, isScalarType, Kind, parse, type GraphQLField, type GraphQLSchema } from 'graphql'
+import {
+  getNullableType,
+  isObjectType,
+  isScalarType,
+  Kind,
+  parse,
+  type GraphQLField,
+  type GraphQLSchema
+} from 'graphql'
 import { ConfigError, type Config } from './config.ts'
 import type { Context } from './context.ts'
 import { families } from './fields/index.ts'
@@ -10,6 +18,7 @@ import { withAudit, type AuditTable } from './policy/audit.ts'
 import { cutContract } from './policy/contract.ts'
 import { mergePolicies } from './policy/policy.ts'
 import type { Rule } from './policy/rules.ts'
+import { schemas } from './rafiki/schemas.ts'
 import { subschemas } from './rafiki/subschemas.ts'
 
 /** Rafiki's two admin APIs and our own fields, as one graph. Nobody is served this: see `contracts`. */
@@ -26,7 +35,20 @@ export function stitchGraph(): GraphQLSchema {
     }
   })
   unwrapOwn(graph)
+  loosenRafikis(graph)
   return graph
+}
+
+/** One root field that Rafiki fails must not take the others away, which a field that is never null would. */
+function loosenRafikis(graph: GraphQLSchema): void {
+  for (const schema of Object.values(schemas)) {
+    for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+      for (const name of Object.keys(type?.getFields() ?? {})) {
+        const field = fieldAt(graph, `${type?.name}.${name}`)
+        if (field) field.type = getNullableType(field.type)
+      }
+    }
+  }
 }
 
 /**

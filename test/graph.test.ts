@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
-import { isInputObjectType } from 'graphql'
+import { isInputObjectType, isNonNullType } from 'graphql'
 import { readConfig } from '../src/config.ts'
 import { contracts, stitchGraph } from '../src/graph.ts'
+import { audiences } from '../src/identity/viewer.ts'
 import { createLog } from '../src/log.ts'
 import { schemas } from '../src/rafiki/schemas.ts'
 import { subschemas } from '../src/rafiki/subschemas.ts'
@@ -59,6 +60,15 @@ it('has every root field of both services, and can take fields away that an audi
   expect(user.getQueryType()?.getFields()).toHaveProperty('myGrants')
   expect(operator.getQueryType()?.getFields()).toHaveProperty('grant')
   for (const field of ['Query.tenants', 'Nothing.x']) expect(() => contracts({ user: [field] }, graph)).toThrow(field)
+})
+
+it.each(audiences)('lets no root field of the contract %s take the others away when it fails', (audience) => {
+  const contract = contracts()[audience]
+  const never = [contract.getQueryType(), contract.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}).filter((field) => isNonNullType(field.type))
+  )
+  // The token alone answers `me`: nothing but the input can fail it.
+  expect(never.map(({ name }) => name)).toEqual(['me'])
 })
 
 it('asks nothing of Rafiki when it is built', async () => {

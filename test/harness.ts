@@ -118,6 +118,10 @@ function parsed(text: string): Partial<Pick<Reply, 'data' | 'errors'>> {
 /** The code of an answer's first error. */
 export const codeOf = (reply: Reply): unknown => reply.errors?.[0]?.extensions.code
 
+/** The first root field of an answer that did not fail; null where all did. */
+export const answered = ({ data }: Reply): unknown =>
+  Object.values((data ?? {}) as object).find((field) => field !== null) ?? null
+
 /** Each series of the gateway's metrics, by its name and labels as they are printed. */
 export async function readMetrics({ gateway }: Harness): Promise<Record<string, number>> {
   const text = await (await fetch(new URL('/metrics', gateway.metricsUrl))).text()

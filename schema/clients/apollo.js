@@ -1,6 +1,14 @@
 // Written by `npm run contracts` from schema/contracts/user.graphql.
 import { relayStylePagination } from '@apollo/client/utilities'
 
+/** Pages join; one that failed is null, which neither ends the list that is there nor is a list without rows. */
+const pages = (keyArgs) => {
+  const policy = relayStylePagination(keyArgs)
+  const merge = (existing, incoming, options) =>
+    incoming === null ? (existing ?? null) : policy.merge(existing ?? undefined, incoming, options)
+  return { ...policy, merge }
+}
+
 const byId =
   (__typename) =>
   (existing, { args, toReference }) =>
@@ -21,7 +29,7 @@ export const typePolicies = {
   LimitData: { keyFields: false, merge: true },
   MyClient: {
     fields: {
-      grants: relayStylePagination(["filter"])
+      grants: pages(["filter"])
     }
   },
   MyGrantLimits: { keyFields: false, merge: true },
@@ -43,19 +51,19 @@ export const typePolicies = {
   PaymentAmount: { keyFields: false, merge: false },
   Query: {
     fields: {
-      grants: relayStylePagination(["filter","sortOrder"]),
+      grants: pages(["filter","sortOrder"]),
       grant: { read: byId('Grant') },
       receiver: { read: byId('Receiver') },
-      myGrants: relayStylePagination(["filter","sortOrder"]),
+      myGrants: pages(["filter","sortOrder"]),
       myGrant: { read: byId('MyGrant') },
-      myClients: relayStylePagination(["filter"]),
-      myWalletAddresses: relayStylePagination(["filter"]),
-      myOutgoingPayments: relayStylePagination(["filter","sortOrder"]),
+      myClients: pages(["filter"]),
+      myWalletAddresses: pages(["filter"]),
+      myOutgoingPayments: pages(["filter","sortOrder"]),
       myOutgoingPayment: { read: byId('MyOutgoingPayment') },
       myQuote: { read: byId('MyQuote') },
-      myIncomingPayments: relayStylePagination(["filter","sortOrder"]),
+      myIncomingPayments: pages(["filter","sortOrder"]),
       myIncomingPayment: { read: byId('MyIncomingPayment') },
-      myPayments: relayStylePagination(["filter","sortOrder"])
+      myPayments: pages(["filter","sortOrder"])
     }
   },
   RevokeMyGrantPayload: { keyFields: false, merge: true },

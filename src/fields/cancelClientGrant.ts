@@ -13,7 +13,7 @@ export const cancelClientGrant: FieldFamily = {
       another key), BAD_USER_INPUT, and UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT or UPSTREAM_ERROR, where
       \`outcome: UNKNOWN\` means that it may be done: repeat it, and take NOT_FOUND for yes.
       """
-      cancelClientGrant(input: CancelClientGrantInput!): CancelClientGrantPayload!
+      cancelClientGrant(input: CancelClientGrantInput!): CancelClientGrantPayload
     }
 
     "Which grant to give back."

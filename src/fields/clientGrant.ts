@@ -29,7 +29,7 @@ export const clientGrant: FieldFamily = {
       Codes: BAD_USER_INPUT, FORBIDDEN (the auth server does not know the client's key), NOT_FOUND (no such auth
       server), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
-      requestClientGrant(input: RequestClientGrantInput!): ClientGrantResult!
+      requestClientGrant(input: RequestClientGrantInput!): ClientGrantResult
 
       """
       Goes on with a pending grant: with \`interactRef\` and what belongs to it when the browser came back; without, to
@@ -37,7 +37,7 @@ export const clientGrant: FieldFamily = {
       Sent once. Codes: TOO_FAST (with \`waitSeconds\`), GRANT_NOT_CONTINUABLE, NOT_FOUND, FORBIDDEN, BAD_USER_INPUT
       (a wrong \`hash\`: nothing was sent), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
-      continueClientGrant(input: ContinueClientGrantInput!): ClientGrantResult!
+      continueClientGrant(input: ContinueClientGrantInput!): ClientGrantResult
     }
 
     "A grant that the client asks for."

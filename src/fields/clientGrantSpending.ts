@@ -11,7 +11,7 @@ export const clientGrantSpending: FieldFamily = {
       payments. Codes: NOT_FOUND (the token is dead, not the client's, or may create no outgoing payments),
       BAD_USER_INPUT, FORBIDDEN, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
-      clientGrantSpending(input: ClientGrantSpendingInput!): ClientGrantSpending!
+      clientGrantSpending(input: ClientGrantSpendingInput!): ClientGrantSpending
     }
 
     "Which grant is meant: that of a token."

@@ -12,13 +12,13 @@ export const clientToken: FieldFamily = {
       Codes: NOT_FOUND (unknown, revoked or rotated before, or made with another key), BAD_USER_INPUT, FORBIDDEN,
       UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
-      rotateClientToken(input: ClientTokenInput!): RotateClientTokenPayload!
+      rotateClientToken(input: ClientTokenInput!): RotateClientTokenPayload
 
       """
       Ends one access token. The grant itself stays ACTIVE, and its account holder goes on seeing it so: to give
       everything back, use \`cancelClientGrant\`. Sent once. Codes as for \`rotateClientToken\`.
       """
-      revokeClientToken(input: ClientTokenInput!): RevokeClientTokenPayload!
+      revokeClientToken(input: ClientTokenInput!): RevokeClientTokenPayload
     }
 
     "An access token of the client's."

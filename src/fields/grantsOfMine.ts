@@ -20,14 +20,14 @@ export const grantsOfMine: FieldFamily = {
         last: Int
         filter: GrantFilter
         sortOrder: SortOrder
-      ): GrantsConnection!
+      ): GrantsConnection
       "A grant of the caller's under Rafiki's own name. NOT_FOUND for any other: \`myGrant\` is null then."
-      grantOfMine(id: ID!): Grant!
+      grantOfMine(id: ID!): Grant
     }
 
     extend type Mutation {
       "As \`revokeMyGrant\`, under Rafiki's own name."
-      revokeGrantOfMine(input: RevokeGrantInput!): RevokeGrantMutationResponse!
+      revokeGrantOfMine(input: RevokeGrantInput!): RevokeGrantMutationResponse
     }
   `,
   policy: {

@@ -14,15 +14,15 @@ export const manageWalletAddress: FieldFamily = {
       Changes the public name of one of the caller's wallet addresses, or takes it out of use (\`status: INACTIVE\`; back
       into use only where the wallet allows it). Codes: NOT_FOUND, BAD_USER_INPUT.
       """
-      updateMyWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload!
+      updateMyWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload
       """
       Publishes a public key under one of the caller's wallet addresses: whoever holds the private one can then act as
       that address. The \`idempotencyKey\` is required. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload!
+      createMyWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload
       "Withdraws such a key, by its \`id\`. Safe to repeat. Codes: STEP_UP_REQUIRED, NOT_FOUND."
-      revokeMyWalletAddressKey(input: RevokeWalletAddressKeyInput!): MyWalletAddressKeyPayload!
+      revokeMyWalletAddressKey(input: RevokeWalletAddressKeyInput!): MyWalletAddressKeyPayload
     }
 
     "The wallet address, as it now is."

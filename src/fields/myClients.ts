@@ -24,7 +24,7 @@ export const myClients: FieldFamily = {
       anybody's name for which nobody is asked. \`first\`: 20 by default, at most 100. Pages are exact as far as
       \`complete\` goes.
       """
-      myClients(first: Int, after: String, filter: MyClientFilter): MyClientConnection!
+      myClients(first: Int, after: String, filter: MyClientFilter): MyClientConnection
     }
 
     "Which clients to list, and which of their grants count. All conditions must hold; an empty list matches nothing."

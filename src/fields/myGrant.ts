@@ -12,7 +12,7 @@ export const myGrant: FieldFamily = {
       "A grant of the caller's. Null for one that is not theirs, and for one that does not exist. Also finds grants that only name the caller as their subject, which \`myGrants\` cannot list."
       myGrant(id: ID!): MyGrant
       "Several grants of the caller's, at most 100, in the order of the ids; null where \`myGrant\` would be. Meant for ids that came from this API: many unknown ones end in OPERATION_TOO_COSTLY."
-      myGrantsByIds(ids: [ID!]!): [MyGrant]!
+      myGrantsByIds(ids: [ID!]!): [MyGrant]
     }
 
     "What the account holder allowed a client application to do, or was asked to allow."

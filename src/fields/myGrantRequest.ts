@@ -34,14 +34,14 @@ export const myGrantRequest: FieldFamily = {
       Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, STEP_UP_REQUIRED, and
       UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_ERROR with \`outcome\`.
       """
-      acceptMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload!
+      acceptMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
       """
       Says no. Then send the browser to \`finishUrl\`: only there does the grant become REJECTED, and does its client
       hear of it.
       Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, and UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or
       UPSTREAM_ERROR with \`outcome\`.
       """
-      rejectMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload!
+      rejectMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
     }
 
     "Which request to answer."

@@ -22,7 +22,7 @@ export const myGrants: FieldFamily = {
         before: String
         filter: MyGrantFilter
         sortOrder: SortOrder = DESC
-      ): MyGrantConnection!
+      ): MyGrantConnection
     }
 
     "Which grants to list. All conditions must hold; an empty list matches nothing."

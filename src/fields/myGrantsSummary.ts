@@ -11,7 +11,7 @@ export const myGrantsSummary: FieldFamily = {
       \`consentRequired\` says otherwise: false counts the others, null all. Asked for together with \`myClients\`, it
       costs nothing more.
       """
-      myGrantsSummary(consentRequired: Boolean = true): MyGrantsSummary!
+      myGrantsSummary(consentRequired: Boolean = true): MyGrantsSummary
     }
 
     "Numbers of grants."

@@ -25,7 +25,7 @@ export const myIncomingPayments: FieldFamily = {
         before: String
         filter: MyIncomingPaymentFilter
         sortOrder: SortOrder = DESC
-      ): MyIncomingPaymentConnection!
+      ): MyIncomingPaymentConnection
       "A payment to one of the caller's wallet addresses. Null for one that is not theirs, and for one that does not exist."
       myIncomingPayment(id: ID!): MyIncomingPayment
     }

@@ -24,7 +24,7 @@ export const myOutgoingPayments: FieldFamily = {
         before: String
         filter: MyOutgoingPaymentFilter
         sortOrder: SortOrder = DESC
-      ): MyOutgoingPaymentConnection!
+      ): MyOutgoingPaymentConnection
       "A payment from one of the caller's wallet addresses. Null for one that is not theirs, and for one that does not exist. A payment has its quote's id: after a time-out, ask for that."
       myOutgoingPayment(id: ID!): MyOutgoingPayment
       "A quote for paying from one of the caller's wallet addresses; null as above."

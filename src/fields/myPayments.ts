@@ -21,7 +21,7 @@ export const myPayments: FieldFamily = {
         before: String
         filter: MyPaymentFilter
         sortOrder: SortOrder = DESC
-      ): MyPaymentConnection!
+      ): MyPaymentConnection
     }
 
     "Which payments to list. All conditions must hold; an empty list matches nothing."

@@ -29,7 +29,7 @@ export const myReceivers: FieldFamily = {
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, IDEMPOTENCY_CONFLICT,
       IDEMPOTENCY_IN_PROGRESS.
       """
-      createReceiverToPay(input: CreateReceiverInput!): CreateReceiverResponse!
+      createReceiverToPay(input: CreateReceiverInput!): CreateReceiverResponse
     }
   `,
   policy: {

@@ -26,7 +26,7 @@ export const myWalletAddresses: FieldFamily = {
         last: Int
         before: String
         filter: MyWalletAddressFilter
-      ): MyWalletAddressConnection!
+      ): MyWalletAddressConnection
     }
 
     "Which wallet addresses to list. All conditions must hold; an empty list matches nothing."

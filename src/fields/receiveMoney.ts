@@ -15,9 +15,9 @@ export const receiveMoney: FieldFamily = {
       Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, IDEMPOTENCY_CONFLICT,
       IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload!
+      createMyIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload
       "Closes a request for payment: no more is taken. What has come in stays. Codes: WRONG_STATE, NOT_FOUND."
-      completeIncomingPayment(input: CompleteIncomingPaymentInput!): MyIncomingPaymentPayload!
+      completeIncomingPayment(input: CompleteIncomingPaymentInput!): MyIncomingPaymentPayload
     }
 
     "Which request for payment to close."

@@ -13,7 +13,7 @@ export const revokeMyGrant: FieldFamily = {
       Codes: NOT_FOUND, GRANT_NOT_REVOCABLE (the caller had rejected it), and UPSTREAM_TIMEOUT or UPSTREAM_UNAVAILABLE,
       where \`outcome: UNKNOWN\` means that it may be done: repeat it.
       """
-      revokeMyGrant(input: RevokeMyGrantInput!): RevokeMyGrantPayload!
+      revokeMyGrant(input: RevokeMyGrantInput!): RevokeMyGrantPayload
     }
 
     "Which grant to take back."

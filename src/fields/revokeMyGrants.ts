@@ -15,7 +15,7 @@ export const revokeMyGrants: FieldFamily = {
       whole. Alone in its operation.
       Codes of the whole, before anything is done: NOT_FOUND (\`clientId\`), BAD_USER_INPUT, UPSTREAM_….
       """
-      revokeMyGrants(input: RevokeMyGrantsInput!): RevokeMyGrantsPayload!
+      revokeMyGrants(input: RevokeMyGrantsInput!): RevokeMyGrantsPayload
     }
 
     "Which grants to take back: exactly one of the two."

@@ -27,7 +27,7 @@ export const sendMoney: FieldFamily = {
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, AMOUNT_TOO_SMALL (\`minSendAmount\`), WALLET_ADDRESS_INACTIVE,
       RATES_UNAVAILABLE, NOT_FOUND, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyQuote(input: CreateQuoteInput!): MyQuotePayload!
+      createMyQuote(input: CreateQuoteInput!): MyQuotePayload
       """
       Pays what a quote says. The payment is FUNDING until the wallet hands over the money: this graph neither checks nor
       debits a balance. Ask \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED.
@@ -36,11 +36,11 @@ export const sendMoney: FieldFamily = {
       Codes: QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, WALLET_ADDRESS_INACTIVE, STEP_UP_REQUIRED, NOT_FOUND,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyOutgoingPayment(input: CreateOutgoingPaymentInput!): MyOutgoingPaymentPayload!
+      createMyOutgoingPayment(input: CreateOutgoingPaymentInput!): MyOutgoingPaymentPayload
       """
       Calls a payment off while it is FUNDING. Codes: WRONG_STATE, NOT_FOUND.
       """
-      cancelMyOutgoingPayment(input: CancelOutgoingPaymentInput!): MyOutgoingPaymentPayload!
+      cancelMyOutgoingPayment(input: CancelOutgoingPaymentInput!): MyOutgoingPaymentPayload
     }
 
     "The quote."

@@ -1,5 +1,5 @@
 import { delegateToSchema } from '@graphql-tools/delegate'
-import { isNonNullType, Kind, OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
+import { Kind, OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql'
 import { emptyConnection, type ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { GatewayError, notFound } from '../errors.ts'
@@ -9,6 +9,7 @@ import { type FencedTo } from '../rafiki/fence.ts'
 import { pageFlags, type List, type PageFlags } from '../rafiki/lists.ts'
 import { askDirectly } from '../rafiki/direct.ts'
 import type { Service } from '../rafiki/operation.ts'
+import { neverNull } from '../rafiki/schemas.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
 import { toUuid } from '../uuid.ts'
 import { nestedLists } from './nested.ts'
@@ -57,7 +58,7 @@ export const lookUp =
   (_, args, context, info) => {
     const { id, assetId } = args
     if ([id, assetId].some((it) => typeof it === 'string' && !toUuid(it))) {
-      if (isNonNullType(info.returnType)) throw notFound()
+      if (neverNull('backend', info.fieldName)) throw notFound()
       return null
     }
     return delegate('backend', args, context, info, { tenantId: tenantOf(args, context), otherwise: 'NOT_FOUND' })

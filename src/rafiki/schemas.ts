@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import { GraphQLScalarType, type GraphQLSchema } from 'graphql'
+import { GraphQLScalarType, isNonNullType, type GraphQLSchema } from 'graphql'
 import type { Service } from './operation.ts'
 import { JSONObject, UInt64, UInt8 } from './scalars.ts'
 
@@ -12,6 +12,7 @@ const otherwise: [RegExp, string][] = [
   [/\s+Page info is only to be trusted newest\s+first\./g, ''],
   [/\s+Carries (a secret|secrets); never pass it on\./g, ''],
   [/\s+Carries a secret\./g, ''],
+  [/, and since the field\s+is non-null it empties the whole answer/g, ''],
   [/\s+Can only be had when `id` and `type` are[^.]+\./g, ''],
   [/, (and its|with its) secrets\./g, '.'],
   [
@@ -32,4 +33,10 @@ function load(service: Service, scalars: GraphQLScalarType[]): GraphQLSchema {
 export const schemas: Record<Service, GraphQLSchema> = {
   auth: load('auth', [BigInt64, UInt8]),
   backend: load('backend', [BigInt64, UInt8, JSONObject])
+}
+
+/** Whether a query of Rafiki's says NOT_FOUND of what is not there, as it cannot answer null. */
+export function neverNull(service: Service, field: string): boolean {
+  const query = schemas[service].getQueryType()?.getFields()[field]
+  return query === undefined || isNonNullType(query.type)
 }

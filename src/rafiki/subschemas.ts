@@ -3,7 +3,6 @@ import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
 import {
   GraphQLError,
-  isNonNullType,
   Kind,
   print,
   visit,
@@ -21,7 +20,7 @@ import { flattened } from './flat.ts'
 import { withMade } from './made.ts'
 import { overRafikiLimit } from './limits.ts'
 import { operationOf, type Service } from './operation.ts'
-import { schemas } from './schemas.ts'
+import { neverNull, schemas } from './schemas.ts'
 import type { Answer } from './answer.ts'
 
 /** What a delegated field must bring along: who asks, and of which tenant every row has to be. */
@@ -56,8 +55,7 @@ function executorFor(service: Service): Executor<DelegationContext> {
     }
     const root = rootOf(document)
     const absent = (): Answer => {
-      const field = operation.kind === 'query' ? schema.getQueryType()?.getFields()[root.name] : undefined
-      if (!field || isNonNullType(field.type)) throw notFound()
+      if (operation.kind === 'mutation' || neverNull(service, root.name)) throw notFound()
       return { data: { [root.key]: null } }
     }
     const answer = await rafiki.answer(operation, variables)

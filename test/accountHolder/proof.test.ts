@@ -1,4 +1,4 @@
-import { codeOf, startHarness, type Harness } from '../harness.ts'
+import { answered, codeOf, startHarness, type Harness } from '../harness.ts'
 import { addAddress, addIncoming, addKey, addOutgoing, addressNamed, past, secondTenant } from '../payments.ts'
 
 let harness: Harness
@@ -33,7 +33,7 @@ describe('a row that is not proven the caller’s fails its field', () => {
       addIncoming(harness.rafiki.store, home)
       answerOf(bobs)
       const reply = await harness.ask('alice', `{ ${field}(first: 2) { edges { cursor } } }`)
-      expect([reply.data, codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
+      expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
       expect(harness.logged()).toContain('"alarm":true')
     }
   )
@@ -51,7 +51,7 @@ describe('a row that is not proven the caller’s fails its field', () => {
     const own = row.tenantId
     Object.defineProperty(row, 'tenantId', { get: () => (read++ === 0 ? own : secondTenant) })
     const reply = await harness.ask('alice', `{ ${field}(first: 1) { edges { cursor } } }`)
-    expect([reply.data, codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
+    expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
   })
 
   it('myPayments: a list that names another wallet address outright', async () => {
@@ -61,7 +61,7 @@ describe('a row that is not proven the caller’s fails its field', () => {
     harness.rafiki.backend.intercept = ({ text }) =>
       text.includes('query Payments') ? { status: 200, body: JSON.stringify({ data: { payments } }) } : undefined
     const reply = await harness.ask('alice', '{ myPayments { edges { node { __typename } } } }')
-    expect([reply.data, codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
+    expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
   })
 
   it('a look-up of another tenant’s row is null, though Rafiki shows it to its operator tenant', async () => {

@@ -1,5 +1,5 @@
 import { parse, print } from 'graphql'
-import { codeOf, startHarness, type Harness, type Who } from '../harness.ts'
+import { answered, codeOf, startHarness, type Harness, type Who } from '../harness.ts'
 import { addGrant, addressOf, type Row } from '../oracle.ts'
 import { post, signatureOf } from '../sandbox/requests.ts'
 
@@ -179,7 +179,7 @@ describe('the tenant', () => {
         harness.rafiki.auth.intercept = () => ({ status: 200, body })
         const alarms = harness.logged().split('"alarm":true').length
         const reply = await harness.ask('operator', query)
-        expect([codeOf(reply), reply.data]).toEqual(['UPSTREAM_UNTRUSTED', null])
+        expect([codeOf(reply), answered(reply)]).toEqual(['UPSTREAM_UNTRUSTED', null])
         expect(reply.text).not.toContain(theirs.id)
         expect(harness.logged().split('"alarm":true').length).toBeGreaterThan(alarms)
       }

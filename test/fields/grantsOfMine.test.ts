@@ -1,4 +1,4 @@
-import { codeOf, startHarness, type Harness } from '../harness.ts'
+import { answered, codeOf, startHarness, type Harness } from '../harness.ts'
 
 let harness: Harness
 beforeEach(async () => void (harness = await startHarness()))
@@ -137,7 +137,7 @@ it("the guide's revocation works on hers, and on nobody else's", async () => {
   const { mutations } = auth.counters
   for (const id of [theirs.id, crypto.randomUUID(), 'x']) {
     const look = await harness.ask('alice', `{ grant(id: "${id}") { id } }`)
-    expect([look.data, codeOf(look)]).toEqual([null, 'NOT_FOUND'])
+    expect([answered(look), codeOf(look)]).toEqual([null, 'NOT_FOUND'])
     expect(codeOf(await harness.ask('alice', revoke, { input: { grantId: id } }))).toBe('NOT_FOUND')
   }
   expect(auth.counters.mutations).toBe(mutations)

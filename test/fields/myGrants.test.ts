@@ -1,4 +1,4 @@
-import { codeOf, startHarness, type Harness, type Reply, type Sent } from '../harness.ts'
+import { answered, codeOf, startHarness, type Harness, type Reply, type Sent } from '../harness.ts'
 import { accessFor, addGrant, addressOf, listedFor, pageOf, subjectFor, viewOf, type Row } from '../oracle.ts'
 
 let harness: Harness
@@ -122,7 +122,7 @@ describe('paging arguments', () => {
   it.each(refused)('%j is refused, and nothing is sent', async (args, argument) => {
     const reply = await list('alice', args)
     expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument })
-    expect(reply.data).toBeNull()
+    expect(answered(reply)).toBeNull()
     expect(reply.cost.auth).toBe(0)
   })
 
@@ -229,7 +229,7 @@ describe('whose a grant is', () => {
       const alarms = harness.logged().split('"alarm":true').length
       const reply = await harness.ask('alice', `{ myGrants ${ids} }`)
       expect(codeOf(reply)).toBe('UPSTREAM_UNTRUSTED')
-      expect(reply.data).toBeNull()
+      expect(answered(reply)).toBeNull()
       expect(reply.text).not.toContain(forged.id)
       expect(harness.logged().split('"alarm":true').length).toBeGreaterThan(alarms)
     }

@@ -1,4 +1,4 @@
-import { codeOf, startHarness, type Harness, type Who } from '../harness.ts'
+import { answered, codeOf, startHarness, type Harness, type Who } from '../harness.ts'
 import { addGrant, everything, listedFor, statusOf, viewOf, type Row } from '../oracle.ts'
 
 let harness: Harness
@@ -43,7 +43,7 @@ it('answers one that is revoked already as it is, and sends no mutation', async 
 it('refuses one that she had rejected, and leaves it so', async () => {
   const row = withStatus('REJECTED')
   const reply = await revoke(row.id)
-  expect([codeOf(reply), reply.data]).toEqual(['GRANT_NOT_REVOCABLE', null])
+  expect([codeOf(reply), answered(reply)]).toEqual(['GRANT_NOT_REVOCABLE', null])
   expect(row.finalizationReason).toBe('REJECTED')
   expect(reply.cost.mutations).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { askedOf, clientPage, clientsIn, flood, spending, unknownId } from '../clients.ts'
-import { codeOf, startHarness, type Harness, type Reply, type Who } from '../harness.ts'
+import { answered, codeOf, startHarness, type Harness, type Reply, type Who } from '../harness.ts'
 import { accessFor, addGrant, addressOf, listedFor, ownerOf, statusOf, viewOf, type Row } from '../oracle.ts'
 
 let harness: Harness
@@ -242,7 +242,7 @@ describe('by their client', () => {
     const bodies = new Set<string>()
     for (const clientId of [await idOf(client, 'bob'), 'x', '', unknownId, 'x'.repeat(43)]) {
       const reply = await revoke({ clientId })
-      expect([codeOf(reply), reply.data, reply.cost.mutations]).toEqual(['NOT_FOUND', null, 0])
+      expect([codeOf(reply), answered(reply), reply.cost.mutations]).toEqual(['NOT_FOUND', null, 0])
       bodies.add(`${reply.status} ${reply.text}`)
     }
     expect(bodies.size).toBe(1)

@@ -24,7 +24,8 @@ export function ConnectedApps() {
       if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus()
     })
   })
-  if (!data) return error ? <Failed error={error} again={() => void refetch()} busy={loading} /> : <Loading />
+  if (!data?.myClients)
+    return error ? <Failed error={error} again={() => void refetch()} busy={loading} /> : <Loading />
 
   const clients = data.myClients.edges
     .map(({ node }) => cardOf(node, ending))
@@ -35,7 +36,7 @@ export function ConnectedApps() {
   return (
     <main>
       <h1>Connected apps</h1>
-      <Summary summary={data.myGrantsSummary} />
+      {data.myGrantsSummary && <Summary summary={data.myGrantsSummary} />}
       {missing && (
         <div className="state partly" role="status">
           <p>Some things could not be read just now, such as what was spent. What is shown is right.</p>
@@ -83,7 +84,7 @@ export function ConnectedApps() {
   )
 }
 
-type Node = ConnectedAppsQuery['myClients']['edges'][number]['node']
+type Node = NonNullable<ConnectedAppsQuery['myClients']>['edges'][number]['node']
 
 /** Of the client's grants those that are live, and those whose end is not certain yet. */
 function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
@@ -99,7 +100,7 @@ function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
   return { id, client, profile, activeGrants, canSpend, grants, more, next }
 }
 
-function Summary({ summary }: { summary: ConnectedAppsQuery['myGrantsSummary'] }) {
+function Summary({ summary }: { summary: NonNullable<ConnectedAppsQuery['myGrantsSummary']> }) {
   const { active, awaitingApproval, complete } = summary
   const least = complete ? '' : 'at least '
   return (

@@ -8,7 +8,7 @@ import {
 } from './gql/graphql.ts'
 
 type Summary = { active: number; awaitingApproval: number; revoked: number }
-type EndedNode = EndedGrantsQuery['myGrants']['edges'][number]['node']
+type EndedNode = NonNullable<EndedGrantsQuery['myGrants']>['edges'][number]['node']
 export type Profile = EndedNode['clientProfile']
 
 /** A grant as the page shows it, with who its client is. */
@@ -40,11 +40,11 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
   const before = shown.filter(({ grant }) => endedIds.has(grant.id) && !['REVOKED', 'REJECTED'].includes(grant.status))
   const count = (test: (grant: GrantFragment) => boolean) => before.filter(({ grant }) => test(grant)).length
   const known = new Set(shown.map(({ grant }) => grant.id))
-  cache.modify<{ myGrantsSummary: Summary }>({
+  cache.modify<{ myGrantsSummary: Summary | null }>({
     id: 'ROOT_QUERY',
     fields: {
       myGrantsSummary: (summary) =>
-        isReference(summary)
+        summary === null || isReference(summary)
           ? summary
           : {
               ...summary,
@@ -61,7 +61,7 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
     return
   }
   cache.updateQuery({ query: EndedGrantsDocument, variables: { first: HISTORY_PAGE } }, (history) => {
-    if (!history) return undefined
+    if (!history?.myGrants) return undefined
     const there = new Set(history.myGrants.edges.map(({ node }) => node.id))
     const added = before
       .filter(({ grant }) => !there.has(grant.id))
@@ -76,7 +76,7 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
 }
 
 /** What revoking one grant will most likely answer. */
-export function expectedOfGrant({ grant }: Shown, client: ShownClient): RevokeGrantMutation {
+export function expectedOfGrant({ grant }: Shown, client: ShownClient) {
   const others = client.grants.map((it) => it.grant).filter(({ id }) => id !== grant.id)
   const connectedClient = {
     __typename: 'MyClient' as const,
@@ -90,7 +90,7 @@ export function expectedOfGrant({ grant }: Shown, client: ShownClient): RevokeGr
       __typename: 'RevokeMyGrantPayload',
       grant: { __typename: 'MyGrant', id: grant.id, ...over, connectedClient }
     }
-  }
+  } satisfies RevokeGrantMutation
 }
 
 /** What revoking all of a client will most likely answer. */

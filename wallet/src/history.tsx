@@ -28,7 +28,7 @@ function Ended() {
     variables: { first: HISTORY_PAGE },
     errorPolicy: 'all'
   })
-  if (!data && error) {
+  if (!data?.myGrants && error) {
     return (
       <div className="state">
         <p>{sayFault(error)}</p>
@@ -38,7 +38,7 @@ function Ended() {
       </div>
     )
   }
-  if (!data) return <p className="facts">Loading…</p>
+  if (!data?.myGrants) return <p className="facts">Loading…</p>
   const { edges, pageInfo, complete } = data.myGrants
   return (
     <>

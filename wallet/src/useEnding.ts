@@ -42,7 +42,7 @@ export function useEnding(done: () => void): Ending {
           // The client may fail to be read after the grant was revoked.
           errorPolicy: 'all',
           update: (cache, { data }) => {
-            if (data) ended(cache, [shown], new Set([data.revokeMyGrant.grant.id]))
+            if (data?.revokeMyGrant) ended(cache, [shown], new Set([data.revokeMyGrant.grant.id]))
           }
         })
         const failed = faultsOf(error).find(({ path }) => !path.includes('connectedClient'))
@@ -58,7 +58,7 @@ export function useEnding(done: () => void): Ending {
             variables: { clientId: client.id },
             optimisticResponse: expectedOfClient(client),
             update: (cache, answer) => {
-              const results = answer.data?.revokeMyGrants.results ?? []
+              const results = answer.data?.revokeMyGrants?.results ?? []
               const gone = results.filter(({ outcome }) => outcome === 'REVOKED').map(({ grantId }) => grantId)
               ended(cache, client.grants, new Set(gone))
             }

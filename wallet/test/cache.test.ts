@@ -73,7 +73,7 @@ describeInstalled('the contract makes caches that', {}, () => {
           variables: { grantId: shown!.grant.id },
           optimisticResponse: expectedOfGrant(shown!, client),
           update: (cache, { data }) => {
-            if (data) ended(cache, [shown!], new Set([data.revokeMyGrant.grant.id]))
+            if (data?.revokeMyGrant) ended(cache, [shown!], new Set([data.revokeMyGrant.grant.id]))
           }
         })
       },
@@ -84,7 +84,7 @@ describeInstalled('the contract makes caches that', {}, () => {
           variables: { clientId: client.id },
           optimisticResponse: expectedOfClient(client),
           update: (cache, { data }) => {
-            const gone = data?.revokeMyGrants.results.filter(({ outcome }) => outcome === 'REVOKED') ?? []
+            const gone = data?.revokeMyGrants?.results.filter(({ outcome }) => outcome === 'REVOKED') ?? []
             ended(cache, client.grants, new Set(gone.map(({ grantId }) => grantId)))
           }
         })
@@ -212,6 +212,15 @@ describeInstalled('the contract makes caches that', {}, () => {
     const ids = cached()?.edges.map(({ node }) => node.id)
     expect(ids).toEqual(all.data?.myGrants.edges.map(({ node }) => node.id))
     expect(ids?.length).toBeGreaterThan(6)
+
+    // A page that failed is no page: the list stays, and a list that never came is not one without rows.
+    harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
+    const failing = { query, fetchPolicy: 'network-only', errorPolicy: 'all' } as const
+    await graph.query({ ...failing, variables: { first: 3, after: cached()?.pageInfo.endCursor } })
+    expect(cached()?.edges.map(({ node }) => node.id)).toEqual(ids)
+    await graph.clearStore()
+    await graph.query({ ...failing, variables: { first: 3 } })
+    expect(cached()).toBeNull()
     graph.stop()
   })
 

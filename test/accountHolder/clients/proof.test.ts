@@ -1,5 +1,5 @@
 import { clientPage, spending } from '../../clients.ts'
-import { codeOf, startHarness, type Harness } from '../../harness.ts'
+import { answered, codeOf, startHarness, type Harness } from '../../harness.ts'
 import { accessFor, addGrant, addressOf, listedFor, viewOf, type Row } from '../../oracle.ts'
 
 let harness: Harness
@@ -28,14 +28,14 @@ describe.each(queries)('%s: a row that is not proven hers fails the field', (que
   it('somebody else’s', async () => {
     list(listedFor(['bob'], store()).find((row) => viewOf(['alice'], row).access.length === 0) as Row)
     const reply = await harness.ask('alice', query)
-    expect([reply.data, codeOf(reply), reply.cost.mutations]).toEqual([null, 'UPSTREAM_UNTRUSTED', 0])
+    expect([answered(reply), codeOf(reply), reply.cost.mutations]).toEqual([null, 'UPSTREAM_UNTRUSTED', 0])
     expect(harness.logged()).toContain('"alarm":true')
   })
 
   it('of another tenant', async () => {
     list(addGrant(store(), { tenantId: String(harness.rafiki.tenants[1]?.id) }))
     const reply = await harness.ask('alice', query)
-    expect([reply.data, codeOf(reply), reply.cost.mutations]).toEqual([null, 'UPSTREAM_UNTRUSTED', 0])
+    expect([answered(reply), codeOf(reply), reply.cost.mutations]).toEqual([null, 'UPSTREAM_UNTRUSTED', 0])
   })
 })
 
@@ -46,7 +46,7 @@ it('a grant whose terms are somebody else’s fails the field, though its row sa
     return undefined
   }
   const reply = await harness.ask('alice', '{ myClients { edges { cursor } } }')
-  expect([reply.data, codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
+  expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
 })
 
 it('a payment of hers that names somebody else’s grant shows nothing of it', async () => {
