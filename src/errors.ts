@@ -23,7 +23,7 @@ export const codes = {
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations, or none, of the name that was asked for.',
   OPERATION_TOO_LARGE: 'The operation is over a limit. `limit` names it, `maximum` and `found` say by how much.',
   OPERATION_TOO_COSTLY:
-    'The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`).',
+    'The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`); while it is answered, for the size of the answer (`limit: bytes`, `errors`).',
   BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
   NOT_FOUND: 'There is no such object, or none that the caller may know of: the two look alike on purpose.',
   INVALID_AMOUNT:

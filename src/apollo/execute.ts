@@ -1,8 +1,15 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server'
-import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import {
+  execute,
+  OperationTypeNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLSchema
+} from 'graphql'
 import type { Context } from '../context.ts'
-import type { Answered } from '../plan/compile.ts'
+import type { Answered } from '../plan/run.ts'
 import { coercedVariables, keptAnswer, type KnownOperations } from '../plan/known.ts'
+import { writeResult } from '../plan/size.ts'
 
 /**
  * How Apollo Server executes what it has parsed, validated and let pass: by a plan where there is one, else by
@@ -10,7 +17,7 @@ import { coercedVariables, keptAnswer, type KnownOperations } from '../plan/know
  */
 export const executedBy = (
   schema: GraphQLSchema,
-  known: KnownOperations
+  known: KnownOperations | undefined
 ): ApolloServerOptionsWithGateway<Context>['gateway'] => ({
   onSchemaLoadOrUpdate(tell) {
     tell({ apiSchema: schema, coreSupergraphSdl: '' })
@@ -20,20 +27,39 @@ export const executedBy = (
     Promise.resolve({
       async executor({ source, document, operation, request: { operationName, variables = {} }, context }) {
         const contextValue = context as Context
-        const answered = keptAnswer(contextValue)
+        const answered = known && keptAnswer(contextValue)
         if (answered) return resultOf(answered)
         // Apollo Server knows of no operation where the name fits none: graphql-js has the words for that.
         const ready =
-          (operation as typeof operation | undefined) && known.learn(source, operationName, document, operation)
+          (operation as typeof operation | undefined) && known?.learn(source, operationName, document, operation)
         const { coerced } = ready ? coercedVariables(ready, variables) : {}
         if (ready && coerced) return resultOf(await ready.plan.run(contextValue, coerced))
-        return execute({ schema, document, contextValue, variableValues: variables, operationName })
+        const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
+        if (!result.data) return result
+        return resultOf(writeResult(result, operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query'))
       }
     }),
   stop: () => Promise.resolve()
 })
 
+/** The data of an answer, as JSON already. */
+class WrittenData {
+  readonly json: string
+
+  constructor(json: string) {
+    this.json = json
+  }
+}
+
 const resultOf = ({ data, errors }: Answered): ExecutionResult => ({
-  data: JSON.parse(data) as Record<string, unknown>,
+  data: data === 'null' ? null : (new WrittenData(data) as unknown as Record<string, unknown>),
   ...(errors.length > 0 && { errors })
 })
+
+/** An answer as JSON, with a line break after it, as Apollo Server has it. */
+export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
+  if (!((data as unknown) instanceof WrittenData)) return `${JSON.stringify({ ...rest, data })}\n`
+  const { json } = data as unknown as WrittenData
+  const others = JSON.stringify(rest)
+  return others === '{}' ? `{"data":${json}}\n` : `${others.slice(0, -1)},"data":${json}}\n`
+}

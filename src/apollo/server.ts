@@ -12,7 +12,7 @@ import { auditRefusals } from './auditRefusals.ts'
 import { chargeMutations } from './charge.ts'
 import { limitCost } from './cost.ts'
 import type { KnownOperations } from '../plan/known.ts'
-import { executedBy } from './execute.ts'
+import { executedBy, stringifyResult } from './execute.ts'
 import { formatError, reportFaults } from './formatError.ts'
 import { knownRoots, limitOperations, parseOptions, reservedNames, shortNames, validationOptions } from './limits.ts'
 import { keepTally } from './tally.ts'
@@ -35,7 +35,8 @@ export function createApollo(
   { introspection, maxCost = 0, known, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    ...(known ? { gateway: executedBy(schema, known) } : { schema }),
+    gateway: executedBy(schema, known),
+    stringifyResult,
     introspection,
     csrfPrevention: true,
     persistedQueries: false,

@@ -24,7 +24,8 @@ import {
 import type { Context } from '../context.ts'
 import { isByName, type Field, type PureFields } from './field.ts'
 import { leafOf, quoted } from './leaf.ts'
-import { CollectedErrors, type Prepared, type Writer } from './run.ts'
+import { CollectedErrors, type Answered, type Prepared, type Writer } from './run.ts'
+import { AnswerSize } from './size.ts'
 import { nextPart } from './texts.ts'
 import { leafWriter, listWriter, nonNullWriter, objectWriter, writeObject } from './writers.ts'
 import { isPure } from '../unchanging.ts'
@@ -38,12 +39,6 @@ export interface Plan {
    * @param variables coerced
    */
   run(context: Context, variables: Record<string, unknown>): Promise<Answered>
-}
-
-export interface Answered {
-  /** JSON. */
-  data: string
-  errors: readonly GraphQLError[]
 }
 
 /** What a plan cannot express. */
@@ -77,14 +72,16 @@ export function compilePlan(
       fields: compiler.count,
       async run(context, variables) {
         runs += 1
-        const run = { ...prepared, context, variables, errors: new CollectedErrors(), keeps: runs >= keptFromRun }
+        const size = new AnswerSize()
+        const run = { ...prepared, context, variables, errors: new CollectedErrors(), size, keeps: runs >= keptFromRun }
+        let data = 'null'
         try {
-          const data = await writeObject(fields, undefined, undefined, run)
-          return { data, errors: run.errors.all }
+          data = await writeObject(fields, undefined, undefined, run)
+          size.finish(data)
         } catch (error) {
           run.errors.add(error as GraphQLError, undefined)
-          return { data: 'null', errors: run.errors.all }
         }
+        return size.over ? { data: 'null', errors: [size.over] } : { data, errors: run.errors.all }
       }
     }
   } catch (error) {

@@ -6,6 +6,13 @@ import type {
   ResponsePath
 } from 'graphql'
 import type { Context } from '../context.ts'
+import type { AnswerSize } from './size.ts'
+
+export interface Answered {
+  /** JSON. */
+  data: string
+  errors: readonly GraphQLError[]
+}
 
 /** What all fields of an operation's plan share. */
 export interface Prepared {
@@ -22,6 +29,7 @@ export interface Run extends Prepared {
   /** Coerced. */
   variables: Record<string, unknown>
   errors: CollectedErrors
+  size: AnswerSize
   /** Whether texts are kept: of an operation that nobody asks again they would be in the way of others. */
   keeps: boolean
 }

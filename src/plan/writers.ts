@@ -2,7 +2,7 @@ import { isExternalObject } from '@graphql-tools/delegate'
 import { GraphQLError, locatedError, responsePathAsArray, type FieldNode } from 'graphql'
 import { isDirect } from '../rafiki/direct.ts'
 import { readField, type Field, type PureFields } from './field.ts'
-import { all, isPromise, type Eventually, type Path, type Run, type Text, type Writer } from './run.ts'
+import { all, isPromise, type Eventually, type Path, type Run, type Writer } from './run.ts'
 import { readLeaf, type Leaf } from './leaf.ts'
 import { keepText, keptText } from './texts.ts'
 import { numberOf } from '../unchanging.ts'
@@ -15,11 +15,20 @@ import { numberOf } from '../unchanging.ts'
 const whole =
   (write: Writer): Writer =>
   (value, path, run) => {
+    if (run.size.over) throw run.size.over
     if (value instanceof Error) throw value
     return value === undefined || value === null ? null : write(value, path, run)
   }
 
-export const leafWriter = (leaf: Leaf): Writer => whole((value) => leaf(value))
+export const leafWriter = (leaf: Leaf): Writer => whole((value, _, run) => counted(leaf(value), run))
+
+/** A text that nobody has counted yet. */
+function counted(text: string, { size }: Run): string {
+  size.add(text.length)
+  return text
+}
+
+const writeNull = (run: Run): string => counted('null', run)
 
 /** @param field by its type's name and its own, for the message */
 export const nonNullWriter =
@@ -33,10 +42,13 @@ export const nonNullWriter =
 
 /** Reports an error where GraphQL says: here, where null may stand, or further up. */
 export function failed(error: unknown, nodes: readonly FieldNode[], nullable: boolean, path: Path, run: Run): string {
+  // Of an answer that is too large nothing is told but that.
+  if (run.size.over) throw run.size.over
   const located = locatedError(error, nodes, path && responsePathAsArray(path))
   if (!nullable) throw located
+  run.size.addErrors(1)
   run.errors.add(located, path)
-  return 'null'
+  return writeNull(run)
 }
 
 /** @param nullable of the items @param field by its type's name and its own, for the message */
@@ -53,6 +65,7 @@ export const listWriter = (write: Writer, nullable: boolean, nodes: readonly Fie
         waiting ||= typeof text !== 'string'
         items.push(text)
       }
+      run.size.add(items.length === 0 ? 2 : 1)
     } catch (error) {
       return failAfter(items, error)
     }
@@ -68,9 +81,13 @@ function listItem(
   run: Run
 ): Eventually<string> {
   try {
+    run.size.add(1)
     const text = isPromise(item) ? item.then((it) => write(it, path, run)) : write(item, path, run)
-    if (text === null || typeof text === 'string') return text ?? 'null'
-    return text.then(orNull, (error: unknown) => failed(error, nodes, nullable, path, run))
+    if (text === null || typeof text === 'string') return text ?? writeNull(run)
+    return text.then(
+      (it) => it ?? writeNull(run),
+      (error: unknown) => failed(error, nodes, nullable, path, run)
+    )
   } catch (error) {
     return failed(error, nodes, nullable, path, run)
   }
@@ -85,7 +102,6 @@ function failAfter(others: readonly Eventually<string>[], error: unknown): Promi
   return all(others).then(thrown, thrown)
 }
 
-const orNull = (text: Text): string => text ?? 'null'
 // Texts are added up, not joined: that would copy a page once for each level of it, where one copy at the end is enough.
 function inBrackets(items: readonly string[]): string {
   let text = '['
@@ -120,10 +136,14 @@ function writeFields(
   let text = ''
   let parts: Eventually<string>[] | undefined
   try {
+    run.size.add(end.length)
     for (const field of fields) {
+      run.size.add(field.opening.length)
       const piece = field.pure
         ? writePure(field, source, path, run)
-        : (field.constant ?? writeField(field, source, plain, keyed, path, run))
+        : field.constant
+          ? counted(field.constant, run)
+          : writeField(field, source, plain, keyed, path, run)
       text += field.opening
       if (typeof piece === 'string') text += piece
       else {
@@ -149,7 +169,7 @@ function writePure({ pure, part }: PureFields, source: unknown, path: Path, run:
   const number = run.keeps && typeof source === 'object' && source !== null ? numberOf(source) : undefined
   if (number === undefined) return writeFields(pure, source, path, run, '')
   const kept = keptText(part, number)
-  if (kept !== undefined) return kept
+  if (kept !== undefined) return counted(kept, run)
   const { met } = run.errors
   // Of what stands beneath nothing is kept: it would be the same text once more.
   const text = writeFields(pure, source, path, { ...run, keeps: false }, '')
@@ -179,13 +199,13 @@ function writeField(
     // The commonest by far: neither a path nor a promise is needed.
     if (typeof value === 'string' || typeof value === 'boolean') {
       try {
-        return field.leaf(value)
+        return counted(field.leaf(value), run)
       } catch (error) {
         return failed(error, field.nodes, field.nullable, pathOf(field, above), run)
       }
     }
   }
-  if (value === null && field.nullable) return 'null'
+  if (value === null && field.nullable) return writeNull(run)
   if (typeof value === 'function') return writeResolved(field, source, above, run)
   return written(field, value, pathOf(field, above), run)
 }
@@ -193,6 +213,7 @@ function writeField(
 function writeResolved(field: Field, source: unknown, above: Path, run: Run): Eventually<string> {
   const path = pathOf(field, above)
   let value: unknown
+  if (run.size.over) throw run.size.over
   try {
     value = readField(field, source, path, run)
   } catch (error) {
@@ -204,8 +225,11 @@ function writeResolved(field: Field, source: unknown, above: Path, run: Run): Ev
 function written(field: Field, value: unknown, path: Path, run: Run): Eventually<string> {
   try {
     const text = isPromise(value) ? value.then((it) => field.write(it, path, run)) : field.write(value, path, run)
-    if (text === null || typeof text === 'string') return text ?? 'null'
-    return text.then(orNull, (error: unknown) => failed(error, field.nodes, field.nullable, path, run))
+    if (text === null || typeof text === 'string') return text ?? writeNull(run)
+    return text.then(
+      (it) => it ?? writeNull(run),
+      (error: unknown) => failed(error, field.nodes, field.nullable, path, run)
+    )
   } catch (error) {
     return failed(error, field.nodes, field.nullable, path, run)
   }

@@ -2,6 +2,7 @@ import type { ApolloServer } from '@apollo/server'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { IResolvers } from '@graphql-tools/utils'
 import type { FormattedExecutionResult } from 'graphql'
+import { stringifyResult } from '../../src/apollo/execute.ts'
 import { createApollo } from '../../src/apollo/server.ts'
 import { createAudit } from '../../src/audit.ts'
 import type { Context } from '../../src/context.ts'
@@ -45,7 +46,7 @@ export async function startStub(typeDefs: string, resolvers: IResolvers = {}): P
         }
       )
       if (body.kind !== 'single') throw new TypeError('expected one answer')
-      return body.singleResult
+      return JSON.parse(stringifyResult(body.singleResult)) as FormattedExecutionResult
     },
     logged: () => lines,
     stop: () => apollo.stop()
