@@ -3,6 +3,7 @@ import { readConfig, type Tenant } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { Network } from '../src/openPayments/guard.ts'
 import type { PageOptions } from '../src/pages/pages.ts'
+import type { Clock } from '../src/revocations/clock.ts'
 import { Secret } from '../src/secret.ts'
 import { createGateway, type Gateway } from '../src/server.ts'
 import { builtinSeed } from './builtinSeed.ts'
@@ -48,6 +49,8 @@ export interface SandboxOptions {
   tenants?: (tenants: Tenant[]) => Tenant[]
   /** How the gateway finds the rest of the open network, beside the sandbox's own wallets. */
   network?: Network
+  /** By which the gateway reads revoked grants again. */
+  clock?: Clock
   log?: Log
   /** Where audit lines go; by default nowhere. */
   audit?: AuditSink
@@ -131,6 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const configured = { ...config, openPayments, tenants: options.tenants?.(both) ?? both }
   const gatewayOptions = {
     log: options.log,
+    clock: options.clock,
     audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
     pages: { people: pagePeople, build: () => 'failed' as const, ...options.pages },
     network: { lookup: nowhere, ...options.network, reroute }

@@ -21,6 +21,8 @@ export interface AuditLine {
   /** Which client application the token names, where it names one. */
   client?: string
   mutation: string
+  /** Set where the gateway sent it by itself: to a grant that was revoked in this name and lived again. */
+  automatic?: true
   /** What its arguments name, by their paths: ids, and addresses without their query; null for what is neither. */
   objects: Record<string, string | null | readonly (string | null)[]>
   /** What its answer names: ids of what was made, or acted on. */

@@ -5,11 +5,12 @@ import { GatewayError } from './errors.ts'
 import { isCallers, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './limits/rateLimits.ts'
 import type { Log } from './log.ts'
-import type { Rafiki } from './rafiki/client.ts'
+import { maxUpstreamRequests, type Rafiki } from './rafiki/client.ts'
 import type { Asking, OpenPayments } from './openPayments/openPayments.ts'
 import type { WalletAddressProfile } from './openPayments/profiles.ts'
 import { grantsByIds, type Grant } from './rafiki/grants.ts'
 import { RowLoaders } from './rafiki/loaders.ts'
+import type { Revocations } from './revocations/revocations.ts'
 import type { Tally } from './tally.ts'
 
 /** What one request carries. */
@@ -27,6 +28,7 @@ export interface Context {
   audit: Audit
   /** Mutations that have their line in the audit log, by their names in the answer. */
   audited: Set<string>
+  revocations: Revocations
   /** In whose name auth servers may be asked. */
   asking: Asking
   loaders: Loaders
@@ -81,6 +83,16 @@ export class Loaders extends RowLoaders {
     if (known instanceof Error) throw known
     return known ?? (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, tenantId))).load(url)
   }
+}
+
+/**
+ * The same for what a mutation has done: nothing that was read before, or is shared with others, and an allowance of its
+ * own.
+ */
+export function readingBack(context: Context): Context {
+  const { viewer, asking } = context
+  const rafiki = context.rafiki.readingBack(maxUpstreamRequests)
+  return { ...context, rafiki, loaders: new Loaders(rafiki, viewer, asking.openPayments) }
 }
 
 export function createContext(

@@ -42,6 +42,8 @@ export const codes = {
   IDEMPOTENCY_CONFLICT:
     'The idempotency key was used before, for something else. Use a new one for each intended call.',
   IDEMPOTENCY_IN_PROGRESS: 'A call with this idempotency key is under way. Ask again, with the same key.',
+  NOT_CONFIRMED:
+    'The server said that it was done, and a look afterwards does not confirm it. `outcome: NOT_DONE`: it is not so, try again. `outcome: UNKNOWN`: that could not be read.',
   GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
   REQUEST_EXPIRED: 'The grant request was not answered in time: the client must ask anew.',
   ALREADY_ANSWERED:
@@ -76,7 +78,7 @@ export const codes = {
 
 export type Code = keyof typeof codes
 
-/** Whether a mutation that was not answered has taken place. `NOT_DONE`: it never left the gateway. */
+/** Whether a mutation has taken place that was not answered, or not confirmed. `NOT_DONE`: it has not. */
 export type Outcome = 'UNKNOWN' | 'NOT_DONE'
 
 /** An error made for callers: its message and details hold nothing that they may not see. */
@@ -100,6 +102,15 @@ export const badInput = (argument: string, expected: string): GatewayError =>
 /** The one answer of every mutation for an object that is unknown, somebody else's or of another tenant. */
 export const notFound = (): GatewayError =>
   new GatewayError('NOT_FOUND', 'There is no such object, or it is not yours to know of.')
+
+/** What was acknowledged is not so (NOT_DONE), or could not be read (UNKNOWN). */
+export const notConfirmed = (outcome: Outcome, cause?: unknown): GatewayError =>
+  new GatewayError('NOT_CONFIRMED', notConfirmedWords[outcome], { outcome }, cause)
+
+const notConfirmedWords: Record<Outcome, string> = {
+  NOT_DONE: 'The server said that it was done, but it is not so. Try again.',
+  UNKNOWN: 'The server said that it was done, but that could not be confirmed. Look before you try again.'
+}
 
 /** Delegation and graphql-js wrap what resolvers throw, some levels deep. */
 export function gatewayErrorIn(error: unknown): GatewayError | undefined {

@@ -32,6 +32,8 @@ import { answerPolicy } from './pages/headers.ts'
 import { createKnownOperations } from './plan/known.ts'
 import { maxBodyBytes, sendError, toGatewayError } from './replies.ts'
 import { observeRequests } from './requests.ts'
+import type { Clock } from './revocations/clock.ts'
+import { createRevocations } from './revocations/revocations.ts'
 import { createTrustedDocuments } from './trustedDocuments.ts'
 
 export interface Gateway {
@@ -57,6 +59,8 @@ export interface GatewayOptions {
   pages?: PageOptions
   /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
   network?: Network
+  /** By which revoked grants are read again; for tests. */
+  clock?: Clock
   /** False: graphql-js executes everything, and all requests go through Apollo Server; for comparing. */
   plans?: boolean
 }
@@ -78,6 +82,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const interactions = createInteractionServer(config, log, metrics && sideEventsOf(metrics))
   const shared = { transport, interactions, grantMemory, addressMemory }
   const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
+  const revocations = createRevocations({
+    rafikiOf: (tenant, id, maximum) => rafikiFor(shared, tenant, { id, log, caller: 'revocations' }, maximum),
+    ...{ audit, log, clock: options.clock, counted: metrics?.revocationRead }
+  })
   let draining = false
   let metricsUrl: string | undefined
 
@@ -110,7 +118,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal, caller, tally })
     const { rafiki: settings, accountHolders } = config
     const context = createContext(openPayments, {
-      ...{ requestId: request.id, viewer, meter, rafiki, settings, accountHolders, log, tally, audit }
+      ...{ requestId: request.id, viewer, meter, rafiki, settings, accountHolders, log, tally, audit, revocations }
     })
     request.call.context = context
     return context
@@ -260,6 +268,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       await Promise.all(Object.values(servers).map(({ apollo }) => apollo.stop()))
       // Mutations of callers who hung up go on, and have their line.
       await audit.settled()
+      await revocations.close()
       await Promise.all([transport.close(), interactions?.close(), openPayments.close()])
       audit.close()
       await tracing?.close().catch((error: unknown) => log.warn({ why: (error as Error).name }, 'traces were lost'))

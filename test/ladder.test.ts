@@ -17,9 +17,9 @@ const ladder = [
   ['policy'],
   ['accountHolder', 'operator'],
   ['context'],
-  ['limits'],
+  ['limits', 'revocations'],
   ['identity', 'rafiki', 'openPayments', 'connection', 'audit'],
-  ['uuid', 'config', 'log', 'tally', 'metrics'],
+  ['uuid', 'parallel', 'config', 'log', 'tally', 'metrics'],
   ['tenants', 'manifest', 'clients', 'unknownVariables'],
   ['environment'],
   ['secret', 'errors', 'tracing', 'unchanging', 'leaving', 'flights', 'contentCoding']

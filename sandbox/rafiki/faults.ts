@@ -14,9 +14,11 @@ export const faultSettings = z.strictObject({
   errorRate: rate,
   /** Requests that run, and whose answer breaks off in the middle. */
   halfRate: rate,
+  /** Mutations that are answered as if they were done, although nothing of them is kept: the database refused to commit. */
+  uncommittedRate: rate,
   /** How far the service's clock is ahead. */
   clockAheadMs: z.int().min(-86_400_000).max(86_400_000).optional(),
-  /** So many requests are treated so; by default all, until it is changed. */
+  /** So many requests (of `uncommittedRate`, mutations) are treated so; by default all, until it is changed. */
   count: z.int().min(1).max(1_000_000).optional(),
   /** The same number makes the same choices again. */
   seed: z.int().min(0).max(0xffff_ffff).optional()
@@ -35,12 +37,17 @@ export interface Faults {
   readonly clockAheadMs: number
   /** For the next request. */
   next: () => Fault
+  /** Whether what the next mutation writes is kept. */
+  commits: () => boolean
 }
 
 export function createFaults(settings: FaultSettings): Faults {
-  const random = randomOf(settings.seed ?? 1)
-  let left = settings.count ?? Infinity
-  const { latencyMs = 0, dropRate = 0, errorRate = 0, halfRate = 0, clockAheadMs = 0 } = settings
+  const { latencyMs = 0, dropRate = 0, errorRate = 0, halfRate = 0, uncommittedRate = 0, clockAheadMs = 0 } = settings
+  const { seed = 1, count = Infinity } = settings
+  const random = randomOf(seed)
+  const randomCommit = randomOf(seed)
+  let left = count
+  let commitsLeft = count
   return {
     settings,
     clockAheadMs,
@@ -52,6 +59,11 @@ export function createFaults(settings: FaultSettings): Faults {
       if (drawn < dropRate + errorRate) return { latencyMs, instead: 'error' }
       if (drawn < dropRate + errorRate + halfRate) return { latencyMs, instead: 'half' }
       return { latencyMs }
+    },
+    commits() {
+      if (commitsLeft <= 0) return true
+      commitsLeft -= 1
+      return randomCommit() >= uncommittedRate
     }
   }
 }

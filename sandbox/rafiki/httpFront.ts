@@ -94,7 +94,8 @@ export async function startFront({ schema, store, port }: Options): Promise<Fron
     if (instead === 'error') return sendText(response, 500, 'Internal Server Error')
     // Whoever signs with the operator's secret is the operator, whatever the tenant's id.
     const isOperator = tenant.apiSecret === operatorSecret(store)
-    const reply = await answerOperation(schema, body, { store, tenant, isOperator, counters: front.counters })
+    const context = { store, tenant, isOperator, counters: front.counters }
+    const reply = await answerOperation(schema, body, context, () => front.faults?.commits() ?? true)
     if (fault && 'afterwards' in fault) return void response.destroy()
     const answered = `${JSON.stringify(reply.body)}\n`
     if (instead !== 'half') return send(response, reply.status, answered)

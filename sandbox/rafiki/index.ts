@@ -46,8 +46,10 @@ export async function startRafiki(options: Options): Promise<Rafiki> {
     await auth.close()
     throw error
   })
-  const authServer = await startAuthServer(store, options.authServerPort ?? 0)
-  const interaction = await startInteractionServer(store, options.interactionPort ?? 0)
+  // One database behind all that the auth service is.
+  const commits = (): boolean => auth.faults?.commits() ?? true
+  const authServer = await startAuthServer(store, options.authServerPort ?? 0, commits)
+  const interaction = await startInteractionServer(store, options.interactionPort ?? 0, commits)
   const wallets = await startWallets(store, authServer.url, options.walletsPort ?? 0)
   return {
     auth,

@@ -1,7 +1,8 @@
-import { execute, getOperationAST, GraphQLError, parse, specifiedRules, validate } from 'graphql'
+import { execute, getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules, validate } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { limitRules, MAX_TOKENS } from './limits.ts'
 import type { Context } from './service.ts'
+import { copyOf } from './store.ts'
 
 export interface Answer {
   status: number
@@ -14,8 +15,16 @@ interface OperationBody {
   operationName?: string | null
 }
 
-/** Parse, validate, execute: each step with the status and the error format that Rafiki has for it. */
-export async function answerOperation(schema: GraphQLSchema, body: unknown, context: Context): Promise<Answer> {
+/**
+ * Parse, validate, execute: each step with the status and the error format that Rafiki has for it.
+ * @param commits whether what a mutation writes is kept
+ */
+export async function answerOperation(
+  schema: GraphQLSchema,
+  body: unknown,
+  context: Context,
+  commits: () => boolean = () => true
+): Promise<Answer> {
   const complaint = complaintAbout(body)
   if (complaint) return failure(400, [new GraphQLError(complaint)], 'BAD_REQUEST')
   const { query, variables, operationName } = body as OperationBody
@@ -28,14 +37,17 @@ export async function answerOperation(schema: GraphQLSchema, body: unknown, cont
   }
   const invalid = validate(schema, document, [...specifiedRules, ...limitRules])
   if (invalid.length) return failure(400, invalid.map(hideSuggestion), 'GRAPHQL_VALIDATION_FAILED')
-  if (!getOperationAST(document, operationName)) {
+  const operation = getOperationAST(document, operationName)
+  if (!operation) {
     const message =
       typeof operationName === 'string'
         ? `Unknown operation named "${operationName}".`
         : 'Must provide operation name if query contains multiple operations.'
     return failure(400, [new GraphQLError(message)], 'OPERATION_RESOLUTION_FAILURE')
   }
-  const result = await execute({ schema, document, variableValues: variables, operationName, contextValue: context })
+  const kept = operation.operation !== OperationTypeNode.MUTATION || commits()
+  const contextValue = kept ? context : { ...context, store: copyOf(context.store) }
+  const result = await execute({ schema, document, variableValues: variables, operationName, contextValue })
   if (!('data' in result)) return failure(400, result.errors ?? [], 'BAD_USER_INPUT')
   if (!result.errors) return { status: 200, body: { data: result.data } }
   return { status: 200, body: { errors: result.errors.map((error) => formatted(error)), data: result.data } }

@@ -1,16 +1,22 @@
-import { GatewayError } from '../errors.ts'
+import { readingBack, type Context } from '../context.ts'
+import { GatewayError, notConfirmed } from '../errors.ts'
 
 /**
- * Reads what a mutation was about. It is done by now: where the reading fails, the caller must look, not conclude.
- * @throws GatewayError with `outcome: UNKNOWN`, never NOT_FOUND
+ * Reads what a mutation was about after Rafiki acknowledged it: past what was read or shared before, and on an allowance
+ * of its own. What is read is the answer.
+ * @param holds whether what is read is what was acknowledged
+ * @throws GatewayError NOT_CONFIRMED, never NOT_FOUND: what cannot be read may be done all the same
  */
-export async function afresh<Row>(read: () => Promise<Row | undefined>): Promise<Row> {
-  try {
-    const row = await read()
-    if (row !== undefined) return row
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
-    throw new GatewayError(error.code, error.message, { ...error.extensions, outcome: 'UNKNOWN' }, error.cause)
-  }
-  throw new GatewayError('UPSTREAM_ERROR', 'It was accepted, but could not be read again.', { outcome: 'UNKNOWN' })
+export async function afresh<Row>(
+  context: Context,
+  read: (fresh: Context) => Promise<Row | undefined>,
+  holds: (row: Row) => boolean = () => true
+): Promise<Row> {
+  const row = await read(readingBack(context)).catch((error: unknown) => {
+    throw error instanceof GatewayError ? notConfirmed('UNKNOWN', error) : error
+  })
+  if (row === undefined) throw notConfirmed('UNKNOWN')
+  if (holds(row)) return row
+  context.log.error({ alarm: true, requestId: context.requestId }, 'Rafiki said that something was done, and it is not')
+  throw notConfirmed('NOT_DONE')
 }

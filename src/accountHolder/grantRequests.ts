@@ -4,6 +4,7 @@ import { GatewayError, notFound } from '../errors.ts'
 import { grantsByIds, type Grant } from '../rafiki/grants.ts'
 import type { Choice, Interaction } from '../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction, type Requested } from '../rafiki/interactions.ts'
+import { afresh } from './afresh.ts'
 import { view } from './grants.ts'
 import { statusOf, type MyGrant } from './grantView.ts'
 import { accessesOf, type MyGrantAccess } from './spending.ts'
@@ -53,7 +54,7 @@ export async function readMyGrantRequest(context: Context, key: GrantRequestKey)
 
 /**
  * Answers a request that is the caller's. Its grant stays as it is until the browser comes to the auth server.
- * @throws GatewayError NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL
+ * @throws GatewayError NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, NOT_CONFIRMED
  */
 export async function answerMyGrantRequest(
   context: Context,
@@ -72,7 +73,12 @@ export async function answerMyGrantRequest(
     if (!now) throw notFound()
     throw now.state === 'PENDING' ? expired() : alreadyAnswered()
   }
-  return { ...request, status: choice === 'accept' ? 'ACCEPTED' : 'REJECTED', obstacle: 'ALREADY_ANSWERED' }
+  const answered = choice === 'accept' ? 'ACCEPTED' : 'REJECTED'
+  return afresh(
+    context,
+    (fresh) => readMyGrantRequest(fresh, key),
+    (now) => now.status === answered
+  )
 }
 
 /** Where the browser goes now; null while the request awaits its answer, and once the browser has been there. */

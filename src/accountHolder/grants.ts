@@ -15,11 +15,11 @@ import {
   grantTerms,
   listGrants,
   rememberedTerms,
-  revokeGrant,
   type Grant,
   type GrantFilter,
   type GrantRow
 } from '../rafiki/grants.ts'
+import { revokeAndConfirm } from '../revocations/confirm.ts'
 import { isCallers, storedForm } from '../identity/viewer.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
 import { toUuid } from '../uuid.ts'
@@ -94,7 +94,7 @@ export const view = (context: Context, grant: Grant): MyGrant =>
 
 /**
  * Revokes a grant that is proven the caller's, and answers it as it then is. One that is revoked already is left alone.
- * @throws GatewayError GRANT_NOT_REVOCABLE
+ * @throws GatewayError GRANT_NOT_REVOCABLE, NOT_CONFIRMED
  */
 export async function revokeOwnGrant(context: Context, grant: Grant): Promise<MyGrant> {
   const status = statusOf(grant, context.settings, context.now)
@@ -103,9 +103,7 @@ export async function revokeOwnGrant(context: Context, grant: Grant): Promise<My
   if (status === 'REJECTED') throw new GatewayError('GRANT_NOT_REVOCABLE', 'The grant was rejected: nothing to revoke.')
   context.loaders.grant.clear(grant.id)
   forgetOverviews(context)
-  await revokeGrant(context.rafiki, grant.id)
-  // Rafiki sets both in the transaction that it has just confirmed.
-  return view(context, { ...grant, state: 'FINALIZED', finalizationReason: 'REVOKED' })
+  return view(context, await revokeAndConfirm(context, grant.id, (it) => isCallers(context.viewer, it)))
 }
 
 /** What to ask Rafiki for. Of addresses that the caller names, those that are theirs; the others match nothing. */

@@ -19,16 +19,20 @@ type Input = Record<string, unknown>
 export async function requestPayment(context: Context, input: Input): Promise<IncomingPayment> {
   const id = await payments.createIncomingPayment(context.rafiki, input)
   context.loaders.incomingPayment.clear(id)
-  return afresh(() => ownIncoming(context, id))
+  return afresh(context, (fresh) => ownIncoming(fresh, id))
 }
 
-/** Closes a request for payment. @throws GatewayError WRONG_STATE */
+/** Closes a request for payment. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
 export async function completeRequest(context: Context, id: string): Promise<IncomingPayment> {
   const payment = await ownIncoming(context, id)
   if (!payment) throw notFound()
   await payments.completeReceiver(context.rafiki, payment.url)
   context.loaders.incomingPayment.clear(payment.id)
-  return afresh(() => ownIncoming(context, id))
+  return afresh(
+    context,
+    (fresh) => ownIncoming(fresh, id),
+    ({ state }) => state === 'COMPLETED'
+  )
 }
 
 /** @throws GatewayError INVALID_RECEIVER, INVALID_AMOUNT, … */
@@ -41,7 +45,7 @@ export async function quotePayment(context: Context, input: Input & { receiver: 
       : error
   })
   context.loaders.quote.clear(id)
-  return afresh(() => ownQuote(context, id))
+  return afresh(context, (fresh) => ownQuote(fresh, id))
 }
 
 /** @throws GatewayError QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, … */
@@ -58,14 +62,18 @@ export async function pay(
     throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
   })
   context.loaders.outgoingPayment.clear(id)
-  return afresh(() => ownOutgoing(context, id))
+  return afresh(context, (fresh) => ownOutgoing(fresh, id))
 }
 
-/** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE */
+/** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
 export async function callOff(context: Context, input: Input & { id: string }): Promise<OutgoingPayment> {
   const id = await payments.cancelOutgoingPayment(context.rafiki, input)
   context.loaders.outgoingPayment.clear(id)
-  return afresh(() => ownOutgoing(context, id))
+  return afresh(
+    context,
+    (fresh) => ownOutgoing(fresh, id),
+    ({ state }) => state === 'CANCELLED'
+  )
 }
 
 /** Rafiki has one message for all of it. */

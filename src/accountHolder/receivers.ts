@@ -26,7 +26,7 @@ export async function askForReceiver(
 ): Promise<Receiver> {
   if (!mayBeFetched(input.walletAddressUrl, context.accountHolders)) throw invalid('input.walletAddressUrl')
   const url = await createReceiver(context.rafiki, input)
-  return afresh(() => receiverByUrl(context.rafiki, url))
+  return afresh(context, ({ rafiki }) => receiverByUrl(rafiki, url))
 }
 
 async function isLocal(context: Context, url: string): Promise<boolean> {

@@ -15,22 +15,30 @@ export async function changeWalletAddress(context: Context, input: Input<'id'>):
   if (!own) throw notFound()
   await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
   context.loaders.walletAddress.clear(own.address)
-  return afresh(async () => (await myWalletAddressByUrl(context, own.address)) ?? undefined)
+  return afresh(
+    context,
+    async (fresh) => (await myWalletAddressByUrl(fresh, own.address)) ?? undefined,
+    ({ status }) => (input.status ?? status) === status
+  )
 }
 
 /** @throws GatewayError DUPLICATE_KEY */
 export async function addKey(context: Context, input: Input<'walletAddressId'>): Promise<MyWalletAddressKey> {
   const id = await rafiki.createWalletAddressKey(context.rafiki, input)
-  return keyAfresh(context, id)
+  return keyAfresh(context, id, false)
 }
 
 /** @throws GatewayError */
 export async function withdrawKey(context: Context, input: Input<'id'>): Promise<MyWalletAddressKey> {
   await rafiki.revokeWalletAddressKey(context.rafiki, input)
-  return keyAfresh(context, input.id)
+  return keyAfresh(context, input.id, true)
 }
 
-function keyAfresh(context: Context, id: string): Promise<MyWalletAddressKey> {
+function keyAfresh(context: Context, id: string, withdrawn: boolean): Promise<MyWalletAddressKey> {
   context.loaders.newestKeys.clearAll()
-  return afresh(() => ownKey(context, id))
+  return afresh(
+    context,
+    (fresh) => ownKey(fresh, id),
+    ({ revoked }) => revoked || !withdrawn
+  )
 }

@@ -8,8 +8,9 @@ import { checkPaging } from '../operator/paging.ts'
 import { fields } from '../policy/policy.ts'
 import { grantOfTenant, needsScope, ofTenant, type Args } from '../policy/rules.ts'
 import { askDirectly } from '../rafiki/direct.ts'
-import { ascendingPageInfo, revokeGrant, type OperatorGrantFilter } from '../rafiki/grants.ts'
+import { ascendingPageInfo, type OperatorGrantFilter } from '../rafiki/grants.ts'
 import { subschemas, type DelegationContext } from '../rafiki/subschemas.ts'
+import { revokeAndConfirm } from '../revocations/confirm.ts'
 import { toUuid } from '../uuid.ts'
 import type { FieldFamily } from './family.ts'
 
@@ -70,11 +71,10 @@ export const grants: FieldFamily = {
       }
     },
     Mutation: {
-      async revokeGrant(_, { input }: { input: { grantId: string } }, { rafiki }) {
+      async revokeGrant(_, { input }: { input: { grantId: string } }, context) {
         const id = toUuid(input.grantId)
         if (!id) throw notFound()
-        await revokeGrant(rafiki, id)
-        return { id }
+        return { id: (await revokeAndConfirm(context, id)).id }
       }
     },
     GrantsConnection: { pageInfo },

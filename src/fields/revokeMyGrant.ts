@@ -10,8 +10,10 @@ export const revokeMyGrant: FieldFamily = {
       """
       Takes a grant back: the client's tokens stop working at once, and it can get no new ones. Payments that it has
       already created go on. Whoever owns a part of a grant may revoke the whole. Safe to repeat.
-      Codes: NOT_FOUND, GRANT_NOT_REVOCABLE (the caller had rejected it), and UPSTREAM_TIMEOUT or UPSTREAM_UNAVAILABLE,
-      where \`outcome: UNKNOWN\` means that it may be done: repeat it.
+      It is read again afterwards, and the answer is what that reading says.
+      Codes: NOT_FOUND, GRANT_NOT_REVOCABLE (the caller had rejected it), NOT_CONFIRMED, where \`outcome: NOT_DONE\` means
+      that the grant lives on though Rafiki said otherwise, and UPSTREAM_TIMEOUT or UPSTREAM_UNAVAILABLE. After any
+      \`outcome: UNKNOWN\` it may be done: repeat it.
       """
       revokeMyGrant(input: RevokeMyGrantInput!): RevokeMyGrantPayload
     }

@@ -11,8 +11,8 @@ export const revokeMyGrants: FieldFamily = {
     extend type Mutation {
       """
       Takes back several grants, or all that a client has: its tokens stop working at once. As \`revokeMyGrant\` for each
-      of them; where one fails, the others go on. Each is sent to Rafiki once at most, and it is safe to repeat the
-      whole. Alone in its operation.
+      of them; where one fails, the others go on. Each is sent to Rafiki once at most, then read again, and \`outcome\` is
+      what that reading says. It is safe to repeat the whole. Alone in its operation.
       Codes of the whole, before anything is done: NOT_FOUND (\`clientId\`), BAD_USER_INPUT, UPSTREAM_….
       """
       revokeMyGrants(input: RevokeMyGrantsInput!): RevokeMyGrantsPayload
@@ -40,24 +40,24 @@ export const revokeMyGrants: FieldFamily = {
     type RevokeMyGrantResult {
       grantId: ID!
       outcome: RevocationOutcome!
-      "Why it FAILED: a code as errors have them."
+      "Why it is NOT_DONE or UNKNOWN: a code as errors have them."
       code: String
-      "Whether one that FAILED may be revoked all the same, since the answer was lost. Repeat it."
-      maybeRevoked: Boolean!
       "The grant as it now is. Null for NOT_FOUND, and where it is not known."
       grant: MyGrant
     }
 
     "What became of a grant that was to be taken back."
     enum RevocationOutcome {
-      "It is revoked now."
+      "It is revoked now: it was read again afterwards."
       REVOKED
-      "It was revoked or rejected before, and was left alone."
+      "It is over without this: it was revoked before, or is rejected."
       ALREADY_OVER
       "There is no such grant, or none of the caller's."
       NOT_FOUND
-      "It was not revoked, or is not known to be: see \`maybeRevoked\`."
-      FAILED
+      "It is not revoked: it was not sent, was refused, or lives on though Rafiki said that it was revoked (NOT_CONFIRMED). Repeat it."
+      NOT_DONE
+      "It may be revoked: the answer was lost, or could not be confirmed (NOT_CONFIRMED). Repeat it."
+      UNKNOWN
     }
   `,
   policy: {
@@ -65,7 +65,7 @@ export const revokeMyGrants: FieldFamily = {
       Mutation: { revokeMyGrants: [needsScope('grants:revoke')] },
       RevokeMyGrantsInput: fields('grantIds clientId'),
       RevokeMyGrantsPayload: { ...fields('results complete'), clients: [read] },
-      RevokeMyGrantResult: fields('grantId outcome code maybeRevoked grant')
+      RevokeMyGrantResult: fields('grantId outcome code grant')
     }
   },
   audit: {

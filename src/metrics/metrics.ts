@@ -31,6 +31,8 @@ export interface Metrics {
   shed: (service: string) => void
   breaker: (service: string, state: Breaker) => void
   auditFailed: () => void
+  /** What readings of grants that were to be revoked have said. */
+  revocationRead: (time: string, result: string, count: number) => void
   cache: (name: string) => CacheMeter
   /** @param count how many requests are open now */
   open: (count: () => number) => void
@@ -82,6 +84,14 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     help: 'Lines of the audit log that could not be written.',
     registers
   })
+  const revocations = new Counter({
+    name: 'gateway_revocation_readings_total',
+    help: 'Grants that were to be revoked, as they were read before the answer (at_once) and in the background (later).',
+    labelNames: ['time', 'result'],
+    registers
+  })
+  for (const result of ['revoked', 'live', 'unreadable']) revocations.inc({ time: 'at_once', result }, 0)
+  for (const result of ['revoked', 'live', 'unreadable', 'dropped']) revocations.inc({ time: 'later', result }, 0)
   const answersShared = new Counter({
     name: 'gateway_answers_shared_total',
     help: 'Requests that were answered together with an equal one of the same caller.',
@@ -110,6 +120,7 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     answerShared: () => answersShared.inc(),
     clock: (service, seconds) => clocks.set({ service }, seconds),
     auditFailed: () => audit.inc(),
+    revocationRead: (time, result, count) => revocations.inc({ time, result }, count),
     cache: caches,
     open(count) {
       new Gauge({

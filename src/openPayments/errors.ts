@@ -70,6 +70,10 @@ const gnapCodes = new Set(
   )
 )
 
+/** Whether an auth server says that there is no such grant, or that it is over. */
+export const isUnknownGrant = (error: unknown): boolean =>
+  error instanceof OpenPaymentsClientError && error.status === 401 && error.code === 'invalid_continuation'
+
 /** What went wrong below the SDK, or what a server said, in our own words. */
 export function translate(operation: Operation, error: unknown): GatewayError {
   if (error instanceof GatewayError) return error

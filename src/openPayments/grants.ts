@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, timingSafeEqual } from 'node:crypto'
 import type { AuthenticatedClient, Grant, GrantRequest, PendingGrant } from '@interledger/open-payments'
-import { badInput, GatewayError } from '../errors.ts'
+import { badInput, GatewayError, notConfirmed } from '../errors.ts'
 import { AddressRefused, checkUrl } from './address.ts'
 import { once } from './call.ts'
 import type { Client } from './clients.ts'
-import { loggable, refusedUrl, translate, type Operation } from './errors.ts'
+import { isUnknownGrant, loggable, refusedUrl, translate, type Operation } from './errors.ts'
 import type { Asking } from './openPayments.ts'
 
 export type Access = NonNullable<GrantRequest['access_token']>['access'][number]
@@ -98,11 +98,26 @@ export async function continueGrant(asking: Asking, input: ContinueInput): Promi
   return resultOf(asking, answer)
 }
 
+/**
+ * Gives a grant back, and once that is acknowledged sends the same again, to prove it: what is gone is known no more.
+ * (A look by `continue` would fetch a token, if the grant was approved.) No other mutation is sent twice.
+ * @throws GatewayError NOT_CONFIRMED
+ */
 export async function cancelGrant(asking: Asking, input: Continuation): Promise<void> {
   const url = serverUrl(asking, 'auth', 'input.continueUri', input.continueUri)
   const accessToken = token('input.continueAccessToken', input.continueAccessToken)
   const operation: Operation = { name: 'cancel', argument: 'input.continueUri' }
-  await ask(asking, operation, asking.openPayments.servers.auth, (sdk) => sdk.grant.cancel({ url, accessToken }))
+  const cancel = (sdk: AuthenticatedClient): Promise<void> => sdk.grant.cancel({ url, accessToken })
+  const { openPayments, caller, requestId, log } = asking
+  const began = performance.now()
+  await ask(asking, operation, openPayments.servers.auth, cancel)
+  const { sdk } = await openPayments.clientOf(caller)
+  const deadlineMs = Math.max(1, Math.floor(openPayments.deadlineMs - (performance.now() - began)))
+  const names = new Set(openPayments.servers.auth)
+  const error = await once(openPayments.guard, { deadlineMs, names }, () => cancel(sdk)).catch((it: unknown) => it)
+  if (isUnknownGrant(error)) return
+  log.warn({ requestId, tenant: caller.tenantId, ...(error instanceof Error && loggable(error)) }, 'open payments: a cancelled grant is not gone')
+  throw notConfirmed('UNKNOWN', error)
 }
 
 export async function rotateToken(asking: Asking, input: TokenInput): Promise<ClientAccessToken> {

@@ -133,24 +133,23 @@ interface One {
   grantId?: unknown
   outcome?: unknown
   code?: unknown
-  maybeRevoked?: unknown
 }
 
-/** Of many: DONE is said only where one was done, or nothing was left to do. */
+/** Of many: DONE is said only where all that there was is done. */
 function outcomeOfMany(answer: unknown): Became {
   const { results } = (answer ?? {}) as { results?: unknown }
   const items = (Array.isArray(results) ? results : []) as One[]
-  const lost = items.find(({ maybeRevoked }) => maybeRevoked === true)
   const one = (outcome: string): One | undefined => items.find((it) => it.outcome === outcome)
-  if (lost) return { outcome: 'UNKNOWN', code: String(lost.code) }
-  if (items.length === 0 || one('REVOKED')) return { outcome: 'DONE' }
-  const unable = one('FAILED')
-  if (unable) return { outcome: 'NOT_DONE', code: String(unable.code) }
-  return one('ALREADY_OVER') ? { outcome: 'DONE' } : { outcome: 'REFUSED', code: 'NOT_FOUND' }
+  for (const outcome of ['UNKNOWN', 'NOT_DONE'] as const) {
+    const open = one(outcome)
+    if (open) return { outcome, code: String(open.code) }
+  }
+  const over = items.length === 0 || one('REVOKED') || one('ALREADY_OVER')
+  return over ? { outcome: 'DONE' } : { outcome: 'REFUSED', code: 'NOT_FOUND' }
 }
 
 /** With these the gateway, or Rafiki, was not able to; with all others it said no. */
-const unable = /^(UPSTREAM_\w+|INTERNAL_SERVER_ERROR|\w+_UNAVAILABLE|BAD_REQUEST|SHUTTING_DOWN)$/
+const unable = /^(NOT_CONFIRMED|UPSTREAM_\w+|INTERNAL_SERVER_ERROR|\w+_UNAVAILABLE|BAD_REQUEST|SHUTTING_DOWN)$/
 
 /** @param sent whether it got as far as to Rafiki */
 function failed(error: unknown, sent: boolean): Became {
@@ -208,12 +207,11 @@ function namesIn(answer: unknown): Record<string, string> {
   return names
 }
 
-/** What became of each of many: `results.<id>` → its outcome, or UNKNOWN where that was lost. */
+/** What became of each of many: `results.<id>` → its outcome. */
 const outcomesIn = (key: string, items: readonly unknown[]): Record<string, string> =>
   Object.fromEntries(
-    (items as One[]).flatMap(({ grantId, outcome, maybeRevoked }) => {
+    (items as One[]).flatMap(({ grantId, outcome }) => {
       const id = nameIn(grantId)
-      if (id === undefined || typeof outcome !== 'string') return []
-      return [[`${key}.${id}`, maybeRevoked === true ? 'UNKNOWN' : outcome]]
+      return id === undefined || typeof outcome !== 'string' ? [] : [[`${key}.${id}`, outcome]]
     })
   )

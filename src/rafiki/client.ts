@@ -30,6 +30,11 @@ export interface Rafiki {
   stepPeriods: (count: number) => void
   /** The same with an allowance of its own, for what must go through though it takes many requests. */
   withBudget: (maximum: number) => Rafiki
+  /**
+   * For what a mutation has done: with an allowance of its own, in requests that no other caller shares, and to the end
+   * even where the caller is gone.
+   */
+  readingBack: (maximum: number) => Rafiki
   /** Asks one root field. @throws GatewayError */
   ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
   /** Asks, and hands out Rafiki's answer with its errors. @throws GatewayError */
@@ -46,7 +51,8 @@ export const maxUpstreamRequests = 50
 export const maxRowsViewed = 50_000
 export const maxPeriodSteps = 1_000_000
 
-interface Shared {
+/** What all requests of a process have in common. */
+export interface Shared {
   transport: Transport
   grantMemory: GrantMemory
   addressMemory: AddressMemory
@@ -59,6 +65,8 @@ interface Request {
   signal?: Leaving
   caller?: string
   tally?: Tally
+  /** Its queries take part in nobody else's. */
+  unshared?: boolean
 }
 
 export const rafikiFor = (shared: Shared, tenant: Tenant, request: Request, maximum = maxUpstreamRequests): Rafiki =>
@@ -139,6 +147,11 @@ class RafikiOfRequest implements Rafiki {
     return rafikiFor(this.#shared, this.tenant, { ...this.#request, tally: this.#tally }, maximum)
   }
 
+  readingBack(maximum: number): Rafiki {
+    const { id, log, caller } = this.#request
+    return rafikiFor(this.#shared, this.tenant, { id, log, caller, tally: this.#tally, unshared: true }, maximum)
+  }
+
   async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T> {
     const { data, errors } = await this.answer(operation, variables)
     const error = errors?.[0]
@@ -160,6 +173,7 @@ class RafikiOfRequest implements Rafiki {
       const answer = await this.#shared.transport.send(this.tenant, operation, variables, {
         id: this.#request.caller,
         signal: this.#request.signal,
+        unshared: this.#request.unshared,
         mayRetry: () => this.#mayRetry(),
         joined: () => {
           tally.shared += 1

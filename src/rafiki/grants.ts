@@ -134,7 +134,7 @@ export async function ascendingPageInfo(
 }
 
 /** Rafiki refuses more aliases in one operation. */
-const idsPerRequest = 15
+export const idsPerRequest = 15
 const fields = `fragment Terms on Grant {
   id tenantId client createdAt state finalizationReason
   access { id type actions identifier createdAt limits {
@@ -250,7 +250,8 @@ export async function grantTerms(
 const revoke = prepare('auth', 'mutation RevokeGrant($input: RevokeGrantInput!) { revokeGrant(input: $input) { id } }')
 
 /**
- * Revokes a grant in any state, and its tokens with it. Prove first whose it is: Rafiki does not.
+ * Has Rafiki revoke a grant in any state, and its tokens with it. Prove first whose it is: Rafiki does not. Its answer
+ * does not mean that it was kept: see `revocations/`.
  * @throws GatewayError NOT_FOUND, and with `outcome` where it is not known to be done
  */
 export async function revokeGrant(rafiki: Rafiki, id: string): Promise<void> {

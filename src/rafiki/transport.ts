@@ -50,6 +50,8 @@ export interface Caller {
   signal?: Leaving
   /** Asked before a query is sent a second time. */
   mayRetry?: () => boolean
+  /** Its query is sent by itself, whoever has sent an equal one. */
+  unshared?: boolean
   /** Told when its query takes part in another caller's. */
   joined?: () => void
   /** Takes what is sent on its behalf into its trace. */
@@ -159,6 +161,7 @@ export function createTransport(
         throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that filters nothing.')
       }
       if (operation.kind === 'query') {
+        if (caller.unshared) return attempt(tenant, operation, variables, caller, caller.signal)
         const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
         const start = (left: Leaving) => attempt(tenant, operation, variables, caller, left)
         return share.query(tenant.id, key, start, caller.signal, () => {

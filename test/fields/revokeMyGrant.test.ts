@@ -23,7 +23,7 @@ it.each(['ACTIVE', 'EXPIRED', 'AWAITING_APPROVAL'])(
     const reply = await revoke(row.id)
     expect(reply.data).toEqual({ revokeMyGrant: { grant: expected } })
     expect(row).toMatchObject(over)
-    expect(reply.cost).toEqual({ auth: 2, backend: 0, mutations: 1 })
+    expect(reply.cost).toEqual({ auth: 3, backend: 0, mutations: 1 })
   }
 )
 

@@ -13,10 +13,10 @@ const isLive = (row: Row) => !['REVOKED', 'REJECTED'].includes(statusOf(row))
 const add = (row: Parameters<typeof addGrant>[1] = {}) => addGrant(store(), row)
 
 const mutation = (more: string) => `mutation ($input: RevokeMyGrantsInput!) { revokeMyGrants(input: $input) {
-  complete results { grantId outcome code maybeRevoked ${more} }
+  complete results { grantId outcome code ${more} }
 } }`
 const withAll = `mutation ($input: RevokeMyGrantsInput!) { revokeMyGrants(input: $input) {
-  complete results { grantId outcome code maybeRevoked grant { id status state finalizationReason shared } }
+  complete results { grantId outcome code grant { id status state finalizationReason shared } }
   clients { id client activeGrants canSpend firstGrantedAt lastGrantedAt grants(first: 100) { edges { node { id status } } } }
 } }`
 const revoke = (input: unknown, who: Who = 'alice', query = mutation('')) => harness.ask(who, query, { input })
@@ -27,7 +27,6 @@ const payload = ({ data }: Reply) =>
       grantId: string
       outcome: string
       code: string | null
-      maybeRevoked: boolean
       grant?: { status: string }
     }[]
     clients: { id: string; client: string | null; activeGrants: number; canSpend: boolean; lastGrantedAt: string }[]
@@ -51,7 +50,6 @@ describe('by their ids', () => {
         grantId: row.id,
         outcome: [revoked, rejected].includes(row) ? 'ALREADY_OVER' : 'REVOKED',
         code: null,
-        maybeRevoked: false,
         grant: {
           ...(({ id, status, state, finalizationReason, shared: it }) => ({
             id,
@@ -78,8 +76,8 @@ describe('by their ids', () => {
     const foreign = [unknownId, bobs.id, elsewhere.id, 'garbage', '']
     const reply = await revoke({ grantIds: [...foreign, hers.id] }, 'alice', mutation('grant { id }'))
     expect(payload(reply).results).toEqual([
-      ...foreign.map((grantId) => ({ grantId, outcome: 'NOT_FOUND', code: null, maybeRevoked: false, grant: null })),
-      { grantId: hers.id, outcome: 'REVOKED', code: null, maybeRevoked: false, grant: { id: hers.id } }
+      ...foreign.map((grantId) => ({ grantId, outcome: 'NOT_FOUND', code: null, grant: null })),
+      { grantId: hers.id, outcome: 'REVOKED', code: null, grant: { id: hers.id } }
     ])
     expect(store().grants.filter((row) => row !== hers)).toEqual(before)
     const nobodys = await revoke({ grantIds: [hers.id] }, 'nobody')
@@ -119,21 +117,18 @@ describe('by their ids', () => {
 
 describe('when answers are lost', () => {
   it.each([
-    ['after it was done', { afterwards: 'drop' }, 'REVOKED', true],
-    ['before it was done', 'drop', null, true],
-    ['by a refusal', { status: 401, body: 'Unauthorized', contentType: 'text/plain' }, null, false]
-  ] as const)('%s: the others go on, each is sent once, and nothing is claimed', async (_, fault, reason, maybe) => {
+    ['after it was done', { afterwards: 'drop' }, 'REVOKED', 'UNKNOWN'],
+    ['before it was done', 'drop', null, 'UNKNOWN'],
+    ['by a refusal', { status: 401, body: 'Unauthorized', contentType: 'text/plain' }, null, 'NOT_DONE']
+  ] as const)('%s: the others go on, each is sent once, and nothing is claimed', async (_, fault, reason, outcome) => {
     const mine = Array.from({ length: 6 }, () => add())
     const [failing] = mine as [Row]
     harness.rafiki.auth.intercept = ({ text }) =>
       text.includes('mutation') && text.includes(failing.id) ? fault : undefined
     const reply = await revoke({ grantIds: mine.map(({ id }) => id) }, 'alice', mutation('grant { status }'))
-    expect(outcomes(reply)).toEqual(['FAILED', ...mine.slice(1).map(() => 'REVOKED')])
-    expect(payload(reply).results[0]).toMatchObject({
-      code: expect.stringMatching(/^UPSTREAM_/) as string,
-      maybeRevoked: maybe
-    })
-    expect(payload(reply).results[0]?.grant).toEqual(maybe ? null : { status: 'ACTIVE' })
+    expect(outcomes(reply)).toEqual([outcome, ...mine.slice(1).map(() => 'REVOKED')])
+    expect(payload(reply).results[0]?.code).toMatch(/^UPSTREAM_/)
+    expect(payload(reply).results[0]?.grant).toEqual(outcome === 'UNKNOWN' ? null : { status: 'ACTIVE' })
     expect(mutationsIn(reply)).toHaveLength(6)
     expect(failing.finalizationReason).toBe(reason)
     harness.rafiki.auth.intercept = undefined
@@ -141,13 +136,13 @@ describe('when answers are lost', () => {
     expect(new Set(outcomes(again))).toEqual(new Set(reason ? ['ALREADY_OVER'] : ['REVOKED', 'ALREADY_OVER']))
   })
 
-  it('of the look-up: FAILED, and not sent', async () => {
+  it('of the look-up: NOT_DONE, and not sent', async () => {
     const row = add()
     harness.rafiki.auth.intercept = () => 'drop'
     const reply = await revoke({ grantIds: [row.id, 'garbage'] })
     expect(payload(reply).results).toEqual([
-      { grantId: row.id, outcome: 'FAILED', code: 'UPSTREAM_UNAVAILABLE', maybeRevoked: false },
-      { grantId: 'garbage', outcome: 'NOT_FOUND', code: null, maybeRevoked: false }
+      { grantId: row.id, outcome: 'NOT_DONE', code: 'UPSTREAM_UNAVAILABLE' },
+      { grantId: 'garbage', outcome: 'NOT_FOUND', code: null }
     ])
     expect(reply.cost.mutations).toBe(0)
   })

@@ -350,7 +350,7 @@ describe('of many grants that were revoked together', () => {
     await harness.ask('alice', revokeAll, { ids: [id, bobs().id] })
     harness.rafiki.auth.intercept = undefined
     expect(told()).toMatchObject([
-      { outcome: 'NOT_DONE', code: 'UPSTREAM_ERROR', answered: { [`results.${id}`]: 'FAILED' } }
+      { outcome: 'NOT_DONE', code: 'UPSTREAM_ERROR', answered: { [`results.${id}`]: 'NOT_DONE' } }
     ])
   })
 

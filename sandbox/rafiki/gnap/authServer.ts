@@ -18,7 +18,11 @@ export interface AuthServer extends HttpServer {
 type Handler = (id: string, request: HttpRequest) => Promise<HttpAnswer>
 
 /** Where clients ask for grants, go on with them, give them back, and manage their tokens. */
-export async function startAuthServer(store: Store, port: number): Promise<AuthServer> {
+export async function startAuthServer(
+  store: Store,
+  port: number,
+  commits: () => boolean = () => true
+): Promise<AuthServer> {
   const { gnap } = store
   const routes: [method: string, path: RegExp, handle: Handler][] = [
     ['POST', /^\/continue\/([^/]+)$/, continueGrant],
@@ -90,7 +94,7 @@ export async function startAuthServer(store: Store, port: number): Promise<AuthS
 
   async function cancelGrant(continueId: string, request: HttpRequest): Promise<HttpAnswer> {
     const [grant] = await ofClient(continueId, request)
-    Object.assign(grant, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
+    if (commits()) Object.assign(grant, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
     return { status: 204 }
   }
 

@@ -8,11 +8,15 @@ import type { InteractionRow } from './rows.ts'
 const choices = ['accept', 'reject']
 
 /** What a wallet's consent page talks to, as Rafiki's interaction server answers. */
-export const startInteractionServer = (store: Store, port: number): Promise<HttpServer> =>
+export const startInteractionServer = (
+  store: Store,
+  port: number,
+  commits: () => boolean = () => true
+): Promise<HttpServer> =>
   startHttp(port, (request) => {
     const [, id = '', nonce = '', choice] = /^\/grant\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/.exec(request.url.pathname) ?? []
     if (request.method === 'GET' && id && choice === undefined) return details(store, request, id, nonce)
-    if (request.method === 'POST' && choice !== undefined) return answer(store, request, id, nonce, choice)
+    if (request.method === 'POST' && choice !== undefined) return answer(store, request, { id, nonce, choice }, commits)
     return { status: 404, body: 'Not Found' }
   })
 
@@ -40,7 +44,12 @@ function details(store: Store, request: HttpRequest, id: string, nonce: string):
   }
 }
 
-function answer(store: Store, request: HttpRequest, id: string, nonce: string, choice: string): HttpAnswer {
+function answer(
+  store: Store,
+  request: HttpRequest,
+  { id, nonce, choice }: { id: string; nonce: string; choice: string },
+  commits: () => boolean
+): HttpAnswer {
   if (!choices.includes(choice)) {
     const complaint = 'choice must be equal to one of the allowed values'
     throw new Refusal(400, undefined, `Received error validating OpenAPI request: ${complaint}`)
@@ -55,7 +64,7 @@ function answer(store: Store, request: HttpRequest, id: string, nonce: string, c
   if (interaction.state !== 'PENDING' || isExpired(interaction)) {
     throw new Refusal(400, 'invalid_interaction', 'invalid interaction')
   }
-  interaction.state = choice === 'accept' ? 'APPROVED' : 'DENIED'
+  if (commits()) interaction.state = choice === 'accept' ? 'APPROVED' : 'DENIED'
   return { status: 202, body: 'Accepted' }
 }
 

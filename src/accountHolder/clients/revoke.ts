@@ -1,10 +1,13 @@
 import type { Context } from '../../context.ts'
 import { badInput, GatewayError, notFound, type Code } from '../../errors.ts'
 import { isCallers } from '../../identity/viewer.ts'
+import { inParallel } from '../../parallel.ts'
 import { grantsByIds, revokeGrant, type Grant } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
+import { confirmRevoked } from '../../revocations/confirm.ts'
+import { isOver } from '../../revocations/readBack.ts'
 import { toUuid } from '../../uuid.ts'
-import { statusOf, type MyGrant } from '../grantView.ts'
+import type { MyGrant } from '../grantView.ts'
 import { viewsOf } from './grantsOfClient.ts'
 import { clientIdOf, clientKeyOf } from './identity.ts'
 import type { Bounds, ListName, ReadList } from './lists.ts'
@@ -22,10 +25,8 @@ export interface RevokeMyGrantsInput {
 
 export interface Revocation {
   grantId: string
-  outcome: 'REVOKED' | 'ALREADY_OVER' | 'NOT_FOUND' | 'FAILED'
+  outcome: 'REVOKED' | 'ALREADY_OVER' | 'NOT_FOUND' | 'NOT_DONE' | 'UNKNOWN'
   code: Code | null
-  /** Whether one that FAILED may be revoked all the same. */
-  maybeRevoked: boolean
   /** As it then is; null where it is not the caller's, or not known to be as it was. */
   grant: () => Promise<MyGrant | null>
 }
@@ -40,8 +41,8 @@ const maxIds = 100
 /** Of one client's grants; those by which money can be sent come first. */
 const maxOfClient = 500
 const parallel = 4
-/** What is not sent by then is not sent: the caller waits. */
-const deadlineMs = 20_000
+/** What is not sent by then is not sent, and what is not read by then is not read: the caller waits. */
+const deadlines = { sendingMs: 15_000, readingMs: 20_000 }
 
 /**
  * Requests that this mutation may cause beside those that every operation may: what takes money out of reach must not
@@ -79,8 +80,11 @@ export async function revokeOwnGrants(
     ? { grants: await findByIds(own, ids), over: [], complete: true }
     : await liveGrantsOf(context, own, client ?? '')
 
-  const started = performance.now()
-  const results = await inParallel(found.grants, (it) => revokeOne(own, it, started))
+  const { clock } = context.revocations
+  const started = clock.now()
+  const inTime = (ms: number): boolean => clock.now() - started <= ms
+  const sent = await inParallel(found.grants, parallel, (it) => sendOne(own, it, inTime(deadlines.sendingMs)))
+  const results = await confirmAll(own, sent, () => inTime(deadlines.readingMs))
   forgetOverviews(context)
   const touched = [...results.flatMap(({ row }) => row ?? []), ...found.over]
   return {
@@ -107,7 +111,7 @@ async function findByIds({ rafiki, viewer }: Context, ids: readonly string[]): P
   const found = new Map<string, Grant>()
   const failures = new Map<string, GatewayError>()
   if (viewer.wallet.addresses.length > 0) {
-    await inParallel(chunks, async (chunk) => {
+    await inParallel(chunks, parallel, async (chunk) => {
       try {
         const grants = await grantsByIds(rafiki, chunk, rafiki.tenant.id, (grant) => isCallers(viewer, grant))
         for (const [id, grant] of grants) found.set(id, grant)
@@ -156,38 +160,61 @@ async function liveGrantsOf(
   }
 }
 
-const isOver = ({ status }: CountedGrant): boolean => status === 'REVOKED' || status === 'REJECTED'
+interface Became {
+  result: Revocation
+  row?: ListedGrant
+}
 
-async function revokeOne(
-  context: Context,
-  { id: grantId, row, failure }: Found,
-  started: number
-): Promise<{ result: Revocation; row?: ListedGrant }> {
-  const nothing = { grantId, maybeRevoked: false, code: null, grant: () => Promise.resolve(null) }
-  if (failure) return { result: { ...nothing, outcome: 'FAILED', code: failure.code } }
-  if (!row) return { result: { ...nothing, outcome: 'NOT_FOUND' } }
-  const showing = (it: ListedGrant) => async () => (await viewsOf(context, [counted(context, it)]))[0] ?? null
-  const status = statusOf(row, context.settings, context.now)
+/** What is known of one of them before it is read back: what became of it, or that Rafiki has acknowledged it. */
+type Sent = Became | { grantId: string; acknowledged: ListedGrant }
+
+async function sendOne(context: Context, { id: grantId, row, failure }: Found, inTime: boolean): Promise<Sent> {
+  if (failure) return became(context, grantId, 'NOT_DONE', failure.code)
+  if (!row) return became(context, grantId, 'NOT_FOUND')
   // Rafiki would overwrite the account holder's refusal with a revocation.
-  if (status === 'REVOKED' || status === 'REJECTED') {
-    return { result: { ...nothing, outcome: 'ALREADY_OVER', grant: showing(row) }, row }
-  }
-  if (performance.now() - started > deadlineMs) {
-    return { result: { ...nothing, outcome: 'FAILED', code: 'UPSTREAM_TIMEOUT', grant: showing(row) }, row }
-  }
+  if (isOver(row)) return became(context, grantId, 'ALREADY_OVER', null, row)
+  if (!inTime) return became(context, grantId, 'NOT_DONE', 'UPSTREAM_TIMEOUT', row)
   try {
     context.loaders.grant.clear(row.id)
     await revokeGrant(context.rafiki, row.id)
-    const revoked: ListedGrant = { ...row, state: 'FINALIZED', finalizationReason: 'REVOKED' }
-    return { result: { ...nothing, outcome: 'REVOKED', grant: showing(revoked) }, row: revoked }
+    return { grantId, acknowledged: row }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const { code, extensions } = error
-    if (code === 'NOT_FOUND') return { result: { ...nothing, outcome: 'NOT_FOUND' } }
-    const maybeRevoked = extensions.outcome === 'UNKNOWN'
-    const grant = maybeRevoked ? nothing.grant : showing(row)
-    return { result: { ...nothing, outcome: 'FAILED', code, maybeRevoked, grant }, row }
+    if (code === 'NOT_FOUND') return became(context, grantId, 'NOT_FOUND')
+    return became(context, grantId, extensions.outcome === 'UNKNOWN' ? 'UNKNOWN' : 'NOT_DONE', code, row)
   }
+}
+
+/** Of those that Rafiki has acknowledged, a reading says what became of them. */
+async function confirmAll(context: Context, sent: readonly Sent[], mayGoOn: () => boolean): Promise<Became[]> {
+  const ids = sent.flatMap((it) => ('acknowledged' in it ? [it.acknowledged.id] : []))
+  const maySee = (grant: Grant): boolean => isCallers(context.viewer, grant)
+  const readings = await confirmRevoked(context, ids, { maySee, mayGoOn })
+  return sent.map((it) => {
+    if (!('acknowledged' in it)) return it
+    const { grantId, acknowledged } = it
+    const { grant, failure } = readings.get(acknowledged.id) ?? {}
+    if (!grant) return became(context, grantId, 'UNKNOWN', 'NOT_CONFIRMED', acknowledged)
+    const { state, finalizationReason } = grant
+    const row = { ...acknowledged, state, finalizationReason }
+    if (failure) return became(context, grantId, 'NOT_DONE', 'NOT_CONFIRMED', row)
+    return became(context, grantId, finalizationReason === 'REVOKED' ? 'REVOKED' : 'ALREADY_OVER', null, row)
+  })
+}
+
+/** @param row as it is last known to be */
+function became(
+  context: Context,
+  grantId: string,
+  outcome: Revocation['outcome'],
+  code: Code | null = null,
+  row?: ListedGrant
+): Became {
+  // As it was is not how it is.
+  const shown = outcome === 'UNKNOWN' ? undefined : row
+  const grant = async () => (shown ? ((await viewsOf(context, [counted(context, shown)]))[0] ?? null) : null)
+  return { result: { grantId, outcome, code, grant }, row }
 }
 
 /** The clients of these grants, as they are now. */
@@ -203,18 +230,4 @@ function clientsTouched(
     else byKey.set(clientKeyOf(row), [row])
   }
   return [...byKey.values()].map((rows) => clientAmong(context, before, rows))
-}
-
-/** Each item's answer, in their order; a few at a time. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  run: (item: Item) => Promise<Result>
-): Promise<Result[]> {
-  const results: Result[] = []
-  const entries = items.entries()
-  const work = async (): Promise<void> => {
-    for (const [n, item] of entries) results[n] = await run(item)
-  }
-  await Promise.all(Array.from({ length: parallel }, work))
-  return results
 }

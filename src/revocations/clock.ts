@@ -1,0 +1,16 @@
+/** What time it is, and how something is done later. Tests bring their own. */
+export interface Clock {
+  /** Milliseconds, from any beginning: only differences mean something. */
+  now: () => number
+  /** Runs something so many milliseconds later. @returns how to call it off */
+  later: (ms: number, run: () => Promise<void>) => () => void
+}
+
+/** It keeps no process alive. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  later(ms, run) {
+    const timer = setTimeout(() => void run(), ms).unref()
+    return () => clearTimeout(timer)
+  }
+}
