@@ -41,7 +41,7 @@ Details that may come along in \`extensions\`:
 | \`argument\` | \`BAD_USER_INPUT\` and refusals of payments | the path of the argument or variable (\`$filter.status\`) |
 | \`minSendAmount\` | \`AMOUNT_TOO_SMALL\` | how much is enough: \`value\`, \`assetCode\`, \`assetScale\` |
 | \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\`, \`OPERATION_TOO_COSTLY\` | which limit, where it is, what came |
-| \`outcome\` | \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, or was refused |
+| \`outcome\` | \`NOT_CONFIRMED\`, \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, was refused, or was not kept |
 | \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\`, \`backend\` or \`interaction\` |
 | \`waitSeconds\` | \`TOO_FAST\`, \`RATE_LIMITED\`, \`UPSTREAM_BUSY\` | how long to wait before asking again |
 | \`requestId\` | \`UPSTREAM_…\`, \`INTERNAL_SERVER_ERROR\` | finds the cause in the gateway's log |

@@ -8,10 +8,12 @@ export const cancelClientGrant: FieldFamily = {
     extend type Mutation {
       """
       Gives one of the client's grants back to the auth server that it came from: its tokens stop working, and its
-      account holder sees it REVOKED. Sent once, in the name of the client that the token is for.
+      account holder sees it REVOKED. Sent in the name of the client that the token is for: once, and once more after
+      the auth server has acknowledged it, which proves that the grant is gone.
       Codes: NOT_FOUND (unknown, given back before, or the token is not its own), FORBIDDEN (the grant was made with
-      another key), BAD_USER_INPUT, and UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT or UPSTREAM_ERROR, where
-      \`outcome: UNKNOWN\` means that it may be done: repeat it, and take NOT_FOUND for yes.
+      another key), BAD_USER_INPUT, NOT_CONFIRMED (acknowledged, and not proven), and UPSTREAM_UNAVAILABLE,
+      UPSTREAM_TIMEOUT or UPSTREAM_ERROR. \`outcome: UNKNOWN\` means that it may be done: repeat it, and take NOT_FOUND
+      for yes.
       """
       cancelClientGrant(input: CancelClientGrantInput!): CancelClientGrantPayload
     }

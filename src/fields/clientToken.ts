@@ -16,7 +16,8 @@ export const clientToken: FieldFamily = {
 
       """
       Ends one access token. The grant itself stays ACTIVE, and its account holder goes on seeing it so: to give
-      everything back, use \`cancelClientGrant\`. Sent once. Codes as for \`rotateClientToken\`.
+      everything back, use \`cancelClientGrant\`. Sent once; that it is done is the auth server's word, which nothing
+      proves. Codes as for \`rotateClientToken\`.
       """
       revokeClientToken(input: ClientTokenInput!): RevokeClientTokenPayload
     }
@@ -36,7 +37,7 @@ export const clientToken: FieldFamily = {
 
     "What became of it."
     type RevokeClientTokenPayload {
-      "Of the token that is no more."
+      "Of the token that the auth server says is no more."
       manageUrl: String!
     }
   `,

@@ -12,16 +12,16 @@ export const manageWalletAddress: FieldFamily = {
     extend type Mutation {
       """
       Changes the public name of one of the caller's wallet addresses, or takes it out of use (\`status: INACTIVE\`; back
-      into use only where the wallet allows it). Codes: NOT_FOUND, BAD_USER_INPUT.
+      into use only where the wallet allows it). Codes: NOT_FOUND, BAD_USER_INPUT, NOT_CONFIRMED.
       """
       updateMyWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload
       """
       Publishes a public key under one of the caller's wallet addresses: whoever holds the private one can then act as
-      that address. The \`idempotencyKey\` is required. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND,
+      that address. The \`idempotencyKey\` is required. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createMyWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload
-      "Withdraws such a key, by its \`id\`. Safe to repeat. Codes: STEP_UP_REQUIRED, NOT_FOUND."
+      "Withdraws such a key, by its \`id\`. Safe to repeat. Codes: STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: it is still published)."
       revokeMyWalletAddressKey(input: RevokeWalletAddressKeyInput!): MyWalletAddressKeyPayload
     }
 

@@ -32,13 +32,13 @@ export const myGrantRequest: FieldFamily = {
       Says yes to a request, as a whole. Then send the browser to \`finishUrl\`: only there does the grant become ACTIVE.
       Needs a fresh token. After \`outcome: UNKNOWN\` ask \`myGrantRequest\` again: ACCEPTED means that it was done.
       Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, STEP_UP_REQUIRED, and
-      UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_ERROR with \`outcome\`.
+      NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_ERROR with \`outcome\`.
       """
       acceptMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
       """
       Says no. Then send the browser to \`finishUrl\`: only there does the grant become REJECTED, and does its client
       hear of it.
-      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, and UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or
+      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, and NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or
       UPSTREAM_ERROR with \`outcome\`.
       """
       rejectMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload

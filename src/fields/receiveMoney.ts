@@ -12,11 +12,11 @@ export const receiveMoney: FieldFamily = {
       """
       Asks for a payment to one of the caller's wallet addresses; payers are given its \`url\`. Safe to repeat with the
       same \`idempotencyKey\`, which is required.
-      Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, IDEMPOTENCY_CONFLICT,
-      IDEMPOTENCY_IN_PROGRESS.
+      Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, NOT_CONFIRMED,
+      IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createMyIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload
-      "Closes a request for payment: no more is taken. What has come in stays. Codes: WRONG_STATE, NOT_FOUND."
+      "Closes a request for payment: no more is taken. What has come in stays. Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED."
       completeIncomingPayment(input: CompleteIncomingPaymentInput!): MyIncomingPaymentPayload
     }
 

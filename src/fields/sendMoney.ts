@@ -25,20 +25,21 @@ export const sendMoney: FieldFamily = {
       Safe to repeat with the same \`idempotencyKey\`, which is required. Receivers at other wallets only where the
       gateway allows them.
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, AMOUNT_TOO_SMALL (\`minSendAmount\`), WALLET_ADDRESS_INACTIVE,
-      RATES_UNAVAILABLE, NOT_FOUND, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
+      RATES_UNAVAILABLE, NOT_FOUND, NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createMyQuote(input: CreateQuoteInput!): MyQuotePayload
       """
       Pays what a quote says. The payment is FUNDING until the wallet hands over the money: this graph neither checks nor
       debits a balance. Ask \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED.
-      Safe to repeat with the same \`idempotencyKey\`, which is required. After UPSTREAM_TIMEOUT ask
-      \`myOutgoingPayment\` for the quote's id, which is the payment's too.
+      Safe to repeat with the same \`idempotencyKey\`, which is required. After
+      \`outcome: UNKNOWN\` ask \`myOutgoingPayment\` for the quote's id, which is the payment's too.
       Codes: QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, WALLET_ADDRESS_INACTIVE, STEP_UP_REQUIRED, NOT_FOUND,
-      IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
+      NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createMyOutgoingPayment(input: CreateOutgoingPaymentInput!): MyOutgoingPaymentPayload
       """
-      Calls a payment off while it is FUNDING. Codes: WRONG_STATE, NOT_FOUND.
+      Calls a payment off while it is FUNDING. Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: it
+      goes on, though Rafiki said otherwise).
       """
       cancelMyOutgoingPayment(input: CancelOutgoingPaymentInput!): MyOutgoingPaymentPayload
     }

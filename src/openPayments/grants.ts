@@ -109,9 +109,9 @@ export async function cancelGrant(asking: Asking, input: Continuation): Promise<
   const operation: Operation = { name: 'cancel', argument: 'input.continueUri' }
   const cancel = (sdk: AuthenticatedClient): Promise<void> => sdk.grant.cancel({ url, accessToken })
   const { openPayments, caller, requestId, log } = asking
+  const { sdk } = await openPayments.clientOf(caller)
   const began = performance.now()
   await ask(asking, operation, openPayments.servers.auth, cancel)
-  const { sdk } = await openPayments.clientOf(caller)
   const deadlineMs = Math.max(1, Math.floor(openPayments.deadlineMs - (performance.now() - began)))
   const names = new Set(openPayments.servers.auth)
   const error = await once(openPayments.guard, { deadlineMs, names }, () => cancel(sdk)).catch((it: unknown) => it)

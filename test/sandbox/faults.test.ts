@@ -65,6 +65,21 @@ it('has done what it gives half an answer to, and not what it drops', async () =
   harness.rafiki.auth.intercept = undefined
 })
 
+it('says of what is not committed that it is done, and keeps nothing of it; queries are answered as they are', async () => {
+  const grant = alices()
+  const before = structuredClone(harness.rafiki.store.grants)
+  await set({ service: 'auth', uncommittedRate: 1, count: 1 })
+  expect((await harness.ask('alice', list)).errors).toBeUndefined()
+  const { counters } = harness.rafiki.auth
+  const mutations = counters.mutations
+  const reply = await harness.ask('alice', revoke, { id: grant.id })
+  expect(reply.errors?.[0]?.extensions).toEqual({ code: 'NOT_CONFIRMED', outcome: 'NOT_DONE' })
+  expect(counters.mutations).toBe(mutations + 1)
+  expect(harness.rafiki.store.grants).toEqual(before)
+  // It was the one.
+  expect((await harness.ask('alice', revoke, { id: grant.id })).data.revokeMyGrant.grant.status).toBe('REVOKED')
+})
+
 it('a clock that is ahead has signatures refused, and the gateway says why', async () => {
   await set({ service: 'auth', clockAheadMs: 45_000 })
   expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_ERROR')

@@ -105,7 +105,6 @@ export function expectedOfClient({ id, grants }: ShownClient): RevokeClientMutat
         grantId: grant.id,
         outcome: 'REVOKED' as const,
         code: null,
-        maybeRevoked: false,
         grant: { __typename: 'MyGrant' as const, id: grant.id, ...over }
       })),
       clients: [{ __typename: 'MyClient', id, activeGrants: 0, canSpend: false }]

@@ -35,6 +35,7 @@ const words: Record<string, string> = {
   NOT_FOUND: 'This is not there any more, or it is not yours. You may have signed in as somebody else.',
   RATE_LIMITED: 'That was a little too fast. Wait a minute and try again.',
   GRANT_NOT_REVOCABLE: 'You had declined this one already.',
+  NOT_CONFIRMED: 'It was accepted, and yet nothing changed. Try again.',
   REQUEST_EXPIRED: 'Too late: nobody answered in time. The app must ask again.',
   ALREADY_ANSWERED: 'This was answered already.',
   IDENTIFIER_NOT_CANONICAL: 'The app wrote your address in a way that makes this unsafe. It can only be declined.',
@@ -52,5 +53,5 @@ export const sayFault = (error: unknown): string => wordsOf(faultsOf(error)[0]?.
 /** The same of a mutation, whose answer may be all that was lost. All of ours are safe to repeat. */
 export const sayMutationFault = (error: unknown): string =>
   faultsOf(error)[0]?.unknown
-    ? 'The answer got lost: it may be done, or not. Try again; repeating is safe.'
+    ? 'It may be done, or not: nobody could tell. Try again; repeating is safe.'
     : sayFault(error)

@@ -64,12 +64,13 @@ export function useEnding(done: () => void): Ending {
             }
           })
           const { results, complete } = data?.revokeMyGrants ?? { results: [], complete: false }
-          const failed = results.filter(({ outcome }) => outcome === 'FAILED')
-          const [first] = failed
+          const open = results.filter(({ outcome }) => outcome === 'NOT_DONE' || outcome === 'UNKNOWN')
+          const unknown = open.some(({ outcome }) => outcome === 'UNKNOWN')
+          const [first] = open
           if (first) {
-            const why = first.maybeRevoked ? 'Some answers got lost.' : wordsOf(first.code ?? '')
-            const some = `${failed.length} of ${results.length} permissions of ${nameOf(client)}`
-            warn(`${some} could not be revoked. ${why} Try again with what is still listed.`)
+            const why = unknown ? 'Some of them may be revoked all the same.' : wordsOf(first.code ?? '')
+            const some = `${open.length} of ${results.length} permissions of ${nameOf(client)}`
+            warn(`${some} could not be revoked for certain. ${why} Try again with what is still listed.`)
           } else if (complete) say(`Disconnected. ${nameOf(client)} has no access any more.`)
           else warn('There was more than could be ended at once. Disconnect it again.')
         }
