@@ -116,7 +116,10 @@ export async function cancelGrant(asking: Asking, input: Continuation): Promise<
   const names = new Set(openPayments.servers.auth)
   const error = await once(openPayments.guard, { deadlineMs, names }, () => cancel(sdk)).catch((it: unknown) => it)
   if (isUnknownGrant(error)) return
-  log.warn({ requestId, tenant: caller.tenantId, ...(error instanceof Error && loggable(error)) }, 'open payments: a cancelled grant is not gone')
+  log.warn(
+    { requestId, tenant: caller.tenantId, ...(error instanceof Error && loggable(error)) },
+    'open payments: a cancelled grant is not gone'
+  )
   throw notConfirmed('UNKNOWN', error)
 }
 
