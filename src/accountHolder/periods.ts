@@ -1,4 +1,4 @@
-import { Duration, Interval, type DateTime } from 'luxon'
+import { Duration, Interval } from 'luxon'
 
 /*
  * The periods of a grant's `interval`, an ISO 8601 repeating interval, as Rafiki reckons them (its backend's
@@ -35,60 +35,86 @@ export interface Recurrence {
   endsAt: number | null
 }
 
+/**
+ * The period in which a moment lies; null where it lies in none, and where Rafiki could not read the text; undefined
+ * where it is too far to reckon.
+ */
+export interface Reckoned {
+  period: Period | null | undefined
+  /** Until then it says the same of every later moment. */
+  until: number
+}
+
 /** The first period, and so many after it (going backwards: before it), each as long as the calendar makes it. */
 interface Series {
-  first: Interval<true>
+  first: Period
   duration: Duration
+  step: Step
   forward: boolean
   /** Infinity: without end. */
   repetitions: number
 }
 
-/** Periods that are walked one by one at most: lengths that mix months and days. All others are leapt over. */
-const maxSteps = 300
+/** What one period adds to its beginning: whole months, held within the month that they lead to, then milliseconds. */
+interface Step {
+  months: number
+  fixed: number
+}
+
+/** Is told how many periods were walked one by one. */
+type Count = (steps: number) => void
+
+/** So many at most: lengths that mix months and days, of which nobody needs more. All others are leapt over. */
+export const maxSteps = 1_000
 const maxInt = 2 ** 31 - 1
+const lastMoment = 8.64e15
+const day = 86_400_000
 const utc = { zone: 'utc' } as const
 
-/**
- * The period in which a moment lies; null where it lies in none, and where Rafiki could not read the text; undefined
- * where it is too far to reckon.
- */
-export function periodAt(interval: string, moment: number): Period | null | undefined {
+export function reckon(interval: string, moment: number, count: Count = () => undefined): Reckoned {
   const series = read(interval)
-  if (!series) return null
-  const { first, duration, forward, repetitions } = series
-  const [start, end] = [first.start.toMillis(), first.end.toMillis()]
-  if (start <= moment && moment < end) return { start, end }
-  if (forward ? moment < start : moment >= end) return null
-  return forward
-    ? periodBeyond(first.end, duration, moment, repetitions)
-    : periodBeyond(first.start, duration.negate(), moment, repetitions)
+  if (!series) return { period: null, until: Infinity }
+  const { first, step, forward, repetitions } = series
+  if (isWithin(first, moment)) return { period: first, until: first.end }
+  if (forward && moment < first.start) return { period: null, until: first.start }
+  if (!forward && moment >= first.end) return { period: null, until: Infinity }
+  const period = forward
+    ? periodBeyond(first.end, step, moment, repetitions, count)
+    : periodBeyond(first.start, negated(step), moment, repetitions, count)
+  if (period) return { period, until: period.end }
+  // What goes backwards comes nearer as time passes.
+  return { period, until: forward ? Infinity : moment + day }
 }
 
 /** An interval as data; null where Rafiki could not read it. */
-export function recurrenceOf(interval: string): Recurrence | null {
+export function recurrenceOf(interval: string, count: Count = () => undefined): Recurrence | null {
   const series = read(interval)
   if (!series) return null
-  const { first, duration, forward, repetitions } = series
+  const { first, duration, step, forward, repetitions } = series
   const far = forward
-    ? borderAt(first.end, duration, repetitions)
-    : borderAt(first.start, duration.negate(), repetitions)
+    ? borderAt(first.end, step, repetitions, count)
+    : borderAt(first.start, negated(step), repetitions, count)
   return {
     every: everyOf(duration),
     repetitions: repetitions > maxInt ? null : repetitions,
-    startsAt: forward ? first.start.toMillis() : far,
-    endsAt: forward ? far : first.end.toMillis()
+    startsAt: forward ? first.start : far,
+    endsAt: forward ? far : first.end
   }
 }
 
 function read(text: string): Series | undefined {
   const [repeat = '', left = '', right = '', ...rest] = text.split('/')
   const repetitions = repetitionsOf(repeat)
-  const first = Interval.fromISO(`${left}/${right}`, utc)
-  if (rest.length > 0 || repetitions === undefined || !first.isValid) return undefined
-  if (isDuration(left)) return { first, repetitions, forward: false, duration: Duration.fromISO(left) }
-  if (isDuration(right)) return { first, repetitions, forward: true, duration: Duration.fromISO(right) }
-  return { first, repetitions, forward: true, duration: first.toDuration() }
+  const interval = Interval.fromISO(`${left}/${right}`, utc)
+  if (rest.length > 0 || repetitions === undefined || !interval.isValid) return undefined
+  const forward = !isDuration(left)
+  const duration = forward
+    ? isDuration(right)
+      ? Duration.fromISO(right)
+      : interval.toDuration()
+    : Duration.fromISO(left)
+  const first = { start: interval.start.toMillis(), end: interval.end.toMillis() }
+  return { first, duration, step: stepOf(duration), forward, repetitions }
 }
 
 const isDuration = (text: string): boolean => text.length > 1 && text.startsWith('P')
@@ -101,67 +127,105 @@ function repetitionsOf(text: string): number | undefined {
   return Number.isNaN(number) ? undefined : Math.max(0, Math.ceil(number))
 }
 
-/** The period that holds a moment, among those that follow a border, or go before it where the step is negative. */
-function periodBeyond(from: DateTime, step: Duration, moment: number, count: number): Period | null | undefined {
-  let left = count
-  let near = from
-  for (let walked = 0; left > 0; walked += 1) {
-    if (walked === maxSteps) return undefined
-    const leap = canLeap(near, step) ? Math.min(left - 1, stepsBefore(near, step, moment)) : 0
-    near = leapt(near, step, leap)
-    const far = near.plus(step)
-    const [start, end] = moment < near.toMillis() ? [far, near] : [near, far]
-    // Without a length, or past the end of the calendar.
-    if (!(start < end)) return null
-    const period = { start: start.toMillis(), end: end.toMillis() }
-    if (period.start <= moment && moment < period.end) return period
-    near = far
-    left -= leap + 1
+/** As Luxon adds it: whole years, quarters and months by the calendar, their fractions as days, a month being thirty. */
+function stepOf({ years, quarters, months, weeks, days, hours, minutes, seconds, milliseconds }: Duration): Step {
+  const fraction = (it: number): number => it - Math.trunc(it)
+  const rest = Duration.fromObject({
+    ...{ years: fraction(years), quarters: fraction(quarters), months: fraction(months) },
+    ...{ weeks: fraction(weeks), days: fraction(days), hours, minutes, seconds, milliseconds }
+  })
+  return {
+    months: 12 * Math.trunc(years) + 3 * Math.trunc(quarters) + Math.trunc(months),
+    fixed: (7 * Math.trunc(weeks) + Math.trunc(days)) * day + rest.as('milliseconds')
   }
-  return null
+}
+
+const negated = ({ months, fixed }: Step): Step => ({ months: -months, fixed: -fixed })
+
+const isWithin = ({ start, end }: Period, moment: number): boolean => start <= moment && moment < end
+
+/** The period that holds a moment, among those that follow a border, or go before it where the step is negative. */
+function periodBeyond(
+  from: number,
+  step: Step,
+  moment: number,
+  repetitions: number,
+  count: Count
+): Reckoned['period'] {
+  let left = repetitions
+  let near = from
+  let walked = 0
+  try {
+    for (; left > 0; walked += 1) {
+      if (walked === maxSteps) return undefined
+      const leap = canLeap(near, step) ? Math.min(left - 1, stepsBefore(near, step, moment)) : 0
+      near = leapt(near, step, leap)
+      const far = leapt(near, step, 1)
+      const [start, end] = moment < near ? [far, near] : [near, far]
+      // Without a length, or past the end of the calendar.
+      if (!(start < end)) return null
+      if (isWithin({ start, end }, moment)) return { start, end }
+      near = far
+      left -= leap + 1
+    }
+    return null
+  } finally {
+    count(walked)
+  }
 }
 
 /** The border that is so many steps away; null where there is none, and where it is too far to reckon. */
-function borderAt(from: DateTime, step: Duration, count: number): number | null {
-  let left = count
+function borderAt(from: number, step: Step, repetitions: number, count: Count): number | null {
+  let left = repetitions
   let near = from
-  for (let walked = 0; left > 0; walked += 1) {
-    if (walked === maxSteps || left === Infinity) return null
+  let walked = 0
+  for (; left > 0 && left !== Infinity && walked < maxSteps && !Number.isNaN(near); walked += 1) {
     const steps = canLeap(near, step) ? left : 1
     near = leapt(near, step, steps)
     left -= steps
   }
-  return near.isValid ? near.toMillis() : null
+  count(walked)
+  return left > 0 || Number.isNaN(near) ? null : near
 }
 
-const day = 86_400_000
-const monthsIn = ({ years, quarters, months }: Duration): number => 12 * years + 3 * quarters + months
-/** What is always as long: in UTC, that is all but months. */
-const fixedIn = ({ weeks, days, hours, minutes, seconds, milliseconds }: Duration): number =>
-  (weeks * 7 + days) * day + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + milliseconds
-const isWhole = ({ years, quarters, months }: Duration): boolean =>
-  [years, quarters, months].every((part) => Number.isInteger(part))
-
 /** Whether many steps at once lead where as many single ones do. */
-function canLeap(from: DateTime, step: Duration): boolean {
-  const [months, fixed] = [monthsIn(step), fixedIn(step)]
-  if (months === 0) return isWhole(step) && Number.isInteger(fixed)
-  return fixed === 0 && isWhole(step) && from.day <= shortest(from.month, months)
+function canLeap(from: number, { months, fixed }: Step): boolean {
+  if (months === 0) return Number.isInteger(fixed)
+  const date = new Date(from)
+  return fixed === 0 && date.getUTCDate() <= shortest(date.getUTCMonth(), months)
 }
 
 const daysOf = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const floorMod = (n: number, modulus: number): number => ((n % modulus) + modulus) % modulus
 /** The days of the shortest month that steps of so many months can lead to. */
 const shortest = (month: number, months: number): number =>
-  Math.min(...daysOf.map((_, step) => daysOf[(((month - 1 + step * months) % 12) + 12) % 12] ?? 0))
+  Math.min(...daysOf.map((_, step) => daysOf[floorMod(month + step * months, 12)] ?? 0))
 
-const leapt = (from: DateTime, step: Duration, count: number): DateTime =>
-  count === 0 ? from : from.plus(monthsIn(step) === 0 ? fixedIn(step) * count : { months: monthsIn(step) * count })
+/** So many steps at once; NaN past the end of the calendar. */
+function leapt(from: number, { months, fixed }: Step, steps: number): number {
+  if (steps === 0) return from
+  // Dates are in whole milliseconds.
+  const near = months === 0 ? Math.trunc(from) : plusMonths(from, months * steps)
+  const far = near + fixed * steps
+  return Math.abs(far) <= lastMoment ? far : NaN
+}
+
+/** A day that the month does not have is its last one. */
+function plusMonths(from: number, months: number): number {
+  const date = new Date(from)
+  const month = date.getUTCMonth() + months
+  const year = date.getUTCFullYear() + Math.floor(month / 12)
+  return date.setUTCFullYear(year, floorMod(month, 12), Math.min(date.getUTCDate(), daysIn(year, floorMod(month, 12))))
+}
+
+const daysIn = (year: number, month: number): number =>
+  month === 1 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (daysOf[month] ?? 0)
 
 /** Steps that surely do not pass a moment. */
-function stepsBefore(from: DateTime, step: Duration, moment: number): number {
-  const longest = Math.abs(monthsIn(step) === 0 ? fixedIn(step) : monthsIn(step) * 31 * day)
-  const steps = Math.abs(moment - from.toMillis()) / longest
-  return longest === 0 ? 0 : moment < from.toMillis() ? Math.ceil(steps) - 1 : Math.floor(steps)
+function stepsBefore(from: number, { months, fixed }: Step, moment: number): number {
+  const longest = Math.abs(months === 0 ? fixed : months * 31 * day)
+  const steps = Math.abs(moment - from) / longest
+  return longest === 0 ? 0 : moment < from ? Math.ceil(steps) - 1 : Math.floor(steps)
 }
 
 function everyOf(duration: Duration): Every | null {

@@ -5,7 +5,7 @@ import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
 import { isUnchanging, keptWith, unchanging } from '../unchanging.ts'
 import type { MyGrant } from './grantView.ts'
-import { periodAt, type Period } from './periods.ts'
+import { reckon, type Period } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
 
 /** An access of a grant of the caller's, with the grant that it is part of. */
@@ -46,11 +46,11 @@ export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
 
 const periods = keptWith<MyGrantAccess, Period>()
 
-/** See `periodAt`, which takes long for what is asked for again and again. */
+/** See `reckon`, which takes long for what is asked for again and again. */
 function periodOf(access: MyGrantAccess, interval: string, now: number): Period | null | undefined {
   const last = periods.get(access)
   if (last && last.start <= now && now < last.end) return last
-  const period = periodAt(interval, now)
+  const { period } = reckon(interval, now)
   if (period) periods.set(access, period)
   return period
 }
