@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../sandbox/rafiki/index.ts'
 import type { Harness, Reply, Who } from './harness.ts'
-import { accessFor, addressOf, addGrant, canSpend, consentRequired, listedFor, statusOf, type Row } from './oracle.ts'
+import { accessFor, addressOf, addGrant, consentRequired, listedFor, maySpend, statusOf, type Row } from './oracle.ts'
 
 /** What of an account holder's clients should be seen, counted from Rafiki's rows alone. */
 
@@ -27,7 +27,7 @@ export function clientsIn(names: string[], rows: Row[]): Client[] {
     return {
       client: group[0]?.client ?? null,
       activeGrants: active.length,
-      canSpend: active.some((row) => canSpend(names, row)),
+      canSpend: active.some((row) => maySpend(names, row)),
       firstGrantedAt: group.at(-1)?.createdAt ?? '',
       lastGrantedAt: group[0]?.createdAt ?? '',
       grants: group.map(({ id }) => id)
@@ -42,7 +42,7 @@ export const summaryOf = (names: string[], rows: Row[]) => {
   const count = (status: string) => rows.filter((row) => statusOf(row) === status).length
   return {
     active: count('ACTIVE'),
-    canSpend: rows.filter((row) => statusOf(row) === 'ACTIVE' && canSpend(names, row)).length,
+    canSpend: rows.filter((row) => maySpend(names, row)).length,
     awaitingApproval: count('AWAITING_APPROVAL'),
     expired: count('EXPIRED'),
     revoked: count('REVOKED'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../sandbox/rafiki/index.ts'
+import { currentPeriod } from '../sandbox/rafiki/periods.ts'
 import type { Harness, Reply, Who } from './harness.ts'
 
 /** What an account holder should see, found out from Rafiki's rows alone and by no code of the gateway's. */
@@ -36,8 +37,15 @@ const visible = (names: string[], row: Row): Access[] =>
 const ownSubjects = (names: string[], row: Row) => row.subjects.filter(({ subId }) => owns(names, subId))
 
 export const typesOf = (names: string[], row: Row): string[] => visible(names, row).map(({ type }) => type)
+const sends = ({ type, actions }: Access): boolean => type === 'outgoing-payment' && actions.includes('create')
+export const maySpend = (names: string[], row: Row): boolean =>
+  statusOf(row) === 'ACTIVE' && visible(names, row).some(sends)
+/** Now: while the grant is live, within one of its periods where it has some. */
 export const canSpend = (names: string[], row: Row): boolean =>
-  visible(names, row).some(({ type, actions }) => type === 'outgoing-payment' && actions.includes('create'))
+  statusOf(row) === 'ACTIVE' &&
+  visible(names, row).some(
+    (it) => sends(it) && (!it.limits?.interval || currentPeriod(it.limits.interval, Date.now()) !== undefined)
+  )
 export const consentRequired = (names: string[], row: Row): boolean =>
   ownSubjects(names, row).length > 0 ||
   visible(names, row).some(({ type, actions }) => type === 'outgoing-payment' || actions.includes('list-all'))
@@ -52,7 +60,7 @@ const viewOfAccess = ({ id, type, actions, identifier, limits }: Access) => ({
       ? {
           kind: kindOf(limits ?? {}),
           receiver: limits?.receiver ?? null,
-          interval: limits?.interval ?? null,
+          interval: limits?.interval || null,
           debitAmount: limits?.debitAmount ?? null,
           receiveAmount: limits?.receiveAmount ?? null
         }

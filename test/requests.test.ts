@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHarness, type Harness } from './harness.ts'
+import { lineFor } from './requestLine.ts'
 
 const listed = 'query Mine { myGrants(first: 1) { edges { node { id } } } }'
 let directory: string
@@ -17,17 +18,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-/** The line of the request that was answered last. */
-async function lineOf(reply: { headers: Headers }): Promise<Record<string, unknown>> {
-  const id = String(reply.headers.get('x-request-id'))
-  for (;;) {
-    const lines = harness.logged().trim().split('\n')
-    const found = lines.map((text) => JSON.parse(text) as Record<string, unknown>)
-    const line = found.find(({ msg, requestId }) => msg === 'request' && requestId === id)
-    if (line) return line
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
+const lineOf = (reply: { headers: Headers }) => lineFor(harness, reply)
 
 it('says what was run, what it came to and what it cost', async () => {
   const reply = await harness.ask('alice', listed)

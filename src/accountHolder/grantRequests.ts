@@ -6,7 +6,7 @@ import type { Choice, Interaction } from '../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction, type Requested } from '../rafiki/interactions.ts'
 import { afresh } from './afresh.ts'
 import { view } from './grants.ts'
-import { statusOf, type MyGrant } from './grantView.ts'
+import { sends, statusOf, type MyGrant } from './grantView.ts'
 import { accessesOf, type MyGrantAccess } from './spending.ts'
 
 export type GrantRequestStatus = 'AWAITING_ANSWER' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED'
@@ -102,8 +102,9 @@ const callerOf = ({ viewer: { audience, subject } }: Context): string => `${audi
 
 function viewRequest(context: Context, interaction: Interaction, requested: Requested, grant: Grant): MyGrantRequest {
   const viewed = view(context, grant)
-  const { id: grantId, client, subject, canSpend, createdAt } = viewed
+  const { id: grantId, client, subject, createdAt } = viewed
   const access = accessesOf(viewed)
+  const canSpend = access.some(sends)
   const status = statusOfRequest(context, requested, grant)
   const { addresses } = context.viewer.wallet
   const unfinished = grant.state === 'PENDING' || grant.state === 'PROCESSING'

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import type { Viewer, Wallet } from '../identity/viewer.ts'
 import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
+import { reckon, type Count, type Reckoned } from './periods.ts'
 
 export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
 export type GrantStatus = (typeof statuses)[number]
@@ -43,9 +44,31 @@ export function statusOf(
 export const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
   access.filter(({ identifier }) => identifier === null || wallet.owns(identifier))
 
-/** An access that may only look at payments sends none. */
-export const canSpend = (access: readonly Pick<Access, 'type' | 'actions'>[]): boolean =>
-  access.some(({ type, actions }) => type === 'outgoing-payment' && actions.includes('create'))
+/** Whether money can be sent by it while its grant is live. An access that may only look at payments sends none. */
+export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
+  type === 'outgoing-payment' && actions.includes('create')
+
+type Limits = NonNullable<Access['limits']>
+const reckonings = keptWith<Limits, Reckoned & { from: number }>()
+
+/** The period that limits are in at a moment; undefined where they have no interval. An empty one is none to Rafiki. */
+export function periodOf(limits: Limits | null, now: number, count?: Count): Reckoned | undefined {
+  if (!limits?.interval) return undefined
+  const last = reckonings.get(limits)
+  if (last && last.from <= now && now < last.until) return last
+  const reckoned = { ...reckon(limits.interval, now, count), from: now }
+  reckonings.set(limits, reckoned)
+  return reckoned
+}
+
+/** Whether one of these accesses can send money now, and how long that holds. What cannot be told counts as one. */
+function sending(access: readonly Access[], now: number, count?: Count): { now: boolean; until: number } {
+  const reckoned = access.filter(sends).map(({ limits }) => periodOf(limits, now, count))
+  return {
+    now: reckoned.some((it) => it?.period !== null),
+    until: Math.min(...reckoned.map((it) => it?.until ?? Infinity))
+  }
+}
 
 /** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
 export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {
@@ -54,29 +77,41 @@ export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>
   return asked || (asksFor.listAll && actions.includes('list-all'))
 }
 
-/** The viewer's view of a grant of theirs. */
-export function viewGrant(viewer: Viewer, grant: Grant, settings: Settings, now: number): MyGrant {
+/** The viewer's view of a grant of theirs, and until when it is this one while the grant's status is. */
+function viewGrant(
+  viewer: Viewer,
+  grant: Grant,
+  settings: Settings,
+  now: number,
+  count?: Count
+): { view: MyGrant; until: number } {
   const access = visibleAccess(viewer, grant.access)
+  const status = statusOf(grant, settings, now)
+  const money = status === 'ACTIVE' ? sending(access, now, count) : { now: false, until: Infinity }
   const subIds = (grant.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
-  return {
+  const view = {
     id: grant.id,
     client: grant.client,
     createdAt: grant.createdAt,
     state: grant.state,
     finalizationReason: grant.finalizationReason,
-    status: statusOf(grant, settings, now),
+    status,
     access,
     subject: subIds.length > 0 ? { subIds } : null,
     shared: access.length < grant.access.length,
-    canSpend: canSpend(access),
+    canSpend: money.now,
     consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
   }
+  return { view, until: money.until }
 }
 
 interface Kept extends GrantState {
   wallet: Wallet['number']
   settings: Settings
   status: GrantStatus
+  /** From its making on, until a period begins or ends. */
+  from: number
+  until: number
   view: MyGrant
 }
 
@@ -92,7 +127,8 @@ export function keptView(
   terms: GrantTerms,
   { state, finalizationReason }: GrantState,
   settings: Settings,
-  now: number
+  now: number,
+  count?: Count
 ): MyGrant {
   const wallet = viewer.wallet.number
   const status = statusOf({ state, finalizationReason, createdAt: terms.createdAt }, settings, now)
@@ -102,11 +138,13 @@ export function keptView(
     last.finalizationReason === finalizationReason &&
     last.status === status &&
     last.settings === settings &&
-    last.wallet === wallet
+    last.wallet === wallet &&
+    last.from <= now &&
+    now < last.until
   )
     return last.view
-  const view = unchanging(viewGrant(viewer, { ...terms, state, finalizationReason }, settings, now))
+  const { view, until } = viewGrant(viewer, { ...terms, state, finalizationReason }, settings, now, count)
   // By its number: terms are kept for longer than wallets, which may be large.
-  kept.set(terms, { wallet, settings, state, finalizationReason, status, view })
+  kept.set(terms, { wallet, settings, state, finalizationReason, status, from: now, until, view: unchanging(view) })
   return view
 }

@@ -27,7 +27,8 @@ import { askedReader } from './clients/askedLists.ts'
 import { clientTextOf } from './clients/clientText.ts'
 import { forgetOverviews } from './clients/memo.ts'
 import { upToSpan, withinTime } from './clients/time.ts'
-import { statusOf, keptView, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
+import { statusOf, type GrantStatus, type MyGrant } from './grantView.ts'
+import { viewOf } from './grantViews.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
 
 export interface MyGrantsArgs extends ConnectionArgs {
@@ -47,6 +48,8 @@ export interface MyGrantsArgs extends ConnectionArgs {
   sortOrder?: 'ASC' | 'DESC' | null
 }
 
+type Filter = NonNullable<MyGrantsArgs['filter']>
+
 const name = 'myGrants'
 /** Requests that the rest of a page may need once its walk is over: the way back, and the terms of its grants. */
 const reserve = 12
@@ -57,7 +60,7 @@ export type MyGrantConnection = Connection<MyGrant> & { complete: boolean }
 /** The caller's grants that name one of their wallet addresses, a page at a time. @throws GatewayError */
 export async function listMyGrants(context: Context, args: MyGrantsArgs): Promise<MyGrantConnection> {
   const page = pageRequest(name, args)
-  const filter = args.filter ?? {}
+  const filter = ofNow(args.filter ?? {})
   const identifiers = spellingsOf(context, filter.walletAddress?.in)
   const { state, finalizationReason } = filter.upstream ?? {}
   const lists = [filter.status, filter.client, filter.accessType, state, finalizationReason].map((it) => it?.in)
@@ -65,13 +68,12 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   if (page.from !== undefined) await proveCursor(context, page.from, page.forward ? 'after' : 'before')
   if (impossible) return { ...emptyConnection, complete: true }
 
-  const { viewer, settings, now } = context
   const newestFirst = (args.sortOrder ?? 'DESC') === 'DESC'
   const source = grantSource(context, identifiers, filter, newestFirst)
   const read = await readPage(source, page)
   const terms = await termsOf(context, read.rows)
   return {
-    edges: read.rows.map((row) => edgeOf(keptView(viewer, terms(row), row, settings, now))),
+    edges: read.rows.map((row) => edgeOf(viewOf(context, terms(row), row))),
     pageInfo: {
       startCursor: read.start === undefined ? null : cursorOf(name, read.start),
       endCursor: read.end === undefined ? null : cursorOf(name, read.end),
@@ -82,6 +84,11 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   }
 }
 
+/** What can spend is ACTIVE: nothing else is read then. */
+const ofNow = (filter: Filter): Filter =>
+  filter.canSpend ? { ...filter, status: { in: filter.status?.in.filter(isActive) ?? ['ACTIVE'] } } : filter
+const isActive = (status: GrantStatus): boolean => status === 'ACTIVE'
+
 /** A grant of the caller's by its id; undefined for one that is not theirs, unknown, or no UUID. @throws GatewayError */
 export async function ownGrant(context: Context, id: string): Promise<Grant | undefined> {
   const uuid = toUuid(id)
@@ -90,7 +97,7 @@ export async function ownGrant(context: Context, id: string): Promise<Grant | un
 }
 
 export const view = (context: Context, grant: Grant): MyGrant =>
-  viewGrant(context.viewer, grant, context.settings, context.now)
+  viewOf(context, rememberedTerms(context.rafiki, grant.id) ?? grant, grant)
 
 /**
  * Revokes a grant that is proven the caller's, and answers it as it then is. One that is revoked already is left alone.
@@ -151,7 +158,7 @@ function untrusted(context: Context, row: GrantRow): GatewayError {
 function grantSource(
   context: Context,
   identifiers: readonly string[],
-  wanted: NonNullable<MyGrantsArgs['filter']>,
+  wanted: Filter,
   newestFirst: boolean
 ): Source<GrantRow> & { complete: () => boolean } {
   const { rafiki, viewer } = context
@@ -184,7 +191,7 @@ function grantSource(
     )
     return candidates.filter((row) => {
       if (sure.has(row)) return true
-      const mine = keptView(viewer, terms(row), row, context.settings, context.now)
+      const mine = viewOf(context, terms(row), row)
       return (
         (!wanted.accessType || mine.access.some(({ type }) => wanted.accessType?.in.includes(type))) &&
         (wanted.canSpend ?? mine.canSpend) === mine.canSpend &&

@@ -62,7 +62,7 @@ interface Step {
 }
 
 /** Is told how many periods were walked one by one. */
-type Count = (steps: number) => void
+export type Count = (steps: number) => void
 
 /** So many at most: lengths that mix months and days, of which nobody needs more. All others are leapt over. */
 export const maxSteps = 1_000
@@ -145,13 +145,7 @@ const negated = ({ months, fixed }: Step): Step => ({ months: -months, fixed: -f
 const isWithin = ({ start, end }: Period, moment: number): boolean => start <= moment && moment < end
 
 /** The period that holds a moment, among those that follow a border, or go before it where the step is negative. */
-function periodBeyond(
-  from: number,
-  step: Step,
-  moment: number,
-  repetitions: number,
-  count: Count
-): Reckoned['period'] {
+function periodBeyond(from: number, step: Step, moment: number, repetitions: number, count: Count): Reckoned['period'] {
   let left = repetitions
   let near = from
   let walked = 0

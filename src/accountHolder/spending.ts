@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
+import { perRequest } from '../rafiki/client.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
 import { isUnchanging, keptWith, unchanging } from '../unchanging.ts'
-import type { MyGrant } from './grantView.ts'
-import { reckon, type Period } from './periods.ts'
+import { periodOf, sends, type MyGrant } from './grantView.ts'
+import { recurrenceOf, type Period, type Recurrence } from './periods.ts'
 import { lastUseOf, maxPages, usageOf } from './usage.ts'
 
 /** An access of a grant of the caller's, with the grant that it is part of. */
@@ -44,33 +45,58 @@ export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
   return made
 }
 
-const periods = keptWith<MyGrantAccess, Period>()
-
-/** See `reckon`, which takes long for what is asked for again and again. */
-function periodOf(access: MyGrantAccess, interval: string, now: number): Period | null | undefined {
-  const last = periods.get(access)
-  if (last && last.start <= now && now < last.end) return last
-  const { period } = reckon(interval, now)
-  if (period) periods.set(access, period)
-  return period
-}
-
 const spends = ({ type }: Access): boolean => type === 'outgoing-payment'
 
+const limits = keptWith<MyGrantAccess, MyGrantLimits>()
+
 /** What an access allows at most; null for one that cannot spend. */
-export function limitsOf(access: Access): MyGrantLimits | null {
+export function limitsOf(access: MyGrantAccess): MyGrantLimits | null {
   if (!spends(access)) return null
-  const { receiver = null, debitAmount = null, receiveAmount = null, interval = null } = access.limits ?? {}
-  const kind = debitAmount ? 'DEBIT' : receiveAmount ? 'RECEIVE' : receiver !== null ? 'RECEIVER_ONLY' : 'UNLIMITED'
-  return { kind, receiver, debitAmount, receiveAmount, interval }
+  let made = limits.get(access)
+  if (!made) {
+    const { receiver = null, debitAmount = null, receiveAmount = null, interval } = access.limits ?? {}
+    const kind: LimitKind = debitAmount
+      ? 'DEBIT'
+      : receiveAmount
+        ? 'RECEIVE'
+        : receiver !== null
+          ? 'RECEIVER_ONLY'
+          : 'UNLIMITED'
+    // To Rafiki, an empty interval is none.
+    made = unchanging({ kind, receiver, debitAmount, receiveAmount, interval: interval || null })
+    limits.set(access, made)
+  }
+  return made
 }
 
+const recurrences = keptWith<MyGrantLimits, { recurrence: Recurrence | null }>()
+
+/** The interval of limits as data: reckoned once, whatever comes of it. */
+export function recurrenceOfLimits({ rafiki }: Context, its: MyGrantLimits): Recurrence | null {
+  if (its.interval === null) return null
+  let made = recurrences.get(its)
+  if (!made) {
+    const recurrence = recurrenceOf(its.interval, (steps) => rafiki.stepPeriods(steps))
+    recurrences.set(its, (made = { recurrence: recurrence && unchanging(recurrence) }))
+  }
+  return made.recurrence
+}
+
+const spendings = perRequest(() => new Map<MyGrantAccess, Promise<Spending | null>>())
+
 /** What was spent under the grant of an access, and what is left; null for one that cannot spend. @throws GatewayError */
-export async function spendingOf(context: Context, access: MyGrantAccess): Promise<Spending | null> {
+export function spendingOf(context: Context, access: MyGrantAccess): Promise<Spending | null> {
+  const known = spendings(context.rafiki)
+  let spending = known.get(access)
+  if (!spending) known.set(access, (spending = readSpending(context, access)))
+  return spending
+}
+
+async function readSpending(context: Context, access: MyGrantAccess): Promise<Spending | null> {
   if (!spends(access)) return null
   const { grant, limits } = access
-  const interval = limits?.interval ?? null
-  const period = interval === null ? undefined : periodOf(access, interval, context.now)
+  const reckoned = periodOf(limits, context.now, (steps) => context.rafiki.stepPeriods(steps))
+  const period = reckoned?.period
   const { paymentsOf, complete } = await usageOf(context, period?.start ?? Date.parse(grant.createdAt))
   const payments = paymentsOf(grant.id)
 
@@ -80,7 +106,7 @@ export async function spendingOf(context: Context, access: MyGrantAccess): Promi
     // Rafiki pays nothing under both amounts at once.
     const refused = Boolean(limits.debitAmount && limits.receiveAmount)
     if (refused || period === null || isOver(grant)) return { ...limit, value: '0' }
-    if (!complete || (interval !== null && !period)) return null
+    if (!complete || (reckoned && !period)) return null
     return remaining(limit, payments, which)
   }
   return asBefore(access, {
@@ -95,19 +121,19 @@ export async function spendingOf(context: Context, access: MyGrantAccess): Promi
   })
 }
 
-const spendings = keptWith<MyGrantAccess, Spending>()
+const lastSpendings = keptWith<MyGrantAccess, Spending>()
 
 /** Reckoned anew for each request; the object of the last one where it says the same, so that it is not written anew. */
 function asBefore(access: MyGrantAccess, spending: Spending): Spending {
-  const last = spendings.get(access)
+  const last = lastSpendings.get(access)
   if (last && isDeepStrictEqual(last, spending)) return last
-  if (isUnchanging(access)) spendings.set(access, unchanging(spending))
+  if (isUnchanging(access)) lastSpendings.set(access, unchanging(spending))
   return spending
 }
 
 /** When the caller's money was last sent under a grant; null for never. @throws GatewayError */
 export async function lastUsedAt(context: Context, grant: MyGrant): Promise<string | null> {
-  if (!grant.canSpend) return null
+  if (!grant.access.some(sends)) return null
   const found = await lastUseOf(context, grant.id, Date.parse(grant.createdAt))
   if (found !== undefined) return found
   throw new GatewayError('OPERATION_TOO_COSTLY', `It was not used for the last ${maxPages} pages of payments.`, {

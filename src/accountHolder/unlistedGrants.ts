@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { rememberedTerms, type GrantTerms } from '../rafiki/grants.ts'
+import { once } from './clients/memo.ts'
 import { ownGrant, view } from './grants.ts'
 import type { MyGrant } from './grantView.ts'
 import { usageOf } from './usage.ts'
@@ -22,7 +23,10 @@ const dearest = chunk + 1
  * other, by its own row.
  * @throws GatewayError
  */
-export async function unlistedGrants(context: Context): Promise<UnlistedGrants> {
+export const unlistedGrants = (context: Context): Promise<UnlistedGrants> =>
+  once(context, 'unlisted grants', () => findUnlisted(context))
+
+async function findUnlisted(context: Context): Promise<UnlistedGrants> {
   const usage = await usageOf(context, 0)
   const ids = usage.grantIds.filter((id) => !isListed(context, rememberedTerms(context.rafiki, id)))
   const result: UnlistedGrants = { grants: [], withheld: 0, complete: usage.complete }

@@ -1,9 +1,10 @@
 import type { MyGrant } from '../accountHolder/grantView.ts'
-import { recurrenceOf, type Period, type Recurrence } from '../accountHolder/periods.ts'
+import type { Period, Recurrence } from '../accountHolder/periods.ts'
 import {
   accessesOf,
   lastUsedAt,
   limitsOf,
+  recurrenceOfLimits,
   spendingOf,
   type MyGrantAccess,
   type MyGrantLimits
@@ -38,7 +39,7 @@ export const grantSpending: FieldFamily = {
       receiveAmount: Amount
       "The URL of the one incoming payment that may be paid. Null: any receiver."
       receiver: String
-      "The amounts hold anew for each of these periods, and nothing may be sent outside of them: an ISO 8601 repeating interval, as the client wrote it. Null: once for all."
+      "The amounts hold anew for each of these periods, and nothing may be sent outside of them: an ISO 8601 repeating interval, as the client wrote it. Null: once for all; so does Rafiki take an empty text."
       interval: String
       "The interval as data. Null where there is none, and for one that cannot be read: then nothing may be sent."
       recurrence: MyGrantRecurrence
@@ -131,7 +132,8 @@ export const grantSpending: FieldFamily = {
       spending: (access: MyGrantAccess, _, context) => spendingOf(context, access)
     },
     MyGrantLimits: {
-      recurrence: pure(({ interval }: MyGrantLimits) => (interval === null ? null : recurrenceOf(interval)))
+      // Not pure: its steps count.
+      recurrence: (limits: MyGrantLimits, _, context) => recurrenceOfLimits(context, limits)
     },
     MyGrantRecurrence: {
       startsAt: pure(({ startsAt }: Recurrence) => moment(startsAt)),

@@ -33,7 +33,7 @@ export const myClients: FieldFamily = {
       status: GrantStatusIn
       "Only grants that the caller was asked for count (true), or those that nobody was asked for (false), or all (null)."
       consentRequired: Boolean = true
-      "Whether the client may send money now."
+      "Whether the client holds an ACTIVE grant by which money can be sent."
       canSpend: Boolean
       "A part of the client's URL, in any case: 1 to 200 characters."
       clientText: String
@@ -68,7 +68,7 @@ export const myClients: FieldFamily = {
       clientProfile: WalletAddressProfile
       "How many of its grants are ACTIVE."
       activeGrants: Int!
-      "Whether it may send money from one of the caller's wallet addresses, now."
+      "Whether one of its ACTIVE grants allows to send money from one of the caller's wallet addresses, be it in a period to come."
       canSpend: Boolean!
       "When it asked for the oldest of the grants that count."
       firstGrantedAt: DateTime!

@@ -33,7 +33,7 @@ export const myGrant: FieldFamily = {
       subject: MyGrantSubject
       "Whether the grant also holds accesses for somebody else's wallet address. Revoking it ends those as well."
       shared: Boolean!
-      "Whether the client may send money from one of the caller's wallet addresses."
+      "Whether the client may send money from one of the caller's wallet addresses now: the grant is ACTIVE, and in one of its periods where it has some. True where that cannot be told."
       canSpend: Boolean!
       "Whether an account holder had to be asked before the client got this. Grants for which nobody was asked can be made by any client, in anybody's name."
       consentRequired: Boolean!

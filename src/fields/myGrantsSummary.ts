@@ -17,7 +17,7 @@ export const myGrantsSummary: FieldFamily = {
     "Numbers of grants."
     type MyGrantsSummary {
       active: Int!
-      "Of the active ones, those by which money can be sent."
+      "Of the active ones, those by which money can be sent, be it in a period to come."
       canSpend: Int!
       awaitingApproval: Int!
       expired: Int!

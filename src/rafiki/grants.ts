@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { GatewayError } from '../errors.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import type { Rafiki } from './client.ts'
@@ -178,10 +179,17 @@ export async function grantsByIds(
     for (const grant of grants) {
       found.set(grant.id, grant)
       const { state: _, finalizationReason: __, ...terms } = grant
-      rafiki.grantMemory.set(grant.id, unchanging(terms))
+      remember(rafiki, terms)
     }
   }
   return found
+}
+
+/** As the object that is known already, where it says the same: what was made of that is kept with it. */
+function remember(rafiki: Rafiki, terms: GrantTerms): void {
+  if (isDeepStrictEqual(rememberedTerms(rafiki, terms.id, terms.tenantId), terms)) return
+  for (const { limits } of terms.access) if (limits) unchanging(limits)
+  rafiki.grantMemory.set(terms.id, unchanging(terms))
 }
 
 /**
@@ -243,7 +251,11 @@ export async function grantTerms(
     if (known) terms.set(id, known)
     else unknown.push(id)
   }
-  if (unknown.length > 0) for (const [id, grant] of await grantsByIds(rafiki, unknown, tenantId)) terms.set(id, grant)
+  if (unknown.length > 0) {
+    // As they are remembered: what is made of those is kept with them.
+    for (const [id, grant] of await grantsByIds(rafiki, unknown, tenantId))
+      terms.set(id, rememberedTerms(rafiki, id, tenantId) ?? grant)
+  }
   return terms
 }
 

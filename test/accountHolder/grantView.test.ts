@@ -1,5 +1,5 @@
 import { accessesOf } from '../../src/accountHolder/spending.ts'
-import { canSpend, keptView } from '../../src/accountHolder/grantView.ts'
+import { keptView, sends } from '../../src/accountHolder/grantView.ts'
 import { walletOf, type Viewer } from '../../src/identity/viewer.ts'
 import type { GrantState, GrantTerms } from '../../src/rafiki/grants.ts'
 import { isUnchanging, unchanging } from '../../src/unchanging.ts'
@@ -69,10 +69,11 @@ describe('another view is made', () => {
 
   it('for whoever else has part in the grant', () => {
     expect(seen().access.map(({ identifier }) => identifier)).toEqual([alices])
-    const his = seen(viewer(bobs))
+    const live: GrantState = { state: 'FINALIZED', finalizationReason: 'ISSUED' }
+    const his = seen(viewer(bobs), live)
     expect(his.access.map(({ identifier }) => identifier)).toEqual([bobs])
     expect(his.canSpend).toBe(true)
-    expect(seen().canSpend).toBe(false)
+    expect(seen(alice, live).canSpend).toBe(false)
   })
 
   it('for the same person whose wallet addresses are others now', () => {
@@ -83,6 +84,48 @@ describe('another view is made', () => {
 
 it('an access that may only look at payments sends none', () => {
   const looking = { type: 'outgoing-payment', actions: ['read-all', 'list-all'] }
-  expect(canSpend([looking, { type: 'incoming-payment', actions: ['create'] }])).toBe(false)
-  expect(canSpend([looking, { type: 'outgoing-payment', actions: ['create'] }])).toBe(true)
+  expect([looking, { type: 'incoming-payment', actions: ['create'] }].some(sends)).toBe(false)
+  expect([looking, { type: 'outgoing-payment', actions: ['create'] }].some(sends)).toBe(true)
+})
+
+describe('whether money can be sent now', () => {
+  const limited = (interval: string | null): GrantTerms =>
+    unchanging({
+      ...terms,
+      access: [{ ...access(alices, 'outgoing-payment'), limits: { receiver: null, interval, ...noAmounts } }]
+    })
+  const noAmounts = { debitAmount: null, receiveAmount: null }
+  const live: GrantState = { state: 'FINALIZED', finalizationReason: 'ISSUED' }
+  const now = Date.parse('2026-11-26T12:00:00Z')
+  const spends = (its: GrantTerms, state = live, at = now): boolean =>
+    keptView(alice, its, state, settings, at).canSpend
+
+  it('is so of a grant that is live only', () => {
+    const its = limited(null)
+    expect(spends(its)).toBe(true)
+    expect(spends(its, { state: 'APPROVED', finalizationReason: null })).toBe(true)
+    expect(spends(its, { state: 'FINALIZED', finalizationReason: 'REVOKED' })).toBe(false)
+    expect(spends(its, { state: 'FINALIZED', finalizationReason: 'REJECTED' })).toBe(false)
+    expect(spends(its, pending)).toBe(false)
+    expect(spends(its, pending, Date.parse(terms.createdAt))).toBe(false)
+  })
+
+  it.each([
+    ['R/2026-01-01T00:00:00Z/P1M', true],
+    ['R/2026-12-31T00:00:00Z/P1M', false],
+    ['R2/2026-01-01T00:00:00Z/P1M', false],
+    ['nonsense', false],
+    ['', true],
+    // Too far to reckon: what cannot be told counts as one that can.
+    ['R/1900-01-30T00:00:00Z/P1M1D', true]
+  ])('is so within the periods of %s: %s', (interval, expected) => {
+    expect(spends(limited(interval))).toBe(expected)
+  })
+
+  it('changes when a period begins or ends, of a view that is kept as well', () => {
+    const its = limited('R0/2026-12-01T00:00:00Z/P1M')
+    const at = (text: string): boolean => spends(its, live, Date.parse(text))
+    const moments = ['2026-11-30T23:59:59.999Z', '2026-12-01T00:00:00Z', '2026-12-31T23:59:59Z', '2027-01-01T00:00:00Z']
+    expect(moments.map(at)).toEqual([false, true, true, false])
+  })
 })

@@ -30,7 +30,22 @@ describe.each(facts)('%s at %s', (interval, moment, expected) => {
 
 it('is what walking period by period finds, for any interval', () => {
   const random = randomOf(20261120)
-  const lengths = ['P1D', 'P3D', 'P1W', 'P1M', 'P2M', 'P3M', 'P1Y', 'P4Y', 'P1Y1M', 'PT6H', 'P1M2D', 'P0.5M', 'P1W1D', 'P1Y2M3DT4H5M']
+  const lengths = [
+    'P1D',
+    'P3D',
+    'P1W',
+    'P1M',
+    'P2M',
+    'P3M',
+    'P1Y',
+    'P4Y',
+    'P1Y1M',
+    'PT6H',
+    'P1M2D',
+    'P0.5M',
+    'P1W1D',
+    'P1Y2M3DT4H5M'
+  ]
   const at = (year: number): number => Date.UTC(year, random.below(12), 1 + random.below(31), random.below(24))
   let within = 0
   for (let count = 0; count < 2000; count += 1) {

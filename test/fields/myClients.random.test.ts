@@ -118,7 +118,7 @@ it('takes no grant from beyond the row at which another list was cut off', async
       createdAt: new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString()
     })
   }
-  const { ids } = await pageOf(harness, 'alice', { first: 100, filter: { canSpend: true } }, 'id')
+  const { ids } = await pageOf(harness, 'alice', { first: 100, filter: { consentRequired: true } }, 'id')
   expect(ids).toEqual(
     listedFor(own, store)
       .slice(0, 100)

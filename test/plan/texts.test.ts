@@ -176,7 +176,6 @@ it('of the contracts, these resolvers are pure, and no rule stands before them',
   expect(found).toEqual([
     'user MyGrant.access',
     'user MyGrantAccess.limits',
-    'user MyGrantLimits.recurrence',
     'user MyGrantRecurrence.startsAt',
     'user MyGrantRecurrence.endsAt',
     'user MyGrantPeriod.start',

@@ -53,8 +53,8 @@ export function askedReader(
       const row = met.get(id)
       if (!row || (accessType ?? undefined) !== undefined || consentRequired === false || canSpend === false)
         return false
-      const { asked, spends } = natureOf(context, row)
-      return asked === true && (spends === true || !canSpend)
+      // In which period money can be sent, its terms tell.
+      return !canSpend && natureOf(context, row).asked === true
     },
     async read(forward, from) {
       const older = forward === newestFirst

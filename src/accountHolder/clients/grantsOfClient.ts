@@ -1,8 +1,10 @@
 import { badCursor, cursorOf, pageRequest, type Connection } from '../../connection.ts'
 import type { Context } from '../../context.ts'
+import { perRequest } from '../../rafiki/client.ts'
 import { storedForm } from '../../identity/viewer.ts'
 import { ownGrant, type MyGrantsArgs } from '../grants.ts'
-import { viewGrant, type MyGrant } from '../grantView.ts'
+import type { MyGrant } from '../grantView.ts'
+import { viewOf } from '../grantViews.ts'
 import { clientTextOf } from './clientText.ts'
 import { clientKeyOf } from './identity.ts'
 import type { MyClient } from './myClient.ts'
@@ -23,7 +25,8 @@ export async function grantsOfClient(
 ): Promise<Connection<MyGrant> & { complete: boolean }> {
   const { size, from } = pageRequest(name, { first, after })
   const place = from === undefined ? undefined : await placeOf(context, client, from)
-  const matching = await matchingOf(context, client.counted, filter ?? {})
+  const matching = await matchingOf(context, client, filter ?? {})
+  context.rafiki.viewRows(place ? matching.length : size)
   const start = place ? matching.filter((grant) => newestFirst(grant, place) <= 0).length : 0
   const page = matching.slice(start, start + size)
   const nodes = await viewsOf(context, page)
@@ -47,7 +50,7 @@ export async function viewsOf(context: Context, grants: readonly CountedGrant[])
   return grants.map(({ id, state, finalizationReason }) => {
     const its = terms.get(id)
     if (!its) throw untrusted(context, id)
-    return viewGrant(context.viewer, { ...its, state, finalizationReason }, context.settings, context.now)
+    return viewOf(context, its, { state, finalizationReason })
   })
 }
 
@@ -61,7 +64,21 @@ async function placeOf(context: Context, client: MyClient, id: string) {
   throw badCursor('after')
 }
 
-async function matchingOf(context: Context, grants: readonly CountedGrant[], filter: Filter): Promise<CountedGrant[]> {
+const matches = perRequest(() => new Map<MyClient, Map<string, Promise<readonly CountedGrant[]>>>())
+
+/** Those of a client's grants that a filter leaves; filtered once a request. */
+function matchingOf(context: Context, client: MyClient, filter: Filter): Promise<readonly CountedGrant[]> {
+  const key = JSON.stringify(filter)
+  if (key === '{}') return Promise.resolve(client.counted)
+  const all = matches(context.rafiki)
+  const known = all.get(client) ?? new Map<string, Promise<readonly CountedGrant[]>>()
+  const found = known.get(key) ?? filtered(context, client.counted, filter)
+  all.set(client, known.set(key, found))
+  return found
+}
+
+async function filtered(context: Context, grants: readonly CountedGrant[], filter: Filter): Promise<CountedGrant[]> {
+  context.rafiki.viewRows(grants.length)
   const { status, client: named, walletAddress, accessType, canSpend, consentRequired } = filter
   const hasText = clientTextOf(filter.clientText, 'filter.clientText')
   const inTime = withinTime(filter)

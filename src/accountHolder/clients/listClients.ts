@@ -4,8 +4,7 @@ import { badInput } from '../../errors.ts'
 import type { GrantStatus } from '../grantView.ts'
 import { clientTextOf } from './clientText.ts'
 import { sealOf } from './identity.ts'
-import { byNewestGrant, clientsOf, type MyClient, type Place } from './myClient.ts'
-import { overviewOf } from './overview.ts'
+import { byNewestGrant, clientsIn, type MyClient, type Place } from './myClient.ts'
 
 export interface MyClientsArgs {
   first?: number | null
@@ -30,13 +29,15 @@ export async function listMyClients(context: Context, args: MyClientsArgs): Prom
   // Left out: those that she was asked for. Null: all.
   const { status, canSpend, clientText, consentRequired = true } = args.filter ?? {}
   const matches = clientTextOf(clientText, 'filter.clientText')
-  const { grants, complete } = await overviewOf(context, {
+  const all = await clientsIn(context, {
     ...(status && { statuses: status.in }),
     ...(consentRequired !== null && { asked: consentRequired })
   })
-  const clients = clientsOf(context, grants).filter(
-    (it) => (canSpend ?? it.canSpend) === it.canSpend && (!matches || it.counted.some(({ client }) => matches(client)))
-  )
+  const { complete } = all
+  const clients = all.clients.filter((it) => {
+    context.rafiki.viewRows(matches ? it.counted.length : 1)
+    return (canSpend ?? it.canSpend) === it.canSpend && (!matches || it.counted.some(({ client }) => matches(client)))
+  })
   const start = from ? clients.filter((it) => byNewestGrant(it, from) <= 0).length : 0
   const page = clients.slice(start, start + size)
   if (page.length === 0)

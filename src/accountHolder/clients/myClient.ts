@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts'
+import { perRequest } from '../../rafiki/client.ts'
 import { usageOf } from '../usage.ts'
 import { clientIdOf, clientKeyOf } from './identity.ts'
 import { once } from './memo.ts'
 import { newestFirst } from './order.ts'
-import { counted, overviewOf, type CountedGrant, type Scope } from './overview.ts'
+import { counted, keyOf, overviewOf, type CountedGrant, type Scope } from './overview.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
 
 /** A client application, by those of the caller's grants that count. */
@@ -19,8 +20,15 @@ export interface MyClient {
   counted: readonly CountedGrant[]
 }
 
-/** Clients in the order of their newest grants. */
-export function clientsOf(context: Context, grants: readonly CountedGrant[]): MyClient[] {
+/** The clients of the caller's grants that count, in the order of their newest grants; once a request. @throws GatewayError */
+export const clientsIn = (context: Context, scope: Scope): Promise<{ clients: MyClient[]; complete: boolean }> =>
+  once(context, `clients ${keyOf(scope)}`, async () => {
+    const { grants, complete } = await overviewOf(context, scope)
+    return { clients: clientsOf(context, grants), complete }
+  })
+
+function clientsOf(context: Context, grants: readonly CountedGrant[]): MyClient[] {
+  context.rafiki.viewRows(grants.length)
   const byKey = new Map<string, CountedGrant[]>()
   for (const grant of grants) {
     const key = clientKeyOf(grant)
@@ -63,13 +71,15 @@ const asked: Scope = { asked: true }
  * was asked for none.
  * @throws GatewayError
  */
-export async function clientOfGrant(context: Context, grant: ListedGrant): Promise<MyClient> {
+export const clientOfGrant = (context: Context, grant: ListedGrant): Promise<MyClient> =>
+  once(context, `client of ${grant.id}`, () => findClient(context, grant))
+
+async function findClient(context: Context, grant: ListedGrant): Promise<MyClient> {
   const { clients, ids } = await once(context, 'clients by key', async () => {
-    const { grants } = await overviewOf(context, asked)
-    const found = clientsOf(context, grants)
+    const found = (await clientsIn(context, asked)).clients
     return {
       clients: new Map(found.map((it) => [it.id, it])),
-      ids: new Set(grants.map(({ id }) => id))
+      ids: new Set(found.flatMap((it) => it.counted.map(({ id }) => id)))
     }
   })
   const client = clients.get(clientIdOf(context.viewer, clientKeyOf(grant)))
@@ -83,6 +93,7 @@ export function clientAmong(
   grants: readonly CountedGrant[],
   own: readonly [ListedGrant, ...ListedGrant[]]
 ): MyClient {
+  context.rafiki.viewRows(grants.length + own.length)
   const key = clientKeyOf(own[0])
   const now = new Map(own.map((row) => [row.id, counted(context, row)]))
   const its = grants.filter((grant) => clientKeyOf(grant) === key).map((grant) => now.get(grant.id) ?? grant)
@@ -92,11 +103,18 @@ export function clientAmong(
   return myClient(context, key, counting.length > 0 ? counting : [...now.values()])
 }
 
+const lastUses = perRequest(() => new Map<MyClient, Promise<string | null>>())
+
 /** When money was last sent by one of a client's grants; null where none is known to have been. @throws GatewayError */
-export async function lastUseOfClient(
-  context: Context,
-  { counted: grants, firstGrantedAt }: MyClient
-): Promise<string | null> {
+export function lastUseOfClient(context: Context, client: MyClient): Promise<string | null> {
+  const known = lastUses(context.rafiki)
+  let last = known.get(client)
+  if (!last) known.set(client, (last = findLastUse(context, client)))
+  return last
+}
+
+async function findLastUse(context: Context, { counted: grants, firstGrantedAt }: MyClient): Promise<string | null> {
+  context.rafiki.viewRows(grants.length)
   const usage = await usageOf(context, Date.parse(firstGrantedAt))
   const moments = grants.flatMap(({ id }) => usage.paymentsOf(id)[0]?.createdAt ?? [])
   return moments.reduce<string | null>(

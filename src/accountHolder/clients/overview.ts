@@ -10,7 +10,7 @@ import { unlistedGrants } from './unlisted.ts'
 /** A grant of the caller's, as far as it must be known to be counted. */
 export interface CountedGrant extends ListedGrant {
   status: GrantStatus
-  /** Whether money can be sent by it now. */
+  /** Whether money can be sent by it: it is live, be it between two of its periods. */
   spends: boolean
   asked: boolean
 }
@@ -49,9 +49,10 @@ const endsOnly: Bounds = { newest: 1, oldest: 1, atOnce: true }
 
 /** The caller's grants that count, once a request. @throws GatewayError */
 export const overviewOf = (context: Context, scope: Scope): Promise<Overview> =>
-  once(context, JSON.stringify([scope.statuses ? [...scope.statuses].sort() : null, scope.asked ?? null]), () =>
-    readOverview(context, scope)
-  )
+  once(context, `overview ${keyOf(scope)}`, () => readOverview(context, scope))
+
+export const keyOf = ({ statuses, asked }: Scope): string =>
+  JSON.stringify([statuses ? [...statuses].sort() : null, asked ?? null])
 
 async function readOverview(context: Context, { statuses, asked }: Scope): Promise<Overview> {
   if (context.viewer.wallet.addresses.length === 0 || statuses?.length === 0) return { grants: [], complete: true }

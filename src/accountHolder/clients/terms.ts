@@ -5,7 +5,8 @@ import { isCallers } from '../../identity/viewer.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { grantTerms, rememberedTerms, type GrantTerms } from '../../rafiki/grants.ts'
 import type { ListedGrant } from '../../rafiki/grantLists.ts'
-import { canSpend, needsConsent, viewGrant } from '../grantView.ts'
+import { needsConsent, sends } from '../grantView.ts'
+import { viewOf } from '../grantViews.ts'
 
 /** Rafiki is asked for so many grants with one request. */
 export const termsPerRequest = 15
@@ -14,7 +15,7 @@ export const termsPerRequest = 15
 export interface Nature {
   /** Whether the caller had to be asked for it. */
   asked: boolean | undefined
-  /** Whether money can be sent by it, as long as it is active. */
+  /** Whether money can be sent by it while it is live; in its periods, where it has some. */
   spends: boolean | undefined
 }
 
@@ -62,13 +63,13 @@ export async function loadTerms(context: Context, ids: readonly string[]): Promi
 export function natureOf(context: Context, row: ListedGrant): Nature {
   const terms = knownTerms(context, row.id)
   if (terms) {
-    const { consentRequired, canSpend } = viewGrant(context.viewer, { ...row, ...terms }, context.settings, context.now)
-    return { asked: consentRequired, spends: canSpend }
+    const { consentRequired, access } = viewOf(context, terms, row)
+    return { asked: consentRequired, spends: access.some(sends) }
   }
   const some = (holds: (access: ListedGrant['access'][number]) => boolean): true | undefined =>
     row.access.some(holds) || undefined
   return {
     asked: some((it) => needsConsent(it, context.settings)),
-    spends: some((it) => canSpend([it]))
+    spends: some(sends)
   }
 }
