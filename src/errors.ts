@@ -11,7 +11,8 @@ export const codes = {
   SCOPE_REQUIRED: "The token's scope does not cover the field. `scope` names what is missing.",
   STEP_UP_REQUIRED:
     'The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be.',
-  BAD_REQUEST: 'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400.',
+  BAD_REQUEST:
+    'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` of other types, 415 for a compressed body.',
   BODY_TOO_LARGE: 'The request body is over 256 kB. HTTP status 413.',
   RATE_LIMITED:
     'Too much was asked for in too little time, by this caller or from this address. Wait for `waitSeconds`; `Retry-After` says the same. HTTP status 429. Nothing of the request was done.',

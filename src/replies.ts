@@ -28,14 +28,40 @@ export function toGatewayError(error: unknown, request: FastifyRequest, log: Log
   return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
 }
 
-export function sendError(
-  reply: FastifyReply,
-  error: GatewayError,
-  status = statuses[error.code] ?? 500
-): FastifyReply {
+/** What GraphQL refuses of requests that HTTP has nothing against. */
+const refusedByGraphQL = new Set<string>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_TOO_LARGE',
+  'OPERATION_TOO_COSTLY'
+] satisfies Code[])
+
+/**
+ * The status of an answer of Apollo Server's, whose own is for `application/graphql-response+json`. As
+ * `application/json`, which anything between a caller and here may send, one says of HTTP alone what went wrong.
+ * @see https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ */
+export function statusOf(reply: FastifyReply, codes: ReadonlySet<string>): number {
+  const asJson = String(reply.getHeader('content-type')).startsWith('application/json')
+  // What Apollo Server finds no GraphQL request in has no code there.
+  const refused = codes.size > 0 && [...codes].every((code) => refusedByGraphQL.has(code))
+  return asJson && refused && reply.statusCode === 400 ? 200 : reply.statusCode
+}
+
+/** Bodies are read as they come. */
+export function refuseCoded({ headers }: FastifyRequest): void {
+  const coding = headers['content-encoding']
+  if (coding === undefined || coding === 'identity') return
+  throw new GatewayError('BAD_REQUEST', 'Send the body as it is, without a Content-Encoding.', {
+    http: { status: 415, headers: new Map([['accept-encoding', 'identity']]) }
+  })
+}
+
+export function sendError(reply: FastifyReply, error: GatewayError, status?: number): FastifyReply {
   const { message, code } = error
-  const { http, ...extensions } = error.extensions as { http?: { headers?: Map<string, string> } }
+  const { http, ...extensions } = error.extensions as { http?: { status?: number; headers?: Map<string, string> } }
   for (const [name, value] of http?.headers ?? []) reply.header(name, value)
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
-  return reply.code(status).send({ errors: [{ message, extensions }] })
+  return reply.code(status ?? http?.status ?? statuses[code] ?? 500).send({ errors: [{ message, extensions }] })
 }

@@ -30,7 +30,7 @@ import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { addPages, type PageOptions } from './pages/pages.ts'
 import { answerPolicy } from './pages/headers.ts'
 import { createKnownOperations } from './plan/known.ts'
-import { maxBodyBytes, sendError, toGatewayError } from './replies.ts'
+import { maxBodyBytes, refuseCoded, sendError, statusOf, toGatewayError } from './replies.ts'
 import { observeRequests } from './requests.ts'
 import type { Clock } from './revocations/clock.ts'
 import { createRevocations } from './revocations/revocations.ts'
@@ -153,8 +153,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     })
     await apollo.start()
     const handler = fastifyApolloHandler(apollo, { context: contextOf })
-    const handle = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
-      handler.call(app, request, reply) as Promise<unknown>
+    const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      const answered = (await handler.call(app, request, reply)) as unknown
+      void reply.code(statusOf(reply, request.call.tally.codes))
+      return answered
+    }
     return {
       apollo,
       handle,
@@ -205,6 +208,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   app.setErrorHandler((error, request, reply) => {
     const ours = toGatewayError(error, request, log)
     requests.tallyOf(request).codes.add(ours.code)
+    // Closed while its caller is still sending, the connection would take the answer with it: Node reads the rest, for
+    // as long as a request may take to arrive.
+    if (ours.code === 'BODY_TOO_LARGE') reply.removeHeader('connection')
     return sendError(reply, ours)
   })
 
@@ -239,6 +245,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       const viewer = await rateLimits.identify(request.ip, request.headers.authorization)
       request.call.viewer = viewer
       request.call.meter = await rateLimits.admit(viewer, (headers) => void reply.headers(headers))
+      refuseCoded(request)
     },
     handler(request, reply) {
       const { viewer } = request.call

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { codeOf, startHarness, type Harness } from './harness.ts'
 
 let harness: Harness
@@ -19,15 +21,34 @@ describe('GET', () => {
     expect(typed.data).toEqual({ me: { subject: 'alice' } })
   })
 
-  it('refuses those that come without', async () => {
-    for (const headers of [
-      undefined,
-      { 'content-type': 'text/plain' },
-      { 'content-type': 'application/x-www-form-urlencoded' }
-    ]) {
-      const reply = await harness.send(inUrl(query), { as: 'alice', headers })
-      expect([reply.status, codeOf(reply), reply.data]).toEqual([400, 'BAD_REQUEST', undefined])
+  it('answers queries with variables to whoever says what they accept: a bearer token is on no foreign page', async () => {
+    const search = new URLSearchParams({
+      query: 'query Q($id: ID!, $n: Int) { myGrant(id: $id) { id } myGrants(first: $n) { edges { cursor } } }',
+      variables: JSON.stringify({ id: 'none', n: 1 }),
+      operationName: 'Q'
+    })
+    for (const accept of ['*/*', 'application/json', 'application/graphql-response+json']) {
+      const reply = await harness.send(`/graphql?${search.toString()}`, { as: 'alice', headers: { accept } })
+      expect([reply.status, reply.errors]).toEqual([200, undefined])
+      expect(reply.data.myGrants.edges).toHaveLength(1)
     }
+  })
+
+  it('refuses those that say neither what they accept nor that they mean it', async () => {
+    const { hostname, port } = new URL(harness.url)
+    const socket = connect(Number(port), hostname)
+    const token = await harness.tokenOf('alice')
+    const headers = `host: ${hostname}\r\nauthorization: Bearer ${token}\r\nconnection: close`
+    socket.write(`GET ${inUrl(query)} HTTP/1.1\r\n${headers}\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s)
+  })
+
+  it('refuses those that come as something else, and those of nobody', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
+      const reply = await harness.send(inUrl(query), { as: 'alice', headers: { 'content-type': type } })
+      expect([reply.status, codeOf(reply), reply.data]).toEqual([415, 'BAD_REQUEST', undefined])
+    }
+    expect((await harness.send(inUrl(query))).status).toBe(401)
   })
 
   it('never runs a mutation', async () => {
