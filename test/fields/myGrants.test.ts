@@ -18,7 +18,7 @@ it('a page that was asked for again and again has what has changed since', async
   const { id } = before.find(({ node }: { node: { status: string } }) => node.status === 'ACTIVE').node
   const row = store().grants.find((it) => it.id === id)!
   Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
-  const changed = { status: 'REVOKED', state: 'FINALIZED', finalizationReason: 'REVOKED' }
+  const changed = { status: 'REVOKED', state: 'FINALIZED', finalizationReason: 'REVOKED', canSpend: false }
   for (let n = 0; n < 2; n += 1) {
     expect(await page()).toEqual(
       before.map((edge: { node: { id: string } }) =>
