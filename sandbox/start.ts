@@ -99,6 +99,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     OPEN_PAYMENTS_RESOURCE_SERVERS: rafiki.wallets.url,
     RAFIKI_INTERACTION_URL: rafiki.interaction.url,
     RAFIKI_IDP_SECRET: 'of the sandbox',
+    // It keeps its two tenants apart, unless it is told otherwise (`mixTenants`).
+    RAFIKI_TENANTS_ISOLATED: 'true',
     RAFIKI_TENANT_ID: seed.operatorTenantId,
     RAFIKI_TENANT_SECRET: 'of the sandbox',
     JWT_ISSUER: issuer.of(seed.operatorTenantId).issuer,

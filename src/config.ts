@@ -45,6 +45,8 @@ export interface Config {
     deadlines: { read: number; network: number }
     /** For each service, how many requests are under way at once, and how many may wait. */
     load: { inFlight: number; queued: number }
+    /** Whether this Rafiki is known to run each request as the tenant that signed it. */
+    tenantsIsolated: boolean
     interactionExpirySeconds: number
     /** Which kinds of access Rafiki asks the account holder for. */
     asksFor: { incomingPayment: boolean; quote: boolean; listAll: boolean }
@@ -180,6 +182,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       },
       deadlines: { read: set.RAFIKI_READ_DEADLINE_MS, network: set.RAFIKI_NETWORK_DEADLINE_MS },
       load: { inFlight: set.RAFIKI_MAX_IN_FLIGHT, queued: set.RAFIKI_MAX_QUEUED },
+      tenantsIsolated: set.RAFIKI_TENANTS_ISOLATED,
       interactionExpirySeconds: set.RAFIKI_INTERACTION_EXPIRY_SECONDS,
       asksFor: {
         incomingPayment: set.RAFIKI_INCOMING_PAYMENT_INTERACTION,

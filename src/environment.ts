@@ -62,6 +62,9 @@ export const environment = z.object({
     .describe(
       'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`.'
     ),
+  RAFIKI_TENANTS_ISOLATED: flag(false).describe(
+    "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/security.md`."
+  ),
   RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
     'How long Rafiki may take to read or to write its own rows.'
   ),

@@ -61,11 +61,13 @@ export const codes = {
   TOO_FAST: 'The grant was asked about again too early. Wait for `waitSeconds`, then ask again.',
   ADDRESS_REFUSED:
     'A URL leads to where the gateway does not go: it is not https, or not at a public address of the internet.',
+  TENANTS_NOT_ISOLATED:
+    'This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/security.md`. `outcome: NOT_DONE`.',
   KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
   OWNERSHIP_UNAVAILABLE:
     "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",
   UPSTREAM_UNAVAILABLE:
-    'Rafiki, or the server that a URL named, could not be reached. For a mutation, `outcome` says whether it may have been done.',
+    'Rafiki, or the server that a URL named, could not be reached, or is out of order (its database is down, for example). For a mutation, `outcome` says whether it may have been done.',
   UPSTREAM_TIMEOUT:
     'Rafiki, or the server that a URL named, did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again.',
   UPSTREAM_BUSY:

@@ -9,6 +9,7 @@ try {
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables: what they say counts for nothing')
   const gateway = await createGateway(config, { log })
+  void gateway.probeTenants()
   const address = await gateway.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')
 

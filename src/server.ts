@@ -41,6 +41,11 @@ export interface Gateway {
   app: FastifyInstance
   /** @returns the address, for example `http://127.0.0.1:4000` */
   listen(): Promise<string>
+  /**
+   * Looks whether Rafiki keeps tenants apart, and says in the log when mutations will be refused because it may not;
+   * those that come meanwhile wait for it. Never fails.
+   */
+  probeTenants(): Promise<void>
   /** How many requests are not answered yet. */
   readonly open: number
   /** Lets open requests finish, answers new ones with 503, then ends. */
@@ -76,7 +81,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   // Whoever does without traces does without loading what makes them.
   const tracing = config.tracing && (await import('./tracing/openTelemetry.ts')).createTracing(config.tracing)
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
-  const transport = createTransport(config.rafiki, log, metrics && eventsOf(metrics))
+  const transport = createTransport(config, log, metrics && eventsOf(metrics))
   const grantMemory = createGrantMemory(metrics?.cache('grant-terms'))
   const addressMemory = createAddressMemory(metrics?.cache('addresses'))
   const interactions = createInteractionServer(config, log, metrics && sideEventsOf(metrics))
@@ -260,6 +265,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     app,
     get open() {
       return requests.open
+    },
+    async probeTenants() {
+      await transport.tenants.probe(config.tenants)
+      const [tenant] = config.tenants
+      if (tenant) await transport.tenants.checkMayWrite(tenant).catch(() => undefined)
     },
     async listen() {
       metricsUrl = await metricsServer?.listen()

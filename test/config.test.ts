@@ -59,6 +59,7 @@ describe('a configuration', () => {
         urls: { auth: 'http://auth:3003/graphql', backend: 'http://backend:3001/graphql' },
         deadlines: { read: 5_000, network: 30_000 },
         load: { inFlight: 64, queued: 512 },
+        tenantsIsolated: false,
         interactionExpirySeconds: 600,
         asksFor: { incomingPayment: false, quote: false, listAll: true }
       },

@@ -9,6 +9,7 @@ import {
   paymentOf,
   paymentsOf,
   readId,
+  tenantId,
   walletAddressOf,
   type Holder
 } from './world.ts'
@@ -82,6 +83,7 @@ const schemas: Record<string, GraphQLSchema> = {
     typeDefs: sdlOf('backend'),
     resolvers: {
       Query: {
+        whoami: () => ({ id: tenantId, isOperator: true }),
         walletAddressByUrl: (_: unknown, { url }: { url: string }) =>
           known(holderOf(url)).map(walletAddressOf).at(0) ?? null,
         walletAddress: (_: unknown, { id }: { id: string }) => find(id, 'walletAddress', walletAddressOf),

@@ -16,6 +16,11 @@ export const faultSettings = z.strictObject({
   halfRate: rate,
   /** Mutations that are answered as if they were done, although nothing of them is kept: the database refused to commit. */
   uncommittedRate: rate,
+  /**
+   * Requests that run as another tenant than the one that signed them, as the backend's do up to and including
+   * v2.4.1-beta. The auth service keeps tenants apart.
+   */
+  mixTenants: rate,
   /** How far the service's clock is ahead. */
   clockAheadMs: z.int().min(-86_400_000).max(86_400_000).optional(),
   /** So many requests (of `uncommittedRate`, mutations) are treated so; by default all, until it is changed. */
@@ -29,6 +34,8 @@ export type FaultSettings = z.infer<typeof faultSettings>
 /** What becomes of one request. */
 export interface Fault {
   latencyMs: number
+  /** From 0 up to 1, it says as which of the other tenants the request runs, where it does. */
+  asAnother?: number
   instead?: 'drop' | 'error' | 'half'
 }
 
@@ -43,7 +50,7 @@ export interface Faults {
 
 export function createFaults(settings: FaultSettings): Faults {
   const { latencyMs = 0, dropRate = 0, errorRate = 0, halfRate = 0, uncommittedRate = 0, clockAheadMs = 0 } = settings
-  const { seed = 1, count = Infinity } = settings
+  const { mixTenants = 0, seed = 1, count = Infinity } = settings
   const random = randomOf(seed)
   const randomCommit = randomOf(seed)
   let left = count
@@ -58,7 +65,7 @@ export function createFaults(settings: FaultSettings): Faults {
       if (drawn < dropRate) return { latencyMs, instead: 'drop' }
       if (drawn < dropRate + errorRate) return { latencyMs, instead: 'error' }
       if (drawn < dropRate + errorRate + halfRate) return { latencyMs, instead: 'half' }
-      return { latencyMs }
+      return mixTenants > 0 && random() < mixTenants ? { latencyMs, asAnother: random() } : { latencyMs }
     },
     commits() {
       if (commitsLeft <= 0) return true

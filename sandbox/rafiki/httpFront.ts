@@ -5,7 +5,8 @@ import type { GraphQLSchema } from 'graphql'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Faults } from './faults.ts'
 import { answerOperation } from './operation.ts'
-import type { Counters } from './service.ts'
+import type { TenantRow } from './rows.ts'
+import type { Context, Counters } from './service.ts'
 import { createVerifier } from './signature.ts'
 import type { Store } from './store.ts'
 
@@ -41,9 +42,11 @@ interface Options {
   schema: GraphQLSchema
   store: Store
   port: number
+  /** Whether it plays a service that can mix tenants up. */
+  mixesTenants?: boolean
 }
 
-export async function startFront({ schema, store, port }: Options): Promise<Front> {
+export async function startFront({ schema, store, port, mixesTenants = false }: Options): Promise<Front> {
   const now = (): number => Date.now() + (front.faults?.clockAheadMs ?? 0)
   const verify = createVerifier(store, now)
   const server = createServer((request, response) => {
@@ -63,6 +66,13 @@ export async function startFront({ schema, store, port }: Options): Promise<Fron
       })
   }
   return front
+
+  function contextOf(signer: TenantRow, asAnother: number | undefined): Omit<Context, 'counters'> {
+    const others = store.tenants.filter(({ id, deletedAt }) => id !== signer.id && !deletedAt)
+    const tenant = asAnother === undefined ? signer : (others[Math.floor(asAnother * others.length)] ?? signer)
+    // Whoever signs with the operator's secret is the operator, whatever the tenant's id.
+    return { store, tenant, isOperator: tenant.apiSecret === operatorSecret(store) }
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('date', new Date(now()).toUTCString())
@@ -88,13 +98,11 @@ export async function startFront({ schema, store, port }: Options): Promise<Fron
     if (fault && 'raw' in fault) return fault.raw(response)
     if (fault && 'status' in fault) return send(response, fault.status, fault.body, fault.contentType)
     if (fault && 'delay' in fault) await fault.delay
-    const { latencyMs, instead } = front.faults?.next() ?? { latencyMs: 0 }
+    const { latencyMs, instead, asAnother } = front.faults?.next() ?? { latencyMs: 0 }
     if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false })
     if (instead === 'drop') return void response.destroy()
     if (instead === 'error') return sendText(response, 500, 'Internal Server Error')
-    // Whoever signs with the operator's secret is the operator, whatever the tenant's id.
-    const isOperator = tenant.apiSecret === operatorSecret(store)
-    const context = { store, tenant, isOperator, counters: front.counters }
+    const context = { ...contextOf(tenant, mixesTenants ? asAnother : undefined), counters: front.counters }
     const reply = await answerOperation(schema, body, context, () => front.faults?.commits() ?? true)
     if (fault && 'afterwards' in fault) return void response.destroy()
     const answered = `${JSON.stringify(reply.body)}\n`

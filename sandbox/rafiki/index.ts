@@ -42,7 +42,10 @@ export async function startRafiki(options: Options): Promise<Rafiki> {
   const { seed, secrets = DEFAULT_SECRETS, authPort = 0, backendPort = 0 } = options
   const store = createStore(seed, secrets)
   const auth = await startFront({ schema: authSchema, store, port: authPort })
-  const backend = await startFront({ schema: backendSchema, store, port: backendPort }).catch(async (error) => {
+  const backend = await startFront({
+    ...{ schema: backendSchema, store, port: backendPort },
+    mixesTenants: true
+  }).catch(async (error) => {
     await auth.close()
     throw error
   })

@@ -20,6 +20,7 @@ export async function startGateway({ rafiki, issuer }: Sandbox) {
       RAFIKI_BACKEND_URL: rafiki.backend.url,
       RAFIKI_TENANT_ID: id,
       RAFIKI_TENANT_SECRET: secret,
+      RAFIKI_TENANTS_ISOLATED: 'true',
       JWT_ISSUER: issuer.of(id).issuer,
       JWT_JWKS_URL: issuer.of(id).jwksUrl,
       JWT_AUDIENCE: 'rafiki-gateway',

@@ -1,12 +1,24 @@
+import { notFound } from '../errors.ts'
 import { list, lookUp, mutation } from '../operator/delegate.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import { forOperatorTenant, ownSettings, ownTenant, uuidAt } from '../policy/tenantRules.ts'
 import { anyTenant } from '../rafiki/fence.ts'
+import { isOtherTenant } from '../rafiki/tenancy.ts'
+import { toUuid } from '../uuid.ts'
 import type { FieldFamily } from './family.ts'
 
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
+
+const oneTenant = lookUp(({ id }) => id as string)
+
+const tenant: typeof oneTenant = async (source, args, context, info) => {
+  const { rafiki } = context
+  const id = toUuid(args.id as string)
+  if (id !== rafiki.tenant.id && !(id && (await isOtherTenant(rafiki, id)))) throw notFound()
+  return oneTenant(source, args, context, info)
+}
 
 /** Tenants, without their secrets: those can be set and never be read. */
 export const tenants: FieldFamily = {
@@ -56,7 +68,7 @@ export const tenants: FieldFamily = {
     createTenantSettings: []
   },
   resolvers: {
-    Query: { whoami: lookUp(), tenant: lookUp(({ id }) => id as string), tenants: list({ fence: anyTenant }) },
+    Query: { whoami: lookUp(), tenant, tenants: list({ fence: anyTenant }) },
     Mutation: {
       createTenant: mutation(() => anyTenant),
       updateTenant: mutation(({ input }) => (input as { id: string }).id),

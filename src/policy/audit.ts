@@ -149,7 +149,8 @@ function outcomeOfMany(answer: unknown): Became {
 }
 
 /** With these the gateway, or Rafiki, was not able to; with all others it said no. */
-const unable = /^(NOT_CONFIRMED|UPSTREAM_\w+|INTERNAL_SERVER_ERROR|\w+_UNAVAILABLE|BAD_REQUEST|SHUTTING_DOWN)$/
+const unable =
+  /^(NOT_CONFIRMED|UPSTREAM_\w+|INTERNAL_SERVER_ERROR|\w+_UNAVAILABLE|BAD_REQUEST|SHUTTING_DOWN|TENANTS_NOT_ISOLATED)$/
 
 /** @param sent whether it got as far as to Rafiki */
 function failed(error: unknown, sent: boolean): Became {

@@ -15,15 +15,27 @@ export interface SharedAnswer {
   take: () => Answer
 }
 
+/** An answer as it came, which nobody has taken yet. */
+export interface WholeAnswer {
+  readonly answer: Answer
+  /** @param hidden the root field that nobody asked for who takes it */
+  share: (hidden: string | undefined) => SharedAnswer
+}
+
 /** Undefined for a text that is no GraphQL answer. */
-export function readAnswer(text: string): SharedAnswer | undefined {
+export function readAnswer(text: string): WholeAnswer | undefined {
   const answer = parse(text)
   if (!isAnswer(answer)) return undefined
+  return { answer, share: (hidden) => sharedAnswer(text, answer, hidden) }
+}
+
+function sharedAnswer(text: string, answer: Answer, hidden: string | undefined): SharedAnswer {
   let first: Answer | undefined = answer
   return {
     take() {
       const taken = first ?? (JSON.parse(text) as Answer)
       first = undefined
+      if (hidden !== undefined && taken.data) delete taken.data[hidden]
       return taken
     }
   }

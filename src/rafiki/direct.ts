@@ -3,7 +3,6 @@ import {
   isLeafType,
   isObjectType,
   Kind,
-  print,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -15,8 +14,7 @@ import {
 import { GatewayError } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { proofOf, whoseIs, anyTenant, type FencedTo } from './fence.ts'
-import { overRafikiLimit } from './limits.ts'
-import { operationOf, type Operation, type Service } from './operation.ts'
+import { asSent, operationOf, type Operation, type Service } from './operation.ts'
 import { schemas } from './schemas.ts'
 
 /*
@@ -128,8 +126,8 @@ function prepare(service: Service, info: GraphQLResolveInfo): Prepared | undefin
         }
       ]
     }
-    const text = print(document)
-    if (overRafikiLimit(document, text)) return undefined
+    const { text, over } = asSent(service, document)
+    if (over) return undefined
     return { operation: operationOf(service, document, text), root: part }
   } catch (error) {
     if (error instanceof NotDirect) return undefined

@@ -1,5 +1,6 @@
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { UpstreamError } from './answer.ts'
+import { isOutage } from './failure.ts'
 import { operatorRefusals } from './operatorRefusals.ts'
 import { refusals, type Refusal } from './refusals.ts'
 
@@ -33,7 +34,9 @@ export function translate(field: string, error: UpstreamError, kind: 'query' | '
   const outcome: Outcome = undone.has(code) ? 'NOT_DONE' : 'UNKNOWN'
   const details = kind === 'mutation' ? { outcome } : {}
   if (row) return refused(row.error(error), details)
-  return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, `${code}: ${error.message}`)
+  const cause = `${code}: ${error.message}`
+  if (isOutage(error)) return new GatewayError('UPSTREAM_UNAVAILABLE', 'Rafiki is out of order.', details, cause)
+  return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, cause)
 }
 
 /** With the outcome, but for what is not there, which must look alike wherever it is found out. */

@@ -1,12 +1,13 @@
 import { UndecodableAnswer } from '../contentCoding.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
-import { readAnswer, type SharedAnswer } from './answer.ts'
+import { readAnswer, type UpstreamError, type WholeAnswer } from './answer.ts'
 import type { Operation } from './operation.ts'
 
 const messages = {
-  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached.',
+  UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached, or is out of order.',
   UPSTREAM_TIMEOUT: 'Rafiki did not answer in time.',
   UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.',
+  UPSTREAM_UNTRUSTED: 'Rafiki answered as another tenant.',
   UPSTREAM_BUSY: 'Too much is being asked of Rafiki at the moment. Try again shortly.'
 }
 
@@ -67,12 +68,20 @@ export function connectionFailure(error: unknown): Failure {
 export const timeout = ({ deadline }: Operation, cause: unknown): Failure =>
   new Failure('UPSTREAM_TIMEOUT', 'UNKNOWN', cause, deadline === 'network' ? 'none' : 'fault')
 
+/** What Rafiki says while its database is gone, in GraphQL, where it does not answer in words with HTTP 500. */
+const outage =
+  /connect ECONNREFUSED|terminating connection due to|Connection terminated|the database system is|Timeout acquiring a connection/
+
+/** Whether an error says that the service is out of order, as its HTTP 500 does: one cause has one code. */
+export const isOutage = ({ message, extensions }: UpstreamError): boolean =>
+  extensions?.code === 'INTERNAL_SERVER_ERROR' && outage.test(message)
+
 /**
  * Rafiki answers GraphQL as JSON under several statuses; anything else has no answer in it.
  * @param refusal what to say of a refused signature, in the log
  * @throws Failure
  */
-export function answerOf(status: number, type: string, text: string, refusal: () => string): SharedAnswer {
+export function answerOf(status: number, type: string, text: string, refusal: () => string): WholeAnswer {
   if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
   const isJson = /^application\/(graphql-response\+)?json\b/.test(type)
   const answer = isJson ? readAnswer(text) : undefined
@@ -80,5 +89,7 @@ export function answerOf(status: number, type: string, text: string, refusal: ()
   const hint = status === 401 ? `: ${refusal()}` : ''
   const outcome = refused.has(status) && !isJson ? 'NOT_DONE' : 'UNKNOWN'
   const sign = status >= 400 && status < 500 ? 'alive' : 'fault'
-  throw new Failure('UPSTREAM_ERROR', outcome, `HTTP ${status}, ${type}${hint}`, sign)
+  // What counts against the service is called what the breaker calls it a little later: one cause has one code.
+  const code = sign === 'fault' ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR'
+  throw new Failure(code, outcome, `HTTP ${status}, ${type}${hint}`, sign)
 }

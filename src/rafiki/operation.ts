@@ -2,14 +2,17 @@ import {
   Kind,
   OperationTypeNode,
   parse,
+  print,
   stripIgnoredCharacters,
   visit,
   type DocumentNode,
+  type FieldNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode
 } from 'graphql'
 import { overRafikiLimit } from './limits.ts'
+import { proofKey, withTenantProof } from './tenantProof.ts'
 
 export type Service = 'auth' | 'backend'
 
@@ -22,6 +25,8 @@ export interface Operation {
   /** A name of ours, for metrics: callers name what is delegated. */
   label: string
   text: string
+  /** Whether its answer says as which tenant it ran (see `tenantProof.ts`); `asked`: who asks it wants to know, too. */
+  tenantProof?: 'added' | 'asked'
   /** Which deadline it has: `network` where Rafiki itself must ask other wallets. */
   deadline: 'read' | 'network'
   /** Whether these variables, or the text itself, hold an `in` list that is empty: Rafiki would filter nothing. */
@@ -39,17 +44,26 @@ const networkFields = new Set([
   'completeReceiver'
 ])
 
-/** Looks at a document that will be sent as `text`. Its limits are the caller's to check. */
+/** How a document is sent, and the first of Rafiki's limits that it is over: what proves the tenant counts. */
+export function asSent(service: Service, document: DocumentNode) {
+  const sent = service === 'backend' ? withTenantProof(document) : document
+  const text = print(sent)
+  return { text, over: overRafikiLimit(sent, text) }
+}
+
+/** Looks at a document that will be sent as `text` (see `asSent`). Its limits are the caller's to check. */
 export function operationOf(service: Service, document: DocumentNode, text: string, label?: string): Operation {
   const definition = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION
   )
   if (!definition || definition.operation === OperationTypeNode.SUBSCRIPTION)
     throw new TypeError('expected a query or a mutation')
-  const roots = rootFields(document, definition.selectionSet)
+  const nodes = rootNodes(document, definition.selectionSet)
+  const roots = nodes.map(({ name }) => name.value)
   return {
     service,
     kind: definition.operation,
+    ...(service === 'backend' && definition.operation === OperationTypeNode.QUERY && { tenantProof: proofIn(nodes) }),
     name: (definition.name?.value ?? roots.join(',')).slice(0, 100),
     label: label ?? roots[0] ?? '',
     text,
@@ -61,22 +75,28 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
 /** A constant document, parsed and measured when the module loads: one that Rafiki would refuse fails the build. */
 export function prepare(service: Service, text: string): Operation {
   const document = parse(text)
-  const over = overRafikiLimit(document, text)
+  const { text: sent, over } = asSent(service, document)
   if (over) throw new RangeError(`a prepared operation has ${over.found} ${over.limit}, the limit is ${over.maximum}`)
   const [, name] = /^\s*(?:query|mutation)\s+(\w+)/.exec(text) ?? []
   // It is signed and sent each time: without what is there for our eyes only.
-  return operationOf(service, document, stripIgnoredCharacters(text), name)
+  return operationOf(service, document, stripIgnoredCharacters(sent), name)
 }
+
+/** For what is the same whoever asks, or is asked to know as whom it runs. */
+export const withoutProof = ({ tenantProof: _, ...operation }: Operation): Operation => operation
 
 /**
  * The root fields of an operation, those in fragments included; each fragment once, as it is executed. `__typename`,
  * which tools add everywhere, is none: it asks and does nothing.
  */
-export function rootFields(document: DocumentNode, set: SelectionSetNode): string[] {
+export const rootFields = (document: DocumentNode, set: SelectionSetNode): string[] =>
+  rootNodes(document, set).map(({ name }) => name.value)
+
+function rootNodes(document: DocumentNode, set: SelectionSetNode): FieldNode[] {
   const visited = new Set<string>()
-  const within = ({ selections }: SelectionSetNode): string[] =>
+  const within = ({ selections }: SelectionSetNode): FieldNode[] =>
     selections.flatMap((node) => {
-      if (node.kind === Kind.FIELD) return node.name.value === '__typename' ? [] : [node.name.value]
+      if (node.kind === Kind.FIELD) return node.name.value === '__typename' ? [] : [node]
       if (node.kind === Kind.INLINE_FRAGMENT) return within(node.selectionSet)
       const { value: name } = node.name
       // Fragments that spread others twice would double the work with each level.
@@ -86,6 +106,13 @@ export function rootFields(document: DocumentNode, set: SelectionSetNode): strin
       return fragment?.kind === Kind.FRAGMENT_DEFINITION ? within(fragment.selectionSet) : []
     })
   return within(set)
+}
+
+/** @throws TypeError where another field has the name of the proof: the answer would prove nothing */
+function proofIn(nodes: readonly FieldNode[]): Operation['tenantProof'] {
+  const same = nodes.filter(({ name, alias }) => (alias ?? name).value === proofKey)
+  if (same.some(({ name }) => name.value !== proofKey)) throw new TypeError(`${proofKey} is the name of the proof`)
+  return same.length > 0 ? 'asked' : 'added'
 }
 
 function emptyInFinder(document: DocumentNode): Operation['emptyIn'] {

@@ -1,16 +1,7 @@
 import type { SubschemaConfig, Transform } from '@graphql-tools/delegate'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
-import {
-  GraphQLError,
-  Kind,
-  print,
-  visit,
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode
-} from 'graphql'
+import { GraphQLError, Kind, visit, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql'
 import { GatewayError, notFound } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
@@ -18,8 +9,7 @@ import { isAllOf, withTenants, type FencedTo } from './fence.ts'
 import { withoutEmptyFilters } from './emptyFilters.ts'
 import { flattened } from './flat.ts'
 import { withMade } from './made.ts'
-import { overRafikiLimit } from './limits.ts'
-import { operationOf, type Service } from './operation.ts'
+import { asSent, operationOf, type Service } from './operation.ts'
 import { neverNull, schemas } from './schemas.ts'
 import type { Answer } from './answer.ts'
 
@@ -46,7 +36,7 @@ function executorFor(service: Service): Executor<DelegationContext> {
     const { rafiki } = context
     const fence = context.fence ?? { tenantId: rafiki.tenant.id, otherwise: 'UPSTREAM_UNTRUSTED' }
     const { document: wanted, variables } = withoutEmptyFilters(asked, given)
-    const { document, text, over } = fitting(schema, withTenants(schema, withMade(schema, wanted)))
+    const { document, text, over } = fitting(service, withTenants(schema, withMade(schema, wanted)))
     const operation = operationOf(service, document, text)
     if (over) {
       throw new GatewayError('OPERATION_TOO_LARGE', `Rafiki accepts ${over.maximum} ${over.limit} at most.`, {
@@ -83,13 +73,10 @@ function executorFor(service: Service): Executor<DelegationContext> {
 }
 
 /** As the caller wrote it, or without their fragments where Rafiki would refuse it for these. */
-function fitting(schema: GraphQLSchema, document: DocumentNode) {
-  const measured = (it: DocumentNode) => {
-    const text = print(it)
-    return { document: it, text, over: overRafikiLimit(it, text) }
-  }
+function fitting(service: Service, document: DocumentNode) {
+  const measured = (it: DocumentNode) => ({ document: it, ...asSent(service, it) })
   const asWritten = measured(document)
-  return asWritten.over ? measured(flattened(schema, document)) : asWritten
+  return asWritten.over ? measured(flattened(schemas[service], document)) : asWritten
 }
 
 /** Delegation asks one root field at a time. */

@@ -100,6 +100,23 @@ export async function findByUrl(rafiki: Rafiki, url: string): Promise<FoundRows[
   return (row ?? undefined) as FoundRows['walletAddress'] | undefined
 }
 
+const beside = prepare(
+  'backend',
+  `query BesideTenant($id: String!) {
+    newer: tenants(last: 1, before: $id) { edges { node { id } } }
+    older: tenants(first: 1, after: $id) { edges { node { id } } }
+  }`
+)
+
+/**
+ * Whether Rafiki holds another tenant, as its operator tenant may ask. `tenant` itself cannot say no: its answer has no
+ * data then, which proves nothing. Beside one that is there, there is at least who asks.
+ */
+export async function isOtherTenant(rafiki: Rafiki, id: string): Promise<boolean> {
+  const lists = Object.values(await ask(rafiki, beside, { id })) as { edges: unknown[] }[]
+  return lists.some(({ edges }) => edges.length > 0)
+}
+
 const receiver = prepare('backend', 'query WhichReceiver($id: String!) { receiver(id: $id) { id } }')
 
 /** What a receiver calls itself; undefined where Rafiki finds none. It may fetch from other wallets to know. */
@@ -110,8 +127,9 @@ export async function receiverId(rafiki: Rafiki, url: string): Promise<string | 
 
 const tenant = prepare('backend', 'query WhichTenant($id: String!) { tenant(id: $id) { id deletedAt } }')
 
-/** Whether there is such a tenant, and was not removed. Only Rafiki's operator tenant is told of others. */
+/** Whether there is such another tenant, and was not removed. Only Rafiki's operator tenant is told of others. */
 export async function isTenant(rafiki: Rafiki, id: string): Promise<boolean> {
+  if (!(await isOtherTenant(rafiki, id))) return false
   const { tenant: found } = await ask(rafiki, tenant, { id })
   return (found as { deletedAt: string | null } | null | undefined)?.deletedAt === null
 }

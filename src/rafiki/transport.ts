@@ -13,13 +13,16 @@ import { createHealth } from './health.ts'
 import type { Operation, Service } from './operation.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
+import { createTenantIsolation, type TenantIsolation } from './tenantIsolation.ts'
+import { proofKey, provenTenant } from './tenantProof.ts'
 import type { Trace } from '../tracing/trace.ts'
 
 export interface Transport {
   /**
    * Sends an operation, signed with the tenant's secret.
    * Equal queries of one tenant that are in flight at the same time share one request.
-   * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR
+   * @throws GatewayError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BUSY, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED,
+   * TENANTS_NOT_ISOLATED
    */
   send: (
     tenant: Tenant,
@@ -31,6 +34,8 @@ export interface Transport {
   eraOf: (tenantId: string) => number
   /** Has something written that goes another way: what is shared ends with it, as with a mutation. */
   writing: <T>(tenantId: string, write: () => Promise<T>) => Promise<T>
+  /** Whether the backend keeps tenants apart: see `tenantIsolation.ts`. */
+  tenants: Pick<TenantIsolation, 'probe' | 'checkMayWrite'>
   /** Whether the service answers its health check within a second. Asked at most once a second. */
   healthy: (service: Service) => Promise<boolean>
   /** While it is not closed, nothing but a probe is sent to the service. */
@@ -69,13 +74,18 @@ export interface TransportEvents extends GateEvents<Service> {
 }
 
 export function createTransport(
-  { urls, deadlines, load }: Config['rafiki'],
+  { rafiki: { urls, deadlines, load, tenantsIsolated }, tenants }: Pick<Config, 'rafiki' | 'tenants'>,
   log: Log,
   events: TransportEvents = {}
 ): Transport {
   const services = { auth: endpoint('auth'), backend: endpoint('backend') }
   const share = shareInFlight<SharedAnswer>()
   const mutations = new Set<Promise<unknown>>()
+  const isolation = createTenantIsolation(
+    { known: tenantsIsolated, several: tenants.length > 1 },
+    async (tenant, operation, variables, how = {}) => (await query(tenant, operation, variables, how)).take(),
+    log
+  )
 
   function endpoint(service: Service) {
     const { origin, pathname, search } = new URL(urls[service])
@@ -115,9 +125,11 @@ export function createTransport(
       const sent = span ? { ...headers, ...span.headers } : headers
       const { status, headers: answered, text } = await exchange(pool, { path, headers: sent, body }, end)
       clock.see(answered.date, sentAt, Date.now())
-      const answer = answerOf(status, String(answered['content-type']), text, () => refusedSignature(clock))
+      const whole = answerOf(status, String(answered['content-type']), text, () => refusedSignature(clock))
+      const { tenantProof } = operation
+      if (tenantProof) isolation.ranAs(provenTenant(whole.answer, tenant, isolation.mixed))
       over('ok')
-      return answer
+      return whole.share(tenantProof === 'added' ? proofKey : undefined)
     } catch (error) {
       const failure = failureOf(error)
       over(failure instanceof Failure ? failure.code : 'aborted')
@@ -153,6 +165,35 @@ export function createTransport(
     }
   }
 
+  function query(
+    tenant: Tenant,
+    operation: Operation,
+    variables: Record<string, unknown>,
+    caller: Caller
+  ): Promise<SharedAnswer> {
+    if (caller.unshared) return attempt(tenant, operation, variables, caller, caller.signal)
+    const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
+    const start = (left: Leaving) => attempt(tenant, operation, variables, caller, left)
+    return share.query(tenant.id, key, start, caller.signal, () => {
+      events.shared?.(operation.service)
+      caller.joined?.()
+    })
+  }
+
+  async function mutate(
+    tenant: Tenant,
+    operation: Operation,
+    variables: Record<string, unknown>,
+    caller: Caller
+  ): Promise<SharedAnswer> {
+    if (operation.service === 'backend') await isolation.checkMayWrite(tenant)
+    try {
+      return await share.mutation(tenant.id, () => attempt(tenant, operation, variables, caller))
+    } finally {
+      if (operation.label === 'createTenant') isolation.forget()
+    }
+  }
+
   return {
     async send(tenant, operation, variables, caller = {}) {
       // Rafiki would answer everybody's rows. Whoever asks must have found out before that nothing can match.
@@ -160,20 +201,13 @@ export function createTransport(
         log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
         throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that filters nothing.')
       }
-      if (operation.kind === 'query') {
-        if (caller.unshared) return attempt(tenant, operation, variables, caller, caller.signal)
-        const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
-        const start = (left: Leaving) => attempt(tenant, operation, variables, caller, left)
-        return share.query(tenant.id, key, start, caller.signal, () => {
-          events.shared?.(operation.service)
-          caller.joined?.()
-        })
-      }
-      const mutation = share.mutation(tenant.id, () => attempt(tenant, operation, variables, caller))
+      if (operation.kind === 'query') return query(tenant, operation, variables, caller)
+      const mutation = mutate(tenant, operation, variables, caller)
       mutations.add(mutation)
       return mutation.finally(() => mutations.delete(mutation))
     },
     eraOf: share.eraOf,
+    tenants: isolation,
     writing: (tenantId, write) => share.mutation(tenantId, write),
     healthy: (service) => services[service].health.check(),
     breaker: (service) => services[service].gate.state,

@@ -34,6 +34,8 @@ beforeAll(async () => {
     RAFIKI_IDP_SECRET: rafiki.store.tenants.find((row) => row.id === id)?.idpSecret ?? '',
     RAFIKI_TENANT_ID: id,
     RAFIKI_TENANT_SECRET: secret,
+    // It holds a second one.
+    RAFIKI_TENANTS_ISOLATED: 'true',
     JWT_ISSUER: issuer.of(id).issuer,
     JWT_JWKS_URL: issuer.of(id).jwksUrl,
     JWT_AUDIENCE: 'rafiki-gateway'
@@ -84,6 +86,7 @@ it('finds everything right where it is', async () => {
     'backend: signature': 'right',
     'backend: clock': 'right',
     'backend: schema': 'right',
+    'tenants kept apart': 'right',
     tenant: 'right',
     "issuer's keys": 'right',
     'interaction server': 'right',
@@ -165,8 +168,8 @@ describe('the schema', () => {
     expect(
       Number(/all (\d+) types/.exec(rows.find(({ what }) => what === 'backend: schema')?.found ?? '')?.[1])
     ).toBeGreaterThan(30)
-    // The signature's, the tenant's and the consent secret's question.
-    expect(backend.counters.rootFields - before).toBe(3)
+    // The signature's, the tenant's and the consent secret's question, and of that one who it ran as.
+    expect(backend.counters.rootFields - before).toBe(4)
   })
 
   it('lacks what a service does not know, with introspection and without', async () => {

@@ -45,6 +45,8 @@ function environment(): Record<string, string> {
     RAFIKI_BACKEND_URL: rafiki.backend.url,
     RAFIKI_TENANT_ID: id,
     RAFIKI_TENANT_SECRET: secret,
+    // The sandbox's Rafiki holds a second one.
+    RAFIKI_TENANTS_ISOLATED: 'true',
     JWT_ISSUER: 'https://issuer.example',
     JWT_AUDIENCE: 'rafiki-gateway'
   }

@@ -75,23 +75,33 @@ export const upstreamRows: Row[] = [
   answers('drops the connection', 'drop', unavailable),
   answers('drops it once the request has run', { afterwards: 'drop' }, unavailable),
   answers('HTTP 503', { status: 503, body: 'busy', contentType: 'text/plain' }, unavailable, /HTTP 503/),
-  answers('HTTP 500 in words', { status: 500, body: 'of a stranger', contentType: 'text/plain' }, error, /HTTP 500/),
-  answers('HTML under 200', { status: 200, body: '<p>Welcome</p>', contentType: 'text/html' }, error, /text\/html/),
-  answers('a redirect', { status: 302, body: '', contentType: 'text/html' }, error, /HTTP 302/),
-  answers('half a JSON', body('{"data":{"grants"'), error),
-  answers('a list, where an answer should be', body('[]'), error),
-  answers('data that is null', body('{"data":null}'), error),
+  answers(
+    'HTTP 500 in words',
+    { status: 500, body: 'of a stranger', contentType: 'text/plain' },
+    unavailable,
+    /HTTP 500/
+  ),
+  answers(
+    'HTML under 200',
+    { status: 200, body: '<p>Welcome</p>', contentType: 'text/html' },
+    unavailable,
+    /text\/html/
+  ),
+  answers('a redirect', { status: 302, body: '', contentType: 'text/html' }, unavailable, /HTTP 302/),
+  answers('half a JSON', body('{"data":{"grants"'), unavailable),
+  answers('a list, where an answer should be', body('[]'), unavailable),
+  answers('data that is null', body('{"data":null}'), unavailable),
   answers("the answer to another's question", body('{"data":{"assets":[]}}'), error),
   answers('a row that is not the one asked for', body(foreign), untrusted, /"alarm":true/),
   answers('an answer of 9 MB', body(JSON.stringify({ data: 'x'.repeat(9 << 20) })), unavailable),
   answers('half an answer', bytes(`${head}content-length: 500\r\n\r\n{"data":`), unavailable),
   answers('chunks that break off', bytes(`${head}transfer-encoding: chunked\r\n\r\n5\r\n{"dat\r\n`), unavailable),
   answers('bytes that are no HTTP', bytes('220 mail.example ESMTP\r\n'), unavailable),
-  answers('an answer that is too long for its length', bytes(`${head}content-length: 9\r\n\r\n${empty}`), error),
+  answers('an answer that is too long for its length', bytes(`${head}content-length: 9\r\n\r\n${empty}`), unavailable),
   answers(
     'an answer that is not UTF-8',
     { raw: (response) => void response.writeHead(200, { 'content-type': json }).end(Buffer.from([0x7b, 0xff, 0xfe])) },
-    error
+    unavailable
   ),
   answers('no answer', { raw: () => undefined }, { status: 200, code: 'UPSTREAM_TIMEOUT' }),
   answers(

@@ -374,7 +374,7 @@ it("a key of a wallet address that is another tenant's, whatever Rafiki lists, i
     tenant: { id: second.tenantId },
     children: { edges: [{ cursor: second.key.id, node: { id: second.key.id } }], pageInfo: { hasNextPage: false } }
   }
-  const body = JSON.stringify({ data: { walletAddresses: { edges: [{ node }] } } })
+  const body = JSON.stringify({ data: { walletAddresses: { edges: [{ node }] }, whoami: { id: first.tenantId } } })
   backend.intercept = ({ text }) => (text.includes('All_walletAddressKeys') ? { status: 200, body } : undefined)
   const reply = await send(first, 'revokeWalletAddressKey', 'walletAddressKey { id }', { id: second.key.id })
   backend.intercept = undefined

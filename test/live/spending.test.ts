@@ -42,7 +42,9 @@ async function asAccountHolder(query: string): Promise<{ data: { myGrant: never 
   issuer ??= await startIssuer({ tenantIds: [tenantId] })
   const { issuer: name, jwksUrl } = issuer.of(tenantId)
   const jwt = { JWT_AUDIENCE: 'rafiki-gateway', JWT_ISSUER: name, JWT_JWKS_URL: jwksUrl, JWT_JWKS_FILE: '' }
-  const config = readConfig({ ...process.env, ...jwt, PORT: '0', HOST: '127.0.0.1' })
+  // RAFIKI_INTERACTION_URL, where it is given for the consent page's tests, needs it.
+  const RAFIKI_AUTH_SERVER_URL = new URL(env('LIVE_AUTH_SERVER_URL')).origin
+  const config = readConfig({ ...process.env, ...jwt, RAFIKI_AUTH_SERVER_URL, PORT: '0', HOST: '127.0.0.1' })
   gateway ??= await createGateway(config, { log: createLog('silent') })
   const token = await issuer.mint({ sub: 'owner', role: 'user', wallet_addresses: [env('LIVE_WALLET_ADDRESS')] })
   const response = await fetch(`${await gateway.listen()}/graphql`, {

@@ -52,7 +52,7 @@ it('counts what Rafiki was asked, under names of ours, and what came of it', asy
   expect(await counts('gateway_upstream_request_duration_seconds_count')).toEqual({
     [at('auth', 'GrantRows', 'ok')]: 1,
     [at('auth', 'Grants', 'ok')]: 1,
-    [at('auth', 'GrantRows', 'UPSTREAM_ERROR')]: 1,
+    [at('auth', 'GrantRows', 'UPSTREAM_UNAVAILABLE')]: 1,
     [at('backend', 'walletAddresses', 'ok')]: 1
   })
 })

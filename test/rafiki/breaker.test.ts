@@ -7,7 +7,7 @@ import { first, second, type Answering, type Upstream } from './upstream.ts'
 const query = prepare('auth', '{ grants { pageInfo { hasNextPage } } }')
 const revoke = prepare('auth', 'mutation($input: RevokeGrantInput!) { revokeGrant(input: $input) { id } }')
 const receiver = prepare('backend', 'query($id: String!) { receiver(id: $id) { id } }')
-const fine = up.json({ data: { fine: true } })
+const { fine } = up
 
 let upstream: Upstream
 let open: Transport[]

@@ -70,15 +70,18 @@ describe('an answer', () => {
     expect(room.cost()).toBe(2)
   })
 
-  it.each(['null', '[]', '"text"', '1', '{}', '{"data":{"revokeGrant":null}}', '{"data":'])(
-    'that is no answer is an UPSTREAM_ERROR of unknown outcome that the log knows by its request: %s',
-    async (body) => {
+  it.each([
+    ...['null', '[]', '"text"', '1', '{}', '{"data":'].map((body) => [body, 'UPSTREAM_UNAVAILABLE']),
+    ['{"data":{"revokeGrant":null}}', 'UPSTREAM_ERROR']
+  ])(
+    'that is no answer is an error of unknown outcome that the log knows by its request: %s is %s',
+    async (body, code) => {
       room.answerWith(body)
       await expect(room.asking().ask(mutation, 'revokeGrant', { id: 'x' })).rejects.toMatchObject({
-        code: 'UPSTREAM_ERROR',
+        code,
         extensions: { requestId: 'request-1', outcome: 'UNKNOWN' }
       })
-      expect(room.logged()).toMatchObject([{ requestId: 'request-1', code: 'UPSTREAM_ERROR' }])
+      expect(room.logged()).toMatchObject([{ requestId: 'request-1', code }])
     }
   )
 

@@ -6,7 +6,7 @@ import { first, type Upstream } from './upstream.ts'
 const query = prepare('auth', '{ grants { pageInfo { hasNextPage } } }')
 const revoke = prepare('auth', 'mutation($input: RevokeGrantInput!) { revokeGrant(input: $input) { id } }')
 const other = prepare('backend', '{ assets { pageInfo { hasNextPage } } }')
-const fine = up.json({ data: { fine: true } })
+const { fine } = up
 
 let upstream: Upstream
 let open: Transport[]

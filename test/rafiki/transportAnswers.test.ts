@@ -77,7 +77,7 @@ describe('an answer that cannot be used', () => {
     ['nothing', up.raw(204, 'text/plain', '')],
     ['a redirect', up.raw(302, 'text/html', '')]
   ])('is refused: %s', async (_, answering) => {
-    await expect(ask(query, answering)).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+    await expect(ask(query, answering)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
   it.each([query, revoke])('is refused when it is over 8 MB: $kind', async (operation) => {
@@ -94,12 +94,12 @@ describe('an answer that cannot be used', () => {
 
   it.each(['{"data":', '', 'undefined'])('is refused when it is broken JSON: %s', async (body) => {
     const taken = ask(query, up.raw(200, 'application/json', body)).then((answer) => answer.take())
-    await expect(taken).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+    await expect(taken).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
   it('leaves the outcome of a mutation unknown when it is broken JSON', async () => {
     const used = ask(revoke, up.raw(200, 'application/json', '{"data":')).then((answer) => answer.take())
-    await expect(used).rejects.toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { outcome: 'UNKNOWN' } })
+    await expect(used).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', extensions: { outcome: 'UNKNOWN' } })
   })
 
   it('is never told to the caller', async () => {

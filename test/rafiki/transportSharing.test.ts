@@ -38,7 +38,8 @@ it('two tenants with one body have a request each, signed as their own, and each
 })
 
 it('other variables, another text or another service are another request', async () => {
-  upstream.answering = (received) => json({ data: { grant: received.body.variables.id } })(received)
+  const whoami = { id: first.id }
+  upstream.answering = (received) => json({ data: { grant: received.body.variables.id, whoami } })(received)
   const aliased = prepare('auth', 'query($id: ID!) { a: grant(id: $id) { id } }')
   const answers = await Promise.all([
     transport.send(first, query, { id: 'x' }),

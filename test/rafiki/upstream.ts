@@ -28,6 +28,9 @@ export const raw =
   ({ response }) =>
     void response.writeHead(status, { 'content-type': type }).end(body)
 export const json = (body: unknown, status = 200): Answering => raw(status, 'application/json', JSON.stringify(body))
+/** As Rafiki answers whoever signed, which every query to its backend asks for. */
+export const fine: Answering = (received) =>
+  json({ data: { fine: true, whoami: { id: received.headers['tenant-id'], isOperator: true } } })(received)
 export const text = (status: number): Answering => raw(status, 'text/plain; charset=utf-8', 'in its own words')
 export const drop: Answering = ({ response }) => void response.destroy()
 export const never: Answering = () => undefined
@@ -56,7 +59,7 @@ export async function startUpstream(): Promise<Upstream> {
   const upstream: Upstream = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     received: [],
-    answering: json({ data: { fine: true } }),
+    answering: fine,
     arrived: (count) =>
       new Promise((resolve) => {
         if (upstream.received.length >= count) resolve()
@@ -102,6 +105,8 @@ export function catchLog(): Logged {
 interface TransportOptions {
   deadlines?: { read: number; network: number }
   load?: { inFlight: number; queued: number }
+  tenantsIsolated?: boolean
+  tenants?: Tenant[]
   log?: Logged['log']
   events?: TransportEvents
 }
@@ -112,6 +117,8 @@ export function transportTo(
   {
     deadlines = { read: 15_000, network: 15_000 },
     load = { inFlight: 64, queued: 512 },
+    tenantsIsolated = true,
+    tenants = [first, second],
     log = catchLog().log,
     events
   }: TransportOptions = {}
@@ -120,8 +127,9 @@ export function transportTo(
     urls: typeof urls === 'string' ? { auth: urls, backend: urls } : urls,
     deadlines,
     load,
+    tenantsIsolated,
     interactionExpirySeconds: 600,
     asksFor: { incomingPayment: false, quote: false, listAll: true }
   }
-  return createTransport(settings, log, events)
+  return createTransport({ rafiki: settings, tenants }, log, events)
 }

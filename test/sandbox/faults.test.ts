@@ -34,7 +34,7 @@ it.each([{ dropRate: 2 }, { service: 'other' }, { drop: 1 }, { latencyMs: -1 }])
 
 it.each([
   [{ dropRate: 1 }, 'UPSTREAM_UNAVAILABLE'],
-  [{ errorRate: 1 }, 'UPSTREAM_ERROR'],
+  [{ errorRate: 1 }, 'UPSTREAM_UNAVAILABLE'],
   [{ halfRate: 1 }, 'UPSTREAM_UNAVAILABLE']
 ])('%j fails what is asked', async (settings, code) => {
   await set({ service: 'auth', ...settings })
@@ -43,7 +43,7 @@ it.each([
 
 it('treats as many requests as it is told', async () => {
   await set({ service: 'auth', errorRate: 1, count: 1 })
-  expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_ERROR')
+  expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_UNAVAILABLE')
   expect((await harness.ask('alice', list)).errors).toBeUndefined()
 })
 

@@ -7,7 +7,7 @@ import { readArgs, UsageError } from '../usage.ts'
 import { captureLog } from './captured.ts'
 import { authServer, consentSecret, interactionServer } from './consent.ts'
 import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
-import { clock, reachable, signature, tenantKnown } from './rafiki.ts'
+import { clock, isolation, reachable, signature, tenantKnown } from './rafiki.ts'
 import { schema } from './schema.ts'
 import { right, table, unknown, wrong, type Row } from './rows.ts'
 
@@ -54,7 +54,7 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
   }
   const rows: Row[] = [right('configuration', described(config)), ...strangers(env)]
   const log = captureLog()
-  const transport = createTransport(config.rafiki, log)
+  const transport = createTransport(config, log)
   const interactions = createInteractionServer(config)
   try {
     for (const service of services) {
@@ -67,6 +67,7 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
       // Without a signature that is taken, nothing more can be asked.
       if (tenant && rows.at(-2)?.verdict === 'right') rows.push(await schema(transport, service, tenant))
     }
+    rows.push(await isolation(transport, config))
     for (const tenant of config.tenants) {
       rows.push(await tenantKnown(transport, tenant, config))
       rows.push(await issuerKeys(tenant, config))

@@ -1,6 +1,6 @@
 import type { Config, Tenant } from '../../config.ts'
 import { notedSeconds } from '../../rafiki/clock.ts'
-import { prepare, type Service } from '../../rafiki/operation.ts'
+import { prepare, withoutProof, type Service } from '../../rafiki/operation.ts'
 import type { Transport } from '../../rafiki/transport.ts'
 import { reasonOf } from './captured.ts'
 import { right, unknown, wrong, type Row } from './rows.ts'
@@ -8,7 +8,8 @@ import { right, unknown, wrong, type Row } from './rows.ts'
 /** The smallest question that each service answers to a tenant of its own. */
 const smallest = {
   auth: prepare('auth', 'query CheckGrants($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }'),
-  backend: prepare('backend', 'query CheckWhoami { whoami { id isOperator } }')
+  // What it answers is looked at below, whoever it is.
+  backend: withoutProof(prepare('backend', 'query CheckWhoami { whoami { id isOperator } }'))
 }
 const variable = { auth: 'RAFIKI_AUTH_URL', backend: 'RAFIKI_BACKEND_URL' }
 
@@ -92,4 +93,25 @@ export async function tenantKnown(transport: Transport, tenant: Tenant, { tenant
   if (tenants.length > 1 && !tenant.operator)
     return right(what, "known; Rafiki's operator tenant, here kept to its own rows")
   return right(what, "known; Rafiki's operator tenant")
+}
+
+/** Whether mutations may be sent to the backend: Rafiki is asked as whom it runs queries, many at once. */
+export async function isolation({ tenants: { probe, checkMayWrite } }: Transport, { tenants }: Config): Promise<Row> {
+  const what = 'tenants kept apart'
+  const probed = await probe(tenants)
+  try {
+    for (const tenant of tenants) await checkMayWrite(tenant)
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string }
+    if (code !== 'TENANTS_NOT_ISOLATED')
+      return unknown(what, `could not be asked (${reasonOf(error)})`, 'Put right what is wrong above first.')
+    return wrong(
+      what,
+      `no mutation will be sent to the backend: ${reasonOf(error)}`,
+      message?.replace(/^Nothing was sent: /, '') ?? ''
+    )
+  }
+  if (tenants.length === 1) return right(what, 'Rafiki holds one tenant, or is said to keep them apart')
+  if (probed === 'unseen') return right(what, 'said to be, and no query was seen to run as another tenant')
+  return unknown(what, 'said to be, and could not be asked', 'Put right what is wrong above first.')
 }

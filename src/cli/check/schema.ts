@@ -7,7 +7,7 @@ import {
   type IntrospectionQuery
 } from 'graphql'
 import type { Tenant } from '../../config.ts'
-import { operationOf, type Service } from '../../rafiki/operation.ts'
+import { operationOf, withoutProof, type Service } from '../../rafiki/operation.ts'
 import { schemas } from '../../rafiki/schemas.ts'
 import type { Transport } from '../../rafiki/transport.ts'
 import { reasonOf } from './captured.ts'
@@ -25,7 +25,7 @@ const shown = 3
 export async function schema(transport: Transport, service: Service, tenant: Tenant): Promise<Row> {
   const what = `${service}: schema`
   const ask = async (text: string) =>
-    (await transport.send(tenant, operationOf(service, parse(text), text, 'Check'), {})).take()
+    (await transport.send(tenant, withoutProof(operationOf(service, parse(text), text, 'Check')), {})).take()
   try {
     const { data } = await ask(introspection)
     if (data?.__schema) return compared(what, service, data as unknown as IntrospectionQuery)
