@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AuditLine } from '../src/audit.ts'
 import { createLog } from '../src/log.ts'
+import { createTestClock } from './clock.ts'
 import type { Claims, Person } from '../sandbox/people.ts'
 import { parseSeed, type Seed } from '../sandbox/seed.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start.ts'
@@ -55,6 +56,8 @@ export async function startHarness(options: SandboxOptions = {}): Promise<Harnes
   const sandbox = await startSandbox({
     seed: recordedSeed(),
     log,
+    // Nothing happens by itself to rows that a test changes by hand.
+    clock: createTestClock(),
     ...(options.env?.AUDIT_LOG === undefined && { audit }),
     ...options
   })

@@ -8,7 +8,8 @@ export const clientToken: FieldFamily = {
     extend type Mutation {
       """
       Changes an access token for a new one that may do the same; the old one stops working. Sent once: when the answer
-      is lost (\`outcome: UNKNOWN\`), the old token may be dead and the new one unknown to anybody.
+      is lost (\`outcome: UNKNOWN\`), the old token may be dead and the new one unknown to anybody. Where the new one is
+      refused, the auth server has not kept the change: the old one goes on.
       Codes: NOT_FOUND (unknown, revoked or rotated before, or made with another key), BAD_USER_INPUT, FORBIDDEN,
       UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
@@ -16,8 +17,8 @@ export const clientToken: FieldFamily = {
 
       """
       Ends one access token. The grant itself stays ACTIVE, and its account holder goes on seeing it so: to give
-      everything back, use \`cancelClientGrant\`. Sent once; that it is done is the auth server's word, which nothing
-      proves. Codes as for \`rotateClientToken\`.
+      everything back, use \`cancelClientGrant\`. Sent once; that it is done is the auth server's word. Codes as for
+      \`rotateClientToken\`.
       """
       revokeClientToken(input: ClientTokenInput!): RevokeClientTokenPayload
     }

@@ -185,6 +185,13 @@ describe('the queue', () => {
     await revocations.close()
   })
 
+  it('is done in time by the clock of every gateway', async () => {
+    const began = performance.now()
+    await new Promise<void>((resolve) => systemClock.later(20, () => Promise.resolve(resolve())))
+    // Timers may be a millisecond early.
+    expect(performance.now() - began).toBeGreaterThan(18)
+  })
+
   it('keeps no process alive', () => {
     const timers = () => process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length
     const before = timers()
