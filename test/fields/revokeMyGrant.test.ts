@@ -12,7 +12,11 @@ const rows = () => listedFor(['alice'], harness.rafiki.store)
 const withStatus = (status: string): Row => rows().find((row) => statusOf(row) === status) as Row
 const add = (over?: Parameters<typeof addGrant>[1]): Row => addGrant(harness.rafiki.store, over)
 const over = { state: 'FINALIZED', finalizationReason: 'REVOKED' }
-const revokedView = (row: Row, owners = ['alice']) => ({ ...viewOf(owners, row), ...over, status: 'REVOKED' })
+const revokedView = (row: Row, owners = ['alice']) => ({
+  ...viewOf(owners, row),
+  ...over,
+  ...{ status: 'REVOKED', canSpend: false }
+})
 
 it.each(['ACTIVE', 'EXPIRED', 'AWAITING_APPROVAL'])(
   'revokes one that is %s, and shows it as it then is',
