@@ -2,7 +2,7 @@ import { ownGrant, revokeOwnGrant } from '../accountHolder/grants.ts'
 import { grantOfMine, listGrantsOfMine, type GrantsArgs } from '../accountHolder/rafikiNames.ts'
 import { notFound } from '../errors.ts'
 import { fields } from '../policy/policy.ts'
-import { answeredBy, needsScope, ownsGrant } from '../policy/rules.ts'
+import { answeredBy, needsScope, ownsGrant, takes } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 /** Rafiki's own fields for grants as an account holder has them: by its names and shapes, with our rules. */
@@ -52,7 +52,7 @@ export const grantsOfMine: FieldFamily = {
       GrantFilterString: fields('in'),
       FilterGrantState: fields('in notIn'),
       FilterFinalizationReason: fields('in'),
-      RevokeGrantInput: fields('grantId')
+      RevokeGrantInput: { grantId: [takes('ID!')] }
     }
   },
   audit: {

@@ -1,7 +1,7 @@
 import { addKey, changeWalletAddress, withdrawKey } from '../accountHolder/walletAddressMutations.ts'
 import { fields } from '../policy/policy.ts'
 import { mayBecome, ownsKey, ownsWalletAddress } from '../policy/ownerRules.ts'
-import { answeredBy, needsFresh, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { answeredBy, needsFresh, needsScope, ownIdempotencyKey, takes } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 type Input<Name extends string> = { input: Record<Name, string> & Record<string, unknown> }
@@ -17,7 +17,7 @@ export const manageWalletAddress: FieldFamily = {
       updateMyWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload
       """
       Publishes a public key under one of the caller's wallet addresses: whoever holds the private one can then act as
-      that address. The \`idempotencyKey\` is required. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED,
+      that address. Safe to repeat with the same \`idempotencyKey\`. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createMyWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload
@@ -63,8 +63,12 @@ export const manageWalletAddress: FieldFamily = {
       MyWalletAddressPayload: fields('walletAddress'),
       MyWalletAddressKeyPayload: fields('walletAddressKey'),
       UpdateWalletAddressInput: fields('id publicName status idempotencyKey'),
-      CreateWalletAddressKeyInput: fields('walletAddressId jwk idempotencyKey'),
-      RevokeWalletAddressKeyInput: fields('id idempotencyKey'),
+      CreateWalletAddressKeyInput: {
+        ...fields('jwk'),
+        walletAddressId: [takes('ID!')],
+        idempotencyKey: [takes('String!')]
+      },
+      RevokeWalletAddressKeyInput: { ...fields('idempotencyKey'), id: [takes('ID!')] },
       JwkInput: fields('kid x alg kty crv')
     }
   },

@@ -5,7 +5,6 @@ import { clientProfile } from '../accountHolder/clientProfile.ts'
 import { listMyClients, type MyClientsArgs } from '../accountHolder/clients/listClients.ts'
 import { clientOfGrant, lastUseOfClient, type MyClient } from '../accountHolder/clients/myClient.ts'
 import type { MyGrant } from '../accountHolder/grantView.ts'
-import { moment } from '../policy/ownerRules.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -96,7 +95,7 @@ export const myClients: FieldFamily = {
       MyClientEdge: fields('cursor node'),
       MyClient: {
         ...fields('id client clientProfile activeGrants canSpend firstGrantedAt lastGrantedAt lastUsedAt'),
-        grants: [read, moment('filter.createdAfter'), moment('filter.createdBefore')]
+        grants: [read]
       },
       MyGrant: { connectedClient: [read] }
     }

@@ -1,5 +1,4 @@
 import { listMyGrants, type MyGrantsArgs } from '../accountHolder/grants.ts'
-import { moment } from '../policy/ownerRules.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -37,10 +36,10 @@ export const myGrants: FieldFamily = {
       canSpend: Boolean
       "Whether the caller had to be asked. True leaves a flood of grants that nobody was asked for out at little cost; so does \`canSpend: true\`."
       consentRequired: Boolean
-      "Created at this moment or later, as a text like \`2026-08-17T12:30:00Z\`."
-      createdAfter: String
+      "Created at this moment or later."
+      createdAfter: DateTime
       "Created before this moment."
-      createdBefore: String
+      createdBefore: DateTime
       "A part of \`client\`, in any case: 1 to 200 characters."
       clientText: String
     }
@@ -73,7 +72,7 @@ export const myGrants: FieldFamily = {
   policy: {
     user: {
       Query: {
-        myGrants: [needsScope('grants:read'), moment('filter.createdAfter'), moment('filter.createdBefore')]
+        myGrants: [needsScope('grants:read')]
       },
       MyGrantConnection: fields('edges pageInfo complete'),
       MyGrantEdge: fields('cursor node'),

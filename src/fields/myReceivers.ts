@@ -1,7 +1,7 @@
 import { askForReceiver, lookAtReceiver } from '../accountHolder/receivers.ts'
 import { fields } from '../policy/policy.ts'
-import { modestMetadata, moment } from '../policy/ownerRules.ts'
-import { answeredBy, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { modestMetadata } from '../policy/ownerRules.ts'
+import { answeredBy, needsScope, ownIdempotencyKey, takes } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 /** What account holders do not have where no origin is allowed. */
@@ -25,7 +25,7 @@ export const myReceivers: FieldFamily = {
     extend type Mutation {
       """
       Asks a wallet for an incoming payment that can then be paid. Absent where the gateway allows no receivers outside.
-      Safe to repeat with the same \`idempotencyKey\`, which is required.
+      Safe to repeat with the same \`idempotencyKey\`.
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, IDEMPOTENCY_CONFLICT,
       IDEMPOTENCY_IN_PROGRESS.
       """
@@ -40,13 +40,16 @@ export const myReceivers: FieldFamily = {
           answeredBy('createReceiverToPay'),
           needsScope('payments:write'),
           ownIdempotencyKey('createReceiver', { required: true }),
-          moment('input.expiresAt'),
           modestMetadata('input.metadata')
         ]
       },
       Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt'),
       CreateReceiverResponse: fields('receiver'),
-      CreateReceiverInput: fields('walletAddressUrl expiresAt incomingAmount metadata idempotencyKey')
+      CreateReceiverInput: {
+        ...fields('walletAddressUrl incomingAmount metadata'),
+        expiresAt: [takes('DateTime')],
+        idempotencyKey: [takes('String!')]
+      }
     }
   },
   audit: {

@@ -1,7 +1,7 @@
 import { list, lookUp, mutation } from '../operator/delegate.ts'
 import { pageInfo } from '../operator/pageInfo.ts'
 import { fields } from '../policy/policy.ts'
-import { needsScope, ofTenant, ownIdempotencyKey } from '../policy/rules.ts'
+import { needsScope, ofTenant, ownIdempotencyKey, takes } from '../policy/rules.ts'
 import {
   incomingPaymentOfTenant,
   listsWithout,
@@ -98,11 +98,12 @@ export const payments: FieldFamily = {
       CreateOutgoingPaymentFromIncomingPaymentInput: fields(
         'walletAddressId incomingPayment debitAmount metadata idempotencyKey cardDetails'
       ),
-      CardDetailsInput: fields('data requestId initiatedAt'),
+      CardDetailsInput: { ...fields('data requestId'), initiatedAt: [takes('DateTime!')] },
       CancelOutgoingPaymentInput: fields('id reason cardPaymentFailureReason'),
-      CreateIncomingPaymentInput: fields(
-        'walletAddressId expiresAt metadata incomingAmount idempotencyKey isCardPayment senderWalletAddress'
-      ),
+      CreateIncomingPaymentInput: {
+        ...fields('walletAddressId metadata incomingAmount idempotencyKey isCardPayment senderWalletAddress'),
+        expiresAt: [takes('DateTime')]
+      },
       UpdateIncomingPaymentInput: fields('id metadata'),
       ApproveIncomingPaymentInput: fields('id'),
       CancelIncomingPaymentInput: fields('id cancellationReason'),

@@ -1,8 +1,8 @@
 import { completeRequest, requestPayment } from '../accountHolder/mutations.ts'
 import { viewIncoming } from '../accountHolder/paymentView.ts'
 import { fields } from '../policy/policy.ts'
-import { modestMetadata, moment, ownsIncomingPayment, ownsWalletAddress } from '../policy/ownerRules.ts'
-import { answeredBy, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { modestMetadata, ownsIncomingPayment, ownsWalletAddress } from '../policy/ownerRules.ts'
+import { answeredBy, needsScope, ownIdempotencyKey, takes } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 /** Asking for money: Rafiki's mutation as an account holder has it, and the way to end such a request. */
@@ -11,7 +11,7 @@ export const receiveMoney: FieldFamily = {
     extend type Mutation {
       """
       Asks for a payment to one of the caller's wallet addresses; payers are given its \`url\`. Safe to repeat with the
-      same \`idempotencyKey\`, which is required.
+      same \`idempotencyKey\`.
       Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, NOT_CONFIRMED,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
@@ -37,14 +37,18 @@ export const receiveMoney: FieldFamily = {
           answeredBy('createMyIncomingPayment'),
           needsScope('payments:write'),
           ownIdempotencyKey('createIncomingPayment', { required: true }),
-          moment('input.expiresAt'),
           modestMetadata('input.metadata'),
           ownsWalletAddress('input.walletAddressId')
         ],
         completeIncomingPayment: [needsScope('payments:write'), ownsIncomingPayment('input.id')]
       },
       MyIncomingPaymentPayload: fields('payment'),
-      CreateIncomingPaymentInput: fields('walletAddressId expiresAt metadata incomingAmount idempotencyKey'),
+      CreateIncomingPaymentInput: {
+        ...fields('metadata incomingAmount'),
+        walletAddressId: [takes('ID!')],
+        expiresAt: [takes('DateTime')],
+        idempotencyKey: [takes('String!')]
+      },
       CompleteIncomingPaymentInput: fields('id')
     }
   },

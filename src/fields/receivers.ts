@@ -4,7 +4,7 @@ import { badInput } from '../errors.ts'
 import { lookUpUrl, mutation } from '../operator/delegate.ts'
 import { whoseReceiver } from '../operator/receivers.ts'
 import { fields } from '../policy/policy.ts'
-import { needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { needsScope, ownIdempotencyKey, takes } from '../policy/rules.ts'
 import { localReceiverOfTenant, walletAddressForTenant } from '../policy/tenantRules.ts'
 import type { FieldFamily } from './family.ts'
 
@@ -42,7 +42,10 @@ export const receivers: FieldFamily = {
         completeReceiver: [write, localReceiverOfTenant('input.incomingPaymentUrl')]
       },
       Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt metadata createdAt'),
-      CreateReceiverInput: fields('walletAddressUrl expiresAt incomingAmount metadata idempotencyKey'),
+      CreateReceiverInput: {
+        ...fields('walletAddressUrl incomingAmount metadata idempotencyKey'),
+        expiresAt: [takes('DateTime')]
+      },
       CompleteReceiverInput: fields('incomingPaymentUrl'),
       CreateReceiverResponse: fields('receiver'),
       CompleteReceiverResponse: fields('receiver')

@@ -2,7 +2,7 @@ import { callOff, pay, quotePayment } from '../accountHolder/mutations.ts'
 import { viewOutgoing, viewQuote } from '../accountHolder/paymentView.ts'
 import { fields } from '../policy/policy.ts'
 import { modestMetadata, ownsOutgoingPayment, ownsQuote, ownsWalletAddress } from '../policy/ownerRules.ts'
-import { answeredBy, needsFresh, needsScope, ownIdempotencyKey } from '../policy/rules.ts'
+import { answeredBy, needsFresh, needsScope, ownIdempotencyKey, takes } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
 const required = { required: true }
@@ -22,7 +22,7 @@ export const sendMoney: FieldFamily = {
       """
       What a payment from one of the caller's wallet addresses would cost and bring. Give \`debitAmount\` (send exactly
       this), \`receiveAmount\` (the receiver gets exactly this), or neither where the receiver asks for an amount.
-      Safe to repeat with the same \`idempotencyKey\`, which is required. Receivers at other wallets only where the
+      Safe to repeat with the same \`idempotencyKey\`. Receivers at other wallets only where the
       gateway allows them.
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, AMOUNT_TOO_SMALL (\`minSendAmount\`), WALLET_ADDRESS_INACTIVE,
       RATES_UNAVAILABLE, NOT_FOUND, NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
@@ -31,7 +31,7 @@ export const sendMoney: FieldFamily = {
       """
       Pays what a quote says. The payment is FUNDING until the wallet hands over the money: this graph neither checks nor
       debits a balance. Ask \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED.
-      Safe to repeat with the same \`idempotencyKey\`, which is required. After
+      Safe to repeat with the same \`idempotencyKey\`. After
       \`outcome: UNKNOWN\` ask \`myOutgoingPayment\` for the quote's id, which is the payment's too.
       Codes: QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, WALLET_ADDRESS_INACTIVE, STEP_UP_REQUIRED, NOT_FOUND,
       NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
@@ -80,8 +80,17 @@ export const sendMoney: FieldFamily = {
       },
       MyQuotePayload: fields('quote'),
       MyOutgoingPaymentPayload: fields('payment'),
-      CreateQuoteInput: fields('walletAddressId debitAmount receiveAmount receiver idempotencyKey'),
-      CreateOutgoingPaymentInput: fields('walletAddressId quoteId metadata idempotencyKey'),
+      CreateQuoteInput: {
+        ...fields('debitAmount receiveAmount receiver'),
+        walletAddressId: [takes('ID!')],
+        idempotencyKey: [takes('String!')]
+      },
+      CreateOutgoingPaymentInput: {
+        ...fields('metadata'),
+        walletAddressId: [takes('ID!')],
+        quoteId: [takes('ID!')],
+        idempotencyKey: [takes('String!')]
+      },
       CancelOutgoingPaymentInput: fields('id reason'),
       AmountInput: fields('value assetCode assetScale')
     }

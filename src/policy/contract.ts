@@ -4,10 +4,15 @@ import {
   GraphQLInterfaceType,
   GraphQLObjectType,
   isInputObjectType,
+  isInputType,
   isInterfaceType,
   isObjectType,
+  parseType,
+  typeFromAST,
   type GraphQLFieldConfig,
-  type GraphQLSchema
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type NamedTypeNode
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
@@ -41,9 +46,20 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     [MapperKind.INTERFACE_TYPE]: (type) => (rules[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),
     [MapperKind.OBJECT_FIELD]: keptField,
     [MapperKind.INTERFACE_FIELD]: keptField,
-    [MapperKind.INPUT_OBJECT_FIELD]: (config, name, type) => (rules[type]?.[name] ? config : null)
+    [MapperKind.INPUT_OBJECT_FIELD]: (config, name, typeName) => {
+      const ruled = rules[typeName]?.[name]
+      const narrower = ruled?.find(({ type }) => type)?.type
+      return ruled ? { ...config, ...(narrower && { type: inputType(graph, narrower) }) } : null
+    }
   })
   return pruneSchema(cut)
+}
+
+/** @throws Error when the graph has no such type */
+function inputType(graph: GraphQLSchema, text: string): GraphQLInputType {
+  const type = typeFromAST(graph, parseType(text) as NamedTypeNode)
+  if (!isInputType(type)) throw new Error(`The policy has a field take ${text}, which is no input type of the graph.`)
+  return type
 }
 
 type FieldConfig = GraphQLFieldConfig<unknown, Context, Args>

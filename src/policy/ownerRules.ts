@@ -35,19 +35,6 @@ export const modestMetadata = (path: string): Rule => ({
   }
 })
 
-/** A text that is a moment with its offset from UTC: Rafiki takes what it cannot read for no moment at all. */
-export const moment = (path: string): Rule => ({
-  name: `moment(${path})`,
-  check(args) {
-    const text = valueAt(args, path)
-    if (text === undefined || text === null) return
-    const whole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
-    if (typeof text !== 'string' || !whole.test(text) || Number.isNaN(Date.parse(text))) {
-      throw badInput(path, 'a moment like 2026-08-17T12:30:00Z')
-    }
-  }
-})
-
 /** Status only to what account holders may set: back to ACTIVE only where configured, as staff may have frozen it. */
 export const mayBecome = (path: string): Rule => ({
   name: `mayBecome(${path})`,

@@ -13,6 +13,8 @@ export interface Rule {
   name: string
   /** Arguments that this audience does not have. */
   without?: readonly string[]
+  /** The type that an input field has for this audience, where Rafiki says less than is so: see `takes`. */
+  type?: string
   /** The field of the same type that answers for this audience, under this field's name: see `answeredBy`. */
   instead?: string
   /** Throws for a caller who may not; answers the arguments to go on with, where they are not the caller's own. */
@@ -37,6 +39,9 @@ export const everyone: Rule = { name: 'everyone' }
  * is not for it to see. The other one needs no row of its own.
  */
 export const answeredBy = (field: string): Rule => ({ name: `answeredBy(${field})`, instead: field })
+
+/** An input field of Rafiki's takes this type (`ID!`), which is a narrower one than Rafiki declares. */
+export const takes = (type: string): Rule => ({ name: `takes(${type})`, type })
 
 export type Scope =
   | 'grants:read'

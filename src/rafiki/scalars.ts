@@ -22,6 +22,7 @@ function toUInt64(value: unknown): string {
 /** An amount in the asset's smallest unit. Rafiki's services call this scalar `BigInt`. */
 export const UInt64 = new GraphQLScalarType<string, string>({
   name: 'UInt64',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
   description: `A whole number from 0 to 18446744073709551615. It comes as a decimal string, since JSON readers round large numbers; it is taken as a decimal string or as an integer up to 9007199254740991.`,
   serialize: toUInt64,
   parseValue: toUInt64,
@@ -41,6 +42,7 @@ function toUInt8(value: unknown): number {
 /** A small count, such as the scale of an asset. */
 export const UInt8 = new GraphQLScalarType<number, number>({
   name: 'UInt8',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-6',
   description: 'A whole number from 0 to 255.',
   serialize: toUInt8,
   parseValue: toUInt8,
@@ -92,6 +94,7 @@ function toCheckedJsonObject(value: unknown): Record<string, unknown> {
 /** Free JSON, as an object. */
 export const JSONObject = new GraphQLScalarType<Record<string, unknown>, Record<string, unknown>>({
   name: 'JSONObject',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
   description:
     'A JSON object. Numbers in it that other readers would round are refused on the way in: write them as strings.',
   serialize: toJsonObject,

@@ -1,4 +1,4 @@
-import { codeOf, startHarness, type Harness } from '../harness.ts'
+import { startHarness, type Harness } from '../harness.ts'
 import { addGrant, consentRequired, listedFor, pageOf, statusOf, viewOf, type Page, type Row } from '../oracle.ts'
 
 let harness: Harness
@@ -67,18 +67,3 @@ it('reads no further back than the span goes', async () => {
   expect([pageInfo.hasNextPage, reply.cost.auth]).toEqual([false, expect.any(Number)])
   expect(reply.sent.filter(({ query }) => query.includes('GrantRows'))).toHaveLength(1)
 })
-
-it.each(['yesterday', '2026-08-17', '2026-08-17T12:00:00', '', '2026-13-01T00:00:00Z'])(
-  'refuses %j as a moment, and says what is expected',
-  async (moment) => {
-    for (const name of ['createdAfter', 'createdBefore']) {
-      const root = `query ($m: String) { myGrants(filter: { ${name}: $m }) { complete } }`
-      const nested = `query ($m: String) { myClients { edges { node { grants(filter: { ${name}: $m }) { complete } } } } }`
-      for (const query of [root, nested]) {
-        const reply = await harness.ask('alice', query, { m: moment })
-        expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: `filter.${name}` })
-        expect(codeOf(reply)).toBe('BAD_USER_INPUT')
-      }
-    }
-  }
-)
