@@ -148,7 +148,13 @@ describe('what was refused has a line', () => {
       () => [{ ...harness.people.alice, scope: 'grants:read' }, revokeMine, { id: live().id }],
       'SCOPE_REQUIRED'
     ],
-    'by its variables': [() => ['alice', revokeMine, { id: live().id, more: 1 }], 'BAD_USER_INPUT'],
+    'by its variables': [
+      () => {
+        const condition = revokeMine.replace('ID!', 'ID!, $if: Boolean!').replace(' }) {', ' }) @include(if: $if) {')
+        return ['alice', condition, { id: live().id, if: 'yes' }]
+      },
+      'BAD_USER_INPUT'
+    ],
     'for its size': [
       () => {
         const pay = `createQuote(input: { walletAddressId: "${unknown}", receiver: "https://a.example/x", idempotencyKey: "k" }) { quote { id } }`
