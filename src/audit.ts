@@ -1,6 +1,7 @@
-import { pino } from 'pino'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
+import { Output, standardOutput } from './output.ts'
 
 /** What became of a mutation. */
 export type AuditOutcome =
@@ -58,9 +59,6 @@ export interface AuditSink {
   close?(): void
 }
 
-/** Lines that wait for a full disk to have room again: more are in the log alone. */
-const maxWaitingBytes = 16 * 1024 * 1024
-
 /**
  * The audit log of a process.
  * @param failed told of each line that could not be written
@@ -98,35 +96,38 @@ export function createAudit(sink: AuditSink, log: Log, failed: () => void = () =
 
 /**
  * Opens where audit lines go: appended to a file, which only its owner may read, or the standard output. Each line is
- * handed to the operating system before `write` returns.
+ * handed to the operating system before `write` returns; one that failed is tried again, and before the next one.
  * @throws ConfigError when the file cannot be opened
  */
 export function openAudit(target: 'stdout' | { file: string }): AuditSink {
-  const stream = opened(target)
-  // Taken now: after a broken pipe pino puts one in its place that drops lines without a word.
-  const write = stream.write.bind(stream)
-  let failure: Error | undefined
-  // Both are emitted while a line is being written. A line that failed is tried again before the next one.
-  stream.on('error', (error: Error) => (failure = error))
-  stream.on('drop', () => (failure = new Error('too much is waiting')))
-  return {
-    write(line) {
-      failure = undefined
-      write(line)
-      if (failure) throw failure as Error
-    },
-    reopen() {
-      if (target !== 'stdout') stream.reopen()
-    },
-    close: () => stream.end()
-  }
-}
-
-function opened(target: 'stdout' | { file: string }) {
-  const options = { sync: true, append: true, mode: 0o600, maxLength: maxWaitingBytes }
+  if (target === 'stdout') return { write: (line) => writeNow(standardOutput(), line) }
+  let descriptor: number
   try {
-    return pino.destination({ dest: target === 'stdout' ? 1 : target.file, ...options })
+    descriptor = openFile(target.file)
   } catch (error) {
     throw new ConfigError([`AUDIT_LOG: expected stdout, or a file to append to (${(error as { code: string }).code}).`])
   }
+  const output = new Output((bytes) => writeSync(descriptor, bytes))
+  return {
+    write: (line) => writeNow(output, line),
+    reopen() {
+      const former = descriptor
+      descriptor = openFile(target.file)
+      closeSync(former)
+    },
+    close() {
+      output.flush()
+      closeSync(descriptor)
+    }
+  }
+}
+
+/** A pipe may be one, too: nobody waits for whoever reads it. */
+const openFile = (file: string): number =>
+  openSync(file, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NONBLOCK, 0o600)
+
+function writeNow(output: Output, line: string): void {
+  const added = output.add(line)
+  const code = output.flush()
+  if (!added || code) throw Object.assign(new Error('a line is not written'), { code: code ?? 'too much is waiting' })
 }

@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino'
+import { standardOutput } from './output.ts'
 
 export type Log = Logger
 
@@ -10,32 +11,26 @@ interface Destination {
  * The log of a process: JSON lines. Callers choose what they write, field by field; no header, body, variable or
  * upstream text of a caller's is ever one of them, so that no list of paths to redact has to be complete.
  */
-export const createLog = (level: string, destination?: Destination): Log =>
-  pino({ level }, destination ?? { write: (line) => (output ??= standardOutput()).write(line) })
-
-/** The process has one, from its first line on. */
-let output: Destination | undefined
+export const createLog = (level: string, destination: Destination = { write: writeSoon }): Log =>
+  pino({ level }, destination)
 
 /** What is written at once in any case. */
 const maxWaitingBytes = 16_000
 
+let waiting = false
+
 /**
  * The lines of one turn of the event loop are written together, and before the process ends: a line by itself costs as
- * much as reading Rafiki's answer. They come whole, since nobody else writes meanwhile; the audit log may go there too.
+ * much as reading Rafiki's answer.
  */
-function standardOutput(): Destination {
-  const standard = pino.destination({ dest: 1, sync: true, minLength: maxWaitingBytes })
-  let waiting = false
-  const flush = (): void => {
+function writeSoon(line: string): void {
+  const output = standardOutput()
+  output.add(line)
+  if (output.waitingBytes >= maxWaitingBytes) output.flush()
+  if (waiting) return
+  waiting = true
+  setImmediate(() => {
     waiting = false
-    standard.flush()
-  }
-  process.once('exit', flush)
-  return {
-    write(line) {
-      if (!waiting) setImmediate(flush)
-      waiting = true
-      standard.write(line)
-    }
-  }
+    output.flush()
+  })
 }

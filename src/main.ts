@@ -1,20 +1,21 @@
 import { ConfigError, readConfig } from './config.ts'
 import { createLog } from './log.ts'
-import { createGateway } from './server.ts'
+import { createGateway, type Gateway } from './server.ts'
 import { unknownVariables } from './unknownVariables.ts'
+
+let gateway: Gateway | undefined
+// Whoever rotates the audit log moves the file away, and says so. It ends no process, whatever there is to open anew.
+process.on('SIGHUP', () => gateway?.reopenAudit())
 
 try {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables: what they say counts for nothing')
-  const gateway = await createGateway(config, { log })
-  void gateway.probeTenants()
-  const address = await gateway.listen()
+  const started = (gateway = await createGateway(config, { log }))
+  void started.probeTenants()
+  const address = await started.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')
-
-  // Whoever rotates the audit log moves the file away, and says so.
-  if (config.audit !== 'stdout') process.on('SIGHUP', () => gateway.reopenAudit())
 
   let ending = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -23,7 +24,7 @@ try {
       if (ending) process.exit(1)
       ending = true
       log.info({ signal }, 'draining')
-      void gateway.drain().then(() => log.info('ended'))
+      void started.drain().then(() => log.info('ended'))
     })
   }
 } catch (error) {

@@ -22,7 +22,7 @@ const ladder = [
   ['uuid', 'parallel', 'config', 'log', 'tally', 'metrics'],
   ['tenants', 'manifest', 'clients', 'unknownVariables'],
   ['environment'],
-  ['secret', 'errors', 'tracing', 'unchanging', 'leaving', 'flights', 'contentCoding']
+  ['secret', 'errors', 'tracing', 'unchanging', 'leaving', 'flights', 'contentCoding', 'output']
 ]
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

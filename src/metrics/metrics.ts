@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Code } from '../errors.ts'
+import { linesLost } from '../output.ts'
 import type { CacheMeter } from './cache.ts'
 import { createNames } from './names.ts'
 
@@ -92,6 +93,15 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
   })
   for (const result of ['revoked', 'live', 'unreadable']) revocations.inc({ time: 'at_once', result }, 0)
   for (const result of ['revoked', 'live', 'unreadable', 'dropped']) revocations.inc({ time: 'later', result }, 0)
+  new Counter({
+    name: 'gateway_log_lines_lost_total',
+    help: 'Lines of the log that nobody took for so long that too many waited.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(linesLost())
+    }
+  })
   const answersShared = new Counter({
     name: 'gateway_answers_shared_total',
     help: 'Requests that were answered together with an equal one of the same caller.',

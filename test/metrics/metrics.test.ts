@@ -151,4 +151,7 @@ it('are all in the documentation', async () => {
   const docs = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
   expect(names.length).toBeGreaterThan(11)
   expect(names.filter((name) => !docs.includes(`\`${name}\``))).toEqual([])
+  // How late the event loop is, beside them.
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds \S+$/m)
+  expect(docs).toContain('`nodejs_eventloop_lag_p99_seconds`')
 })
