@@ -87,6 +87,8 @@ export interface Config {
   rateLimits: Record<'user' | 'client' | 'operator', RateLimit> & {
     /** Failed authentications a minute from one address. 0: no limit. */
     address: number
+    /** Requests of one caller that are answered at once, by one process. 0: no limit. */
+    inFlight: number
   }
   /** Of one operation. 0: no limit. */
   maxCost: Record<'user' | 'client' | 'operator', number>
@@ -227,7 +229,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       user: { points: set.RATE_LIMIT_USER, mutation: set.MUTATION_POINTS_USER },
       client: { points: set.RATE_LIMIT_CLIENT, mutation: set.MUTATION_POINTS_CLIENT },
       operator: { points: set.RATE_LIMIT_OPERATOR, mutation: set.MUTATION_POINTS_OPERATOR },
-      address: set.RATE_LIMIT_ADDRESS
+      address: set.RATE_LIMIT_ADDRESS,
+      inFlight: set.CALLER_MAX_IN_FLIGHT
     },
     maxCost: { user: set.MAX_COST_USER, client: set.MAX_COST_CLIENT, operator: set.MAX_COST_OPERATOR },
     trustedProxies: set.TRUSTED_PROXIES,

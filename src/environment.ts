@@ -50,7 +50,7 @@ export const environment = z.object({
     'How many connections callers may hold open, idle ones included. Past it, new ones are closed at once.'
   ),
   REQUEST_TIMEOUT_MS: whole(100, 600_000, 30_000).describe(
-    'How long a request may take to arrive (its headers: at most ten seconds of it). Past it: HTTP status 408.'
+    'How long a request may take to arrive (its headers: at most ten seconds of it). Past it: HTTP status 408. An answer of which nothing is read for so long is cut.'
   ),
   RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
   RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
@@ -198,6 +198,9 @@ export const environment = z.object({
   MUTATION_POINTS_USER: whole(1, 1_000, 5).describe('What a mutation costs an account holder, in points.'),
   MUTATION_POINTS_CLIENT: whole(1, 1_000, 5).describe('The same for client applications.'),
   MUTATION_POINTS_OPERATOR: whole(1, 1_000, 5).describe('The same for operators.'),
+  CALLER_MAX_IN_FLIGHT: points(20).describe(
+    'How many requests of one caller a process answers at once. Past it: HTTP status 429. 0: no limit.'
+  ),
   RATE_LIMIT_ADDRESS: points(100).describe(
     'Failed authentications a minute from one address (IPv6: one /64); past it, only tokens that were verified before are taken from there. 0: no limit.'
   ),

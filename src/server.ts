@@ -2,6 +2,7 @@ import cors from '@fastify/cors'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { Socket } from 'node:net'
 import { createAnswers } from './answers.ts'
 import { createApollo } from './apollo/server.ts'
 import { createAudit, openAudit, type AuditSink } from './audit.ts'
@@ -70,6 +71,9 @@ export interface GatewayOptions {
   plans?: boolean
 }
 
+/** Of all headers of a request together, the token's above all: whoever sends them is not known yet. */
+const maxHeaderBytes = 32 * 1024
+
 /** Past the longest deadline of Rafiki's. */
 export const drainMs = 35_000
 
@@ -98,9 +102,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const app = fastify({
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
-    // Tokens of any length are to be refused by us, in words; Node would refuse long headers without any.
     http: {
-      maxHeaderSize: 128 * 1024,
+      maxHeaderSize: maxHeaderBytes,
       headersTimeout: Math.min(10_000, connections.requestTimeoutMs),
       connectionsCheckingInterval: Math.min(2_000, connections.requestTimeoutMs / 4)
     },
@@ -203,12 +206,14 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       'x-content-type-options': 'nosniff',
       'x-request-id': request.id
     })
-    requests.whenOver(request, () => {
-      const { context } = request.call
-      if (context) context.meter.settle(context.tally.charged)
-    })
     const over = draining && !isProbe(request)
     done(over ? new GatewayError('SHUTTING_DOWN', 'This process is about to end.') : undefined)
+  })
+  // Of an answer that nobody reads the memory is held: Node ends a connection on which so long nothing moves.
+  app.addHook('onSend', (request, _, __, done) => {
+    const { socket } = request.raw
+    if (socket instanceof Socket) socket.setTimeout(connections.requestTimeoutMs)
+    done()
   })
   app.setErrorHandler((error, request, reply) => {
     const ours = toGatewayError(error, request, log)
@@ -249,7 +254,9 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       warnOfProxies(request)
       const viewer = await rateLimits.identify(request.ip, request.headers.authorization)
       request.call.viewer = viewer
-      request.call.meter = await rateLimits.admit(viewer, (headers) => void reply.headers(headers))
+      const meter = await rateLimits.admit(viewer, (headers) => void reply.headers(headers))
+      request.call.meter = meter
+      requests.whenOver(request, () => meter.settle(request.call.context?.tally.charged ?? 0))
       refuseCoded(request)
     },
     handler(request, reply) {

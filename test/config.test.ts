@@ -90,7 +90,8 @@ describe('a configuration', () => {
         user: { points: 300, mutation: 5 },
         client: { points: 600, mutation: 5 },
         operator: { points: 3_000, mutation: 5 },
-        address: 100
+        address: 100,
+        inFlight: 20
       },
       landingPage: 'none',
       maxCost: { user: 50_000, client: 500, operator: 100_000 },

@@ -16,7 +16,7 @@ export interface Counters {
   close(): void
 }
 
-export type Limiter = Pick<RateLimiterAbstract, 'points' | 'consume' | 'penalty' | 'get'>
+export type Limiter = Pick<RateLimiterAbstract, 'points' | 'consume' | 'penalty' | 'reward' | 'get'>
 
 export const windowSeconds = 60
 /** A Redis in the next room answers in one or two. */
@@ -101,8 +101,8 @@ function insured(redis: Connection, options: IRateLimiterOptions, memory: Bounde
   const shared = new RateLimiterRedis({
     ...options,
     storeClient: redis.client,
-    // Whoever is over the limit is known to be until the window ends, without asking again.
-    inMemoryBlockOnConsumed: options.points + 1
+    // Whoever is over the limit, deposits that come back aside, is known to be until the window ends, without asking again.
+    inMemoryBlockOnConsumed: 2 * options.points + 1
   })
   async function run<T>(ask: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {
     if (!redis.usable()) return ask(memory)
@@ -120,6 +120,7 @@ function insured(redis: Connection, options: IRateLimiterOptions, memory: Bounde
     points: options.points,
     consume: (key, points) => run((limiter) => limiter.consume(key, points)),
     penalty: (key, points) => run((limiter) => limiter.penalty(key, points)),
+    reward: (key, points) => run((limiter) => limiter.reward(key, points)),
     get: (key) => run((limiter) => limiter.get(key))
   }
 }

@@ -30,4 +30,9 @@ export class BoundedMemory extends RateLimiterMemory {
     this.#seen.set(key, true)
     return super.penalty(key, points)
   }
+
+  override reward(key: string, points?: number): ReturnType<RateLimiterMemory['reward']> {
+    this.#seen.set(key, true)
+    return super.reward(key, points)
+  }
 }

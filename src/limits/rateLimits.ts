@@ -14,7 +14,7 @@ type Identify = (authorization: string | undefined, beforeWork: () => Promise<vo
 export interface RateLimits {
   /** Identifies a caller. Who fails at it pays with their address. @throws GatewayError RATE_LIMITED and `identify`'s */
   identify: (address: string, authorization: string | undefined) => Promise<Viewer>
-  /** Takes the point that each request costs. @throws GatewayError RATE_LIMITED */
+  /** Takes the point that each request costs, and a deposit. Settle what comes of it. @throws GatewayError RATE_LIMITED */
   admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void) => Promise<Meter>
   close: () => void
 }
@@ -25,12 +25,18 @@ export interface Meter {
   readonly mutationPoints: number
   /** Makes it cost so many points, before anything runs. @throws GatewayError RATE_LIMITED */
   charge(points: number): Promise<void>
-  /** Makes it cost so many points in all, afterwards: the next request is refused for it, not this one. */
+  /**
+   * Ends it, once: it costs so many points in all. What is more than the deposit, the next request is refused for, not
+   * this one; what is less comes back.
+   */
   settle(points: number): void
 }
 
-/** Costs nothing. */
-const free: Meter = { mutationPoints: 1, charge: () => Promise.resolve(), settle: () => undefined }
+/**
+ * What a request pays before anybody knows what it will cause, where there is so much left: requests that begin together
+ * would otherwise all begin on the same points.
+ */
+export const depositPoints = 5
 
 export async function createRateLimits(
   { rateLimits, redis }: Pick<Config, 'rateLimits' | 'redis'>,
@@ -41,6 +47,7 @@ export async function createRateLimits(
   const limiterOf = (name: string, points: number): Limiter | undefined =>
     points > 0 ? counters.limiter(name, points) : undefined
   const addresses = limiterOf('address', rateLimits.address)
+  const enter = placesFor(rateLimits.inFlight)
   const callers = new Map(audiences.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
 
   return {
@@ -61,36 +68,54 @@ export async function createRateLimits(
     },
 
     async admit(viewer, onCount) {
-      const limiter = callers.get(viewer.audience)
-      if (!limiter) return free
       const key = keyOf(viewer)
+      const leave = enter(key)
       const { audience, tenant } = viewer
+      const limiter = callers.get(audience)
+      if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), settle: leave }
       const policy = { 'ratelimit-policy': `"${audience}";q=${limiter.points};w=${windowSeconds}` }
-      let paid = 0
-      const charge = async (points: number): Promise<void> => {
-        const due = points - paid
-        if (due <= 0) return
-        paid = points
-        const count = ({ remainingPoints, msBeforeNext }: RateLimiterRes): void =>
-          onCount?.({ ...policy, ratelimit: `"${audience}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
-        const first = (): void => log.warn({ tenant: tenant.id, audience, caller: key }, 'caller limited')
-        await take(limiter, key, due, first, count)
-      }
-      await charge(1)
-      return {
-        mutationPoints: rateLimits[audience].mutation,
-        charge,
-        settle(points) {
-          if (points <= paid) return
-          void limiter.penalty(key, points - paid)
-          paid = points
+      const count = ({ remainingPoints, msBeforeNext }: Left): void =>
+        onCount?.({ ...policy, ratelimit: `"${audience}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
+      const first = (): void => log.warn({ tenant: tenant.id, audience, caller: key }, 'caller limited')
+      const pay = (points: number): Promise<RateLimiterRes> => take(limiter, key, points, first, count)
+      try {
+        const { remainingPoints, msBeforeNext } = await pay(1)
+        const deposit = Math.min(depositPoints - 1, remainingPoints)
+        if (deposit > 0) void limiter.penalty(key, deposit)
+        let price = 1
+        let paid = 1 + deposit
+        const windowEnds = Date.now() + msBeforeNext
+        return {
+          mutationPoints: rateLimits[audience].mutation,
+          async charge(points) {
+            price = Math.max(price, points)
+            const due = price - paid
+            if (due <= 0) {
+              count({ remainingPoints: remainingPoints - (price - 1), msBeforeNext: windowEnds - Date.now() })
+              return
+            }
+            paid = price
+            await pay(due)
+          },
+          settle(points) {
+            leave()
+            const due = Math.max(price, points) - paid
+            if (due > 0) void limiter.penalty(key, due)
+            // Of a window that is over nothing comes back into the next one.
+            else if (due < 0 && Date.now() < windowEnds) void limiter.reward(key, -due)
+          }
         }
+      } catch (error) {
+        leave()
+        throw error
       }
     },
 
     close: () => counters.close()
   }
 }
+
+type Left = Pick<RateLimiterRes, 'remainingPoints' | 'msBeforeNext'>
 
 /** Tenant and audience are words without a colon, and the subject, who may be called anything, a hash. */
 export const callerKey = ({
@@ -118,16 +143,32 @@ async function take(
   points: number,
   onFirstRefusal: () => void,
   onCount?: (result: RateLimiterRes) => void
-): Promise<void> {
+): Promise<RateLimiterRes> {
   try {
     const result = await limiter.consume(key, points)
     onCount?.(result)
+    return result
   } catch (result) {
     if (!(result instanceof RateLimiterRes)) throw result
     onCount?.(result)
     const before = result.consumedPoints - points
     if (before >= 0 && before <= limiter.points) onFirstRefusal()
     throw refusal(result)
+  }
+}
+
+/** Places for requests of one caller, in this process. @returns takes one, and gives it back. 0: any number. */
+function placesFor(maximum: number): (key: string) => () => void {
+  const taken = new Map<string, number>()
+  return (key) => {
+    const before = taken.get(key) ?? 0
+    if (maximum > 0 && before >= maximum) throw tooManyAtOnce(maximum)
+    taken.set(key, before + 1)
+    return () => {
+      const left = (taken.get(key) ?? 1) - 1
+      if (left > 0) taken.set(key, left)
+      else taken.delete(key)
+    }
   }
 }
 
@@ -139,6 +180,13 @@ const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
 
 function refusal({ msBeforeNext }: RateLimiterRes): GatewayError {
   const waitSeconds = seconds(msBeforeNext)
+  return limited(`Too many requests. Wait for ${waitSeconds} seconds.`, waitSeconds)
+}
+
+const tooManyAtOnce = (maximum: number): GatewayError =>
+  limited(`At most ${maximum} requests of one caller are answered at once. Wait for the answers.`, 1)
+
+function limited(message: string, waitSeconds: number): GatewayError {
   const http = { status: 429, headers: new Map([['retry-after', String(waitSeconds)]]) }
-  return new GatewayError('RATE_LIMITED', `Too many requests. Wait for ${waitSeconds} seconds.`, { waitSeconds, http })
+  return new GatewayError('RATE_LIMITED', message, { waitSeconds, http })
 }

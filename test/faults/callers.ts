@@ -97,14 +97,14 @@ export const callerRows: Row[] = [
     sees: { status: 400 }
   },
   {
-    fault: 'headers of 200 kB',
-    happens: sent(({ request }) => request(body, { 'x-much': 'x'.repeat(200_000) })),
+    fault: 'headers of 33 kB',
+    happens: sent(({ request }) => request(body, { 'x-much': 'x'.repeat(33_000) })),
     sees: bad(431),
     logs: /"fault":"HPE_HEADER_OVERFLOW","status":431/
   },
   {
-    fault: 'a token of 100 kB',
-    happens: sent(({ request }) => request(body, { authorization: `Bearer ${'x'.repeat(100_000)}`, ...close })),
+    fault: 'a token of 30 kB',
+    happens: sent(({ request }) => request(body, { authorization: `Bearer ${'x'.repeat(30_000)}`, ...close })),
     sees: { status: 401, code: 'UNAUTHENTICATED' }
   },
   {

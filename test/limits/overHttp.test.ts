@@ -173,3 +173,35 @@ it('browsers of allowed origins may read how long to wait', async () => {
   const reply = await from('192.0.2.1', { origin: 'https://studio.apollographql.com' })
   expect(reply.headers.get('access-control-expose-headers')).toMatch(/Retry-After/i)
 })
+
+describe('many requests at once', () => {
+  // Each is another one, so that none is answered together with another, and asks both services.
+  const heavy = (n: number): string =>
+    `{ a${n}: myGrants(first: ${(n % 100) + 1}) { edges { node { id } } } myWalletAddresses { edges { node { id } } } myOutgoingPayments(first: ${(n % 100) + 1}) { edges { node { id } } } }`
+
+  it.each([
+    ['are answered 20 at a time', { CALLER_MAX_IN_FLIGHT: '20' }, 20],
+    ['do not begin on the same points', { CALLER_MAX_IN_FLIGHT: '0' }, 60]
+  ])('of one caller %s, and cause no more than is paid for', async (_, limits, most) => {
+    await harness.close()
+    harness = await startHarness({ env: { ...env, ...limits, RATE_LIMIT_USER: '300' } })
+    const { auth, backend } = harness.rafiki
+    let release = (): void => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    auth.intercept = backend.intercept = () => ({ delay: held })
+    let refused = 0
+    const ask = async (n: number): Promise<Reply> => {
+      const reply = await harness.ask('alice', heavy(n))
+      if (reply.status === 429) refused += 1
+      if (refused === 280 - most) release()
+      return reply
+    }
+    const replies = await Promise.all(Array.from({ length: 280 }, (__, n) => ask(n)))
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(most)
+    for (const reply of replies.filter(({ status }) => status !== 200)) {
+      expect([reply.status, codeOf(reply)]).toEqual([429, 'RATE_LIMITED'])
+      expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    expect(auth.counters.requests + backend.counters.requests).toBeLessThanOrEqual(300)
+  })
+})

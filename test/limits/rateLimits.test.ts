@@ -20,10 +20,19 @@ afterEach(() => jest.useRealTimers())
 /** Limits of 10 points, mutations at 5; at an address 3 failures. */
 function limits(identify: Parameters<typeof createRateLimits>[1] = () => Promise.resolve(viewer('alice'))) {
   const ten = { points: 10, mutation: 5 }
-  const rateLimits = { user: ten, client: { ...ten, points: 0 }, operator: ten, address: 3 }
+  const rateLimits = { user: ten, client: { ...ten, points: 0 }, operator: ten, address: 3, inFlight: 20 }
   const log = createLog('debug', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) })
   return createRateLimits({ rateLimits }, identify, log)
 }
+type Admit = Awaited<ReturnType<typeof limits>>['admit']
+
+/** A request that begins and is over, and causes nothing. */
+const asks =
+  (admit: Admit) =>
+  async (...args: Parameters<Admit>) => {
+    const meter = await admit(...args)
+    meter.settle(0)
+  }
 
 const outcome = (asked: Promise<unknown>): Promise<unknown> =>
   asked.then(
@@ -41,9 +50,10 @@ const passed = (count: number): unknown[] => Array.from({ length: count }, () =>
 describe('a caller', () => {
   it('may ask so often in a minute, is told how long to wait, and may ask again after it', async () => {
     const { admit } = await limits()
-    expect(await times(10, () => admit(viewer('alice')))).toEqual(passed(10))
+    const ask = asks(admit)
+    expect(await times(10, () => ask(viewer('alice')))).toEqual(passed(10))
     jest.advanceTimersByTime(17_500)
-    expect(await times(2, () => admit(viewer('alice')))).toEqual([limited(43), limited(43)])
+    expect(await times(2, () => ask(viewer('alice')))).toEqual([limited(43), limited(43)])
     jest.advanceTimersByTime(42_499)
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(1))
     jest.advanceTimersByTime(1)
@@ -52,7 +62,8 @@ describe('a caller', () => {
 
   it('is not touched by the flood of another', async () => {
     const { admit } = await limits()
-    await times(50, () => admit(viewer('bob')))
+    const ask = asks(admit)
+    await times(50, () => ask(viewer('bob')))
     expect(await outcome(admit(viewer('bob')))).toEqual(limited(60))
     const others = [
       viewer('alice'),
@@ -77,32 +88,70 @@ describe('a caller', () => {
 
   it('is refused a mutation that costs more than is left', async () => {
     const { admit } = await limits()
-    await times(6, () => admit(viewer('alice')))
+    const ask = asks(admit)
+    await times(6, () => ask(viewer('alice')))
     const meter = await admit(viewer('alice'))
     expect(await outcome(meter.charge(5))).toEqual(limited(60))
   })
 
-  it('pays afterwards for what a request caused beyond its price', async () => {
+  it('pays afterwards for what a request caused beyond its deposit', async () => {
     const { admit } = await limits()
     const meter = await admit(viewer('alice'))
-    meter.settle(1)
-    expect(await times(5, () => admit(viewer('alice')))).toEqual(passed(5))
-    meter.settle(6)
+    meter.settle(10)
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
+  })
+
+  it('pays a deposit, while there is enough left, so that requests at once do not begin on the same points', async () => {
+    const { admit } = await limits()
+    const meters = [await admit(viewer('alice')), await admit(viewer('alice'))]
+    expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
+    meters[0]?.settle(5)
+    meters[1]?.settle(1)
+    // Ten, less five, less one, less the one that was refused.
+    expect(await times(4, () => asks(admit)(viewer('alice')))).toEqual([...passed(3), limited(60)])
+  })
+
+  it('gets nothing back into the next minute', async () => {
+    const { admit } = await limits()
+    const meter = await admit(viewer('alice'))
+    jest.advanceTimersByTime(60_000)
+    expect(await times(4, () => asks(admit)(viewer('alice')))).toEqual(passed(4))
+    meter.settle(0)
+    expect(await times(7, () => asks(admit)(viewer('alice')))).toEqual([...passed(6), limited(60)])
+  })
+
+  it('has 20 requests answered at once; another one waits until one of them is over', async () => {
+    const { admit } = await limits()
+    const app = viewer('app', 'client')
+    const meters = await Promise.all(Array.from({ length: 20 }, () => admit(app)))
+    expect(await outcome(admit(app))).toEqual(limited(1))
+    expect(await outcome(admit(viewer('another app', 'client')))).toBe('passed')
+    meters[7]?.settle(0)
+    expect(await outcome(admit(app))).toBe('passed')
+    expect(await outcome(admit(app))).toEqual(limited(1))
+  })
+
+  it('has no place taken by a request that was refused for its points', async () => {
+    const { admit } = await limits()
+    expect(await times(40, () => admit(viewer('alice')))).toEqual([...passed(2), ...Array(38).fill(limited(60))])
+    jest.advanceTimersByTime(60_000)
+    expect(await outcome(admit(viewer('alice')))).toBe('passed')
   })
 
   it('of an audience without a limit is never refused', async () => {
     const { admit } = await limits()
-    expect(await times(100, () => admit(viewer('app', 'client')))).toEqual(passed(100))
+    const ask = asks(admit)
+    expect(await times(100, () => ask(viewer('app', 'client')))).toEqual(passed(100))
   })
 
   it('is told what is left', async () => {
     const { admit } = await limits()
+    const ask = asks(admit)
     const told: Record<string, string>[] = []
     const meter = await admit(viewer('alice'), (headers) => told.push(headers))
     jest.advanceTimersByTime(2_000)
     await meter.charge(5)
-    await times(6, () => admit(viewer('alice'), (headers) => told.push(headers)))
+    await times(6, () => ask(viewer('alice'), (headers) => told.push(headers)))
     expect(told[0]).toEqual({ 'ratelimit-policy': '"user";q=10;w=60', ratelimit: '"user";r=9;t=60' })
     expect(told.map(({ ratelimit }) => ratelimit?.slice(7))).toEqual([
       'r=9;t=60',
@@ -112,7 +161,8 @@ describe('a caller', () => {
 
   it('is in the log once a window, without their name', async () => {
     const { admit } = await limits()
-    await times(30, () => admit(viewer('mallory')))
+    const ask = asks(admit)
+    await times(30, () => ask(viewer('mallory')))
     expect(lines).toEqual([expect.objectContaining({ msg: 'caller limited', tenant: one, audience: 'user' })])
     expect(JSON.stringify(lines)).not.toContain('mallory')
   })

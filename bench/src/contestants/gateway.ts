@@ -33,6 +33,7 @@ export function gatewayEnv({ upstream, signer, issuer }: Setting, port: number):
     JWT_MAX_AGE: '43200',
     LOG_LEVEL: 'info',
     METRICS_PORT: '0',
+    CALLER_MAX_IN_FLIGHT: '0',
     RATE_LIMIT_USER: outOfTheWay,
     RATE_LIMIT_OPERATOR: outOfTheWay
   }
