@@ -203,11 +203,14 @@ function checkHash(asking: Asking, input: ContinueInput, interactRef: string): v
     if (!value) throw badInput(`input.${name}`, 'a value, as it belongs to `interactRef`')
   }
   serverUrl(asking, 'auth', 'input.grantRequestUrl', String(grantRequestUrl))
-  const expected = createHash('sha256')
-    .update([clientNonce, interactNonce, interactRef, grantRequestUrl].join('\n'))
-    .digest()
   const given = Buffer.from(String(hash), 'base64')
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  // Rafiki before 2.1 puts a slash at the URL's end whether the client did or not; later ones put none.
+  const url = String(grantRequestUrl).replace(/\/$/, '')
+  const proves = [url, `${url}/`].some((spelt) => {
+    const expected = createHash('sha256').update([clientNonce, interactNonce, interactRef, spelt].join('\n')).digest()
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
+  if (!proves) {
     throw badInput('input.hash', 'the hash that the auth server makes of these nonces, reference and URL')
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 import { alice, documents, incoming, sandboxClient, type Life } from '../openPayments/life.ts'
 
@@ -129,7 +130,7 @@ describe('continueClientGrant, when the browser came back', () => {
       [{ clientNonce: 'another' }, 'input.hash'],
       [{ interactNonce: 'another' }, 'input.hash'],
       [{ interactRef: 'another' }, 'input.hash'],
-      [{ grantRequestUrl: `${life.grantRequestUrl}/` }, 'input.hash'],
+      [{ grantRequestUrl: `${life.grantRequestUrl}/other` }, 'input.hash'],
       [{ grantRequestUrl: 'https://evil.example/' }, 'input.grantRequestUrl'],
       [{ clientNonce: null }, 'input.clientNonce'],
       [{ interactNonce: null }, 'input.interactNonce'],
@@ -142,6 +143,20 @@ describe('continueClientGrant, when the browser came back', () => {
     expect(received()).toBe(before)
     const right = await life.ask(documents.continue, { ...input, interactRef, hash })
     expect(right.errors).toBeUndefined()
+  })
+
+  it.each([
+    ['without a slash at its end, asked with one', (url: string) => [url, `${url}/`]],
+    ['with a slash at its end, asked without one, as Rafiki did before 2.1', (url: string) => [`${url}/`, url]],
+    ['with a slash at its end, asked with one', (url: string) => [`${url}/`, `${url}/`]]
+  ])('takes a hash over the URL %s', async (_, spell) => {
+    const { id, ...input } = await started()
+    const { interactRef } = harness.rafiki.authServer.finish(id, 'accept')
+    const [hashed, grantRequestUrl] = spell(life.grantRequestUrl)
+    const parts = [input.clientNonce, input.interactNonce, interactRef, hashed]
+    const hash = createHash('sha256').update(parts.join('\n')).digest('base64')
+    const { data } = await life.ask(documents.continue, { ...input, grantRequestUrl, interactRef, hash })
+    expect(data.continueClientGrant).toMatchObject({ __typename: 'ClientGrantIssued' })
   })
 
   it('says that a grant was not approved', async () => {
