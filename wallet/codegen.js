@@ -24,7 +24,13 @@ export default {
         enumType: 'string-literal',
         enumsAsTypes: true,
         importExtension: '.ts',
-        scalars: { UInt64: 'string', UInt8: 'number', DateTime: 'string', JSONObject: 'Record<string, unknown>' },
+        scalars: {
+          UInt64: 'string',
+          DecimalInteger: 'string',
+          UInt8: 'number',
+          DateTime: 'string',
+          JSONObject: 'Record<string, unknown>'
+        },
         strictScalars: true
       }
     }

@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars'
 import { GraphQLError, GraphQLScalarType, Kind, type ASTNode } from 'graphql'
 import { GatewayError } from '../errors.ts'
-import { JSONObject, UInt64, UInt8 } from '../rafiki/scalars.ts'
+import { DecimalInteger, JSONObject, UInt64, UInt8 } from '../rafiki/scalars.ts'
 import type { FieldFamily } from './family.ts'
 
 const { serialize, ...dateTime } = GraphQLDateTime.toConfig()
@@ -39,8 +39,9 @@ export const scalars: FieldFamily = {
     scalar DateTime
     scalar UInt8
     scalar UInt64
+    scalar DecimalInteger
     scalar JSONObject
   `,
   policy: {},
-  resolvers: { DateTime, UInt8, UInt64, JSONObject }
+  resolvers: { DateTime, UInt8, UInt64, DecimalInteger, JSONObject }
 }

@@ -1,12 +1,16 @@
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
 import {
   defaultFieldResolver,
+  getNamedType,
   GraphQLInterfaceType,
+  GraphQLNonNull,
   GraphQLObjectType,
   isInputObjectType,
   isInputType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
+  isScalarType,
   parseType,
   typeFromAST,
   type GraphQLFieldConfig,
@@ -32,7 +36,7 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     const ruled = rules[type]?.[name]
     if (!ruled) return null
     const instead = ruled.find((rule) => rule.instead)?.instead
-    const guarded = guard(instead ? fieldOf(graph, type, instead) : config, ruled)
+    const guarded = guard(withAmountsOut(graph, instead ? fieldOf(graph, type, instead) : config), ruled)
     return type === graph.getMutationType()?.name ? withOutcome(guarded) : guarded
   }
   const cut = mapSchema(graph, {
@@ -60,6 +64,14 @@ function inputType(graph: GraphQLSchema, text: string): GraphQLInputType {
   const type = typeFromAST(graph, parseType(text) as NamedTypeNode)
   if (!isInputType(type)) throw new Error(`The policy has a field take ${text}, which is no input type of the graph.`)
   return type
+}
+
+/** What goes in is a UInt64; what Rafiki stores may be any whole number, and is shown as it is. */
+function withAmountsOut(graph: GraphQLSchema, config: FieldConfig): FieldConfig {
+  const any = graph.getType('DecimalInteger')
+  const { type } = config
+  if (!isScalarType(any) || getNamedType(type).name !== 'UInt64') return config
+  return { ...config, type: isNonNullType(type) ? new GraphQLNonNull(any) : any }
 }
 
 type FieldConfig = GraphQLFieldConfig<unknown, Context, Args>

@@ -23,13 +23,31 @@ function toUInt64(value: unknown): string {
 export const UInt64 = new GraphQLScalarType<string, string>({
   name: 'UInt64',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
-  description: `A whole number from 0 to 18446744073709551615. It comes as a decimal string, since JSON readers round large numbers; it is taken as a decimal string or as an integer up to 9007199254740991.`,
+  description:
+    'A whole number from 0 to 18446744073709551615, as a decimal string, since JSON readers round large numbers, or as an integer up to 9007199254740991.',
   serialize: toUInt64,
   parseValue: toUInt64,
   parseLiteral: (node) => {
     if (node.kind === Kind.INT) return toUInt64(Number(node.value))
     return toUInt64(node.kind === Kind.STRING ? node.value : undefined)
   }
+})
+
+function toDecimalInteger(value: unknown): string {
+  const text = typeof value === 'bigint' || Number.isSafeInteger(value) ? String(value) : value
+  if (typeof text !== 'string' || !digits.test(text)) throw new GraphQLError('expected a whole number, not negative')
+  return text
+}
+
+/** What comes out of Rafiki in the place of a UInt64: clients may ask for more, and Rafiki stores it. */
+export const DecimalInteger = new GraphQLScalarType<string, string>({
+  name: 'DecimalInteger',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
+  description:
+    'A whole number, not negative, as decimal text of any length: most are UInt64, but anybody may ask for more.',
+  serialize: toDecimalInteger,
+  parseValue: toDecimalInteger,
+  parseLiteral: (node) => toDecimalInteger(node.kind === Kind.STRING ? node.value : undefined)
 })
 
 function toUInt8(value: unknown): number {

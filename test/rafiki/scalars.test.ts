@@ -1,5 +1,5 @@
 import { graphql, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, parseValue, type GraphQLScalarType } from 'graphql'
-import { JSONObject, UInt64, UInt8 } from '../../src/rafiki/scalars.ts'
+import { DecimalInteger, JSONObject, UInt64, UInt8 } from '../../src/rafiki/scalars.ts'
 
 /** Answers each argument as the resolver got it. */
 const echo = (type: GraphQLScalarType) => ({
@@ -153,3 +153,18 @@ function caught(call: () => unknown): string {
   }
   throw new Error('expected a refusal')
 }
+
+describe('an amount that Rafiki answers', () => {
+  it.each(['0', '18446744073709551616', '9'.repeat(30), '9'.repeat(4_000)])('is shown as it is: %s', (text) => {
+    expect(DecimalInteger.serialize(text)).toBe(text)
+    expect(DecimalInteger.parseValue(text)).toBe(text)
+  })
+
+  it('may be a number that nothing was rounded of', () => {
+    expect([DecimalInteger.serialize(7), DecimalInteger.serialize(2n ** 70n)]).toEqual(['7', '1180591620717411303424'])
+  })
+
+  it.each([2 ** 53, 1.5, '-1', '01', '1e3', '', ' 1', true, {}])('is refused where it is none: %p', (value) => {
+    expect(() => DecimalInteger.serialize(value)).toThrow(/^expected a whole number, not negative$/)
+  })
+})
