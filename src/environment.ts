@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { parseUrl } from './url.ts'
 
 const flag = (otherwise: boolean) =>
   z
@@ -35,7 +36,7 @@ const origins = (otherwise: string) =>
     .transform((list) => list.map((it) => originOf(it) ?? it))
 
 function originOf(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : undefined
 }
 
@@ -266,7 +267,7 @@ function isProxy(text: string): boolean {
 
 /** `*`, or an https origin in its one form. */
 function isReceiverOrigin(text: string): boolean {
-  return text === '*' || (URL.canParse(text) && new URL(text).origin === text && text.startsWith('https:'))
+  return text === '*' || (parseUrl(text)?.origin === text && text.startsWith('https:'))
 }
 
 export type Environment = z.output<typeof environment>

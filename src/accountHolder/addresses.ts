@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
-import { storedForm } from '../identity/viewer.ts'
 import { addressKey, type WalletAddress } from '../rafiki/walletAddresses.ts'
 import { toUuid } from '../uuid.ts'
+import { storedForm } from '../walletAddress.ts'
 
 /** One of the caller's wallet addresses that Rafiki has. */
 export interface OwnAddress {
@@ -37,7 +37,7 @@ export async function ownAddress(context: Context, id: string): Promise<OwnAddre
   return uuid === undefined ? undefined : (await ownAddresses(context)).find((own) => own.id === uuid)
 }
 
-/** A wallet address of the caller's as it is now. @throws GatewayError */
+/** A wallet address of the caller's as it is now, by its stored form or as a client wrote it. @throws GatewayError */
 export async function readAddress(context: Context, address: string): Promise<WalletAddress | undefined> {
   const stored = address.toLowerCase()
   if (!context.viewer.wallet.owns(stored)) return undefined

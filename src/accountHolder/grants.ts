@@ -20,9 +20,10 @@ import {
   type GrantRow
 } from '../rafiki/grants.ts'
 import { revokeAndConfirm } from '../revocations/confirm.ts'
-import { isCallers, storedForm } from '../identity/viewer.ts'
+import { isCallers } from '../identity/viewer.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
 import { toUuid } from '../uuid.ts'
+import { storedForm } from '../walletAddress.ts'
 import { askedReader } from './clients/askedLists.ts'
 import { clientTextOf } from './clients/clientText.ts'
 import { forgetOverviews } from './clients/memo.ts'

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
 import { toUuid } from '../uuid.ts'
+import { storedForm } from '../walletAddress.ts'
 import { developmentKey } from './developmentKey.ts'
 import { readArgs, UsageError } from './usage.ts'
 
@@ -55,8 +56,8 @@ export async function token(
   if (!subject) problems.push('--subject: expected who it is for.')
   if (!roles.includes(role)) problems.push(`--role: expected one of ${roles.join(', ')}.`)
   if (tenant !== undefined && !toUuid(tenant)) problems.push('--tenant: expected a UUID.')
-  if (walletAddresses.some((address) => !URL.canParse(address) || !address.startsWith('https://')))
-    problems.push('--wallet-address: expected an https URL.')
+  if (walletAddresses.some((address) => storedForm(address) === undefined))
+    problems.push('--wallet-address: expected an https URL with a path.')
   if (role !== 'user' && walletAddresses.length > 0) problems.push('--wallet-address: only account holders have any.')
   if ((role === 'client') !== (clientId !== undefined)) problems.push('--client-id: goes with --role client.')
   const longest = Number(env.JWT_MAX_AGE || 3600)

@@ -20,7 +20,7 @@ const keyOf = (row: Row, field: string): string | null =>
 export const joins: FieldFamily = {
   sdl: /* GraphQL */ `
     extend type Access {
-      "The wallet address of the tenant that \`identifier\` names, however spelt. Null for none, or one elsewhere."
+      "The wallet address of the tenant that \`identifier\` names, as Rafiki finds it: in any case, slashes at the end counted. Null for none, or one elsewhere."
       walletAddress: WalletAddress
     }
     extend type OutgoingPayment {

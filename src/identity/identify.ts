@@ -6,7 +6,15 @@ import type { CacheMeter } from '../metrics/cache.ts'
 import { scopesIn, secondsOf } from './claims.ts'
 import { createOwnership } from './ownership.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
-import { audiences, walletOf, type Audience, type Viewer, type Wallet } from './viewer.ts'
+import {
+  audiences,
+  NoWalletAddress,
+  tellPassedOver,
+  walletOf,
+  type Audience,
+  type Viewer,
+  type Wallet
+} from './viewer.ts'
 
 const maxClaimed = 100
 const addressList = z.array(z.string()).max(maxClaimed)
@@ -78,10 +86,22 @@ export function createIdentify(
       const claimed = addressList.safeParse(verified.claims[names.walletAddresses] ?? [])
       if (!claimed.success)
         throw forbidden(`The token's wallet addresses are not a list of at most ${maxClaimed} URLs.`)
-      wallet = walletOf(claimed.data)
+      wallet = walletOfClaim(claimed.data, tenant)
       wallets.set(verified, wallet)
     }
     return wallet
+  }
+
+  /** @throws GatewayError FORBIDDEN */
+  function walletOfClaim(claimed: readonly string[], tenant: Tenant): Wallet {
+    const passedOver: string[] = []
+    try {
+      const wallet = walletOf(claimed, (why) => passedOver.push(why))
+      tellPassedOver(log, tenant.id, passedOver)
+      return wallet
+    } catch (error) {
+      throw error instanceof NoWalletAddress ? forbidden(`The token's ${error.message}.`) : error
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { fetchJson } from './fetchJson.ts'
-import { walletOf, type Wallet } from './viewer.ts'
+import { tellPassedOver, walletOf, type Wallet } from './viewer.ts'
 
 const answer = z.object({ walletAddresses: z.array(z.string()).max(1_000) })
 const cachedMs = 60_000
@@ -13,7 +13,7 @@ const maxBytes = 512 * 1024
 /**
  * Asks a service of the wallet's which wallet addresses a subject owns: `GET ?tenant=…&subject=…`, with a bearer
  * secret of its own, answers `{ "walletAddresses": ["https://…"] }`, at most 1,000. Answers are kept for 60 s.
- * @throws GatewayError OWNERSHIP_UNAVAILABLE whatever goes wrong: no answer is not an empty one
+ * @throws GatewayError OWNERSHIP_UNAVAILABLE whatever goes wrong: no answer is not an empty one, nor one without what is no wallet address
  */
 export function createOwnership({ url, secret }: NonNullable<Config['ownership']>, log: Log, meter?: CacheMeter) {
   const cache = new Cache<Wallet>(
@@ -24,7 +24,10 @@ export function createOwnership({ url, secret }: NonNullable<Config['ownership']
       ttl: cachedMs,
       fetchMethod: async (key) => {
         const [tenant, subject] = JSON.parse(key) as [string, string]
-        return walletOf(await ask(tenant, subject))
+        const passedOver: string[] = []
+        const wallet = walletOf(await ask(tenant, subject), (why) => passedOver.push(why))
+        tellPassedOver(log, tenant, passedOver)
+        return wallet
       }
     },
     meter

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tenant } from '../config.ts'
+import type { Log } from '../log.ts'
+import { readWalletAddress } from '../walletAddress.ts'
 
 /** `user`: an account holder. `client`: an Open Payments client application. `operator`: the wallet's own staff. */
 export const audiences = ['user', 'client', 'operator'] as const
@@ -27,53 +29,51 @@ export interface Wallet {
   readonly addresses: readonly string[]
   /** All spellings to ask Rafiki for: the stored ones, and those of the token. Rafiki's filters are exact. */
   readonly spellings: readonly string[]
-  /** Whether a wallet address, however spelt, is the viewer's: compared as Rafiki resolves it. */
-  owns(address: string): boolean
+  /** Whether what a client wrote (an identifier, a subject) is one of the viewer's: compared as Rafiki finds it. */
+  owns(identifier: string): boolean
 }
 
-const maxLength = 2048
-
-/** As it is written, less the slashes at its end; undefined for what is too long to be one. */
-function spelling(address: string): string | undefined {
-  if (address.length > maxLength) return undefined
-  let end = address.length
-  while (address[end - 1] === '/') end -= 1
-  return address.slice(0, end)
+/** A text that stands where a wallet address should, and can be none. The message says which and why, and quotes nothing. */
+export class NoWalletAddress extends Error {
+  override readonly name = 'NoWalletAddress'
 }
 
-/**
- * Rafiki stores wallet addresses in lower case, https, with a path and without a trailing slash.
- * Undefined for what differs from that by more than case, those slashes and the port 443.
- */
-export function storedForm(address: string): string | undefined {
-  const spelt = spelling(address)?.toLowerCase()
-  if (!spelt || !URL.canParse(spelt)) return undefined
-  const { protocol, origin, pathname } = new URL(spelt)
-  const stored = origin + pathname
-  const plain = spelt === stored || spelt === stored.replace(origin, `${origin}:443`)
-  return protocol === 'https:' && pathname !== '/' && plain ? stored : undefined
+/** What was passed over is told, so that nobody's grants are missing in silence. */
+export function tellPassedOver(log: Log, tenant: string, whys: readonly string[]): void {
+  if (whys.length === 0) return
+  const why = whys.slice(0, 5).join('; ')
+  log.warn({ tenant, why, passedOver: whys.length }, 'somebody was given wallet addresses that Rafiki cannot hold')
 }
 
 let wallets = 0
 
-/** @param claimed stored forms are made of these; one that has none is left out */
-export function walletOf(claimed: readonly string[]): Wallet {
+/**
+ * @param claimed stored forms are made of these
+ * @param passOver told why of what Rafiki cannot hold in this spelling
+ * @throws NoWalletAddress for what can be none in any spelling
+ */
+export function walletOf(claimed: readonly string[], passOver?: (why: string) => void): Wallet {
   const addresses = new Set<string>()
   const spellings = new Set<string>()
-  for (const address of claimed) {
-    const stored = storedForm(address)
-    if (!stored) continue
-    addresses.add(stored)
-    spellings.add(stored)
-    const spelt = spelling(address)
-    if (spelt?.toLowerCase() === stored) spellings.add(spelt)
+  for (const [n, text] of claimed.entries()) {
+    const read = readWalletAddress(text)
+    if (read.stored === undefined) {
+      const why = `wallet address ${n + 1} ${read.why}`
+      if (read.never) throw new NoWalletAddress(why)
+      passOver?.(why)
+      continue
+    }
+    addresses.add(read.stored)
+    spellings.add(read.stored)
+    if (text.toLowerCase() === read.stored) spellings.add(text)
   }
   wallets += 1
   return {
     number: wallets,
     addresses: [...addresses],
     spellings: [...spellings],
-    owns: (address) => addresses.has(address.toLowerCase())
+    // Rafiki finds what a client wrote by its lower case, and does nothing else to it.
+    owns: (identifier) => addresses.has(identifier.toLowerCase())
   }
 }
 

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { parseUrl } from '../url.ts'
 
 /** Why a URL or an address is not gone to. Says which rule, never the URL. */
 export class AddressRefused extends Error {
@@ -30,8 +31,8 @@ function literalOf(hostname: string): string | undefined {
  * @throws AddressRefused
  */
 export function checkUrl(text: string, named: ReadonlySet<string>): URL {
-  if (text.length > maxUrlLength || !URL.canParse(text)) throw new AddressRefused('not a URL')
-  const url = new URL(text)
+  const url = text.length > maxUrlLength ? undefined : parseUrl(text)
+  if (!url) throw new AddressRefused('not a URL')
   if (url.username || url.password) throw new AddressRefused('a user name or password')
   if (url.hash) throw new AddressRefused('a fragment')
   if (!named.has(url.origin)) checkHost(url.protocol, url.hostname)

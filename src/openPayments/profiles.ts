@@ -7,6 +7,7 @@ import { CallFailed, once } from './call.ts'
 import { loggable } from './errors.ts'
 import type { Guard } from './guard.ts'
 import { unchanging } from '../unchanging.ts'
+import { parseUrl } from '../url.ts'
 import { shown } from './text.ts'
 
 /** Who is behind a wallet address, as its own wallet says. */
@@ -89,7 +90,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
 
 const keyOf = (tenantId: string, address: string): string => JSON.stringify([tenantId, address])
 
-const hostOf = (address: string): string | undefined => (URL.canParse(address) ? new URL(address).host : undefined)
+const hostOf = (address: string): string | undefined => parseUrl(address)?.host
 
 const untrusted = (): GatewayError =>
   new GatewayError('UPSTREAM_UNTRUSTED', 'The wallet answered with something that is not about this wallet address.')
@@ -97,8 +98,8 @@ const untrusted = (): GatewayError =>
 function profileOf(address: string, document: WalletAddress): WalletAddressProfile {
   const { id, publicName, assetCode, assetScale, authServer } = document
   // A document that speaks for another address could lend a shop's name to whoever wants it.
-  if (sameAddress(String(id)) !== sameAddress(address)) throw untrusted()
-  const server = URL.canParse(authServer) ? new URL(authServer) : undefined
+  if (normalised(String(id)) !== normalised(address)) throw untrusted()
+  const server = parseUrl(authServer)
   if (!server || !/^https?:$/.test(server.protocol) || server.href.length > 2_048) throw untrusted()
   const name = typeof publicName === 'string' ? shown(publicName, maxName) : ''
   return unchanging({
@@ -110,22 +111,20 @@ function profileOf(address: string, document: WalletAddress): WalletAddressProfi
   })
 }
 
-/** Wallets take addresses in any case, with and without a slash at the end, and answer them in their own form. */
-const sameAddress = (address: string): string => address.replace(/\/+$/, '').toLowerCase()
+/** Wallets take addresses in any case, and answer them in their own form. A slash at the end makes another address. */
+const normalised = (address: string): string | undefined => parseUrl(address)?.href.toLowerCase()
 
 /**
  * A wallet address as a person types it, as a URL: `$host/path` is https://host/path, and `$host` alone stands for
- * the well-known path (paymentpointers.org). Undefined for what is none.
+ * the well-known path (paymentpointers.org). A slash at the end of a path counts. Undefined for what is none.
  */
 export function walletAddressUrl(typed: string): string | undefined {
   const text = typed.trim()
   const spelt = text.startsWith('$') ? `https://${text.slice(1)}` : text
-  if (spelt.length > 2_048 || !/^https:\/\/[^/?#@\\\s]*[^/?#@\\\s:](\/|$)/i.test(spelt) || !URL.canParse(spelt))
-    return undefined
-  const url = new URL(spelt)
-  if (url.search || url.hash || url.username || url.password) return undefined
-  const path = url.pathname.replace(/\/+$/, '')
-  if (path !== '') return `${url.origin}${path}`
+  if (spelt.length > 2_048 || !/^https:\/\/[^/?#@\\\s]*[^/?#@\\\s:](\/|$)/i.test(spelt)) return undefined
+  const url = parseUrl(spelt)
+  if (!url || url.search || url.hash || url.username || url.password) return undefined
+  if (url.pathname !== '/') return `${url.origin}${url.pathname}`
   return text.startsWith('$') ? `${url.origin}/.well-known/pay` : undefined
 }
 

@@ -10,12 +10,12 @@ import {
   type Source
 } from '../connection.ts'
 import { GatewayError } from '../errors.ts'
-import { storedForm } from '../identity/viewer.ts'
 import { perRequest, type Rafiki } from '../rafiki/client.ts'
 import { hasEmptyList } from '../rafiki/emptyFilters.ts'
 import type { OperatorGrantFilter } from '../rafiki/grants.ts'
 import * as ask from '../rafiki/joins.ts'
 import { findOf } from '../rafiki/tenancy.ts'
+import { foundForm } from '../walletAddress.ts'
 
 /** The loaders of one incoming request, for the rows of one tenant. */
 function createLoaders(rafiki: Rafiki, tenantId: string, budget: ask.Budget) {
@@ -48,9 +48,9 @@ function loadersOf(rafiki: Rafiki, tenantId: string): Loaders {
 export const grantOf = async (rafiki: Rafiki, tenantId: string, grantId: string | null) =>
   grantId === null ? null : ((await loadersOf(rafiki, tenantId).grant.load(grantId)) ?? null)
 
-/** The wallet address that an access names, however spelt. @throws GatewayError */
+/** The wallet address that an access names, as Rafiki finds it. @throws GatewayError */
 export async function walletAddressOf(rafiki: Rafiki, tenantId: string, identifier: string | null) {
-  const url = identifier === null ? undefined : storedForm(identifier)
+  const url = identifier === null ? undefined : foundForm(identifier)
   return url === undefined ? null : ((await loadersOf(rafiki, tenantId).walletAddress.load(url)) ?? null)
 }
 

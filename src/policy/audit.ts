@@ -10,6 +10,7 @@ import type { AuditOutcome } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
 import { made } from '../rafiki/made.ts'
+import { parseUrl } from '../url.ts'
 import { toUuid } from '../uuid.ts'
 import { valueAt, type Args } from './rules.ts'
 
@@ -178,8 +179,9 @@ const maxNames = 100
 function nameIn(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   const uuid = toUuid(value)
-  if (uuid || value.length > maxAddress || !URL.canParse(value)) return uuid
-  const { protocol, origin, pathname } = new URL(value)
+  const url = uuid || value.length > maxAddress ? undefined : parseUrl(value)
+  if (!url) return uuid
+  const { protocol, origin, pathname } = url
   return protocol === 'https:' || protocol === 'http:' ? origin + pathname : undefined
 }
 

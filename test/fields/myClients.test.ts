@@ -48,9 +48,15 @@ it('tells what a grant is by its complete terms, where its row in the list does 
 
 it('knows a client by its URL in any spelling, and takes no two for one', async () => {
   store().grants = []
-  const spelt = ['https://Shop.example/a', 'https://shop.example:443/a/', 'https://shop.example/a']
+  const spelt = ['https://Shop.example/a', 'https://shop.example:443/a', 'https://shop.example/a']
   const others = [
-    ...['https://shop.example/A', 'https://shop.example/a/b', 'http://shop.example/a', 'https://shop.example/a?b'],
+    ...[
+      'https://shop.example/A',
+      'https://shop.example/a/',
+      'https://shop.example/a/b',
+      'http://shop.example/a',
+      'https://shop.example/a?b'
+    ],
     ...['https://shop.example/a#b', 'https://me@shop.example/a', '$shop.example/a', ' https://shop.example/a']
   ]
   for (const client of [...others, ...spelt]) spending(store(), { client })

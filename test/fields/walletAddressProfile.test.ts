@@ -110,13 +110,29 @@ describe('MyGrant.clientProfile', () => {
 describe('walletAddressProfile', () => {
   it.each([
     ['$happy-life.example/shop', 'https://happy-life.example/shop'],
-    [' https://HAPPY-LIFE.example/shop/ ', 'https://happy-life.example/shop'],
+    [' https://HAPPY-LIFE.example/shop ', 'https://happy-life.example/shop'],
     ['https://happy-life.example:443/shop', 'https://happy-life.example/shop'],
     ['$wallet.example/Alice', 'https://wallet.example/Alice']
   ])('%p is %p', async (address, walletAddress) => {
     const reply = await harness.ask('alice', typed, { address })
     expect(reply.errors).toBeUndefined()
     expect(reply.data.walletAddressProfile.walletAddress).toBe(walletAddress)
+  })
+
+  it('of an address with a slash at its end is not that of the one without', async () => {
+    harness.rafiki.wallets.intercept = () => ({
+      status: 200,
+      body: {
+        id: 'https://happy-life.example/shop',
+        assetCode: 'USD',
+        assetScale: 2,
+        authServer: 'https://auth.example/',
+        resourceServer: 'https://wallet.example/'
+      }
+    })
+    const code = async (address: string) => codeOf(await harness.ask('alice', typed, { address }))
+    expect(await code('$happy-life.example/shop/')).toBe('UPSTREAM_UNTRUSTED')
+    expect(await code('$happy-life.example/Shop')).toBeUndefined()
   })
 
   it('shares its answers with the grants', async () => {

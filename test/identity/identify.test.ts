@@ -125,8 +125,35 @@ describe('the tenant', () => {
 
 describe('wallet addresses', () => {
   it('are brought to stored form', async () => {
-    const { wallet } = await bearer({ wallet_addresses: ['https://Wallet.Example:443/Alice/', 'no address'] })
-    expect(wallet.addresses).toEqual([alice])
+    const { wallet } = await bearer({ wallet_addresses: ['https://Wallet.Example:443/Alice', `${alice}/`] })
+    expect(wallet.addresses).toEqual([alice, `${alice}/`])
+  })
+
+  it('that Rafiki cannot hold as they are written open nothing, and the log says so once for each token', async () => {
+    const { log, lines } = catchLog()
+    const identify = createIdentify({ tenants: [here(one)], jwt }, log)
+    const token = await signed(key, {
+      wallet_addresses: ['$wallet.example/alice', alice, ' https://wallet.example/bob']
+    })
+    for (let times = 0; times < 2; times += 1)
+      expect((await identify(`Bearer ${token}`)).wallet.addresses).toEqual([alice])
+    expect(lines()).toMatchObject([
+      { tenant: one, passedOver: 2, why: 'wallet address 1 is a payment pointer; wallet address 3 is in no plain form' }
+    ])
+    expect(JSON.stringify(lines())).not.toContain('wallet.example')
+  })
+
+  it.each([
+    ['no URL', 'alice', 'is no URL'],
+    ['nothing', '', 'is no URL'],
+    ['another scheme', 'mailto:alice@wallet.example', 'is no https URL'],
+    ['no path', 'https://wallet.example/', 'has no path'],
+    ['more than 2048 characters', `${alice}${'e'.repeat(2048)}`, 'is longer than 2048 characters']
+  ])('are FORBIDDEN, in words, with what can be none: %s', async (_, text, why) => {
+    await expect(bearer({ wallet_addresses: [alice, text] })).rejects.toMatchObject({
+      ...forbidden,
+      message: `The token's wallet address 2 ${why}.`
+    })
   })
 
   it('are none where the claim is missing', async () => {

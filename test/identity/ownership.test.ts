@@ -13,7 +13,7 @@ let logged: Logged
 let walletOfSubject: ReturnType<typeof createOwnership>
 
 beforeEach(async () => {
-  server = await startJsonServer({ walletAddresses: ['https://Wallet.example/alice/'] })
+  server = await startJsonServer({ walletAddresses: ['https://Wallet.example/Alice', 'https://wallet.example/alice/'] })
   logged = catchLog()
   walletOfSubject = createOwnership({ url: `${server.url}?version=1`, secret: new Secret(secret) }, logged.log)
 })
@@ -26,7 +26,7 @@ const unavailable = { code: 'OWNERSHIP_UNAVAILABLE' }
 
 it('asks for the tenant and the subject, with its own secret', async () => {
   const wallet = await walletOfSubject(tenant, 'auth0|a&b=c')
-  expect(wallet.addresses).toEqual(['https://wallet.example/alice'])
+  expect(wallet.addresses).toEqual(['https://wallet.example/alice', 'https://wallet.example/alice/'])
   const [{ url, authorization }] = server.requests as [JsonServer['requests'][number]]
   expect(authorization).toBe(`Bearer ${secret}`)
   const { searchParams } = new URL(url, server.url)
@@ -40,6 +40,12 @@ it('takes 1,000 wallet addresses, and none at all', async () => {
   expect((await walletOfSubject(tenant, 'nobody')).addresses).toEqual([])
 })
 
+it('says of what Rafiki cannot hold that it was passed over', async () => {
+  server.body = { walletAddresses: ['http://wallet.example/alice', 'https://wallet.example/alice'] }
+  expect((await walletOfSubject(tenant, 'alice')).addresses).toEqual(['https://wallet.example/alice'])
+  expect(logged.lines()).toMatchObject([{ passedOver: 1, why: 'wallet address 1 is no https URL' }])
+})
+
 describe('fails closed', () => {
   it.each([
     ['on 1,001 wallet addresses', { body: { walletAddresses: addresses(1001) } }],
@@ -47,6 +53,7 @@ describe('fails closed', () => {
     ['on JSON of another shape', { body: { wallets: [] } }],
     ['on a list of something else', { body: { walletAddresses: [1] } }],
     ['on null', { body: 'null' }],
+    ['on what can be no wallet address', { body: { walletAddresses: [...addresses(2), 'alice'] } }],
     ['on HTTP 500', { status: 500 }],
     ['on HTTP 404', { status: 404, body: { walletAddresses: [] } }],
     ['on HTTP 201', { status: 201 }],
@@ -66,7 +73,7 @@ describe('fails closed', () => {
     server.status = 500
     await expect(walletOfSubject(tenant, 'alice')).rejects.toMatchObject(unavailable)
     server.status = 200
-    expect((await walletOfSubject(tenant, 'alice')).addresses).toHaveLength(1)
+    expect((await walletOfSubject(tenant, 'alice')).addresses).toHaveLength(2)
   })
 
   it('when what was remembered is too old and the service is gone', async () => {

@@ -72,7 +72,9 @@ it('what one tenant was answered is not kept for another', async () => {
 
 it.each([
   ['$wallet.example/alice', 'https://wallet.example/alice'],
-  ['$wallet.example/alice/', 'https://wallet.example/alice'],
+  ['$wallet.example/alice/', 'https://wallet.example/alice/'],
+  ['https://wallet.example/alice//', 'https://wallet.example/alice//'],
+  ['$wallet.example/', 'https://wallet.example/.well-known/pay'],
   ['$wallet.example', 'https://wallet.example/.well-known/pay'],
   ['$Wallet.Example:443/Alice', 'https://wallet.example/Alice'],
   ['https://wallet.example:8443/alice', 'https://wallet.example:8443/alice'],

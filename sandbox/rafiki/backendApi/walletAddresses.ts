@@ -117,16 +117,17 @@ function addressFor({ store, isOperator }: Context, tenantId: string, address: s
   const setting = tenant?.settings.find(({ key }) => key === 'WALLET_ADDRESS_URL')
   if (!setting && !isOperator) throw refusal('Setting for wallet address has not been found.', 'NOT_FOUND')
   const base = new URL(setting?.value ?? store.openPaymentsUrl)
-  const url = URL.canParse(address)
-    ? new URL(address)
-    : new URL(address.replace(/^\//, ''), base.href.replace(/\/?$/, '/'))
+  const whole = URL.canParse(address)
+  // A name alone is put behind the tenant's URL as it is: encoded it is not.
+  const full = whole ? new URL(address).href : base.href.replace(/\/?$/, '/') + address.replace(/^\//, '')
+  const url = new URL(full)
   const valid =
-    url.href.startsWith(base.href) &&
+    (!whole || url.href.startsWith(base.href)) &&
     url.protocol === 'https:' &&
     url.pathname !== '/' &&
     !RESERVED_PATHS.some((path) => url.pathname.includes(path))
   if (!valid) throw refusal('invalid url', 'BAD_USER_INPUT')
-  return url.href
+  return full
 }
 
 function cleaned(properties: AdditionalProperty[]): AdditionalProperty[] {

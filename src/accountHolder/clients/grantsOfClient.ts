@@ -1,7 +1,7 @@
 import { badCursor, cursorOf, pageRequest, type Connection } from '../../connection.ts'
 import type { Context } from '../../context.ts'
 import { perRequest } from '../../rafiki/client.ts'
-import { storedForm } from '../../identity/viewer.ts'
+import { storedForm } from '../../walletAddress.ts'
 import { ownGrant, type MyGrantsArgs } from '../grants.ts'
 import type { MyGrant } from '../grantView.ts'
 import { viewOf } from '../grantViews.ts'
@@ -96,7 +96,7 @@ async function filtered(context: Context, grants: readonly CountedGrant[], filte
   return byRow.filter((_, n) => {
     const view = views[n] as MyGrant
     return (
-      (!addresses || view.access.some((it) => it.identifier !== null && addresses.has(storedForm(it.identifier)))) &&
+      (!addresses || view.access.some((it) => it.identifier !== null && addresses.has(it.identifier.toLowerCase()))) &&
       (!accessType || view.access.some(({ type }) => accessType.in.includes(type))) &&
       (canSpend ?? view.canSpend) === view.canSpend &&
       (consentRequired ?? view.consentRequired) === view.consentRequired

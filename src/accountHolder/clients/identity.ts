@@ -8,8 +8,8 @@ interface ClientsGrant {
 }
 
 /**
- * Who a grant's client is. Spellings of one URL are one client: the host's case, the port 443, slashes at the end, as
- * for the client's profile. What differs otherwise, in the path's case for example, is another. A client that came with
+ * Who a grant's client is. Spellings of one URL are one client: the host's case and the port 443, as for the client's
+ * profile. What differs otherwise, in the path's case or a slash at the end for example, is another. A client that came with
  * a key has no name that could be known again: each of its grants is a client by itself.
  */
 export function clientKeyOf({ id, client }: ClientsGrant): string {

@@ -98,6 +98,13 @@ export async function tokenIs(token: string, config: Config): Promise<Row> {
   try {
     const { audience, scopes, wallet, tenant } = await createIdentify(config, log)(`Bearer ${token}`)
     const wallets = audience === 'user' ? `, ${wallet.addresses.length} wallet address(es)` : ''
+    const [passedOver] = log.whys()
+    if (passedOver !== undefined)
+      return wrong(
+        'token',
+        `names what Rafiki cannot hold: ${passedOver}`,
+        'Write wallet addresses as plain https URLs.'
+      )
     return right('token', `${audience} of ${tenant.id}${wallets}; scopes: ${scopes.join(' ') || 'none'}`)
   } catch (error) {
     const refusal = gatewayErrorIn(error)
