@@ -21,11 +21,31 @@ const grants = `myGrants(
           actions
           identifier
           limits {
-            interval
+            kind
             debitAmount {
               value
               assetCode
               assetScale
+            }
+            receiveAmount {
+              value
+              assetCode
+              assetScale
+            }
+            receiver
+            interval
+            recurrence {
+              every {
+                years
+                months
+                weeks
+                days
+                hours
+                minutes
+              }
+              repetitions
+              startsAt
+              endsAt
             }
           }
         }
