@@ -16,6 +16,8 @@ try {
   void started.probeTenants()
   const address = await started.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')
+  // Whoever asks for no readiness shall hear of a wrong secret all the same.
+  void gateway.ready().then((ready) => ready && log.info('ready'))
 
   let ending = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

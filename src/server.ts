@@ -6,7 +6,7 @@ import { Socket } from 'node:net'
 import { createAnswers } from './answers.ts'
 import { createApollo } from './apollo/server.ts'
 import { createAudit, openAudit, type AuditSink } from './audit.ts'
-import type { Config } from './config.ts'
+import type { Config, Tenant } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { GatewayError } from './errors.ts'
 import { contracts } from './graph.ts'
@@ -14,6 +14,7 @@ import { consent } from './fields/myGrantRequest.ts'
 import { outside } from './fields/myReceivers.ts'
 import { refuseConnection } from './httpFaults.ts'
 import { createIdentify } from './identity/identify.ts'
+import { observeRefusals, refusals } from './identity/refusals.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { createRateLimits } from './limits/rateLimits.ts'
 import { Departure, type Leaving } from './leaving.ts'
@@ -26,11 +27,14 @@ import { rafikiFor } from './rafiki/client.ts'
 import { createGrantMemory } from './rafiki/grants.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
 import type { GateEvents } from './rafiki/gate.ts'
+import type { Service } from './rafiki/operation.ts'
+import { probeSignature } from './rafiki/signatureProbe.ts'
 import { createTransport, type TransportEvents } from './rafiki/transport.ts'
 import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { addPages, type PageOptions } from './pages/pages.ts'
 import { answerPolicy } from './pages/headers.ts'
 import { createKnownOperations } from './plan/known.ts'
+import { createReadiness, isReady } from './readiness.ts'
 import { maxBodyBytes, refuseCoded, sendError, statusOf, toGatewayError } from './replies.ts'
 import { observeRequests } from './requests.ts'
 import type { Clock } from './revocations/clock.ts'
@@ -47,6 +51,8 @@ export interface Gateway {
    * those that come meanwhile wait for it. Never fails.
    */
   probeTenants(): Promise<void>
+  /** Whether the configuration was seen to work: see `createReadiness`. What was not is in the log. */
+  ready(): Promise<boolean>
   /** How many requests are not answered yet. */
   readonly open: number
   /** Lets open requests finish, answers new ones with 503, then ends. */
@@ -80,7 +86,8 @@ export const drainMs = 35_000
 /** The gateway as an HTTP server that does not listen yet. */
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel)
-  const metrics = config.metrics && createMetrics(config.trustedDocuments.documents.values())
+  const metrics =
+    config.metrics && createMetrics(config.trustedDocuments.documents.values(), { refusals: Object.keys(refusals) })
   const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
   // Whoever does without traces does without loading what makes them.
   const tracing = config.tracing && (await import('./tracing/openTelemetry.ts')).createTracing(config.tracing)
@@ -185,11 +192,10 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   }
   const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
 
-  const rateLimits = await createRateLimits(
-    config,
-    createIdentify(config, log, (name) => metrics?.cache(name)),
-    log
-  )
+  const identify = createIdentify(config, log, (name) => metrics?.cache(name))
+  const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
+  const signature = (service: Service, tenant: Tenant) => probeSignature(transport, service, tenant)
+  const readiness = createReadiness(config, { keys: identify.keysRead, signature }, log)
   const warnOfProxies = proxyWarning(config, log)
 
   if (config.corsOrigins.length > 0) {
@@ -229,12 +235,18 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const landing = addPages(app, config.landingPage, options.pages)
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) => {
-    const [auth, backend] = await Promise.all([transport.healthy('auth'), transport.healthy('backend')])
-    const ready = !draining && (auth || backend)
+    const [proven, auth, backend] = await Promise.all([
+      // Nobody is to come any more.
+      draining ? readiness.proven : readiness.check(),
+      transport.healthy('auth'),
+      transport.healthy('backend')
+    ])
+    const ready = !draining && isReady(proven)
     const skew = (service: 'auth' | 'backend'): number | null => transport.skewSeconds(service) ?? null
     const word = (up: boolean): string => (up ? 'up' : 'down')
     return reply.code(ready ? 200 : 503).send({
-      status: draining ? 'draining' : ready ? 'ready' : 'down',
+      status: draining ? 'draining' : ready ? 'ready' : 'not ready',
+      proven,
       auth: word(auth),
       backend: word(backend),
       breakers: {
@@ -278,6 +290,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       const [tenant] = config.tenants
       if (tenant) await transport.tenants.checkMayWrite(tenant).catch(() => undefined)
     },
+    ready: async () => isReady(await readiness.check()),
     async listen() {
       metricsUrl = await metricsServer?.listen()
       if (metricsUrl) log.info({ address: metricsUrl }, 'metrics')

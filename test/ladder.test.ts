@@ -10,7 +10,7 @@ const ladder = [
   ['cli'],
   ['main'],
   ['server'],
-  ['requests', 'replies', 'pages'],
+  ['requests', 'replies', 'pages', 'readiness'],
   ['trustedDocuments', 'answers', 'httpFaults'],
   ['apollo', 'graph'],
   ['fields', 'plan'],

@@ -1,4 +1,8 @@
 import { Agent, request } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Secret } from '../src/secret.ts'
 import { startHarness, type Harness } from './harness.ts'
 
 let harness: Harness
@@ -72,24 +76,89 @@ describe('health', () => {
     expect((await harness.send('/healthz')).status).toBe(200)
   })
 
-  it.each([
-    ['both', true, true, 200, 'ready'],
-    ['auth alone', true, false, 200, 'ready'],
-    ['backend alone', false, true, 200, 'ready'],
-    ['neither', false, false, 503, 'down']
-  ])('says whether Rafiki answers: %s', async (_, auth, backend, status, word) => {
+  const parts: [string, boolean, boolean][] = [
+    ['both', true, true],
+    ['auth alone', true, false],
+    ['backend alone', false, true],
+    ['neither', false, false]
+  ]
+
+  it.each(parts)('says whether Rafiki answers, and readiness stays once it is proven: %s', async (_, auth, backend) => {
+    expect(await harness.gateway.ready()).toBe(true)
     if (!auth) await harness.rafiki.auth.close()
     if (!backend) await harness.rafiki.backend.close()
     const reply = await harness.send('/readyz')
     const named = (up: boolean) => (up ? 'up' : 'down')
-    expect(reply.status).toBe(status)
+    expect(reply.status).toBe(200)
     expect(JSON.parse(reply.text)).toEqual({
-      status: word,
+      status: 'ready',
+      proven: { keys: true, auth: true, backend: true },
       auth: named(auth),
       backend: named(backend),
       breakers: { auth: 'closed', backend: 'closed', interaction: 'closed' },
-      clocks: { auth: { skewSeconds: auth ? 0 : null }, backend: { skewSeconds: backend ? 0 : null } }
+      clocks: { auth: { skewSeconds: 0 }, backend: { skewSeconds: 0 } }
     })
+  })
+})
+
+describe('readiness', () => {
+  let other: Harness | undefined
+  afterEach(async () => {
+    await Promise.all([harness.close(), other?.close()])
+    other = undefined
+  })
+  const proven = async ({ send }: Harness = harness) => {
+    const { status, text, cost } = await send('/readyz')
+    const body = JSON.parse(text) as { status: string; proven: Record<string, boolean> }
+    return { status, word: body.status, proven: body.proven, cost }
+  }
+  const notReady = { status: 503, word: 'not ready' }
+
+  it('takes one signature of each tenant at each service, once', async () => {
+    const once = { auth: 2, backend: 2, mutations: 0 }
+    const all = { keys: true, auth: true, backend: true }
+    expect(await proven()).toEqual({ status: 200, word: 'ready', proven: all, cost: once })
+    for (let times = 0; times < 3; times += 1)
+      expect((await proven()).cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
+  })
+
+  it.each(['auth', 'backend'] as const)(
+    'is not there while %s, which was never asked, does not answer',
+    async (service) => {
+      await harness.rafiki[service].close()
+      expect(await proven()).toMatchObject({
+        ...notReady,
+        proven: { keys: true, auth: true, backend: true, [service]: false }
+      })
+    }
+  )
+
+  it('is not there with a wrong secret of one tenant out of two, and the log says of which', async () => {
+    other = await startHarness({
+      tenants: ([one, two]) => [one!, { ...two!, secret: new Secret('a-wrong-one') }]
+    })
+    const found = await proven(other)
+    expect(found).toMatchObject({ ...notReady, proven: { keys: true, auth: false, backend: false } })
+    const lines = other
+      .logged()
+      .split('\n')
+      .filter((line) => line.includes('no signature was taken'))
+    expect(lines).toHaveLength(2)
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ tenant: other.rafiki.tenants[1]?.id, level: 40 })
+    expect(other.logged()).not.toContain('a-wrong-one')
+  })
+
+  it.each([
+    ['cannot be reached', 'http://127.0.0.1:1/jwks.json'],
+    ['are none', undefined]
+  ])('is not there while the keys of one issuer out of two %s', async (_, url) => {
+    const folder = mkdtempSync(join(tmpdir(), 'keys-'))
+    const file = join(folder, 'jwks.json')
+    writeFileSync(file, '{"keys":[]}')
+    const keys = url ? { url } : { file }
+    other = await startHarness({ tenants: ([one, two]) => [one!, { ...two!, keys }] })
+    expect(await proven(other)).toMatchObject({ ...notReady, proven: { keys: false, auth: true, backend: true } })
+    rmSync(folder, { recursive: true })
   })
 })
 

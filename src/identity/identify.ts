@@ -37,7 +37,7 @@ export function createIdentify(
   const wallets = new WeakMap<Verified, Wallet>()
   const viewers = new WeakMap<Verified, Viewer>()
 
-  return async function identify(authorization: string | undefined, beforeWork?: () => Promise<void>): Promise<Viewer> {
+  async function identify(authorization: string | undefined, beforeWork?: () => Promise<void>): Promise<Viewer> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
     if (!token) throw unauthenticated('no bearer token')
     const verified = await verify(token, beforeWork)
@@ -48,6 +48,8 @@ export function createIdentify(
     viewers.set(verified, viewer)
     return viewer
   }
+
+  return Object.assign(identify, { keysRead: verify.keysRead })
 
   async function viewerOf(verified: Verified): Promise<Viewer> {
     const { claims } = verified

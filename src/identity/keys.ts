@@ -11,6 +11,8 @@ export interface Keys {
   find: JWTVerifyGetKey
   /** Asks the issuer again, unless it was asked just now. @returns whether it was asked */
   askAgain(): Promise<boolean>
+  /** Whether there is a key that was read; reads them where there is none yet. */
+  read(): Promise<boolean>
   /** What the issuer lists under a key id now, to be compared with what it listed then. Asks again when it is time. */
   listed(kid: string | undefined): string
 }
@@ -68,7 +70,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
   return {
     async find(header, token) {
       if (loaded) refreshWhenDue()
-      else if (asking || now() - askedAt > firstTryMs) await refresh()
+      else await firstRead()
       try {
         return await known()(header, token)
       } catch (error) {
@@ -77,6 +79,11 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
       }
     },
     askAgain,
+    async read() {
+      if (loaded) refreshWhenDue()
+      else await firstRead()
+      return (loaded?.listed.get(undefined) ?? '[]') !== '[]'
+    },
     listed(kid) {
       refreshWhenDue()
       // A token that names no key may have been verified with any.
@@ -88,6 +95,10 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     if (now() - askedAt < coolDownMs) return false
     await refresh()
     return true
+  }
+
+  async function firstRead(): Promise<void> {
+    if (asking || now() - askedAt > firstTryMs) await refresh()
   }
 
   function known(): JWTVerifyGetKey {

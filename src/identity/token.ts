@@ -52,7 +52,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
    * @param beforeWork called for a token that was not verified before; what it throws is passed on
    * @throws GatewayError UNAUTHENTICATED, always with the same message; why is for the log
    */
-  return async function verify(token: string, beforeWork?: () => Promise<void>): Promise<Verified> {
+  async function verify(token: string, beforeWork?: () => Promise<void>): Promise<Verified> {
     if (token.length > maxTokenBytes) throw unauthenticated('too long')
     const hash = createHash('sha256').update(token).digest('base64')
     const entry = cache.get(hash)
@@ -68,9 +68,16 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
       return fresh.verified
     } catch (error) {
       if (error instanceof GatewayError) throw error
-      throw unauthenticated((error as { code?: string }).code ?? 'not a token')
+      const { code = 'not a token', claim } = error as { code?: string; claim?: string }
+      throw unauthenticated(claim === 'aud' ? 'another audience' : code)
     }
   }
+
+  /** Whether keys of every issuer were read; reads those that were not. */
+  const keysRead = async (): Promise<boolean> =>
+    (await Promise.all([...places.values()].map((keys) => keys.read()))).every(Boolean)
+
+  return Object.assign(verify, { keysRead })
 
   async function verifyFresh(token: string): Promise<Entry> {
     const issuer = issuers.get(String(decodeJwt(token).iss))

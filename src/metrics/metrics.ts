@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Code } from '../errors.ts'
+import { codes, type Code } from '../errors.ts'
 import { linesLost } from '../output.ts'
 import type { CacheMeter } from './cache.ts'
 import { createNames } from './names.ts'
@@ -34,6 +34,8 @@ export interface Metrics {
   auditFailed: () => void
   /** What readings of grants that were to be revoked have said. */
   revocationRead: (time: string, result: string, count: number) => void
+  /** @param why one of the reasons that `createMetrics` was given */
+  tokenRefused: (why: string) => void
   cache: (name: string) => CacheMeter
   /** @param count how many requests are open now */
   open: (count: () => number) => void
@@ -44,8 +46,20 @@ export interface Metrics {
 /** Seconds. Answers from one read of Rafiki's lie at some 5 ms to 100 ms; deadlines at 5 s and 30 s. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** @param documents texts whose operations' names are told whoever sends them, and however many there are */
-export function createMetrics(documents: Iterable<string>, { process = true } = {}): Metrics {
+/** What requests go to: Rafiki's services, its interaction server, and the server that clients ask for grants. */
+const services = ['auth', 'backend', 'interaction', 'auth-server']
+/** Whoever callers are: `none` before anybody is known. */
+const callers = ['none', 'user', 'client', 'operator']
+
+/**
+ * Counters begin at 0: Prometheus sees no increase in one that begins with what it counts, and an alert on it stays silent.
+ * @param documents texts whose operations' names are told whoever sends them, and however many there are
+ * @param refusals why tokens are refused
+ */
+export function createMetrics(
+  documents: Iterable<string>,
+  { process = true, refusals = [] }: { process?: boolean; refusals?: readonly string[] } = {}
+): Metrics {
   const registry = new Registry()
   const registers = [registry]
   if (process) collectDefaultMetrics({ register: registry })
@@ -62,6 +76,7 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     labelNames: ['audience', 'code'],
     registers
   })
+  for (const audience of callers) for (const code of Object.keys(codes)) errors.inc({ audience, code }, 0)
   const upstream = new Histogram({
     name: 'gateway_upstream_request_duration_seconds',
     help: "Requests to Rafiki's admin APIs, each try by itself.",
@@ -70,7 +85,7 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
   })
   const perService = (name: string, help: string): ((service: string) => void) => {
     const counter = new Counter({ name, help, labelNames: ['service'], registers })
-    for (const service of ['auth', 'backend']) counter.inc({ service }, 0)
+    for (const service of services) counter.inc({ service }, 0)
     return (service) => counter.inc({ service })
   }
   const breakers = new Gauge({
@@ -79,7 +94,14 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     labelNames: ['service'],
     registers
   })
-  for (const service of ['auth', 'backend', 'interaction', 'auth-server']) breakers.set({ service }, 0)
+  for (const service of services) breakers.set({ service }, 0)
+  const refused = new Counter({
+    name: 'gateway_tokens_refused_total',
+    help: 'Bearer tokens that were refused, and requests without one, by why.',
+    labelNames: ['why'],
+    registers
+  })
+  for (const why of refusals) refused.inc({ why }, 0)
   const audit = new Counter({
     name: 'gateway_audit_failures_total',
     help: 'Lines of the audit log that could not be written.',
@@ -131,6 +153,7 @@ export function createMetrics(documents: Iterable<string>, { process = true } = 
     clock: (service, seconds) => clocks.set({ service }, seconds),
     auditFailed: () => audit.inc(),
     revocationRead: (time, result, count) => revocations.inc({ time, result }, count),
+    tokenRefused: (why) => refused.inc({ why }),
     cache: caches,
     open(count) {
       new Gauge({

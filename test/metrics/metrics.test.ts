@@ -35,7 +35,8 @@ it('counts requests by audience, kind, operation and outcome, and errors by code
   })
   const durations = await counts('gateway_request_duration_seconds_sum')
   expect(Object.values(durations).every((seconds) => seconds > 0)).toBe(true)
-  expect(await counts('gateway_errors_total')).toEqual({
+  const errors = Object.entries(await counts('gateway_errors_total')).filter(([, count]) => count > 0)
+  expect(Object.fromEntries(errors)).toEqual({
     'gateway_errors_total{audience="user",code="NOT_FOUND"}': 1,
     'gateway_errors_total{audience="user",code="GRAPHQL_VALIDATION_FAILED"}': 1,
     'gateway_errors_total{audience="none",code="UNAUTHENTICATED"}': 1
@@ -143,6 +144,23 @@ it('are not there unless they are asked for, and end with the gateway', async ()
   await expect(fetch(`${url}/metrics`)).rejects.toThrow('fetch failed')
   harness = await startHarness()
   expect(harness.gateway.metricsUrl).toBeUndefined()
+})
+
+it('exist from the first on, at 0, where an alert of the documentation is about their increase', async () => {
+  const docs = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+  const alerts = [...docs.matchAll(/`(?:increase|rate)\((\w+)(?:\{(\w+)=~?"([^"]+)"\})?\[\d+m\]\) > 0`/g)]
+  const now = Object.entries(await readMetrics(harness))
+  const silent = alerts.flatMap(([, metric = '', label, values = '']) =>
+    values.split('\\|').filter((value) => {
+      const series = now.filter(([name]) => name.startsWith(metric) && (!label || name.includes(`${label}="${value}"`)))
+      return series.length === 0 || series.some(([, count]) => count !== 0)
+    })
+  )
+  expect(alerts.length).toBeGreaterThanOrEqual(5)
+  expect(silent).toEqual([])
+  // Whoever the caller is, and whatever the service.
+  expect(now.filter(([name]) => name.includes('code="UPSTREAM_UNTRUSTED"'))).toHaveLength(4)
+  expect(now.filter(([name]) => name.startsWith('gateway_upstream_sheds_total'))).toHaveLength(4)
 })
 
 it('are all in the documentation', async () => {
