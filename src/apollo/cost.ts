@@ -20,13 +20,32 @@ import { GatewayError } from '../errors.ts'
 /** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
 const usualPage = 20
 const largestPage = 100
-/** These come whole: as long as the argument `ids`, or so long at most. What any other list holds is part of one object. */
+/** These come whole: so long at most. Where nobody bounds them, as a usual page; `bytes` of an answer bounds them then. */
 const wholeLists: Record<string, number> = {
   'MyUnlistedGrants.grants': 100,
   'RevokeMyGrantsPayload.results': 500,
-  'RevokeMyGrantsPayload.clients': 100
+  'RevokeMyGrantsPayload.clients': 100,
+  'MyWalletAddress.keys': 100,
+  'MyWalletAddress.properties': usualPage,
+  'WalletAddress.additionalProperties': usualPage,
+  'Peer.routes': usualPage,
+  'MyGrantSubject.subIds': usualPage,
+  'Subject.sub_ids': usualPage,
+  'ClientGrantIssued.subject': usualPage
 }
-const sizing = new Set(['first', 'last', 'ids'])
+/** Parts of one object, counted with it: so many at most. */
+export const boundedLists: Record<string, number> = {
+  // Rafiki takes no grant request with more than three.
+  ...{ 'Grant.access': 3, 'MyGrant.access': 3, 'MyGrantRequest.access': 3, 'ClientAccessToken.access': 3 },
+  // Each once: `create`, `complete`, `read`, `read-all`, `list`, `list-all`.
+  ...{ 'Access.actions': 6, 'MyGrantAccess.actions': 6, 'ClientGrantAccess.actions': 6 },
+  // A hundred by the token, a thousand by the ownership service.
+  'Me.walletAddresses': 1_000,
+  // One for each `TenantSettingKey`.
+  ...{ 'Tenant.settings': 10, 'CreateTenantSettingsMutationResponse.settings': 10 }
+}
+/** What says how many rows a list has: `limit` has two lists beneath it. */
+const sizing = new Set(['first', 'last', 'ids', 'limit'])
 
 /** Refuses operations whose answer could grow over `maximum` values, before anything is run. 0: none. */
 export const limitCost = (maximum: number): ApolloServerPlugin<Context> => ({
@@ -120,12 +139,13 @@ function look(schema: GraphQLSchema, document: DocumentNode, operation: Operatio
   const addField = (row: Row, type: GraphQLNamedType | undefined, node: FieldNode): void => {
     const { value: name } = node.name
     if (name.startsWith('__')) return
-    row.fields += 1
-    if (!node.selectionSet) return
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
     const inner = field && getNamedType(field.type)
     const isSized = field?.args.some(({ name: argument }) => sizing.has(argument))
     const rows = isSized ? rowsOf(node) : wholeLists[`${type?.name}.${name}`]
+    // Of a list of texts, each one counts.
+    if (!node.selectionSet) return void (row.fields += typeof rows === 'number' ? rows : 1)
+    row.fields += 1
     if (rows === undefined) return void add(row, inner, node.selectionSet)
     if (typeof rows !== 'number') constant = false
     row.within.push({ rows, of: add({ fields: 0, within: [] }, inner, node.selectionSet) })

@@ -1,13 +1,4 @@
-import {
-  buildSchema,
-  getNamedType,
-  getNullableType,
-  isListType,
-  isObjectType,
-  parse,
-  type OperationDefinitionNode
-} from 'graphql'
-import { readFileSync } from 'node:fs'
+import { buildSchema, parse, type OperationDefinitionNode } from 'graphql'
 import { costOf } from '../../src/apollo/cost.ts'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 
@@ -160,27 +151,6 @@ describe('lists that come whole', () => {
   let harness: Harness
   beforeAll(async () => void (harness = await startHarness()))
   afterAll(() => harness.close())
-  // Parts of one object: Rafiki bounds them, or the account holder's own wallet does.
-  const parts = ['Grant.access', 'Subject.sub_ids', 'MyGrant.access', 'MyGrantSubject.subIds', 'MyGrantRequest.access']
-  const ofAddress = ['MyWalletAddress.properties', 'MyWalletAddress.keys']
-  const user = buildSchema(readFileSync(new URL('../../schema/contracts/user.graphql', import.meta.url), 'utf8'))
-
-  it('count as often as they may have rows, all of them', () => {
-    const free = Object.values(user.getTypeMap()).flatMap((type) =>
-      !isObjectType(type) || type.name.startsWith('__')
-        ? []
-        : Object.values(type.getFields()).flatMap((field) => {
-            const whole = isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type))
-            if (!whole || field.name === 'edges') return []
-            const args = field.args.some(({ name }) => name === 'ids') ? '(ids: $ids)' : ''
-            const text = `query ($ids: [ID!]!) { ...F } fragment F on ${type.name} { ${field.name}${args} { __typename id } }`
-            const document = parse(text)
-            const found = costOf(user, document, document.definitions[0] as OperationDefinitionNode)
-            return found({ ids: Array(100).fill('a') }) >= 1 + 100 ? [] : `${type.name}.${field.name}`
-          })
-    )
-    expect(free.sort()).toEqual([...parts, ...ofAddress].sort())
-  })
 
   it('a short operation cannot ask for a million rows by them', async () => {
     const within = (list: string): string => `connectedClient { grants(first: 100) { edges { node { ${list} } } } }`
