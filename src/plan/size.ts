@@ -62,7 +62,10 @@ export function writeResult({ data, errors = [] }: ExecutionResult, kind: 'query
 }
 
 /** @throws GatewayError OPERATION_TOO_COSTLY */
-function writeJson(value: unknown, size: AnswerSize): string {
+function writeJson(given: unknown, size: AnswerSize): string {
+  // Scalars may answer objects that say themselves what they are in JSON: dates do.
+  const { toJSON } = (given ?? {}) as { toJSON?: unknown }
+  const value: unknown = typeof toJSON === 'function' ? toJSON.call(given) : given
   if (typeof value !== 'object' || value === null) {
     const text = typeof value === 'string' ? quoted(value) : JSON.stringify(value)
     size.add(text.length)

@@ -131,3 +131,11 @@ it('a mutation whose answer is too large may have been done, and the answer says
   const { errors } = writeResult({ data: { text: 'x'.repeat(maxAnswerBytes) } }, 'mutation')
   expect(errors[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_COSTLY', outcome: 'UNKNOWN' })
 })
+
+it('what graphql-js answered is written as JSON writes it', () => {
+  const data = {
+    date: new Date(0),
+    nested: [{ a: null, b: [1.5, true, 'x"\u0000\ud800'], toJSON: 'a field of this name' }, [], {}]
+  }
+  expect(writeResult({ data }, 'query').data).toBe(JSON.stringify(data))
+})
