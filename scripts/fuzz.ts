@@ -8,7 +8,7 @@ const numberOf = (name: string, otherwise: number): number => {
   return value
 }
 
-/** Half of the operations look for leaks, harm and faults, with plans and without; half for what plans answer otherwise. */
+/** Half of the operations look for leaks, harm and faults, with plans and without, tenants mixed up or not; half for what plans answer otherwise. */
 const seed = numberOf('FUZZ_SEED', Math.floor(Math.random() * 1_000_000))
 const count = numberOf('FUZZ_COUNT', 20_000)
 console.log(`FUZZ_SEED=${seed} FUZZ_COUNT=${count}`)
@@ -22,10 +22,13 @@ async function run(what: string, findings: () => Promise<[text: string, found: n
 
 for (const operatorTenant of [false, true]) {
   for (const plans of [true, false]) {
-    await run(`${operatorTenant ? 'with' : 'without'} an operator tenant, plans ${plans ? 'on' : 'off'}`, async () => {
-      const report = await fuzz({ seed, count: Math.ceil(count / 8), operatorTenant, plans })
-      return [printReport(report), report.findings.length]
-    })
+    for (const mixTenants of [0, 0.3]) {
+      const tenants = `${operatorTenant ? 'with' : 'without'} an operator tenant, ${mixTenants ? 'mixed up' : 'kept apart'}`
+      await run(`${tenants}, plans ${plans ? 'on' : 'off'}`, async () => {
+        const report = await fuzz({ seed, count: Math.ceil(count / 16), operatorTenant, plans, mixTenants })
+        return [printReport(report), report.findings.length]
+      })
+    }
   }
 }
 for (const audience of audiences) {

@@ -86,12 +86,14 @@ export function createTenantIsolation({ known, several }: Configured, ask: Ask, 
     if (known) return undefined
     if (several) return 'configured'
     try {
-      return (await isAlone(tenant)) ? undefined : 'others'
+      if (!(await isAlone(tenant))) return 'others'
     } catch (error) {
       // The very question may have been run as another tenant.
       if (isMixed) return 'mixed'
       throw notSent(error)
     }
+    // Other queries may have shown it meanwhile.
+    return isMixed ? 'mixed' : undefined
   }
 
   return {
@@ -135,7 +137,7 @@ const refused = (why: keyof typeof reasons): GatewayError =>
   new GatewayError(
     'TENANTS_NOT_ISOLATED',
     why === 'mixed'
-      ? 'Nothing was sent: this Rafiki runs requests as other tenants. Whoever runs it must bring it up to a version that keeps tenants apart, and restart this gateway.'
+      ? 'Nothing was sent: this Rafiki runs requests as other tenants. Whoever runs it must bring it up to a version that keeps tenants apart, set RAFIKI_TENANTS_ISOLATED=true, and start this gateway again.'
       : 'Nothing was sent: this Rafiki may run a mutation as another tenant. Whoever runs it must bring it up to a version that keeps tenants apart, and set RAFIKI_TENANTS_ISOLATED=true.',
     { outcome },
     reasons[why]

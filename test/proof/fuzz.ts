@@ -1,6 +1,7 @@
 import { Agent, fetch } from 'undici'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import type { Store } from '../../sandbox/rafiki/store.ts'
+import { createFaults } from '../../sandbox/rafiki/faults.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { contracts } from '../../src/graph.ts'
 import { createLog } from '../../src/log.ts'
@@ -10,14 +11,18 @@ import { plant } from './canary.ts'
 import { randomOperation, type AnyOperation } from './operations.ts'
 import { oracleFor } from './oracle.ts'
 import { randomOf } from './random.ts'
+import { untrueIn, type Answer } from './untrue.ts'
 import { poolOf } from './values.ts'
 
 export interface Finding {
   /** Which operation of the run: the same seed and count come to it again. */
   number: number
   asker: string
-  /** A foreign id, address or mark in an answer; a foreign row that was changed; a fault. */
-  what: 'leak' | 'harm' | 'fault'
+  /**
+   * A foreign id, address or mark in an answer; a foreign row that was changed; a fault; where tenants are mixed up,
+   * something that is not so, or a mutation at the backend.
+   */
+  what: 'leak' | 'harm' | 'fault' | 'untrue' | 'written'
   details: string[]
   operation: AnyOperation
   answer: string
@@ -40,6 +45,8 @@ export interface FuzzOptions {
   operatorTenant: boolean
   /** False: graphql-js executes everything. */
   plans?: boolean
+  /** The share of the backend's requests that run as another tenant, which the gateway does not know to be none. */
+  mixTenants?: number
   /** Ends early at so many findings. */
   most?: number
 }
@@ -52,12 +59,19 @@ const roundLength = 200
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 
 /** Random operations, as everyone who may ask, against a sandbox full of marks. */
-export async function fuzz({ seed, count, operatorTenant, plans = true, most = 20 }: FuzzOptions): Promise<Report> {
+export async function fuzz({
+  seed,
+  count,
+  operatorTenant,
+  plans = true,
+  mixTenants = 0,
+  most = 20
+}: FuzzOptions): Promise<Report> {
   let logged: string[] = []
   const sandbox = await startSandbox({
     seed: builtinSeed(),
     // Receivers outside are in the contract then, too.
-    env: { RECEIVER_ORIGINS: '*' },
+    env: { RECEIVER_ORIGINS: '*', RAFIKI_TENANTS_ISOLATED: String(mixTenants === 0) },
     log: createLog('warn', { write: (line) => void logged.push(line) }),
     tenants: (tenants) => tenants.map((it) => ({ ...it, operator: it.operator && operatorTenant })),
     compare: !plans,
@@ -66,7 +80,8 @@ export async function fuzz({ seed, count, operatorTenant, plans = true, most = 2
   })
   const url = sandbox.withoutPlans ?? sandbox.url
   try {
-    const { store } = sandbox.rafiki
+    const { store, backend } = sandbox.rafiki
+    const mixing = createFaults({ mixTenants, seed })
     plant(store)
     const putBack = keeperOf(store)
     const askers = askersOf(sandbox).filter(({ audience }) => audience !== 'client')
@@ -86,7 +101,14 @@ export async function fuzz({ seed, count, operatorTenant, plans = true, most = 2
       const asker = random.pick(askers.filter((it) => it.audience === audience))
       const operation = randomOperation(random, schemas[asker.audience], pool)
       logged = []
-      const answer = await checked(url, store, asker, tokens.get(asker) ?? '', operation, operatorTenant)
+      const token = tokens.get(asker) ?? ''
+      const unmixed =
+        mixTenants > 0 && operation.kind === 'query' ? (await asked(url, token, operation)).answer : undefined
+      backend.faults = mixTenants > 0 ? mixing : undefined
+      const answer = await checked(url, store, asker, token, operation, operatorTenant)
+      backend.faults = undefined
+      if (unmixed) answer.findings.push(...finding('untrue', untrueIn(answer.answer, unmixed)))
+      if (mixTenants > 0 && backend.counters.mutations > 0) answer.findings.push({ what: 'written', details: [] })
       report.operations += 1
       for (const code of answer.codes) report.codes[code] = (report.codes[code] ?? 0) + 1
       if (answer.codes.some((code) => code.startsWith('UPSTREAM')) && report.upstream.length < 5)
@@ -109,11 +131,38 @@ async function checked(
   store: Store,
   asker: Asker,
   token: string,
-  { kind, query, variables }: AnyOperation,
+  operation: AnyOperation,
   operatorTenant: boolean
-): Promise<{ text: string; data: string; codes: string[]; findings: Pick<Finding, 'what' | 'details'>[] }> {
+): Promise<{
+  text: string
+  answer: Answer
+  data: string
+  codes: string[]
+  findings: Pick<Finding, 'what' | 'details'>[]
+}> {
+  const { kind, query, variables } = operation
   const across = operatorTenant && asker.audience === 'operator' && asker.tenantId === store.operatorTenantId
   const oracle = oracleFor(store, asker, { across, changes: kind === 'mutation' })
+  const { text, answer } = await asked(url, token, operation)
+  const { data, errors = [] } = answer
+  const codes = errors.map(({ extensions }) => extensions.code)
+  const faults = codes.filter((code) => code === 'INTERNAL_SERVER_ERROR' || code === 'GRAPHQL_VALIDATION_FAILED')
+  const findings = [
+    ...finding('leak', oracle.leaksIn(text, { query, variables })),
+    ...finding('harm', oracle.harm()),
+    ...finding('fault', faults)
+  ]
+  return { text, answer, data: JSON.stringify(data ?? null), codes, findings }
+}
+
+const finding = (what: Finding['what'], details: string[]): Pick<Finding, 'what' | 'details'>[] =>
+  details.length > 0 ? [{ what, details }] : []
+
+async function asked(
+  url: string,
+  token: string,
+  { query, variables }: AnyOperation
+): Promise<{ text: string; answer: Answer }> {
   const response = await fetch(`${url}/graphql`, {
     dispatcher: outside,
     method: 'POST',
@@ -121,14 +170,7 @@ async function checked(
     body: JSON.stringify({ query, variables })
   })
   const text = await response.text()
-  const { data, errors = [] } = JSON.parse(text) as { data?: unknown; errors?: { extensions: { code: string } }[] }
-  const codes = errors.map(({ extensions }) => extensions.code)
-  const faults = codes.filter((code) => code === 'INTERNAL_SERVER_ERROR' || code === 'GRAPHQL_VALIDATION_FAILED')
-  const found = { leak: oracle.leaksIn(text, { query, variables }), harm: oracle.harm(), fault: faults }
-  const findings = (['leak', 'harm', 'fault'] as const).flatMap((what) =>
-    found[what].length > 0 ? [{ what, details: found[what] }] : []
-  )
-  return { text, data: JSON.stringify(data ?? null), codes, findings }
+  return { text, answer: JSON.parse(text) as Answer }
 }
 
 /** A tenant that was deleted, or has another secret now, can ask nothing any more. */
