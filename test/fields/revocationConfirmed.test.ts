@@ -84,6 +84,32 @@ describe('a revocation whose reading', () => {
     expect(told(await harness.ask('alice', one, { id: row.id }))).toEqual(['NOT_CONFIRMED', 'UNKNOWN'])
   })
 
+  it('finds somebody else’s grant is neither done nor not done, and shows nothing of it', async () => {
+    const row = add()
+    meetReadings(() => {
+      for (const it of row.access) it.identifier = 'https://wallet.example/bob'
+      return undefined
+    })
+    const reply = await harness.ask('alice', one, { id: row.id })
+    expect([told(reply), reply.data]).toEqual([['NOT_CONFIRMED', 'UNKNOWN'], { revokeMyGrant: null }])
+    const other = add()
+    meetReadings(() => {
+      for (const it of other.access) it.identifier = 'https://wallet.example/bob'
+      return undefined
+    })
+    const withoutClients =
+      'mutation ($ids: [ID!]!) { revokeMyGrants(input: { grantIds: $ids }) { results { outcome } } }'
+    expect(results(await harness.ask('alice', withoutClients, { ids: [other.id] }))).toEqual([{ outcome: 'UNKNOWN' }])
+  })
+
+  it('has an allowance of its own: what an operation may ask Rafiki for goes into revocations alone', async () => {
+    const mine = Array.from({ length: 24 }, () => add())
+    const aliases = mine.map(({ id }, n) => `m${n}: revokeMyGrant(input: { grantId: "${id}" }) { grant { status } }`)
+    const reply = await harness.ask('alice', `mutation { ${aliases.join(' ')} }`)
+    expect(reply.errors).toBeUndefined()
+    expect(reply.cost.auth).toBe(3 * mine.length)
+  })
+
   it('is in a request of its own, though an equal one is under way', async () => {
     const row = add()
     const looking = 'query ($id: ID!) { myGrant(id: $id) { status } }'
