@@ -4,7 +4,7 @@ import { codeOf, startHarness, type Harness } from '../harness.ts'
 import { keyClient, walletClient } from '../openPayments/sdk.ts'
 
 let harness: Harness
-beforeAll(async () => void (harness = await startHarness({ env: { RAFIKI_NETWORK_DEADLINE_MS: '5000' } })))
+beforeAll(async () => void (harness = await startHarness({ env: { RAFIKI_NETWORK_DEADLINE_MS: '10000' } })))
 afterEach(() => {
   harness.rafiki.auth.faults = harness.rafiki.authServer.intercept = undefined
 })

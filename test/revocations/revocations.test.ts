@@ -9,7 +9,7 @@ let harness: Harness
 let clock: TestClock
 beforeEach(async () => {
   clock = createTestClock()
-  harness = await startHarness({ clock, env: { METRICS_PORT: '0', RAFIKI_READ_DEADLINE_MS: '300' } })
+  harness = await startHarness({ clock, env: { METRICS_PORT: '0', RAFIKI_READ_DEADLINE_MS: '3000' } })
 })
 afterEach(() => harness.close())
 
