@@ -72,7 +72,7 @@ const cell = ({ name, without }: Rule): string =>
 
 function scopesOf(audience: Audience): string {
   const scopes = variables[`DEFAULT_SCOPES_${audience.toUpperCase()}`]?.otherwise
-  return scopes ? `\`${scopes}\`` : 'none'
+  return scopes ? `\`${scopes.replaceAll(',', ' ')}\`` : 'none'
 }
 
 /** A rule's meaning is the comment above it, where whoever changes it sees it. */

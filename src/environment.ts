@@ -132,7 +132,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'A JSON file that takes root fields away: `{ "user": ["Mutation.revokeMyGrant"] }`. It can only take away. Account holders have `grants`, `grant` and `revokeGrant` beside `myGrants`, `myGrant` and `revokeMyGrant`: name both.'
+      'A JSON file that takes fields away: `{ "user": ["Mutation.revokeMyGrant", "Mutation.revokeMyGrants", "Mutation.revokeGrant"] }`. It can only take away. Several fields may reach the same: the log names at the start which are still there.'
     ),
   PUBLIC_METADATA_KEYS: words('').describe(
     "Which keys of a payment's metadata account holders see. None by default: anybody may have written there."

@@ -9,13 +9,13 @@ import { createAudit, openAudit, type AuditSink } from './audit.ts'
 import type { Config, Tenant } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { GatewayError } from './errors.ts'
-import { contracts } from './graph.ts'
+import { contracts, stitchGraph } from './graph.ts'
 import { consent } from './fields/myGrantRequest.ts'
 import { outside } from './fields/myReceivers.ts'
 import { refuseConnection } from './httpFaults.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
-import type { Audience, Viewer } from './identity/viewer.ts'
+import { audiences, type Audience, type Viewer } from './identity/viewer.ts'
 import { createRateLimits } from './limits/rateLimits.ts'
 import { Departure, type Leaving } from './leaving.ts'
 import { createLog, type Log } from './log.ts'
@@ -34,6 +34,7 @@ import { createAddressMemory } from './rafiki/walletAddresses.ts'
 import { addPages, type PageOptions } from './pages/pages.ts'
 import { answerPolicy } from './pages/headers.ts'
 import { createKnownOperations } from './plan/known.ts'
+import { stillReached } from './policy/reach.ts'
 import { createReadiness, isReady } from './readiness.ts'
 import { maxBodyBytes, refuseCoded, sendError, statusOf, toGatewayError } from './replies.ts'
 import { observeRequests } from './requests.ts'
@@ -153,7 +154,15 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const { takenAway, accountHolders } = config
   const { user = [] } = takenAway
   const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
-  const apollos = contracts({ ...takenAway, user: [...user, ...closed.filter((it) => !user.includes(it))] })
+  const graph = stitchGraph()
+  const apollos = contracts({ ...takenAway, user: [...user, ...closed.filter((it) => !user.includes(it))] }, graph)
+  for (const audience of audiences) {
+    for (const field of takenAway[audience] ?? []) {
+      const stillThere = stillReached(field, graph, apollos[audience])
+      if (stillThere.length > 0)
+        log.warn({ audience, takenAway: field, stillThere }, 'POLICY_FILE: others reach the same')
+    }
+  }
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
   const start = async (audience: Audience) => {
     const { introspection, maxCost } = config
