@@ -1,5 +1,6 @@
 import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
+import { handedOn } from './environment.ts'
 import { loadSeed } from './seed.ts'
 import { startSandbox } from './start.ts'
 import { buildWallet, walletDocuments } from './wallet.ts'
@@ -23,7 +24,7 @@ const sandbox = await startSandbox({
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
   wallet: { files: await buildWallet(console.log) },
-  env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn', TRUSTED_DOCUMENTS_FILE: walletDocuments },
+  env: { ...handedOn(process.env), TRUSTED_DOCUMENTS_FILE: walletDocuments },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },
   walletBackend: { decision: 'fund', delayMs: 1000 }

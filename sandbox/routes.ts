@@ -11,6 +11,8 @@ interface Parts {
   people: Record<Person, Claims>
   rafiki: Rafiki
   walletBackend: WalletBackend
+  /** The wallet's consent page; by default the example page, under the name by which the browser knows the sandbox. */
+  consentUrl: string | undefined
 }
 
 const behaviour = z.strictObject({
@@ -20,7 +22,7 @@ const behaviour = z.strictObject({
 const claims = z.record(z.string(), z.unknown())
 
 /** What the sandbox adds to the gateway's port: tokens for the asking, and a look at what operations cost. */
-export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBackend }: Parts): void {
+export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBackend, consentUrl }: Parts): void {
   app.get('/sandbox/tokens', async () => {
     const tokens = Object.entries(people).map(async ([name, person]) => [name, await mint(person)])
     return Object.fromEntries(await Promise.all(tokens)) as Record<Person, string>
@@ -60,7 +62,10 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     const addresses = Object.hasOwn(people, person) ? people[person as Person].wallet_addresses : []
     const [identifier] = Array.isArray(addresses) ? (addresses as string[]) : []
     if (identifier === undefined) return reply.code(400).send({ error: 'expected a person with a wallet address' })
-    const back = `${request.protocol}://${request.host}/sandbox/back`
+    const here = `${request.protocol}://${request.host}`
+    const back = `${here}/sandbox/back`
+    // Another name of this machine would be another origin, where the browser knows nothing of who was picked.
+    for (const tenant of rafiki.store.tenants) tenant.idpConsentUrl = consentUrl ?? `${here}/consent`
     return makeGrant(app, rafiki, await mint(people.client), wishes.pay, { identifier, back })
   })
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
