@@ -20,6 +20,7 @@ import {
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
+import { lengthsOf } from './inputLengths.ts'
 import type { Args, Rule } from './rules.ts'
 
 type Rules = Record<string, Record<string, readonly Rule[]>>
@@ -86,7 +87,8 @@ function fieldOf(graph: GraphQLSchema, typeName: string, name: string): FieldCon
 function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readonly Rule[]) {
   const without = new Set(rules.flatMap((rule) => rule.without ?? []))
   const args = Object.fromEntries(Object.entries(config.args ?? {}).filter(([name]) => !without.has(name)))
-  const checks = rules.flatMap((rule) => (rule.check ? [rule.check] : []))
+  const lengths = lengthsOf(args)
+  const checks = [...(lengths ? [lengths] : []), ...rules.flatMap((rule) => (rule.check ? [rule.check] : []))]
   if (checks.length === 0) return { ...config, args }
   const resolve = config.resolve ?? defaultFieldResolver
   return {
