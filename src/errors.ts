@@ -26,6 +26,8 @@ export const codes = {
   OPERATION_TOO_COSTLY:
     'The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`); while it is answered, for the size of the answer (`limit: bytes`, `errors`).',
   BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
+  VALUE_TOO_LONG:
+    'Somebody wrote a text into Rafiki that is too long to be shown (`maximum` characters), or so much into a grant that its terms cannot be read. The field is null; what it belongs to is not touched by it. Such a grant counts as one by which money can be sent, and can be revoked. A grant request that holds such a text can only be rejected.',
   NOT_FOUND: 'There is no such object, or none that the caller may know of: the two look alike on purpose.',
   INVALID_AMOUNT:
     'The amount cannot be: not more than zero, another asset, or more than the receiver still takes. `argument` names it.',

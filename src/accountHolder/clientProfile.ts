@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { walletAddressUrl, type WalletAddressProfile } from '../openPayments/profiles.ts'
+import { isTooLong } from '../rafiki/longText.ts'
 import { keptWith } from '../unchanging.ts'
 
 /** Of a grant, or whatever else a client stands behind. */
@@ -16,6 +17,7 @@ export function clientProfile(
   source: Source
 ): WalletAddressProfile | Promise<WalletAddressProfile> | null {
   if (source.client === null) return null
+  if (isTooLong(source.client)) throw source.client
   const url = urls.get(source) ?? walletAddressUrl(source.client)
   if (!url) throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
   urls.set(source, url)

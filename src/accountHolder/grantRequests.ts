@@ -5,12 +5,13 @@ import { grantsByIds, type Grant } from '../rafiki/grants.ts'
 import type { Choice, Interaction } from '../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction, type Requested } from '../rafiki/interactions.ts'
 import { afresh } from './afresh.ts'
+import { isTooLong, maxText } from '../rafiki/longText.ts'
 import { view } from './grants.ts'
 import { sends, statusOf, type MyGrant } from './grantView.ts'
 import { accessesOf, type MyGrantAccess } from './spending.ts'
 
 export type GrantRequestStatus = 'AWAITING_ANSWER' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED'
-export type GrantRequestObstacle = 'EXPIRED' | 'ALREADY_ANSWERED' | 'IDENTIFIER_NOT_CANONICAL'
+export type GrantRequestObstacle = 'EXPIRED' | 'ALREADY_ANSWERED' | 'IDENTIFIER_NOT_CANONICAL' | 'VALUE_TOO_LONG'
 
 /** As the link names it that the account holder's browser came with. */
 export interface GrantRequestKey {
@@ -65,6 +66,7 @@ export async function answerMyGrantRequest(
   const { interaction, status, obstacle } = request
   if (status === 'EXPIRED') throw expired()
   if (status !== 'AWAITING_ANSWER') throw alreadyAnswered()
+  if (choice === 'accept' && obstacle === 'VALUE_TOO_LONG') throw tooLongToAccept()
   if (choice === 'accept' && obstacle) throw notCanonical()
   const outcome = await answerInteraction(context.rafiki, interaction, choice, callerOf(context))
   if (outcome === 'OVER') throw alreadyAnswered()
@@ -115,14 +117,25 @@ function viewRequest(context: Context, interaction: Interaction, requested: Requ
     expiresAt: new Date(Date.parse(createdAt) + context.settings.interactionExpirySeconds * 1000).toISOString(),
     obstacle:
       status === 'AWAITING_ANSWER'
-        ? canonical
-          ? null
-          : 'IDENTIFIER_NOT_CANONICAL'
+        ? !canonical
+          ? 'IDENTIFIER_NOT_CANONICAL'
+          : hasLongText(access)
+            ? 'VALUE_TOO_LONG'
+            : null
         : status === 'EXPIRED'
           ? 'EXPIRED'
           : 'ALREADY_ANSWERED'
   }
 }
+
+/** What nobody can be shown, nobody can allow. */
+const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
+  access.some(({ limits }) => {
+    const { receiver, interval, debitAmount, receiveAmount } = limits ?? {}
+    return [receiver, interval, ...Object.values({ ...debitAmount }), ...Object.values({ ...receiveAmount })].some(
+      isTooLong
+    )
+  })
 
 /** The grant has the last word: it changes only when the browser comes to the auth server with the answer, in time. */
 function statusOfRequest({ settings, now }: Context, { state }: Requested, grant: Grant): GrantRequestStatus {
@@ -176,6 +189,11 @@ const expired = (): GatewayError =>
   new GatewayError('REQUEST_EXPIRED', 'Nobody answered in time: the client must ask anew.', undone)
 const alreadyAnswered = (): GatewayError =>
   new GatewayError('ALREADY_ANSWERED', 'This was accepted, rejected or taken back before.', undone)
+const tooLongToAccept = (): GatewayError =>
+  new GatewayError('VALUE_TOO_LONG', 'The request holds a text that is too long to be shown: reject it.', {
+    maximum: maxText,
+    ...undone
+  })
 const notCanonical = (): GatewayError =>
   new GatewayError(
     'IDENTIFIER_NOT_CANONICAL',

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Viewer, Wallet } from '../identity/viewer.ts'
 import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
+import { isTooLong } from '../rafiki/longText.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
 import { reckon, type Count, type Reckoned } from './periods.ts'
 
@@ -54,6 +55,7 @@ const reckonings = keptWith<Limits, Reckoned & { from: number }>()
 /** The period that limits are in at a moment; undefined where they have no interval. An empty one is none to Rafiki. */
 export function periodOf(limits: Limits | null, now: number, count?: Count): Reckoned | undefined {
   if (!limits?.interval) return undefined
+  if (isTooLong(limits.interval)) return { period: undefined, until: Infinity }
   const last = reckonings.get(limits)
   if (last && last.from <= now && now < last.until) return last
   const reckoned = { ...reckon(limits.interval, now, count), from: now }

@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts'
 import { perRequest } from '../rafiki/client.ts'
 import type { GrantPayment } from '../rafiki/grantPayments.ts'
 import type { Access, Amount } from '../rafiki/grants.ts'
+import { isTooLong, type TooLong } from '../rafiki/longText.ts'
 import { isUnchanging, keptWith, unchanging } from '../unchanging.ts'
 import { periodOf, sends, type MyGrant } from './grantView.ts'
 import { recurrenceOf, type Period, type Recurrence } from './periods.ts'
@@ -16,18 +17,18 @@ export type LimitKind = 'UNLIMITED' | 'DEBIT' | 'RECEIVE' | 'RECEIVER_ONLY'
 
 export interface MyGrantLimits {
   kind: LimitKind
-  receiver: string | null
-  debitAmount: Amount | null
-  receiveAmount: Amount | null
-  interval: string | null
+  receiver: string | TooLong | null
+  debitAmount: Amount | TooLong | null
+  receiveAmount: Amount | TooLong | null
+  interval: string | TooLong | null
 }
 
 export interface Spending {
   debitAmount: Amount | null
   receiveAmount: Amount | null
-  remainingDebitAmount: Amount | null
-  remainingReceiveAmount: Amount | null
-  period: Period | null
+  remainingDebitAmount: Amount | TooLong | null
+  remainingReceiveAmount: Amount | TooLong | null
+  period: Period | TooLong | null
   payments: number
   lastUsedAt: string | null
   complete: boolean
@@ -45,6 +46,12 @@ export function accessesOf(grant: MyGrant): readonly MyGrantAccess[] {
   return made
 }
 
+/** An amount of which a part is too long to be shown is too long as a whole. */
+const whole = (amount: Amount | null | undefined): Amount | TooLong | null => {
+  const part: unknown = amount && [amount.value, amount.assetCode].find(isTooLong)
+  return isTooLong(part) ? part : (amount ?? null)
+}
+
 const spends = ({ type }: Access): boolean => type === 'outgoing-payment'
 
 const limits = keptWith<MyGrantAccess, MyGrantLimits>()
@@ -54,7 +61,8 @@ export function limitsOf(access: MyGrantAccess): MyGrantLimits | null {
   if (!spends(access)) return null
   let made = limits.get(access)
   if (!made) {
-    const { receiver = null, debitAmount = null, receiveAmount = null, interval } = access.limits ?? {}
+    const { receiver = null, interval } = access.limits ?? {}
+    const [debitAmount, receiveAmount] = [whole(access.limits?.debitAmount), whole(access.limits?.receiveAmount)]
     const kind: LimitKind = debitAmount
       ? 'DEBIT'
       : receiveAmount
@@ -74,6 +82,7 @@ const recurrences = keptWith<MyGrantLimits, { recurrence: Recurrence | null }>()
 /** The interval of limits as data: reckoned once, whatever comes of it. */
 export function recurrenceOfLimits({ rafiki }: Context, its: MyGrantLimits): Recurrence | null {
   if (its.interval === null) return null
+  if (isTooLong(its.interval)) throw its.interval
   let made = recurrences.get(its)
   if (!made) {
     const recurrence = recurrenceOf(its.interval, (steps) => rafiki.stepPeriods(steps))
@@ -100,9 +109,10 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
   const { paymentsOf, complete } = await usageOf(context, period?.start ?? Date.parse(grant.createdAt))
   const payments = paymentsOf(grant.id)
 
-  const left = (which: Side): Amount | null => {
-    const limit = limits?.[which]
-    if (!limit || !isCountable(grant)) return null
+  const left = (which: Side): Amount | TooLong | null => {
+    const limit = whole(limits?.[which])
+    if (isTooLong(limit)) return limit
+    if (!limit || !limits || !isCountable(grant)) return null
     // Rafiki pays nothing under both amounts at once.
     const refused = Boolean(limits.debitAmount && limits.receiveAmount)
     if (refused || period === null || isOver(grant)) return { ...limit, value: '0' }
@@ -110,11 +120,11 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
     return remaining(limit, payments, which)
   }
   return asBefore(access, {
-    debitAmount: spent(payments, 'debitAmount', limits?.debitAmount),
-    receiveAmount: spent(payments, 'receiveAmount', limits?.receiveAmount),
+    debitAmount: spent(payments, 'debitAmount', whole(limits?.debitAmount)),
+    receiveAmount: spent(payments, 'receiveAmount', whole(limits?.receiveAmount)),
     remainingDebitAmount: left('debitAmount'),
     remainingReceiveAmount: left('receiveAmount'),
-    period: period ?? null,
+    period: isTooLong(limits?.interval) ? limits.interval : (period ?? null),
     payments: payments.length,
     lastUsedAt: payments[0]?.createdAt ?? null,
     complete
@@ -161,7 +171,8 @@ function sentBy({ state, debitAmount, receiveAmount, sentAmount }: GrantPayment,
 }
 
 /** The sum, where all is in one asset. Nothing is nothing in the limit's, or in that of payments that sent nothing. */
-function spent(payments: readonly GrantPayment[], which: Side, limit: Amount | null | undefined): Amount | null {
+function spent(payments: readonly GrantPayment[], which: Side, given: Amount | TooLong | null): Amount | null {
+  const limit = isTooLong(given) ? null : given
   const counted = payments.filter((payment) => sentBy(payment, which) > 0n)
   const asset = counted[0]?.[which] ?? limit ?? payments[0]?.[which]
   if (!asset || !counted.every((payment) => isSameAsset(payment[which], asset))) return null

@@ -31,7 +31,7 @@ export const myGrantRequest: FieldFamily = {
       """
       Says yes to a request, as a whole. Then send the browser to \`finishUrl\`: only there does the grant become ACTIVE.
       Needs a fresh token. After \`outcome: UNKNOWN\` ask \`myGrantRequest\` again: ACCEPTED means that it was done.
-      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, STEP_UP_REQUIRED, and
+      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, VALUE_TOO_LONG, STEP_UP_REQUIRED, and
       NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_ERROR with \`outcome\`.
       """
       acceptMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
@@ -115,6 +115,8 @@ export const myGrantRequest: FieldFamily = {
       ALREADY_ANSWERED
       "It spells a wallet address otherwise than it is stored: the grant would be live, and in no list. It can be rejected."
       IDENTIFIER_NOT_CANONICAL
+      "It holds a text that is too long to be shown. It can be rejected."
+      VALUE_TOO_LONG
     }
   `,
   policy: {

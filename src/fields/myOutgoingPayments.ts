@@ -81,7 +81,7 @@ export const myOutgoingPayments: FieldFamily = {
       "What has been sent so far. A failed payment may have sent a part."
       sentAmount: Amount!
       "URL of the incoming payment that is paid."
-      receiver: String!
+      receiver: String
       "The grant that it was made under. Null when it was made through the wallet."
       grantId: ID
       "That grant, where it is the caller's to see."
@@ -115,7 +115,7 @@ export const myOutgoingPayments: FieldFamily = {
       id: ID!
       walletAddressId: ID!
       "URL of the incoming payment that would be paid."
-      receiver: String!
+      receiver: String
       "The most that would leave the account, fees included."
       debitAmount: Amount!
       "What the receiver would get, in the receiver's asset."

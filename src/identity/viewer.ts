@@ -72,8 +72,8 @@ export function walletOf(claimed: readonly string[], passOver?: (why: string) =>
     number: wallets,
     addresses: [...addresses],
     spellings: [...spellings],
-    // Rafiki finds what a client wrote by its lower case, and does nothing else to it.
-    owns: (identifier) => addresses.has(identifier.toLowerCase())
+    // Rafiki finds what a client wrote by its lower case, and does nothing else to it. What is too long is no address.
+    owns: (identifier) => typeof identifier === 'string' && addresses.has(identifier.toLowerCase())
   }
 }
 

@@ -50,7 +50,7 @@ export const grantOf = async (rafiki: Rafiki, tenantId: string, grantId: string 
 
 /** The wallet address that an access names, as Rafiki finds it. @throws GatewayError */
 export async function walletAddressOf(rafiki: Rafiki, tenantId: string, identifier: string | null) {
-  const url = identifier === null ? undefined : foundForm(identifier)
+  const url = typeof identifier === 'string' ? foundForm(identifier) : undefined
   return url === undefined ? null : ((await loadersOf(rafiki, tenantId).walletAddress.load(url)) ?? null)
 }
 

@@ -37,6 +37,7 @@ export function leafOf(type: GraphQLLeafType): Leaf {
 export function readLeaf(type: GraphQLLeafType, value: unknown): unknown {
   if (typeof value === 'string' && (type === GraphQLString || type === GraphQLID)) return value
   if (value === null || value === undefined) return null
+  if (value instanceof Error) return value
   if (Array.isArray(value)) return value.map((item) => readLeaf(type, item))
   try {
     return type.parseValue(value)

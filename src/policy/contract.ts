@@ -2,6 +2,7 @@ import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
 import {
   defaultFieldResolver,
   getNamedType,
+  getNullableType,
   GraphQLInterfaceType,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -37,7 +38,11 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     const ruled = rules[type]?.[name]
     if (!ruled) return null
     const instead = ruled.find((rule) => rule.instead)?.instead
-    const guarded = guard(withAmountsOut(graph, instead ? fieldOf(graph, type, instead) : config), ruled)
+    const own = withAmountsOut(graph, instead ? fieldOf(graph, type, instead) : config)
+    const guarded = guard(
+      writtenByStrangers.has(`${type}.${name}`) ? { ...own, type: getNullableType(own.type) } : own,
+      ruled
+    )
     return type === graph.getMutationType()?.name ? withOutcome(guarded) : guarded
   }
   const cut = mapSchema(graph, {
@@ -66,6 +71,16 @@ function inputType(graph: GraphQLSchema, text: string): GraphQLInputType {
   if (!isInputType(type)) throw new Error(`The policy has a field take ${text}, which is no input type of the graph.`)
   return type
 }
+
+/** Texts of Rafiki's that are never null there, and null here where they are too long (`rafiki/longText.ts`). */
+const writtenByStrangers = new Set([
+  'Jwk.kid',
+  'Jwk.x',
+  'OutgoingPayment.receiver',
+  'Quote.receiver',
+  'SubjectItem.subId',
+  'SubjectItem.subIdFormat'
+])
 
 /** What goes in is a UInt64; what Rafiki stores may be any whole number, and is shown as it is. */
 function withAmountsOut(graph: GraphQLSchema, config: FieldConfig): FieldConfig {

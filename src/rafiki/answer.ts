@@ -1,3 +1,5 @@
+import { mayHoldLongText, withoutLongTexts } from './longText.ts'
+
 /** A GraphQL answer as Rafiki gave it. Its errors are Rafiki's own words: `errors.ts` translates them. */
 export interface Answer {
   data?: Record<string, unknown> | null
@@ -12,8 +14,11 @@ export interface UpstreamError {
 
 /** What callers that share a request share: the bytes. Each takes an answer of its own. */
 export interface SharedAnswer {
-  take: () => Answer
+  /** @param free keys of JSON objects that hold anything; texts elsewhere that are too long have an error in their place */
+  take: (free?: ReadonlySet<string>) => Answer
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** An answer as it came, which nobody has taken yet. */
 export interface WholeAnswer {
@@ -31,11 +36,13 @@ export function readAnswer(text: string): WholeAnswer | undefined {
 
 function sharedAnswer(text: string, answer: Answer, hidden: string | undefined): SharedAnswer {
   let first: Answer | undefined = answer
+  const mayBeLong = mayHoldLongText(text)
   return {
-    take() {
+    take(free = nothing) {
       const taken = first ?? (JSON.parse(text) as Answer)
       first = undefined
       if (hidden !== undefined && taken.data) delete taken.data[hidden]
+      if (mayBeLong && taken.data) withoutLongTexts(taken.data, free)
       return taken
     }
   }

@@ -180,7 +180,7 @@ class RafikiOfRequest implements Rafiki {
         },
         trace: tally.trace
       })
-      return answer.take()
+      return answer.take(operation.free)
     } catch (error) {
       throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? this.report(error, operation) : error
     } finally {

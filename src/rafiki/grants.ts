@@ -5,6 +5,7 @@ import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
 import type { Answer } from './answer.ts'
+import type { TooLong } from './longText.ts'
 import { unchanging } from '../unchanging.ts'
 
 export interface Amount {
@@ -20,8 +21,8 @@ export interface Access {
   /** The wallet address that the access is for, as the client spelt it. */
   identifier: string | null
   limits: {
-    receiver: string | null
-    interval: string | null
+    receiver: string | TooLong | null
+    interval: string | TooLong | null
     debitAmount: Amount | null
     receiveAmount: Amount | null
   } | null

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { GatewayError, notFound, type Outcome } from '../errors.ts'
 import { toUuid } from '../uuid.ts'
 import type { Rafiki } from './client.ts'
+import { withoutLongTexts } from './longText.ts'
 import type { Choice, Interaction, InteractionAnswer } from './interactionServer.ts'
 
 const noncePattern = /^[A-Za-z0-9_-]{1,128}$/
@@ -44,6 +45,8 @@ export async function readInteraction(
   const { status, code, json } = answer
   if (status === 404 && code === 'unknown_interaction') return undefined
   const parsed = status === 200 ? requested.safeParse(json) : undefined
+  // As in the grant that this is compared with.
+  if (parsed?.success) withoutLongTexts(parsed.data.access, new Set())
   if (parsed?.success) return parsed.data
   const error = rafiki.report(unexpected(answer), query)
   // Rafiki says alike that the secret is wrong and that the request is another tenant's, which must look like none.

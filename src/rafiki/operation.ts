@@ -29,6 +29,8 @@ export interface Operation {
   tenantProof?: 'added' | 'asked'
   /** Which deadline it has: `network` where Rafiki itself must ask other wallets. */
   deadline: 'read' | 'network'
+  /** The keys in its answer of JSON objects, which hold what anybody likes. */
+  free: ReadonlySet<string>
   /** Whether these variables, or the text itself, hold an `in` list that is empty: Rafiki would filter nothing. */
   emptyIn(variables: Record<string, unknown>): boolean
 }
@@ -68,6 +70,7 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
     label: label ?? roots[0] ?? '',
     text,
     deadline: roots.some((root) => networkFields.has(root)) ? 'network' : 'read',
+    free: freeKeys(document),
     emptyIn: emptyInFinder(document)
   }
 }
@@ -113,6 +116,19 @@ function proofIn(nodes: readonly FieldNode[]): Operation['tenantProof'] {
   const same = nodes.filter(({ name, alias }) => (alias ?? name).value === proofKey)
   if (same.some(({ name }) => name.value !== proofKey)) throw new TypeError(`${proofKey} is the name of the proof`)
   return same.length > 0 ? 'asked' : 'added'
+}
+
+/** The fields of Rafiki's types that are JSON objects. */
+const jsonFields = new Set(['metadata', 'data'])
+
+function freeKeys(document: DocumentNode): Set<string> {
+  const keys = new Set<string>()
+  visit(document, {
+    Field({ name, alias, selectionSet }) {
+      if (jsonFields.has(name.value) && !selectionSet) keys.add((alias ?? name).value)
+    }
+  })
+  return keys
 }
 
 function emptyInFinder(document: DocumentNode): Operation['emptyIn'] {

@@ -38,6 +38,7 @@ const words: Record<string, string> = {
   NOT_CONFIRMED: 'It was accepted, and yet nothing changed. Try again.',
   REQUEST_EXPIRED: 'Too late: nobody answered in time. The app must ask again.',
   ALREADY_ANSWERED: 'This was answered already.',
+  VALUE_TOO_LONG: 'The app wrote more than can be shown to you. It can only be declined.',
   IDENTIFIER_NOT_CANONICAL: 'The app wrote your address in a way that makes this unsafe. It can only be declined.',
   STEP_UP_REQUIRED: 'Before you allow this, show again that it is you.',
   UPSTREAM_UNTRUSTED: 'Our systems say different things about this. It was withheld for your safety.',

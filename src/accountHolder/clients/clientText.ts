@@ -14,5 +14,5 @@ export function clientTextOf(
   if (text === undefined || text === null) return undefined
   const wanted = text.trim().toLowerCase()
   if (wanted.length < 1 || wanted.length > maxLength) throw badInput(argument, `a text of 1 to ${maxLength} characters`)
-  return (client) => client !== null && client.toLowerCase().includes(wanted)
+  return (client) => typeof client === 'string' && client.toLowerCase().includes(wanted)
 }

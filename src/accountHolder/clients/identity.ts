@@ -13,7 +13,8 @@ interface ClientsGrant {
  * a key has no name that could be known again: each of its grants is a client by itself.
  */
 export function clientKeyOf({ id, client }: ClientsGrant): string {
-  if (client === null) return `key ${id}`
+  // One whose name is too long to be shown is as little known.
+  if (typeof client !== 'string') return `key ${id}`
   const url = /^https:\/\//i.test(client) && client === client.trim() ? walletAddressUrl(client) : undefined
   return url === undefined ? `as written ${client}` : `url ${url}`
 }

@@ -50,7 +50,9 @@ export type MyGrantRequestObstacle =
   | 'ALREADY_ANSWERED'
   | 'EXPIRED'
   /** It spells a wallet address otherwise than it is stored: the grant would be live, and in no list. It can be rejected. */
-  | 'IDENTIFIER_NOT_CANONICAL';
+  | 'IDENTIFIER_NOT_CANONICAL'
+  /** It holds a text that is too long to be shown. It can be rejected. */
+  | 'VALUE_TOO_LONG';
 
 /** Where a request is in its life. */
 export type MyGrantRequestStatus =
