@@ -6,7 +6,8 @@ import { first, type Answering, type Upstream } from './upstream.ts'
 
 const query = prepare('auth', '{ grants { pageInfo { hasNextPage } } }')
 const revoke = prepare('auth', 'mutation($input: RevokeGrantInput!) { revokeGrant(input: $input) { id } }')
-const megabytes = (count: number) => up.json({ data: { much: 'x'.repeat(count * 1024 * 1024) } })
+/** Of texts that are short enough to be shown: 1,024 characters each, with what JSON puts around them. */
+const megabytes = (count: number) => up.json({ data: { much: Array<string>(count * 1024).fill('x'.repeat(1021)) } })
 
 let upstream: Upstream
 let open: Transport[]
@@ -89,7 +90,7 @@ describe('an answer that cannot be used', () => {
 
   it('is taken when it is somewhat under 8 MB', async () => {
     const answer = await ask(query, megabytes(7))
-    expect(String(answer.take().data?.much)).toHaveLength(7 * 1024 * 1024)
+    expect(answer.take().data?.much).toHaveLength(7 * 1024)
   })
 
   it.each(['{"data":', '', 'undefined'])('is refused when it is broken JSON: %s', async (body) => {
