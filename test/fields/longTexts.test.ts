@@ -127,10 +127,7 @@ it('takes nothing from a key, nor from the payments beside it', async () => {
     }
   ]
   const who = { sub: 'owner', wallet_addresses: [wallet?.address] }
-  const { data, errors } = await harness.ask(
-    who,
-    '{ myWalletAddresses { edges { node { keys { jwk { kid x } } } } } }'
-  )
+  const { data, errors } = await harness.ask(who, '{ myWalletAddresses { edges { node { keys { jwk { kid x } } } } } }')
   expect(errors?.map(({ extensions }) => extensions.code as string)).toEqual(['VALUE_TOO_LONG'])
   expect(JSON.stringify(data)).toContain('{"kid":null,"x":"x"}')
 })
