@@ -61,7 +61,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`.'
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/security.md` (Several tenants) first.'
     ),
   RAFIKI_TENANTS_ISOLATED: flag(false).describe(
     "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/security.md`."

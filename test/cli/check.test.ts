@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check, tryAll } from '../../src/cli/check/check.ts'
 import { UsageError } from '../../src/cli/usage.ts'
-import type { Verdict } from '../../src/cli/check/rows.ts'
+import type { Row, Verdict } from '../../src/cli/check/rows.ts'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
 import { peopleOf } from '../../sandbox/people.ts'
+import { createFaults } from '../../sandbox/rafiki/faults.ts'
 import { startRafiki, type Rafiki } from '../../sandbox/rafiki/index.ts'
 import { recordedSeed } from '../harness.ts'
 import { describeWithRedis, startRedis } from '../redis.ts'
@@ -124,6 +125,7 @@ it.each([
   ['an interaction server that is not there', { RAFIKI_INTERACTION_URL: nowhere }, ['interaction server']],
   ['an auth server that is not there', { RAFIKI_AUTH_SERVER_URL: nowhere }, ['auth server']],
   ['an issuer that is not there', { JWT_JWKS_URL: `${nowhere}/jwks.json` }, ["issuer's keys"]],
+  ['tenants that are not known to be kept apart', { RAFIKI_TENANTS_ISOLATED: undefined }, ['tenants kept apart']],
   ['keys of another kind than is let in', { JWT_ALGORITHMS: 'EdDSA' }, ["issuer's keys"]],
   ['a Redis that is not there', { REDIS_URL: 'redis://127.0.0.1:1' }, ['redis']],
   ['an ownership service that is not there', { OWNERSHIP_URL: nowhere, OWNERSHIP_SECRET: 's' }, ['ownership service']]
@@ -298,23 +300,38 @@ it('the exit code is 1 where anything is wrong, and neither the table nor the JS
   await expect(check(['--token-file', join(folder, 'none')], env, () => {})).rejects.toThrow(UsageError)
 })
 
-it('several tenants are each tried', async () => {
-  const file = join(folder, 'tenants.json')
-  const tenants = sandbox.rafiki.tenants.map(({ id, secret }, index) => ({
-    id,
-    secret,
-    issuer: sandbox.issuer.of(id).issuer,
-    jwksUrl: sandbox.issuer.of(id).jwksUrl,
-    // The second says of itself what it is not.
-    operator: index === 1
-  }))
-  writeFileSync(file, JSON.stringify(tenants), { mode: 0o600 })
-  const rows = await tryAll({
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !/TENANT|IDP|INTERACTION|ISSUER|JWKS/.test(name))),
-    RAFIKI_TENANTS_FILE: file
+describe('several tenants', () => {
+  /** The second says of itself what it is not. */
+  function severalTenants(changed: Record<string, string> = {}) {
+    const file = join(folder, 'tenants.json')
+    const tenants = sandbox.rafiki.tenants.map(({ id, secret }, index) => ({
+      ...{ id, secret, operator: index === 1 },
+      issuer: sandbox.issuer.of(id).issuer,
+      jwksUrl: sandbox.issuer.of(id).jwksUrl
+    }))
+    writeFileSync(file, JSON.stringify(tenants), { mode: 0o600 })
+    const shared = Object.entries(env).filter(([name]) => !/TENANT_|IDP|INTERACTION|ISSUER|JWKS/.test(name))
+    return tryAll({ ...Object.fromEntries(shared), RAFIKI_TENANTS_FILE: file, ...changed })
+  }
+  const keptApart = (rows: Row[]) => rows.find(({ what }) => what === 'tenants kept apart')
+
+  it('are each tried', async () => {
+    const rows = await severalTenants()
+    expect(rows.filter(({ what }) => what.startsWith('tenant ')).map(({ verdict }) => verdict)).toEqual([
+      'right',
+      'wrong'
+    ])
   })
-  expect(rows.filter(({ what }) => what.startsWith('tenant ')).map(({ verdict }) => verdict)).toEqual([
-    'right',
-    'wrong'
-  ])
+
+  it('are asked about many times at once: none was seen to be another', async () => {
+    expect(keptApart(await severalTenants())).toMatchObject({ verdict: 'right' })
+    const unsaid = keptApart(await severalTenants({ RAFIKI_TENANTS_ISOLATED: 'false' }))
+    expect(unsaid).toMatchObject({ verdict: 'wrong', found: expect.stringContaining('several tenants') as string })
+  })
+
+  it('that Rafiki mixes up are found, whatever is said of it', async () => {
+    sandbox.rafiki.backend.faults = createFaults({ mixTenants: 0.07, seed: 4 })
+    const found = expect.stringContaining('seen to run a request as another tenant') as string
+    expect(keptApart(await severalTenants())).toMatchObject({ verdict: 'wrong', found })
+  })
 })

@@ -114,3 +114,17 @@ it('the backend is asked nothing without the proof', () => {
   expect(queries.length).toBeGreaterThan(10)
   expect(queries.filter((query) => !/whoami\s*\{\s*id\s+isOperator\s*\}/.test(query))).toEqual([])
 })
+
+it('a gateway that finds tenants mixed up as it starts sends no mutation, though they are said to be kept apart', async () => {
+  const said = await startTwoTenants()
+  try {
+    said.harness.rafiki.backend.faults = createFaults({ mixTenants: 0.07, seed: 4 })
+    const probed = said.harness.gateway.probeTenants()
+    const create = 'mutation { createAsset(input: { code: "NEW", scale: 2 }) { asset { id } } }'
+    const reply = await said.harness.ask(said.first.claims, create)
+    await probed
+    expect([codeOf(reply), reply.cost.mutations]).toEqual(['TENANTS_NOT_ISOLATED', 0])
+  } finally {
+    await said.harness.close()
+  }
+})

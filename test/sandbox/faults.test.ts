@@ -41,6 +41,12 @@ it.each([
   expect(codeOf(await harness.ask('alice', list))).toBe(code)
 })
 
+it('runs requests to the backend as another tenant, and none to the auth service, which keeps them apart', async () => {
+  await set({ mixTenants: 1 })
+  expect(codeOf(await harness.ask('operator', '{ whoami { id } }'))).toBe('UPSTREAM_UNTRUSTED')
+  expect((await harness.ask('alice', list)).errors).toBeUndefined()
+})
+
 it('treats as many requests as it is told', async () => {
   await set({ service: 'auth', errorRate: 1, count: 1 })
   expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_UNAVAILABLE')
