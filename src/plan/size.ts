@@ -71,6 +71,8 @@ function writeJson(given: unknown, size: AnswerSize): string {
     size.add(text.length)
     return text
   }
+  // A scalar may answer an object that says itself what it is as JSON: a moment is a Date.
+  if (typeof (value as Partial<Date>).toJSON === 'function') return writeJson((value as Date).toJSON(), size)
   let text = ''
   if (Array.isArray(value)) {
     for (const item of value) text += `${text && ','}${writeJson(item, size)}`

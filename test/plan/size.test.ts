@@ -17,7 +17,9 @@ const schema = makeExecutableSchema({
       rows(times: Int!): [Row]
       later(times: Int!): [Row]
       nothings(times: Int!): [Int]
+      moments: [Moment]
     }
+    scalar Moment
     type Row {
       text: String!
       tags: [String!]!
@@ -37,7 +39,8 @@ const schema = makeExecutableSchema({
         await wait()
         return Array.from({ length: times }, () => wait().then(() => row))
       },
-      nothings: (_, { times }: { times: number }) => Array(times).fill(null)
+      nothings: (_, { times }: { times: number }) => Array(times).fill(null),
+      moments: () => [new Date(0), { toJSON: 'a text' }]
     },
     Row: {
       fails: () => {
@@ -78,6 +81,11 @@ describe.each(Object.entries(ways))('an answer %s', (_, run) => {
     expect(await run('{ text }')).toEqual({ data: `{"text":"${text}"}`, errors: [] })
     text += 'x'
     expect(await run('{ text }')).toEqual(tooMuch('bytes', maxAnswerBytes))
+  })
+
+  it('has moments, and what else says itself what it is as JSON, as JSON has them', async () => {
+    const data = '{"moments":["1970-01-01T00:00:00.000Z",{"toJSON":"a text"}]}'
+    expect(await run('{ moments }')).toEqual({ data, errors: [] })
   })
 
   it.each([
