@@ -41,7 +41,9 @@ export function randomOperation(random: Random, schema: GraphQLSchema, pool: Poo
   const query = document.print(kind, selections)
   const errors = validate(schema, parse(query))
   if (errors.length > 0) throw new Error(`the generator wrote ${query}, but ${String(errors[0])}`)
-  return { kind, query, variables: document.variables }
+  // Which GraphQL has ignored.
+  const undeclared = random.chance(0.03) ? { connections: ['client:root'] } : {}
+  return { kind, query, variables: { ...document.variables, ...undeclared } }
 }
 
 class Writer {
@@ -87,8 +89,8 @@ class Writer {
       return ['__typename', ...own, ...parts].join(' ')
     }
     const chosen = this.fieldsOf(type, depth)
-    if (chosen.length === 0) return '__typename'
-    const text = chosen.join(' ')
+    if (chosen.length === 0) return this.typeOf(type)
+    const text = [...chosen, ...(this.random.chance(0.1) ? [this.typeOf(type)] : [])].join(' ')
     if (this.random.chance(0.1)) {
       const name = this.name('F')
       this.fragments.push(`fragment ${name} on ${type.name} { ${text} }`)
@@ -101,6 +103,28 @@ class Writer {
     const shared = interfaces.length > 0 && this.random.chance(0.3) ? this.random.pick(interfaces) : undefined
     const common = shared ? Object.values(shared.getFields()).filter((it) => isLeafType(getNamedType(it.type))) : []
     return common.length > 0 ? `${text} ... on ${shared?.name} { ${common.map((it) => it.name).join(' ')} }` : text
+  }
+
+  /** Which type it is, as clients ask: by Relay's aliases, in fragments that hold nothing else, or of other types alone. */
+  private typeOf(type: GraphQLNamedType): string {
+    const alias = `${this.random.pick(['__is', 't'])}${this.name('Type')}`
+    const [model] = isObjectType(type) ? type.getInterfaces() : []
+    const shapes = [
+      () => '__typename',
+      () => `${alias}: __typename`,
+      () => `...${this.directive()} { __typename }`,
+      () => `... on ${type.name} { ...${this.directive()} { ${alias}: __typename } }`,
+      () => {
+        const name = this.name('F')
+        this.fragments.push(`fragment ${name} on ${type.name} { ... { __typename } }`)
+        return `...${name}${this.directive()}`
+      },
+      () => {
+        const other = model && this.schema.getPossibleTypes(model).find((it) => it !== type)
+        return other ? `... on ${model.name} { ... on ${other.name} { __typename } }` : `${alias}: __typename`
+      }
+    ]
+    return this.random.pick(shapes)()
   }
 
   private fieldsOf(type: GraphQLNamedType, depth: number): string[] {
@@ -139,8 +163,14 @@ class Writer {
     ] as const)
     if (this.random.chance(0.5)) return ` @${name}(if: ${value})`
     const variable = this.name('if')
-    this.declared.push(`$${variable}: Boolean!`)
-    this.variables[variable] = value
+    if (this.random.chance(0.3)) {
+      // Left out, or null, which is refused.
+      this.declared.push(`$${variable}: Boolean = ${value}`)
+      if (this.random.chance(0.3)) this.variables[variable] = null
+    } else {
+      this.declared.push(`$${variable}: Boolean!`)
+      this.variables[variable] = value
+    }
     return ` @${name}(if: $${variable})`
   }
 
