@@ -1,7 +1,15 @@
 import type { SubschemaConfig, Transform } from '@graphql-tools/delegate'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
-import { GraphQLError, Kind, visit, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql'
+import {
+  GraphQLError,
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode
+} from 'graphql'
 import { GatewayError, notFound } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
@@ -98,20 +106,24 @@ const renames: Record<Service, Record<string, string>> = {
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
+const withTypename = (set: SelectionSetNode): SelectionSetNode =>
+  set.selections.every(({ kind }) => kind === Kind.FIELD) ? set : { ...set, selections: [typename, ...set.selections] }
+
 /**
  * Delegation drops fragments in which it finds nothing to ask a service for: those of `__typename` alone, or of fields
- * of ours. An object of which nothing is left is then dropped as well, though the caller asks whether it is there. Under
- * aliases (Relay's `__isGrant`), the type is told by the gateway: a service takes only so many.
+ * of ours. An object, or another fragment, of which nothing is left is then dropped as well, though the caller asks
+ * whether it is there, or spreads it. Under aliases (Relay's `__isGrant`), the type is told by the gateway: a service
+ * takes only so many.
  */
 const typenames: Transform = {
   transformRequest: (request) => ({
     ...request,
     document: visit(request.document, {
-      Field({ selectionSet, ...node }) {
+      Field(node) {
         if (node.name.value === typename.name.value) return typename
-        if (!selectionSet?.selections.some(({ kind }) => kind !== Kind.FIELD)) return undefined
-        return { ...node, selectionSet: { ...selectionSet, selections: [typename, ...selectionSet.selections] } }
-      }
+        return node.selectionSet && { ...node, selectionSet: withTypename(node.selectionSet) }
+      },
+      FragmentDefinition: (node) => ({ ...node, selectionSet: withTypename(node.selectionSet) })
     })
   })
 }

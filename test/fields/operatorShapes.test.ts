@@ -54,6 +54,11 @@ const shapes: [name: string, selection: (type: string) => string, fragments?: (t
   ['a fragment under a directive', () => '... @include(if: true) { __typename }'],
   ['a named fragment', () => '...F', (type) => `fragment F on ${type} { __typename }`],
   ['a named fragment of fragments', () => '...F ...F', (type) => `fragment F on ${type} { ... { __typename } }`],
+  [
+    'fragments that are spread by others',
+    () => '...F',
+    (type) => `fragment F on ${type} { ...G } fragment G on ${type} { ... { __typename } }`
+  ],
   ['what Relay asks for', () => '...F', (type) => `fragment F on ${type} { __isNode: __typename __typename }`]
 ]
 
