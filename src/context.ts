@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import { GatewayError } from './errors.ts'
-import { isCallers, type Viewer } from './identity/viewer.ts'
+import { isCallers, viewerId, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './limits/rateLimits.ts'
 import type { Log } from './log.ts'
 import { maxUpstreamRequests, type Rafiki } from './rafiki/client.ts'
@@ -34,15 +34,15 @@ export interface Context {
   loaders: Loaders
 }
 
-/** One HTTP request may look up this many profiles that are not known yet: each goes out to a stranger's server. */
+/** One HTTP request may look up this many profiles that its caller has not yet: each goes out to a stranger's server. */
 export const maxProfileLookUps = 30
 
-function profilesFor({ profiles }: OpenPayments, tenantId: string) {
+function profilesFor({ profiles }: OpenPayments, caller: string) {
   let left = maxProfileLookUps
   const get = async (address: string): Promise<WalletAddressProfile> => {
     if (left === 0) throw tooMany()
     left -= 1
-    return profiles.get(tenantId, address)
+    return profiles.get(caller, address)
   }
   return (addresses: readonly string[]): Promise<(WalletAddressProfile | Error)[]> =>
     Promise.all(addresses.map((address) => get(address).catch((error: Error) => error)))
@@ -60,6 +60,7 @@ export class Loaders extends RowLoaders {
   readonly #openPayments: OpenPayments
   #grant?: DataLoader<string, Grant | undefined>
   #profile?: DataLoader<string, WalletAddressProfile>
+  #caller?: string
 
   constructor(rafiki: Rafiki, viewer: Viewer, openPayments: OpenPayments) {
     super(rafiki)
@@ -76,12 +77,12 @@ export class Loaders extends RowLoaders {
     }))
   }
 
-  /** Who is behind a wallet address anywhere in the world, by its normalised URL; at once where that is known. @throws GatewayError */
+  /** Who is behind a wallet address anywhere in the world, by its normalised URL; at once where the viewer has asked before. @throws GatewayError */
   profile(url: string): WalletAddressProfile | Promise<WalletAddressProfile> {
-    const tenantId = this.rafiki.tenant.id
-    const known = this.#openPayments.profiles.known(tenantId, url)
+    const caller = (this.#caller ??= viewerId(this.#viewer))
+    const known = this.#openPayments.profiles.known(caller, url)
     if (known instanceof Error) throw known
-    return known ?? (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, tenantId))).load(url)
+    return known ?? (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, caller))).load(url)
   }
 }
 

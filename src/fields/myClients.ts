@@ -42,7 +42,7 @@ export const myClients: FieldFamily = {
     type MyClientConnection {
       edges: [MyClientEdge!]!
       pageInfo: PageInfo!
-      "Whether all of the caller's grants that count were looked at. False where there were too many, or where payments could not be read, which name grants that no list has: clients and figures may then lack some. What is shown is right, as far as it goes."
+      "Whether all of the caller's grants that count were looked at. False where there were too many, or where payments, which name grants that no list has, could not be read (they are not without the scope \`payments:read\`): clients and figures may then lack some. What is shown is right, as far as it goes."
       complete: Boolean!
     }
 
@@ -73,7 +73,7 @@ export const myClients: FieldFamily = {
       firstGrantedAt: DateTime!
       "When it asked for the newest of the grants that count."
       lastGrantedAt: DateTime!
-      "When one of these grants was last used to send the caller's money, or to prepare it. Null when none was, as far as the newest 2,000 payments tell; null with an error at this path when they could not be read."
+      "When one of these grants was last used to send the caller's money, or to prepare it. Null when none was, as far as the newest 2,000 payments tell; null with an error at this path when they could not be read, or the token lacks the scope \`payments:read\` (SCOPE_REQUIRED)."
       lastUsedAt: DateTime
       "The grants that count, newest first; \`filter\` narrows them further. Null with an error at this path when they could not be read."
       grants(first: Int, after: String, filter: MyGrantFilter): MyGrantConnection
@@ -94,7 +94,8 @@ export const myClients: FieldFamily = {
       MyClientConnection: fields('edges pageInfo complete'),
       MyClientEdge: fields('cursor node'),
       MyClient: {
-        ...fields('id client clientProfile activeGrants canSpend firstGrantedAt lastGrantedAt lastUsedAt'),
+        ...fields('id client clientProfile activeGrants canSpend firstGrantedAt lastGrantedAt'),
+        lastUsedAt: [needsScope('payments:read')],
         grants: [read]
       },
       MyGrant: { connectedClient: [read] }

@@ -23,7 +23,7 @@ export const myGrantsSummary: FieldFamily = {
       expired: Int!
       revoked: Int!
       rejected: Int!
-      "Whether all grants were counted. False where there were too many, or where payments could not be read, which name grants that no list has: the numbers are then the least that there are."
+      "Whether all grants were counted. False where there were too many, or where payments, which name grants that no list has, could not be read (they are not without the scope \`payments:read\`): the numbers are then the least that there are."
       complete: Boolean!
     }
   `,

@@ -30,7 +30,7 @@ export const revokeMyGrants: FieldFamily = {
     type RevokeMyGrantsPayload {
       "One for each grant."
       results: [RevokeMyGrantResult!]!
-      "Whether these are all that were meant. False where a client has more: repeat it until it is true."
+      "Whether these are all that were meant. False where a client has more: repeat it. It stays false where payments, which name grants that no list has, cannot be read; without the scope \`payments:read\` they are not."
       complete: Boolean!
       "The clients of these grants as they now are, as \`myClients\` has them by default; one whose grants nobody was asked for, with the grants that are known."
       clients: [MyClient!]!

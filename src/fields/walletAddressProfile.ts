@@ -25,7 +25,7 @@ export const walletAddressProfile: FieldFamily = {
       null with an error at this path when its wallet gave no answer: show \`client\` then. The rest of the page is not
       touched by it.
       Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED,
-      OPERATION_TOO_COSTLY (the page has more than 30 clients that are not known yet: ask again for the rest).
+      OPERATION_TOO_COSTLY (the page has more than 30 clients that the caller has not looked up yet: ask again for the rest).
       """
       clientProfile: WalletAddressProfile
     }

@@ -21,13 +21,20 @@ export interface WalletAddressProfile {
 }
 
 export interface Profiles {
-  /** @param address normalised @throws GatewayError */
-  get(tenantId: string, address: string): Promise<WalletAddressProfile>
+  /**
+   * @param caller a name that is nobody else's, of another tenant or in another role: what one caller has looked at is
+   * not known to another, by what is answered, by limits, or by how long it takes
+   * @param address normalised
+   * @throws GatewayError
+   */
+  get(caller: string, address: string): Promise<WalletAddressProfile>
   /** What `get` answers or throws without asking anybody; undefined where it would ask. */
-  known(tenantId: string, address: string): WalletAddressProfile | GatewayError | undefined
+  known(caller: string, address: string): WalletAddressProfile | GatewayError | undefined
 }
 
-const maxCached = 10_000
+const maxCached = 50_000
+/** In characters: what a stranger's wallet answers may be long. */
+const maxCachedSize = 32 * 1024 * 1024
 const cachedMs = 10 * 60_000
 const failureCachedMs = 60_000
 const deadlineMs = 2_000
@@ -40,7 +47,8 @@ const maxAssetCode = 20
 type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
 
 /**
- * Profiles of wallet addresses anywhere in the world; each is asked for once at a time, and kept for a while.
+ * Profiles of wallet addresses anywhere in the world; each is asked for once at a time for a caller, and kept for them
+ * for a while.
  * @param now milliseconds; a parameter for tests
  */
 export function createProfiles(guard: Guard, log: Log, now = () => performance.now(), meter?: CacheMeter): Profiles {
@@ -48,6 +56,9 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
   const cache = new Cache<Outcome>(
     {
       max: maxCached,
+      maxSize: maxCachedSize,
+      sizeCalculation: (outcome, key) =>
+        key.length + ('profile' in outcome ? JSON.stringify(outcome.profile).length : 0),
       ttl: cachedMs,
       ttlResolution: 0,
       perf: { now },
@@ -73,14 +84,14 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
   }
 
   return {
-    async get(tenantId, address) {
-      const outcome = await cache.fetch(keyOf(tenantId, address))
+    async get(caller, address) {
+      const outcome = await cache.fetch(keyOf(caller, address))
       if (!outcome) throw new Error('a profile was neither found nor missed')
       if ('error' in outcome) throw outcome.error
       return outcome.profile
     },
-    known(tenantId, address) {
-      const key = keyOf(tenantId, address)
+    known(caller, address) {
+      const key = keyOf(caller, address)
       // What is not there is counted by `get`.
       const outcome = cache.has(key) ? cache.get(key) : undefined
       return outcome && ('error' in outcome ? outcome.error : outcome.profile)
@@ -88,7 +99,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
   }
 }
 
-const keyOf = (tenantId: string, address: string): string => JSON.stringify([tenantId, address])
+const keyOf = (caller: string, address: string): string => JSON.stringify([caller, address])
 
 const hostOf = (address: string): string | undefined => parseUrl(address)?.host
 

@@ -1,4 +1,5 @@
 import { codeOf, startHarness, type Harness } from '../harness.ts'
+import { addGrant } from '../oracle.ts'
 import { lookupNames, startVictim, watchConnections } from '../openPayments/connections.ts'
 import { crookedUrls, hostileUrls } from '../openPayments/hostileUrls.ts'
 
@@ -135,11 +136,47 @@ describe('walletAddressProfile', () => {
     expect(await code('$happy-life.example/Shop')).toBeUndefined()
   })
 
-  it('shares its answers with the grants', async () => {
+  it("shares its answers with the caller's grants", async () => {
     await harness.ask('alice', page, { in: clients })
-    const reply = await harness.ask('bob', typed, { address: '$merchant.example/store' })
+    const reply = await harness.ask('alice', typed, { address: '$merchant.example/store' })
     expect(reply.data.walletAddressProfile.publicName).toBe('Merchant')
     expect(received()).toBe(3)
+  })
+
+  describe('of a page with more clients than may be looked up at once', () => {
+    /** Thirty clients of Bob's that nobody has looked at, and one older grant: of a client that others may have. */
+    const lookAsBob = async () => {
+      const { store } = harness.rafiki
+      const known = 'https://merchant.example/store'
+      const names = [known, ...Array.from({ length: 30 }, (_, n) => `https://wallet.example/u${n}`)]
+      for (const [n, client] of names.entries()) {
+        const createdAt = new Date(Date.now() - 100_000 + n * 1_000).toISOString()
+        if (!store.grants.some((row) => row.client === client && row.createdAt > past))
+          addGrant(store, { names: ['bob'], client, createdAt })
+      }
+      const before = received()
+      const query = '{ myGrants(first: 31) { edges { node { client clientProfile { publicName } } } } }'
+      const { data, errors } = await harness.ask('bob', query)
+      return { data, codes: errors?.map(({ extensions: { code } }) => code as string), received: received() - before }
+    }
+    const past = new Date(Date.now() - 200_000).toISOString()
+
+    it('tells nobody whether somebody else has looked: by no answer, no limit, and no request that is not made', async () => {
+      const unknown = await lookAsBob()
+      await harness.close()
+      harness = await startHarness({ network: { lookup: lookupNames } })
+      await harness.ask('alice', typed, { address: '$merchant.example/store' })
+      expect(await lookAsBob()).toEqual(unknown)
+      expect(unknown.received).toBe(30)
+      expect(unknown.codes?.filter((code) => code === 'OPERATION_TOO_COSTLY')).toHaveLength(1)
+    })
+
+    it('counts nothing that the caller has looked up before', async () => {
+      await lookAsBob()
+      const { codes, received: more } = await lookAsBob()
+      expect(codes).not.toContain('OPERATION_TOO_COSTLY')
+      expect(more).toBe(1)
+    })
   })
 
   it('says when a wallet knows no such address, and when it answers about another', async () => {

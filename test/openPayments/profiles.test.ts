@@ -65,7 +65,7 @@ it('a failure is kept for one minute', async () => {
   expect(server.received).toHaveLength(4)
 })
 
-it('what one tenant was answered is not kept for another', async () => {
+it('what one caller was answered is not kept for another', async () => {
   await profiles.get('5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35', address)
   expect(server.received).toHaveLength(5)
 })
