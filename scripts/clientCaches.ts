@@ -85,8 +85,17 @@ function apollo(schema: GraphQLSchema, possible: Record<string, string[]>): stri
 /** Pages join; one that failed is null, which neither ends the list that is there nor is a list without rows. */
 const pages = (keyArgs) => {
   const policy = relayStylePagination(keyArgs)
-  const merge = (existing, incoming, options) =>
-    incoming === null ? (existing ?? null) : policy.merge(existing ?? undefined, incoming, options)
+  const merge = (existing, incoming, options) => {
+    if (incoming === null) return existing ?? null
+    const merged = policy.merge(existing ?? undefined, incoming, options)
+    if (!incoming.nodes) return merged
+    const { nodes = [], pageInfo: { startCursor, hasPreviousPage, endCursor, hasNextPage } = {} } = existing ?? {}
+    const joined = (nodes, known) => ({ ...merged, nodes, pageInfo: { ...merged.pageInfo, ...known } })
+    const { after, before } = options.args ?? {}
+    if (after && after === endCursor) return joined([...nodes, ...incoming.nodes], { startCursor, hasPreviousPage })
+    if (before && before === startCursor) return joined([...incoming.nodes, ...nodes], { endCursor, hasNextPage })
+    return merged
+  }
   return { ...policy, merge }
 }
 

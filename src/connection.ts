@@ -14,6 +14,9 @@ export interface Connection<Node> {
   pageInfo: { startCursor: string | null; endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean }
 }
 
+/** The rows of a page by themselves, for who needs no cursor of each. */
+export const nodes = <Node>({ edges }: Connection<Node>): Node[] => edges.map(({ node }) => node)
+
 /** What a list answers that nothing can match. */
 export const emptyConnection: Connection<never> = {
   edges: [],

@@ -93,7 +93,7 @@ export async function walk(
   who: Parameters<Harness['ask']>[0],
   field: string,
   { size, forward = true, args = '' }: { size: number; forward?: boolean; args?: string },
-  node = field === 'myPayments' ? '__typename ... on MyOutgoingPayment { id } ... on MyIncomingPayment { id }' : 'id'
+  node = 'id'
 ): Promise<Walk> {
   const result: Walk = { ids: [], pages: 0, cost: 0 }
   let cursor: string | null = null

@@ -4,8 +4,17 @@ import { relayStylePagination } from '@apollo/client/utilities'
 /** Pages join; one that failed is null, which neither ends the list that is there nor is a list without rows. */
 const pages = (keyArgs) => {
   const policy = relayStylePagination(keyArgs)
-  const merge = (existing, incoming, options) =>
-    incoming === null ? (existing ?? null) : policy.merge(existing ?? undefined, incoming, options)
+  const merge = (existing, incoming, options) => {
+    if (incoming === null) return existing ?? null
+    const merged = policy.merge(existing ?? undefined, incoming, options)
+    if (!incoming.nodes) return merged
+    const { nodes = [], pageInfo: { startCursor, hasPreviousPage, endCursor, hasNextPage } = {} } = existing ?? {}
+    const joined = (nodes, known) => ({ ...merged, nodes, pageInfo: { ...merged.pageInfo, ...known } })
+    const { after, before } = options.args ?? {}
+    if (after && after === endCursor) return joined([...nodes, ...incoming.nodes], { startCursor, hasPreviousPage })
+    if (before && before === startCursor) return joined([...incoming.nodes, ...nodes], { endCursor, hasNextPage })
+    return merged
+  }
   return { ...policy, merge }
 }
 
@@ -57,6 +66,7 @@ export const typePolicies = {
       myGrants: pages(["filter","sortOrder"]),
       myGrant: { read: byId('MyGrant') },
       myClients: pages(["filter"]),
+      myClient: { read: byId('MyClient') },
       myWalletAddresses: pages(["filter"]),
       myOutgoingPayments: pages(["filter","sortOrder"]),
       myOutgoingPayment: { read: byId('MyOutgoingPayment') },

@@ -6,6 +6,7 @@ import { createQuote, type Quote } from '../rafiki/quotes.ts'
 import { toUuid } from '../uuid.ts'
 import { afresh } from './afresh.ts'
 import { ownIncoming, ownOutgoing, ownQuote } from './payments.ts'
+import { paymentIdOf } from './paymentView.ts'
 import { provePayable } from './receivers.ts'
 
 /*
@@ -58,16 +59,18 @@ export async function pay(
   if (quote.walletAddressId !== toUuid(input.walletAddressId)) {
     throw badInput('input.walletAddressId', 'the wallet address that the quote is for')
   }
-  const id = await payments.createOutgoingPayment(context.rafiki, input).catch(async (error: unknown) => {
-    throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
-  })
+  const id = await payments
+    .createOutgoingPayment(context.rafiki, { ...input, quoteId: quote.id })
+    .catch(async (error: unknown) => {
+      throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
+    })
   context.loaders.outgoingPayment.clear(id)
   return afresh(context, (fresh) => ownOutgoing(fresh, id))
 }
 
 /** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
 export async function callOff(context: Context, input: Input & { id: string }): Promise<OutgoingPayment> {
-  const id = await payments.cancelOutgoingPayment(context.rafiki, input)
+  const id = await payments.cancelOutgoingPayment(context.rafiki, { ...input, id: paymentIdOf(input.id) })
   context.loaders.outgoingPayment.clear(id)
   return afresh(
     context,

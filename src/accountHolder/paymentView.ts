@@ -60,7 +60,7 @@ export interface MyIncomingPayment {
   createdAt: string
 }
 
-export type MyQuote = Omit<Quote, 'tenantId'>
+export type MyQuote = Omit<Quote, 'tenantId'> & { paymentId: string }
 
 type Settings = Pick<Context, 'accountHolders'>
 
@@ -86,4 +86,14 @@ export function viewIncoming(row: IncomingPayment, { accountHolders }: Settings)
   }
 }
 
-export const viewQuote = ({ tenantId: _, ...quote }: Quote): MyQuote => quote
+const quotes = 'quote:'
+
+/** A payment has its quote's id in Rafiki. Caches that know objects by their ids alone would take one for the other. */
+export const viewQuote = ({ tenantId: _, id, ...quote }: Quote): MyQuote => ({
+  ...quote,
+  id: `${quotes}${id}`,
+  paymentId: id
+})
+
+/** An id of a payment, or of its quote in either form, as Rafiki has it. */
+export const paymentIdOf = (id: string): string => (id.startsWith(quotes) ? id.slice(quotes.length) : id)

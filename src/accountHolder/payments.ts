@@ -13,7 +13,13 @@ import type { Quote } from '../rafiki/quotes.ts'
 import { toUuid } from '../uuid.ts'
 import { ownAddresses, selectAddresses } from './addresses.ts'
 import { connectionOf, walkList, type ListArgs } from './listSource.ts'
-import { viewIncoming, viewOutgoing, type MyIncomingPayment, type MyOutgoingPayment } from './paymentView.ts'
+import {
+  paymentIdOf,
+  viewIncoming,
+  viewOutgoing,
+  type MyIncomingPayment,
+  type MyOutgoingPayment
+} from './paymentView.ts'
 
 interface In<Value = string> {
   in: readonly Value[]
@@ -53,11 +59,11 @@ async function own<Row extends { walletAddressId: string }>(
 
 /** A payment of the caller's; undefined for one that is not theirs, unknown, or no UUID. @throws GatewayError */
 export const ownOutgoing = (context: Context, id: string): Promise<OutgoingPayment | undefined> =>
-  own(context, context.loaders.outgoingPayment, id)
+  own(context, context.loaders.outgoingPayment, paymentIdOf(id))
 export const ownIncoming = (context: Context, id: string): Promise<IncomingPayment | undefined> =>
   own(context, context.loaders.incomingPayment, id)
 export const ownQuote = (context: Context, id: string): Promise<Quote | undefined> =>
-  own(context, context.loaders.quote, id)
+  own(context, context.loaders.quote, paymentIdOf(id))
 
 /** @throws GatewayError */
 export async function listMyOutgoingPayments(

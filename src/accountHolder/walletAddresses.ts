@@ -51,7 +51,7 @@ const viewKey = ({ id, walletAddressId, jwk, revoked, createdAt }: WalletAddress
 export async function listMyWalletAddresses(
   context: Context,
   args: WalletAddressesArgs
-): Promise<Connection<MyWalletAddress>> {
+): Promise<Connection<MyWalletAddress> & { totalCount: number | null }> {
   const { walletAddress, status } = args.filter ?? {}
   const selected = await selectAddresses(context, walletAddress?.in)
   const read = async ({ address }: OwnAddress): Promise<MyWalletAddress> => {
@@ -59,7 +59,7 @@ export async function listMyWalletAddresses(
     if (!row) throw new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki no longer has a wallet address that it had.')
     return viewAddress(row)
   }
-  return connectionOf<OwnAddress, MyWalletAddress>({
+  const connection = await connectionOf<OwnAddress, MyWalletAddress>({
     name: 'myWalletAddresses',
     args,
     proves: async (id) => (await ownAddress(context, id)) !== undefined,
@@ -88,6 +88,7 @@ export async function listMyWalletAddresses(
             mayReadOn: () => context.rafiki.requestsLeft >= 8
           }
   })
+  return { ...connection, totalCount: status ? null : selected.length }
 }
 
 /** A wallet address of the caller's, by its id. @throws GatewayError */

@@ -10,8 +10,8 @@ export const grantsOfMine: FieldFamily = {
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      The caller's grants under Rafiki's own name, by the rules of \`myGrants\`: the same rows, pages and cursors, and
-      accesses that are for somebody else's wallet address left out.
+      The caller's grants in Rafiki's own shape, for operations written for Rafiki; \`myGrants\` says more of each.
+      By its rules: the same rows, pages and cursors, and accesses that are for somebody else's wallet address left out.
       """
       grantsOfMine(
         after: String
@@ -21,12 +21,15 @@ export const grantsOfMine: FieldFamily = {
         filter: GrantFilter
         sortOrder: SortOrder
       ): GrantsConnection
-      "A grant of the caller's under Rafiki's own name. NOT_FOUND for any other: \`myGrant\` is null then."
+      """
+      A grant of the caller's in Rafiki's own shape, for operations written for Rafiki; \`myGrant\` says more of it.
+      NOT_FOUND for any other, where \`myGrant\` is null.
+      """
       grantOfMine(id: ID!): Grant
     }
 
     extend type Mutation {
-      "As \`revokeMyGrant\`, under Rafiki's own name."
+      "Does what \`revokeMyGrant\` does, in Rafiki's own shape, for operations written for Rafiki."
       revokeGrantOfMine(input: RevokeGrantInput!): RevokeGrantMutationResponse
     }
   `,

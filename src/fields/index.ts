@@ -3,6 +3,7 @@ import { cancelClientGrant } from './cancelClientGrant.ts'
 import { clientGrant } from './clientGrant.ts'
 import { clientGrantSpending } from './clientGrantSpending.ts'
 import { clientToken } from './clientToken.ts'
+import { errorCode } from './errorCode.ts'
 import type { FieldFamily } from './family.ts'
 import { grants } from './grants.ts'
 import { grantsOfMine } from './grantsOfMine.ts'
@@ -50,4 +51,11 @@ const ofOperators: readonly FieldFamily[] = [
 ]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */
-export const families: readonly FieldFamily[] = [scalars, me, ...ofAccountHolders, ...ofClients, ...ofOperators]
+export const families: readonly FieldFamily[] = [
+  scalars,
+  errorCode,
+  me,
+  ...ofAccountHolders,
+  ...ofClients,
+  ...ofOperators
+]

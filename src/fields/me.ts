@@ -3,7 +3,7 @@ import { fields } from '../policy/policy.ts'
 import { everyone } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
 
-const shown = { Query: { me: [everyone] }, Me: fields('id subject tenantId walletAddresses') }
+const shown = { Query: { me: [everyone] }, Me: fields('id subject tenantId walletAddresses scopes expiresAt authTime') }
 
 export const me: FieldFamily = {
   sdl: /* GraphQL */ `
@@ -22,6 +22,12 @@ export const me: FieldFamily = {
       tenantId: ID!
       "The wallet addresses that are the caller's, in the form in which Rafiki keeps them. Empty for those who are no account holders."
       walletAddresses: [String!]!
+      "What the token allows. Where it says nothing, what this gateway lets such callers do."
+      scopes: [String!]!
+      "When the token ends: bring another one from then on."
+      expiresAt: DateTime!
+      "When the caller last proved who they are. Null where the token does not say: fields that need it recent then answer STEP_UP_REQUIRED."
+      authTime: DateTime
     }
   `,
   policy: { user: shown, client: shown, operator: shown },
@@ -31,8 +37,17 @@ export const me: FieldFamily = {
         id: viewerId(viewer),
         subject: viewer.subject,
         tenantId: viewer.tenant.id,
-        walletAddresses: viewer.wallet.addresses
+        walletAddresses: viewer.wallet.addresses,
+        scopes: viewer.scopes,
+        expiresAt: momentOf(viewer.expiresAt),
+        authTime: momentOf(viewer.authTime)
       })
     }
   }
+}
+
+/** @param seconds as a token says it: a number, maybe one that no calendar has */
+function momentOf(seconds: number | undefined): Date | null {
+  const moment = new Date((seconds ?? NaN) * 1000)
+  return Number.isNaN(moment.getTime()) ? null : moment
 }

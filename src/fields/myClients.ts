@@ -3,8 +3,9 @@ import { viewedRow } from '../accountHolder/clients/viewedRow.ts'
 import { grantsOfClient } from '../accountHolder/clients/grantsOfClient.ts'
 import { clientProfile } from '../accountHolder/clientProfile.ts'
 import { listMyClients, type MyClientsArgs } from '../accountHolder/clients/listClients.ts'
-import { clientOfGrant, lastUseOfClient, type MyClient } from '../accountHolder/clients/myClient.ts'
+import { clientById, clientOfGrant, lastUseOfClient, type MyClient } from '../accountHolder/clients/myClient.ts'
 import type { MyGrant } from '../accountHolder/grantView.ts'
+import { nodes } from '../connection.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -24,6 +25,11 @@ export const myClients: FieldFamily = {
       \`complete\` goes.
       """
       myClients(first: Int, after: String, filter: MyClientFilter): MyClientConnection
+      """
+      One of these clients, by its \`id\`, with the grants that the caller was asked for; where they were asked for none,
+      with all that are known. Null for a client of whom the caller has no grant.
+      """
+      myClient(id: ID!): MyClient
     }
 
     "Which clients to list, and which of their grants count. All conditions must hold; an empty list matches nothing."
@@ -41,7 +47,11 @@ export const myClients: FieldFamily = {
     "A page of clients."
     type MyClientConnection {
       edges: [MyClientEdge!]!
+      "The same rows without their cursors."
+      nodes: [MyClient!]!
       pageInfo: PageInfo!
+      "How many clients match, on all pages; as far as \`complete\` goes."
+      totalCount: Int!
       "Whether all of the caller's grants that count were looked at. False where there were too many, or where payments, which name grants that no list has, could not be read (they are not without the scope \`payments:read\`): clients and figures may then lack some. What is shown is right, as far as it goes."
       complete: Boolean!
     }
@@ -89,9 +99,9 @@ export const myClients: FieldFamily = {
   `,
   policy: {
     user: {
-      Query: { myClients: [read] },
+      Query: { myClients: [read], myClient: [read] },
       MyClientFilter: fields('status consentRequired canSpend clientText'),
-      MyClientConnection: fields('edges pageInfo complete'),
+      MyClientConnection: fields('edges nodes pageInfo totalCount complete'),
       MyClientEdge: fields('cursor node'),
       MyClient: {
         ...fields('id client clientProfile activeGrants canSpend firstGrantedAt lastGrantedAt'),
@@ -102,7 +112,11 @@ export const myClients: FieldFamily = {
     }
   },
   resolvers: {
-    Query: { myClients: (_, args: MyClientsArgs, context) => listMyClients(context, args) },
+    MyClientConnection: { nodes },
+    Query: {
+      myClients: (_, args: MyClientsArgs, context) => listMyClients(context, args),
+      myClient: (_, { id }: { id: string }, context) => clientById(context, id)
+    },
     MyClient: {
       clientProfile: (connected: MyClient, _, context) => clientProfile(context, connected),
       lastUsedAt: (client: MyClient, _, context) => lastUseOfClient(context, client),

@@ -1,4 +1,5 @@
 import { listMyGrants, type MyGrantsArgs } from '../accountHolder/grants.ts'
+import { nodes } from '../connection.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -57,6 +58,8 @@ export const myGrants: FieldFamily = {
     "A page of grants."
     type MyGrantConnection {
       edges: [MyGrantEdge!]!
+      "The same rows without their cursors."
+      nodes: [MyGrant!]!
       pageInfo: PageInfo!
       "False only where grants were asked for that the caller had been asked for (\`consentRequired\` or \`canSpend\`: true), and there are so many others that some of those which their client has not fetched yet may be missing. Together with \`client\` or \`clientText\` nothing ever is."
       complete: Boolean!
@@ -74,7 +77,7 @@ export const myGrants: FieldFamily = {
       Query: {
         myGrants: [needsScope('grants:read')]
       },
-      MyGrantConnection: fields('edges pageInfo complete'),
+      MyGrantConnection: fields('edges nodes pageInfo complete'),
       MyGrantEdge: fields('cursor node'),
       PageInfo: fields('startCursor endCursor hasNextPage hasPreviousPage'),
       MyGrantFilter: fields(
@@ -85,6 +88,7 @@ export const myGrants: FieldFamily = {
     }
   },
   resolvers: {
+    MyGrantConnection: { nodes },
     Query: { myGrants: (_, args: MyGrantsArgs, context) => listMyGrants(context, args) }
   }
 }

@@ -1,5 +1,6 @@
 import { listMyIncomingPayments, ownIncoming, type IncomingArgs } from '../accountHolder/payments.ts'
 import { viewIncoming } from '../accountHolder/paymentView.ts'
+import { nodes } from '../connection.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -45,6 +46,8 @@ export const myIncomingPayments: FieldFamily = {
     "A page of payments received."
     type MyIncomingPaymentConnection {
       edges: [MyIncomingPaymentEdge!]!
+      "The same rows without their cursors."
+      nodes: [MyIncomingPayment!]!
       pageInfo: PageInfo!
     }
 
@@ -56,14 +59,14 @@ export const myIncomingPayments: FieldFamily = {
     }
 
     "A payment to one of the caller's wallet addresses, or a request for one."
-    type MyIncomingPayment {
+    type MyIncomingPayment implements MyPayment {
       id: ID!
       "Its public URL: what a payer is given as \`receiver\`."
       url: String!
       walletAddressId: ID!
-      "The wallet address of the client application that asked for it. Null when it was asked for through the wallet."
+      "The wallet address of the client application that asked for it. Null when no client asked for it: then the wallet did, for the account holder. Null as well for a client that came with a key of its own."
       client: String
-      state: IncomingPaymentState!
+      state: MyPaymentState!
       "How much is asked for. Null: any amount will do."
       incomingAmount: Amount
       "How much has come in so far."
@@ -80,7 +83,7 @@ export const myIncomingPayments: FieldFamily = {
       Query: { myIncomingPayments: read, myIncomingPayment: read },
       MyIncomingPaymentFilter: fields('walletAddress state'),
       IncomingPaymentStateIn: fields('in'),
-      MyIncomingPaymentConnection: fields('edges pageInfo'),
+      MyIncomingPaymentConnection: fields('edges nodes pageInfo'),
       MyIncomingPaymentEdge: fields('cursor node'),
       MyIncomingPayment: fields(
         'id url walletAddressId client state incomingAmount receivedAmount metadata expiresAt createdAt'
@@ -88,6 +91,7 @@ export const myIncomingPayments: FieldFamily = {
     }
   },
   resolvers: {
+    MyIncomingPaymentConnection: { nodes },
     Query: {
       myIncomingPayments: (_, args: IncomingArgs, context) => listMyIncomingPayments(context, args),
       async myIncomingPayment(_, { id }: { id: string }, context) {

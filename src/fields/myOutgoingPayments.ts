@@ -1,6 +1,7 @@
 import { ownGrant, view } from '../accountHolder/grants.ts'
 import { listMyOutgoingPayments, ownOutgoing, ownQuote, type OutgoingArgs } from '../accountHolder/payments.ts'
 import { viewOutgoing, viewQuote, type MyOutgoingPayment } from '../accountHolder/paymentView.ts'
+import { nodes } from '../connection.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -25,7 +26,7 @@ export const myOutgoingPayments: FieldFamily = {
         filter: MyOutgoingPaymentFilter
         sortOrder: SortOrder = DESC
       ): MyOutgoingPaymentConnection
-      "A payment from one of the caller's wallet addresses. Null for one that is not theirs, and for one that does not exist. A payment has its quote's id: after a time-out, ask for that."
+      "A payment from one of the caller's wallet addresses. Null for one that is not theirs, and for one that does not exist. After a time-out, ask for its quote's \`paymentId\`; the quote's \`id\` is taken as well."
       myOutgoingPayment(id: ID!): MyOutgoingPayment
       "A quote for paying from one of the caller's wallet addresses; null as above."
       myQuote(id: ID!): MyQuote
@@ -53,6 +54,8 @@ export const myOutgoingPayments: FieldFamily = {
     "A page of payments sent."
     type MyOutgoingPaymentConnection {
       edges: [MyOutgoingPaymentEdge!]!
+      "The same rows without their cursors."
+      nodes: [MyOutgoingPayment!]!
       pageInfo: PageInfo!
     }
 
@@ -64,14 +67,14 @@ export const myOutgoingPayments: FieldFamily = {
     }
 
     "A payment from one of the caller's wallet addresses."
-    type MyOutgoingPayment {
-      "The payment's id, which is its quote's too."
+    type MyOutgoingPayment implements MyPayment {
+      "The payment's id: the \`paymentId\` of its quote."
       id: ID!
       walletAddressId: ID!
-      "The wallet address of the client application that made it. Null when it was made through the wallet."
+      "The wallet address of the client application that made it. Null when no client made it: then the wallet did, for the account holder."
       client: String
       "How far it has come. FUNDING waits for the wallet; COMPLETED, FAILED and CANCELLED are final."
-      state: OutgoingPaymentState!
+      state: MyPaymentState!
       "Why it failed. Null when nothing went wrong."
       failure: MyPaymentFailure
       "The most that leaves the account, fees included."
@@ -111,8 +114,10 @@ export const myOutgoingPayments: FieldFamily = {
 
     "What a payment would cost and bring, for some minutes."
     type MyQuote {
-      "The payment that is made from it will have the same id."
+      "Unlike the id of any payment. Inputs take it, and \`paymentId\` as well."
       id: ID!
+      "The id of the payment that is made from it."
+      paymentId: ID!
       walletAddressId: ID!
       "URL of the incoming payment that would be paid."
       receiver: String
@@ -133,7 +138,7 @@ export const myOutgoingPayments: FieldFamily = {
       MyOutgoingPaymentFilter: fields('walletAddress state grant'),
       OutgoingPaymentStateIn: fields('in'),
       IdIn: fields('in'),
-      MyOutgoingPaymentConnection: fields('edges pageInfo'),
+      MyOutgoingPaymentConnection: fields('edges nodes pageInfo'),
       MyOutgoingPaymentEdge: fields('cursor node'),
       MyOutgoingPayment: {
         ...fields(
@@ -141,10 +146,13 @@ export const myOutgoingPayments: FieldFamily = {
         ),
         grant: [needsScope('grants:read')]
       },
-      MyQuote: fields('id walletAddressId receiver debitAmount receiveAmount estimatedExchangeRate createdAt expiresAt')
+      MyQuote: fields(
+        'id paymentId walletAddressId receiver debitAmount receiveAmount estimatedExchangeRate createdAt expiresAt'
+      )
     }
   },
   resolvers: {
+    MyOutgoingPaymentConnection: { nodes },
     Query: {
       myOutgoingPayments: (_, args: OutgoingArgs, context) => listMyOutgoingPayments(context, args),
       async myOutgoingPayment(_, { id }: { id: string }, context) {

@@ -1,4 +1,5 @@
 import { listMyPayments, type AnyArgs } from '../accountHolder/payments.ts'
+import { nodes } from '../connection.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -29,8 +30,7 @@ export const myPayments: FieldFamily = {
       "From and to these wallet addresses, by URL or id. Those that are not the caller's match nothing."
       walletAddress: StringIn
       type: PaymentTypeIn
-      "States of either kind by name: \`COMPLETED\`, \`PENDING\`, …"
-      state: StringIn
+      state: MyPaymentStateIn
     }
 
     "One of these types."
@@ -38,12 +38,50 @@ export const myPayments: FieldFamily = {
       in: [PaymentType!]!
     }
 
+    "One of these states."
+    input MyPaymentStateIn {
+      in: [MyPaymentState!]!
+    }
+
     "A payment from or to one of the caller's wallet addresses."
-    union MyPayment = MyOutgoingPayment | MyIncomingPayment
+    interface MyPayment {
+      id: ID!
+      "The caller's wallet address, which pays or receives."
+      walletAddress: MyWalletAddress
+      walletAddressId: ID!
+      "The wallet address of the client application that made it. Null when no client did, or one without an address."
+      client: String
+      state: MyPaymentState!
+      "What the wallet calls public of the facts that came with the payment. Text of others: show it as text."
+      metadata: JSONObject
+      createdAt: DateTime!
+    }
+
+    "How far a payment has come. COMPLETED, EXPIRED, FAILED and CANCELLED are final."
+    enum MyPaymentState {
+      "Of one that is received: nothing has come in yet."
+      PENDING
+      "Of one that is received: a part has come in."
+      PROCESSING
+      "All of it was sent or has come in, or it was closed. Final."
+      COMPLETED
+      "Of one that is received: it takes no more, its time is over. Final."
+      EXPIRED
+      "Of one that is sent: it waits for the wallet to hand over the money."
+      FUNDING
+      "Of one that is sent: the money is on its way."
+      SENDING
+      "Of one that is sent: see \`failure\`. Final."
+      FAILED
+      "Of one that is sent: it was called off before any money was on its way. Final."
+      CANCELLED
+    }
 
     "A page of payments."
     type MyPaymentConnection {
       edges: [MyPaymentEdge!]!
+      "The same rows without their cursors."
+      nodes: [MyPayment!]!
       pageInfo: PageInfo!
     }
 
@@ -59,11 +97,14 @@ export const myPayments: FieldFamily = {
       Query: { myPayments: [needsScope('payments:read')] },
       MyPaymentFilter: fields('walletAddress type state'),
       PaymentTypeIn: fields('in'),
-      MyPaymentConnection: fields('edges pageInfo'),
+      MyPaymentStateIn: fields('in'),
+      MyPayment: fields('id walletAddress walletAddressId client state metadata createdAt'),
+      MyPaymentConnection: fields('edges nodes pageInfo'),
       MyPaymentEdge: fields('cursor node')
     }
   },
   resolvers: {
+    MyPaymentConnection: { nodes },
     Query: { myPayments: (_, args: AnyArgs, context) => listMyPayments(context, args) }
   }
 }

@@ -6,6 +6,7 @@ import {
   type MyWalletAddress,
   type WalletAddressesArgs
 } from '../accountHolder/walletAddresses.ts'
+import { nodes } from '../connection.ts'
 import { fields } from '../policy/policy.ts'
 import { needsScope } from '../policy/rules.ts'
 import type { FieldFamily } from './family.ts'
@@ -44,7 +45,11 @@ export const myWalletAddresses: FieldFamily = {
     "A page of wallet addresses."
     type MyWalletAddressConnection {
       edges: [MyWalletAddressEdge!]!
+      "The same rows without their cursors."
+      nodes: [MyWalletAddress!]!
       pageInfo: PageInfo!
+      "How many match, on all pages. Null with the filter by status, which counts none."
+      totalCount: Int
     }
 
     "A wallet address in a page, with its place in the list."
@@ -117,7 +122,7 @@ export const myWalletAddresses: FieldFamily = {
       Query: { myWalletAddresses: read },
       MyWalletAddressFilter: fields('walletAddress status'),
       WalletAddressStatusIn: fields('in'),
-      MyWalletAddressConnection: fields('edges pageInfo'),
+      MyWalletAddressConnection: fields('edges nodes pageInfo totalCount'),
       MyWalletAddressEdge: fields('cursor node'),
       MyWalletAddress: fields('id address publicName status assetCode assetScale properties keys createdAt'),
       MyWalletAddressProperty: fields('key value'),
@@ -130,6 +135,7 @@ export const myWalletAddresses: FieldFamily = {
     }
   },
   resolvers: {
+    MyWalletAddressConnection: { nodes },
     Query: {
       myWalletAddresses: (_, args: WalletAddressesArgs, context) => listMyWalletAddresses(context, args)
     },

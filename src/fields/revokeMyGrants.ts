@@ -41,7 +41,7 @@ export const revokeMyGrants: FieldFamily = {
       grantId: ID!
       outcome: RevocationOutcome!
       "Why it is NOT_DONE or UNKNOWN: a code as errors have them."
-      code: String
+      code: ErrorCode
       "The grant as it now is. Null for NOT_FOUND, and where it is not known."
       grant: MyGrant
     }

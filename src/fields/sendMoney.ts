@@ -32,7 +32,7 @@ export const sendMoney: FieldFamily = {
       Pays what a quote says. The payment is FUNDING until the wallet hands over the money: this graph neither checks nor
       debits a balance. Ask \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED.
       Safe to repeat with the same \`idempotencyKey\`. After
-      \`outcome: UNKNOWN\` ask \`myOutgoingPayment\` for the quote's id, which is the payment's too.
+      \`outcome: UNKNOWN\` ask \`myOutgoingPayment\` for the quote's \`paymentId\`.
       Codes: QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, WALLET_ADDRESS_INACTIVE, STEP_UP_REQUIRED, NOT_FOUND,
       NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """

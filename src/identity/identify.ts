@@ -61,6 +61,7 @@ export function createIdentify(
       tenant,
       scopes: scopesIn(claims, names.scope) ?? config.jwt.defaultScopes[audience],
       authTime: secondsOf(claims[names.authTime]),
+      expiresAt: claims.exp,
       wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys,
       clientId: audience === 'client' ? textOf(claims[names.clientId]) : undefined
     }

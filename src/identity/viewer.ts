@@ -16,6 +16,8 @@ export interface Viewer {
   readonly scopes: readonly string[]
   /** When the viewer last proved who they are, in seconds; undefined where the token does not say. */
   readonly authTime: number | undefined
+  /** When the token ends, in seconds. */
+  readonly expiresAt: number
   readonly wallet: Wallet
   /** Which client application the token names; what it may do as that one, the configuration decides. */
   readonly clientId?: string

@@ -55,7 +55,9 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     },
     [MapperKind.INTERFACE_TYPE]: (type) => (rules[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),
     [MapperKind.OBJECT_FIELD]: keptField,
-    [MapperKind.INTERFACE_FIELD]: keptField,
+    // An interface promises what all types have that implement it, also where a gateway takes a field of one away.
+    [MapperKind.INTERFACE_FIELD]: (config: FieldConfig, name: string, type: string) =>
+      implementing(graph, type).every((it) => !rules[it] || rules[it][name]) ? keptField(config, name, type) : null,
     [MapperKind.INPUT_OBJECT_FIELD]: (config, name, typeName) => {
       const ruled = rules[typeName]?.[name]
       const narrower = ruled?.find(({ type }) => type)?.type
@@ -63,6 +65,11 @@ export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
     }
   })
   return pruneSchema(cut)
+}
+
+function implementing(graph: GraphQLSchema, name: string): string[] {
+  const type = graph.getType(name)
+  return isInterfaceType(type) ? graph.getPossibleTypes(type).map((it) => it.name) : []
 }
 
 /** @throws Error when the graph has no such type */

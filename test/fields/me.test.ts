@@ -27,6 +27,22 @@ it('is what the token says, for every audience', async () => {
   expect(await me('client')).toMatchObject({ subject: 'shop', walletAddresses: [] })
 })
 
+it('says what the token allows and until when, and when its caller proved who they are', async () => {
+  const query = '{ me { scopes expiresAt authTime } }'
+  const exp = Math.floor(Date.now() / 1000) + 300
+  const full = await harness.ask({ scope: 'grants:read payments:read', exp, auth_time: exp - 600 }, query)
+  const at = (seconds: number) => new Date(seconds * 1000).toISOString()
+  expect(full.data.me).toEqual({
+    ...{ scopes: ['grants:read', 'payments:read'], expiresAt: at(exp), authTime: at(exp - 600) }
+  })
+  for (const auth_time of ['soon', 1e300, null]) {
+    const { data, errors } = await harness.ask({ exp, auth_time }, query)
+    expect(errors).toBeUndefined()
+    expect(data.me).toMatchObject({ expiresAt: at(exp), authTime: null })
+    expect(data.me.scopes).toContain('grants:revoke')
+  }
+})
+
 it('lists wallet addresses in the form in which Rafiki keeps them, each once', async () => {
   const claimed = ['https://Wallet.example/Alice/', 'https://wallet.example/alice', 'https://wallet.example/B']
   const { walletAddresses } = await me({ wallet_addresses: claimed })

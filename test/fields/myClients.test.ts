@@ -208,6 +208,44 @@ describe('pages', () => {
   })
 })
 
+describe('myClient', () => {
+  const one = `query ($id: ID!) { myClient(id: $id) { id client activeGrants grants(first: 100) { nodes { id } } } }`
+
+  it('finds each client of the list by its id, as the list has it, also one whose grants nobody was asked for', async () => {
+    flood(store(), 3)
+    const { clients } = await clientPage(harness, 'alice', { first: 100, filter: { consentRequired: null } })
+    const asked = await clientPage(harness, 'alice', { first: 100 })
+    expect(clients.length).toBeGreaterThan(asked.clients.length)
+    for (const { id, client } of clients) {
+      const { data, errors } = await harness.ask('alice', one, { id })
+      const listed = asked.clients.find((it) => it.id === id) ?? clients.find((it) => it.id === id)
+      expect(errors).toBeUndefined()
+      expect(data.myClient).toEqual({
+        ...{ id, client, activeGrants: listed?.activeGrants },
+        grants: { nodes: listed?.grants.map((grant) => ({ id: grant })) }
+      })
+    }
+  })
+
+  it('is null for what is no client, and for a client of others, alike and at one cost', async () => {
+    const [bobs] = (await clientPage(harness, 'bob', { first: 1 })).clients
+    // What never changes of a grant is asked for once.
+    await harness.ask('alice', one, { id: 'warm' })
+    const answers = new Set<string>()
+    for (const id of [String(bobs?.id), 'garbage', '']) {
+      const { data, text, cost } = await harness.ask('alice', one, { id })
+      expect(data).toEqual({ myClient: null })
+      answers.add(JSON.stringify([text, cost]))
+    }
+    expect(answers.size).toBe(1)
+  })
+
+  it('does not say that one is not there where not all grants could be read', async () => {
+    flood(store(), 3_000)
+    expect(codeOf(await harness.ask('alice', one, { id: 'garbage' }))).toBe('OPERATION_TOO_COSTLY')
+  })
+})
+
 describe('ids', () => {
   it('stay, whatever is asked and whatever happens to the grants', async () => {
     const idOf = async (filter: unknown) =>

@@ -35,7 +35,7 @@ const request = (who: Who, input: object) =>
 const quote = (who: Who, input: object) =>
   ask(
     who,
-    'mutation ($input: CreateQuoteInput!) { createQuote(input: $input) { quote { id receiver expiresAt debitAmount { value } receiveAmount { value } } } }',
+    'mutation ($input: CreateQuoteInput!) { createQuote(input: $input) { quote { id paymentId receiver expiresAt debitAmount { value } receiveAmount { value } } } }',
     { input: { idempotencyKey: key(), ...input } }
   )
 const pay = (who: Who, input: object) =>
@@ -58,7 +58,7 @@ async function bobAsksFor(value?: string): Promise<string> {
 async function quoteOf(input: object): Promise<string> {
   const reply = await quote(alice, { walletAddressId: home, ...input })
   if (reply.errors) throw new Error(reply.text)
-  return reply.data.createQuote.quote.id as string
+  return reply.data.createQuote.quote.paymentId as string
 }
 async function untilFinal(id: string): Promise<unknown> {
   for (let tries = 0; tries < 200; tries += 1) {
@@ -142,6 +142,27 @@ describe('journeys', () => {
     expect(codeOf(twice)).toBe('WRONG_STATE')
   })
 
+  it('a quote has another id than its payment, and either is taken for both', async () => {
+    const receiver = await bobAsksFor()
+    for (const form of ['id', 'paymentId'] as const) {
+      const made = (await quote(alice, { walletAddressId: home, receiver, debitAmount: usd('9') })).data.createQuote
+        .quote
+      expect(made.id).not.toBe(made.paymentId)
+      const input = { walletAddressId: home, quoteId: made[form], idempotencyKey: made.paymentId }
+      for (const quoteId of [made.id, made.paymentId]) {
+        const reply = await pay(alice, { ...input, quoteId })
+        expect(reply.data.createOutgoingPayment.payment.id).toBe(made.paymentId)
+      }
+      const found = `{ myQuote(id: "${made[form]}") { id paymentId } myOutgoingPayment(id: "${made[form]}") { id } }`
+      expect((await ask(alice, found)).data).toEqual({
+        myQuote: { id: made.id, paymentId: made.paymentId },
+        myOutgoingPayment: { id: made.paymentId }
+      })
+      const { data } = await cancel(alice, made[form])
+      expect(data.cancelOutgoingPayment.payment).toEqual({ id: made.paymentId, state: 'CANCELLED' })
+    }
+  })
+
   it('can be called off while FUNDING, and not after', async () => {
     const id = await quoteOf({ receiver: await bobAsksFor(), debitAmount: usd('250') })
     await pay(alice, { walletAddressId: home, quoteId: id })
@@ -180,7 +201,8 @@ describe('whose', () => {
     const requests = [addIncoming(store, bobs), addIncoming(store, erins)]
     const sent = mutations()
     const replies: Reply[] = []
-    for (const { id } of [...theirs, { id: crypto.randomUUID() }, { id: 'x' }]) {
+    const none = [crypto.randomUUID(), 'x', 'quote:', `quote:${theirs[0]?.id}`].map((id) => ({ id }))
+    for (const { id } of [...theirs, ...none]) {
       replies.push(await pay(alice, { walletAddressId: home, quoteId: id }), await cancel(alice, id))
     }
     for (const { id } of [...requests, { id: 'x' }]) {

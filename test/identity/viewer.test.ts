@@ -57,6 +57,7 @@ it("a viewer's id is the same in every request, and another for another tenant, 
       subject,
       scopes: [],
       authTime: undefined,
+      expiresAt: 0,
       wallet: walletOf([])
     })
   expect(viewer(one, 'user', 'alice')).toBe(viewer(one, 'user', 'alice'))

@@ -9,6 +9,8 @@ import {
   isObjectType,
   parse,
   printSchema,
+  validateSchema,
+  type GraphQLInterfaceType,
   type GraphQLSchema
 } from 'graphql'
 import type { FieldFamily } from '../../src/fields/family.ts'
@@ -69,6 +71,17 @@ describe('what no row names is absent', () => {
     expect(printSchema(withInterface)).toContain('type Dog implements Named')
     expect(namesIn(withInterface)).toEqual(['Query.dog', 'Dog.name'])
     expect(printSchema(withInterface)).not.toContain('secret')
+  })
+
+  it('holds for a field that one implementer has not: the interface promises it no more', () => {
+    const taken = { user: ['MyOutgoingPayment.client'], operator: ['Asset.createdAt'] }
+    const { user, operator } = contracts(taken, graph)
+    expect([...validateSchema(user), ...validateSchema(operator)]).toEqual([])
+    expect(namesIn(user)).toContain('MyIncomingPayment.client')
+    const promised = (contract: GraphQLSchema, name: string) =>
+      Object.keys((contract.getType(name) as GraphQLInterfaceType).getFields())
+    expect(promised(user, 'MyPayment')).toEqual(promised(cut.user, 'MyPayment').filter((it) => it !== 'client'))
+    expect(promised(operator, 'Model')).toEqual(['id'])
   })
 })
 

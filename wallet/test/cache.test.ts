@@ -213,6 +213,35 @@ describeInstalled('the contract makes caches that', {}, () => {
     expect(ids).toEqual(all.data?.myGrants.edges.map(({ node }) => node.id))
     expect(ids?.length).toBeGreaterThan(6)
 
+    // Rows without cursors join as well.
+    const rows = gql`
+      query Rows($first: Int!, $after: String) {
+        myGrants(first: $first, after: $after, sortOrder: ASC) {
+          nodes {
+            id
+          }
+          pageInfo {
+            hasNextPage
+            hasPreviousPage
+            endCursor
+          }
+        }
+      }
+    `
+    type Rows = {
+      myGrants: {
+        nodes: { id: string }[]
+        pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string }
+      }
+    }
+    const list = () => graph.readQuery<Rows>({ query: rows, variables: { first: 3 } })?.myGrants
+    for (let page = 0; page < 20 && list()?.pageInfo.hasNextPage !== false; page += 1) {
+      const variables = { first: 3, after: list()?.pageInfo.endCursor }
+      await graph.query({ query: rows, variables, fetchPolicy: 'network-only' })
+    }
+    expect(list()?.nodes.map(({ id }) => id)).toEqual(ids?.toReversed())
+    expect(list()?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: false })
+
     // A page that failed is no page: the list stays, and a list that never came is not one without rows.
     harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
     const failing = { query, fetchPolicy: 'network-only', errorPolicy: 'all' } as const

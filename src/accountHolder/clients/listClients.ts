@@ -17,7 +17,7 @@ export interface MyClientsArgs {
   } | null
 }
 
-export type MyClientConnection = Connection<MyClient> & { complete: boolean }
+export type MyClientConnection = Connection<MyClient> & { totalCount: number; complete: boolean }
 
 const name = 'myClients'
 const [defaultSize, maxSize] = [20, 100]
@@ -33,15 +33,15 @@ export async function listMyClients(context: Context, args: MyClientsArgs): Prom
     ...(status && { statuses: status.in }),
     ...(consentRequired !== null && { asked: consentRequired })
   })
-  const { complete } = all
   const clients = all.clients.filter((it) => {
     context.rafiki.viewRows(matches ? it.counted.length : 1)
     return (canSpend ?? it.canSpend) === it.canSpend && (!matches || it.counted.some(({ client }) => matches(client)))
   })
+  const known = { totalCount: clients.length, complete: all.complete }
   const start = from ? clients.filter((it) => byNewestGrant(it, from) <= 0).length : 0
   const page = clients.slice(start, start + size)
   if (page.length === 0)
-    return { ...emptyConnection, pageInfo: { ...emptyConnection.pageInfo, hasPreviousPage: start > 0 }, complete }
+    return { ...emptyConnection, pageInfo: { ...emptyConnection.pageInfo, hasPreviousPage: start > 0 }, ...known }
   const edges = page.map((node) => ({ cursor: cursorOf(context, node), node }))
   return {
     edges,
@@ -51,7 +51,7 @@ export async function listMyClients(context: Context, args: MyClientsArgs): Prom
       hasNextPage: start + size < clients.length,
       hasPreviousPage: start > 0
     },
-    complete
+    ...known
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { usageOf } from '../usage.ts'
 import { clientIdOf, clientKeyOf } from './identity.ts'
@@ -65,6 +66,19 @@ export function byNewestGrant(a: Place, b: Place): number {
 }
 
 const asked: Scope = { asked: true }
+
+/** A client of the caller's; null for one of whom they have no grant. @throws GatewayError */
+export async function clientById(context: Context, id: string): Promise<MyClient | null> {
+  let all = true
+  for (const scope of [asked, {}]) {
+    const { clients, complete } = await clientsIn(context, scope)
+    const found = clients.find((it) => it.id === id)
+    if (found) return found
+    all &&= complete
+  }
+  if (!all) throw new GatewayError('OPERATION_TOO_COSTLY', 'Not all grants could be looked at for this client.')
+  return null
+}
 
 /**
  * The client of a grant of the caller's, by the grants that she was asked for; by all of them that are known, where she

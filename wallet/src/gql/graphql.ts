@@ -12,6 +12,111 @@ export type AnswerMyGrantRequestInput = {
   nonce: string;
 };
 
+/** Why something failed, as `extensions.code` of errors has it. */
+export type ErrorCode =
+  /** A URL leads to where the gateway does not go: it is not https, or not at a public address of the internet. */
+  | 'ADDRESS_REFUSED'
+  /** The grant request was accepted or rejected before, or its grant was taken back: it can no longer be answered. */
+  | 'ALREADY_ANSWERED'
+  /** There is an object like this already. */
+  | 'ALREADY_EXISTS'
+  /** So little would be left over by fees and rates. `minSendAmount` says how much is enough, if known. */
+  | 'AMOUNT_TOO_SMALL'
+  /** The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` of other types, 415 for a compressed body. */
+  | 'BAD_REQUEST'
+  /** An argument or variable is not what was expected. `argument` names it. */
+  | 'BAD_USER_INPUT'
+  /** The request body is over 256 kB. HTTP status 413. */
+  | 'BODY_TOO_LARGE'
+  /** This audience runs only listed documents, and this is none of them. HTTP status 400. */
+  | 'DOCUMENT_NOT_TRUSTED'
+  /** The wallet address has this key already. */
+  | 'DUPLICATE_KEY'
+  /** The token is genuine, but its role or tenant is not one that this gateway serves: HTTP status 403. Or, at a field: its client is not one that may act here, or not the grant's. */
+  | 'FORBIDDEN'
+  /** The auth server gives no token for this grant: nobody has approved it yet, it was rejected, it was continued before, or it cannot be polled. */
+  | 'GRANT_NOT_CONTINUABLE'
+  /** The grant was rejected: there is nothing to revoke. */
+  | 'GRANT_NOT_REVOCABLE'
+  /** The document is not GraphQL. */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** The document does not fit the schema of this audience. */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** The idempotency key was used before, for something else. Use a new one for each intended call. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** A call with this idempotency key is under way. Ask again, with the same key. */
+  | 'IDEMPOTENCY_IN_PROGRESS'
+  /** The grant request spells a wallet address otherwise than Rafiki stores it: accepted, the grant would be live and in no list. Reject it. */
+  | 'IDENTIFIER_NOT_CANONICAL'
+  /** A fault in the gateway. `requestId` finds it in the log. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** The amount cannot be: not more than zero, another asset, or more than the receiver still takes. `argument` names it. */
+  | 'INVALID_AMOUNT'
+  /** The expiry is in the past, or too far away. */
+  | 'INVALID_EXPIRY'
+  /** The receiver is not known, takes no more, or is none that may be paid from here. */
+  | 'INVALID_RECEIVER'
+  /** Too many of the objects that this page refers to are gone: not all of the rest could be fetched. Ask for a smaller page. */
+  | 'JOIN_INCOMPLETE'
+  /** The token issuer's keys could not be read, so that no token can be verified. HTTP status 503. */
+  | 'KEYS_UNAVAILABLE'
+  /** The server said that it was done, and a look afterwards does not confirm it. `outcome: NOT_DONE`: it is not so, try again. `outcome: UNKNOWN`: that could not be read. */
+  | 'NOT_CONFIRMED'
+  /** There is no such object, or none that the caller may know of: the two look alike on purpose. */
+  | 'NOT_FOUND'
+  /** The document holds several operations, or none, of the name that was asked for. */
+  | 'OPERATION_RESOLUTION_FAILURE'
+  /** The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`); while it is answered, for the size of the answer (`limit: bytes`, `errors`). */
+  | 'OPERATION_TOO_COSTLY'
+  /** The operation is over a limit. `limit` names it, `maximum` and `found` say by how much. */
+  | 'OPERATION_TOO_LARGE'
+  /** The service that knows which wallet addresses are the caller's did not answer. HTTP status 503. */
+  | 'OWNERSHIP_UNAVAILABLE'
+  /** The wallet's backend refused the payment, or did not answer in time. */
+  | 'PAYMENT_REFUSED'
+  /** Automatic persisted queries are off: send the document itself. */
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
+  /** The quote has expired. Get a new one. */
+  | 'QUOTE_EXPIRED'
+  /** The quote has expired, was used, or its receiver takes no more. */
+  | 'QUOTE_UNUSABLE'
+  /** A payment was made from this quote already: it has the same id. */
+  | 'QUOTE_USED'
+  /** No exchange rate is to be had now. Try again later. */
+  | 'RATES_UNAVAILABLE'
+  /** Too much was asked for in too little time, by this caller or from this address. Wait for `waitSeconds`; `Retry-After` says the same. HTTP status 429. Nothing of the request was done. */
+  | 'RATE_LIMITED'
+  /** Rafiki does not allow this as things stand: for example, more is asked for than there is. */
+  | 'REFUSED'
+  /** The grant request was not answered in time: the client must ask anew. */
+  | 'REQUEST_EXPIRED'
+  /** The token's scope does not cover the field. `scope` names what is missing. */
+  | 'SCOPE_REQUIRED'
+  /** This process is about to end. Send the request again, to another one. HTTP status 503. */
+  | 'SHUTTING_DOWN'
+  /** The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be. */
+  | 'STEP_UP_REQUIRED'
+  /** This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/security.md`. `outcome: NOT_DONE`. */
+  | 'TENANTS_NOT_ISOLATED'
+  /** The grant was asked about again too early. Wait for `waitSeconds`, then ask again. */
+  | 'TOO_FAST'
+  /** No bearer token, or one that could not be verified. Get a fresh token. HTTP status 401. */
+  | 'UNAUTHENTICATED'
+  /** Too much is being asked of Rafiki at the moment, by this caller or by all: nothing was sent. Try again after `waitSeconds`. */
+  | 'UPSTREAM_BUSY'
+  /** Rafiki, or the server that a URL named, answered with an error that has no code of its own here. `requestId` finds it in the log. */
+  | 'UPSTREAM_ERROR'
+  /** Rafiki, or the server that a URL named, did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again. */
+  | 'UPSTREAM_TIMEOUT'
+  /** Rafiki, or the server that a URL named, could not be reached, or is out of order (its database is down, for example). For a mutation, `outcome` says whether it may have been done. */
+  | 'UPSTREAM_UNAVAILABLE'
+  /** Rafiki, or the server that a URL named, answered with something that is not known to be for this caller, or not about what was asked. It was withheld. */
+  | 'UPSTREAM_UNTRUSTED'
+  /** The wallet address is out of use. */
+  | 'WALLET_ADDRESS_INACTIVE'
+  /** The object is in a state in which this cannot be done. */
+  | 'WRONG_STATE';
+
 /** How a grant was settled. */
 export type GrantFinalization =
   /** The client fetched its token and holds it: the grant is live, and worth revoking. */
@@ -147,7 +252,7 @@ export type RevokeClientMutationVariables = Exact<{
 }>;
 
 
-export type RevokeClientMutation = { __typename: 'Mutation', revokeMyGrants: { __typename: 'RevokeMyGrantsPayload', complete: boolean, results: Array<{ __typename: 'RevokeMyGrantResult', grantId: string, outcome: RevocationOutcome, code: string | null, grant: { __typename: 'MyGrant', id: string, status: GrantStatus, finalizationReason: GrantFinalization | null, canSpend: boolean } | null }>, clients: Array<{ __typename: 'MyClient', id: string, activeGrants: number, canSpend: boolean }> } | null };
+export type RevokeClientMutation = { __typename: 'Mutation', revokeMyGrants: { __typename: 'RevokeMyGrantsPayload', complete: boolean, results: Array<{ __typename: 'RevokeMyGrantResult', grantId: string, outcome: RevocationOutcome, code: ErrorCode | null, grant: { __typename: 'MyGrant', id: string, status: GrantStatus, finalizationReason: GrantFinalization | null, canSpend: boolean } | null }>, clients: Array<{ __typename: 'MyClient', id: string, activeGrants: number, canSpend: boolean }> } | null };
 
 export const ProfileFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Profile"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddressProfile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"walletAddress"}},{"kind":"Field","name":{"kind":"Name","value":"publicName"}}]}}]} as unknown as DocumentNode<ProfileFragment, unknown>;
 export const MoneyFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Money"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Amount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"assetCode"}},{"kind":"Field","name":{"kind":"Name","value":"assetScale"}}]}}]} as unknown as DocumentNode<MoneyFragment, unknown>;
