@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react'
 import { useRef } from 'react'
 import { ClientCard, type CardClient } from './clientCard.tsx'
 import { faultsOf, sayFault } from './faults.ts'
+import { focusNear } from './focus.ts'
 import { ConnectedAppsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
 import { History } from './history.tsx'
 import { useEnding } from './useEnding.ts'
@@ -18,11 +19,9 @@ export function ConnectedApps() {
   })
   const more = useNextPage(ConnectedAppsDocument)
   const heading = useRef<HTMLHeadingElement>(null)
-  const { ending, revoke, disconnect } = useEnding(() => {
-    // What had the focus may be gone with the grant: go on from the list, not from the top of the page.
-    requestAnimationFrame(() => {
-      if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus()
-    })
+  const { ending, revoke, disconnect } = useEnding((place) => {
+    // What had the focus may be gone with the grant.
+    requestAnimationFrame(() => focusNear(place, heading.current))
   })
   if (!data?.myClients)
     return error ? <Failed error={error} again={() => void refetch()} busy={loading} /> : <Loading />
@@ -113,7 +112,7 @@ function Summary({ summary }: { summary: NonNullable<ConnectedAppsQuery['myGrant
         </dd>
       </div>
       <div>
-        <dt>waiting for you</dt>
+        <dt>not answered yet</dt>
         <dd>
           {least}
           {awaitingApproval}

@@ -54,5 +54,5 @@ export const sayFault = (error: unknown): string => wordsOf(faultsOf(error)[0]?.
 /** The same of a mutation, whose answer may be all that was lost. All of ours are safe to repeat. */
 export const sayMutationFault = (error: unknown): string =>
   faultsOf(error)[0]?.unknown
-    ? 'It may be done, or not: nobody could tell. Try again; repeating is safe.'
+    ? 'No answer came back, or none that says so. Try again; repeating is safe.'
     : sayFault(error)

@@ -25,24 +25,27 @@ export function GrantItem({ grant, who, ending, onRevoke }: Props) {
   ]
   const what = waiting ? 'this request' : 'this permission'
   return (
-    <li className="grant" tabIndex={-1}>
+    <li className="grant" tabIndex={-1} data-grant={grant.id}>
       {waiting && !ending && <p className="badge waiting">{words.status(grant.status)}</p>}
       {grant.access.length === 0 && grant.subject === null && <p>It may do nothing with your account.</p>}
       <Terms access={waiting ? withoutSpending(grant.access) : grant.access} subject={grant.subject} />
+      {waiting && !ending && (
+        <p className="facts">To allow it, go on where the app asked you. Here you can only decline.</p>
+      )}
       <div className="foot">
         <p className="facts">{facts.join(' · ')}</p>
         {ending ? (
           <p className="badge">Revoking…</p>
         ) : (
           <button type="button" className="small" onClick={() => setAsking(true)}>
-            {waiting ? 'Withdraw' : 'Revoke'} <span className="unseen">{what}</span>
+            {waiting ? 'Decline' : 'Revoke'} <span className="unseen">{what}</span>
           </button>
         )}
       </div>
       {asking && (
         <Confirm
-          title={waiting ? 'Withdraw this request?' : 'Revoke this permission?'}
-          action={waiting ? 'Withdraw' : 'Revoke'}
+          title={waiting ? 'Decline this request?' : 'Revoke this permission?'}
+          action={waiting ? 'Decline' : 'Revoke'}
           onClose={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false)

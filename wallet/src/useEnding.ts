@@ -1,8 +1,10 @@
 import { useApolloClient } from '@apollo/client/react'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { nameOf } from './client.tsx'
 import type { CardClient } from './clientCard.tsx'
 import { ended, expectedOfClient, expectedOfGrant, type Shown } from './ending.ts'
+import { placeOf } from './focus.ts'
 import { faultsOf, sayMutationFault, wordsOf } from './faults.ts'
 import { RevokeClientDocument, RevokeGrantDocument } from './gql/graphql.ts'
 import { useNotices } from './notices.tsx'
@@ -14,21 +16,24 @@ interface Ending {
   disconnect: (client: CardClient) => Promise<void>
 }
 
-/** Revokes, tells how it went, and then calls `done`. Figures change at once, and back when it fails. */
-export function useEnding(done: () => void): Ending {
+/** Revokes, tells how it went, and then calls `done` with where it was. Figures change at once, and back when it fails. */
+export function useEnding(done: (place: number) => void): Ending {
   const graph = useApolloClient()
   const { say, warn } = useNotices()
   const [ending, setEnding] = useState<ReadonlySet<string>>(new Set())
 
   async function during(ids: string[], work: () => Promise<void>): Promise<void> {
+    const place = placeOf(ids)
     setEnding((now) => new Set([...now, ...ids]))
     try {
       await work()
     } catch (error) {
-      warn(`Not revoked. ${sayMutationFault(error)}`)
+      const unknown = faultsOf(error)[0]?.unknown
+      warn(`${unknown ? 'It is not certain whether that was revoked.' : 'Not revoked.'} ${sayMutationFault(error)}`)
     }
-    setEnding((now) => new Set([...now].filter((id) => !ids.includes(id))))
-    done()
+    // At once: what takes the place must be there when it is looked for.
+    flushSync(() => setEnding((now) => new Set([...now].filter((id) => !ids.includes(id)))))
+    done(place)
   }
 
   return {
@@ -47,7 +52,11 @@ export function useEnding(done: () => void): Ending {
         })
         const failed = faultsOf(error).find(({ path }) => !path.includes('connectedClient'))
         if (failed) throw error as Error
-        say(`Revoked. ${nameOf(client)} can no longer do this.`)
+        say(
+          shown.grant.status === 'AWAITING_APPROVAL'
+            ? `Declined. ${nameOf(client)} would have to ask you again.`
+            : `Revoked. ${nameOf(client)} can no longer do this.`
+        )
       }),
     disconnect: (client) =>
       during(

@@ -44,7 +44,7 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host :
 
 const statuses: Record<GrantStatus, string> = {
   ACTIVE: 'Active',
-  AWAITING_APPROVAL: 'Waiting for your answer',
+  AWAITING_APPROVAL: 'Not answered yet',
   EXPIRED: 'Never answered',
   REVOKED: 'Revoked',
   REJECTED: 'Declined'

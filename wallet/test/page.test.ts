@@ -103,6 +103,9 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
   it('revokes after asking, by keyboard alone, and keeps the focus near', async () => {
     const page = await shown.open('alice')
     const asked = watch(page)
+    const headings = await page.locator('.cards h3').allTextContents()
+    const after = headings[headings.indexOf('Tunes') + 1]
+    expect(after).toMatch(/\w/)
     await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Revoke this permission?' })
@@ -119,7 +122,8 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     await page.getByRole('status').filter({ hasText: 'Revoked.' }).waitFor()
     await card(page, 'tunes').waitFor({ state: 'detached' })
     expect(asked).toEqual(['RevokeGrant'])
-    await page.waitForFunction(() => document.activeElement?.id === 'with-access')
+    // On the app that stands in its place now: not at the top, where the page would jump.
+    await page.waitForFunction((next) => document.activeElement?.textContent === next, after)
     await page.getByText('What ended').click()
     await page.locator('.ended article').filter({ hasText: 'tunes' }).first().waitFor()
     expect(asked).toEqual(['RevokeGrant', 'EndedGrants'])
@@ -161,6 +165,45 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
   })
 
+  it('says that it does not know where the answer got lost, and stays where it is when another one ends', async () => {
+    const page = await shown.open('alice')
+    await page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('"RevokeGrant"') ? route.abort() : route.continue()
+    )
+    const button = card(page, 'tunes').getByRole('button', { name: 'Revoke' })
+    await button.click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    const told = page.getByRole('alert').filter({ hasText: 'It is not certain whether that was revoked.' })
+    await told.waitFor()
+    expect(await told.textContent()).not.toMatch(/Not revoked|no longer/)
+    await page.unroute('**/graphql')
+    const last = page.locator('li.grant').last()
+    await last.scrollIntoViewIfNeeded()
+    const before = await page.evaluate(() => window.scrollY)
+    expect(before).toBeGreaterThan(200)
+    const id = await last.getAttribute('data-grant')
+    await last.getByRole('button').click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Revoke|Decline/ })
+      .click()
+    await page.locator(`[data-grant="${id}"]`).waitFor({ state: 'detached' })
+    await page.waitForFunction(() => document.activeElement?.closest('.cards') !== null)
+    const moved = before - (await page.evaluate(() => window.scrollY))
+    // The page became shorter, by one card at most.
+    expect(moved).toBeLessThan(400)
+  }, 60_000)
+
+  it('says of a request that waits that it is answered elsewhere, and declines it here', async () => {
+    const page = await shown.open('alice')
+    const waiting = card(page, 'podcasts').locator('li.grant').first()
+    expect(await waiting.textContent()).toMatch(/Not answered yet.*go on where the app asked you.*only decline/)
+    await waiting.getByRole('button', { name: 'Decline' }).click()
+    await page.getByRole('dialog', { name: 'Decline this request?' }).getByRole('button', { name: 'Decline' }).click()
+    await page.getByRole('status').filter({ hasText: 'Declined. Podcasts would have to ask you again.' }).waitFor()
+    expect(statusesOf(shown, 'podcasts')).toContain('REVOKED')
+  }, 60_000)
+
   it('keeps what could not be revoked of a client, with the rest gone, and says how many', async () => {
     const page = await shown.open('alice')
     const shop = card(page, 'shop')
@@ -185,10 +228,10 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
     expect(await shop.locator('li.grant').count()).toBe(1)
     expect(await shop.getByText('Revoking…').count()).toBe(0)
     shown.harness.rafiki.auth.intercept = undefined
-    await shop.getByRole('button', { name: /Revoke|Withdraw/ }).click()
+    await shop.getByRole('button', { name: /Revoke|Decline/ }).click()
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: /Revoke|Withdraw/ })
+      .getByRole('button', { name: /Revoke|Decline/ })
       .click()
     await shop.waitFor({ state: 'detached' })
   })
