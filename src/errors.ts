@@ -24,7 +24,7 @@ export const codes = {
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations, or none, of the name that was asked for.',
   OPERATION_TOO_LARGE: 'The operation is over a limit. `limit` names it, `maximum` and `found` say by how much.',
   OPERATION_TOO_COSTLY:
-    'The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`); while it is answered, for the size of the answer (`limit: bytes`, `errors`).',
+    'The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`), or as an answer of Rafiki is over 8 MB (`limit: answer`); while it is answered, for the size of the answer (`limit: bytes`, `errors`).',
   BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
   VALUE_TOO_LONG:
     'Somebody wrote a text into Rafiki that is too long to be shown (`maximum` characters), or so much into a grant that its terms cannot be read. The field is null; what it belongs to is not touched by it. Such a grant counts as one by which money can be sent, and can be revoked. A grant request that holds such a text can only be rejected.',

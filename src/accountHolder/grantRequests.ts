@@ -131,6 +131,7 @@ function viewRequest(context: Context, interaction: Interaction, requested: Requ
 /** What nobody can be shown, nobody can allow. */
 const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
   access.some(({ limits }) => {
+    if (isTooLong(limits)) return true
     const { receiver, interval, debitAmount, receiveAmount } = limits ?? {}
     return [receiver, interval, ...Object.values({ ...debitAmount }), ...Object.values({ ...receiveAmount })].some(
       isTooLong

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Viewer, Wallet } from '../identity/viewer.ts'
 import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
-import { isTooLong } from '../rafiki/longText.ts'
+import { isTooLong, type TooLong } from '../rafiki/longText.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
 import { reckon, type Count, type Reckoned } from './periods.ts'
 
@@ -49,13 +49,15 @@ export const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Ac
 export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
   type === 'outgoing-payment' && actions.includes('create')
 
-type Limits = NonNullable<Access['limits']>
+type Limits = Exclude<Access['limits'], TooLong | null>
+const unknown: Reckoned = { period: undefined, until: Infinity }
 const reckonings = keptWith<Limits, Reckoned & { from: number }>()
 
 /** The period that limits are in at a moment; undefined where they have no interval. An empty one is none to Rafiki. */
-export function periodOf(limits: Limits | null, now: number, count?: Count): Reckoned | undefined {
+export function periodOf(limits: Access['limits'], now: number, count?: Count): Reckoned | undefined {
+  if (isTooLong(limits)) return unknown
   if (!limits?.interval) return undefined
-  if (isTooLong(limits.interval)) return { period: undefined, until: Infinity }
+  if (isTooLong(limits.interval)) return unknown
   const last = reckonings.get(limits)
   if (last && last.from <= now && now < last.until) return last
   const reckoned = { ...reckon(limits.interval, now, count), from: now }

@@ -9,6 +9,7 @@ import {
   type Source
 } from '../connection.ts'
 import type { Window } from '../rafiki/grants.ts'
+import { isTooLarge } from '../rafiki/halves.ts'
 
 export interface ListArgs extends ConnectionArgs {
   sortOrder?: 'ASC' | 'DESC' | null
@@ -31,8 +32,9 @@ export function walkList<Row extends { id: string }>(
   sizeFor: (wanted: number) => number,
   fetch: (window: Window) => Promise<UpstreamPage<Row>>
 ): Source<Row>['read'] {
-  return async (forward, from, wanted) => {
-    const size = Math.min(maxSize, sizeFor(wanted))
+  let most = maxSize
+  const read: Source<Row>['read'] = async (forward, from, wanted) => {
+    const size = Math.min(most, sizeFor(wanted))
     if (forward === newestFirst) {
       const { rows, pageInfo } = await fetch({ first: size, ...(from !== undefined && { after: from }) })
       return { rows, more: pageInfo.hasNextPage, behind: pageInfo.hasPreviousPage }
@@ -43,6 +45,18 @@ export function walkList<Row extends { id: string }>(
     }
     const { rows, pageInfo } = await fetch({ last: size, before: from })
     return { rows: rows.toReversed(), more: pageInfo.hasPreviousPage, behind: pageInfo.hasNextPage }
+  }
+  return async (forward, from, wanted) => {
+    for (;;) {
+      const size = Math.min(most, sizeFor(wanted))
+      try {
+        return await read(forward, from, wanted)
+      } catch (error) {
+        // Fewer rows at once, where strangers wrote much into them.
+        if (!isTooLarge(error) || size <= 1) throw error
+        most = Math.ceil(size / 2)
+      }
+    }
   }
 }
 

@@ -59,6 +59,7 @@ const limits = keptWith<MyGrantAccess, MyGrantLimits>()
 /** What an access allows at most; null for one that cannot spend. */
 export function limitsOf(access: MyGrantAccess): MyGrantLimits | null {
   if (!spends(access)) return null
+  if (isTooLong(access.limits)) throw access.limits
   let made = limits.get(access)
   if (!made) {
     const { receiver = null, interval } = access.limits ?? {}
@@ -104,6 +105,7 @@ export function spendingOf(context: Context, access: MyGrantAccess): Promise<Spe
 async function readSpending(context: Context, access: MyGrantAccess): Promise<Spending | null> {
   if (!spends(access)) return null
   const { grant, limits } = access
+  if (isTooLong(limits)) throw limits
   const reckoned = periodOf(limits, context.now, (steps) => context.rafiki.stepPeriods(steps))
   const period = reckoned?.period
   const { paymentsOf, complete } = await usageOf(context, period?.start ?? Date.parse(grant.createdAt))

@@ -1,5 +1,6 @@
 import { UndecodableAnswer } from '../contentCoding.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
+import { maxAnswerBytes } from './exchange.ts'
 import { readAnswer, type UpstreamError, type WholeAnswer } from './answer.ts'
 import type { Operation } from './operation.ts'
 
@@ -8,6 +9,7 @@ const messages = {
   UPSTREAM_TIMEOUT: 'Rafiki did not answer in time.',
   UPSTREAM_ERROR: 'Rafiki answered with something that is no answer.',
   UPSTREAM_UNTRUSTED: 'Rafiki answered as another tenant.',
+  OPERATION_TOO_COSTLY: "Rafiki's answer is larger than the gateway takes. Ask for less at once.",
   UPSTREAM_BUSY: 'Too much is being asked of Rafiki at the moment. Try again shortly.'
 }
 
@@ -41,7 +43,8 @@ export class Failure extends Error {
     const details = {
       service,
       ...(kind === 'mutation' && { outcome: this.outcome }),
-      ...(this.code === 'UPSTREAM_BUSY' && { waitSeconds })
+      ...(this.code === 'UPSTREAM_BUSY' && { waitSeconds }),
+      ...(this.code === 'OPERATION_TOO_COSTLY' && { limit: 'answer', maximum: maxAnswerBytes })
     }
     return new GatewayError(this.code, messages[this.code], details, this.cause)
   }
@@ -59,6 +62,7 @@ const refused = new Set([400, 401, 403, 413, 429])
 export function connectionFailure(error: unknown): Failure {
   if (error instanceof UndecodableAnswer) return new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
   const code = String((error as { code?: unknown }).code)
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new Failure('OPERATION_TOO_COSTLY', 'UNKNOWN', error, 'alive')
   const lost = dropped.has(code)
   const outcome = neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN'
   return new Failure('UPSTREAM_UNAVAILABLE', outcome, error, lost ? 'fault' : 'none', lost)

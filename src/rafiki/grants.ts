@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
+import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../errors.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
 import type { Answer } from './answer.ts'
-import type { TooLong } from './longText.ts'
+import { inHalves, isTooLarge } from './halves.ts'
+import { isTooLong, tooLong, type TooLong } from './longText.ts'
 import { unchanging } from '../unchanging.ts'
 
 export interface Amount {
@@ -20,12 +22,15 @@ export interface Access {
   actions: readonly string[]
   /** The wallet address that the access is for, as the client spelt it. */
   identifier: string | null
-  limits: {
-    receiver: string | TooLong | null
-    interval: string | TooLong | null
-    debitAmount: Amount | null
-    receiveAmount: Amount | null
-  } | null
+  limits:
+    | {
+        receiver: string | TooLong | null
+        interval: string | TooLong | null
+        debitAmount: Amount | null
+        receiveAmount: Amount | null
+      }
+    | TooLong
+    | null
   createdAt: string
 }
 
@@ -137,26 +142,37 @@ export async function ascendingPageInfo(
 
 /** Rafiki refuses more aliases in one operation. */
 export const idsPerRequest = 15
-const fields = `fragment Terms on Grant {
+const fields = (limits: string): string => `fragment Terms on Grant {
   id tenantId client createdAt state finalizationReason
-  access { id type actions identifier createdAt limits {
-    receiver interval debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
-  } }
+  access { id type actions identifier createdAt ${limits} }
   subject { sub_ids { id subId subIdFormat createdAt } }
 }`
+const allLimits = `limits {
+  receiver interval debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
+}`
+const withoutLimits = prepare(
+  'auth',
+  `query GrantWithoutLimits($i0: ID!) { g0: grant(id: $i0) { ...Terms } } ${fields('')}`
+)
 const byIds = Array.from({ length: idsPerRequest }, (_, index) => {
   const numbers = Array.from({ length: index + 1 }, (__, number) => number)
   return prepare(
     'auth',
     `query Grants(${numbers.map((n) => `$i${n}: ID!`).join(' ')}) {
       ${numbers.map((n) => `g${n}: grant(id: $i${n}) { ...Terms }`).join('\n')}
-    } ${fields}`
+    } ${fields(allLimits)}`
   )
 })
 
 /** The terms of grants that were fetched whole, by id; whose tenant's they are, they say. State is never kept. */
-export type GrantMemory = Cache<GrantTerms>
-export const createGrantMemory = (meter?: CacheMeter): GrantMemory => new Cache({ max: 10_000 }, meter)
+export type GrantMemory = Cache<GrantTerms> & {
+  /** With how many others at most a grant was answered whose terms are large; 0: not even alone. */
+  readonly atOnce: LRUCache<string, number>
+}
+export const createGrantMemory = (meter?: CacheMeter): GrantMemory =>
+  Object.assign(new Cache<GrantTerms>({ max: 10_000 }, meter), {
+    atOnce: new LRUCache<string, number>({ max: 10_000 })
+  })
 
 /**
  * Grants by id, as they are now. One that is unknown, of another tenant or not to be shown is not in the answer.
@@ -170,13 +186,10 @@ export async function grantsByIds(
   tenantId = rafiki.tenant.id,
   maySee: (grant: Grant) => boolean = () => true
 ): Promise<Map<string, Grant>> {
-  const unique = [...new Set(ids)]
-  const chunks: string[][] = []
-  for (let start = 0; start < unique.length; start += idsPerRequest)
-    chunks.push(unique.slice(start, start + idsPerRequest))
   const found = new Map<string, Grant>()
   const isKnown = (grant: Grant): boolean => grant.tenantId === tenantId && maySee(grant)
-  for (const grants of await Promise.all(chunks.map((chunk) => askForGrants(rafiki, chunk, isKnown)))) {
+  const chunks = chunksOf(rafiki, new Set(ids))
+  for (const grants of await Promise.all(chunks.map((chunk) => askWithin(rafiki, chunk, isKnown)))) {
     for (const grant of grants) {
       found.set(grant.id, grant)
       const { state: _, finalizationReason: __, ...terms } = grant
@@ -186,10 +199,54 @@ export async function grantsByIds(
   return found
 }
 
+const largeKey = (rafiki: Rafiki, id: string): string => `${rafiki.tenant.id} ${id}`
+
+/** As many at once as Rafiki takes, and as its answers were not too large for before. */
+function chunksOf(rafiki: Rafiki, ids: ReadonlySet<string>): string[][] {
+  const most = (id: string): number => rafiki.grantMemory.atOnce.get(largeKey(rafiki, id)) ?? idsPerRequest
+  const chunks: string[][] = []
+  for (const id of [...ids].sort((a, b) => most(b) - most(a))) {
+    const last = chunks.at(-1)
+    if (last && last.length < most(id)) last.push(id)
+    else chunks.push([id])
+  }
+  return chunks
+}
+
+/** In halves where the answer is too large, which is remembered; of one that is so alone, all but its limits. */
+async function askWithin(
+  rafiki: Rafiki,
+  chunk: readonly string[],
+  isKnown: (grant: Grant) => boolean
+): Promise<readonly Grant[]> {
+  const { atOnce } = rafiki.grantMemory
+  const remember = (ids: readonly string[], count: number): void => {
+    for (const id of ids) atOnce.set(largeKey(rafiki, id), count)
+  }
+  return inHalves(chunk, async (ids) => {
+    const [only = ''] = ids
+    if (ids.length > 1 || atOnce.get(largeKey(rafiki, only)) !== 0) {
+      try {
+        const grants = await askForGrants(rafiki, ids, isKnown)
+        if (ids.length < chunk.length) remember(ids, ids.length)
+        return grants
+      } catch (error) {
+        if (!isTooLarge(error) || ids.length > 1) throw error
+        remember(ids, 0)
+      }
+    }
+    const grants = await askForGrants(rafiki, ids, isKnown, [withoutLimits])
+    return grants.map((grant) => ({ ...grant, access: grant.access.map(unread) }))
+  })
+}
+
+/** Only what sends money is limited. */
+const unread = (access: Access): Access => ({ ...access, limits: access.type === 'outgoing-payment' ? tooLong : null })
+
 /** As the object that is known already, where it says the same: what was made of that is kept with it. */
 function remember(rafiki: Rafiki, terms: GrantTerms): void {
   if (isDeepStrictEqual(rememberedTerms(rafiki, terms.id, terms.tenantId), terms)) return
-  for (const { limits } of terms.access) if (limits) unchanging(limits)
+  for (const { limits } of terms.access) if (limits && !isTooLong(limits)) unchanging(limits)
   rafiki.grantMemory.set(terms.id, unchanging(terms))
 }
 
@@ -198,10 +255,15 @@ function remember(rafiki: Rafiki, terms: GrantTerms): void {
  * is treated alike, though the others were answered: neither what an operation may still ask for nor how long it takes
  * may tell the two apart.
  */
-async function askForGrants(rafiki: Rafiki, chunk: string[], isKnown: (grant: Grant) => boolean): Promise<Grant[]> {
+async function askForGrants(
+  rafiki: Rafiki,
+  chunk: readonly string[],
+  isKnown: (grant: Grant) => boolean,
+  operations = byIds
+): Promise<Grant[]> {
   let ids = chunk
   for (;;) {
-    const operation = byIds[ids.length - 1]
+    const operation = operations[ids.length - 1]
     if (!operation) return []
     const answer = await rafiki.answer(operation, Object.fromEntries(ids.map((id, n) => [`i${n}`, id])))
     const error = answer.errors?.[0]

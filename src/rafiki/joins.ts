@@ -2,6 +2,7 @@ import { GatewayError } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
 import type { GrantState, GrantTerms, OperatorGrantFilter } from './grants.ts'
+import { inHalves, isTooLarge } from './halves.ts'
 import { prepare, type Operation, type Service } from './operation.ts'
 import { isOf, type OwnedRow } from './tenancy.ts'
 
@@ -88,7 +89,17 @@ export async function joinGrants(
   budget: Budget
 ): Promise<(JoinedGrant | undefined | Error)[]> {
   const found = new Map<string, JoinedGrant | Error>()
-  await Promise.all(chunked(ids).map((chunk) => joinChunk(rafiki, chunk, tenantId, budget, found)))
+  const join = async (chunk: readonly string[]): Promise<never[]> => {
+    try {
+      await joinChunk(rafiki, chunk, tenantId, budget, found)
+    } catch (error) {
+      // One that is too large alone fails alone.
+      if (chunk.length > 1 || !isTooLarge(error)) throw error
+      found.set(chunk[0] ?? '', error as GatewayError)
+    }
+    return []
+  }
+  await Promise.all(chunked(ids).map((chunk) => inHalves(chunk, join)))
   return ids.map((id) => found.get(id))
 }
 

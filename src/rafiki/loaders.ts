@@ -6,7 +6,7 @@ import { quotesByIds } from './quotes.ts'
 import { newestKeys, walletAddressesByUrl } from './walletAddresses.ts'
 
 const rowsOf = <Row>(lookUp: LookUp<Row>, rafiki: Rafiki): DataLoader<string, Row | undefined> =>
-  new DataLoader(
+  new DataLoader<string, Row | undefined>(
     async (keys) => {
       const found = await lookUp(rafiki, keys)
       return keys.map((key) => found.get(key))

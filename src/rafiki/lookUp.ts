@@ -1,12 +1,14 @@
+import type { GatewayError } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
+import { inHalves, isTooLarge } from './halves.ts'
 import { prepare } from './operation.ts'
 
 /** Rafiki refuses more aliases in one operation. */
 export const keysPerRequest = 15
 
 /** Rows by key, as they are now. One that is unknown or of another tenant is not in the answer. @throws GatewayError */
-export type LookUp<Row> = (rafiki: Rafiki, keys: readonly string[]) => Promise<Map<string, Row>>
+export type LookUp<Row> = (rafiki: Rafiki, keys: readonly string[]) => Promise<Map<string, Row | GatewayError>>
 
 interface Field<Row> {
   /** A root field that answers one object, or null. */
@@ -31,7 +33,7 @@ export function prepareLookUp<Row>({ root, argument, fragment, tenantOf }: Field
     )
   })
 
-  return async (rafiki, keys) => {
+  const ask = async (rafiki: Rafiki, keys: readonly string[]): Promise<(readonly [string, Row | GatewayError])[]> => {
     const operation = operations[keys.length - 1]
     if (!operation) throw new RangeError(`expected 1 to ${keysPerRequest} keys, came ${keys.length}`)
     const answer = await rafiki.answer(operation, Object.fromEntries(keys.map((key, n) => [`k${n}`, key])))
@@ -39,11 +41,22 @@ export function prepareLookUp<Row>({ root, argument, fragment, tenantOf }: Field
       const translated = translate(root, error, 'query')
       if (translated.code !== 'NOT_FOUND') throw rafiki.report(translated, operation)
     }
-    const found = new Map<string, Row>()
-    for (const [n, key] of keys.entries()) {
+    return keys.flatMap((key, n) => {
       const row = answer.data?.[`r${n}`] as Row | null | undefined
-      if (row && tenantOf(row) === rafiki.tenant.id) found.set(key, row)
-    }
-    return found
+      return row && tenantOf(row) === rafiki.tenant.id ? [[key, row] as const] : []
+    })
   }
+
+  return async (rafiki, keys) =>
+    new Map(
+      await inHalves(keys, async (some) => {
+        try {
+          return await ask(rafiki, some)
+        } catch (error) {
+          // One that is too large alone fails alone.
+          if (some.length > 1 || !isTooLarge(error)) throw error
+          return [[some[0] ?? '', error as GatewayError] as const]
+        }
+      })
+    )
 }

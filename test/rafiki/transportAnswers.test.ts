@@ -83,7 +83,8 @@ describe('an answer that cannot be used', () => {
 
   it.each([query, revoke])('is refused when it is over 8 MB: $kind', async (operation) => {
     await expect(ask(operation, megabytes(8))).rejects.toMatchObject({
-      code: expect.stringMatching(/^UPSTREAM_/) as string
+      code: 'OPERATION_TOO_COSTLY',
+      extensions: { limit: 'answer', maximum: 8 * 1024 * 1024 }
     })
     expect(upstream.received).toHaveLength(1)
   })
