@@ -103,13 +103,14 @@ describe('grants by their ids', () => {
     expect(cost()).toBe(1)
   })
 
-  it.each([{}, { data: null }, { data: {} }])(
-    'are not called missing when the answer does not say so: %j',
-    async (body) => {
-      room.answerWith(body)
-      await expect(grantsByIds(asking(), [ids[0]!])).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
-    }
-  )
+  it.each([
+    [{}, 'UPSTREAM_UNAVAILABLE'],
+    [{ data: null }, 'UPSTREAM_UNAVAILABLE'],
+    [{ data: {} }, 'UPSTREAM_ERROR']
+  ])('are not called missing when the answer does not say so: %j', async (body, code) => {
+    room.answerWith(body)
+    await expect(grantsByIds(asking(), [ids[0]!])).rejects.toMatchObject({ code })
+  })
 })
 
 describe('the terms of grants', () => {
