@@ -53,6 +53,4 @@ export const sayFault = (error: unknown): string => wordsOf(faultsOf(error)[0]?.
 
 /** The same of a mutation, whose answer may be all that was lost. All of ours are safe to repeat. */
 export const sayMutationFault = (error: unknown): string =>
-  faultsOf(error)[0]?.unknown
-    ? 'No answer came back, or none that says so. Try again; repeating is safe.'
-    : sayFault(error)
+  faultsOf(error)[0]?.unknown ? 'No certain answer came back. Try again; repeating is safe.' : sayFault(error)
