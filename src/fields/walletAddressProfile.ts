@@ -12,7 +12,8 @@ export const walletAddressProfile: FieldFamily = {
       """
       Who is behind a wallet address, for an account holder who types a recipient and wants to know before they pay.
       Takes a URL or \`$host/path\`, anywhere in the world. Its wallet is asked, at most two seconds, and answers are
-      kept for ten minutes.
+      kept for ten minutes. Where the wallet knows no address with a slash at its end, the one without is looked up:
+      \`walletAddress\` says which it is. Pay to that.
       Codes: BAD_USER_INPUT (no wallet address, or one at no public https address), NOT_FOUND, UPSTREAM_UNAVAILABLE,
       UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
       """
@@ -59,7 +60,12 @@ export const walletAddressProfile: FieldFamily = {
         try {
           return await loaders.profile(url)
         } catch (error) {
-          throw (error as GatewayError).code === 'ADDRESS_REFUSED' ? badAddress() : error
+          const { code } = error as GatewayError
+          // People type one slash too many. It makes another wallet address only where there is one.
+          const shorter =
+            code === 'NOT_FOUND' && url.endsWith('/') ? walletAddressUrl(url.replace(/\/+$/, '')) : undefined
+          if (shorter) return loaders.profile(shorter)
+          throw code === 'ADDRESS_REFUSED' ? badAddress() : error
         }
       }
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { codeOf, startHarness, type Harness } from '../harness.ts'
 import { addGrant } from '../oracle.ts'
 import { lookupNames, startVictim, watchConnections } from '../openPayments/connections.ts'
@@ -134,6 +135,21 @@ describe('walletAddressProfile', () => {
     const code = async (address: string) => codeOf(await harness.ask('alice', typed, { address }))
     expect(await code('$happy-life.example/shop/')).toBe('UPSTREAM_UNTRUSTED')
     expect(await code('$happy-life.example/Shop')).toBeUndefined()
+  })
+
+  it('a slash too many is forgiven where the wallet knows no such address, and the answer says whose profile it is', async () => {
+    const { store } = harness.rafiki
+    const profile = async () => (await harness.ask('alice', typed, { address: 'https://wallet.example/BOB/' })).data
+    expect(await profile()).toMatchObject({
+      walletAddressProfile: { walletAddress: 'https://wallet.example/BOB', publicName: 'Bob' }
+    })
+    const bob = store.walletAddresses.find(({ address }) => address === 'https://wallet.example/bob')
+    if (!bob) throw new Error('the seed has no Bob')
+    store.walletAddresses.push({ ...bob, id: randomUUID(), address: `${bob.address}/`, publicName: 'Another Bob' })
+    const asDave = await harness.ask('dave', typed, { address: 'https://wallet.example/bob/' })
+    expect(asDave.data).toMatchObject({
+      walletAddressProfile: { walletAddress: 'https://wallet.example/bob/', publicName: 'Another Bob' }
+    })
   })
 
   it("shares its answers with the caller's grants", async () => {

@@ -6,6 +6,7 @@ import type { Audience } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/log.ts'
 import { askersOf } from './askers.ts'
 import { plant } from './canary.ts'
+import { plantHostileRows } from './hostileRows.ts'
 import { randomOperation, type AnyOperation } from './operations.ts'
 import { randomOf } from './random.ts'
 import { poolOf } from './values.ts'
@@ -87,6 +88,7 @@ export async function compare({
   })
   try {
     plant(sandbox.rafiki.store)
+    plantHostileRows(sandbox.rafiki.store)
     const askers = askersOf(sandbox)
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
     const schemas = contracts()

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts'
 import { createTestClock } from '../clock.ts'
 import { askersOf, type Asker } from './askers.ts'
 import { plant } from './canary.ts'
+import { plantHostileRows } from './hostileRows.ts'
 import { randomOperation, type AnyOperation } from './operations.ts'
 import { oracleFor } from './oracle.ts'
 import { randomOf } from './random.ts'
@@ -83,6 +84,7 @@ export async function fuzz({
     const { store, backend } = sandbox.rafiki
     const mixing = createFaults({ mixTenants, seed })
     plant(store)
+    plantHostileRows(store)
     const putBack = keeperOf(store)
     const askers = askersOf(sandbox).filter(({ audience }) => audience !== 'client')
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
