@@ -33,8 +33,7 @@ export function walkList<Row extends { id: string }>(
   fetch: (window: Window) => Promise<UpstreamPage<Row>>
 ): Source<Row>['read'] {
   let most = maxSize
-  const read: Source<Row>['read'] = async (forward, from, wanted) => {
-    const size = Math.min(most, sizeFor(wanted))
+  const read: Source<Row>['read'] = async (forward, from, size) => {
     if (forward === newestFirst) {
       const { rows, pageInfo } = await fetch({ first: size, ...(from !== undefined && { after: from }) })
       return { rows, more: pageInfo.hasNextPage, behind: pageInfo.hasPreviousPage }
@@ -47,10 +46,11 @@ export function walkList<Row extends { id: string }>(
     return { rows: rows.toReversed(), more: pageInfo.hasPreviousPage, behind: pageInfo.hasNextPage }
   }
   return async (forward, from, wanted) => {
+    const whole = sizeFor(wanted)
     for (;;) {
-      const size = Math.min(most, sizeFor(wanted))
+      const size = Math.min(most, whole)
       try {
-        return await read(forward, from, wanted)
+        return await read(forward, from, size)
       } catch (error) {
         // Fewer rows at once, where strangers wrote much into them.
         if (!isTooLarge(error) || size <= 1) throw error

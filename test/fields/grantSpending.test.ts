@@ -374,7 +374,8 @@ it('counts no payment that is not proven the caller’s: such a row fails the fi
   for (const forged of forgeries) {
     const node = { ...mine, ...forged, id: randomUUID() }
     const pageInfo = { hasNextPage: false, hasPreviousPage: false }
-    const body = JSON.stringify({ data: { outgoingPayments: { pageInfo, edges: [{ node }] } } })
+    const whoami = { id: store().operatorTenantId, isOperator: true }
+    const body = JSON.stringify({ data: { outgoingPayments: { pageInfo, edges: [{ node }] }, whoami } })
     harness.rafiki.backend.intercept = ({ text }) =>
       text.includes('GrantPayments') ? { status: 200, body } : undefined
     const reply = await ask(grant.id)

@@ -139,7 +139,7 @@ describe('paging arguments', () => {
       'garbage',
       String(own[0]),
       '\u0000',
-      'x'.repeat(10_000),
+      'x'.repeat(2_000),
       `${cursors[0]}=`,
       ` ${cursors[0]}`,
       naming('garbage'),
@@ -184,7 +184,7 @@ describe('whose a grant is', () => {
     const listed = async (address: string) =>
       (await pageOf(harness, { sub: 'alice', wallet_addresses: [address] }, { first: 5 })).ids
     expect(await listed('https://wallet.example/Alice')).toContain(spelt.id)
-    expect(await listed('https://wallet.example/Alice/')).toContain(spelt.id)
+    expect(await listed('https://wallet.example/Alice/')).not.toContain(spelt.id)
     for (const address of ['https://wallet.example/alice', 'https://wallet.example/ALICE']) {
       const who = { sub: 'alice', wallet_addresses: [address] }
       const reply = await harness.ask(who, `{ myGrant(id: "${spelt.id}") { access { identifier } shared } }`)
