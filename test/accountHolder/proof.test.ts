@@ -58,8 +58,10 @@ describe('a row that is not proven the caller’s fails its field', () => {
     const { id } = addOutgoing(harness.rafiki.store, bobs)
     const node = { id, type: 'OUTGOING', state: 'COMPLETED', walletAddressId: bobs }
     const payments = { pageInfo: { hasNextPage: false, hasPreviousPage: false }, edges: [{ node }] }
+    const whoami = { id: harness.rafiki.store.operatorTenantId, isOperator: true }
+    const body = JSON.stringify({ data: { payments, whoami } })
     harness.rafiki.backend.intercept = ({ text }) =>
-      text.includes('query Payments') ? { status: 200, body: JSON.stringify({ data: { payments } }) } : undefined
+      text.includes('query Payments') ? { status: 200, body } : undefined
     const reply = await harness.ask('alice', '{ myPayments { edges { node { __typename } } } }')
     expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
   })

@@ -32,7 +32,7 @@ export function maximalDocuments(
   const args = root.args.flatMap((arg) => {
     if (isNonNullType(arg.type))
       return [`${arg.name}: ${print(valueOf(random, pool, arg.type, `${root.name}.${arg.name}`))}`]
-    return arg.name === 'first' ? ['first: 50'] : []
+    return arg.name === 'first' ? ['first: 40'] : []
   })
   const top = `${root.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`
   const type = getNamedType(root.type)
