@@ -86,7 +86,7 @@ describe('what Rafiki says', () => {
 
   function expectMasked(reply: Reply): void {
     const [error] = reply.errors ?? []
-    expect(error?.extensions.code).toMatch(/^(UPSTREAM_ERROR|INTERNAL_SERVER_ERROR)$/)
+    expect(error?.extensions.code).toMatch(/^(UPSTREAM_ERROR|UPSTREAM_UNAVAILABLE|INTERNAL_SERVER_ERROR)$/)
     expect(reply.text).not.toContain(secret)
     expect(reply.text).not.toContain('Unauthorized')
     expect(error?.extensions.requestId).toMatch(/^[0-9a-f-]{36}$/)
