@@ -22,6 +22,7 @@ const usualPage = 20
 const largestPage = 100
 /** These come whole: so long at most. Where nobody bounds them, as a usual page; `bytes` of an answer bounds them then. */
 const wholeLists: Record<string, number> = {
+  'Me.scopes': usualPage,
   'MyUnlistedGrants.grants': 100,
   'RevokeMyGrantsPayload.results': 500,
   'RevokeMyGrantsPayload.clients': 100,

@@ -12,7 +12,7 @@ const room = Number(execFileSync('sh', ['-c', 'ulimit -n']).toString().replace('
 const count = Math.min(10_000, room)
 const spare = 50
 /** Of memory outside the collector's reach too: what Node needs for a socket, its parser and its timers is some 10 kB. */
-const mostBytesEach = 40_000
+const mostBytesEach = 100_000
 
 let harness: Harness
 let holder: ChildProcess

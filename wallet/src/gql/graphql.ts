@@ -66,7 +66,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The document holds several operations, or none, of the name that was asked for. */
   | 'OPERATION_RESOLUTION_FAILURE'
-  /** The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`); while it is answered, for the size of the answer (`limit: bytes`, `errors`). */
+  /** The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`), or as an answer of Rafiki is over 8 MB (`limit: answer`); while it is answered, for the size of the answer (`limit: bytes`, `errors`). */
   | 'OPERATION_TOO_COSTLY'
   /** The operation is over a limit. `limit` names it, `maximum` and `found` say by how much. */
   | 'OPERATION_TOO_LARGE'
@@ -112,6 +112,8 @@ export type ErrorCode =
   | 'UPSTREAM_UNAVAILABLE'
   /** Rafiki, or the server that a URL named, answered with something that is not known to be for this caller, or not about what was asked. It was withheld. */
   | 'UPSTREAM_UNTRUSTED'
+  /** Somebody wrote a text into Rafiki that is too long to be shown (`maximum` characters), or so much into a grant that its terms cannot be read. The field is null; what it belongs to is not touched by it. Such a grant counts as one by which money can be sent, and can be revoked. A grant request that holds such a text can only be rejected. */
+  | 'VALUE_TOO_LONG'
   /** The wallet address is out of use. */
   | 'WALLET_ADDRESS_INACTIVE'
   /** The object is in a state in which this cannot be done. */
