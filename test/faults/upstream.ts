@@ -5,6 +5,7 @@ import { goodQuery, seenOf, type Row, type Seen, type World } from './world.ts'
 const json = 'application/json'
 const error: Seen = { status: 200, code: 'UPSTREAM_ERROR' }
 const unavailable: Seen = { status: 200, code: 'UPSTREAM_UNAVAILABLE' }
+const tooLarge: Seen = { status: 200, code: 'OPERATION_TOO_COSTLY' }
 const untrusted: Seen = { status: 200, code: 'UPSTREAM_UNTRUSTED' }
 
 /** Alice asks while Rafiki's auth service answers so. */
@@ -93,7 +94,7 @@ export const upstreamRows: Row[] = [
   answers('data that is null', body('{"data":null}'), unavailable),
   answers("the answer to another's question", body('{"data":{"assets":[]}}'), error),
   answers('a row that is not the one asked for', body(foreign), untrusted, /"alarm":true/),
-  answers('an answer of 9 MB', body(JSON.stringify({ data: 'x'.repeat(9 << 20) })), unavailable),
+  answers('an answer of 9 MB', body(JSON.stringify({ data: 'x'.repeat(9 << 20) })), tooLarge),
   answers('half an answer', bytes(`${head}content-length: 500\r\n\r\n{"data":`), unavailable),
   answers('chunks that break off', bytes(`${head}transfer-encoding: chunked\r\n\r\n5\r\n{"dat\r\n`), unavailable),
   answers('bytes that are no HTTP', bytes('220 mail.example ESMTP\r\n'), unavailable),
