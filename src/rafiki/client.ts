@@ -4,6 +4,7 @@ import type { Leaving } from '../leaving.ts'
 import type { Log } from '../log.ts'
 import { translate } from './errors.ts'
 import type { GrantMemory } from './grants.ts'
+import { isTooLarge } from './halves.ts'
 import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
 import type { Answer } from './answer.ts'
@@ -182,7 +183,8 @@ class RafikiOfRequest implements Rafiki {
       })
       return answer.take(operation.free)
     } catch (error) {
-      throw error instanceof GatewayError && error.code.startsWith('UPSTREAM') ? this.report(error, operation) : error
+      const isRafikis = error instanceof GatewayError && (error.code.startsWith('UPSTREAM') || isTooLarge(error))
+      throw isRafikis ? this.report(error, operation) : error
     } finally {
       tally.upstreamMs += performance.now() - began
     }
