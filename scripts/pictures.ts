@@ -62,7 +62,9 @@ try {
     await page.waitForSelector('.result-window .detected-link:has-text("wallet.example")')
   })
   await take('connected-apps', { url: sandbox.url, width: 720, height: 900 }, listed)
-  const request = await sandbox.gateway.app.inject({ url: '/sandbox/grant-request' })
+  // Consent is asked under the name by which the request came.
+  const headers = { host: new URL(sandbox.url).host }
+  const request = await sandbox.gateway.app.inject({ url: '/sandbox/grant-request', headers })
   const { interactRedirect } = request.json<{ interactRedirect: string }>()
   await take('consent', { url: interactRedirect, width: 720, height: 700 }, listed)
 } finally {
