@@ -15,9 +15,9 @@ export function generatedFiles(): Record<string, string> {
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
     ...clientCaches(audiences.user),
-    'docs/authorization.md': authorizationPage(),
-    'docs/errors.md': errorsPage(),
-    'docs/configuration.md': configurationPage(),
+    'docs/secure/authorization.md': authorizationPage(),
+    'docs/integrate/errors.md': errorsPage(),
+    'docs/operate/configuration.md': configurationPage(),
     '.env.example': envExample(),
     'deploy/compose/gateway.yml': composeVariables()
   }

@@ -61,10 +61,10 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/security.md` (Several tenants) first.'
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/secure/guarantees.md` (Several tenants) first.'
     ),
   RAFIKI_TENANTS_ISOLATED: flag(false).describe(
-    "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/security.md`."
+    "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/secure/guarantees.md`."
   ),
   RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
     'How long Rafiki may take to read or to write its own rows.'
@@ -84,7 +84,7 @@ export const environment = z.object({
   RAFIKI_INTERACTION_URL: httpUrl()
     .optional()
     .describe(
-      "Rafiki's interaction server, for example `http://auth:3009`. With it, account holders answer grant requests on the wallet's own consent page: read `docs/consent.md`. Without it, those fields are absent."
+      "Rafiki's interaction server, for example `http://auth:3009`. With it, account holders answer grant requests on the wallet's own consent page: read `docs/integrate/consent.md`. Without it, those fields are absent."
     ),
   RAFIKI_IDP_SECRET: z
     .string()
@@ -140,7 +140,7 @@ export const environment = z.object({
   RECEIVER_ORIGINS: words('')
     .refine((list) => list.every(isReceiverOrigin), 'expected origins like https://wallet.example, or *')
     .describe(
-      'Origins (`https://wallet.example`; `*`: any public one) of receivers outside that account holders may pay. Rafiki fetches what they name: read `docs/payments.md` first.'
+      'Origins (`https://wallet.example`; `*`: any public one) of receivers outside that account holders may pay. Rafiki fetches what they name: read `docs/integrate/payments.md` first.'
     ),
   ACCOUNT_HOLDERS_MAY_REACTIVATE: flag(false).describe(
     'Whether account holders may set a wallet address that is INACTIVE, perhaps by your staff, to ACTIVE again.'
@@ -192,7 +192,7 @@ export const environment = z.object({
     'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
   ),
   RATE_LIMIT_USER: points(300).describe(
-    'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/scaling.md`.'
+    'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/operate/scaling.md`.'
   ),
   RATE_LIMIT_CLIENT: points(600).describe('The same for one client application.'),
   RATE_LIMIT_OPERATOR: points(3_000).describe('The same for one operator; a back office is often a single one.'),
@@ -237,7 +237,7 @@ export const environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
     .optional()
     .describe(
-      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operations.md`.'
+      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operate/operations.md`.'
     ),
   TRACES_FOLLOW_CALLERS: flag(false).describe(
     'Whether what a `traceparent` says of sampling is followed. `true` only where all callers are your own, or a proxy sets that header: others could have every request of theirs traced, or none.'

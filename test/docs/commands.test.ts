@@ -107,7 +107,7 @@ it.each(runnable)(
 it(
   'the quick start ends a grant, and its check finds all of it right',
   async () => {
-    const texts = runnable.find(([page]) => page === 'docs/quick-start.md')?.[1] ?? []
+    const texts = runnable.find(([page]) => page === 'docs/integrate/quick-start.md')?.[1] ?? []
     const { output } = await run(texts.join('\n'))
     expect(output).toContain('"status":"REVOKED"')
     expect(output).toMatch(/\d+ right, 0 wrong/)

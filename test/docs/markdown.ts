@@ -6,9 +6,10 @@ const root = new URL('../../', import.meta.url)
 export const pages = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(new URL('docs/', root))
+  ...readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`)
+    .sort()
 ]
 
 export const textOf = (page: string): string => readFileSync(new URL(page, root), 'utf8')

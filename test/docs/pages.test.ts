@@ -16,9 +16,10 @@ it.each(pages)('%s: its links lead somewhere', (page) => {
   expect(own.filter((link) => !existsSync(new URL(link, folder)))).toEqual([])
 })
 
-it('every page of docs/ is named in the README', () => {
-  const readme = textOf('README.md')
-  expect(pages.filter((page) => page.startsWith('docs/') && !readme.includes(`](${page})`))).toEqual([])
+it('docs/README.md lists every page of docs/', () => {
+  const index = textOf('docs/README.md')
+  const listed = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
+  expect(listed.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
 })
 
 it('every operation in the pages is one that an audience has', () => {

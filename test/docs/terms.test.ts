@@ -74,15 +74,18 @@ it('what is left out of a consent page is there to be left out', () => {
   expect(notTerms.filter((coordinate) => !beneath('MyGrantRequest').has(coordinate))).toEqual([])
 })
 
-it.each(['docs/consent.md', 'wallet/src/documents'])('%s: its consent page asks for all that is asked for', (from) => {
-  const asked = examples
-    .filter((it) => it.from === from)
-    .map(({ document }) => selected(document))
-    .find((it) => it.has('Query.myGrantRequest'))
-  const needed = [...beneath('MyGrantRequest', notTerms)]
-  expect(needed).toEqual(expect.arrayContaining(['MyGrantLimits.kind', 'MyGrantRecurrence.endsAt']))
-  expect(needed.filter((coordinate) => !asked?.has(coordinate))).toEqual([])
-})
+it.each(['docs/integrate/consent.md', 'wallet/src/documents'])(
+  '%s: its consent page asks for all that is asked for',
+  (from) => {
+    const asked = examples
+      .filter((it) => it.from === from)
+      .map(({ document }) => selected(document))
+      .find((it) => it.has('Query.myGrantRequest'))
+    const needed = [...beneath('MyGrantRequest', notTerms)]
+    expect(needed).toEqual(expect.arrayContaining(['MyGrantLimits.kind', 'MyGrantRecurrence.endsAt']))
+    expect(needed.filter((coordinate) => !asked?.has(coordinate))).toEqual([])
+  }
+)
 
 it('every example that asks for limits asks for all that limits can be', () => {
   const partly = examples.flatMap(({ from, document }) => {

@@ -83,7 +83,7 @@ export function createWords(options: Options): Words {
 
   function maySend(limits: Limits): string {
     const { kind, debitAmount, receiveAmount, receiver, interval, recurrence } = limits
-    // Rafiki refuses every payment under these: docs/grants.md.
+    // Rafiki refuses every payment under these: docs/integrate/grants.md.
     if (debitAmount && receiveAmount) return 'can send nothing: it asked for two limits at once, which is refused'
     if (interval !== null && recurrence === null) return 'can send nothing: its schedule makes no sense'
     const when = recurrence === null ? '' : schedule(recurrence)

@@ -50,7 +50,7 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
     config = readConfig(env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return error.problems.map((problem) => wrong('configuration', problem, 'see docs/configuration.md'))
+    return error.problems.map((problem) => wrong('configuration', problem, 'see docs/operate/configuration.md'))
   }
   const rows: Row[] = [right('configuration', described(config)), ...strangers(env)]
   const log = captureLog()
@@ -99,6 +99,6 @@ function described({ tenants, jwt: { defaultScopes } }: Config): string {
 function strangers(env: Record<string, string | undefined>): Row[] {
   const { unknown: names } = unknownVariables(env)
   if (names.length === 0) return []
-  const todo = 'What they say counts for nothing: docs/configuration.md has every variable.'
+  const todo = 'What they say counts for nothing: docs/operate/configuration.md has every variable.'
   return [unknown('variables', `not known: ${names.join(', ')}`, todo)]
 }

@@ -112,7 +112,7 @@ export async function tokenIs(token: string, config: Config): Promise<Row> {
     return wrong(
       'token',
       `refused: ${why}`,
-      'Compare its claims with the JWT_… variables: see docs/identity-providers.md.'
+      'Compare its claims with the JWT_… variables: see docs/secure/identity-providers.md.'
     )
   }
 }
