@@ -61,10 +61,10 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/secure/guarantees.md` (Several tenants) first.'
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/secure/tenants.md` (Several tenants) first.'
     ),
   RAFIKI_TENANTS_ISOLATED: flag(false).describe(
-    "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/secure/guarantees.md`."
+    "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/secure/tenants.md`."
   ),
   RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
     'How long Rafiki may take to read or to write its own rows.'
@@ -192,7 +192,7 @@ export const environment = z.object({
     'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
   ),
   RATE_LIMIT_USER: points(300).describe(
-    'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/operate/scaling.md`.'
+    'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/operate/limits.md`.'
   ),
   RATE_LIMIT_CLIENT: points(600).describe('The same for one client application.'),
   RATE_LIMIT_OPERATOR: points(3_000).describe('The same for one operator; a back office is often a single one.'),
@@ -237,7 +237,7 @@ export const environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
     .optional()
     .describe(
-      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operate/operations.md`.'
+      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operate/tracing.md`.'
     ),
   TRACES_FOLLOW_CALLERS: flag(false).describe(
     'Whether what a `traceparent` says of sampling is followed. `true` only where all callers are your own, or a proxy sets that header: others could have every request of theirs traced, or none.'

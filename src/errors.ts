@@ -64,7 +64,7 @@ export const codes = {
   ADDRESS_REFUSED:
     'A URL leads to where the gateway does not go: it is not https, or not at a public address of the internet.',
   TENANTS_NOT_ISOLATED:
-    'This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/guarantees.md`. `outcome: NOT_DONE`.',
+    'This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`.',
   KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
   OWNERSHIP_UNAVAILABLE:
     "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",

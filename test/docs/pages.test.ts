@@ -16,6 +16,34 @@ it.each(pages)('%s: its links lead somewhere', (page) => {
   expect(own.filter((link) => !existsSync(new URL(link, folder)))).toEqual([])
 })
 
+/** The anchors that GitHub gives a page's headings. */
+const anchorsOf = (page: string): string[] =>
+  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-')
+  )
+
+it.each(pages)('%s: its links to a heading name one that exists', (page) => {
+  const folder = new URL(`../../${page}`, import.meta.url)
+  const root = new URL('../../', import.meta.url)
+  const broken = [...textOf(page).matchAll(/\]\(([^)#\s:]*)#([^)]+)\)/g)].flatMap(([link, path = '', anchor = '']) => {
+    const target = path === '' ? page : new URL(path, folder).href.slice(root.href.length)
+    return pages.includes(target) && !anchorsOf(target).includes(anchor) ? [link] : []
+  })
+  expect(broken).toEqual([])
+})
+
+const generated = ['docs/secure/authorization.md']
+
+it('a page of docs/ has at most 150 lines', () => {
+  const long = pages
+    .filter((page) => page.startsWith('docs/') && textOf(page).split('\n').length > 151)
+    .filter((page) => !generated.includes(page))
+  expect(long).toEqual([])
+})
+
 it('docs/README.md lists every page of docs/', () => {
   const index = textOf('docs/README.md')
   const listed = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')

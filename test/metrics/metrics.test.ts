@@ -147,7 +147,7 @@ it('are not there unless they are asked for, and end with the gateway', async ()
 })
 
 it('exist from the first on, at 0, where an alert of the documentation is about their increase', async () => {
-  const docs = readFileSync(new URL('../../docs/operate/operations.md', import.meta.url), 'utf8')
+  const docs = readFileSync(new URL('../../docs/operate/alerts.md', import.meta.url), 'utf8')
   const alerts = [...docs.matchAll(/`(?:increase|rate)\((\w+)(?:\{(\w+)=~?"([^"]+)"\})?\[\d+m\]\) > 0`/g)]
   const now = Object.entries(await readMetrics(harness))
   const silent = alerts.flatMap(([, metric = '', label, values = '']) =>
@@ -166,7 +166,7 @@ it('exist from the first on, at 0, where an alert of the documentation is about 
 it('are all in the documentation', async () => {
   const text = await (await fetch(new URL('/metrics', harness.gateway.metricsUrl))).text()
   const names = [...text.matchAll(/^# TYPE (gateway_\w+)/gm)].map(([, name]) => name)
-  const docs = readFileSync(new URL('../../docs/operate/operations.md', import.meta.url), 'utf8')
+  const docs = readFileSync(new URL('../../docs/operate/metrics.md', import.meta.url), 'utf8')
   expect(names.length).toBeGreaterThan(11)
   expect(names.filter((name) => !docs.includes(`\`${name}\``))).toEqual([])
   // How late the event loop is, beside them.

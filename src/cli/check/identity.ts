@@ -109,10 +109,6 @@ export async function tokenIs(token: string, config: Config): Promise<Row> {
   } catch (error) {
     const refusal = gatewayErrorIn(error)
     const why = refusal?.code === 'FORBIDDEN' ? refusal.message : reasonOf(error)
-    return wrong(
-      'token',
-      `refused: ${why}`,
-      'Compare its claims with the JWT_… variables: see docs/secure/identity-providers.md.'
-    )
+    return wrong('token', `refused: ${why}`, 'Compare its claims with the JWT_… variables: see docs/secure/tokens.md.')
   }
 }

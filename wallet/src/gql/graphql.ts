@@ -96,7 +96,7 @@ export type ErrorCode =
   | 'SHUTTING_DOWN'
   /** The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be. */
   | 'STEP_UP_REQUIRED'
-  /** This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/guarantees.md`. `outcome: NOT_DONE`. */
+  /** This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`. */
   | 'TENANTS_NOT_ISOLATED'
   /** The grant was asked about again too early. Wait for `waitSeconds`, then ask again. */
   | 'TOO_FAST'
