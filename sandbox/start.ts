@@ -1,5 +1,6 @@
 import type { AuditSink } from '../src/audit.ts'
-import { readConfig, type Tenant } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
+import type { Tenant } from '../src/tenants.ts'
 import type { Log } from '../src/log.ts'
 import type { Network } from '../src/openPayments/guard.ts'
 import type { PageOptions } from '../src/pages/pages.ts'

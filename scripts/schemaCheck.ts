@@ -17,7 +17,7 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery
 } from 'graphql'
-import type { Tenant } from '../src/config.ts'
+import type { Tenant } from '../src/tenants.ts'
 import { signedRequest } from '../src/rafiki/sign.ts'
 import { Secret } from '../src/secret.ts'
 

@@ -7,7 +7,7 @@ import { GatewayError } from './errors.ts'
 import type { Audience, Viewer } from './identity/viewer.ts'
 import { Flights } from './flights.ts'
 import { Departure, type Leaving } from './leaving.ts'
-import type { Answered } from './plan/run.ts'
+import type { Answered } from './plan/size.ts'
 import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations } from './plan/known.ts'
 import { noteOperation, type Tally } from './tally.ts'
 

@@ -4,26 +4,8 @@ import { readManifests } from './manifest.ts'
 import { readClients, type ClientIdentity } from './clients.ts'
 import { environment, variables, type Environment } from './environment.ts'
 import { Secret } from './secret.ts'
-import { readTenants } from './tenants.ts'
+import { readTenants, type Tenant } from './tenants.ts'
 import { unknownVariables } from './unknownVariables.ts'
-
-/** One wallet: a tenant of Rafiki, and the issuer whose tokens speak for its people. */
-export interface Tenant {
-  id: string
-  /** Signs the admin requests of this tenant. Only `rafiki/sign.ts` reveals it. */
-  secret: Secret
-  /** Speaks for this tenant's consent page. Only `rafiki/interactionServer.ts` reveals it. */
-  idpSecret?: Secret
-  /** May reach across tenants, by naming `tenantId`, and manage tenants. Rafiki's own operator tenant is one. */
-  operator: boolean
-  /** No other tenant is configured beside it. */
-  alone?: boolean
-  issuer: string
-  keys: KeysAt
-}
-
-/** Where an issuer's public keys (JWKS) are read. */
-export type KeysAt = { url: string } | { file: string }
 
 export interface RateLimit {
   /** A minute. 0: no limit. */

@@ -1,4 +1,5 @@
-import type { Config, Tenant } from './config.ts'
+import type { Config } from './config.ts'
+import type { Tenant } from './tenants.ts'
 import { gatewayErrorIn } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Service } from './rafiki/operation.ts'

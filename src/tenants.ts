@@ -1,7 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { KeysAt, Tenant } from './config.ts'
 import { Secret } from './secret.ts'
+
+/** One wallet: a tenant of Rafiki, and the issuer whose tokens speak for its people. */
+export interface Tenant {
+  id: string
+  /** Signs the admin requests of this tenant. Only `rafiki/sign.ts` reveals it. */
+  secret: Secret
+  /** Speaks for this tenant's consent page. Only `rafiki/interactionServer.ts` reveals it. */
+  idpSecret?: Secret
+  /** May reach across tenants, by naming `tenantId`, and manage tenants. Rafiki's own operator tenant is one. */
+  operator: boolean
+  /** No other tenant is configured beside it. */
+  alone?: boolean
+  issuer: string
+  keys: KeysAt
+}
+
+/** Where an issuer's public keys (JWKS) are read. */
+export type KeysAt = { url: string } | { file: string }
 
 const entry = z
   .strictObject({

@@ -1,4 +1,4 @@
-import type { Tenant } from '../src/config.ts'
+import type { Tenant } from '../src/tenants.ts'
 import { GatewayError } from '../src/errors.ts'
 import { createReadiness, isReady } from '../src/readiness.ts'
 import { catchLog } from './rafiki/upstream.ts'

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Viewer, Wallet } from '../identity/viewer.ts'
-import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grants.ts'
+import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../rafiki/grant.ts'
 import { isTooLong, type TooLong } from '../rafiki/longText.ts'
 import { keptWith, unchanging } from '../unchanging.ts'
 import { reckon, type Count, type Reckoned } from './periods.ts'

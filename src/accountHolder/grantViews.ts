@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { perRequest } from '../rafiki/client.ts'
-import type { GrantState, GrantTerms } from '../rafiki/grants.ts'
+import type { GrantState, GrantTerms } from '../rafiki/grant.ts'
 import { keptView, type MyGrant } from './grantView.ts'
 
 const viewsOf = perRequest(() => new Map<string, MyGrant>())

@@ -11,14 +11,9 @@ import {
 } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
-import {
-  grantTerms,
-  listGrants,
-  rememberedTerms,
-  type Grant,
-  type GrantFilter,
-  type GrantRow
-} from '../rafiki/grants.ts'
+import { grantTerms, listGrants, rememberedTerms, type GrantFilter } from '../rafiki/grants.ts'
+import type { GrantRow } from '../rafiki/grant.ts'
+import type { Grant } from '../rafiki/grant.ts'
 import { revokeAndConfirm } from '../revocations/confirm.ts'
 import { isCallers } from '../identity/viewer.ts'
 import { keptWith, unchanging } from '../unchanging.ts'

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { Amount } from '../rafiki/grants.ts'
+import type { Amount } from '../rafiki/grant.ts'
 import type { IncomingPayment, OutgoingPayment } from '../rafiki/payments.ts'
 import type { Quote } from '../rafiki/quotes.ts'
 import { publicMetadata } from './metadata.ts'

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionArgs } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
-import type { Access, GrantState, SubjectId } from '../rafiki/grants.ts'
+import type { Access, GrantState, SubjectId } from '../rafiki/grant.ts'
 import { listMyGrants, ownGrant, view } from './grants.ts'
 import type { MyGrant } from './grantView.ts'
 

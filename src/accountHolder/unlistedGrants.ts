@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import { rememberedTerms, type GrantTerms } from '../rafiki/grants.ts'
+import { rememberedTerms } from '../rafiki/grants.ts'
+import type { GrantTerms } from '../rafiki/grant.ts'
 import { once } from './clients/memo.ts'
 import { ownGrant, view } from './grants.ts'
 import type { MyGrant } from './grantView.ts'

@@ -7,7 +7,7 @@ import {
   type GraphQLSchema
 } from 'graphql'
 import type { Context } from '../context.ts'
-import type { Answered } from '../plan/run.ts'
+import type { Answered } from '../plan/size.ts'
 import { coercedVariables, keptAnswer, type KnownOperations } from '../plan/known.ts'
 import { writeResult } from '../plan/size.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Config, Tenant } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { CacheMeter } from '../metrics/cache.ts'

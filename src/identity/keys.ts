@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose'
-import type { KeysAt } from '../config.ts'
+import type { KeysAt } from '../tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { fetchJson, parseJson } from './fetchJson.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
-import type { Config, Tenant } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'

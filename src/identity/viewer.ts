@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import type { Log } from '../log.ts'
 import { readWalletAddress } from '../walletAddress.ts'
 

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import { perRequest } from '../rafiki/client.ts'
 import { compilePlan, type Plan } from './compile.ts'
-import type { Answered } from './run.ts'
+import type { Answered } from './size.ts'
 
 /** An operation of a contract that was validated and found small enough, with its plan. */
 export interface KnownOperation {

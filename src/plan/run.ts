@@ -8,12 +8,6 @@ import type {
 import type { Context } from '../context.ts'
 import type { AnswerSize } from './size.ts'
 
-export interface Answered {
-  /** JSON. */
-  data: string
-  errors: readonly GraphQLError[]
-}
-
 /** What all fields of an operation's plan share. */
 export interface Prepared {
   schema: GraphQLSchema

@@ -1,7 +1,12 @@
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import { GatewayError, type Outcome } from '../errors.ts'
-import type { Answered } from './run.ts'
 import { quoted } from './leaf.ts'
+
+export interface Answered {
+  /** JSON. */
+  data: string
+  errors: readonly GraphQLError[]
+}
 
 /** Of one answer. A page of a hundred grants with everything has some 200 kB. */
 export const maxAnswerBytes = 8 * 1024 * 1024

@@ -1,16 +1,16 @@
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { Leaving } from '../leaving.ts'
 import type { Log } from '../log.ts'
 import { translate } from './errors.ts'
-import type { GrantMemory } from './grants.ts'
+import type { GrantMemory } from './caches.ts'
 import { isTooLarge } from './halves.ts'
 import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
 import type { Answer } from './answer.ts'
 import type { Transport } from './transport.ts'
 import { createTally, type Tally } from '../tally.ts'
-import type { AddressMemory } from './walletAddresses.ts'
+import type { AddressMemory } from './caches.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
 export interface Rafiki {

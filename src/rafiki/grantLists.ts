@@ -1,7 +1,9 @@
 import { GatewayError } from '../errors.ts'
 import type { Rafiki } from './client.ts'
 import { translate } from './errors.ts'
-import type { Access, GrantFilter, GrantPage, GrantRow, Window } from './grants.ts'
+import type { GrantFilter, GrantPage, Window } from './grants.ts'
+import type { GrantRow } from './grant.ts'
+import type { Access } from './grant.ts'
 import { prepare } from './operation.ts'
 
 /** A row of Rafiki's list as `GrantRow`, whose accesses say what may be done. */

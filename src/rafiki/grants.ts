@@ -1,70 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../errors.ts'
-import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import type { Rafiki } from './client.ts'
+import type { Access, Grant, GrantRow, GrantTerms } from './grant.ts'
 import { translate } from './errors.ts'
 import { prepare } from './operation.ts'
 import type { Answer } from './answer.ts'
 import { inHalves, isTooLarge } from './halves.ts'
-import { isTooLong, tooLong, type TooLong } from './longText.ts'
+import { isTooLong, tooLong } from './longText.ts'
 import { unchanging } from '../unchanging.ts'
-
-export interface Amount {
-  value: string
-  assetCode: string
-  assetScale: number
-}
-
-export interface Access {
-  id: string
-  type: string
-  actions: readonly string[]
-  /** The wallet address that the access is for, as the client spelt it. */
-  identifier: string | null
-  limits:
-    | {
-        receiver: string | TooLong | null
-        interval: string | TooLong | null
-        debitAmount: Amount | null
-        receiveAmount: Amount | null
-      }
-    | TooLong
-    | null
-  createdAt: string
-}
-
-export interface SubjectId {
-  id: string
-  subId: string
-  subIdFormat: string
-  createdAt: string
-}
-
-/** What of a grant changes over its life. */
-export interface GrantState {
-  state: 'PROCESSING' | 'PENDING' | 'APPROVED' | 'FINALIZED'
-  finalizationReason: 'ISSUED' | 'REVOKED' | 'REJECTED' | null
-}
-
-/** What of a grant never changes after it was created (measured), with all of its accesses and subjects. */
-export interface GrantTerms {
-  id: string
-  tenantId: string
-  client: string | null
-  createdAt: string
-  access: readonly Access[]
-  subject: { sub_ids: readonly SubjectId[] } | null
-}
-
-export type Grant = GrantTerms & GrantState
-
-/**
- * A row of Rafiki's list. Only the accesses that the identifier filter matched are in it, and the last row of a page
- * may lack some of those: Rafiki's page size counts grants × accesses.
- */
-export type GrantRow = Pick<GrantTerms, 'id' | 'tenantId' | 'client' | 'createdAt'> &
-  GrantState & { access: readonly { identifier: string | null; type: string }[] }
 
 export interface GrantFilter {
   identifier: { in: readonly string[] }
@@ -163,16 +106,6 @@ const byIds = Array.from({ length: idsPerRequest }, (_, index) => {
     } ${fields(allLimits)}`
   )
 })
-
-/** The terms of grants that were fetched whole, by id; whose tenant's they are, they say. State is never kept. */
-export type GrantMemory = Cache<GrantTerms> & {
-  /** With how many others at most a grant was answered whose terms are large; 0: not even alone. */
-  readonly atOnce: LRUCache<string, number>
-}
-export const createGrantMemory = (meter?: CacheMeter): GrantMemory =>
-  Object.assign(new Cache<GrantTerms>({ max: 10_000 }, meter), {
-    atOnce: new LRUCache<string, number>({ max: 10_000 })
-  })
 
 /**
  * Grants by id, as they are now. One that is unknown, of another tenant or not to be shown is not in the answer.

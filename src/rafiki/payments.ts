@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.ts'
 import type { Rafiki } from './client.ts'
-import type { Amount, Window } from './grants.ts'
+import type { Window } from './grants.ts'
+import type { Amount } from './grant.ts'
 import { prepareLookUp } from './lookUp.ts'
 import { prepare, type Operation } from './operation.ts'
 

@@ -1,4 +1,5 @@
-import type { Config, Tenant } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import type { Leaving } from '../leaving.ts'
 import { Failure } from './failure.ts'
 import type { Operation } from './operation.ts'

@@ -1,5 +1,5 @@
 import type { Rafiki } from './client.ts'
-import type { Amount } from './grants.ts'
+import type { Amount } from './grant.ts'
 import { prepareLookUp } from './lookUp.ts'
 import { prepare } from './operation.ts'
 

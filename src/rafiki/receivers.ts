@@ -1,6 +1,6 @@
 import type { Rafiki } from './client.ts'
 import { GatewayError } from '../errors.ts'
-import type { Amount } from './grants.ts'
+import type { Amount } from './grant.ts'
 import { prepare } from './operation.ts'
 
 /** An incoming payment that may be anybody's: what a payer needs to know of it, and nothing more. */

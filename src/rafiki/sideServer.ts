@@ -1,5 +1,6 @@
 import { Pool, type Dispatcher } from 'undici'
-import type { Config, Tenant } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { decode, isCoded, uncoded } from '../contentCoding.ts'
 import type { Log } from '../log.ts'
 import { GatewayError } from '../errors.ts'

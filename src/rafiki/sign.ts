@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import type { Secret } from '../secret.ts'
 
 /**

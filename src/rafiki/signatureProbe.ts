@@ -1,4 +1,4 @@
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { prepare, type Service } from './operation.ts'
 import type { Transport } from './transport.ts'
 

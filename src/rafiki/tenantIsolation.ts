@@ -1,10 +1,10 @@
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Answer } from './answer.ts'
 import { prepare, type Operation } from './operation.ts'
 import { probeTenants, type Probed } from './tenantProbe.ts'
-import type { RanAs } from './tenantProof.ts'
+import type { RanAs } from './provenTenant.ts'
 
 /*
  * Whether mutations may be sent to the backend. A query proves as whom it ran; a mutation that ran as another tenant is

@@ -1,4 +1,4 @@
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 
 const rounds = 8
 /** So many queries of each tenant are under way together. */

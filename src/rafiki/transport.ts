@@ -1,5 +1,6 @@
 import { Pool } from 'undici'
-import type { Config, Tenant } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { GatewayError, type Code } from '../errors.ts'
 import type { Leaving } from '../leaving.ts'
 import type { Log } from '../log.ts'
@@ -14,7 +15,8 @@ import type { Operation, Service } from './operation.ts'
 import { shareInFlight } from './sharing.ts'
 import { signedRequest } from './sign.ts'
 import { createTenantIsolation, type TenantIsolation } from './tenantIsolation.ts'
-import { proofKey, provenTenant } from './tenantProof.ts'
+import { proofKey } from './tenantProof.ts'
+import { provenTenant } from './provenTenant.ts'
 import type { Trace } from '../tracing/trace.ts'
 
 export interface Transport {

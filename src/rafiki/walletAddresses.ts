@@ -1,5 +1,4 @@
 import { GatewayError } from '../errors.ts'
-import { Cache, type CacheMeter } from '../metrics/cache.ts'
 import type { Rafiki } from './client.ts'
 import { prepareLookUp } from './lookUp.ts'
 import { prepare } from './operation.ts'
@@ -35,9 +34,7 @@ export const walletAddressesByUrl = prepareLookUp<WalletAddress>({
   tenantOf: (row) => row.tenant?.id
 })
 
-/** Which id a tenant's wallet address has: neither ever changes. */
-export type AddressMemory = Cache<string>
-export const createAddressMemory = (meter?: CacheMeter): AddressMemory => new Cache({ max: 50_000 }, meter)
+/** Where the memory of addresses has it. */
 export const addressKey = ({ tenant }: Rafiki, address: string): string => `${tenant.id} ${address}`
 
 interface Keys {

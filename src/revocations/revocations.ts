@@ -1,9 +1,10 @@
 import type { Audit, AuditLine } from '../audit.ts'
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { revokeGrant, type Grant } from '../rafiki/grants.ts'
+import { revokeGrant } from '../rafiki/grants.ts'
+import type { Grant } from '../rafiki/grant.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { isOver, readBack, type Reading } from './readBack.ts'
 

@@ -1,7 +1,7 @@
 import { accessesOf } from '../../src/accountHolder/spending.ts'
 import { keptView, sends } from '../../src/accountHolder/grantView.ts'
 import { walletOf, type Viewer } from '../../src/identity/viewer.ts'
-import type { GrantState, GrantTerms } from '../../src/rafiki/grants.ts'
+import type { GrantState, GrantTerms } from '../../src/rafiki/grant.ts'
 import { isUnchanging, unchanging } from '../../src/unchanging.ts'
 
 const alices = 'https://wallet.example/alice'

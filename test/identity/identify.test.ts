@@ -1,4 +1,5 @@
-import type { Config, Tenant } from '../../src/config.ts'
+import type { Config } from '../../src/config.ts'
+import type { Tenant } from '../../src/tenants.ts'
 import { createIdentify } from '../../src/identity/identify.ts'
 import { catchLog } from '../rafiki/upstream.ts'
 import {

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
-import type { Config, KeysAt, Tenant } from '../../src/config.ts'
+import type { Config } from '../../src/config.ts'
+import type { KeysAt, Tenant } from '../../src/tenants.ts'
 import { Secret } from '../../src/secret.ts'
 
 export interface Key {

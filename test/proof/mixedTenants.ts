@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Tenant } from '../../src/config.ts'
+import type { Tenant } from '../../src/tenants.ts'
 import { Secret } from '../../src/secret.ts'
 import { createFaults } from '../../sandbox/rafiki/faults.ts'
 import { startHarness, type Harness, type Reply } from '../harness.ts'

@@ -1,10 +1,10 @@
 import { startRafiki, type Rafiki as Embedded } from '../../sandbox/rafiki/index.ts'
 import { rafikiFor, type Rafiki } from '../../src/rafiki/client.ts'
-import { createGrantMemory, type GrantMemory } from '../../src/rafiki/grants.ts'
+import { createGrantMemory, type GrantMemory } from '../../src/rafiki/caches.ts'
 import { recordedSeed } from '../harness.ts'
 import { catchLog, tenantOf, transportTo } from './upstream.ts'
 import type { Tally } from '../../src/tally.ts'
-import { createAddressMemory } from '../../src/rafiki/walletAddresses.ts'
+import { createAddressMemory } from '../../src/rafiki/caches.ts'
 
 export interface Room {
   embedded: Embedded

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals'
-import type { Tenant } from '../../src/config.ts'
+import type { Tenant } from '../../src/tenants.ts'
 import { prepare } from '../../src/rafiki/operation.ts'
 import type { Transport } from '../../src/rafiki/transport.ts'
 import { createFaults } from '../../sandbox/rafiki/faults.ts'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Tenant } from '../../src/config.ts'
+import type { Tenant } from '../../src/tenants.ts'
 import { createLog } from '../../src/log.ts'
 import { createTransport, type Transport, type TransportEvents } from '../../src/rafiki/transport.ts'
 import { Secret } from '../../src/secret.ts'

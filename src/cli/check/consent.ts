@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'undici'
-import type { Config, Tenant } from '../../config.ts'
+import type { Config } from '../../config.ts'
+import type { Tenant } from '../../tenants.ts'
 import type { InteractionServer } from '../../rafiki/interactionServer.ts'
 import { prepare } from '../../rafiki/operation.ts'
 import type { Transport } from '../../rafiki/transport.ts'

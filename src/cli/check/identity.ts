@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JWK } from 'jose'
-import type { Config, Tenant } from '../../config.ts'
+import type { Config } from '../../config.ts'
+import type { Tenant } from '../../tenants.ts'
 import { gatewayErrorIn } from '../../errors.ts'
 import { createIdentify } from '../../identity/identify.ts'
 import { keysAt } from '../../identity/keys.ts'

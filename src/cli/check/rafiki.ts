@@ -1,4 +1,5 @@
-import type { Config, Tenant } from '../../config.ts'
+import type { Config } from '../../config.ts'
+import type { Tenant } from '../../tenants.ts'
 import { notedSeconds } from '../../rafiki/clock.ts'
 import { prepare, withoutProof, type Service } from '../../rafiki/operation.ts'
 import type { Transport } from '../../rafiki/transport.ts'

@@ -6,7 +6,7 @@ import {
   parse,
   type IntrospectionQuery
 } from 'graphql'
-import type { Tenant } from '../../config.ts'
+import type { Tenant } from '../../tenants.ts'
 import { operationOf, withoutProof, type Service } from '../../rafiki/operation.ts'
 import { schemas } from '../../rafiki/schemas.ts'
 import type { Transport } from '../../rafiki/transport.ts'
