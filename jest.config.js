@@ -4,7 +4,7 @@ export default {
   roots: ['<rootDir>/test', '<rootDir>/wallet/test', '<rootDir>/explorer/test'],
   // schema/clients imports what the front end that uses it has installed; here that is the example page.
   modulePaths: ['<rootDir>/wallet/node_modules'],
-  setupFiles: ['<rootDir>/test/nodeFetch.ts'],
+  setupFiles: ['<rootDir>/test/support/nodeFetch.ts'],
   testPathIgnorePatterns: ['/test/live/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { generateJwk } from '@interledger/http-signature-utils'
-import type { ClientIdentity } from '../src/clients.ts'
+import type { ClientIdentity } from '../src/config/clients.ts'
 import type { Claims } from './people.ts'
 import type { Store } from './rafiki/store.ts'
 import type { Seed } from './seed.ts'

@@ -1,4 +1,4 @@
-import { variables } from '../src/environment.ts'
+import { variables } from '../src/config/variables.ts'
 
 /** Where Rafiki, the issuer and the like are, and who may come: the sandbox has its own, and asks nobody else's. */
 const own =

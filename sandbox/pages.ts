@@ -1,4 +1,4 @@
-import type { PagePeople } from '../src/pages/people.ts'
+import type { PagePeople } from '../src/http/pages/people.ts'
 
 // Lines are short: an editor beside an answer shows some 40 characters of each.
 const grants = `myGrants(

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isObjectType, type GraphQLSchema } from 'graphql'
-import { variables } from '../src/environment.ts'
+import { variables } from '../src/config/variables.ts'
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
 import { audiences, type Audience } from '../src/identity/viewer.ts'
-import type { Rule } from '../src/policy/rules.ts'
+import type { Rule } from '../src/authorization/guards/scope.ts'
 
 const columns: Record<Audience, string> = { user: 'account holder', client: 'client', operator: 'operator' }
 
@@ -37,7 +37,7 @@ export function authorizationPage(): string {
 
 Written by \`npm run contracts\` from the policy in \`src/fields/\`. A field whose cell is empty is absent from that
 audience's contract: from introspection, from suggestions, from everything. What else is in a contract, field by field, is
-in \`schema/contracts/\` and in \`test/policy/matrix.txt\`.
+in \`schema/contracts/\` and in \`test/proof/matrix.txt\`.
 
 The audience is the token's (\`JWT_CLAIM_ROLE\`), and so are the scopes (\`JWT_CLAIM_SCOPE\`). A token without a scope claim
 has those of \`DEFAULT_SCOPES_…\`, out of the box:
@@ -77,7 +77,7 @@ function scopesOf(audience: Audience): string {
 
 /** A rule's meaning is the comment above it, where whoever changes it sees it. */
 function ruleMeanings(): Map<string, string> {
-  const folder = new URL('../src/policy/', import.meta.url)
+  const folder = new URL('../src/authorization/guards/', import.meta.url)
   const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
   const documented = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:const|function) (\w+)/g
   return new Map(

@@ -1,5 +1,5 @@
 import { printSchema } from 'graphql'
-import { variables } from '../src/environment.ts'
+import { variables } from '../src/config/variables.ts'
 import { codes } from '../src/errors.ts'
 import { contracts } from '../src/graph.ts'
 import { authorizationPage } from './authorization.ts'

@@ -52,7 +52,7 @@ export function matrixRows(): Map<string, readonly Cell[]> {
   return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-export const matrixFile = new URL('../test/policy/matrix.txt', import.meta.url)
+export const matrixFile = new URL('../test/proof/matrix.txt', import.meta.url)
 
 export const printMatrix = (
   rows: Map<string, readonly Cell[]>

@@ -17,9 +17,9 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery
 } from 'graphql'
-import type { Tenant } from '../src/tenants.ts'
-import { signedRequest } from '../src/rafiki/sign.ts'
-import { Secret } from '../src/secret.ts'
+import type { Tenant } from '../src/config/tenants.ts'
+import { signedRequest } from '../src/rafiki/transport/sign.ts'
+import { Secret } from '../src/config/secret.ts'
 
 export interface Difference {
   kind: 'added' | 'removed' | 'changed'

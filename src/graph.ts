@@ -10,16 +10,16 @@ import {
   type GraphQLField,
   type GraphQLSchema
 } from 'graphql'
-import { ConfigError, type Config } from './config.ts'
+import { ConfigError, type Config } from './config/config.ts'
 import type { Context } from './context.ts'
 import { families } from './fields/index.ts'
 import { audiences, type Audience } from './identity/viewer.ts'
-import { withAudit, type AuditTable } from './policy/audit.ts'
-import { cutContract } from './policy/contract.ts'
-import { mergePolicies } from './policy/policy.ts'
-import type { Rule } from './policy/rules.ts'
-import { schemas } from './rafiki/schemas.ts'
-import { subschemas } from './rafiki/subschemas.ts'
+import { withAudit, type AuditTable } from './authorization/auditMutations.ts'
+import { cutContract } from './authorization/contract.ts'
+import { mergePolicies } from './authorization/policy.ts'
+import type { Rule } from './authorization/guards/scope.ts'
+import { schemas } from './rafiki/delegation/schemas.ts'
+import { subschemas } from './rafiki/delegation/subschemas.ts'
 
 /** Rafiki's two admin APIs and our own fields, as one graph. Nobody is served this: see `contracts`. */
 export function stitchGraph(): GraphQLSchema {

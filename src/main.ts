@@ -1,7 +1,7 @@
-import { ConfigError, readConfig } from './config.ts'
-import { createLog } from './log.ts'
-import { createGateway, type Gateway } from './server.ts'
-import { unknownVariables } from './unknownVariables.ts'
+import { ConfigError, readConfig } from './config/config.ts'
+import { createLog } from './observability/log.ts'
+import { createGateway, type Gateway } from './gateway.ts'
+import { unknownVariables } from './config/unknownVariables.ts'
 
 let gateway: Gateway | undefined
 // Whoever rotates the audit log moves the file away, and says so. It ends no process, whatever there is to open anew.

@@ -1,5 +1,5 @@
-import { signedRequest } from '../../src/rafiki/sign.ts'
-import { Secret } from '../../src/secret.ts'
+import { signedRequest } from '../../src/rafiki/transport/sign.ts'
+import { Secret } from '../../src/config/secret.ts'
 
 /** Rafiki's backend, as the wallet's own services ask it: with the tenant's secret, past the gateway. */
 export type Admin = <T>(query: string, variables?: Record<string, unknown>) => Promise<T>

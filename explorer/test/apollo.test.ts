@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import type { Page } from 'playwright-core'
 import { pagePeople } from '../../sandbox/pages.ts'
-import { apolloSandbox } from '../../src/pages/headers.ts'
+import { apolloSandbox } from '../../src/http/pages/headers.ts'
 import { allStopped, attempts, framed } from './attempts.ts'
 import { picked, problems, startShown, type Shown } from './chromium.ts'
 import { describeInstalled } from './installed.ts'

@@ -8,8 +8,8 @@ import { promisify } from 'node:util'
 import type { BrowserContext, Page } from 'playwright-core'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import type { SandboxOptions } from '../../sandbox/start.ts'
-import { startHarness, type Harness } from '../../test/harness.ts'
-import { chromiumOptions } from '../../test/chromium.ts'
+import { startHarness, type Harness } from '../../test/support/harness.ts'
+import { chromiumOptions } from '../../test/support/chromium.ts'
 
 export interface Violation {
   directive: string

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import { environment } from '../environment.ts'
-import { toUuid } from '../uuid.ts'
-import { storedForm } from '../walletAddress.ts'
+import { environment } from '../config/variables.ts'
+import { toUuid } from '../lib/uuid.ts'
+import { storedForm } from '../lib/walletAddress.ts'
 import { developmentKey } from './developmentKey.ts'
 import { readArgs, UsageError } from './usage.ts'
 

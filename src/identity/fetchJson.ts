@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import { decode, isCoded, uncoded } from '../contentCoding.ts'
+import { decode, isCoded, uncoded } from '../lib/contentCoding.ts'
 
 const deadlineMs = 5_000
 

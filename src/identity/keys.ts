@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose'
-import type { KeysAt } from '../tenants.ts'
+import type { KeysAt } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../observability/log.ts'
 import { fetchJson, parseJson } from './fetchJson.ts'
 
 /** The public keys of one issuer, kept fresh. */

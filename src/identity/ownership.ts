@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Config } from '../config.ts'
-import type { Tenant } from '../tenants.ts'
+import type { Config } from '../config/config.ts'
+import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
-import type { Log } from '../log.ts'
-import { Cache, type CacheMeter } from '../metrics/cache.ts'
+import type { Log } from '../observability/log.ts'
+import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { fetchJson } from './fetchJson.ts'
 import { tellPassedOver, walletOf, type Wallet } from './viewer.ts'
 

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../observability/log.ts'
 import type { Viewer } from './viewer.ts'
 
 /**

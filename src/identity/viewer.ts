@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Tenant } from '../tenants.ts'
-import type { Log } from '../log.ts'
-import { readWalletAddress } from '../walletAddress.ts'
+import type { Tenant } from '../config/tenants.ts'
+import type { Log } from '../observability/log.ts'
+import { readWalletAddress } from '../lib/walletAddress.ts'
 
 /** `user`: an account holder. `client`: an Open Payments client application. `operator`: the wallet's own staff. */
 export const audiences = ['user', 'client', 'operator'] as const

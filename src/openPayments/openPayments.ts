@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
-import type { CacheMeter } from '../metrics/cache.ts'
-import { installGuard, settled } from './call.ts'
-import { createClients, type Caller, type Client } from './clients.ts'
-import { createGuard, type Guard, type Network } from './guard.ts'
+import type { Config } from '../config/config.ts'
+import type { Log } from '../observability/log.ts'
+import type { CacheMeter } from '../observability/metrics/cache.ts'
+import { installGuard, settled } from './client/call.ts'
+import { createClients, type Caller, type Client } from './client/clients.ts'
+import { createGuard, type Guard, type Network } from './ssrf/addressGuard.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 
 /** How the open network is asked: one for the process. */

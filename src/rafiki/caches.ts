@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { Cache, type CacheMeter } from '../metrics/cache.ts'
+import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import type { GrantTerms } from './grant.ts'
 
 /** The terms of grants that were fetched whole, by id; whose tenant's they are, they say. State is never kept. */

@@ -1,8 +1,8 @@
-import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
-import type { BreakerState } from './breaker.ts'
-import type { GateEvents } from './gate.ts'
-import { createSideServer, deadlineIn, type Asker } from './sideServer.ts'
+import type { Config } from '../config/config.ts'
+import type { Log } from '../observability/log.ts'
+import type { BreakerState } from './transport/circuitBreaker.ts'
+import type { GateEvents } from './transport/admission.ts'
+import { createSideServer, deadlineIn, type Asker } from './transport/restClient.ts'
 
 /** Where a grant request waits for its account holder: the two parts of its address, in the one form that is sent. */
 export interface Interaction {

@@ -11,7 +11,7 @@ import {
   type SelectionSetNode,
   type ValueNode
 } from 'graphql'
-import { overRafikiLimit } from './limits.ts'
+import { overRafikiLimit } from './operationSize.ts'
 import { proofKey, withTenantProof } from './tenantProof.ts'
 
 export type Service = 'auth' | 'backend'

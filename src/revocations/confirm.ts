@@ -1,6 +1,6 @@
 import type { Viewer } from '../identity/viewer.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { revokeGrant } from '../rafiki/grants.ts'
+import { revokeGrant } from '../rafiki/queries/grants.ts'
 import type { Grant } from '../rafiki/grant.ts'
 import { readBack, type Reading, type ReadingOptions } from './readBack.ts'
 import type { Revocations } from './revocations.ts'

@@ -1,7 +1,7 @@
 import { GatewayError, notConfirmed } from '../errors.ts'
-import { inParallel } from '../parallel.ts'
+import { inParallel } from '../lib/parallel.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { grantsByIds, idsPerRequest } from '../rafiki/grants.ts'
+import { grantsByIds, idsPerRequest } from '../rafiki/queries/grants.ts'
 import type { Grant, GrantState } from '../rafiki/grant.ts'
 
 /** What a look at a grant says after Rafiki has answered that it is revoked. */

@@ -1,11 +1,11 @@
-import type { Audit, AuditLine } from '../audit.ts'
-import type { Tenant } from '../tenants.ts'
+import type { Audit, AuditLine } from '../observability/auditLog.ts'
+import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../observability/log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { revokeGrant } from '../rafiki/grants.ts'
+import { revokeGrant } from '../rafiki/queries/grants.ts'
 import type { Grant } from '../rafiki/grant.ts'
-import { systemClock, type Clock } from './clock.ts'
+import { systemClock, type Clock } from '../lib/clock.ts'
 import { isOver, readBack, type Reading } from './readBack.ts'
 
 /** When a grant is read that was to be revoked: before its caller is answered, or in the background. */

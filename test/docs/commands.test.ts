@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
-import { blocksOf, pages } from './markdown.ts'
+import { blocksOf, pages } from '../support/markdown.ts'
 
 /*
  * Every command that the pages show is run as it stands there, a page's in one shell, against a sandbox whose ports

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { buildSchema, parse, validate } from 'graphql'
 import { parse as parseYaml } from 'yaml'
-import { variables } from '../../src/environment.ts'
+import { variables } from '../../src/config/variables.ts'
 import { codes } from '../../src/errors.ts'
-import { blocksOf, pages, textOf } from './markdown.ts'
+import { blocksOf, pages, textOf } from '../support/markdown.ts'
 
 const contracts = ['user', 'client', 'operator'].map((audience) =>
   buildSchema(readFileSync(new URL(`../../schema/contracts/${audience}.graphql`, import.meta.url), 'utf8'))

@@ -11,7 +11,7 @@ import {
   type DocumentNode
 } from 'graphql'
 import { pagePeople } from '../../sandbox/pages.ts'
-import { blocksOf, pages } from './markdown.ts'
+import { blocksOf, pages } from '../support/markdown.ts'
 
 /* What a page shows of what a client may do is all that it may do: examples that leave out terms would be copied. */
 

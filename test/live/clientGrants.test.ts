@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAuthenticatedClient, isPendingGrant, type Grant } from '@interledger/open-payments'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
-import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
-import { createGateway, type Gateway } from '../../src/server.ts'
-import { documents } from '../openPayments/life.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { createGateway, type Gateway } from '../../src/gateway.ts'
+import { documents } from '../support/life.ts'
 
 /*
  * A client's grants at a real auth server: one that the SDK made without the gateway is cancelled through it. The

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { generateJwk } from '@interledger/http-signature-utils'
 import { createAuthenticatedClient, isPendingGrant, type AuthenticatedClient } from '@interledger/open-payments'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
-import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
-import { createGateway, type Gateway } from '../../src/server.ts'
-import { openBrowser } from '../browser.ts'
-import { finish, keyOf, pay } from '../grantRequests.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { createGateway, type Gateway } from '../../src/gateway.ts'
+import { openBrowser } from '../support/browser.ts'
+import { finish, keyOf, pay } from '../support/grantRequests.ts'
 
 /*
  * Grant requests at a real Rafiki: asked by a client that Rafiki can find (one on loopback, which it only goes to with

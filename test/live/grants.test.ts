@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createAuthenticatedClient, type AuthenticatedClient } from '@interledger/open-payments'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
-import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
-import { createGateway, type Gateway } from '../../src/server.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { createGateway, type Gateway } from '../../src/gateway.ts'
 
 /*
  * End to end against a real Rafiki: grants are made by a client with a key of its own, found, and revoked.

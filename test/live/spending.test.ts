@@ -2,9 +2,9 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createAuthenticatedClient } from '@interledger/open-payments'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
-import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
-import { createGateway, type Gateway } from '../../src/server.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { createGateway, type Gateway } from '../../src/gateway.ts'
 
 /*
  * What an account holder sees of a grant, beside what a real Rafiki answers to its client: the SDK's

@@ -1,7 +1,7 @@
 import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { contracts } from '../../src/graph.ts'
-import { startHarness, type Harness, type Reply } from '../harness.ts'
+import { startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { askersOf, type Asker } from './askers.ts'
 import { markPattern, plant } from './canary.ts'
 import { maximalDocuments } from './maximal.ts'

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Tenant } from '../../src/tenants.ts'
-import { Secret } from '../../src/secret.ts'
+import type { Tenant } from '../../src/config/tenants.ts'
+import { Secret } from '../../src/config/secret.ts'
 import { createFaults } from '../../sandbox/rafiki/faults.ts'
-import { startHarness, type Harness, type Reply } from '../harness.ts'
-import { addWorld, type World } from '../twoTenants.ts'
+import { startHarness, type Harness, type Reply } from '../support/harness.ts'
+import { addWorld, type World } from '../support/twoTenants.ts'
 import { randomOf } from './random.ts'
 
 export interface MixedReport {

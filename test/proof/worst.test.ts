@@ -1,4 +1,4 @@
-import type { Harness } from '../harness.ts'
+import type { Harness } from '../support/harness.ts'
 import { measure, most, startHostile, worst, type Counters } from './worst.ts'
 
 let harness: Harness

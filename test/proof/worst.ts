@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'undici'
-import { limits } from '../../src/apollo/limits.ts'
-import { maxAnswerBytes, maxAnswerErrors } from '../../src/plan/size.ts'
+import { limits } from '../../src/execution/apollo/operationLimits.ts'
+import { maxAnswerBytes, maxAnswerErrors } from '../../src/execution/compiler/size.ts'
 import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../src/rafiki/client.ts'
-import { countTokens } from '../../src/rafiki/limits.ts'
-import { startHarness, type Harness } from '../harness.ts'
-import { accessFor, addGrant, addressOf } from '../oracle.ts'
+import { countTokens } from '../../src/rafiki/operationSize.ts'
+import { startHarness, type Harness } from '../support/harness.ts'
+import { accessFor, addGrant, addressOf } from '../support/grantOracle.ts'
 
 /** The dearest documents that the limits let pass, and the dearest that they refuse, over rows that strangers wrote. */
 interface Worst {

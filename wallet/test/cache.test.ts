@@ -1,5 +1,5 @@
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
-import { startHarness, type Harness } from '../../test/harness.ts'
+import { startHarness, type Harness } from '../../test/support/harness.ts'
 import { describeInstalled } from './installed.ts'
 
 interface Watched {

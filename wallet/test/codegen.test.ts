@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { walletDocuments } from '../../sandbox/wallet.ts'
-import { codeOf, startHarness } from '../../test/harness.ts'
+import { codeOf, startHarness } from '../../test/support/harness.ts'
 import { describeInstalled } from './installed.ts'
 
 const run = promisify(execFile)

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page, Request } from 'playwright-core'
-import { askConsent, pay } from '../../test/grantRequests.ts'
+import { askConsent, pay } from '../../test/support/grantRequests.ts'
 import { startShown, type Shown } from './chromium.ts'
 import { describeInstalled } from './installed.ts'
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromiumPath, describeUnlessMissing } from '../../test/chromium.ts'
+import { chromiumPath, describeUnlessMissing } from '../../test/support/chromium.ts'
 
 const inWallet = (path: string): boolean => existsSync(new URL(`../${path}`, import.meta.url))
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page, Request } from 'playwright-core'
-import { askConsent } from '../../test/grantRequests.ts'
+import { askConsent } from '../../test/support/grantRequests.ts'
 import { startShown, type Shown } from './chromium.ts'
 import { describeInstalled } from './installed.ts'
 

@@ -1,4 +1,4 @@
-import { createLog, type Log } from '../../log.ts'
+import { createLog, type Log } from '../../observability/log.ts'
 
 /** A log whose lines are kept instead of written: what the gateway would say there, the check says in its own rows. */
 export function captureLog(): Log & { whys: () => string[] } {

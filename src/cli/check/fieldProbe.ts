@@ -1,6 +1,6 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql'
 import type { Service } from '../../rafiki/operation.ts'
-import { schemas } from '../../rafiki/schemas.ts'
+import { schemas } from '../../rafiki/delegation/schemas.ts'
 
 /** No service has a field of this name: what asks for it is never run, only looked through. */
 const nowhere = 'gatewayCheckAsksForNothing'

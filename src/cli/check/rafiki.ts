@@ -1,8 +1,8 @@
-import type { Config } from '../../config.ts'
-import type { Tenant } from '../../tenants.ts'
-import { notedSeconds } from '../../rafiki/clock.ts'
+import type { Config } from '../../config/config.ts'
+import type { Tenant } from '../../config/tenants.ts'
+import { notedSeconds } from '../../rafiki/transport/clockSkew.ts'
 import { prepare, withoutProof, type Service } from '../../rafiki/operation.ts'
-import type { Transport } from '../../rafiki/transport.ts'
+import type { Transport } from '../../rafiki/transport/transport.ts'
 import { reasonOf } from './captured.ts'
 import { right, unknown, wrong, type Row } from './rows.ts'
 

@@ -6,10 +6,10 @@ import {
   parse,
   type IntrospectionQuery
 } from 'graphql'
-import type { Tenant } from '../../tenants.ts'
+import type { Tenant } from '../../config/tenants.ts'
 import { operationOf, withoutProof, type Service } from '../../rafiki/operation.ts'
-import { schemas } from '../../rafiki/schemas.ts'
-import type { Transport } from '../../rafiki/transport.ts'
+import { schemas } from '../../rafiki/delegation/schemas.ts'
+import type { Transport } from '../../rafiki/transport/transport.ts'
 import { reasonOf } from './captured.ts'
 import { missingFields } from './fieldProbe.ts'
 import { right, unknown, wrong, type Row } from './rows.ts'

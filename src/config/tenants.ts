@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { Secret } from './secret.ts'
+
+/** One wallet: a tenant of Rafiki, and the issuer whose tokens speak for its people. */
+export interface Tenant {
+  id: string
+  /** Signs the admin requests of this tenant. Only `rafiki/transport/sign.ts` reveals it. */
+  secret: Secret
+  /** Speaks for this tenant's consent page. Only `rafiki/interactionServer.ts` reveals it. */
+  idpSecret?: Secret
+  /** May reach across tenants, by naming `tenantId`, and manage tenants. Rafiki's own operator tenant is one. */
+  operator: boolean
+  /** No other tenant is configured beside it. */
+  alone?: boolean
+  issuer: string
+  keys: KeysAt
+}
+
+/** Where an issuer's public keys (JWKS) are read. */
+export type KeysAt = { url: string } | { file: string }
+
+const entry = z
+  .strictObject({
+    id: z.guid('expected a UUID'),
+    secret: z.string().min(1).optional(),
+    secretFile: z.string().optional(),
+    idpSecret: z.string().min(1).optional(),
+    idpSecretFile: z.string().optional(),
+    issuer: z.string().min(1),
+    jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
+    jwksFile: z.string().optional(),
+    operator: z.boolean().default(false)
+  })
+  .refine((it) => !it.secret !== !it.secretFile, 'expected one of secret, secretFile')
+  .refine((it) => !it.idpSecret || !it.idpSecretFile, 'expected one of idpSecret, idpSecretFile, or neither')
+  .refine((it) => !it.jwksUrl !== !it.jwksFile, 'expected one of jwksUrl, jwksFile')
+
+type Env = Record<string, string | undefined>
+
+/** What the tenants file says for each tenant, and variables for the only one. */
+const ofTheOnlyOne = [
+  ...['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'RAFIKI_IDP_SECRET'],
+  ...['JWT_ISSUER', 'JWT_JWKS_URL', 'JWT_JWKS_FILE']
+]
+
+/** The tenants that the environment names: one by variables, or several by a file. Adds what is wrong to `problems`. */
+export function readTenants(env: Env, problems: string[]): Tenant[] {
+  for (const name of ofTheOnlyOne) {
+    const twice = env.RAFIKI_TENANTS_FILE && env[name]
+    if (twice) problems.push(`${name}: leave it out, RAFIKI_TENANTS_FILE says it for each tenant.`)
+  }
+  const tenants = env.RAFIKI_TENANTS_FILE ? fromFile(env.RAFIKI_TENANTS_FILE, problems) : fromVariables(env, problems)
+  const ids = new Set(tenants.map((tenant) => tenant.id))
+  if (ids.size < tenants.length) problems.push('RAFIKI_TENANTS_FILE: expected each tenant id once.')
+  for (const tenant of tenants) {
+    const twin = tenants.find((other) => other.issuer === tenant.issuer)
+    if (twin && JSON.stringify(twin.keys) !== JSON.stringify(tenant.keys)) {
+      problems.push(`RAFIKI_TENANTS_FILE: tenants of one issuer must read its keys at one place (${tenant.issuer}).`)
+    }
+  }
+  // Half of it would take the consent page's fields away without a word.
+  const some = tenants.some((tenant) => tenant.idpSecret)
+  if (env.RAFIKI_INTERACTION_URL && tenants.length > 0 && !some)
+    problems.push('RAFIKI_IDP_SECRET, or idpSecret in RAFIKI_TENANTS_FILE: RAFIKI_INTERACTION_URL needs one.')
+  if (some && !env.RAFIKI_INTERACTION_URL) problems.push('RAFIKI_INTERACTION_URL is missing: the idpSecret is for it.')
+  return tenants
+}
+
+function fromVariables(env: Env, problems: string[]): Tenant[] {
+  const { RAFIKI_TENANT_ID: id, RAFIKI_TENANT_SECRET: secret, JWT_ISSUER: issuer } = env
+  if (!id || !secret) problems.push('RAFIKI_TENANT_ID and RAFIKI_TENANT_SECRET, or RAFIKI_TENANTS_FILE: one is needed.')
+  if (!issuer) problems.push('JWT_ISSUER is missing: the `iss` of tokens.')
+  if (!env.JWT_JWKS_URL === !env.JWT_JWKS_FILE) problems.push('JWT_JWKS_URL or JWT_JWKS_FILE: expected one of them.')
+  if (!id || !secret || !issuer) return []
+  const keys: KeysAt = env.JWT_JWKS_URL ? { url: env.JWT_JWKS_URL } : { file: env.JWT_JWKS_FILE ?? '' }
+  // A lone tenant is Rafiki's operator tenant in the usual set-up, yet nothing lies across from it to be reached.
+  return [
+    {
+      id: id.toLowerCase(),
+      secret: new Secret(secret),
+      ...(env.RAFIKI_IDP_SECRET && { idpSecret: new Secret(env.RAFIKI_IDP_SECRET) }),
+      operator: false,
+      alone: true,
+      issuer,
+      keys
+    }
+  ]
+}
+
+function fromFile(file: string, problems: string[]): Tenant[] {
+  const complain = (what: string): Tenant[] => {
+    problems.push(`RAFIKI_TENANTS_FILE: ${what}`)
+    return []
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return complain('expected a file that can be read and holds JSON.')
+  }
+  const parsed = z.array(entry).min(1, 'expected at least one tenant').safeParse(json)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) complain(`${issue.path.join('.') || 'the list'}: ${issue.message}`)
+    return []
+  }
+  return parsed.data.flatMap((it): Tenant[] => {
+    const secret = it.secret ?? readSecret(it.secretFile ?? '')
+    if (!secret) return complain(`${it.id}: expected secretFile to name a file with the secret in it.`)
+    const idpSecret = it.idpSecret ?? (it.idpSecretFile && readSecret(it.idpSecretFile))
+    if (it.idpSecretFile && !idpSecret)
+      return complain(`${it.id}: expected idpSecretFile to name a file with the secret in it.`)
+    const keys: KeysAt = it.jwksUrl ? { url: it.jwksUrl } : { file: it.jwksFile ?? '' }
+    return [
+      {
+        id: it.id.toLowerCase(),
+        secret: new Secret(secret),
+        ...(idpSecret && { idpSecret: new Secret(idpSecret) }),
+        operator: it.operator,
+        issuer: it.issuer,
+        keys
+      }
+    ]
+  })
+}
+
+function readSecret(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}

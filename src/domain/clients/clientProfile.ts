@@ -1,0 +1,25 @@
+import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
+import { walletAddressUrl, type WalletAddressProfile } from '../../openPayments/profiles.ts'
+import { isTooLong } from '../../rafiki/longText.ts'
+import { keptWith } from '../../lib/unchanging.ts'
+
+/** Of a grant, or whatever else a client stands behind. */
+interface Source {
+  client: string | null
+}
+
+const urls = keptWith<Source, string>()
+
+/** Who a grant's client is, as its own wallet tells it; null for one that came with a key. @throws GatewayError */
+export function clientProfile(
+  { loaders }: Context,
+  source: Source
+): WalletAddressProfile | Promise<WalletAddressProfile> | null {
+  if (source.client === null) return null
+  if (isTooLong(source.client)) throw source.client
+  const url = urls.get(source) ?? walletAddressUrl(source.client)
+  if (!url) throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
+  urls.set(source, url)
+  return loaders.profile(url)
+}

@@ -1,0 +1,105 @@
+import { badCursor, cursorOf, pageRequest, type Connection } from '../../lib/connection.ts'
+import type { Context } from '../../context.ts'
+import { perRequest } from '../../rafiki/client.ts'
+import { storedForm } from '../../lib/walletAddress.ts'
+import { ownGrant, type MyGrantsArgs } from '../grants/ownGrants.ts'
+import type { MyGrant } from '../grants/grantView.ts'
+import { viewOf } from '../grants/grantViews.ts'
+import { clientTextOf } from '../grants/clientText.ts'
+import { clientKeyOf } from './clientId.ts'
+import type { MyClient } from './myClient.ts'
+import { newestFirst } from '../grants/newestFirst.ts'
+import type { CountedGrant } from './overview.ts'
+import { knownTerms, loadTerms, untrusted } from '../grants/grantTerms.ts'
+import { withinTime } from '../grants/timeSpan.ts'
+
+type Filter = NonNullable<MyGrantsArgs['filter']>
+
+const name = 'grantsOfMyClient'
+
+/** A client's grants that count, newest first, a page at a time. @throws GatewayError */
+export async function grantsOfClient(
+  context: Context,
+  client: MyClient,
+  { first, after, filter }: Pick<MyGrantsArgs, 'first' | 'after' | 'filter'>
+): Promise<Connection<MyGrant> & { complete: boolean }> {
+  const { size, from } = pageRequest(name, { first, after })
+  const place = from === undefined ? undefined : await placeOf(context, client, from)
+  const matching = await matchingOf(context, client, filter ?? {})
+  context.rafiki.viewRows(place ? matching.length : size)
+  const start = place ? matching.filter((grant) => newestFirst(grant, place) <= 0).length : 0
+  const page = matching.slice(start, start + size)
+  const nodes = await viewsOf(context, page)
+  const edges = nodes.map((node) => ({ cursor: cursorOf(name, node.id), node }))
+  return {
+    edges,
+    pageInfo: {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasNextPage: start + size < matching.length,
+      hasPreviousPage: start > 0
+    },
+    complete: true
+  }
+}
+
+/** Grants of the caller's as she sees them. @throws GatewayError */
+export async function viewsOf(context: Context, grants: readonly CountedGrant[]): Promise<MyGrant[]> {
+  const ids = grants.map(({ id }) => id)
+  const terms = await loadTerms(context, ids)
+  return grants.map(({ id, state, finalizationReason }) => {
+    const its = terms.get(id)
+    if (!its) throw untrusted(context, id)
+    return viewOf(context, its, { state, finalizationReason })
+  })
+}
+
+/** Where a cursor's grant stands, whether it still counts or not. */
+async function placeOf(context: Context, client: MyClient, id: string) {
+  const counted = client.counted.find((grant) => grant.id === id)
+  if (counted) return counted
+  const grant = knownTerms(context, id) ?? (await ownGrant(context, id))
+  const newest = client.counted[0]
+  if (grant && newest && clientKeyOf(grant) === clientKeyOf(newest)) return grant
+  throw badCursor('after')
+}
+
+const matches = perRequest(() => new Map<MyClient, Map<string, Promise<readonly CountedGrant[]>>>())
+
+/** Those of a client's grants that a filter leaves; filtered once a request. */
+function matchingOf(context: Context, client: MyClient, filter: Filter): Promise<readonly CountedGrant[]> {
+  const key = JSON.stringify(filter)
+  if (key === '{}') return Promise.resolve(client.counted)
+  const all = matches(context.rafiki)
+  const known = all.get(client) ?? new Map<string, Promise<readonly CountedGrant[]>>()
+  const found = known.get(key) ?? filtered(context, client.counted, filter)
+  all.set(client, known.set(key, found))
+  return found
+}
+
+async function filtered(context: Context, grants: readonly CountedGrant[], filter: Filter): Promise<CountedGrant[]> {
+  context.rafiki.viewRows(grants.length)
+  const { status, client: named, walletAddress, accessType, canSpend, consentRequired } = filter
+  const hasText = clientTextOf(filter.clientText, 'filter.clientText')
+  const inTime = withinTime(filter)
+  const byRow = grants.filter(
+    (grant) =>
+      (!status || status.in.includes(grant.status)) &&
+      (!named || (grant.client !== null && named.in.includes(grant.client))) &&
+      (!hasText || hasText(grant.client)) &&
+      inTime(grant)
+  )
+  const byTerms = [walletAddress, accessType, canSpend, consentRequired].some((it) => it !== undefined && it !== null)
+  if (!byTerms) return byRow
+  const addresses = walletAddress && new Set(walletAddress.in.map(storedForm))
+  const views = await viewsOf(context, byRow)
+  return byRow.filter((_, n) => {
+    const view = views[n] as MyGrant
+    return (
+      (!addresses || view.access.some((it) => it.identifier !== null && addresses.has(it.identifier.toLowerCase()))) &&
+      (!accessType || view.access.some(({ type }) => accessType.in.includes(type))) &&
+      (canSpend ?? view.canSpend) === view.canSpend &&
+      (consentRequired ?? view.consentRequired) === view.consentRequired
+    )
+  })
+}

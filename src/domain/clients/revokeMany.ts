@@ -1,0 +1,234 @@
+import type { Context } from '../../context.ts'
+import { badInput, GatewayError, notFound, type Code } from '../../errors.ts'
+import { isCallers } from '../../identity/viewer.ts'
+import { inParallel } from '../../lib/parallel.ts'
+import { grantsByIds, revokeGrant } from '../../rafiki/queries/grants.ts'
+import type { Grant } from '../../rafiki/grant.ts'
+import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
+import { confirmRevoked } from '../../revocations/confirm.ts'
+import { isOver } from '../../revocations/readBack.ts'
+import { toUuid } from '../../lib/uuid.ts'
+import type { MyGrant } from '../grants/grantView.ts'
+import { viewsOf } from './grantsOfClient.ts'
+import { clientIdOf, clientKeyOf } from './clientId.ts'
+import type { Bounds, ListName, ReadList } from '../grants/grantLists.ts'
+import { forgetOverviews } from '../grants/overviewCache.ts'
+import { clientAmong, type MyClient } from './myClient.ts'
+import { bounds, counted, overviewOf, type CountedGrant } from './overview.ts'
+import { readForward } from './readForward.ts'
+import { termsPerRequest } from '../grants/grantTerms.ts'
+import { unlistedGrants } from './unlistedClients.ts'
+
+export interface RevokeMyGrantsInput {
+  grantIds?: string[] | null
+  clientId?: string | null
+}
+
+export interface Revocation {
+  grantId: string
+  outcome: 'REVOKED' | 'ALREADY_OVER' | 'NOT_FOUND' | 'NOT_DONE' | 'UNKNOWN'
+  code: Code | null
+  /** As it then is; null where it is not the caller's, or not known to be as it was. */
+  grant: () => Promise<MyGrant | null>
+}
+
+export interface Revoked {
+  results: Revocation[]
+  complete: boolean
+  clients: MyClient[]
+}
+
+const maxIds = 100
+/** Of one client's grants; those by which money can be sent come first. */
+const maxOfClient = 500
+const parallel = 4
+/** What is not sent by then is not sent, and what is not read by then is not read: the caller waits. */
+const deadlines = { sendingMs: 15_000, readingMs: 20_000 }
+
+/**
+ * Requests that this mutation may cause beside those that every operation may: what takes money out of reach must not
+ * end halfway for want of them. A caller can make it send no more mutations than they have live grants.
+ */
+const lookUps = maxIds + Math.ceil(maxIds / termsPerRequest)
+const walk: Bounds = { newest: 30, oldest: 30 }
+const lists = new Map<ListName, Bounds>([
+  ['issued', walk],
+  ['approved', walk],
+  ['waiting', walk],
+  // Of no use but to know a client again whose grants are over.
+  ['rejected', bounds.rejected],
+  ['revoked', bounds.revoked]
+])
+const budget = { ids: lookUps + maxIds, client: 3 * (walk.newest + walk.oldest) + maxOfClient + 80 }
+
+/**
+ * Revokes several of the caller's grants, each at most once, and goes on where one fails.
+ * @param withClients whether `clients` will be asked for; else it stays empty
+ * @throws GatewayError before anything was sent
+ */
+export async function revokeOwnGrants(
+  context: Context,
+  { grantIds, clientId }: RevokeMyGrantsInput,
+  withClients: boolean
+): Promise<Revoked> {
+  const ids = grantIds ?? undefined
+  const client = clientId ?? undefined
+  if ((ids === undefined) === (client === undefined)) throw badInput('input', 'either `grantIds` or `clientId`')
+  if (ids && ids.length > maxIds) throw badInput('input.grantIds', `at most ${maxIds} ids`)
+  const own = { ...context, rafiki: context.rafiki.withBudget(ids ? budget.ids : budget.client) }
+  const before = withClients ? await overviewOf(context, { asked: true }) : undefined
+  const found = ids
+    ? { grants: await findByIds(own, ids), over: [], complete: true }
+    : await liveGrantsOf(context, own, client ?? '')
+
+  const { clock } = context.revocations
+  const started = clock.now()
+  const inTime = (ms: number): boolean => clock.now() - started <= ms
+  const sent = await inParallel(found.grants, parallel, (it) => sendOne(own, it, inTime(deadlines.sendingMs)))
+  const results = await confirmAll(own, sent, () => inTime(deadlines.readingMs))
+  forgetOverviews(context)
+  const touched = [...results.flatMap(({ row }) => row ?? []), ...found.over]
+  return {
+    results: results.map(({ result }) => result),
+    complete: found.complete,
+    clients: before ? clientsTouched(own, before.grants, touched) : []
+  }
+}
+
+/** What an id stands for: a grant of the caller's, nothing that they may know of, or nobody knows. */
+interface Found {
+  id: string
+  row?: ListedGrant | CountedGrant
+  failure?: GatewayError
+}
+
+async function findByIds({ rafiki, viewer }: Context, ids: readonly string[]): Promise<Found[]> {
+  const unique = new Map<string, string>()
+  for (const id of ids) if (!unique.has(toUuid(id) ?? id)) unique.set(toUuid(id) ?? id, id)
+  const uuids = [...unique.keys()].filter((id) => toUuid(id))
+  const chunks: string[][] = []
+  for (let start = 0; start < uuids.length; start += termsPerRequest)
+    chunks.push(uuids.slice(start, start + termsPerRequest))
+  const found = new Map<string, Grant>()
+  const failures = new Map<string, GatewayError>()
+  if (viewer.wallet.addresses.length > 0) {
+    await inParallel(chunks, parallel, async (chunk) => {
+      try {
+        const grants = await grantsByIds(rafiki, chunk, rafiki.tenant.id, (grant) => isCallers(viewer, grant))
+        for (const [id, grant] of grants) found.set(id, grant)
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error
+        for (const id of chunk) failures.set(id, error)
+      }
+    })
+  }
+  return [...unique].map(([key, id]) => {
+    const grant = found.get(key)
+    return { id, row: grant && isCallers(viewer, grant) ? grant : undefined, failure: failures.get(key) }
+  })
+}
+
+/**
+ * @param own the context whose allowance the lists are read on
+ * @throws GatewayError NOT_FOUND for a client of whom the caller has no grant
+ */
+async function liveGrantsOf(
+  context: Context,
+  own: Context,
+  clientId: string
+): Promise<{ grants: Found[]; over: CountedGrant[]; complete: boolean }> {
+  const { wallet } = context.viewer
+  const read = wallet.addresses.length > 0 ? await readForward(own, lists, maxOfClient) : new Map<ListName, ReadList>()
+  // In the order in which they were read: what a grant was last is what counts.
+  const listed = new Map([...read.values()].flatMap(({ rows }) => [...rows]))
+  const unlisted = await unlistedGrants(context, listed, {
+    all: [...read.values()].every(({ complete }) => complete),
+    reserve: 0
+  })
+  const rows = [...listed.values(), ...unlisted.rows]
+    .filter((row) => clientIdOf(context.viewer, clientKeyOf(row)) === clientId)
+    .map((row) => counted(own, row))
+  const ended = (['rejected', 'revoked'] as const).every((name) => read.get(name)?.complete ?? true)
+  const complete =
+    unlisted.complete && [...read].every(([name, list]) => list.complete || name === 'rejected' || name === 'revoked')
+  if (rows.length === 0 && complete && ended) throw notFound()
+  const live = rows.filter((row) => !isOver(row))
+  const grants = live.sort((a, b) => Number(b.spends) - Number(a.spends)).slice(0, maxOfClient)
+  return {
+    grants: grants.map((row) => ({ id: row.id, row })),
+    over: rows.filter(isOver),
+    complete: complete && grants.length === live.length
+  }
+}
+
+interface Became {
+  result: Revocation
+  row?: ListedGrant
+}
+
+/** What is known of one of them before it is read back: what became of it, or that Rafiki has acknowledged it. */
+type Sent = Became | { grantId: string; acknowledged: ListedGrant }
+
+async function sendOne(context: Context, { id: grantId, row, failure }: Found, inTime: boolean): Promise<Sent> {
+  if (failure) return became(context, grantId, 'NOT_DONE', failure.code)
+  if (!row) return became(context, grantId, 'NOT_FOUND')
+  // Rafiki would overwrite the account holder's refusal with a revocation.
+  if (isOver(row)) return became(context, grantId, 'ALREADY_OVER', null, row)
+  if (!inTime) return became(context, grantId, 'NOT_DONE', 'UPSTREAM_TIMEOUT', row)
+  try {
+    context.loaders.grant.clear(row.id)
+    await revokeGrant(context.rafiki, row.id)
+    return { grantId, acknowledged: row }
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    const { code, extensions } = error
+    if (code === 'NOT_FOUND') return became(context, grantId, 'NOT_FOUND')
+    return became(context, grantId, extensions.outcome === 'UNKNOWN' ? 'UNKNOWN' : 'NOT_DONE', code, row)
+  }
+}
+
+/** Of those that Rafiki has acknowledged, a reading says what became of them. */
+async function confirmAll(context: Context, sent: readonly Sent[], mayGoOn: () => boolean): Promise<Became[]> {
+  const ids = sent.flatMap((it) => ('acknowledged' in it ? [it.acknowledged.id] : []))
+  const maySee = (grant: Grant): boolean => isCallers(context.viewer, grant)
+  const readings = await confirmRevoked(context, ids, { maySee, mayGoOn })
+  return sent.map((it) => {
+    if (!('acknowledged' in it)) return it
+    const { grantId, acknowledged } = it
+    const { grant, failure } = readings.get(acknowledged.id) ?? {}
+    if (!grant) return became(context, grantId, 'UNKNOWN', 'NOT_CONFIRMED', acknowledged)
+    const { state, finalizationReason } = grant
+    const row = { ...acknowledged, state, finalizationReason }
+    if (failure) return became(context, grantId, 'NOT_DONE', 'NOT_CONFIRMED', row)
+    return became(context, grantId, finalizationReason === 'REVOKED' ? 'REVOKED' : 'ALREADY_OVER', null, row)
+  })
+}
+
+/** @param row as it is last known to be */
+function became(
+  context: Context,
+  grantId: string,
+  outcome: Revocation['outcome'],
+  code: Code | null = null,
+  row?: ListedGrant
+): Became {
+  // As it was is not how it is.
+  const shown = outcome === 'UNKNOWN' ? undefined : row
+  const grant = async () => (shown ? ((await viewsOf(context, [counted(context, shown)]))[0] ?? null) : null)
+  return { result: { grantId, outcome, code, grant }, row }
+}
+
+/** The clients of these grants, as they are now. */
+function clientsTouched(
+  context: Context,
+  before: readonly CountedGrant[],
+  touched: readonly ListedGrant[]
+): MyClient[] {
+  const byKey = new Map<string, [ListedGrant, ...ListedGrant[]]>()
+  for (const row of touched) {
+    const known = byKey.get(clientKeyOf(row))
+    if (known) known.push(row)
+    else byKey.set(clientKeyOf(row), [row])
+  }
+  return [...byKey.values()].map((rows) => clientAmong(context, before, rows))
+}

@@ -1,0 +1,53 @@
+import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
+import { isCallers } from '../../identity/viewer.ts'
+import { grantsByIds } from '../../rafiki/queries/grants.ts'
+import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
+import { usageOf } from '../payments/paymentScan.ts'
+import { knownTerms, termsPerRequest } from '../grants/grantTerms.ts'
+
+/** So many grants are looked up. */
+const maxGrants = 60
+/** What looking up fifteen costs where Rafiki has none of them. */
+const dearest = termsPerRequest + 1
+
+/**
+ * Grants that the caller's own payments name and their lists lack: an identifier may be spelt otherwise than the wallet
+ * address is stored, and is live all the same. Each is proven the caller's by its own row. The backend being down takes
+ * nothing from the lists.
+ * @param listed by id
+ * @param options `all`: whether the lists hold every grant that Rafiki can list for the caller; `reserve`: requests to
+ * Rafiki that are left to the rest of the operation
+ */
+export async function unlistedGrants(
+  context: Context,
+  listed: ReadonlyMap<string, ListedGrant>,
+  { all, reserve }: { all: boolean; reserve: number }
+): Promise<{ rows: ListedGrant[]; complete: boolean }> {
+  const rows: ListedGrant[] = []
+  // That a grant is here tells that a payment was made with it.
+  if (!context.viewer.scopes.includes('payments:read')) return { rows, complete: false }
+  try {
+    const usage = await usageOf(context, 0)
+    const ids = usage.grantIds.filter((id) => !listed.has(id) && (all || !isListable(context, id)))
+    let at = 0
+    while (at < Math.min(ids.length, maxGrants) && context.rafiki.requestsLeft >= dearest + reserve) {
+      const found = await grantsByIds(context.rafiki, ids.slice(at, at + termsPerRequest))
+      rows.push(...[...found.values()].filter((grant) => isCallers(context.viewer, grant)))
+      at += termsPerRequest
+    }
+    return { rows, complete: usage.complete && at >= ids.length }
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    context.log.warn({ requestId: context.requestId, code: error.code }, 'not all unlisted grants were read')
+    return { rows, complete: false }
+  }
+}
+
+/** Whether a grant that was met before is one that Rafiki lists for the caller: then it is in none of these lists. */
+function isListable(context: Context, id: string): boolean {
+  const { spellings } = context.viewer.wallet
+  return (
+    knownTerms(context, id)?.access.some((it) => it.identifier !== null && spellings.includes(it.identifier)) ?? false
+  )
+}

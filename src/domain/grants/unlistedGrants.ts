@@ -1,0 +1,48 @@
+import type { Context } from '../../context.ts'
+import { rememberedTerms } from '../../rafiki/queries/grants.ts'
+import type { GrantTerms } from '../../rafiki/grant.ts'
+import { once } from './overviewCache.ts'
+import { ownGrant, view } from './ownGrants.ts'
+import type { MyGrant } from './grantView.ts'
+import { usageOf } from '../payments/paymentScan.ts'
+
+export interface UnlistedGrants {
+  grants: MyGrant[]
+  /** Further grants that the caller's payments name, which are unknown, or not proven the caller's. */
+  withheld: number
+  complete: boolean
+}
+
+const maxGrants = 100
+const chunk = 15
+/** What a chunk costs in which no grant is the caller's. */
+const dearest = chunk + 1
+
+/**
+ * Grants that the caller's payments were made under and that `myGrants` cannot list, as their accesses spell the wallet
+ * address in another way than Rafiki stores it. A payment's word is not enough: each is proven the caller's like any
+ * other, by its own row.
+ * @throws GatewayError
+ */
+export const unlistedGrants = (context: Context): Promise<UnlistedGrants> =>
+  once(context, 'unlisted grants', () => findUnlisted(context))
+
+async function findUnlisted(context: Context): Promise<UnlistedGrants> {
+  const usage = await usageOf(context, 0)
+  const ids = usage.grantIds.filter((id) => !isListed(context, rememberedTerms(context.rafiki, id)))
+  const result: UnlistedGrants = { grants: [], withheld: 0, complete: usage.complete }
+  for (let start = 0; start < ids.length; start += chunk) {
+    if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < dearest)
+      return { ...result, complete: false }
+    const found = await Promise.all(ids.slice(start, start + chunk).map((id) => ownGrant(context, id)))
+    for (const grant of found) {
+      if (!grant) result.withheld += 1
+      else if (!isListed(context, grant)) result.grants.push(view(context, grant))
+    }
+  }
+  return result
+}
+
+/** Whether the list has it: Rafiki compares letter for letter. */
+const isListed = ({ viewer }: Context, terms: GrantTerms | undefined): boolean =>
+  (terms?.access ?? []).some(({ identifier }) => identifier !== null && viewer.wallet.spellings.includes(identifier))

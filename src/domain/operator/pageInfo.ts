@@ -1,0 +1,43 @@
+import { defaultMergedResolver, isExternalObject } from '@graphql-tools/delegate'
+import type { GraphQLFieldResolver } from 'graphql'
+import { isDirect } from '../../rafiki/delegation/singleServiceQuery.ts'
+import type { PageFlags } from '../../rafiki/queries/pageProbe.ts'
+
+/*
+ * Where Rafiki's page info is wrong, a connection carries the right one along: found out otherwise, and only when
+ * somebody asks for it.
+ */
+const exact = Symbol('exact page info')
+type Carrier = Record<symbol, (() => Promise<PageFlags>) | undefined>
+
+/** Rafiki's own answer, or a row of ours: by the caller's alias in the one, by the field's name in the other. */
+export const merged: GraphQLFieldResolver<object, unknown> = (row, args, context, info) => {
+  if (!isDirect(row))
+    return (defaultMergedResolver as unknown as GraphQLFieldResolver<object, unknown>)(row, args, context, info)
+  const [node] = info.fieldNodes
+  return (row as Record<string, unknown>)[node?.alias?.value ?? info.fieldName]
+}
+
+/** A row as Rafiki answered it, by the caller's aliases; else it is one that we put together ourselves. */
+export const isRafikis = (row: object): boolean => isExternalObject(row) || isDirect(row)
+
+export function withExactFlags<T>(connection: T, find: () => Promise<PageFlags>): T {
+  let found: Promise<PageFlags> | undefined
+  if (connection !== null && typeof connection === 'object') {
+    Object.assign(connection, { [exact]: () => (found ??= find()) })
+  }
+  return connection
+}
+
+/** For the field `pageInfo` of connections. */
+export const pageInfo: GraphQLFieldResolver<Carrier, unknown> = (connection, args, context, info) => {
+  const own = merged(connection, args, context, info) as Carrier
+  if (connection[exact]) own[exact] = connection[exact]
+  return own
+}
+
+/** For the fields of PageInfo. */
+export const flag =
+  (name: keyof PageFlags): GraphQLFieldResolver<Carrier, unknown> =>
+  async (own, args, context, info) =>
+    own[exact] ? (await own[exact]())[name] : merged(own, args, context, info)

@@ -1,0 +1,94 @@
+import type { Context } from '../../context.ts'
+import { badInput, GatewayError, notFound, type Code } from '../../errors.ts'
+import * as payments from '../../rafiki/queries/payments.ts'
+import type { IncomingPayment, OutgoingPayment } from '../../rafiki/queries/payments.ts'
+import { createQuote, type Quote } from '../../rafiki/queries/quotes.ts'
+import { toUuid } from '../../lib/uuid.ts'
+import { afresh } from '../readBack.ts'
+import { ownIncoming, ownOutgoing, ownQuote } from './ownPayments.ts'
+import { paymentIdOf } from './paymentView.ts'
+import { provePayable } from './receivers.ts'
+
+/*
+ * What an account holder does with payments. Whose the objects are that an input names, rules have proven before.
+ * An answer is always read afresh: under an idempotency key Rafiki repeats what it once said.
+ */
+
+type Input = Record<string, unknown>
+
+/** @throws GatewayError */
+export async function requestPayment(context: Context, input: Input): Promise<IncomingPayment> {
+  const id = await payments.createIncomingPayment(context.rafiki, input)
+  context.loaders.incomingPayment.clear(id)
+  return afresh(context, (fresh) => ownIncoming(fresh, id))
+}
+
+/** Closes a request for payment. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
+export async function completeRequest(context: Context, id: string): Promise<IncomingPayment> {
+  const payment = await ownIncoming(context, id)
+  if (!payment) throw notFound()
+  await payments.completeReceiver(context.rafiki, payment.url)
+  context.loaders.incomingPayment.clear(payment.id)
+  return afresh(
+    context,
+    (fresh) => ownIncoming(fresh, id),
+    ({ state }) => state === 'COMPLETED'
+  )
+}
+
+/** @throws GatewayError INVALID_RECEIVER, INVALID_AMOUNT, … */
+export async function quotePayment(context: Context, input: Input & { receiver: string }): Promise<Quote> {
+  await provePayable(context, input.receiver, 'input.receiver')
+  const id = await createQuote(context.rafiki, input).catch((error: unknown) => {
+    const argument = input.debitAmount ? 'input.debitAmount' : 'input.receiveAmount'
+    throw is(error, 'INVALID_AMOUNT')
+      ? new GatewayError('INVALID_AMOUNT', error.message, { ...error.extensions, argument })
+      : error
+  })
+  context.loaders.quote.clear(id)
+  return afresh(context, (fresh) => ownQuote(fresh, id))
+}
+
+/** @throws GatewayError QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, … */
+export async function pay(
+  context: Context,
+  input: Input & { walletAddressId: string; quoteId: string }
+): Promise<OutgoingPayment> {
+  const quote = await ownQuote(context, input.quoteId)
+  if (!quote) throw notFound()
+  if (quote.walletAddressId !== toUuid(input.walletAddressId)) {
+    throw badInput('input.walletAddressId', 'the wallet address that the quote is for')
+  }
+  const id = await payments
+    .createOutgoingPayment(context.rafiki, { ...input, quoteId: quote.id })
+    .catch(async (error: unknown) => {
+      throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
+    })
+  context.loaders.outgoingPayment.clear(id)
+  return afresh(context, (fresh) => ownOutgoing(fresh, id))
+}
+
+/** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
+export async function callOff(context: Context, input: Input & { id: string }): Promise<OutgoingPayment> {
+  const id = await payments.cancelOutgoingPayment(context.rafiki, { ...input, id: paymentIdOf(input.id) })
+  context.loaders.outgoingPayment.clear(id)
+  return afresh(
+    context,
+    (fresh) => ownOutgoing(fresh, id),
+    ({ state }) => state === 'CANCELLED'
+  )
+}
+
+/** Rafiki has one message for all of it. */
+async function whyUnusable(context: Context, quote: Quote): Promise<GatewayError> {
+  const argument = 'input.quoteId'
+  // A payment has its quote's id.
+  const used = await context.loaders.outgoingPayment.clear(quote.id).load(quote.id)
+  if (used) return new GatewayError('QUOTE_USED', 'A payment was made from this quote already.', { argument })
+  if (Date.parse(quote.expiresAt) <= Date.now()) {
+    return new GatewayError('QUOTE_EXPIRED', 'The quote has expired.', { argument })
+  }
+  return new GatewayError('INVALID_RECEIVER', 'The receiver takes no more.', { argument })
+}
+
+const is = (error: unknown, code: Code): error is GatewayError => error instanceof GatewayError && error.code === code

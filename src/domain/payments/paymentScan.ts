@@ -1,0 +1,106 @@
+import type { Context } from '../../context.ts'
+import { perRequest } from '../../rafiki/client.ts'
+import { listGrantPayments, type GrantPayment } from '../../rafiki/queries/grantPayments.ts'
+import { ownAddresses } from '../walletAddresses/ownAddresses.ts'
+
+/*
+ * What the caller's grants were used for. Rafiki can list payments by wallet address, not by grant: one pass over the
+ * caller's outgoing payments, newest first, feeds every grant that the request asks about. It goes back no further than
+ * the furthest asker needs, stands still between askers, and is never begun twice.
+ */
+
+/** The caller's outgoing payments since some moment, by grant. */
+export interface Usage {
+  /** Payments that name a grant (an id as Rafiki writes it), newest first. */
+  paymentsOf: (grantId: string) => readonly GrantPayment[]
+  /** The grants that payments name, in the order of their last use. */
+  readonly grantIds: readonly string[]
+  /** Whether all payments since that moment were read. Else there are older ones that nobody looked at. */
+  readonly complete: boolean
+}
+
+/** A request reads at most so many pages of payments, of a hundred each. */
+export const maxPages = 20
+/** Requests to Rafiki that the pass leaves to the rest of the operation. */
+const reserve = 12
+
+interface Pass {
+  byGrant: Map<string, GrantPayment[]>
+  /** The oldest payment that was read. */
+  last: GrantPayment | undefined
+  pages: number
+  /** Whether there is nothing older. */
+  ended: boolean
+  reading: Promise<void> | undefined
+}
+
+/** No operation has two mutations, so that none makes stale what was read. */
+const passOf = perRequest<Pass>(() => ({
+  byGrant: new Map(),
+  last: undefined,
+  pages: 0,
+  ended: false,
+  reading: undefined
+}))
+
+/**
+ * The caller's outgoing payments since a moment, by grant. All askers of a request share one pass.
+ * @param since milliseconds
+ * @throws GatewayError
+ */
+export async function usageOf(context: Context, since: number): Promise<Usage> {
+  const pass = await passUntil(context, (it) => reaches(it, since))
+  const recent = (payments: readonly GrantPayment[]): readonly GrantPayment[] => {
+    const older = payments.findIndex((payment) => Date.parse(payment.createdAt) < since)
+    return older === -1 ? payments : payments.slice(0, older)
+  }
+  return {
+    paymentsOf: (grantId) => recent(pass.byGrant.get(grantId) ?? []),
+    get grantIds() {
+      return [...pass.byGrant].filter(([, payments]) => recent(payments).length > 0).map(([id]) => id)
+    },
+    complete: reaches(pass, since)
+  }
+}
+
+/**
+ * When the caller's money was last sent, or was about to be, under a grant; null for never, undefined where too many
+ * payments would have to be read to know. Reads no further back than the payment that it finds.
+ * @param since when the grant was made, in milliseconds
+ * @throws GatewayError
+ */
+export async function lastUseOf(context: Context, grantId: string, since: number): Promise<string | null | undefined> {
+  const pass = await passUntil(context, (it) => it.byGrant.has(grantId) || reaches(it, since))
+  return pass.byGrant.get(grantId)?.[0]?.createdAt ?? (reaches(pass, since) ? null : undefined)
+}
+
+const reaches = ({ ended, last }: Pass, since: number): boolean =>
+  ended || (last !== undefined && Date.parse(last.createdAt) < since)
+
+async function passUntil(context: Context, done: (pass: Pass) => boolean): Promise<Pass> {
+  const pass = passOf(context.rafiki)
+  while (!done(pass) && pass.pages < maxPages && (pass.reading || context.rafiki.requestsLeft > reserve)) {
+    // One page at a time, for all who wait. A failure stays: each field reports it, and nobody asks again.
+    pass.reading ??= readPage(context, pass).then(() => void (pass.reading = undefined))
+    await pass.reading
+  }
+  return pass
+}
+
+async function readPage(context: Context, pass: Pass): Promise<void> {
+  const ids = (await ownAddresses(context)).map(({ id }) => id)
+  if (ids.length === 0) {
+    pass.ended = true
+    return
+  }
+  const { rows, pageInfo } = await listGrantPayments(context.rafiki, ids, pass.last?.id)
+  pass.pages += 1
+  for (const row of rows) {
+    if (row.grantId === null) continue
+    const known = pass.byGrant.get(row.grantId)
+    if (known) known.push(row)
+    else pass.byGrant.set(row.grantId, [row])
+  }
+  pass.last = rows.at(-1) ?? pass.last
+  pass.ended = rows.length === 0 || !pageInfo.hasNextPage
+}

@@ -1,0 +1,44 @@
+import type { Context } from '../../context.ts'
+import { notFound } from '../../errors.ts'
+import * as rafiki from '../../rafiki/queries/walletAddresses.ts'
+import { ownAddress } from './ownAddresses.ts'
+import { afresh } from '../readBack.ts'
+import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddressKey } from './ownWalletAddresses.ts'
+
+/* Whose the objects are that an input names, rules have proven before. Answers are read afresh. */
+
+type Input<Name extends string> = Record<Name, string> & Record<string, unknown>
+
+/** @throws GatewayError */
+export async function changeWalletAddress(context: Context, input: Input<'id'>): Promise<MyWalletAddress> {
+  const own = await ownAddress(context, input.id)
+  if (!own) throw notFound()
+  await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
+  context.loaders.walletAddress.clear(own.address)
+  return afresh(
+    context,
+    async (fresh) => (await myWalletAddressByUrl(fresh, own.address)) ?? undefined,
+    ({ status }) => (input.status ?? status) === status
+  )
+}
+
+/** @throws GatewayError DUPLICATE_KEY */
+export async function addKey(context: Context, input: Input<'walletAddressId'>): Promise<MyWalletAddressKey> {
+  const id = await rafiki.createWalletAddressKey(context.rafiki, input)
+  return keyAfresh(context, id, false)
+}
+
+/** @throws GatewayError */
+export async function withdrawKey(context: Context, input: Input<'id'>): Promise<MyWalletAddressKey> {
+  await rafiki.revokeWalletAddressKey(context.rafiki, input)
+  return keyAfresh(context, input.id, true)
+}
+
+function keyAfresh(context: Context, id: string, withdrawn: boolean): Promise<MyWalletAddressKey> {
+  context.loaders.newestKeys.clearAll()
+  return afresh(
+    context,
+    (fresh) => ownKey(fresh, id),
+    ({ revoked }) => revoked || !withdrawn
+  )
+}

@@ -1,0 +1,77 @@
+import { ApolloServer } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled
+} from '@apollo/server/plugin/disabled'
+import type { GraphQLSchema } from 'graphql'
+import type { Context } from '../../context.ts'
+import type { CacheMeter } from '../../observability/metrics/cache.ts'
+import { auditRefusals } from './auditRefusals.ts'
+import { chargeMutations } from './charge.ts'
+import { limitCost } from '../cost.ts'
+import type { KnownOperations } from '../compiler/known.ts'
+import { executedBy, stringifyResult } from './execute.ts'
+import { formatError, reportFaults } from './formatError.ts'
+import {
+  knownRoots,
+  limitOperations,
+  parseOptions,
+  reservedNames,
+  shortNames,
+  validationOptions
+} from './operationLimits.ts'
+import { keepTally } from './tally.ts'
+import { documentStore } from './documentStore.ts'
+import { takeTexts } from '../documentText.ts'
+import { checkVariables } from '../variables.ts'
+
+export interface ApolloOptions {
+  introspection: boolean
+  /** 0, the default: no limit. */
+  maxCost?: number
+  /** Makes plans of operations, and keeps them here. Without it, graphql-js executes everything. */
+  known?: KnownOperations
+  documents?: CacheMeter
+}
+
+/** The Apollo Server of one audience, over its contract. */
+export function createApollo(
+  schema: GraphQLSchema,
+  { introspection, maxCost = 0, known, documents }: ApolloOptions
+): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    gateway: executedBy(schema, known),
+    stringifyResult,
+    introspection,
+    // No foreign page can send a bearer token, and nothing is answered without one. That a query by GET is meant for
+    // GraphQL, `Accept` says, as GraphQL over HTTP asks of clients.
+    csrfPrevention: { requestHeaders: ['accept', 'apollo-require-preflight', 'x-apollo-operation-name'] },
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    // Where introspection is off, errors must not tell names either.
+    hideSchemaDetailsFromClientErrors: !introspection,
+    stopOnTerminationSignals: false,
+    documentStore: documentStore(documents),
+    parseOptions,
+    validationOptions,
+    validationRules: [shortNames, reservedNames, knownRoots],
+    formatError: formatError(schema),
+    plugins: [
+      keepTally,
+      takeTexts,
+      limitOperations,
+      limitCost(maxCost),
+      checkVariables,
+      chargeMutations,
+      reportFaults,
+      auditRefusals,
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled()
+    ]
+  })
+}

@@ -1,0 +1,216 @@
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  typeFromAST,
+  TypeNameMetaFieldDef,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode
+} from 'graphql'
+import type { Context } from '../../context.ts'
+import { isByName, type Field, type PureFields } from './field.ts'
+import { leafOf, quoted } from './leaf.ts'
+import { CollectedErrors, type Prepared, type Writer } from './run.ts'
+import type { Answered } from './size.ts'
+import { AnswerSize } from './size.ts'
+import { nextPart } from './texts.ts'
+import { leafWriter, listWriter, nonNullWriter, objectWriter, writeObject } from './writers.ts'
+import { isPure } from '../../lib/unchanging.ts'
+
+/** A query of a contract, made ready to be run without a walk through its document. */
+export interface Plan {
+  /** How many fields it has, each wherever it stands. */
+  readonly fields: number
+  /**
+   * Asks all resolvers as graphql-js would, with the rules of the contract before them. Never rejects.
+   * @param variables coerced
+   */
+  run(context: Context, variables: Record<string, unknown>): Promise<Answered>
+}
+
+/** What a plan cannot express. */
+class Inexpressible extends Error {}
+
+/** Fragments within fragments can make a short document long: a plan holds every field wherever it stands. */
+export const maxFields = 2_000
+/** Texts are kept of operations that are asked again and again. */
+const keptFromRun = 3
+
+/**
+ * A plan of an operation that was validated; undefined for what goes the ordinary way: mutations, introspection,
+ * unions and interfaces, directives, and what is too large.
+ */
+export function compilePlan(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { delegates = true }: { delegates?: boolean } = {}
+): Plan | undefined {
+  const root = schema.getQueryType()
+  if (operation.operation !== OperationTypeNode.QUERY || !root) return undefined
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as Record<string, never>
+  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
+  const prepared: Prepared = { schema, operation, fragments, delegates }
+  try {
+    const compiler = new Compiler(prepared)
+    const { fields } = compiler.fieldsOf(root, [operation.selectionSet])
+    let runs = 0
+    return {
+      fields: compiler.count,
+      async run(context, variables) {
+        runs += 1
+        const size = new AnswerSize()
+        const run = { ...prepared, context, variables, errors: new CollectedErrors(), size, keeps: runs >= keptFromRun }
+        let data = 'null'
+        try {
+          data = await writeObject(fields, undefined, undefined, run)
+          size.finish(data)
+        } catch (error) {
+          run.errors.add(error as GraphQLError, undefined)
+        }
+        return size.over ? { data: 'null', errors: [size.over] } : { data, errors: run.errors.all }
+      }
+    }
+  } catch (error) {
+    if (error instanceof Inexpressible) return undefined
+    throw error
+  }
+}
+
+interface Known {
+  write: Writer
+  /** Whether it depends on the value alone, with all that stands beneath. */
+  pure: boolean
+}
+
+class Compiler {
+  count = 0
+  private readonly prepared: Prepared
+
+  constructor(prepared: Prepared) {
+    this.prepared = prepared
+  }
+
+  /** The fields of an object, and whether all of them depend on it alone. */
+  fieldsOf(
+    type: GraphQLObjectType,
+    sets: readonly SelectionSetNode[]
+  ): { fields: (Field | PureFields)[]; pure: boolean } {
+    const byKey = new Map<string, FieldNode[]>()
+    const spread = new Set<string>()
+    for (const set of sets) this.collect(type, set, byKey, spread)
+    const fields: (Field | PureFields)[] = []
+    let neighbours: Field[] | undefined
+    for (const [key, nodes] of byKey) {
+      const { field, pure } = this.field(type, key, nodes, fields.length === 0)
+      if (!pure) {
+        fields.push(field)
+        neighbours = undefined
+      } else if (neighbours) neighbours.push(field)
+      else fields.push({ opening: '', pure: (neighbours = [field]), part: nextPart() })
+    }
+    return { fields, pure: fields.every((it) => it.pure) }
+  }
+
+  /** As GraphQL collects fields: in the order in which their keys come up, those of one key together. */
+  private collect(
+    type: GraphQLObjectType,
+    { selections }: SelectionSetNode,
+    byKey: Map<string, FieldNode[]>,
+    spread: Set<string>
+  ): void {
+    for (const node of selections) {
+      if (node.directives?.length) throw new Inexpressible()
+      if (node.kind === Kind.FIELD) {
+        const key = (node.alias ?? node.name).value
+        const nodes = byKey.get(key)
+        if (nodes) nodes.push(node)
+        else byKey.set(key, [node])
+        continue
+      }
+      const name = node.kind === Kind.FRAGMENT_SPREAD ? node.name.value : undefined
+      if (name !== undefined && spread.has(name)) continue
+      const part = node.kind === Kind.FRAGMENT_SPREAD ? this.prepared.fragments[node.name.value] : node
+      if (!part || ('directives' in part && part.directives?.length)) throw new Inexpressible()
+      if (name !== undefined) spread.add(name)
+      if (this.applies(type, part.typeCondition)) this.collect(type, part.selectionSet, byKey, spread)
+    }
+  }
+
+  private applies(type: GraphQLObjectType, typeCondition: NamedTypeNode | undefined): boolean {
+    if (!typeCondition) return true
+    const { schema } = this.prepared
+    const condition = typeFromAST(schema, typeCondition)
+    return condition === type || (isAbstractType(condition) && schema.isSubType(condition, type))
+  }
+
+  private field(
+    parentType: GraphQLObjectType,
+    key: string,
+    nodes: FieldNode[],
+    first: boolean
+  ): { field: Field; pure: boolean } {
+    this.count += 1
+    if (this.count > maxFields) throw new Inexpressible()
+    const [node] = nodes as [FieldNode, ...FieldNode[]]
+    const name = node.name.value
+    const common = { key, name, nodes, parentType, typeName: parentType.name }
+    const opening = `${first ? '{' : ','}${quoted(key)}:`
+    const constant = name === TypeNameMetaFieldDef.name ? quoted(parentType.name) : undefined
+    const definition = constant === undefined ? parentType.getFields()[name] : TypeNameMetaFieldDef
+    // Introspection is for graphql-js.
+    if (!definition) throw new Inexpressible()
+    const nullable = !isNonNullType(definition.type)
+    const bare = getNullableType(definition.type)
+    const named = getNamedType(definition.type)
+    const byName = isByName(definition)
+    const { write, pure } = this.writer(definition.type, nodes, `${parentType.name}.${name}`)
+    const field = {
+      ...common,
+      opening,
+      constant,
+      byName,
+      pure: undefined,
+      nullable,
+      write,
+      definition,
+      ...(isLeafType(bare) && { leaf: leafOf(bare) }),
+      ...(isLeafType(named) && { leafType: named })
+    }
+    const reads = constant !== undefined || byName || (isPure(definition.resolve) && definition.args.length === 0)
+    return { field, pure: reads && pure }
+  }
+
+  private writer(type: GraphQLOutputType, nodes: readonly FieldNode[], field: string): Known {
+    if (isNonNullType(type)) {
+      const { write, pure } = this.writer(type.ofType, nodes, field)
+      return { write: nonNullWriter(write, field), pure }
+    }
+    if (isListType(type)) {
+      const { write, pure } = this.writer(type.ofType, nodes, field)
+      return { write: listWriter(write, !isNonNullType(type.ofType), nodes, field), pure }
+    }
+    if (isLeafType(type)) return { write: leafWriter(leafOf(type)), pure: true }
+    // Which type an object has then is its resolvers' to say.
+    if (!isObjectType(type) || type.isTypeOf) throw new Inexpressible()
+    const { fields, pure } = this.fieldsOf(
+      type,
+      nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
+    )
+    return { write: objectWriter(fields), pure }
+  }
+}

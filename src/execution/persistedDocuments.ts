@@ -1,0 +1,107 @@
+import type { FastifyRequest } from 'fastify'
+import { Kind, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { withoutValues } from './apollo/formatError.ts'
+import { takeText } from './documentText.ts'
+import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './apollo/operationLimits.ts'
+import { ConfigError, type Config } from '../config/config.ts'
+import { GatewayError } from '../errors.ts'
+import { audiences, type Audience } from '../identity/viewer.ts'
+
+type Body = Record<string, unknown>
+
+/**
+ * Makes the documents that a request names by id into text, before Apollo Server sees them, and holds the audiences
+ * that run listed documents only to these.
+ * @throws ConfigError when a listed document can be run by no audience
+ */
+export function createTrustedDocuments(
+  { documents, audiences: held }: Config['trustedDocuments'],
+  contracts: Record<Audience, GraphQLSchema>
+): (audience: Audience, request: FastifyRequest) => void {
+  const problems = [...documents].flatMap(([id, text]) => {
+    // What is wrong is told for the audience that needs the document the most.
+    const found = [...new Set([...held, ...audiences])].map((it) => problemWith(text, contracts[it]))
+    return found[0] && found.every(Boolean) ? [`TRUSTED_DOCUMENTS_FILE: ${id}: ${found[0]}`] : []
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  const texts = new Set(documents.values())
+
+  /** @throws GatewayError DOCUMENT_NOT_TRUSTED */
+  return function trust(audience, request) {
+    if (documents.size === 0 && held.length === 0) return
+    const body = request.method === 'GET' ? bodyOfUrl(request.url) : request.body
+    const isHeld = held.includes(audience)
+    if (!isBody(body)) {
+      if (isHeld) throw notTrusted()
+      return
+    }
+    const ids = idsIn(body)
+    const listed = ids.map((id) => documents.get(id) ?? documents.get(id.replace(/^sha256:/, '')))
+    const given = body.query === undefined || body.query === null || body.query === '' ? [] : [body.query]
+    const [text, ...others] = new Set([...listed, ...given])
+    const one = typeof text === 'string' && others.length === 0
+    if (isHeld && !(one && texts.has(text))) throw notTrusted()
+    if (ids.length > 0 && one && texts.has(text)) replace(request, withText(body, text))
+  }
+}
+
+const notTrusted = (): GatewayError =>
+  new GatewayError('DOCUMENT_NOT_TRUSTED', 'Only listed documents are run here, and this is none of them.')
+
+const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Apollo Client sends `extensions.persistedQuery.sha256Hash`, others `documentId` or `id` beside the variables. */
+function idsIn({ documentId, id, extensions }: Body): string[] {
+  const persisted = isBody(extensions) ? extensions.persistedQuery : undefined
+  const hash = isBody(persisted) ? persisted.sha256Hash : undefined
+  return [documentId, id, hash].filter((it) => typeof it === 'string')
+}
+
+function withText({ documentId: _, id: __, extensions, ...rest }: Body, query: string): Body {
+  if (!isBody(extensions)) return { ...rest, query }
+  const { persistedQuery: ___, ...others } = extensions
+  return { ...rest, query, ...(Object.keys(others).length > 0 && { extensions: others }) }
+}
+
+function bodyOfUrl(url: string): Body | undefined {
+  const parameters = new URL(url, 'http://gateway').searchParams
+  // Of a parameter that comes twice, two readers could each take another one.
+  if (new Set(parameters.keys()).size < parameters.size) return undefined
+  const body: Body = Object.fromEntries(parameters)
+  try {
+    return 'extensions' in body ? { ...body, extensions: JSON.parse(String(body.extensions)) as unknown } : body
+  } catch {
+    return undefined
+  }
+}
+
+function replace(request: FastifyRequest, body: Body): void {
+  if (request.method !== 'GET') {
+    request.body = body
+    return
+  }
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(body)) {
+    search.set(key, typeof value === 'string' ? value : JSON.stringify(value))
+  }
+  request.raw.url = `${request.url.split('?', 1)[0]}?${search.toString()}`
+}
+
+/** Why a contract cannot run a document; undefined where it can. */
+function problemWith(text: string, contract: GraphQLSchema): string | undefined {
+  let document: DocumentNode
+  try {
+    document = parse(text, parseOptions)
+    takeText(document)
+  } catch {
+    return 'it is not GraphQL, or too long.'
+  }
+  const [error] = validate(contract, document, [...specifiedRules, shortNames, reservedNames, knownRoots])
+  if (error) return withoutValues(contract, error.message, error)
+  try {
+    for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) checkSize(document, node)
+    return undefined
+  } catch (tooLarge) {
+    return (tooLarge as GatewayError).message
+  }
+}

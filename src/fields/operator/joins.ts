@@ -1,0 +1,132 @@
+import { emptyConnection, type ConnectionArgs } from '../../lib/connection.ts'
+import { ofRow, type JoinedRow } from '../../domain/operator/delegate.ts'
+import { grantOf, grantsOfWalletAddress, paymentsOfGrant, walletAddressOf } from '../../domain/operator/joins.ts'
+import { isRafikis, merged, pageInfo, withExactFlags } from '../../domain/operator/pageInfo.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { hasEmptyList } from '../../rafiki/delegation/emptyFilters.ts'
+import type { OperatorGrantFilter } from '../../rafiki/queries/grants.ts'
+import { lists, pageFlags, type ListQuery } from '../../rafiki/queries/pageProbe.ts'
+import type { FieldFamily } from '../fieldModule.ts'
+
+const read = [needsScope('admin:read')]
+
+type Row = JoinedRow & Record<string, unknown>
+
+/** A field that a join starts from: Rafiki's rows have it under an alias that no caller can give to another. */
+const keyOf = (row: Row, field: string): string | null =>
+  (row[isRafikis(row) ? `__${field}` : field] ?? null) as string | null
+
+/** What neither of Rafiki's services can answer alone, and what hangs from the rows that came by it. */
+export const joins: FieldFamily = {
+  sdl: /* GraphQL */ `
+    extend type Access {
+      "The wallet address of the tenant that \`identifier\` names, as Rafiki finds it: in any case, slashes at the end counted. Null for none, or one elsewhere."
+      walletAddress: WalletAddress
+    }
+    extend type OutgoingPayment {
+      "The grant by which a client application made the payment, as it is now. Null where there is none."
+      grant: Grant
+    }
+    extend type Grant {
+      "The outgoing payments that were made by this grant, newest first. Rafiki cannot filter by grant, so that a page may come short while \`hasNextPage\` is true."
+      outgoingPayments(
+        "How many at most, from 1 to 100: 20 when left out."
+        first: Int
+        "Only payments that follow this cursor."
+        after: String
+      ): OutgoingPaymentConnection
+    }
+    extend type WalletAddress {
+      "The grants that name this wallet address, in this very spelling, newest first; each is complete."
+      grants(
+        "How many at most, from 1 to 100: 20 when left out."
+        first: Int
+        "Only grants that follow this cursor."
+        after: String
+        "Narrows the list; criteria are combined with AND."
+        filter: GrantFilter
+      ): GrantsConnection
+    }
+  `,
+  policy: {
+    operator: {
+      Access: { walletAddress: read },
+      OutgoingPayment: { grant: read },
+      Grant: { outgoingPayments: read },
+      WalletAddress: { grants: read }
+    }
+  },
+  resolvers: {
+    Access: {
+      walletAddress: {
+        selectionSet: '{ __identifier: identifier }',
+        resolve: (row: Row, _, { rafiki }) =>
+          walletAddressOf(rafiki, row.__tenantId ?? rafiki.tenant.id, keyOf(row, 'identifier'))
+      }
+    },
+    OutgoingPayment: {
+      grant: {
+        selectionSet: '{ __grantId: grantId }',
+        resolve: (row: Row, _, { rafiki }) => grantOf(rafiki, row.__tenantId, keyOf(row, 'grantId'))
+      },
+      liquidity: ofRow('outgoingPayment'),
+      tenant: ofRow('outgoingPayment')
+    },
+    Grant: {
+      outgoingPayments: {
+        selectionSet: '{ __id: id }',
+        resolve: (row: Row, args: ConnectionArgs, { rafiki }) =>
+          paymentsOfGrant(rafiki, row.__tenantId, keyOf(row, 'id') ?? '', args)
+      },
+      // An access does not say whose it is: its grant does.
+      async access(row: Row, args, context, info) {
+        const accesses = (await merged(row, args, context, info)) as Row[] | null
+        return accesses?.map((access) =>
+          isRafikis(access)
+            ? Object.assign(access, { __tenantId: row.__tenantId })
+            : { ...access, __tenantId: row.__tenantId }
+        )
+      }
+    },
+    WalletAddress: {
+      grants: {
+        selectionSet: '{ __address: address }',
+        resolve: (row: Row, args: ConnectionArgs & { filter?: OperatorGrantFilter | null }, { rafiki }) =>
+          grantsOfWalletAddress(rafiki, row.__tenantId, keyOf(row, 'address') ?? '', args)
+      },
+      liquidity: ofRow('walletAddress'),
+      quotes: ofRow('walletAddress'),
+      outgoingPayments: ofRow('walletAddress'),
+      tenant: ofRow('walletAddress'),
+      incomingPayments: {
+        selectionSet: '{ __id: id }',
+        async resolve(row: Row, args: ListQuery, context, info) {
+          if (hasEmptyList(args.filter)) return emptyConnection
+          const connection = (await ofRow('walletAddress')(row, { ...args }, context, info)) as object | null
+          // Rafiki's page info is of the tenant that asks, whosever wallet address it is.
+          if (row.__tenantId === context.rafiki.tenant.id) return connection
+          const query = { ...args, parent: keyOf(row, 'id') ?? '' }
+          return withExactFlags(connection, () => pageFlags(context.rafiki, lists.incomingPaymentsOfOne, query))
+        }
+      },
+      walletAddressKeys: {
+        selectionSet: '{ __id: id }',
+        async resolve(row: Row, args: ListQuery, context, info) {
+          const connection = (await ofRow('walletAddress')(row, { ...args }, context, info)) as object | null
+          // Rafiki's page info of keys is always of the newest first.
+          if (args.sortOrder !== 'ASC') return connection
+          const query = { ...args, parent: keyOf(row, 'id') ?? '' }
+          return withExactFlags(connection, () => pageFlags(context.rafiki, lists.walletAddressKeys, query))
+        }
+      }
+    },
+    WalletAddressKeyConnection: { pageInfo },
+    Asset: {
+      liquidity: ofRow('asset'),
+      receivingFee: ofRow('asset'),
+      sendingFee: ofRow('asset'),
+      fees: ofRow('asset'),
+      tenant: ofRow('asset')
+    }
+  }
+}

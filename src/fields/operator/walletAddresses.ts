@@ -1,0 +1,115 @@
+import { list, lookUp, mutation, namedTenant } from '../../domain/operator/delegate.ts'
+import { pageInfo } from '../../domain/operator/pageInfo.ts'
+import { fields } from '../../authorization/policy.ts'
+import { needsScope, ofTenant, ownIdempotencyKey } from '../../authorization/guards/scope.ts'
+import {
+  assetOfTenant,
+  forOperatorTenant,
+  forTenant,
+  keyOfTenant,
+  walletAddressOfTenant
+} from '../../authorization/guards/tenancy.ts'
+import { lists } from '../../rafiki/queries/pageProbe.ts'
+import type { FieldFamily } from '../fieldModule.ts'
+
+const read = needsScope('admin:read')
+const write = needsScope('admin:write')
+const once = (field: string) => ownIdempotencyKey(field, { required: false })
+
+/** Wallet addresses and their keys. */
+export const walletAddresses: FieldFamily = {
+  sdl: /* GraphQL */ `
+    type Query {
+      "Lists wallet addresses."
+      walletAddresses(
+        "Only wallet addresses that follow this cursor (an edge's \`cursor\`) in the chosen order. Goes with \`first\`."
+        after: String
+        "Only wallet addresses that precede this cursor in the chosen order. Goes with \`last\`."
+        before: String
+        "How many wallet addresses at most: 20 when left out, 100 at the utmost; 0 counts as 20."
+        first: Int
+        "How many wallet addresses right before \`before\`, which must be given too; 100 at the utmost."
+        last: Int
+        "By creation time; newest first (\`DESC\`) when left out."
+        sortOrder: SortOrder
+        "Another tenant's, where the caller's tenant is an operator; the caller's own when left out."
+        tenantId: String
+      ): WalletAddressesConnection!
+    }
+    type Mutation {
+      "Publishes a public key under a wallet address of the tenant: whoever holds the private half can act as its Open Payments client."
+      createWalletAddressKey(input: CreateWalletAddressKeyInput!): CreateWalletAddressKeyMutationResponse
+      "Withdraws a public key of the tenant's: requests signed with it are refused from then on."
+      revokeWalletAddressKey(
+        input: RevokeWalletAddressKeyInput!
+        "UUID of the wallet address that the key is published under. Without it, all of the tenant's are searched, which may be too many."
+        walletAddressId: ID
+      ): RevokeWalletAddressKeyMutationResponse
+      "Sends out withdrawal events that are due for wallet addresses, of all tenants: for operator tenants only."
+      triggerWalletAddressEvents(input: TriggerWalletAddressEventsInput!): TriggerWalletAddressEventsMutationResponse!
+    }
+  `,
+  policy: {
+    operator: {
+      Query: { walletAddress: [read], walletAddressByUrl: [read], walletAddresses: [read, ofTenant] },
+      Mutation: {
+        createWalletAddress: [
+          write,
+          forTenant('input.tenantId'),
+          assetOfTenant('input.assetId'),
+          once('createWalletAddress')
+        ],
+        updateWalletAddress: [write, walletAddressOfTenant('input.id'), once('updateWalletAddress')],
+        createWalletAddressKey: [write, walletAddressOfTenant('input.walletAddressId'), once('createWalletAddressKey')],
+        revokeWalletAddressKey: [write, keyOfTenant('input.id'), once('revokeWalletAddressKey')],
+        triggerWalletAddressEvents: [write, forOperatorTenant, once('triggerWalletAddressEvents')]
+      },
+      WalletAddressesConnection: fields('pageInfo edges'),
+      WalletAddressEdge: fields('node cursor'),
+      WalletAddress: fields(
+        `id asset liquidity address publicName incomingPayments quotes outgoingPayments createdAt status
+         walletAddressKeys additionalProperties tenant`
+      ),
+      AdditionalProperty: fields('key value visibleInOpenPayments'),
+      WalletAddressKeyConnection: fields('pageInfo edges'),
+      WalletAddressKeyEdge: fields('node cursor'),
+      WalletAddressKey: fields('id walletAddressId jwk revoked createdAt'),
+      Jwk: fields('kid x alg kty crv'),
+      CreateWalletAddressInput: fields('tenantId assetId address publicName idempotencyKey additionalProperties'),
+      UpdateWalletAddressInput: fields('id publicName status idempotencyKey additionalProperties'),
+      AdditionalPropertyInput: fields('key value visibleInOpenPayments'),
+      CreateWalletAddressKeyInput: fields('walletAddressId jwk idempotencyKey'),
+      JwkInput: fields('kid x alg kty crv'),
+      RevokeWalletAddressKeyInput: fields('id idempotencyKey'),
+      TriggerWalletAddressEventsInput: fields('limit idempotencyKey'),
+      CreateWalletAddressMutationResponse: fields('walletAddress'),
+      UpdateWalletAddressMutationResponse: fields('walletAddress'),
+      CreateWalletAddressKeyMutationResponse: fields('walletAddressKey'),
+      RevokeWalletAddressKeyMutationResponse: fields('walletAddressKey'),
+      TriggerWalletAddressEventsMutationResponse: fields('count')
+    }
+  },
+  audit: {
+    createWalletAddress: ['input.tenantId', 'input.assetId', 'input.address'],
+    updateWalletAddress: ['input.id'],
+    createWalletAddressKey: ['input.walletAddressId'],
+    revokeWalletAddressKey: ['input.id', 'walletAddressId'],
+    triggerWalletAddressEvents: []
+  },
+  resolvers: {
+    Query: {
+      walletAddress: lookUp(),
+      walletAddressByUrl: lookUp(),
+      // Rafiki's page info of this list counts every tenant's wallet addresses.
+      walletAddresses: list({ mend: { list: lists.walletAddresses, when: () => true } })
+    },
+    Mutation: {
+      createWalletAddress: mutation(namedTenant),
+      updateWalletAddress: mutation(),
+      createWalletAddressKey: mutation(),
+      revokeWalletAddressKey: mutation(),
+      triggerWalletAddressEvents: mutation()
+    },
+    WalletAddressesConnection: { pageInfo }
+  }
+}

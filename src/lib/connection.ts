@@ -1,0 +1,150 @@
+import { badInput } from '../errors.ts'
+import { toUuid } from './uuid.ts'
+
+/** The arguments of a Relay connection, as a caller wrote them. */
+export interface ConnectionArgs {
+  first?: number | null
+  after?: string | null
+  last?: number | null
+  before?: string | null
+}
+
+export interface Connection<Node> {
+  edges: { cursor: string; node: Node }[]
+  pageInfo: { startCursor: string | null; endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean }
+}
+
+/** The rows of a page by themselves, for who needs no cursor of each. */
+export const nodes = <Node>({ edges }: Connection<Node>): Node[] => edges.map(({ node }) => node)
+
+/** What a list answers that nothing can match. */
+export const emptyConnection: Connection<never> = {
+  edges: [],
+  pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
+}
+
+/** Which rows are asked for: how many, from which row (or from an end of the list), forwards or backwards. */
+export interface PageRequest {
+  size: number
+  from: string | undefined
+  forward: boolean
+}
+
+const defaultSize = 20
+const maxSize = 100
+
+/**
+ * @param name binds cursors to their connection
+ * @throws GatewayError BAD_USER_INPUT
+ */
+export function pageRequest(name: string, { first, after, last, before }: ConnectionArgs): PageRequest {
+  for (const [argument, value] of Object.entries({ first, last })) {
+    const valid = value === undefined || value === null || (value >= 1 && value <= maxSize)
+    if (!valid) throw badInput(argument, `a whole number from 1 to ${maxSize}`)
+  }
+  const forward = last === undefined || last === null
+  if (!forward && (isSet(first) || isSet(after))) throw badInput('last', '`last` without `first` and `after`')
+  if (forward && isSet(before)) throw badInput('before', '`before` together with `last`')
+  const cursor = forward ? after : before
+  return {
+    size: first ?? last ?? defaultSize,
+    from: isSet(cursor) ? rowOf(name, cursor, forward ? 'after' : 'before') : undefined,
+    forward
+  }
+}
+
+const isSet = <T>(value: T | null | undefined): value is T => value !== undefined && value !== null
+
+/** A cursor says which row it stands for, and of which connection; whose the row is, it cannot say. */
+export const cursorOf = (name: string, id: string): string => Buffer.from(`${name}:${id}`).toString('base64url')
+
+/** The one answer for a cursor that is malformed, another connection's, or not the caller's. */
+export const badCursor = (argument: string) => badInput(argument, 'a cursor that this connection gave to this caller')
+
+function rowOf(name: string, cursor: string, argument: string): string {
+  const [prefix, id, ...rest] = Buffer.from(cursor, 'base64url').toString('utf8').split(':')
+  const uuid = toUuid(id ?? '')
+  if (prefix !== name || !uuid || rest.length > 0 || cursor !== cursorOf(name, uuid)) throw badCursor(argument)
+  return uuid
+}
+
+/** Rows in walking order, as many as one request to the upstream gave. */
+export interface Stretch<Row> {
+  rows: readonly Row[]
+  /** Whether rows follow; where the upstream cannot say, true until a stretch comes that is empty. */
+  more: boolean
+  /** Whether rows lie behind the first of these; undefined where the upstream cannot say. */
+  behind: boolean | undefined
+}
+
+/** A list that can be walked from any row, both ways. */
+export interface Source<Row extends { id: string }> {
+  /** @param from strictly after this row in walking order; undefined: from the end that is walked away from */
+  read(forward: boolean, from: string | undefined, wanted: number): Promise<Stretch<Row>>
+  /** What the upstream cannot filter: which of these rows to keep. Absent where it filters all. */
+  keep?(rows: readonly Row[]): Promise<Row[]>
+  /** The row of a cursor, where it (still) is in the list as the upstream filters it. */
+  find(id: string): Promise<Row | undefined>
+  /** Whether one more stretch may be asked for. */
+  mayReadOn(): boolean
+}
+
+/** A field walks at most so many stretches. */
+const maxStretches = 10
+
+interface Walk<Row> {
+  kept: Row[]
+  /** The last row that was looked at. */
+  last: Row | undefined
+  ended: boolean
+  behind: boolean | undefined
+}
+
+async function walk<Row extends { id: string }>(
+  source: Source<Row>,
+  forward: boolean,
+  from: string | undefined,
+  wanted: number
+): Promise<Walk<Row>> {
+  const result: Walk<Row> = { kept: [], last: undefined, ended: false, behind: undefined }
+  for (let stretches = 0; result.kept.length < wanted && !result.ended; stretches += 1) {
+    if (stretches === maxStretches || (stretches > 0 && !source.mayReadOn())) return result
+    const { rows, more, behind } = await source.read(forward, result.last?.id ?? from, wanted - result.kept.length)
+    if (stretches === 0) result.behind = rows.length > 0 ? behind : undefined
+    result.kept.push(...(source.keep ? await source.keep(rows) : rows))
+    result.last = rows.at(-1) ?? result.last
+    result.ended = rows.length === 0 || !more
+  }
+  return result
+}
+
+/** An exact page of a list, whatever the sizes of the upstream's own pages. */
+export async function readPage<Row extends { id: string }>(
+  source: Source<Row>,
+  { size, from, forward }: PageRequest
+): Promise<{ rows: Row[]; start: string | undefined; end: string | undefined; next: boolean; previous: boolean }> {
+  const walked = await walk(source, forward, from, size + 1)
+  const rows = walked.kept.slice(0, size)
+  const beyond = walked.kept.length > size || !walked.ended
+  // A page that ends short goes on from the last row that was looked at, not from the last that was kept.
+  const far = rows.length < size && beyond ? walked.last : rows.at(-1)
+  const behind = from !== undefined && (await isBehind(source, forward, from, walked))
+  const near = rows[0] ?? far
+  if (!forward) rows.reverse()
+  return forward
+    ? { rows, start: near?.id, end: far?.id, next: beyond, previous: behind }
+    : { rows, start: far?.id, end: near?.id, next: behind, previous: beyond }
+}
+
+async function isBehind<Row extends { id: string }>(
+  source: Source<Row>,
+  forward: boolean,
+  from: string,
+  walked: Walk<Row>
+): Promise<boolean> {
+  if (!source.keep && walked.behind !== undefined) return walked.behind
+  const cursorRow = await source.find(from)
+  if (cursorRow && (!source.keep || (await source.keep([cursorRow])).length > 0)) return true
+  const back = await walk(source, !forward, from, 1)
+  return back.kept.length > 0 || !back.ended
+}

@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
+import { refuse } from '../ssrf/answerBounds.ts'
+import type { Errand, Guard } from '../ssrf/addressGuard.ts'
+
+/*
+ * The SDK takes no `fetch` and no dispatcher of ours, and sends again by itself what got no answer, mutations too. So
+ * the process's dispatcher is ours, and the call on whose behalf it is asked travels with the asynchronous context.
+ */
+
+interface Call extends Errand {
+  guard: Guard
+  sent: boolean
+}
+
+/** A call that got no answer that could be used. The SDK's own error would name what its last try met with. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed'
+  readonly why: 'timeout' | 'connection' | 'status'
+  readonly status: number | undefined
+
+  constructor(why: CallFailed['why'], status?: number, cause?: unknown) {
+    super(why, { cause })
+    this.why = why
+    this.status = status
+  }
+}
+
+const guards: Guard[] = []
+const calls = new AsyncLocalStorage<Call>()
+let underWay = 0
+
+/**
+ * Runs it with the call in its asynchronous context. Up to Node 22, whoever uses such a context once pays for it with
+ * each promise of the process from then on, a third of all its work: so it is off again while there is no call.
+ */
+async function within<T>(call: Call, send: () => Promise<T>): Promise<T> {
+  underWay += 1
+  try {
+    return await calls.run(call, send)
+  } finally {
+    underWay -= 1
+    if (underWay === 0) calls.disable()
+  }
+}
+
+/** What the SDK would try again. Its second try finds the door closed: there is nothing to wait for. */
+const retried = new Set([408, 413, 429, 500, 502, 503, 504])
+
+/**
+ * Runs a call of the SDK's that lets one request out, and no second one, whatever becomes of the first.
+ * @throws CallFailed, and what the SDK throws for answers
+ */
+export function once<T>(
+  guard: Guard,
+  { deadlineMs, names }: { deadlineMs: number; names: ReadonlySet<string> },
+  send: () => Promise<T>
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const deadline = AbortSignal.timeout(deadlineMs)
+    const failed = (error?: Error): void =>
+      reject(new CallFailed(deadline.aborted ? 'timeout' : 'connection', undefined, error))
+    deadline.addEventListener('abort', () => failed(), { once: true })
+    const answered = (status: number): void => {
+      if (retried.has(status)) reject(new CallFailed('status', status))
+    }
+    const call = { guard, names, bounds: { deadline, answered, failed }, sent: false }
+    const run = within(call, send)
+      .then(resolve, reject)
+      .finally(() => running.get(guard)?.delete(run))
+    running.set(guard, (running.get(guard) ?? new Set()).add(run))
+  })
+}
+
+const running = new WeakMap<Guard, Set<Promise<void>>>()
+
+/** When the SDK has given up on everything: it goes on trying for a second after its call has failed. */
+export async function settled(guard: Guard): Promise<void> {
+  await Promise.all([...(running.get(guard) ?? [])])
+}
+
+/** Whether this is asked on behalf of a call. */
+export const inCall = (): boolean => calls.getStore() !== undefined
+
+/** What goes out of the process by Node's `fetch` and by undici's functions. */
+class ProcessDispatcher extends Dispatcher {
+  readonly #before: Dispatcher
+
+  constructor(before: Dispatcher) {
+    super()
+    this.#before = before
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const call = calls.getStore()
+    if (!call) return this.#dispatchUncalled(options, handler)
+    // Not told to `bounds`: the first request decides what became of the call.
+    if (call.sent) return refuse(handler, new Error('a request is sent once'))
+    call.sent = true
+    return call.guard.dispatch(options, handler, call)
+  }
+
+  #dispatchUncalled(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    // Gateways that share a process share the way out: each of them may go where its own configuration says.
+    const guard = guards.findLast(({ named }) => named.has(String(options.origin))) ?? guards.at(-1)
+    return guard ? guard.dispatch(options, handler) : this.#before.dispatch(options, handler)
+  }
+}
+
+/** Makes a guard the way out of the process. @returns how to undo that */
+export function installGuard(guard: Guard): () => void {
+  const before = getGlobalDispatcher()
+  if (!(before instanceof ProcessDispatcher)) setGlobalDispatcher(new ProcessDispatcher(before))
+  guards.push(guard)
+  return () => void guards.splice(guards.indexOf(guard), 1)
+}

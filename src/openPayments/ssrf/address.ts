@@ -1,0 +1,48 @@
+import ipaddr from 'ipaddr.js'
+import { parseUrl } from '../../lib/url.ts'
+
+/** Why a URL or an address is not gone to. Says which rule, never the URL. */
+export class AddressRefused extends Error {
+  override readonly name = 'AddressRefused'
+}
+
+const maxUrlLength = 2_048
+/** Where all of the internet's IPv6 unicast addresses lie: what is outside is mapped, translated or local. */
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
+
+/** Whether an IP address is one that anybody on the internet could be reached at. */
+export function isPublicAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false
+  // Not `process`: an IPv4-mapped address is refused as such, whatever it maps to.
+  const address = ipaddr.parse(text)
+  if (address.range() !== 'unicast') return false
+  return address instanceof ipaddr.IPv4 || address.match(globalUnicast)
+}
+
+/** The host of a URL as an address, where it is one: the URL parser has brought all spellings into one form. */
+function literalOf(hostname: string): string | undefined {
+  const bare = hostname.replace(/^\[|\]$/g, '')
+  return ipaddr.isValid(bare) ? bare : undefined
+}
+
+/**
+ * The rules that need no name to be looked up.
+ * @param named origins that may be gone to whatever they are
+ * @throws AddressRefused
+ */
+export function checkUrl(text: string, named: ReadonlySet<string>): URL {
+  const url = text.length > maxUrlLength ? undefined : parseUrl(text)
+  if (!url) throw new AddressRefused('not a URL')
+  if (url.username || url.password) throw new AddressRefused('a user name or password')
+  if (url.hash) throw new AddressRefused('a fragment')
+  if (!named.has(url.origin)) checkHost(url.protocol, url.hostname)
+  return url
+}
+
+/** The same, for a connection that is about to be made. @throws AddressRefused */
+export function checkHost(protocol: string, hostname: string): void {
+  if (protocol !== 'https:') throw new AddressRefused('not https')
+  if (hostname.endsWith('.')) throw new AddressRefused('a name that ends with a dot')
+  const literal = literalOf(hostname)
+  if (literal !== undefined && !isPublicAddress(literal)) throw new AddressRefused('not a public address')
+}

@@ -1,0 +1,153 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { AddressRefused, checkHost, checkUrl, isPublicAddress } from './address.ts'
+import { bounded, refuse, type Bounds } from './answerBounds.ts'
+
+/** The one way out of the process, for whatever is not Rafiki's admin APIs. */
+export interface Guard {
+  /** Origins that the configuration names for the gateway's own use: gone to wherever they lie, by no call. */
+  readonly named: ReadonlySet<string>
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, errand?: Errand): boolean
+  /**
+   * Whether a URL may be gone to, its name looked up: to be asked of URLs that Rafiki is to fetch, too. Rafiki looks
+   * the name up again, so that for those this is a rule and no fence.
+   * @throws AddressRefused
+   */
+  check(url: string): Promise<URL>
+  close(): Promise<void>
+}
+
+/** A request that is made with a URL from outside. */
+export interface Errand {
+  bounds: Bounds
+  /** Origins that the configuration names for such requests. */
+  names: ReadonlySet<string>
+}
+
+export interface Network {
+  /** Origins that lie elsewhere, `https://wallet.example` → `http://127.0.0.1:4001`. No variable sets this. */
+  reroute?: Readonly<Record<string, string>>
+  /** How names are looked up; the system's own by default. */
+  lookup?: typeof systemLookup
+}
+
+const connectMs = 5_000
+/** For requests that nobody gave a deadline. */
+const defaultDeadlineMs = 10_000
+
+/** @param origins of the gateway's own upstreams */
+export function createGuard(origins: Iterable<string>, network: Network = {}): Guard {
+  const { reroute = {}, lookup = systemLookup } = network
+  const named = new Set(origins)
+  const nowhere: ReadonlySet<string> = new Set(Object.keys(reroute))
+  const options = { connections: 8, keepAliveTimeout: 4_000, maxHeaderSize: 16 * 1024 }
+  const checked = publicLookup(lookup)
+  const connect = buildConnector({ timeout: connectMs, lookup: checked })
+  // Two sets of connections: what was opened by name is never used for a URL that has only passed the rules.
+  const byName = new Agent({ ...options, connect: { timeout: connectMs } })
+  const byRule = new Agent({
+    ...options,
+    connect(to, callback) {
+      try {
+        checkHost(to.protocol, to.hostname)
+      } catch (error) {
+        return callback(error as AddressRefused, null)
+      }
+      connect(to, callback)
+    }
+  })
+
+  return {
+    named,
+    dispatch(request, handler, errand) {
+      const origin = String(request.origin)
+      const elsewhere = reroute[origin]
+      // What the gateway asks for itself has bounds where it is asked.
+      if (!errand && named.has(origin)) return byName.dispatch(request, handler)
+      const { bounds, names } = errand ?? {
+        bounds: { deadline: AbortSignal.timeout(defaultDeadlineMs) },
+        names: nowhere
+      }
+      const sent = { ...request, headers: outgoing(request.headers) }
+      const read = bounded(handler, bounds)
+      if (elsewhere) return byName.dispatch(moved(sent, origin, elsewhere), read)
+      if (names.has(origin)) return byName.dispatch(sent, read)
+      try {
+        checkUrl(origin, nowhere)
+      } catch (error) {
+        return refuse(handler, error as AddressRefused, bounds)
+      }
+      return byRule.dispatch(sent, read)
+    },
+    async check(text) {
+      const url = checkUrl(text, nowhere)
+      if (!nowhere.has(url.origin)) await resolves(checked, url.hostname.replace(/^\[|\]$/g, ''))
+      return url
+    },
+    async close() {
+      await Promise.all([byName.destroy(), byRule.destroy()])
+    }
+  }
+}
+
+const resolves = (lookup: LookupFunction, hostname: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    lookup(hostname, { all: true }, (error) => (error ? reject(error) : resolve()))
+  })
+
+/**
+ * Looks a name up for the connection itself: the addresses that are checked are those that are connected to, and one
+ * that is not public among them is enough to refuse the name.
+ */
+function publicLookup(lookup: typeof systemLookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      const addresses = found as LookupAddress[] | undefined
+      const [first] = addresses ?? []
+      if (error || !addresses || !first) return callback(error ?? new AddressRefused('a name without address'), '')
+      if (!addresses.every(({ address }) => isPublicAddress(address))) {
+        return callback(new AddressRefused('a name that leads to an address that is not public'), '')
+      }
+      if (options.all) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
+  }
+}
+
+function moved(options: Dispatcher.DispatchOptions, from: string, to: string): Dispatcher.DispatchOptions {
+  return { ...options, origin: to, headers: [...pairs(options.headers), 'host', new URL(from).host] }
+}
+
+/**
+ * The headers that are sent. A compressed answer could be small on the wire and without end in memory; and Node's
+ * `fetch` writes the length of a body beside the one that the SDK has signed, `177, 177`, which undici refuses.
+ */
+function outgoing(headers: Dispatcher.DispatchOptions['headers']): string[] {
+  const flat = pairs(headers)
+  const kept = flat.flatMap((name, at): string[] => {
+    if (at % 2 === 1) return []
+    const value = flat[at + 1] ?? ''
+    switch (name.toLowerCase()) {
+      case 'accept-encoding':
+        return []
+      case 'content-length': {
+        const [length = '', ...others] = new Set(value.split(', '))
+        return [name, others.length === 0 ? length : value]
+      }
+      default:
+        return [name, value]
+    }
+  })
+  return [...kept, 'accept-encoding', 'identity']
+}
+
+/** The forms in which undici takes headers, as name, value, name, value. */
+function pairs(headers: Dispatcher.DispatchOptions['headers']): string[] {
+  if (!headers) return []
+  if (Array.isArray(headers)) return headers.map(String)
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  return entries.flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [value].flat().flatMap((it) => [name, String(it)])
+  )
+}

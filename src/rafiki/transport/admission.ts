@@ -1,0 +1,74 @@
+import type { Leaving } from '../../lib/cancellation.ts'
+import type { Config } from '../../config/config.ts'
+import type { Log } from '../../observability/log.ts'
+import { createBreaker, notSent, type BreakerState } from './circuitBreaker.ts'
+import { Failure } from './failure.ts'
+import { createQueue, type Ask, type Leave } from './queue.ts'
+
+/** Told of what happens at gates; for metrics. */
+export interface GateEvents<Name extends string> {
+  breaker?: (service: Name, state: BreakerState) => void
+  /** A query is sent a second time. */
+  retry?: (service: Name) => void
+  /** A request was turned away for want of a place. */
+  shed?: (service: Name) => void
+}
+
+export interface Passing {
+  /** Ends the waiting for a place, with its reason. */
+  left?: Leaving
+  /** Asked before a query is sent a second time. */
+  mayRetry?: () => boolean
+}
+
+/**
+ * What stands before one of Rafiki's servers: a breaker, and places.
+ * @param service for the log, and callers' errors
+ * @param waitMs the longest wait for a place
+ */
+export function createGate<Name extends string>(
+  service: Name,
+  load: Config['rafiki']['load'],
+  waitMs: number,
+  log?: Log,
+  events: GateEvents<Name> = {}
+) {
+  const queue = createQueue(load, waitMs, () => events.shed?.(service))
+  const breaker = createBreaker((state) => {
+    if (state === 'open') queue.turnAway(notSent())
+    log?.[state === 'open' ? 'error' : 'warn']({ service, breaker: state }, 'upstream')
+    events.breaker?.(service, state)
+  })
+  return {
+    get state() {
+      return breaker.state
+    },
+    load: queue.load,
+    /**
+     * Waits for a place and tries once, a query twice.
+     * @param send makes a try; told whether it is the probe, on which everybody waits: no caller's leaving may end that
+     * @throws GatewayError for a Failure, or what else `send` throws, or the reason of `left`
+     */
+    async pass<T>(ask: Ask, send: (probe: boolean) => Promise<T>, { left, mayRetry }: Passing): Promise<T> {
+      const { kind } = ask.operation
+      let leave: Leave | undefined
+      try {
+        breaker.check()
+        leave = await queue.enter(ask, left)
+        for (let tries = 1; ; tries += 1) {
+          try {
+            return await breaker.run(send)
+          } catch (error) {
+            const again = error instanceof Failure && error.again && kind === 'query' && tries === 1
+            if (!again || !(mayRetry?.() ?? true)) throw error
+            events.retry?.(service)
+          }
+        }
+      } catch (error) {
+        throw error instanceof Failure ? error.of({ service, kind }) : error
+      } finally {
+        leave?.()
+      }
+    }
+  }
+}

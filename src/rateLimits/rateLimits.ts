@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto'
+import { RateLimiterRes } from 'rate-limiter-flexible'
+import type { Config } from '../config/config.ts'
+import { GatewayError } from '../errors.ts'
+import { audiences, type Audience, type Viewer } from '../identity/viewer.ts'
+import type { Log } from '../observability/log.ts'
+import { addressKey } from './address.ts'
+import { createCounters, windowSeconds, type Limiter } from './counters.ts'
+
+/** Asks who it is, and asks `beforeWork` before it does work for a token that it does not know yet. */
+type Identify = (authorization: string | undefined, beforeWork: () => Promise<void>) => Promise<Viewer>
+
+/** How much each caller may ask for. */
+export interface RateLimits {
+  /** Identifies a caller. Who fails at it pays with their address. @throws GatewayError RATE_LIMITED and `identify`'s */
+  identify: (address: string, authorization: string | undefined) => Promise<Viewer>
+  /** Takes the point that each request costs, and a deposit. Settle what comes of it. @throws GatewayError RATE_LIMITED */
+  admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void) => Promise<Meter>
+  close: () => void
+}
+
+/** What one request costs its caller. */
+export interface Meter {
+  /** What one mutation costs, in points. */
+  readonly mutationPoints: number
+  /** Makes it cost so many points, before anything runs. @throws GatewayError RATE_LIMITED */
+  charge(points: number): Promise<void>
+  /**
+   * Ends it, once: it costs so many points in all. What is more than the deposit, the next request is refused for, not
+   * this one; what is less comes back.
+   */
+  settle(points: number): void
+}
+
+/**
+ * What a request pays before anybody knows what it will cause, where there is so much left: requests that begin together
+ * would otherwise all begin on the same points.
+ */
+export const depositPoints = 5
+
+export async function createRateLimits(
+  { rateLimits, redis }: Pick<Config, 'rateLimits' | 'redis'>,
+  identify: Identify,
+  log: Log
+): Promise<RateLimits> {
+  const counters = await createCounters(redis?.url, log)
+  const limiterOf = (name: string, points: number): Limiter | undefined =>
+    points > 0 ? counters.limiter(name, points) : undefined
+  const addresses = limiterOf('address', rateLimits.address)
+  const enter = placesFor(rateLimits.inFlight)
+  const callers = new Map(audiences.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
+
+  return {
+    async identify(address, authorization) {
+      if (!addresses) return identify(authorization, () => Promise.resolve())
+      try {
+        return await identify(authorization, async () => {
+          const so = await addresses.get(addressKey(address))
+          if (so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
+        })
+      } catch (error) {
+        if (isFailure(error)) {
+          const key = addressKey(address)
+          await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
+        }
+        throw error
+      }
+    },
+
+    async admit(viewer, onCount) {
+      const key = keyOf(viewer)
+      const leave = enter(key)
+      const { audience, tenant } = viewer
+      const limiter = callers.get(audience)
+      if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), settle: leave }
+      const policy = { 'ratelimit-policy': `"${audience}";q=${limiter.points};w=${windowSeconds}` }
+      const count = ({ remainingPoints, msBeforeNext }: Left): void =>
+        onCount?.({ ...policy, ratelimit: `"${audience}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
+      const first = (): void => log.warn({ tenant: tenant.id, audience, caller: key }, 'caller limited')
+      const pay = (points: number): Promise<RateLimiterRes> => take(limiter, key, points, first, count)
+      try {
+        const { remainingPoints, msBeforeNext } = await pay(1)
+        const deposit = Math.min(depositPoints - 1, remainingPoints)
+        if (deposit > 0) void limiter.penalty(key, deposit)
+        let price = 1
+        let paid = 1 + deposit
+        const windowEnds = Date.now() + msBeforeNext
+        return {
+          mutationPoints: rateLimits[audience].mutation,
+          async charge(points) {
+            price = Math.max(price, points)
+            const due = price - paid
+            if (due <= 0) {
+              count({ remainingPoints: remainingPoints - (price - 1), msBeforeNext: windowEnds - Date.now() })
+              return
+            }
+            paid = price
+            await pay(due)
+          },
+          settle(points) {
+            leave()
+            const due = Math.max(price, points) - paid
+            if (due > 0) void limiter.penalty(key, due)
+            // Of a window that is over nothing comes back into the next one.
+            else if (due < 0 && Date.now() < windowEnds) void limiter.reward(key, -due)
+          }
+        }
+      } catch (error) {
+        leave()
+        throw error
+      }
+    },
+
+    close: () => counters.close()
+  }
+}
+
+type Left = Pick<RateLimiterRes, 'remainingPoints' | 'msBeforeNext'>
+
+/** Tenant and audience are words without a colon, and the subject, who may be called anything, a hash. */
+export const callerKey = ({
+  tenant,
+  audience,
+  subject
+}: {
+  tenant: { id: string }
+  audience: Audience
+  subject: string
+}) => `${tenant.id}:${audience}:${createHash('sha256').update(JSON.stringify(subject)).digest('base64url')}`
+
+/** Viewers are made once for each token that is known: see `createIdentify`. */
+const keys = new WeakMap<Viewer, string>()
+
+function keyOf(viewer: Viewer): string {
+  let key = keys.get(viewer)
+  if (key === undefined) keys.set(viewer, (key = callerKey(viewer)))
+  return key
+}
+
+async function take(
+  limiter: Limiter,
+  key: string,
+  points: number,
+  onFirstRefusal: () => void,
+  onCount?: (result: RateLimiterRes) => void
+): Promise<RateLimiterRes> {
+  try {
+    const result = await limiter.consume(key, points)
+    onCount?.(result)
+    return result
+  } catch (result) {
+    if (!(result instanceof RateLimiterRes)) throw result
+    onCount?.(result)
+    const before = result.consumedPoints - points
+    if (before >= 0 && before <= limiter.points) onFirstRefusal()
+    throw refusal(result)
+  }
+}
+
+/** Places for requests of one caller, in this process. @returns takes one, and gives it back. 0: any number. */
+function placesFor(maximum: number): (key: string) => () => void {
+  const taken = new Map<string, number>()
+  return (key) => {
+    const before = taken.get(key) ?? 0
+    if (maximum > 0 && before >= maximum) throw tooManyAtOnce(maximum)
+    taken.set(key, before + 1)
+    return () => {
+      const left = (taken.get(key) ?? 1) - 1
+      if (left > 0) taken.set(key, left)
+      else taken.delete(key)
+    }
+  }
+}
+
+/** Who is told apart from a server that could not find out. */
+const isFailure = (error: unknown): boolean =>
+  error instanceof GatewayError && (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN')
+
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
+
+function refusal({ msBeforeNext }: RateLimiterRes): GatewayError {
+  const waitSeconds = seconds(msBeforeNext)
+  return limited(`Too many requests. Wait for ${waitSeconds} seconds.`, waitSeconds)
+}
+
+const tooManyAtOnce = (maximum: number): GatewayError =>
+  limited(`At most ${maximum} requests of one caller are answered at once. Wait for the answers.`, 1)
+
+function limited(message: string, waitSeconds: number): GatewayError {
+  const http = { status: 429, headers: new Map([['retry-after', String(waitSeconds)]]) }
+  return new GatewayError('RATE_LIMITED', message, { waitSeconds, http })
+}

@@ -1,0 +1,121 @@
+import { getNamedType, isInputObjectType, isNonNullType, isScalarType } from 'graphql'
+import { contracts, wholePolicy } from '../../src/graph.ts'
+import { audiences } from '../../src/identity/viewer.ts'
+import { codeOf, startHarness, type Harness } from '../support/harness.ts'
+
+const graph = contracts()
+
+describe.each(audiences)('in the contract %s', (audience) => {
+  const types = Object.values(graph[audience].getTypeMap())
+  const inputs = types
+    .filter(isInputObjectType)
+    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ name: `${type.name}.${field.name}`, field })))
+
+  it('every input that is a moment is a DateTime', () => {
+    const moments = inputs.filter(({ field }) => /(At|After|Before)$/.test(field.name))
+    for (const { name, field } of moments) expect([name, getNamedType(field.type).name]).toEqual([name, 'DateTime'])
+    expect(moments.length).toBe({ user: 4, client: 0, operator: 3 }[audience])
+  })
+
+  it('an idempotency key that a mutation needs is never null', () => {
+    const mutations = Object.values(graph[audience].getMutationType()?.getFields() ?? {})
+    const needing = mutations.filter(({ name }) =>
+      wholePolicy()[audience].Mutation?.[name]?.some((rule) => rule.name === 'ownIdempotencyKey(required)')
+    )
+    for (const { name, args } of needing) {
+      const input = getNamedType(args.find((it) => it.name === 'input')?.type)
+      const key = isInputObjectType(input) ? input.getFields().idempotencyKey?.type : undefined
+      expect([name, isNonNullType(key)]).toEqual([name, true])
+    }
+    expect(needing.length).toBe({ user: 5, client: 0, operator: 12 }[audience])
+  })
+
+  it('every scalar of ours says where it is specified', () => {
+    const builtIn = ['ID', 'String', 'Int', 'Float', 'Boolean']
+    for (const scalar of types.filter(isScalarType).filter(({ name }) => !builtIn.includes(name))) {
+      expect([scalar.name, scalar.specifiedByURL]).toEqual([scalar.name, expect.stringMatching(/^https:\/\//)])
+    }
+  })
+})
+
+it('an account holder’s ids are of type ID wherever they are taken', () => {
+  const types = Object.values(graph.user.getTypeMap()).filter(isInputObjectType)
+  const ids = types.flatMap((type) =>
+    Object.values(type.getFields()).filter(({ name }) => name === 'id' || name.endsWith('Id') || name.endsWith('Ids'))
+  )
+  expect(ids.length).toBeGreaterThan(10)
+  expect([...new Set(ids.map(({ type }) => getNamedType(type).name))]).toEqual(['ID'])
+})
+
+describe('a moment', () => {
+  let harness: Harness
+  beforeAll(async () => void (harness = await startHarness()))
+  afterAll(() => harness.close())
+
+  const list = (name: string, value: string, client = 'createdAfter: null') =>
+    `{ myGrants(filter: { ${name}: ${value} }) { complete }
+       myClients { edges { node { grants(filter: { ${client} }) { complete } } } } }`
+  const wrong = ['2026-11-31', '2026-02-30', '2027-02-29', '2026-00-10', '2026-13-01', '2026-04-00'].map(
+    (day) => `${day}T00:00:00Z`
+  )
+  const malformed = [
+    'yesterday',
+    '',
+    '2026-05-05',
+    '2026-08-17T12:00:00',
+    '2026-08-17T24:00:00Z',
+    '2026-08-17T12:60:00Z'
+  ]
+  const offsets = ['2026-11-31T23:30:00-11:00', '2026-08-17T12:00:00+25:00', '2026-08-17T12:00:00+0200']
+
+  it.each([...wrong, ...malformed, ...offsets])(
+    '%j is refused, wherever it stands, before anything is sent',
+    async (text) => {
+      const before = [harness.rafiki.auth.counters.requests, harness.rafiki.backend.counters.requests]
+      const replies = [
+        await harness.ask('alice', list('createdAfter', `"${text}"`)),
+        await harness.ask('alice', list('createdBefore', `"${text}"`)),
+        await harness.ask('alice', list('createdAfter', 'null', `createdBefore: "${text}"`)),
+        await harness.ask('alice', `query ($m: DateTime) ${list('createdAfter', '$m')}`, { m: text }),
+        await harness.ask('alice', 'query ($f: MyGrantFilter) { myGrants(filter: $f) { complete } }', {
+          f: { createdBefore: text }
+        }),
+        await harness.ask(
+          'alice',
+          'mutation ($i: CreateIncomingPaymentInput!) { createIncomingPayment(input: $i) { payment { id } } }',
+          {
+            i: { walletAddressId: 'x', idempotencyKey: 'k', expiresAt: text }
+          }
+        ),
+        await harness.ask(
+          'operator',
+          'mutation ($i: CreateIncomingPaymentInput!) { createIncomingPayment(input: $i) { payment { id } } }',
+          {
+            i: { walletAddressId: 'x', expiresAt: text }
+          }
+        ),
+        await harness.ask(
+          'operator',
+          `mutation { createReceiver(input: { walletAddressUrl: "x", expiresAt: "${text}" }) { receiver { id } } }`
+        )
+      ]
+      for (const reply of replies) {
+        expect(codeOf(reply)).toBe('BAD_USER_INPUT')
+        if (text !== '') expect(JSON.stringify(reply.errors)).not.toContain(text)
+      }
+      expect([harness.rafiki.auth.counters.requests, harness.rafiki.backend.counters.requests]).toEqual(before)
+    }
+  )
+
+  it.each([
+    '2024-02-29T12:00:00Z',
+    '2026-08-17T12:30Z',
+    '2026-08-17T12:30:00.123456789+05:30',
+    '2026-11-30T23:30:00-11:00'
+  ])('%j is taken', async (text) => {
+    expect((await harness.ask('alice', list('createdAfter', `"${text}"`))).errors).toBeUndefined()
+    expect(
+      (await harness.ask('alice', `query ($m: DateTime) ${list('createdAfter', '$m')}`, { m: text })).errors
+    ).toBeUndefined()
+  })
+})

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import { thingsIn } from '../../scripts/matrixRows.ts'
+import { contracts, wholePolicy } from '../../src/graph.ts'
+import { audiences } from '../../src/identity/viewer.ts'
+import { tryStart } from '../support/gatewayEnv.ts'
+import { codeOf, startHarness, type Harness } from '../support/harness.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'policy-'))
+const write = (content: unknown): string => {
+  const file = join(directory, 'policy.json')
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+const open: Harness[] = []
+const start = async (env?: Record<string, string>): Promise<Harness> => {
+  const harness = await startHarness({ seed: builtinSeed(), env })
+  open.push(harness)
+  return harness
+}
+afterAll(async () => {
+  await Promise.all(open.map((it) => it.close()))
+  rmSync(directory, { recursive: true })
+})
+
+it('takes a field away from the audience that it names, and from no other', async () => {
+  const file = write({ user: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.grants'] })
+  const harness = await start({ POLICY_FILE: file })
+  const code = async (who: 'alice' | 'operator', query: string) => codeOf(await harness.ask(who, query))
+  const revoke = 'mutation { revokeMyGrant(input: { grantId: "x" }) { grant { id } } }'
+  expect(await code('alice', revoke)).toBe('GRAPHQL_VALIDATION_FAILED')
+  expect(await code('alice', '{ myGrants(first: 1) { edges { node { client } } } }')).toBe('GRAPHQL_VALIDATION_FAILED')
+  expect(await code('alice', '{ myGrants(first: 1) { edges { node { id } } } }')).toBeUndefined()
+  expect(await code('operator', '{ grants(first: 1) { edges { node { id } } } }')).toBe('GRAPHQL_VALIDATION_FAILED')
+  expect(await code('operator', 'mutation { revokeGrant(input: { grantId: "x" }) { id } }')).toBe('NOT_FOUND')
+  const introspected = await harness.ask('alice', '{ __type(name: "Mutation") { name } }')
+  expect(introspected.text).not.toContain('revokeMyGrant')
+})
+
+it.each<[string, unknown, RegExp]>([
+  ['a field that does not exist', { user: ['Query.myGrantz'] }, /user: Query\.myGrantz is not theirs/],
+  ["a field that is another audience's", { user: ['Query.tenants'] }, /user: Query\.tenants is not theirs/],
+  ['a field twice', { user: ['Query.myGrants', 'Query.myGrants'] }, /not theirs/],
+  ['an unknown audience', { admin: ['Query.me'] }, /POLICY_FILE/],
+  ['what is no field', { user: ['Query'] }, /expected names like Query\.me/],
+  ['rules to put instead', { user: { 'Query.me': [] } }, /POLICY_FILE/],
+  ["a name of every object's", { user: ['Query.constructor'] }, /not theirs|POLICY_FILE/],
+  ['no JSON', '{', /expected a file that holds JSON/]
+])('that names %s stops the start', async (_, content, message) => {
+  await expect(tryStart({ POLICY_FILE: write(content) })).rejects.toThrow(message)
+})
+
+it('that is not there stops the start', async () => {
+  await expect(tryStart({ POLICY_FILE: join(directory, 'none.json') })).rejects.toThrow(/POLICY_FILE/)
+})
+
+it('a contract without mutations refuses them, and has no fault in doing so', async () => {
+  const harness = await start()
+  // As the clients' contract has none from the start.
+  for (const kind of ['mutation', 'subscription']) {
+    const reply = await harness.ask('client', `${kind} { anything }`)
+    expect([reply.status, codeOf(reply)]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED'])
+  }
+})
+
+it('can only take away, whichever root field it names', () => {
+  const namesIn = (schema: Parameters<typeof thingsIn>[0]) => [...thingsIn(schema)].map(({ name }) => name)
+  const whole = contracts()
+  const policy = wholePolicy()
+  for (const audience of audiences) {
+    const before = new Set(namesIn(whole[audience]))
+    for (const field of Object.keys(policy[audience].Query ?? {})
+      .filter((it) => it !== 'me')
+      .slice(0, 6)) {
+      const after = namesIn(contracts({ [audience]: [`Query.${field}`] })[audience])
+      expect(after).not.toContain(`Query.${field}`)
+      expect(after.filter((name) => !before.has(name))).toEqual([])
+    }
+  }
+})

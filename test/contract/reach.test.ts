@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { contracts, stitchGraph } from '../../src/graph.ts'
+import { audiences, type Audience } from '../../src/identity/viewer.ts'
+import { stillReached } from '../../src/authorization/reach.ts'
+import { variables } from '../../src/config/variables.ts'
+import { startHarness } from '../support/harness.ts'
+
+const graph = stitchGraph()
+const left = (audience: Audience, fields: string[]) => {
+  const contract = contracts({ [audience]: fields }, graph)[audience]
+  return [...new Set(fields.flatMap((field) => stillReached(field, graph, contract)))].sort()
+}
+const documented = JSON.parse(/`(\{ "user".+?\})`/.exec(variables.POLICY_FILE?.doc ?? '')?.[1] ?? '') as {
+  user: string[]
+}
+
+it('what the documentation takes away leaves no other way to the same', () => {
+  expect(documented.user).toContain('Mutation.revokeMyGrant')
+  expect(left('user', documented.user)).toEqual([])
+  // And not one of them could be left out.
+  for (const field of documented.user)
+    expect(
+      left(
+        'user',
+        documented.user.filter((it) => it !== field)
+      )
+    ).toEqual([field])
+})
+
+it.each<[Audience, string[], string[]]>([
+  [
+    'user',
+    ['Query.myGrants', 'Query.grants'],
+    [
+      'Query.grant',
+      'Query.myGrant',
+      'Query.myGrantsByIds',
+      'MyClient.grants',
+      'MyOutgoingPayment.grant',
+      'MyUnlistedGrants.grants'
+    ]
+  ],
+  ['user', ['Query.myOutgoingPayments'], ['Query.myOutgoingPayment']],
+  ['user', ['MyOutgoingPayment.grant'], ['Query.myGrants', 'Query.grants']],
+  ['user', ['Query.me'], []],
+  ['user', ['Mutation.createOutgoingPayment'], []],
+  ['operator', ['Query.grants'], ['Query.grant', 'OutgoingPayment.grant', 'WalletAddress.grants']]
+])('%s without %j: others reach the same rows', (audience, fields, others) => {
+  const found = left(audience, fields)
+  expect(found).toEqual(expect.arrayContaining(others))
+  if (others.length === 0) expect(found).toEqual([])
+})
+
+it('these mutations do the same as others, and no more than these', () => {
+  const all = contracts({}, graph)
+  const twins = audiences.map((audience) => {
+    const names = Object.keys(all[audience].getMutationType()?.getFields() ?? {})
+    const having = (name: string) =>
+      stillReached(`Mutation.${name}`, graph, all[audience]).filter((it) => it !== `Mutation.${name}`)
+    return [audience, names.filter((name) => having(name).length > 0).sort()]
+  })
+  expect(Object.fromEntries(twins)).toEqual({
+    user: ['revokeGrant', 'revokeMyGrant', 'revokeMyGrants'],
+    client: [],
+    operator: [
+      'createOrUpdatePeerByUrl',
+      'createOutgoingPayment',
+      'createOutgoingPaymentFromIncomingPayment',
+      'createPeer',
+      'updatePeer'
+    ]
+  })
+})
+
+it('the log says at the start what is still there, once for each field that was taken away', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'policy-'))
+  const warned = async (policy: object) => {
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy))
+    const harness = await startHarness({ env: { POLICY_FILE: join(folder, 'policy.json') } })
+    const lines = harness
+      .logged()
+      .split('\n')
+      .filter((line) => line.includes('POLICY_FILE'))
+    await harness.close()
+    return lines.map((line) => JSON.parse(line) as unknown)
+  }
+  expect(await warned({ user: ['Mutation.revokeMyGrant', 'Mutation.revokeGrant'] })).toEqual(
+    ['Mutation.revokeMyGrant', 'Mutation.revokeGrant'].map((takenAway) =>
+      expect.objectContaining({ level: 40, audience: 'user', takenAway, stillThere: ['Mutation.revokeMyGrants'] })
+    )
+  )
+  expect(await warned(documented)).toEqual([])
+  rmSync(folder, { recursive: true })
+})

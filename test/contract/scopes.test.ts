@@ -1,0 +1,126 @@
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import { allScopes } from '../../sandbox/people.ts'
+import type { Context } from '../../src/context.ts'
+import { contracts, wholePolicy } from '../../src/graph.ts'
+import type { Audience } from '../../src/identity/viewer.ts'
+import { needsFresh } from '../../src/authorization/guards/scope.ts'
+import { codeOf, startHarness, type Harness } from '../support/harness.ts'
+import { maximalDocuments } from '../proof/maximal.ts'
+import { randomOf } from '../proof/random.ts'
+import { poolOf } from '../proof/values.ts'
+
+let harness: Harness
+beforeAll(async () => void (harness = await startHarness({ seed: builtinSeed(), env: { RECEIVER_ORIGINS: '*' } })))
+afterAll(() => harness.close())
+
+const schemas = contracts()
+const policy = wholePolicy()
+const people = { user: 'alice', client: 'client', operator: 'operator' } as const
+
+/** Root fields that a rule guards, with what stands between the rule's brackets. */
+const guardedBy = (rule: string): [Audience, 'Query' | 'Mutation', string, string][] =>
+  (['user', 'client', 'operator'] as const).flatMap((audience) =>
+    (['Query', 'Mutation'] as const).flatMap((root) =>
+      Object.entries(policy[audience][root] ?? {}).flatMap(([field, rules]) =>
+        rules.flatMap(({ name }): [Audience, 'Query' | 'Mutation', string, string][] =>
+          // A rule that holds for some arguments only has tests of its own.
+          name.startsWith(`${rule}(`) && !name.includes(',')
+            ? [[audience, root, field, name.slice(rule.length + 1, -1)]]
+            : []
+        )
+      )
+    )
+  )
+
+function documentFor(audience: Audience, root: 'Query' | 'Mutation', name: string): string {
+  const type = root === 'Query' ? schemas[audience].getQueryType() : schemas[audience].getMutationType()
+  const field = type?.getFields()[name]
+  const kind = root === 'Query' ? 'query' : 'mutation'
+  const pool = poolOf(harness.rafiki.store)
+  return (field && maximalDocuments(schemas[audience], kind, field, randomOf(1), pool)[0]) ?? ''
+}
+
+const nothing = { auth: 0, backend: 0, mutations: 0 }
+
+describe('a scope', () => {
+  it.each(guardedBy('needsScope'))('that a token of the audience %s lacks closes %s.%s (%s)', async (...row) => {
+    const [audience, root, field, scope] = row
+    const others = (allScopes[audience] ?? '').split(' ').filter((it) => it !== scope)
+    const claims = { ...harness.people[people[audience]], scope: others.join(' ') }
+    const reply = await harness.ask(claims, documentFor(audience, root, field))
+    expect(reply.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'SCOPE_REQUIRED', scope }])
+    expect(reply.cost).toEqual(nothing)
+  })
+
+  it('is needed for all that account holders and operators have, but for `me`', () => {
+    const open = (['user', 'operator'] as const).flatMap((audience) =>
+      (['Query', 'Mutation'] as const).flatMap((root) =>
+        Object.entries(policy[audience][root] ?? {})
+          .filter(([, rules]) => !rules.some(({ name }) => name.startsWith('needsScope(')))
+          .map(([field]) => `${audience} ${root}.${field}`)
+      )
+    )
+    expect(open.filter((it) => !it.endsWith(' Query.me'))).toEqual([])
+  })
+})
+
+describe('a token without a scope claim', () => {
+  const list = '{ myGrants(first: 1) { edges { node { id } } } }'
+
+  it('has the default scopes of its audience', async () => {
+    const reply = await harness.ask({ ...harness.people.alice, scope: null }, list)
+    expect(codeOf(reply)).toBeUndefined()
+  })
+
+  it('is told from one whose claim is empty, or in no form that is understood', async () => {
+    for (const scope of ['', ' ', [], ['grants:read', 7], 7, { 'grants:read': true }, 'GRANTS:READ', 'grants:readx']) {
+      expect(codeOf(await harness.ask({ ...harness.people.alice, scope }, list))).toBe('SCOPE_REQUIRED')
+    }
+    // As Okta writes it, beside no claim of the usual name.
+    const okta = { ...harness.people.alice, scope: null, scp: ['openid', 'payments:read'] }
+    expect(codeOf(await harness.ask(okta, list))).toBe('SCOPE_REQUIRED')
+    expect(codeOf(await harness.ask({ ...okta, scp: ['openid', 'grants:read'] }, list))).toBeUndefined()
+  })
+
+  it('has what the configuration gives it', async () => {
+    const env = { DEFAULT_SCOPES_USER: 'payments:read', DEFAULT_SCOPES_OPERATOR: '' }
+    const other = await startHarness({ seed: builtinSeed(), env })
+    const bare = { ...other.people.alice, scope: null }
+    expect(codeOf(await other.ask(bare, list).finally(other.close))).toBe('SCOPE_REQUIRED')
+  })
+})
+
+describe('freshness', () => {
+  const now = Date.now()
+  const asOf = (authTime: number | undefined) => () =>
+    needsFresh(300).check?.({}, { viewer: { authTime }, now } as unknown as Context)
+  const stepUp = expect.objectContaining({
+    code: 'STEP_UP_REQUIRED',
+    extensions: expect.anything() as unknown
+  }) as Error
+
+  it('is proven by a recent auth_time, and by nothing else', () => {
+    expect(asOf(now / 1000 - 299)).not.toThrow()
+    for (const authTime of [undefined, now / 1000 - 301, 0]) expect(asOf(authTime)).toThrow(stepUp)
+  })
+
+  it('says how recent it must be', () => {
+    expect(asOf(undefined)).toThrow(
+      expect.objectContaining({ extensions: { code: 'STEP_UP_REQUIRED', maxAge: 300 } }) as Error
+    )
+  })
+
+  it('of a token that is stale closes what needs it', async () => {
+    for (const [audience, root, field, seconds] of guardedBy('needsFresh')) {
+      for (const auth_time of [null, Math.floor(now / 1000) - Number(seconds) - 5, 'now']) {
+        const claims = { ...harness.people[people[audience]], scope: allScopes[audience], auth_time }
+        const reply = await harness.ask(claims, documentFor(audience, root, field))
+        expect({ field, code: codeOf(reply), cost: reply.cost }).toEqual({
+          field,
+          code: 'STEP_UP_REQUIRED',
+          cost: nothing
+        })
+      }
+    }
+  })
+})

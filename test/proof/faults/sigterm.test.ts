@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { goodQuery } from './world.ts'
+import { startHarness } from '../../support/harness.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process ends well', async () => {
+  const { rafiki, issuer, mint, close } = await startHarness()
+  const [{ id, secret }] = rafiki.tenants as [{ id: string; secret: string }]
+  const env = {
+    PATH: process.env.PATH,
+    PORT: '0',
+    RAFIKI_AUTH_URL: rafiki.auth.url,
+    RAFIKI_BACKEND_URL: rafiki.backend.url,
+    RAFIKI_TENANT_ID: id,
+    RAFIKI_TENANT_SECRET: secret,
+    JWT_ISSUER: issuer.of(id).issuer,
+    JWT_JWKS_URL: issuer.of(id).jwksUrl,
+    JWT_AUDIENCE: 'rafiki-gateway'
+  }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: root, env })
+  const exited = once(child, 'exit')
+  const lines = createInterface({ input: child.stdout })
+  const line = async (message: string): Promise<Record<string, string>> => {
+    for (;;) {
+      const [text] = (await once(lines, 'line')) as [string]
+      const parsed = JSON.parse(text) as Record<string, string>
+      if (parsed.msg === message) return parsed
+    }
+  }
+  const { address } = await line('listening')
+  // Its audit log is the standard output: there is nothing to open anew, and nothing to end for.
+  child.kill('SIGHUP')
+
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const count = 40
+  let arrived = 0
+  const allArrived = new Promise<void>((resolve) => {
+    rafiki.auth.intercept = () => {
+      if ((arrived += 1) === count) resolve()
+      return { delay: held }
+    }
+  })
+  const ask = async (n: number) => {
+    const claims = { sub: `user-${n}`, wallet_addresses: [`https://wallet.example/user-${n}`] }
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await mint(claims)}` },
+      body: JSON.stringify({ query: goodQuery })
+    })
+    return [response.status, await response.json()]
+  }
+  const answers = Array.from({ length: count }, (_, n) => ask(n))
+  await allArrived
+  const draining = line('draining')
+  child.kill('SIGTERM')
+  await draining
+  release()
+  expect(await Promise.all(answers)).toEqual(Array(count).fill([200, { data: { myGrants: { edges: [] } } }]))
+  expect(await exited).toEqual([0, null])
+  await close()
+})

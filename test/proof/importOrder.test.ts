@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../src', import.meta.url))
+
+/**
+ * The layers from top to bottom, and in each the order of its files and folders: imports go downwards only. What shares a
+ * step does not import each other.
+ */
+const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
+  // The command line: it starts the gateway, or asks by its own means what a gateway would meet.
+  ['cli', 'main', ['check', 'token'], 'developmentKey', 'usage'],
+  ['main'],
+  ['gateway'],
+  ['http', ['connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']],
+  ['execution', ['fastPath', 'persistedDocuments'], 'apollo', ['compiler', 'cost', 'documentText', 'variables']],
+  ['graph'],
+  ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule'],
+  ['authorization', ['auditMutations', 'contract', 'policy', 'reach'], ['guards', 'inputLengths']],
+  [
+    'domain',
+    ['clients', 'consent', 'operator'],
+    'spending',
+    'grants',
+    'payments',
+    'walletAddresses',
+    ['listSource', 'readBack']
+  ],
+  ['context'],
+  ['revocations', 'confirm', 'revocations', 'readBack'],
+  ['rateLimits', 'rateLimits', ['address', 'counters'], 'memory'],
+  [
+    'identity',
+    ['identify', 'refusals'],
+    ['claims', 'ownership', 'token'],
+    ['keys', 'tokenKind', 'viewer'],
+    'fetchJson'
+  ],
+  [
+    'rafiki',
+    ['delegation', 'queries'],
+    ['client', 'scalars'],
+    ['caches', 'errors', 'halves', 'interactionServer'],
+    ['grant', 'transport'],
+    ['longText', 'operation'],
+    ['operationSize', 'tenantProof']
+  ],
+  ['openPayments', 'clientGrants', 'openPayments', 'profiles', ['client', 'text'], 'ssrf'],
+  ['observability', ['auditLog', 'metrics', 'requestStats'], ['log', 'tracing'], 'output'],
+  ['config', 'config', ['clients', 'documents', 'tenants', 'unknownVariables'], ['secret', 'variables']],
+  [
+    'lib',
+    ['cancellation', 'clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],
+    ['url', 'uuid']
+  ],
+  ['errors']
+]
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const source = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+/** A layer is a folder of `src`, or a file that stands there by itself; its parts are what the folder holds. */
+const partsOf = (file: string): string[] => file.replace(/\.ts$/, '').split('/')
+const layerOf = (file: string): number => layers.findIndex(([layer]) => layer === partsOf(file)[0])
+function stepOf(file: string): number {
+  const [, ...steps] = layers[layerOf(file)] ?? ['']
+  const [, part = ''] = partsOf(file)
+  return steps.findIndex((step) => (Array.isArray(step) ? step.includes(part) : step === part))
+}
+
+const imports = files.flatMap((from) =>
+  [...source(from).matchAll(/^(?:import|export)[^']*? from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)].map(([, a, b]) => ({
+    from,
+    to: relative(root, join(root, dirname(from), a ?? b ?? ''))
+  }))
+)
+
+it('every file of src stands in a layer, and in a step of it', () => {
+  const isLost = (file: string): boolean => layerOf(file) < 0 || (file.includes('/') && stepOf(file) < 0)
+  expect(files.filter(isLost)).toEqual([])
+})
+
+it('imports go downwards only, between layers and inside them', () => {
+  expect(imports.length).toBeGreaterThan(500)
+  const goesUp = ({ from, to }: { from: string; to: string }): boolean => {
+    if (layerOf(from) !== layerOf(to)) return layerOf(to) < layerOf(from)
+    return partsOf(from)[1] !== partsOf(to)[1] && stepOf(to) <= stepOf(from)
+  }
+  expect(imports.filter(goesUp)).toEqual([])
+})
+
+it('no files import each other in a circle, not even types', () => {
+  const done = new Set<string>()
+  const circles: string[][] = []
+  const walk = (file: string, path: string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file])
+    if (path.includes(file) || done.has(file)) return
+    for (const { from, to } of imports) if (from === file) walk(to, [...path, file])
+    done.add(file)
+  }
+  for (const file of files) walk(file, [])
+  expect(circles).toEqual([])
+})
+
+it('no field file imports another', () => {
+  const isField = (file: string): boolean => /^fields\/\w+\//.test(file)
+  expect(imports.filter(({ from, to }) => isField(from) && isField(to))).toEqual([])
+})
+
+it.each([
+  ['process.env', ['cli/main.ts', 'main.ts']],
+  // Ways out of the process: Rafiki's admin APIs by their own, everything else through the guard.
+  ['new Pool(', ['rafiki/transport/restClient.ts', 'rafiki/transport/transport.ts']],
+  ['new Agent(', ['openPayments/ssrf/addressGuard.ts']],
+  ['setGlobalDispatcher(', ['openPayments/client/call.ts']],
+  ["from 'node:http'", []],
+  ["from 'node:https'", []],
+  ["from 'node:tls'", []],
+  [
+    '.reveal()',
+    ['identity/ownership.ts', 'rafiki/interactionServer.ts', 'rafiki/transport/sign.ts', 'rateLimits/counters.ts']
+  ],
+  ['new Redis(', ['rateLimits/counters.ts']],
+  // Takes some URLs for none: see `lib/url.ts`.
+  ['URL.canParse(', []]
+])('%s is touched by %s only', (what, where) => {
+  expect(files.filter((file) => source(file).includes(what)).sort()).toEqual(where)
+})
+
+it('nothing in the gateway imports the sandbox', () => {
+  expect(files.filter((file) => /from '[^']*sandbox/.test(source(file)))).toEqual([])
+})

@@ -1,0 +1,222 @@
+import { schemas } from '../../../src/rafiki/delegation/schemas.ts'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import {
+  extendSchema,
+  getIntrospectionQuery,
+  graphql,
+  graphqlSync,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  printSchema,
+  validateSchema,
+  type GraphQLInterfaceType,
+  type GraphQLSchema
+} from 'graphql'
+import type { FieldFamily } from '../../../src/fields/fieldModule.ts'
+import { families } from '../../../src/fields/index.ts'
+import { contracts, stitchGraph } from '../../../src/graph.ts'
+import { audiences } from '../../../src/identity/viewer.ts'
+import { cutContract } from '../../../src/authorization/contract.ts'
+import { fields, mergePolicies } from '../../../src/authorization/policy.ts'
+import { everyone, type Rule } from '../../../src/authorization/guards/scope.ts'
+
+const graph = stitchGraph()
+const cut = contracts({}, graph)
+const objectTypes = (schema: GraphQLSchema) =>
+  Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .filter((type) => !type.name.startsWith('__'))
+const namesIn = (schema: GraphQLSchema): string[] =>
+  Object.values(schema.getTypeMap()).flatMap((type) =>
+    (isObjectType(type) || isInputObjectType(type)) && !type.name.startsWith('__')
+      ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
+      : []
+  )
+
+describe('what no row names is absent', () => {
+  const grown = extendSchema(
+    graph,
+    parse(`
+      extend type Query { extra: String, loose: Loose, me2: Me }
+      extend type Mutation { extra: Loose }
+      extend type Grant { extra: String }
+      extend type MyGrant { extra: Loose }
+      extend interface Model { extra: String }
+      extend type Me { extra: String }
+      extend input GrantFilter { extra: String }
+      extend input MyGrantFilter { extra: Boolean }
+      type Loose { id: ID! }
+    `)
+  )
+
+  it.each(audiences)('from the contract of %s, and from its introspection', (audience) => {
+    const contract = contracts({}, grown)[audience]
+    expect(printSchema(contract)).toBe(printSchema(cut[audience]))
+    const told = JSON.stringify(graphqlSync({ schema: contract, source: getIntrospectionQuery() }))
+    expect(told).toContain('walletAddresses')
+    expect(told).not.toMatch(/extra|Loose|me2/)
+  })
+
+  it('holds for interfaces: one without a row is cut, and its implementers no longer claim it', () => {
+    const schema = makeExecutableSchema({
+      typeDefs: `
+        interface Named { name: String! secret: String }
+        type Query { dog: Dog }
+        type Dog implements Named { name: String! secret: String }`
+    })
+    const dog = { Query: { dog: [everyone] }, Dog: fields('name') }
+    expect(cutContract(schema, dog).getType('Named')).toBeUndefined()
+    const withInterface = cutContract(schema, { ...dog, Named: fields('name') })
+    expect(printSchema(withInterface)).toContain('type Dog implements Named')
+    expect(namesIn(withInterface)).toEqual(['Query.dog', 'Dog.name'])
+    expect(printSchema(withInterface)).not.toContain('secret')
+  })
+
+  it('holds for a field that one implementer has not: the interface promises it no more', () => {
+    const taken = { user: ['MyOutgoingPayment.client'], operator: ['Asset.createdAt'] }
+    const { user, operator } = contracts(taken, graph)
+    expect([...validateSchema(user), ...validateSchema(operator)]).toEqual([])
+    expect(namesIn(user)).toContain('MyIncomingPayment.client')
+    const promised = (contract: GraphQLSchema, name: string) =>
+      Object.keys((contract.getType(name) as GraphQLInterfaceType).getFields())
+    expect(promised(user, 'MyPayment')).toEqual(promised(cut.user, 'MyPayment').filter((it) => it !== 'client'))
+    expect(promised(operator, 'Model')).toEqual(['id'])
+  })
+})
+
+describe('a policy that does not fit stops the start', () => {
+  it.each([
+    [{ Nothing: fields('id') }],
+    [{ GrantState: fields('id') }],
+    [{ Query: fields('nothing') }],
+    [{ GrantFilter: fields('nothing') }],
+    [{ Query: { grants: [{ name: 'x', without: ['nothing'] }] } }],
+    [{ RevokeGrantInput: { grantId: [{ name: 'x', without: ['grantId'] }] } }]
+  ])('%j names what the graph does not have', (rules) => {
+    expect(() => cutContract(graph, rules)).toThrow()
+  })
+
+  it('a field of ours without a row does, in a type or an input', () => {
+    for (const sdl of ['extend type Query { forgotten: String }', 'input Forgotten { field: String }']) {
+      const fake: FieldFamily = { sdl, policy: {} }
+      const list = families as FieldFamily[]
+      list.push(fake)
+      try {
+        expect(() => contracts()).toThrow(/(Query\.forgotten|Forgotten\.field)/)
+      } finally {
+        list.splice(list.indexOf(fake), 1)
+      }
+    }
+    expect(() => contracts()).not.toThrow()
+  })
+
+  it('a field that two families name does', () => {
+    const policy = { user: { Query: { me: [everyone] } } }
+    expect(() => mergePolicies([policy, policy])).toThrow('Query.me')
+    expect(mergePolicies([policy, { operator: policy.user }]).operator).toEqual(policy.user)
+  })
+})
+
+describe('rules', () => {
+  const calls: unknown[] = []
+  const rule = (name: string, answer?: Record<string, unknown>): Rule => ({
+    name,
+    check: (args) => {
+      calls.push([name, args])
+      if (name === 'no') throw new Error('no')
+      return answer
+    }
+  })
+  const schema = makeExecutableSchema({
+    typeDefs: 'type Query { field(a: Int, b: Int): Int plain: Int }',
+    resolvers: { Query: { field: (_, args: { a: number }) => calls.push(['resolver', args]) && args.a } }
+  })
+  const run = (rules: Rule[], source: string) =>
+    graphql({ schema: cutContract(schema, { Query: { field: rules, plain: [] } }), source, rootValue: { plain: 7 } })
+  beforeEach(() => void calls.splice(0))
+
+  it('run before the resolver, in order, and each hands on what it makes of the arguments', async () => {
+    const { data } = await run([rule('one', { a: 2 }), rule('two')], '{ field(a: 1) plain }')
+    expect(data).toEqual({ field: 2, plain: 7 })
+    expect(calls).toEqual([
+      ['one', { a: 1 }],
+      ['two', { a: 2 }],
+      ['resolver', { a: 2 }]
+    ])
+  })
+
+  it('that refuse keep the resolver and the rules after them from running', async () => {
+    const { data, errors } = await run([rule('no'), rule('two')], '{ field(a: 1) }')
+    expect([data, errors?.length]).toEqual([{ field: null }, 1])
+    expect(calls).toEqual([['no', { a: 1 }]])
+  })
+
+  it('take arguments away', async () => {
+    const { errors } = await run([{ name: 'x', without: ['b'] }], '{ field(b: 1) }')
+    expect(errors).toHaveLength(1)
+    expect((await run([{ name: 'x', without: ['b'] }], '{ field(a: 3) }')).data).toEqual({ field: 3 })
+  })
+})
+
+describe('the contracts', () => {
+  it.each(audiences)('of %s holds no secret of Rafiki’s', (audience) => {
+    const known = namesIn(graph)
+    for (const secret of ['Tenant.apiSecret', 'Tenant.idpSecret', 'HttpOutgoing.authToken']) {
+      expect(known).toContain(secret)
+      expect(namesIn(cut[audience])).not.toContain(secret)
+    }
+  })
+
+  /** What account holders may ask by Rafiki's own names, each answered by fields of ours. */
+  const byRafikisNames = {
+    user: [
+      ...['Query.grants', 'Query.grant', 'Query.receiver', 'Mutation.revokeGrant', 'Mutation.updateWalletAddress'],
+      ...['Mutation.createWalletAddressKey', 'Mutation.revokeWalletAddressKey', 'Mutation.createIncomingPayment'],
+      ...['Mutation.createReceiver', 'Mutation.createQuote', 'Mutation.createOutgoingPayment'],
+      'Mutation.cancelOutgoingPayment'
+    ],
+    client: []
+  }
+  it.each(['user', 'client'] as const)(
+    'of %s holds no more of Rafiki’s own root fields than it says here',
+    (audience) => {
+      const rafikis = Object.values(schemas)
+        .flatMap(namesIn)
+        .filter((name) => /^(Query|Mutation)\./.test(name))
+      expect(rafikis).toHaveLength(65)
+      expect(
+        namesIn(cut[audience])
+          .filter((name) => rafikis.includes(name))
+          .sort()
+      ).toEqual([...byRafikisNames[audience]].sort())
+    }
+  )
+
+  it('hold no filter that Rafiki gets wrong', () => {
+    expect(namesIn(graph)).toContain('FilterFinalizationReason.notIn')
+    for (const audience of audiences) {
+      expect(namesIn(cut[audience])).not.toContain('FilterFinalizationReason.notIn')
+      expect(namesIn(cut[audience])).not.toContain('GrantFilterString.notIn')
+    }
+  })
+
+  /** Values that live in their object, and the wrappers of lists: nothing that a cache would look up. */
+  const embedded = [
+    ...['Query', 'Mutation', 'PageInfo', 'Amount', 'MyGrantLimits', 'MyGrantSubject', 'MyGrantSubjectId'],
+    ...['MyGrantRecurrence', 'MyGrantPeriodLength', 'MyGrantSpending', 'MyGrantPeriod', 'MyUnlistedGrants'],
+    ...['LimitData', 'PaymentAmount', 'Subject', 'Jwk', 'Http', 'HttpOutgoing', 'TenantSetting'],
+    ...['AdditionalProperty', 'MyWalletAddressProperty', 'WalletAddressProfile', 'ClientAccessToken'],
+    ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending'],
+    ...['MyGrantsSummary', 'RevokeMyGrantResult']
+  ]
+  /** What holds objects and is none itself: pages, and what mutations answer. */
+  const holder = /(Connection|Edge|Payload|Response)$/
+  it('give every object an id by which it can be cached, or have it in a short list of embedded values', () => {
+    const without = audiences
+      .flatMap((audience) => objectTypes(cut[audience]))
+      .filter((type) => !type.getFields().id && !holder.test(type.name))
+      .map((type) => type.name)
+    expect([...new Set(without)].sort()).toEqual(embedded.sort())
+  })
+})

@@ -1,0 +1,368 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { ConfigError, readConfig } from '../../../src/config/config.ts'
+import { variables } from '../../../src/config/variables.ts'
+import { catchLog } from '../../support/upstream.ts'
+
+type Env = Record<string, string | undefined>
+
+const id = '438fa74a-fa7d-4317-9ced-dde32ece1787'
+const otherId = '9d5e2a6c-5c1b-4d0e-8a34-6f1c2b7e0001'
+const secrets = ['the-tenant-secret', 'the-file-secret', 'the-ownership-secret']
+const shared: Env = {
+  RAFIKI_AUTH_URL: 'http://auth:3003/graphql',
+  RAFIKI_BACKEND_URL: 'http://backend:3001/graphql',
+  JWT_AUDIENCE: 'rafiki-gateway'
+}
+const good: Env = {
+  ...shared,
+  RAFIKI_TENANT_ID: id,
+  RAFIKI_TENANT_SECRET: 'the-tenant-secret',
+  JWT_ISSUER: 'https://issuer.example',
+  JWT_JWKS_URL: 'https://issuer.example/jwks.json'
+}
+
+let directory: string
+beforeAll(() => void (directory = mkdtempSync(join(tmpdir(), 'config-'))))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+function file(name: string, content: unknown): string {
+  const path = join(directory, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+const withTenants = (content: unknown): Env => ({ ...shared, RAFIKI_TENANTS_FILE: file('tenants.json', content) })
+const tenant = { id, secret: 'the-tenant-secret', issuer: 'https://one.example', jwksUrl: 'https://one.example/jwks' }
+const other = { ...tenant, id: otherId, issuer: 'https://two.example', jwksUrl: 'https://two.example/jwks' }
+
+function refused(env: Env): ConfigError {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+  throw new Error('expected a refusal')
+}
+const problems = (env: Env): string[] => refused(env).problems
+
+describe('a configuration', () => {
+  it('of the least that is needed has defaults for the rest', () => {
+    const { tenants, ...config } = readConfig(good)
+    expect(config).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      connections: { most: 10_000, requestTimeoutMs: 30_000 },
+      rafiki: {
+        urls: { auth: 'http://auth:3003/graphql', backend: 'http://backend:3001/graphql' },
+        deadlines: { read: 5_000, network: 30_000 },
+        load: { inFlight: 64, queued: 512 },
+        tenantsIsolated: false,
+        interactionExpirySeconds: 600,
+        asksFor: { incomingPayment: false, quote: false, listAll: true }
+      },
+      jwt: {
+        audience: 'rafiki-gateway',
+        algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+        maxAgeSeconds: 3600,
+        types: [],
+        claims: {
+          role: 'role',
+          tenant: 'tenant_id',
+          walletAddresses: 'wallet_addresses',
+          scope: 'scope',
+          clientId: 'client_id',
+          authTime: 'auth_time'
+        },
+        defaultScopes: {
+          user: ['grants:read', 'grants:revoke', 'payments:read'],
+          client: [],
+          operator: ['admin:read', 'admin:write']
+        }
+      },
+      takenAway: {},
+      accountHolders: { publicMetadataKeys: [], receiverOrigins: [], mayReactivate: false },
+      openPayments: { clients: [], authServers: [], resourceServers: ['*'] },
+      trustedDocuments: { documents: new Map(), audiences: [] },
+      rateLimits: {
+        user: { points: 300, mutation: 5 },
+        client: { points: 600, mutation: 5 },
+        operator: { points: 3_000, mutation: 5 },
+        address: 100,
+        inFlight: 20
+      },
+      landingPage: 'none',
+      maxCost: { user: 50_000, client: 500, operator: 100_000 },
+      trustedProxies: [],
+      introspection: false,
+      corsOrigins: [],
+      audit: 'stdout',
+      logLevel: 'info'
+    })
+    const keys = { url: 'https://issuer.example/jwks.json' }
+    expect(tenants).toMatchObject([{ id, operator: false, issuer: 'https://issuer.example', keys }])
+    expect(tenants[0]?.secret.reveal()).toBe('the-tenant-secret')
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    const names = Object.keys(variables).filter((name) => !name.startsWith('DEFAULT_SCOPES_'))
+    const empty = Object.fromEntries(names.map((name) => [name, '']))
+    expect(readConfig({ ...empty, ...good })).toEqual(readConfig(good))
+    expect(problems(empty)).toEqual(problems({}))
+  })
+
+  it('takes an empty list of default scopes for one that is empty', () => {
+    const { user, operator } = readConfig({ ...good, DEFAULT_SCOPES_USER: '' }).jwt.defaultScopes
+    expect([user, operator]).toEqual([[], ['admin:read', 'admin:write']])
+  })
+
+  it('takes what is set', () => {
+    const config = readConfig({
+      ...good,
+      PORT: '0',
+      RAFIKI_NETWORK_DEADLINE_MS: '60000',
+      RAFIKI_QUOTE_INTERACTION: 'true',
+      RAFIKI_LIST_ALL_ACCESS_INTERACTION: 'false',
+      JWT_ALGORITHMS: 'EdDSA, ES512',
+      CORS_ORIGINS: 'https://a.example https://b.example',
+      OWNERSHIP_URL: 'https://owners.example/',
+      OWNERSHIP_SECRET: 'the-ownership-secret',
+      RAFIKI_TENANT_ID: id.toUpperCase()
+    })
+    expect(config).toMatchObject({
+      port: 0,
+      rafiki: { deadlines: { network: 60_000 }, asksFor: { quote: true, listAll: false } },
+      jwt: { algorithms: ['EdDSA', 'ES512'] },
+      corsOrigins: ['https://a.example', 'https://b.example'],
+      ownership: { url: 'https://owners.example/' },
+      tenants: [{ id }]
+    })
+    expect(config.ownership?.secret.reveal()).toBe('the-ownership-secret')
+  })
+
+  it('shows its secrets to nobody who prints it', () => {
+    const env = {
+      ...withTenants([tenant, { ...other, secret: undefined, secretFile: file('secret', 'the-file-secret\n') }]),
+      OWNERSHIP_URL: 'https://owners.example/',
+      OWNERSHIP_SECRET: 'the-ownership-secret'
+    }
+    const config = readConfig(env)
+    expect(config.tenants.map(({ secret }) => secret.reveal())).toEqual(['the-tenant-secret', 'the-file-secret'])
+    const { log, lines } = catchLog()
+    log.error({ config }, 'fault')
+    const all = [
+      JSON.stringify(config),
+      inspect(config, { depth: null, showHidden: true }),
+      inspect(config, { depth: null, customInspect: false }),
+      [...config.tenants.map((it) => it.secret), config.ownership?.secret]
+        .map((it) => `${String(it)}${JSON.stringify({ it })}`)
+        .join(),
+      JSON.stringify(lines())
+    ].join()
+    for (const secret of secrets) expect(all).not.toContain(secret)
+  })
+})
+
+describe('what is wrong', () => {
+  const wrong: Env = {
+    ...good,
+    PORT: '65536',
+    RAFIKI_AUTH_URL: 'ftp://auth',
+    RAFIKI_TENANT_ID: 'one',
+    RAFIKI_READ_DEADLINE_MS: '0',
+    JWT_AUDIENCE: undefined,
+    JWT_MAX_AGE: '-1',
+    JWT_ALGORITHMS: 'ES256 HS256',
+    GRAPHQL_INTROSPECTION: 'yes',
+    LOG_LEVEL: 'loud',
+    OWNERSHIP_URL: 'https://owners.example/',
+    JWT_JWKS_FILE: '/keys.json'
+  }
+
+  it('is told all at once, each by its name and with what was expected', () => {
+    const told = problems(wrong)
+    const names =
+      'PORT RAFIKI_AUTH_URL RAFIKI_TENANT_ID RAFIKI_READ_DEADLINE_MS JWT_AUDIENCE JWT_MAX_AGE JWT_ALGORITHMS GRAPHQL_INTROSPECTION LOG_LEVEL OWNERSHIP_SECRET JWT_JWKS_URL'
+    for (const name of names.split(' ')) expect(told.filter((line) => line.startsWith(name))).toHaveLength(1)
+    expect(told).toHaveLength(11)
+    expect(told.filter((line) => /: .*(expected|needs it)|missing\. .+/.test(line))).toHaveLength(11)
+  })
+
+  it('is all in the message too', () => {
+    const error = refused(wrong)
+    for (const problem of error.problems) expect(error.message).toContain(problem)
+  })
+
+  it('is told of what is missing as well', () => {
+    const told = problems({}).join('\n')
+    for (const name of [
+      'RAFIKI_AUTH_URL',
+      'RAFIKI_BACKEND_URL',
+      'RAFIKI_TENANT_ID',
+      'RAFIKI_TENANT_SECRET',
+      'JWT_ISSUER',
+      'JWT_AUDIENCE',
+      'JWT_JWKS_URL'
+    ])
+      expect(told).toContain(name)
+  })
+
+  it.each(['HS256', 'HS512', 'none', 'es256', ' '])('is the algorithm %j', (JWT_ALGORITHMS) => {
+    expect(problems({ ...good, JWT_ALGORITHMS })).toEqual([expect.stringMatching(/^JWT_ALGORITHMS: /)])
+  })
+
+  it.each(['1.5', '1e3', '0x10', ' 5', '-0', '99999999999999999999'])('is the port %j', (PORT) => {
+    expect(problems({ ...good, PORT })).toEqual([expect.stringMatching(/^PORT: /)])
+  })
+
+  it('is a variable that is misspelt: what it narrows would stay as wide as it is by default', () => {
+    expect(problems({ ...good, DEFAULT_SCOPE_USER: 'the-tenant-secret', max_cost_user: '1' })).toEqual([
+      'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_USER is not set. Is that one meant?',
+      'max_cost_user: there is no such variable, and MAX_COST_USER is not set. Is that one meant?'
+    ])
+    expect(readConfig({ ...good, RAFIKI_CONSENT_URL: 'x', PATH: 'x' })).toEqual(readConfig(good))
+  })
+
+  it('is told without the values, which may be secrets that slipped', () => {
+    const slipped = Object.fromEntries(Object.keys(variables).map((name) => [name, 'the-tenant-secret']))
+    const { message, stack } = refused(slipped)
+    for (const text of [message, stack, inspect(refused(slipped))]) expect(text).not.toContain('the-tenant-secret')
+  })
+})
+
+describe('a file of tenants', () => {
+  it('gives each tenant with its secret, issuer and keys', () => {
+    const { tenants } = readConfig(
+      withTenants([
+        { ...tenant, id: id.toUpperCase(), operator: true },
+        {
+          id: otherId,
+          secretFile: file('secret', ' the-file-secret\n'),
+          issuer: 'https://two.example',
+          jwksFile: '/keys'
+        }
+      ])
+    )
+    expect(tenants).toMatchObject([
+      { id, operator: true, issuer: 'https://one.example', keys: { url: 'https://one.example/jwks' } },
+      { id: otherId, operator: false, issuer: 'https://two.example', keys: { file: '/keys' } }
+    ])
+    expect(tenants.map(({ secret }) => secret.reveal())).toEqual(['the-tenant-secret', 'the-file-secret'])
+  })
+
+  it('may have tenants of one issuer, whose keys are at one place', () => {
+    const same = { ...other, issuer: tenant.issuer, jwksUrl: tenant.jwksUrl }
+    expect(readConfig(withTenants([tenant, same])).tenants).toHaveLength(2)
+  })
+
+  const without = (key: keyof typeof tenant) => ({ ...tenant, [key]: undefined })
+  it.each([
+    ['is not JSON', 'the-tenant-secret'],
+    ['is not a list', tenant],
+    ['has nobody in it', []],
+    ['has both kinds of secret', [{ ...tenant, secretFile: '/secret' }]],
+    ['has no secret', [without('secret')]],
+    ['has an empty secret', [{ ...tenant, secret: '' }]],
+    ['has a secret that is no text', [{ ...tenant, secret: ['the-tenant-secret'] }]],
+    ['names a secret file that is not there', [{ ...without('secret'), secretFile: '/nowhere/secret' }]],
+    ['has both kinds of keys', [{ ...tenant, jwksFile: '/keys' }]],
+    ['has no keys', [without('jwksUrl')]],
+    ['has keys at no URL', [{ ...tenant, jwksUrl: 'issuer' }]],
+    ['has no issuer', [without('issuer')]],
+    ['has an id that is no UUID', [{ ...tenant, id: 'the-tenant-secret' }]],
+    ['has a key that means nothing', [{ ...tenant, operater: true }]],
+    ['has a tenant twice', [tenant, { ...other, id }]],
+    ['has a tenant twice, spelt in another case', [tenant, { ...other, id: id.toUpperCase() }]],
+    ['has one issuer with keys at two places', [tenant, { ...other, issuer: tenant.issuer }]],
+    [
+      'has one issuer with keys at a URL and in a file',
+      [tenant, { ...tenant, id: otherId, jwksUrl: undefined, jwksFile: '/keys' }]
+    ]
+  ])('is refused when it %s, without telling a secret', (_, content) => {
+    const { message, problems: told } = refused(withTenants(content))
+    expect(told.filter((line) => !line.startsWith('RAFIKI_TENANTS_FILE: '))).toEqual([])
+    expect(message).not.toContain('the-tenant-secret')
+  })
+
+  it.each([
+    'RAFIKI_TENANT_ID',
+    'RAFIKI_TENANT_SECRET',
+    'RAFIKI_IDP_SECRET',
+    'JWT_ISSUER',
+    'JWT_JWKS_URL',
+    'JWT_JWKS_FILE'
+  ])('is refused beside %s, which it would make mean nothing', (name) => {
+    const told = problems({ ...withTenants([tenant]), [name]: name.endsWith('ID') ? id : 'https://issuer.example' })
+    expect(told).toEqual([expect.stringMatching(`^${name}: `)])
+  })
+
+  it('is refused when an empty secret file is named, or the file is not there itself', () => {
+    const empty = [{ ...without('secret'), secretFile: file('empty', ' \n') }]
+    expect(problems(withTenants(empty))).toHaveLength(1)
+    expect(problems({ ...shared, RAFIKI_TENANTS_FILE: '/nowhere/tenants.json' })).toHaveLength(1)
+  })
+
+  it('is told of all that is wrong in it', () => {
+    const told = problems(withTenants([{ ...tenant, id: 'x' }, { ...other, jwksUrl: 'y' }, without('issuer')]))
+    expect(told).toHaveLength(3)
+  })
+})
+
+describe('a consent page', () => {
+  const interaction = {
+    RAFIKI_INTERACTION_URL: 'http://auth:3009',
+    RAFIKI_AUTH_SERVER_URL: 'https://auth.wallet.example'
+  }
+  const RAFIKI_IDP_SECRET = 'the-idp-secret'
+
+  it('has its server and its secret, which shows nowhere', () => {
+    const config = readConfig({ ...good, ...interaction, RAFIKI_IDP_SECRET })
+    expect(config.rafiki.urls.interaction).toBe('http://auth:3009')
+    expect(config.tenants[0]?.idpSecret?.reveal()).toBe(RAFIKI_IDP_SECRET)
+    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain(RAFIKI_IDP_SECRET)
+  })
+
+  it('is of the tenants that have a secret, in the file or in one of their own', () => {
+    const idpSecretFile = file('idp-secret', `${RAFIKI_IDP_SECRET}\n`)
+    const third = { ...tenant, id: '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35' }
+    const { tenants } = readConfig({
+      ...withTenants([{ ...tenant, idpSecret: 'one' }, { ...other, idpSecretFile }, third]),
+      ...interaction
+    })
+    expect(tenants.map(({ idpSecret }) => idpSecret?.reveal())).toEqual(['one', RAFIKI_IDP_SECRET, undefined])
+  })
+
+  it('is there as a whole, or not at all', () => {
+    expect(problems({ ...good, ...interaction })).toEqual([expect.stringMatching(/^RAFIKI_IDP_SECRET, or idpSecret/)])
+    expect(problems({ ...good, RAFIKI_IDP_SECRET })).toEqual([expect.stringMatching(/^RAFIKI_INTERACTION_URL /)])
+    expect(problems({ ...good, RAFIKI_IDP_SECRET, RAFIKI_INTERACTION_URL: 'http://auth:3009' })).toEqual([
+      expect.stringMatching(/^RAFIKI_AUTH_SERVER_URL /)
+    ])
+    expect(problems({ ...withTenants([tenant]), ...interaction })).toHaveLength(1)
+    expect(problems(withTenants([{ ...tenant, idpSecret: 'one' }]))).toHaveLength(1)
+    expect(problems({ ...withTenants([{ ...tenant, idpSecret: 'one', idpSecretFile: 'x' }]), ...interaction })).toEqual(
+      [expect.stringMatching(/^RAFIKI_TENANTS_FILE: /)]
+    )
+    expect(problems({ ...withTenants([{ ...tenant, idpSecretFile: '/nowhere' }]), ...interaction })).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^RAFIKI_TENANTS_FILE: .*idpSecretFile/)])
+    )
+  })
+})
+
+describe('a policy file', () => {
+  it('names what is taken away from whom', () => {
+    const POLICY_FILE = file('policy.json', { user: ['Mutation.revokeMyGrant'] })
+    expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ user: ['Mutation.revokeMyGrant'] })
+  })
+
+  it.each([
+    ['no JSON', 'x'],
+    ['an unknown audience', { everybody: [] }],
+    ['no names', { user: ['revoke my grant'] }]
+  ])('is refused with %s', (_, content) => {
+    const POLICY_FILE = file('policy.json', content)
+    expect(problems({ ...good, POLICY_FILE })).toEqual([expect.stringMatching(/^POLICY_FILE: /)])
+  })
+})

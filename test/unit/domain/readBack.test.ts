@@ -1,0 +1,52 @@
+import type { Context } from '../../../src/context.ts'
+import { afresh } from '../../../src/domain/readBack.ts'
+import { GatewayError, notFound } from '../../../src/errors.ts'
+import { catchLog } from '../../support/upstream.ts'
+
+const { log, lines } = catchLog()
+const own = {}
+const context = {
+  ...{ log, requestId: 'r', viewer: {}, asking: {}, loaders: 'what was read before' },
+  rafiki: { readingBack: () => own }
+} as unknown as Context
+const notConfirmed = (outcome: string) => ({ code: 'NOT_CONFIRMED', extensions: { outcome } })
+
+it('what is read again is the answer', async () => {
+  await expect(afresh(context, () => Promise.resolve('a row'))).resolves.toBe('a row')
+})
+
+it('it is read on an allowance of its own, and past what was read before', async () => {
+  await afresh(context, ({ rafiki, loaders }) => {
+    expect(rafiki).toBe(own)
+    expect(loaders).not.toBe(context.loaders)
+    return Promise.resolve('a row')
+  })
+})
+
+it('what is not as it was acknowledged is not done, and an alarm', async () => {
+  const answer = afresh(
+    context,
+    () => Promise.resolve('a row'),
+    () => false
+  )
+  await expect(answer).rejects.toMatchObject(notConfirmed('NOT_DONE'))
+  expect(lines()).toMatchObject([{ alarm: true, level: 50, requestId: 'r' }])
+})
+
+it('a row that is gone does not mean that nothing was done', async () => {
+  const answer = afresh(context, () => Promise.resolve(undefined))
+  await expect(answer).rejects.toMatchObject(notConfirmed('UNKNOWN'))
+})
+
+it.each([
+  notFound(),
+  new GatewayError('OPERATION_TOO_COSTLY', 'Too costly.'),
+  new GatewayError('UPSTREAM_TIMEOUT', 'Late.')
+])('a reading that fails leaves the outcome open: %p', async (error) => {
+  await expect(afresh(context, () => Promise.reject(error))).rejects.toMatchObject(notConfirmed('UNKNOWN'))
+})
+
+it('a fault stays one', async () => {
+  const answer = afresh(context, () => Promise.reject(new TypeError('a fault')))
+  await expect(answer).rejects.toBeInstanceOf(TypeError)
+})

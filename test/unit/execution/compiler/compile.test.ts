@@ -1,0 +1,158 @@
+import { execute, getVariableValues, Kind, parse, validate, type OperationDefinitionNode } from 'graphql'
+import type { Context } from '../../../../src/context.ts'
+import { compilePlan, maxFields } from '../../../../src/execution/compiler/compile.ts'
+import { strangeSchema } from '../../../support/compilerSchema.ts'
+
+const schema = strangeSchema()
+const context = (scopes: string[] = []): Context => ({ scopes }) as unknown as Context
+
+function planOf(text: string, name?: string) {
+  const document = parse(text)
+  expect(validate(schema, document)).toEqual([])
+  const operations = document.definitions.filter(
+    (it): it is OperationDefinitionNode => it.kind === Kind.OPERATION_DEFINITION
+  )
+  const operation = operations.find((it) => name === undefined || it.name?.value === name) as OperationDefinitionNode
+  return { document, operation, plan: compilePlan(schema, document, operation) }
+}
+
+const byPath = (errors: readonly { toJSON(): unknown }[] = []): string[] =>
+  errors.map((error) => JSON.stringify(error.toJSON())).sort()
+
+/** Runs both ways, and holds the plan to graphql-js: its text to the letter, its errors in whatever order. */
+async function both(text: string, variables: Record<string, unknown> = {}, name?: string, scopes: string[] = []) {
+  const { document, operation, plan } = planOf(text, name)
+  if (!plan) throw new Error(`no plan of ${text}`)
+  const expected = await execute({
+    schema,
+    document,
+    variableValues: variables,
+    operationName: name,
+    contextValue: context(scopes)
+  })
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
+  const { data, errors } = await plan.run(context(scopes), coerced)
+  expect(data).toBe(JSON.stringify(expected.data))
+  expect(byPath(errors)).toEqual(byPath(expected.errors))
+  return { data: JSON.parse(data) as Record<string, unknown>, errors }
+}
+
+const everything = 'id name text kind on count ratio moment tags grid lazy slow says info noList'
+
+describe('a plan answers to the letter what graphql-js answers', () => {
+  it.each([
+    ['all kinds of fields', `{ thing { ${everything} __typename } }`],
+    [
+      'what is nested and comes later',
+      `{ thing { slowThing { ${everything} slowThing { id } } next { id must { id } } } }`
+    ],
+    ['lists of things, now and later', `{ things(count: 4) { ${everything} things { id slow } notes { text } } }`],
+    ['holes in a list', `{ holes { id name } }`],
+    [
+      'aliases, of which some are like what objects have',
+      `{ toString: thing { constructor: id hasOwnProperty: name toJSON: text then: text length: count valueOf: on } }`
+    ],
+    ['aliases like numbers, by the order in which they are asked for', `{ thing { _2: id _1: id a10: id a9: id } }`],
+    [
+      'merged selections under one key',
+      `{ thing { next { id } id next { name id next { id } } ...F } } fragment F on Thing { next { text next { name } } }`
+    ],
+    [
+      'fragments within fragments, and the same one twice',
+      `{ thing { ...A ...A ... on Thing { count } ... on Named { name } ... { on } } } fragment A on Thing { id ...B } fragment B on Named { name ... on Thing { ...C } } fragment C on Thing { text }`
+    ],
+    ['a fragment that another type would need', `{ thing { id ...N } } fragment N on Named { ... on Thing { text } }`],
+    [
+      'objects of which nothing is asked, since the fragments are of other types',
+      `{ thing { ... on Named { ... on Other { name } } next { id } } things(count: 2) { ... on Named { ... on Other { name } } } }`
+    ],
+    [
+      'arguments and their defaults',
+      `{ thing(id: 5, where: { in: ["a"] }) { name says a: says(word: "x", times: 2) } }`
+    ]
+  ])('%s', async (_, text) => {
+    const { data, errors } = await both(text)
+    expect(data).not.toBeNull()
+    expect(errors.filter(({ message }) => !/hole|later|no moment/.test(message))).toEqual([])
+  })
+
+  it.each([
+    ['given', { id: '9', sizes: [3], kind: 'SMALL', where: { name: null }, word: 'w' }],
+    ['left out', {}],
+    ['null', { id: null, sizes: null, kind: null, where: null }]
+  ])('variables: %s', async (_, variables) => {
+    const text = `query Q($id: ID = 4, $sizes: [Int!], $kind: Kind = SMALL, $where: Where, $word: String = "d") {
+      thing(id: $id, sizes: $sizes, kind: $kind, where: $where) { name says(word: $word) }
+    }`
+    await both(text, variables)
+  })
+
+  it('an argument that a variable makes null, where it must not be', async () => {
+    const { errors } = await both('query Q($word: String = "d") { thing { says(word: $word) id } }', { word: null })
+    expect(errors).toHaveLength(1)
+  })
+
+  it.each([
+    ['null in what may be null', '{ thing(id: 2) { slowMust { id } id } a: thing { id } }'],
+    ['null in what must not be', '{ thing { id must { must { must { must { id } } } } } }'],
+    ['null up to the root', '{ a: thing { id } sure { id } refused }'],
+    ['a failure later, up to the root', '{ a: thing { slow } failsLater b: refused }'],
+    ['a refusal beside answers', '{ thing { id } refused secret }'],
+    ['in a list of what must be', '{ things(count: 5) { id broken } thing { id } }'],
+    ['in a list of what may be null', '{ holes { id broken } }'],
+    ['of a leaf that cannot be written', '{ thing(id: 4) { id wrongKind } b: thing { id wrongKind } }'],
+    ['of a list that is none', '{ thing(id: 5) { id noList tags } }'],
+    [
+      'several, beneath one that is nulled',
+      '{ thing(id: 3) { broken wrongKind things { broken slow things { broken } } slow } }'
+    ],
+    [
+      'deep within lists, at once and later',
+      '{ things(count: 3) { id things { id slowMust { id slowMust { id } } notes { text by { text } } } } }'
+    ]
+  ])('errors: %s', async (_, text) => {
+    const { errors } = await both(text)
+    expect(errors.length).toBeGreaterThan(0)
+  })
+
+  it('what a rule lets pass, and what it refuses', async () => {
+    expect((await both('{ secret }')).errors[0]?.extensions.code).toBe('SCOPE_REQUIRED')
+    expect((await both('{ secret }', {}, undefined, ['secrets'])).data).toEqual({ secret: 'a secret' })
+  })
+
+  it('one of two operations, by its name', async () => {
+    const text = 'query A { thing { id } } query B { thing { name } }'
+    expect((await both(text, {}, 'A')).data).toEqual({ thing: { id: '1' } })
+    expect(Object.keys((await both(text, {}, 'B')).data.thing as object)).toEqual(['name'])
+  })
+
+  it('very deep', async () => {
+    const deep = (levels: number): string => (levels === 0 ? 'id' : `id next { ${deep(levels - 1)} }`)
+    await both(`{ thing { ${deep(20)} } }`)
+  })
+})
+
+describe('no plan is made of', () => {
+  it.each([
+    ['mutations', 'mutation { change }'],
+    ['a field that is left out by a condition', 'query Q($no: Boolean!) { thing { id name @skip(if: $no) } }'],
+    ['a fragment that is taken in by a condition', '{ thing { id ... @include(if: true) { name } } }'],
+    ['unions', '{ any { __typename ... on Thing { id } } }'],
+    ['interfaces', '{ named { name } }'],
+    ['introspection', '{ __schema { queryType { name } } thing { id } }'],
+    ['introspection of a type', '{ __type(name: "Thing") { name } }']
+  ])('%s', (_, text) => {
+    expect(planOf(text).plan).toBeUndefined()
+  })
+
+  it('what fragments make larger than a plan may be', () => {
+    const wide = 'next { ...F } must { ...F } slowThing { ...F } slowMust { ...F } things { ...F }'
+    const levels = Array.from(
+      { length: 6 },
+      (_, n) => `fragment F${n} on Thing { ${wide.replaceAll('...F', `...F${n + 1}`)} }`
+    )
+    const text = `{ thing { ...F0 } } ${levels.join(' ')} fragment F6 on Thing { id }`
+    expect(5 ** 6).toBeGreaterThan(maxFields)
+    expect(planOf(text).plan).toBeUndefined()
+  })
+})

@@ -1,0 +1,221 @@
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError, parse, type OperationDefinitionNode } from 'graphql'
+import { EventEmitter } from 'node:events'
+import { createAnswers } from '../../../src/execution/fastPath.ts'
+import { createTally } from '../../../src/observability/requestStats.ts'
+import type { Context } from '../../../src/context.ts'
+import type { Leaving } from '../../../src/lib/cancellation.ts'
+import type { Viewer } from '../../../src/identity/viewer.ts'
+import { createKnownOperations, keptAnswer } from '../../../src/execution/compiler/known.ts'
+
+const query = 'query Slow($of: Float, $fail: Boolean) { slow(of: $of, fail: $fail) }'
+
+/** A gateway's inside, in which the one field answers when the test says so. */
+function setUp(audience: Viewer['audience'] = 'user') {
+  const waiting: (() => void)[] = []
+  const started: Context[] = []
+  const toApollo: (Context | undefined)[] = []
+  let era = 0
+  const schema = makeExecutableSchema({
+    typeDefs: 'type Query { slow(of: Float, fail: Boolean): String }',
+    resolvers: {
+      Query: {
+        async slow(_: unknown, { of, fail }: { of?: number; fail?: boolean }, context: Context) {
+          started.push(context)
+          await new Promise<void>((resolve) => waiting.push(resolve))
+          if (fail) throw new GraphQLError('failed')
+          return `of ${of} for ${context.viewer.subject}`
+        }
+      }
+    }
+  })
+  const known = createKnownOperations(schema, { delegates: false })
+  const document = parse(query)
+  known.learn(query, undefined, document, document.definitions[0] as OperationDefinitionNode)
+  const signals: Leaving[] = []
+  let shared = 0
+  const contexts = new WeakMap<FastifyRequest, Context>()
+  const answer = createAnswers({
+    known,
+    maxCost: 0,
+    tallyOf: createTally,
+    onShared: () => void (shared += 1),
+    whenOver({ raw }, then) {
+      raw.once('close', () => then((raw as unknown as { writableFinished: boolean }).writableFinished))
+    },
+    eraOf: () => era,
+    contextFor(request, viewer, signal) {
+      signals.push(signal)
+      const context = { viewer, rafiki: { made: new Map() } } as unknown as Context
+      contexts.set(request, context)
+      return context
+    },
+    apollo(request, reply) {
+      toApollo.push(contexts.get(request))
+      void reply.code(200).header('content-type', 'application/json')
+      return Promise.resolve('by Apollo Server')
+    }
+  })
+  const viewerOf = (subject: string): Viewer => ({ audience, subject, tenant: { id: 't' } }) as unknown as Viewer
+  const alice = viewerOf('alice')
+
+  function ask(viewer: Viewer, variables?: Record<string, unknown>) {
+    const raw = Object.assign(new EventEmitter(), { destroyed: false, writableFinished: false })
+    const headers: Record<string, unknown> = {}
+    const reply = {
+      raw,
+      statusCode: 200,
+      code: () => reply,
+      header: (name: string, value: unknown) => ((headers[name] = value), reply),
+      getHeader: (name: string) => headers[name]
+    }
+    const request = {
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: { query, variables },
+      raw
+    }
+    const answered = answer(request as unknown as FastifyRequest, reply as unknown as FastifyReply, viewer)
+    return { answered: answered.then(String), hangUp: () => raw.emit('close') }
+  }
+
+  return {
+    alice,
+    viewerOf,
+    ask,
+    started,
+    signals,
+    toApollo,
+    sharedSoFar: () => shared,
+    /** Lets all that is under way be answered. */
+    land: () => waiting.splice(0).forEach((go) => go()),
+    mutate: () => (era += 1),
+    /** What an Accept header leads to is Apollo Server's to say, once. */
+    warm: async () => {
+      await ask(alice).answered
+      toApollo.length = 0
+    }
+  }
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+it('equal requests of one token that are in flight are answered together', async () => {
+  const { ask, alice, started, land, toApollo, warm, sharedSoFar } = setUp()
+  await warm()
+  const all = [1, 2, 3].map(() => ask(alice, { of: 1 }))
+  await settled()
+  expect(started).toHaveLength(1)
+  land()
+  const body = '{"data":{"slow":"of 1 for alice"}}\n'
+  expect(await Promise.all(all.map(({ answered }) => answered))).toEqual([body, body, body])
+  expect(toApollo).toEqual([])
+  expect(sharedSoFar()).toBe(2)
+  const next = ask(alice, { of: 1 })
+  await settled()
+  expect(started).toHaveLength(2)
+  land()
+  expect(await next.answered).toBe(body)
+})
+
+it('another token is another caller, whatever it says', async () => {
+  const { ask, alice, viewerOf, started, land, warm } = setUp()
+  await warm()
+  const both = [ask(alice, { of: 1 }), ask(viewerOf('alice'), { of: 1 }), ask(viewerOf('bob'), { of: 1 })]
+  await settled()
+  expect(started.map(({ viewer }) => viewer.subject)).toEqual(['alice', 'alice', 'bob'])
+  land()
+  expect((await Promise.all(both.map(({ answered }) => answered)))[2]).toContain('for bob')
+})
+
+it('other variables are another request', async () => {
+  const { ask, alice, started, land, warm } = setUp()
+  await warm()
+  const both = [ask(alice, { of: 1 }), ask(alice, { of: 2 }), ask(alice), ask(alice, { of: null })]
+  await settled()
+  expect(started).toHaveLength(4)
+  land()
+  expect((await Promise.all(both.map(({ answered }) => answered)))[1]).toContain('of 2 ')
+})
+
+it('whoever asks after a mutation of the tenant waits for no answer from before', async () => {
+  const { ask, alice, started, land, mutate, warm } = setUp()
+  await warm()
+  const before = ask(alice)
+  mutate()
+  const after = [ask(alice), ask(alice)]
+  await settled()
+  expect(started).toHaveLength(2)
+  land()
+  await Promise.all([before, ...after].map(({ answered }) => answered))
+})
+
+it('client applications share nothing: what they ask of others has no eras', async () => {
+  const { ask, alice, started, land, warm } = setUp('client')
+  await warm()
+  const both = [ask(alice), ask(alice)]
+  await settled()
+  expect(started).toHaveLength(2)
+  land()
+  await Promise.all(both.map(({ answered }) => answered))
+})
+
+it('an answer with errors is the first one’s only, and Apollo Server reports it; the others ask anew', async () => {
+  const { ask, alice, land, toApollo, warm } = setUp()
+  await warm()
+  const both = [ask(alice, { fail: true }), ask(alice, { fail: true })]
+  await settled()
+  land()
+  expect(await Promise.all(both.map(({ answered }) => answered))).toEqual(['by Apollo Server', 'by Apollo Server'])
+  const [first, second] = toApollo
+  expect(first && keptAnswer(first)?.errors.map(({ message }) => message)).toEqual(['failed'])
+  expect(second).toBeUndefined()
+})
+
+it('who hangs up ends nothing for the others; the last one ends it', async () => {
+  const { ask, alice, started, signals, land, warm } = setUp()
+  await warm()
+  const [one, two] = [ask(alice), ask(alice)]
+  one.hangUp()
+  await settled()
+  expect(signals[0]?.aborted).toBe(false)
+  two.hangUp()
+  expect(signals[0]?.aborted).toBe(true)
+  const three = ask(alice)
+  await settled()
+  expect(started).toHaveLength(2)
+  expect(signals[1]?.aborted).toBe(false)
+  land()
+  await Promise.all([one, two, three].map(({ answered }) => answered))
+})
+
+it('variables are checked before an answer is shared, though they look alike in JSON', async () => {
+  const { ask, alice, land, toApollo, warm } = setUp()
+  await warm()
+  const right = ask(alice, { of: null })
+  const wrong = [ask(alice, { of: Infinity }), ask(alice, { of: 'x' })]
+  expect(await Promise.all(wrong.map(({ answered }) => answered))).toEqual(wrong.map(() => 'by Apollo Server'))
+  expect(toApollo).toEqual([undefined, undefined])
+  await settled()
+  land()
+  expect(await right.answered).toContain('"data"')
+})
+
+it('a plan is found by its operation and text alone, however callers divide the two', () => {
+  const schema = makeExecutableSchema({ typeDefs: 'type Query { id: ID }' })
+  const known = createKnownOperations(schema, { delegates: false })
+  const text = 'query A {\nid }'
+  const document = parse(text)
+  const learnt = known.learn(text, 'A', document, document.definitions[0] as OperationDefinitionNode)
+  expect(known.find(text, 'A')).toBe(learnt)
+  for (const [source, name] of [
+    ['id }', 'A\nquery A {'],
+    [`A\n${text}`, undefined],
+    [`\n${text}`, 'A'],
+    [text, undefined],
+    [text, '']
+  ] as const)
+    expect(known.find(source, name)).toBeUndefined()
+})

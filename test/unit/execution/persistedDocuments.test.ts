@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { tryStart } from '../../support/gatewayEnv.ts'
+import { codeOf, startHarness, type Harness } from '../../support/harness.ts'
+
+const mine = 'query Mine { myGrants(first: 1) { edges { node { id } } } }'
+const who = 'query Who { me { subject } }'
+const revoke = 'mutation Revoke($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
+
+const directory = mkdtempSync(join(tmpdir(), 'manifests-'))
+const write = (name: string, content: unknown): string => {
+  const file = join(directory, name)
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}
+const apollo = (operations: { id: string; body: string }[]) => ({
+  format: 'apollo-persisted-query-manifest',
+  version: 1,
+  operations: operations.map((it) => ({ ...it, name: 'x', type: 'query' }))
+})
+const files = [
+  write('apollo.json', apollo([{ id: 'hash-of-mine', body: mine }])),
+  write('codegen.json', { 'hash-of-who': who, 'hash-of-revoke': revoke })
+]
+
+let harness: Harness
+beforeAll(async () => {
+  harness = await startHarness({
+    env: { TRUSTED_DOCUMENTS_FILE: files.join(', '), TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
+  })
+})
+afterAll(async () => {
+  await harness.close()
+  rmSync(directory, { recursive: true })
+})
+
+interface Answer {
+  status: number
+  upstream: number
+  json: { data?: unknown; errors?: { extensions: { code: string } }[] }
+}
+
+async function send(person: 'alice' | 'operator', body: unknown, search?: Record<string, string>): Promise<Answer> {
+  const { auth, backend } = harness.rafiki
+  const count = () => auth.counters.requests + backend.counters.requests
+  const before = count()
+  const response = await fetch(`${harness.url}/graphql${search ? `?${new URLSearchParams(search).toString()}` : ''}`, {
+    method: search ? 'GET' : 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await harness.mint(harness.people[person])}`
+    },
+    ...(!search && { body: JSON.stringify(body) })
+  })
+  const json = (await response.json()) as Answer['json']
+  return { status: response.status, upstream: count() - before, json }
+}
+const get = (search: Record<string, string>) => send('alice', undefined, search)
+const refused = { status: 400, upstream: 0, json: { errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] } }
+const answered = { status: 200, json: { data: expect.anything() as unknown } }
+const persisted = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } })
+
+describe('an audience that runs listed documents only', () => {
+  it.each([
+    ['by its hash, as Apollo Client sends it', { extensions: persisted('hash-of-mine') }],
+    ['by its documentId', { documentId: 'hash-of-who' }],
+    ['by its id', { id: 'hash-of-who' }],
+    ['by its prefixed id', { documentId: 'sha256:hash-of-who' }],
+    ['by its text', { query: mine }],
+    ['by its text and its hash', { query: mine, extensions: persisted('hash-of-mine') }]
+  ])('gets a listed document %s', async (_, body) => {
+    expect(await send('alice', body)).toMatchObject(answered)
+  })
+
+  it('gets it by GET', async () => {
+    expect(await get({ extensions: JSON.stringify(persisted('hash-of-mine')) })).toMatchObject(answered)
+    expect(await get({ documentId: 'hash-of-who' })).toMatchObject({ json: { data: { me: { subject: 'alice' } } } })
+    expect(await get({ query: who })).toMatchObject(answered)
+  })
+
+  it('gives it variables, and runs no mutation by GET', async () => {
+    const variables = { id: 'nobodys' }
+    const reply = await send('alice', { id: 'hash-of-revoke', variables, operationName: 'Revoke' })
+    expect(reply.json.errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+    expect((await get({ id: 'hash-of-revoke', variables: JSON.stringify(variables) })).status).toBe(405)
+  })
+
+  it.each<[string, unknown]>([
+    ['a text that is not listed', { query: '{ me { id } }' }],
+    ['a listed text with a space more', { query: `${mine} ` }],
+    ['introspection', { query: '{ __schema { types { name } } }' }],
+    ['an unknown id', { id: 'unknown' }],
+    ["an id that is a property of every object's", { id: '__proto__' }],
+    ['a listed id with another text', { id: 'hash-of-who', query: '{ me { id } }' }],
+    ['a listed id with another listed text', { id: 'hash-of-who', query: mine }],
+    ['two ids that differ', { id: 'hash-of-who', documentId: 'hash-of-mine' }],
+    ['an unknown hash with a listed text', { query: mine, extensions: persisted('unknown') }],
+    ['nothing', {}],
+    ['a text that is no text', { query: { kind: 'Document' } }],
+    ['a batch', [{ query: mine }, { query: who }]]
+  ])('is refused %s, and nothing is sent', async (_, body) => {
+    expect(await send('alice', body)).toMatchObject(refused)
+  })
+
+  it('is refused other documents by GET', async () => {
+    expect(await get({ query: '{ me { id } }' })).toMatchObject(refused)
+    expect(await get({ query: who, extensions: '{' })).toMatchObject(refused)
+    expect(await get({})).toMatchObject(refused)
+  })
+
+  it('is not held to a list that others are not named in', async () => {
+    expect(await send('operator', { query: '{ me { id } }' })).toMatchObject(answered)
+    expect(await send('operator', { id: 'hash-of-who' })).toMatchObject(answered)
+    const unknown = await send('operator', { extensions: persisted('unknown') })
+    expect(unknown.json.errors?.[0]?.extensions.code).toBe('PERSISTED_QUERY_NOT_SUPPORTED')
+  })
+})
+
+describe('a start', () => {
+  const start = async (name: string, manifest: unknown, held = 'user') => {
+    await tryStart({ TRUSTED_DOCUMENTS_FILE: write(name, manifest), TRUSTED_DOCUMENTS_AUDIENCES: held })
+  }
+
+  it.each([
+    ['that nobody can run', { a: who, b: '{ tenantSecrets }' }, /TRUSTED_DOCUMENTS_FILE: b: Cannot query field/],
+    ['for which there is no root', { s: 'subscription { me }' }, /s: This schema has no subscriptions/],
+    ['that is not GraphQL', { c: '{ me' }, /c: it is not GraphQL/],
+    [
+      'that is too large',
+      { d: `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: me { id }`).join(' ')} }` },
+      /d: .*aliases/
+    ]
+  ])('ends at a document %s', async (_, manifest, message) => {
+    await expect(start('wrong.json', manifest)).rejects.toThrow(message)
+  })
+
+  it('names no value of such a document', async () => {
+    const manifest = { secretive: '{ myGrants(first: "hush-hush") { edges { cursor } } }' }
+    const error: Error = await start('value.json', manifest).then(
+      () => new Error('started'),
+      (thrown: Error) => thrown
+    )
+    expect(error.message).toContain('secretive: Expected Int here.')
+    expect(error.message).not.toContain('hush')
+  })
+
+  it('ends where the list is missing, is none, or names one document twice', async () => {
+    await expect(tryStart({ TRUSTED_DOCUMENTS_AUDIENCES: 'user' })).rejects.toThrow(/needs it/)
+    await expect(start('list.json', [who])).rejects.toThrow(/expected files that hold a manifest/)
+    await expect(start('nobody.json', { who }, 'everybody')).rejects.toThrow(/user client operator/)
+    const twice = apollo([
+      { id: 'same', body: who },
+      { id: 'same', body: mine }
+    ])
+    await expect(start('twice.json', twice)).rejects.toThrow(/same stands for two documents/)
+  })
+
+  it('is fine with an empty list, of which nothing can be run', async () => {
+    const env = { TRUSTED_DOCUMENTS_FILE: write('none.json', {}), TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
+    const empty = await startHarness({ env })
+    const reply = await empty.ask('alice', who).finally(empty.close)
+    expect(codeOf(reply)).toBe('DOCUMENT_NOT_TRUSTED')
+  })
+})

@@ -1,0 +1,98 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
+import { isInputObjectType, isNonNullType } from 'graphql'
+import { readConfig } from '../../src/config/config.ts'
+import { contracts, stitchGraph } from '../../src/graph.ts'
+import { audiences } from '../../src/identity/viewer.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { schemas } from '../../src/rafiki/delegation/schemas.ts'
+import { subschemas } from '../../src/rafiki/delegation/subschemas.ts'
+import { createGateway } from '../../src/gateway.ts'
+
+const inputFields = (name: string): string[] => {
+  const type = stitchGraph().getType(name)
+  return isInputObjectType(type) ? Object.keys(type.getFields()) : []
+}
+
+describe('the two FilterString types', () => {
+  it('cannot be merged into one: that stops the start', () => {
+    const typeMergingOptions = { validationSettings: { validationLevel: ValidationLevel.Error } }
+    const both = [{ schema: schemas.auth }, { schema: schemas.backend }]
+    expect(() => stitchSchemas({ subschemas: both, typeMergingOptions })).toThrow('FilterString')
+  })
+
+  it('would stop the gateway’s own start if one of them were not renamed', () => {
+    const { transforms } = subschemas.auth
+    try {
+      subschemas.auth.transforms = []
+      expect(() => stitchGraph()).toThrow('FilterString')
+    } finally {
+      subschemas.auth.transforms = transforms
+    }
+    expect(() => stitchGraph()).not.toThrow()
+  })
+
+  it('are two in the graph, each with what its service knows', () => {
+    expect(inputFields('GrantFilterString')).toEqual(['in'])
+    expect(inputFields('FilterString').toSorted()).toEqual(['in', 'notIn'])
+  })
+})
+
+it('calls Rafiki’s numbers by our names', () => {
+  const names = Object.keys(stitchGraph().getTypeMap())
+  expect(names).toEqual(expect.arrayContaining(['UInt8', 'UInt64', 'JSONObject', 'DateTime']))
+  expect(names).not.toContain('BigInt')
+})
+
+it('has every root field of both services, and can take fields away that an audience has, and no others', () => {
+  const roots = (['auth', 'backend'] as const).flatMap((service) => [
+    ...Object.keys(schemas[service].getQueryType()?.getFields() ?? {}),
+    ...Object.keys(schemas[service].getMutationType()?.getFields() ?? {})
+  ])
+  const graph = stitchGraph()
+  const known = { ...graph.getQueryType()?.getFields(), ...graph.getMutationType()?.getFields() }
+  expect(roots).toHaveLength(65)
+  expect(Object.keys(known)).toEqual(expect.arrayContaining(roots))
+
+  const { user, operator } = contracts({ user: ['Query.myGrant'] }, graph)
+  expect(user.getQueryType()?.getFields()).not.toHaveProperty('myGrant')
+  expect(user.getQueryType()?.getFields()).toHaveProperty('myGrants')
+  expect(operator.getQueryType()?.getFields()).toHaveProperty('grant')
+  for (const field of ['Query.tenants', 'Nothing.x']) expect(() => contracts({ user: [field] }, graph)).toThrow(field)
+})
+
+it.each(audiences)('lets no root field of the contract %s take the others away when it fails', (audience) => {
+  const contract = contracts()[audience]
+  const never = [contract.getQueryType(), contract.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}).filter((field) => isNonNullType(field.type))
+  )
+  // The token alone answers `me`: nothing but the input can fail it.
+  expect(never.map(({ name }) => name)).toEqual(['me'])
+})
+
+it('asks nothing of Rafiki when it is built', async () => {
+  let requests = 0
+  const rafiki = createServer((_, response) => {
+    requests += 1
+    response.writeHead(500).end()
+  })
+  await new Promise<void>((resolve) => rafiki.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(rafiki.address() as AddressInfo).port}/graphql`
+  const config = readConfig({
+    PORT: '0',
+    RAFIKI_AUTH_URL: url,
+    RAFIKI_BACKEND_URL: url,
+    RAFIKI_TENANT_ID: '438fa74a-fa7d-4317-9ced-dde32ece1787',
+    RAFIKI_TENANT_SECRET: 'secret',
+    JWT_ISSUER: url,
+    JWT_JWKS_URL: url,
+    JWT_AUDIENCE: 'rafiki-gateway'
+  })
+  const gateway = await createGateway(config, { log: createLog('silent') })
+  const address = await gateway.listen()
+  expect((await fetch(`${address}/healthz`)).status).toBe(200)
+  expect(requests).toBe(0)
+  await gateway.drain()
+  await new Promise((resolve) => rafiki.close(resolve))
+})

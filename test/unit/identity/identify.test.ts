@@ -1,0 +1,269 @@
+import type { Config } from '../../../src/config/config.ts'
+import type { Tenant } from '../../../src/config/tenants.ts'
+import { createIdentify } from '../../../src/identity/identify.ts'
+import { catchLog } from '../../support/upstream.ts'
+import {
+  jwt,
+  keyOf,
+  one,
+  published,
+  signed,
+  startJsonServer,
+  tenantAt,
+  two,
+  type JsonServer,
+  type Key
+} from '../../support/issuers.ts'
+
+const alice = 'https://wallet.example/alice'
+const addresses = (count: number): string[] => Array.from({ length: count }, (_, n) => `https://wallet.example/${n}`)
+
+let [key, otherKey] = [] as unknown as [Key, Key]
+let [server, otherServer] = [] as unknown as [JsonServer, JsonServer]
+
+beforeAll(async () => {
+  ;[key, otherKey] = await Promise.all([keyOf('a'), keyOf('b')])
+  ;[server, otherServer] = await Promise.all([startJsonServer(published(key)), startJsonServer(published(otherKey))])
+})
+afterAll(() => Promise.all([server.close(), otherServer.close()]))
+
+/** Identifies the bearer of a token with these claims; the tenants and the rest of the configuration may differ. */
+async function bearer(
+  claims: Record<string, unknown>,
+  { tenants = [here(one)], with: signer = key, ...config }: { tenants?: Tenant[]; with?: Key } & Partial<Config> = {}
+) {
+  const identify = createIdentify({ tenants, jwt, ...config }, catchLog().log)
+  return identify(`Bearer ${await signed(signer, claims)}`)
+}
+const here = (id: string): Tenant => tenantAt(id, { url: server.url })
+const elsewhere = (id: string): Tenant => tenantAt(id, { url: otherServer.url }, 'https://other.example')
+const forbidden = { code: 'FORBIDDEN', extensions: { code: 'FORBIDDEN' } }
+
+describe('the header', () => {
+  const identify = async (header: (token: string) => string | undefined) =>
+    createIdentify({ tenants: [here(one)], jwt }, catchLog().log)(header(await signed(key)))
+
+  it.each([
+    ['as usual', (token: string) => `Bearer ${token}`],
+    ['in lower case', (token: string) => `bearer ${token}`],
+    ['with more spaces', (token: string) => `Bearer   ${token}`]
+  ])('names a bearer %s', async (_, header) => {
+    expect(await identify(header)).toMatchObject({ subject: 'alice', audience: 'user' })
+  })
+
+  it.each([
+    ['nothing', () => undefined],
+    ['an empty one', () => ''],
+    ['no token', () => 'Bearer '],
+    ['another scheme', (token: string) => `Basic ${token}`],
+    ['a token alone', (token: string) => token],
+    ['two tokens', (token: string) => `Bearer ${token} ${token}`],
+    ['something after the token', (token: string) => `Bearer ${token}, Basic x`],
+    ['a broken token', (token: string) => `Bearer ${token.slice(0, -4)}`]
+  ])('is UNAUTHENTICATED with %s', async (_, header) => {
+    await expect(identify(header)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  })
+})
+
+describe('the role', () => {
+  it.each(['user', 'client', 'operator'])('%s is an audience', async (role) => {
+    expect(await bearer({ role })).toMatchObject({ audience: role })
+  })
+
+  it.each([undefined, null, '', 'admin', 'User', 'constructor', ['user'], 1])('is FORBIDDEN as %j', async (role) => {
+    await expect(bearer({ role })).rejects.toMatchObject(forbidden)
+  })
+
+  it('decides who owns: only account holders have wallet addresses', async () => {
+    const owned = async (role: string) => (await bearer({ role, wallet_addresses: [alice] })).wallet
+    expect((await owned('user')).addresses).toEqual([alice])
+    for (const role of ['client', 'operator']) {
+      const wallet = await owned(role)
+      expect([wallet.addresses, wallet.spellings, wallet.owns(alice)]).toEqual([[], [], false])
+    }
+  })
+})
+
+describe('the tenant', () => {
+  it('is the only one there is, named or not, in any case', async () => {
+    for (const tenant_id of [undefined, one, one.toUpperCase()])
+      expect((await bearer({ tenant_id })).tenant.id).toBe(one)
+  })
+
+  it.each([two, '', null, 1, [one]])(
+    'is FORBIDDEN when the only one is not the one that is claimed: %j',
+    async (tenant_id) => {
+      await expect(bearer({ tenant_id })).rejects.toMatchObject(forbidden)
+    }
+  )
+
+  describe('of several', () => {
+    const tenants = (): Tenant[] => [here(one), elsewhere(two)]
+
+    it('is the one whose issuer signed, and that is claimed', async () => {
+      expect((await bearer({ tenant_id: one }, { tenants: tenants() })).tenant.id).toBe(one)
+      const other = { tenants: tenants(), with: otherKey }
+      expect((await bearer({ iss: 'https://other.example', tenant_id: two }, other)).tenant.id).toBe(two)
+    })
+
+    it.each([
+      ['missing', undefined],
+      ['unknown', '00000000-0000-4000-8000-000000000000'],
+      ["another issuer's", two],
+      ['not a string', [one]]
+    ])('is FORBIDDEN when the claim is %s', async (_, tenant_id) => {
+      await expect(bearer({ tenant_id }, { tenants: tenants() })).rejects.toMatchObject(forbidden)
+    })
+  })
+
+  it('of two with one issuer is the one that is claimed', async () => {
+    const tenants = [here(one), here(two)]
+    expect((await bearer({ tenant_id: one }, { tenants })).tenant.id).toBe(one)
+    expect((await bearer({ tenant_id: two }, { tenants })).tenant.id).toBe(two)
+    await expect(bearer({}, { tenants })).rejects.toMatchObject(forbidden)
+  })
+})
+
+describe('wallet addresses', () => {
+  it('are brought to stored form', async () => {
+    const { wallet } = await bearer({ wallet_addresses: ['https://Wallet.Example:443/Alice', `${alice}/`] })
+    expect(wallet.addresses).toEqual([alice, `${alice}/`])
+  })
+
+  it('that Rafiki cannot hold as they are written open nothing, and the log says so once for each token', async () => {
+    const { log, lines } = catchLog()
+    const identify = createIdentify({ tenants: [here(one)], jwt }, log)
+    const token = await signed(key, {
+      wallet_addresses: ['$wallet.example/alice', alice, ' https://wallet.example/bob']
+    })
+    for (let times = 0; times < 2; times += 1)
+      expect((await identify(`Bearer ${token}`)).wallet.addresses).toEqual([alice])
+    expect(lines()).toMatchObject([
+      { tenant: one, passedOver: 2, why: 'wallet address 1 is a payment pointer; wallet address 3 is in no plain form' }
+    ])
+    expect(JSON.stringify(lines())).not.toContain('wallet.example')
+  })
+
+  it.each([
+    ['no URL', 'alice', 'is no URL'],
+    ['nothing', '', 'is no URL'],
+    ['another scheme', 'mailto:alice@wallet.example', 'is no https URL'],
+    ['no path', 'https://wallet.example/', 'has no path'],
+    ['more than 2048 characters', `${alice}${'e'.repeat(2048)}`, 'is longer than 2048 characters']
+  ])('are FORBIDDEN, in words, with what can be none: %s', async (_, text, why) => {
+    await expect(bearer({ wallet_addresses: [alice, text] })).rejects.toMatchObject({
+      ...forbidden,
+      message: `The token's wallet address 2 ${why}.`
+    })
+  })
+
+  it('are none where the claim is missing', async () => {
+    expect((await bearer({})).wallet.addresses).toEqual([])
+  })
+
+  it('may be 100', async () => {
+    expect((await bearer({ wallet_addresses: addresses(100) })).wallet.addresses).toHaveLength(100)
+  })
+
+  it.each([
+    ['101', addresses(101)],
+    ['101 times the same', Array(101).fill(alice)],
+    ['no list', alice],
+    ['a list of something else', [1]]
+  ])('are FORBIDDEN as %s', async (_, wallet_addresses) => {
+    await expect(bearer({ wallet_addresses })).rejects.toMatchObject(forbidden)
+  })
+})
+
+describe('claims', () => {
+  const claims = {
+    role: 'kind',
+    tenant: 'org',
+    walletAddresses: 'urn:wallets',
+    scope: 'permissions',
+    clientId: 'app',
+    authTime: 'https://wallet.example/auth_time'
+  }
+
+  it('are read by the names that are configured', async () => {
+    const given = { role: undefined, kind: 'user', org: two, 'urn:wallets': [alice], permissions: 'a  b' }
+    const more = { [claims.authTime]: 1234, auth_time: 99, scope: 'c', scp: ['d'] }
+    const viewer = await bearer({ ...given, ...more }, { jwt: { ...jwt, claims }, tenants: [here(one), here(two)] })
+    expect(viewer).toMatchObject({ audience: 'user', tenant: { id: two }, scopes: ['a', 'b'], authTime: 1234 })
+    expect(viewer.wallet.addresses).toEqual([alice])
+  })
+
+  it('of the usual names mean nothing then', async () => {
+    await expect(bearer({ role: 'operator' }, { jwt: { ...jwt, claims } })).rejects.toMatchObject(forbidden)
+    const viewer = await bearer({ kind: 'user', wallet_addresses: [alice] }, { jwt: { ...jwt, claims } })
+    expect(viewer.wallet.addresses).toEqual([])
+  })
+
+  it.each([
+    [undefined, ['grants:read']],
+    ['', []],
+    ['a b', ['a', 'b']],
+    [
+      ['a', 'b'],
+      ['a', 'b']
+    ],
+    [[], []],
+    // In no form that is understood: nothing, and never the default.
+    [null, []],
+    [true, []],
+    [7, []],
+    [{ a: true }, []],
+    [['a', 1], []],
+    [['a b'], []],
+    [[''], []],
+    [[['a']], []]
+  ])('of scopes, %j, give %j, under either of the usual names', async (scope, expected) => {
+    expect((await bearer({ scope })).scopes).toEqual(expected)
+    expect((await bearer({ scp: scope })).scopes).toEqual(expected)
+  })
+
+  it.each([
+    ['scope', ['a']],
+    ['scp', ['b', 'c']],
+    // What the issuer narrowed elsewhere is not widened to the default.
+    ['permissions', []]
+  ])(
+    'of scopes are read at %s where that is configured, and by no default where there are others',
+    async (name, expected) => {
+      const configured = { ...jwt, claims: { ...jwt.claims, scope: name } }
+      expect((await bearer({ scope: 'a', scp: ['b', 'c'] }, { jwt: configured })).scopes).toEqual(expected)
+      expect((await bearer({}, { jwt: configured })).scopes).toEqual(['grants:read'])
+    }
+  )
+
+  it.each([
+    [1234, 1234],
+    [1234.5, 1234.5],
+    ['2026-08-17T12:30:00Z', 1_786_969_800],
+    ['2026-08-17T12:30:00.250Z', 1_786_969_800.25],
+    ['2026-08-17T14:30:00+02:00', 1_786_969_800],
+    // What does not say exactly one moment says none.
+    ['1234', undefined],
+    ['2026-08-17T12:30:00', undefined],
+    ['2026-08-17', undefined],
+    ['2026-13-45T12:30:00Z', undefined],
+    ['17 Aug 2026 12:30:00 GMT', undefined],
+    [['2026-08-17T12:30:00Z'], undefined],
+    [null, undefined],
+    [true, undefined]
+  ])('say when the viewer last proved who they are: %j is %j', async (auth_time, expected) => {
+    expect((await bearer({ auth_time })).authTime).toBe(expected)
+  })
+})
+
+describe('the ownership service', () => {
+  it('is asked instead of the claim, for account holders alone', async () => {
+    const service = await startJsonServer({ walletAddresses: ['https://wallet.example/from-the-service'] })
+    const ownership = { url: service.url, secret: here(one).secret }
+    const user = await bearer({ wallet_addresses: [alice] }, { ownership })
+    expect(user.wallet.addresses).toEqual(['https://wallet.example/from-the-service'])
+    expect((await bearer({ role: 'operator' }, { ownership })).wallet.addresses).toEqual([])
+    expect(service.requests).toHaveLength(1)
+    await service.close()
+  })
+})

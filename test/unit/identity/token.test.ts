@@ -1,0 +1,255 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { exportJWK, exportSPKI, importJWK, SignJWT, type CryptoKey } from 'jose'
+import { LRUCache } from 'lru-cache'
+import { createVerifier } from '../../../src/identity/token.ts'
+import { catchLog } from '../../support/upstream.ts'
+import {
+  jwt,
+  keyOf,
+  moveCacheClock,
+  one,
+  published,
+  seconds,
+  signed,
+  startJsonServer,
+  tenantAt,
+  two,
+  type JsonServer,
+  type Key
+} from '../../support/issuers.ts'
+
+const { jest } = import.meta
+
+let key: Key
+let stranger: Key
+let server: JsonServer
+let verify: ReturnType<typeof createVerifier>
+/** How far the clock is ahead of the true one, in milliseconds. */
+let ahead: number
+
+beforeAll(async () => {
+  ;[key, stranger] = await Promise.all([keyOf('a'), keyOf('a')])
+})
+beforeEach(async () => {
+  ahead = 0
+  const trueNow = Date.now
+  jest.spyOn(Date, 'now').mockImplementation(() => trueNow() + ahead)
+  server = await startJsonServer(published(key))
+  verify = createVerifier({ tenants: [tenantAt(one, { url: server.url })], jwt }, catchLog().log)
+})
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await server.close()
+})
+
+const unauthenticated = { code: 'UNAUTHENTICATED', extensions: { code: 'UNAUTHENTICATED' } }
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+const claimsNow = () => ({
+  iss: 'https://issuer.example',
+  aud: jwt.audience,
+  sub: 'alice',
+  iat: seconds(),
+  exp: seconds() + 600
+})
+
+/** A token whose signature is HMAC-SHA256 over this secret. */
+function symmetric(secret: string | Buffer): string {
+  const signing = `${encode({ alg: 'HS256', kid: 'a' })}.${encode(claimsNow())}`
+  return `${signing}.${createHmac('sha256', secret).update(signing).digest('base64url')}`
+}
+
+it('verifies a good token: its claims, and the tenants whose issuer signed it', async () => {
+  const verified = await verify(await signed(key, { more: 1 }))
+  expect(verified.claims).toMatchObject({ sub: 'alice', more: 1 })
+  expect(verified.tenants.map(({ id }) => id)).toEqual([one])
+})
+
+it.each([
+  ['a token of the longest lifetime', () => ({ exp: seconds() + 3600 })],
+  ['a token without iat that ends within the longest lifetime', () => ({ iat: undefined, exp: seconds() + 3600 })],
+  // exp less iat is what JWT_MAX_AGE allows: the issuer's clock is ahead, by less than `nbf` may be.
+  ['a token of the longest lifetime that begins in 3 s', () => ({ iat: seconds() + 3, exp: seconds() + 3603 })],
+  [
+    'a token of the longest lifetime, without iat, by a clock 3 s ahead',
+    () => ({ iat: undefined, exp: seconds() + 3603 })
+  ],
+  ['a token that may be used in 3 s', () => ({ nbf: seconds() + 3 })],
+  ['a token for several audiences', () => ({ aud: ['other', jwt.audience] })]
+])('verifies %s', async (_, claims) => {
+  await expect(verify(await signed(key, claims()))).resolves.toBeDefined()
+})
+
+const claimed: [string, () => Record<string, unknown>][] = [
+  ['that is expired', () => ({ iat: seconds() - 700, exp: seconds() - 60 })],
+  ['that expired this second', () => ({ exp: seconds() })],
+  ['without exp', () => ({ exp: undefined })],
+  ['with an exp that is no number', () => ({ exp: String(seconds() + 600) })],
+  ['without sub', () => ({ sub: undefined })],
+  ['with an empty sub', () => ({ sub: '' })],
+  ['with a sub that is no string', () => ({ sub: 1 })],
+  ['without iss', () => ({ iss: undefined })],
+  ['of another issuer', () => ({ iss: 'https://other.example' })],
+  ['of a list of issuers', () => ({ iss: ['https://issuer.example'] })],
+  ['without aud', () => ({ aud: undefined })],
+  ['for another audience', () => ({ aud: 'other' })],
+  ['that lives too long', () => ({ exp: seconds() + 3601 })],
+  ['that lives too long, by less than clocks may differ', () => ({ exp: seconds() + 3602 })],
+  ['that begins in 60 s and has the longest lifetime', () => ({ iat: seconds() + 60, exp: seconds() + 3660 })],
+  ['that lives too long, and says it begins later', () => ({ iat: seconds() + 3500, exp: seconds() + 7000 })],
+  ['that lives too long, without iat', () => ({ iat: undefined, exp: seconds() + 3700 })],
+  ['that was made long ago to live too long', () => ({ iat: seconds() - 3600, exp: seconds() + 60 })],
+  ['that is not yet to be used', () => ({ nbf: seconds() + 60 })]
+]
+
+describe('refuses a token, always alike,', () => {
+  it.each(claimed)('%s', async (_, claims) => {
+    await expect(verify(await signed(key, claims()))).rejects.toMatchObject(unauthenticated)
+  })
+
+  const made: [string, () => string | Promise<string>][] = [
+    ['of a key that is not the issuer’s, under its id', () => signed(stranger)],
+    ['of an unknown key', () => signed(stranger, {}, { kid: 'b' })],
+    ['of `alg: none`', () => `${encode({ alg: 'none' })}.${encode(claimsNow())}.`],
+    ['of `alg: none`, with the name of a key', () => `${encode({ alg: 'none', kid: 'a' })}.${encode(claimsNow())}.`],
+    ['of HS256 with the public key as the secret', async () => symmetric(await publicText())],
+    ['of HS256 with the published key as the secret', () => symmetric(JSON.stringify(key.jwk))],
+    ['of HS256 with no secret', () => symmetric('')],
+    ['whose claims were changed', async () => tampered(await signed(key), { role: 'operator' })],
+    ['without its signature', async () => (await signed(key)).replace(/[^.]*$/, '')],
+    ['of more than 16 kB', () => signed(key, { much: 'x'.repeat(13 * 1024) })],
+    ['that is none', () => 'token'],
+    ['of dots', () => '..'],
+    ['of five parts', () => 'a.b.c.d.e'],
+    ['that is empty', () => '']
+  ]
+
+  it.each(made)('%s', async (_, token) => {
+    await expect(verify(await token())).rejects.toMatchObject(unauthenticated)
+  })
+
+  it('signed with an algorithm that is not on the list, though the issuer has such a key', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const jwk = await exportJWK(publicKey)
+    server.body = { keys: [{ ...jwk, kid: 'rsa' }] }
+    const token = (alg: string) => new SignJWT(claimsNow()).setProtectedHeader({ alg, kid: 'rsa' }).sign(privateKey)
+    await expect(verify(await token('RS256'))).resolves.toBeDefined()
+    await expect(verify(await token('RS512'))).rejects.toMatchObject(unauthenticated)
+  })
+
+  it('signed with a secret that the issuer has among its keys', async () => {
+    server.body = { keys: [{ kty: 'oct', kid: 'a', k: Buffer.from('secret').toString('base64url') }] }
+    await expect(verify(symmetric('secret'))).rejects.toMatchObject(unauthenticated)
+  })
+})
+
+it('takes one of just under 16 kB', async () => {
+  const token = await signed(key, { much: 'x'.repeat(11 * 1024) })
+  expect(token.length).toBeGreaterThan(15_000)
+  await expect(verify(token)).resolves.toBeDefined()
+})
+
+it('keeps issuers apart: the key of one does not speak for another', async () => {
+  const other = await startJsonServer(published(stranger))
+  const tenants = [tenantAt(one, { url: server.url }), tenantAt(two, { url: other.url }, 'https://other.example')]
+  const both = createVerifier({ tenants, jwt }, catchLog().log)
+  const iss = 'https://other.example'
+  expect((await both(await signed(stranger, { iss }))).tenants.map(({ id }) => id)).toEqual([two])
+  await expect(both(await signed(key, { iss }))).rejects.toMatchObject(unauthenticated)
+  await expect(both(await signed(stranger))).rejects.toMatchObject(unauthenticated)
+  await other.close()
+})
+
+it('is KEYS_UNAVAILABLE, and not the fault of the token, while no keys could be read', async () => {
+  server.status = 500
+  await expect(verify(await signed(key))).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' })
+})
+
+describe('a token that was verified', () => {
+  /** An unknown key id makes the issuer be asked again; when this ends, it has answered. */
+  const askAgain = async (): Promise<void> => {
+    ahead = 11_000
+    await verify(await signed(stranger, {}, { kid: 'unknown' })).catch(() => undefined)
+  }
+
+  it('is remembered: the second time no signature is looked at and no key is asked for', async () => {
+    const token = await signed(key)
+    const looking = jest.spyOn(crypto.subtle, 'verify')
+    const verified = await verify(token)
+    expect(looking).toHaveBeenCalledTimes(1)
+    expect(await verify(token)).toBe(verified)
+    expect(looking).toHaveBeenCalledTimes(1)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('lends nothing to a token that differs in its signature alone', async () => {
+    const token = await signed(key)
+    await verify(token)
+    const forged = token.replace(/[^.]*$/, (signature) => (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1))
+    await expect(verify(forged)).rejects.toMatchObject(unauthenticated)
+  })
+
+  it('is refused from its end on', async () => {
+    const token = await signed(key, { exp: seconds() + 30 })
+    await verify(token)
+    ahead = 31_000
+    await expect(verify(token)).rejects.toMatchObject(unauthenticated)
+  })
+
+  it('is looked at again after five minutes', async () => {
+    const token = await signed(key)
+    const verified = await verify(token)
+    await moveCacheClock(jest, 5 * 60_000)
+    expect(await verify(token)).not.toBe(verified)
+  })
+
+  it.each([
+    ['dropped its key', () => ({ keys: [] as unknown[] })],
+    ['lists another key under its id', () => published(stranger)]
+  ])('is refused once the issuer %s', async (_, body) => {
+    const token = await signed(key)
+    await verify(token)
+    server.body = body()
+    await askAgain()
+    await expect(verify(token)).rejects.toMatchObject(unauthenticated)
+  })
+
+  it('is refused once the issuer has another key, though the token names none', async () => {
+    const token = await signed(key, {}, { kid: undefined })
+    await verify(token)
+    server.body = { keys: [{ ...stranger.jwk, kid: 'b' }] }
+    await askAgain()
+    await expect(verify(token)).rejects.toMatchObject(unauthenticated)
+  })
+
+  it('goes on when the issuer has a new key beside its own', async () => {
+    const token = await signed(key)
+    const verified = await verify(token)
+    server.body = published({ ...stranger, jwk: { ...stranger.jwk, kid: 'b' } }, key)
+    await askAgain()
+    expect(await verify(token)).toBe(verified)
+  })
+
+  it('is one of so many that are remembered', async () => {
+    const set = jest.spyOn(LRUCache.prototype, 'set')
+    await verify(await signed(key))
+    const [cache] = set.mock.contexts as LRUCache<string, object>[]
+    expect(cache!.max).toBeGreaterThan(0)
+    expect(cache!.max).toBeLessThanOrEqual(100_000)
+  })
+
+  it('that was refused is not remembered', async () => {
+    const set = jest.spyOn(LRUCache.prototype, 'set')
+    await verify(await signed(stranger)).catch(() => undefined)
+    expect(set).not.toHaveBeenCalled()
+  })
+})
+
+async function publicText(): Promise<string> {
+  return exportSPKI((await importJWK(key.jwk, 'ES256')) as CryptoKey)
+}
+
+/** The same token with other claims and the old signature. */
+function tampered(token: string, claims: Record<string, unknown>): string {
+  const [header, , signature] = token.split('.')
+  return `${header}.${encode({ ...claimsNow(), ...claims })}.${signature}`
+}

@@ -1,0 +1,71 @@
+import { viewerId, walletOf, type Viewer } from '../../../src/identity/viewer.ts'
+import { one, tenantAt, two } from '../../support/issuers.ts'
+
+const alice = 'https://wallet.example/alice'
+
+describe('a wallet', () => {
+  it('has each address once, in stored form, and asks Rafiki for the spelling of the token too', () => {
+    const wallet = walletOf(['https://wallet.example/Alice', alice, 'https://wallet.example:443/alice'])
+    expect(wallet.addresses).toEqual([alice])
+    expect([...wallet.spellings].sort()).toEqual(['https://wallet.example/Alice', alice])
+  })
+
+  it('asks for no spelling that Rafiki would find another address by, or none', () => {
+    expect(walletOf(['https://wallet.example/jos\u00e9', 'https://wallet.example/\u212a']).spellings).toEqual([
+      'https://wallet.example/jos%c3%a9',
+      'https://wallet.example/%e2%84%aa'
+    ])
+  })
+
+  it('passes over what Rafiki cannot hold in this spelling, says why, and keeps the others', () => {
+    const whys: string[] = []
+    const wallet = walletOf(['http://wallet.example/alice', alice, '$wallet.example/alice'], (why) => whys.push(why))
+    expect([wallet.addresses, wallet.spellings]).toEqual([[alice], [alice]])
+    expect(whys).toEqual(['wallet address 1 is no https URL', 'wallet address 3 is a payment pointer'])
+  })
+
+  it('is not made of what can be no wallet address at all', () => {
+    expect(() => walletOf([alice, 'secret'])).toThrow(/^wallet address 2 is no URL$/)
+  })
+
+  it('owns its addresses in any case, and nothing else', () => {
+    const wallet = walletOf(['https://wallet.example/Alice', 'https://wallet.example/k'])
+    const mine = ['https://WALLET.example/alice', 'https://wallet.example/ALICE', alice]
+    const others = ['https://wallet.example/bob', 'https://wallet.example/alice2', 'https://other.example/alice', '']
+    expect([...mine, ...others, `${alice}/`].filter((address) => wallet.owns(address))).toEqual(mine)
+    // Rafiki finds what a client wrote by its lower case, which of a KELVIN SIGN is a k.
+    expect(wallet.owns('https://wallet.example/\u212a')).toBe(true)
+  })
+
+  it('of an address with slashes at its end owns exactly those', () => {
+    const spelt = [alice, `${alice}/`, `${alice}//`]
+    for (const own of spelt) expect(spelt.filter((address) => walletOf([own]).owns(address))).toEqual([own])
+  })
+
+  it('owns nothing when it is empty', () => {
+    const wallet = walletOf([])
+    expect([wallet.addresses, wallet.spellings]).toEqual([[], []])
+    expect([wallet.owns(alice), wallet.owns('')]).toEqual([false, false])
+  })
+})
+
+it("a viewer's id is the same in every request, and another for another tenant, audience or subject", () => {
+  const viewer = (id: string, audience: Viewer['audience'], subject: string): string =>
+    viewerId({
+      tenant: tenantAt(id, { file: 'unused' }),
+      audience,
+      subject,
+      scopes: [],
+      authTime: undefined,
+      expiresAt: 0,
+      wallet: walletOf([])
+    })
+  expect(viewer(one, 'user', 'alice')).toBe(viewer(one, 'user', 'alice'))
+  const ids = [
+    viewer(one, 'user', 'alice'),
+    viewer(two, 'user', 'alice'),
+    viewer(one, 'client', 'alice'),
+    viewer(one, 'user', 'bob')
+  ]
+  expect(new Set(ids).size).toBe(4)
+})

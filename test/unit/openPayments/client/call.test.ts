@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { setImmediate } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { inCall, once } from '../../../../src/openPayments/client/call.ts'
+import { createGuard } from '../../../../src/openPayments/ssrf/addressGuard.ts'
+
+const guard = createGuard([])
+afterAll(() => guard.close())
+const limits = { deadlineMs: 5_000, names: new Set<string>() }
+
+it('a call that ends takes nothing from another one that is under way', async () => {
+  let goOn: () => void = () => {}
+  const waits = new Promise<void>((resolve) => (goOn = resolve))
+  const slow = once(guard, limits, async () => {
+    await waits
+    return inCall()
+  })
+  await once(guard, limits, () => Promise.resolve())
+  await setImmediate()
+  goOn()
+  expect(await slow).toBe(true)
+})
+
+// In a process of its own: jest uses such contexts too.
+it('while there is no call, the promises of the process are not tracked', async () => {
+  const script = `
+    import { executionAsyncId } from 'node:async_hooks'
+    import { setImmediate } from 'node:timers/promises'
+    import { once } from './src/openPayments/client/call.ts'
+    import { createGuard } from './src/openPayments/ssrf/addressGuard.ts'
+    const tracked = async () => {
+      await Promise.resolve()
+      return executionAsyncId() !== (await Promise.resolve().then(() => executionAsyncId()))
+    }
+    const guard = createGuard([])
+    await setImmediate()
+    const before = await tracked()
+    await once(guard, { deadlineMs: 5_000, names: new Set() }, () => Promise.resolve())
+    await setImmediate()
+    console.log(JSON.stringify([before, await tracked()]))
+    await guard.close()`
+  const root = fileURLToPath(new URL('../../../..', import.meta.url))
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', script],
+    { cwd: root }
+  )
+  expect(JSON.parse(stdout)).toEqual([false, false])
+})

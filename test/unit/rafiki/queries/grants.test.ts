@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import type { Rafiki } from '../../../../src/rafiki/client.ts'
+import { grantsByIds, grantTerms, listGrants, revokeGrant } from '../../../../src/rafiki/queries/grants.ts'
+import { recordedSeed } from '../../../support/harness.ts'
+import { startRoom, type Room } from '../../../support/asking.ts'
+
+const seed = recordedSeed()
+const ids = seed.grants.map(({ id }) => id)
+
+let room: Room
+
+beforeEach(async () => void (room = await startRoom()))
+afterEach(() => room.close())
+
+const asking = (which?: 0 | 1): Rafiki => room.asking(which)
+const cost = (): number => room.cost()
+const upstreamsOwnWords = 'select * from "grants"'
+const upstreamError = (code: string, path: unknown[] = []) => ({
+  message: upstreamsOwnWords,
+  path,
+  extensions: { code }
+})
+
+describe('grants by their ids', () => {
+  it('are fetched 15 at a time, complete, each once', async () => {
+    const wanted = ids.slice(0, 45)
+    const found = await grantsByIds(asking(), [...wanted, ...wanted])
+    expect([...found.keys()].sort()).toEqual([...wanted].sort())
+    expect(room.embedded.auth.counters).toMatchObject({ requests: 3, rootFields: 45 })
+    for (const grant of seed.grants.slice(0, 45)) {
+      const { id, client, state, finalizationReason } = grant
+      const accesses = grant.access.map((it) => ({ id: it.id, type: it.type, identifier: it.identifier }))
+      expect(found.get(id)).toMatchObject({ id, client, state, finalizationReason, tenantId: seed.operatorTenantId })
+      expect(new Set(found.get(id)?.access.map((it) => it.id))).toEqual(new Set(accesses.map((it) => it.id)))
+      expect(found.get(id)?.subject?.sub_ids).toHaveLength(grant.subjects.length)
+    }
+  })
+
+  it('cost nothing when there are none', async () => {
+    expect((await grantsByIds(asking(), [])).size).toBe(0)
+    expect(cost()).toBe(0)
+  })
+
+  it('leave out those that are unknown, wherever they stand', async () => {
+    const [a, b, c] = ids as [string, string, string]
+    const found = await grantsByIds(asking(), [randomUUID(), a, b, randomUUID(), c, randomUUID()])
+    expect([...found.keys()]).toEqual([a, b, c])
+    expect(cost()).toBe(4)
+  })
+
+  it('are none when all are unknown', async () => {
+    expect((await grantsByIds(asking(), [randomUUID(), randomUUID()])).size).toBe(0)
+  })
+
+  it('leave out those of another tenant, and remember nothing of them', async () => {
+    const [theirs, mine] = room.embedded.store.grants
+    theirs!.tenantId = seed.secondTenantId
+    const found = await grantsByIds(asking(), [theirs!.id, mine!.id])
+    expect([...found.keys()]).toEqual([mine!.id])
+    expect([...room.grantMemory.values()].map(({ id }) => id)).toEqual([mine!.id])
+  })
+
+  it("take as much off the budget when they are unknown as when they are another tenant's", async () => {
+    const theirs = room.embedded.store.grants.slice(0, 3)
+    for (const grant of theirs) grant.tenantId = seed.secondTenantId
+    const [some, none, mixed] = [asking(), asking(), asking()]
+    await grantsByIds(
+      some,
+      theirs.map(({ id }) => id)
+    )
+    await grantsByIds(none, [randomUUID(), randomUUID(), randomUUID()])
+    await grantsByIds(mixed, [theirs[0]!.id, randomUUID(), theirs[1]!.id])
+    expect([some.requestsLeft, mixed.requestsLeft]).toEqual([none.requestsLeft, none.requestsLeft])
+  })
+
+  it('ask as often for those that may not be told of as for unknown ones, and remember nothing of them', async () => {
+    const sentFor = async (wanted: string[]): Promise<number> => {
+      const before = cost()
+      const found = await grantsByIds(asking(), wanted, seed.operatorTenantId, ({ id }) => id === ids[0])
+      expect([...found.keys()]).toEqual([ids[0]])
+      return cost() - before
+    }
+    const foreign = await sentFor([ids[0]!, ids[1]!, ids[2]!])
+    expect(foreign).toBe(await sentFor([ids[0]!, randomUUID(), randomUUID()]))
+    expect(foreign).toBe(await sentFor([ids[1]!, ids[0]!, randomUUID()]))
+    expect([...room.grantMemory.keys()]).toEqual([ids[0]])
+  })
+
+  it('fail together on any other error, in words of our own and with the id of the request', async () => {
+    const error: unknown = await grantsByIds(asking(), [ids[0]!, 'no UUID']).catch((it: unknown) => it)
+    expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { requestId: 'request-1' } })
+    expect(JSON.stringify(error)).not.toMatch(/uuid|select/i)
+    expect(JSON.stringify(room.logged())).toContain('invalid input syntax')
+  })
+
+  it.each([
+    ['no alias that was asked for', ['g99']],
+    ['something else', ['g0x']],
+    ['nothing', undefined]
+  ])('do not go round in circles when the error names %s', async (_, path) => {
+    room.answerWith({ data: null, errors: [upstreamError('NOT_FOUND', path)] })
+    await expect(grantsByIds(asking(), [ids[0]!])).rejects.toHaveProperty('code')
+    expect(cost()).toBe(1)
+  })
+
+  it.each([
+    [{}, 'UPSTREAM_UNAVAILABLE'],
+    [{ data: null }, 'UPSTREAM_UNAVAILABLE'],
+    [{ data: {} }, 'UPSTREAM_ERROR']
+  ])('are not called missing when the answer does not say so: %j', async (body, code) => {
+    room.answerWith(body)
+    await expect(grantsByIds(asking(), [ids[0]!])).rejects.toMatchObject({ code })
+  })
+})
+
+describe('the terms of grants', () => {
+  it('are remembered: asked for again, they cost nothing', async () => {
+    const wanted = ids.slice(0, 20)
+    const before = await grantTerms(asking(), wanted)
+    expect(cost()).toBe(2)
+    const after = await grantTerms(asking(), wanted)
+    expect(cost()).toBe(2)
+    expect([...after.keys()].sort()).toEqual([...wanted].sort())
+    for (const id of wanted) expect(before.get(id)).toMatchObject(after.get(id)!)
+  })
+
+  it('are remembered without the state, which is read afresh', async () => {
+    const issued = room.embedded.store.grants.find((grant) => grant.finalizationReason === 'ISSUED')!
+    expect((await grantsByIds(asking(), [issued.id])).get(issued.id)?.finalizationReason).toBe('ISSUED')
+    await grantTerms(asking(), ids.slice(0, 20))
+    for (const terms of room.grantMemory.values()) {
+      expect(terms).not.toHaveProperty('state')
+      expect(terms).not.toHaveProperty('finalizationReason')
+    }
+    await revokeGrant(asking(), issued.id)
+    expect((await grantsByIds(asking(), [issued.id])).get(issued.id)?.finalizationReason).toBe('REVOKED')
+  })
+
+  it('are remembered for their tenant alone', async () => {
+    const [id] = ids as [string]
+    await grantTerms(asking(0), [id])
+    expect((await grantTerms(asking(1), [id])).size).toBe(0)
+    expect(cost()).toBe(2)
+  })
+
+  it('that are unknown are not remembered', async () => {
+    const id = randomUUID()
+    await grantTerms(asking(), [id])
+    await grantTerms(asking(), [id])
+    expect(cost()).toBe(2)
+  })
+})
+
+describe('a page of grants', () => {
+  const filter = { identifier: { in: ['https://wallet.example/alice'] } }
+  const row = (tenantId: string) => ({ node: { id: randomUUID(), tenantId, access: [] } })
+  const pageOf = (...tenants: string[]) => ({
+    data: { grants: { pageInfo: { hasNextPage: false, hasPreviousPage: false }, edges: tenants.map(row) } }
+  })
+
+  it('is of the tenant, although Rafiki would not see to it', async () => {
+    room.embedded.store.grants[0]!.tenantId = seed.secondTenantId
+    const { rows } = await listGrants(asking(), { first: 100 }, {})
+    expect(rows.length).toBeGreaterThan(20)
+    expect(rows.map(({ id }) => id)).not.toContain(room.embedded.store.grants[0]!.id)
+  })
+
+  it('is withheld whole, with an alarm, when one row is of another tenant', async () => {
+    room.answerWith(pageOf(seed.operatorTenantId, seed.secondTenantId, seed.operatorTenantId))
+    await expect(listGrants(asking(), {}, filter)).rejects.toMatchObject({ code: 'UPSTREAM_UNTRUSTED' })
+    expect(room.logged()).toMatchObject([{ alarm: true, code: 'UPSTREAM_UNTRUSTED', requestId: 'request-1' }])
+  })
+
+  it('is that of the tenant that was named, and of no other', async () => {
+    room.answerWith(pageOf(seed.secondTenantId))
+    expect((await listGrants(asking(), {}, {}, seed.secondTenantId)).rows).toHaveLength(1)
+    room.answerWith(pageOf(seed.operatorTenantId))
+    await expect(listGrants(asking(), {}, {}, seed.secondTenantId)).rejects.toMatchObject({
+      code: 'UPSTREAM_UNTRUSTED'
+    })
+  })
+})
+
+describe('a revocation', () => {
+  it('of an unknown grant is NOT_FOUND', async () => {
+    await expect(revokeGrant(asking(), randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it.each([
+    ['INTERNAL_SERVER_ERROR', 'UNKNOWN'],
+    ['BAD_USER_INPUT', 'NOT_DONE']
+  ])('that Rafiki answers with %s has the outcome %s', async (code, outcome) => {
+    room.answerWith({ data: null, errors: [upstreamError(code)] })
+    await expect(revokeGrant(asking(), ids[0]!)).rejects.toMatchObject({
+      code: 'UPSTREAM_ERROR',
+      extensions: { outcome }
+    })
+  })
+})

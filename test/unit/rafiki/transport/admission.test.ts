@@ -1,0 +1,61 @@
+import { jest } from '@jest/globals'
+import { Departure } from '../../../../src/lib/cancellation.ts'
+import { Failure } from '../../../../src/rafiki/transport/failure.ts'
+import { createGate } from '../../../../src/rafiki/transport/admission.ts'
+import type { Ask } from '../../../../src/rafiki/transport/queue.ts'
+
+/*
+ * What a breaker and a queue do for each other, in front of one place. How each works by itself is told in
+ * `breaker.test.ts` and `queue.test.ts`, and what tries are repeated in `transportAnswers.test.ts`.
+ */
+
+const ask: Ask = { tenant: { id: 'one' }, caller: 'alice', operation: { kind: 'query', deadline: 'read' } }
+const gate = () => createGate('auth', { inFlight: 1, queued: 4 }, 60_000)
+const fault = () => Promise.reject(new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', 'down', 'fault'))
+const codeOf = (passed: Promise<unknown>) =>
+  passed.then(
+    () => 'answered',
+    (error: { code?: string }) => error.code ?? error
+  )
+
+/** Something that goes on until it is told to end. */
+function lasting() {
+  let end = (): void => {}
+  const sent = jest.fn(() => new Promise<void>((resolve) => (end = resolve)))
+  return { sent, end: () => end() }
+}
+
+afterEach(() => void jest.restoreAllMocks())
+
+it('nobody waits behind a probe: the service is still taken to be down', async () => {
+  const made = gate()
+  for (let times = 0; times < 10; times += 1) await codeOf(made.pass(ask, fault, {}))
+  const later = Date.now() + 2_001
+  jest.spyOn(Date, 'now').mockImplementation(() => later)
+  const probe = lasting()
+  const probed = codeOf(made.pass(ask, probe.sent, {}))
+  await Promise.resolve()
+  expect(probe.sent).toHaveBeenCalledWith(true)
+  const other = jest.fn(fault)
+  expect(await codeOf(made.pass(ask, other, {}))).toBe('UPSTREAM_UNAVAILABLE')
+  expect(other).not.toHaveBeenCalled()
+  probe.end()
+  expect(await probed).toBe('answered')
+})
+
+it('who leaves while waiting for a place is let go, and never sent', async () => {
+  const made = gate()
+  const before = lasting()
+  const first = codeOf(made.pass(ask, before.sent, {}))
+  const departure = new Departure()
+  const other = jest.fn(fault)
+  const second = codeOf(made.pass(ask, other, { left: departure }))
+  expect(made.load()).toEqual({ running: 1, waiting: 1 })
+  departure.abort(new Error('gone'))
+  expect(await second).toEqual(new Error('gone'))
+  expect(made.load()).toEqual({ running: 1, waiting: 0 })
+  before.end()
+  expect(await first).toBe('answered')
+  expect(other).not.toHaveBeenCalled()
+  expect(made.load()).toEqual({ running: 0, waiting: 0 })
+})

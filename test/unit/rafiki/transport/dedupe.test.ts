@@ -1,0 +1,145 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Leaving } from '../../../../src/lib/cancellation.ts'
+import { shareInFlight } from '../../../../src/rafiki/transport/dedupe.ts'
+
+/** Sharing over requests that a test answers by hand. */
+function inHand() {
+  const requests: { answer: (text: string) => void; fail: (error: Error) => void; abort: Leaving }[] = []
+  const share = shareInFlight<string>()
+  const start = (abort: Leaving): Promise<string> =>
+    new Promise((resolve, reject) => {
+      requests.push({ answer: resolve, fail: reject, abort })
+      abort.addEventListener('abort', () => reject(new Error('aborted')))
+    })
+  return {
+    requests,
+    ask: (key = 'key', { tenant = 'first', signal }: { tenant?: string; signal?: AbortSignal } = {}) =>
+      share.query(tenant, `${tenant} ${key}`, start, signal),
+    mutate: (tenant = 'first') => share.mutation(tenant, () => start(new AbortController().signal))
+  }
+}
+
+it('lets equal queries in flight share one request', async () => {
+  const { ask, requests } = inHand()
+  const answers = [ask(), ask(), ask()]
+  expect(requests).toHaveLength(1)
+  requests[0]?.answer('one')
+  expect(await Promise.all(answers)).toEqual(['one', 'one', 'one'])
+})
+
+it('keeps queries apart that differ', async () => {
+  const { ask, requests } = inHand()
+  const answers = [ask('a'), ask('b')]
+  requests[1]?.answer('b')
+  requests[0]?.answer('a')
+  expect(await Promise.all(answers)).toEqual(['a', 'b'])
+})
+
+it('shares nothing that was answered before', async () => {
+  const { ask, requests } = inHand()
+  const before = ask()
+  requests[0]?.answer('old')
+  await before
+  const after = ask()
+  expect(requests).toHaveLength(2)
+  requests[1]?.answer('new')
+  expect(await after).toBe('new')
+})
+
+it('lets all waiters share a failure, and none that come after it', async () => {
+  const { ask, requests } = inHand()
+  const failed = [ask(), ask()]
+  requests[0]?.fail(new Error('lost'))
+  for (const answer of failed) await expect(answer).rejects.toThrow('lost')
+  const after = ask()
+  requests[1]?.answer('fine')
+  expect(await after).toBe('fine')
+})
+
+describe('a mutation', () => {
+  it('cuts sharing when it is sent and again when it is answered', async () => {
+    const { ask, mutate, requests } = inHand()
+    const before = ask()
+    const mutation = mutate()
+    const meanwhile = [ask(), ask()]
+    expect(requests).toHaveLength(3)
+    requests[1]?.answer('written')
+    await mutation
+    const after = ask()
+    expect(requests).toHaveLength(4)
+    for (const [index, { answer }] of requests.entries()) answer(`${index}`)
+    expect(await Promise.all([before, ...meanwhile, after])).toEqual(['0', '2', '2', '3'])
+  })
+
+  it('cuts sharing when it fails, as it may have been done', async () => {
+    const { ask, mutate, requests } = inHand()
+    const mutation = mutate()
+    void ask()
+    requests[0]?.fail(new Error('lost'))
+    await expect(mutation).rejects.toThrow('lost')
+    void ask()
+    expect(requests).toHaveLength(3)
+  })
+
+  it('leaves the sharing of other tenants alone', () => {
+    const { ask, mutate, requests } = inHand()
+    void ask('key', { tenant: 'second' })
+    void mutate('first')
+    void ask('key', { tenant: 'second' })
+    expect(requests).toHaveLength(2)
+  })
+})
+
+describe('a waiter that gives up', () => {
+  it('is let go, and the others have their answer', async () => {
+    const { ask, requests } = inHand()
+    const [one, other] = [new AbortController(), new AbortController()]
+    const gone = ask('key', { signal: one.signal })
+    const stays = ask('key', { signal: other.signal })
+    one.abort(new Error('gone'))
+    await expect(gone).rejects.toThrow('gone')
+    expect(requests[0]?.abort.aborted).toBe(false)
+    requests[0]?.answer('fine')
+    expect(await stays).toBe('fine')
+  })
+
+  it('does not end what somebody without a signal waits for', async () => {
+    const { ask, requests } = inHand()
+    const one = new AbortController()
+    const stays = ask()
+    const gone = ask('key', { signal: one.signal })
+    one.abort(new Error('gone'))
+    await expect(gone).rejects.toThrow('gone')
+    requests[0]?.answer('fine')
+    expect(await stays).toBe('fine')
+  })
+
+  it('ends the request when it is the last, and who comes then asks anew', async () => {
+    const { ask, requests } = inHand()
+    const both = [new AbortController(), new AbortController()]
+    const answers = both.map(({ signal }) => ask('key', { signal }))
+    for (const controller of both) controller.abort(new Error('gone'))
+    const after = ask()
+    for (const answer of answers) await expect(answer).rejects.toThrow('gone')
+    expect(requests.map(({ abort }) => abort.aborted)).toEqual([true, false])
+    requests[1]?.answer('fine')
+    expect(await after).toBe('fine')
+  })
+
+  it('starts nothing when it had given up before', async () => {
+    const { ask, requests } = inHand()
+    await expect(ask('key', { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone')
+    expect(requests).toHaveLength(0)
+  })
+
+  it('aborts nothing after its answer came', async () => {
+    const { ask, requests } = inHand()
+    const controller = new AbortController()
+    const answer = ask('key', { signal: controller.signal })
+    requests[0]?.answer('fine')
+    await answer
+    await setImmediate()
+    controller.abort()
+    expect(requests[0]?.abort.aborted).toBe(false)
+  })
+})

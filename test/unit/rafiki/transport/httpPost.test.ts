@@ -1,0 +1,77 @@
+import { Pool } from 'undici'
+import { End, exchange, type Exchanged } from '../../../../src/rafiki/transport/httpPost.ts'
+import { json, never, startUpstream, type Upstream } from '../../../support/upstream.ts'
+
+let upstream: Upstream
+let pool: Pool
+beforeEach(async () => {
+  upstream = await startUpstream()
+  pool = new Pool(new URL(upstream.url).origin, { connections: 1 })
+})
+afterEach(async () => {
+  await pool.destroy()
+  await upstream.close()
+})
+
+const ends: End[] = []
+const endAfter = (ms: number) => {
+  const end = new End(ms)
+  ends.push(end)
+  return end
+}
+afterEach(() => ends.splice(0).forEach((end) => end.clear()))
+
+const send = (query: string, end = endAfter(5_000)): Promise<Exchanged> =>
+  exchange(pool, { path: '/graphql', headers: {}, body: JSON.stringify({ query }) }, end)
+const asked = (): string[] => upstream.received.map(({ body }) => body.query)
+
+it('reads an answer whole, with its status and headers', async () => {
+  upstream.answering = ({ response }) => {
+    response.writeHead(503, { 'content-type': 'text/plain', 'x-two': ['a', 'b'] })
+    for (const part of Buffer.from('ä€😀')) response.write(Buffer.of(part))
+    response.end()
+  }
+  const { status, headers, text } = await send('a')
+  expect({ status, text }).toEqual({ status: 503, text: 'ä€😀' })
+  expect([headers['content-type'], headers['x-two']]).toEqual(['text/plain', ['a', 'b']])
+})
+
+it('what ended while it waited for a connection is never sent', async () => {
+  upstream.answering = never
+  const first = send('first')
+  await upstream.arrived(1)
+  const end = endAfter(5_000)
+  const second = send('second', end)
+  const third = send('third')
+  end.finish(new Error('gone'))
+  await expect(second).rejects.toThrow('gone')
+  expect(end.late).toBe(false)
+
+  upstream.answering = json({ data: {} })
+  json({ data: {} })(upstream.received[0]!)
+  await Promise.all([first, third])
+  expect(asked()).toEqual(['first', 'third'])
+})
+
+it('what ended before it began is not sent, and waits for nothing', async () => {
+  upstream.answering = never
+  const busy = send('busy')
+  await upstream.arrived(1)
+  const end = endAfter(5_000)
+  end.finish(new Error('gone'))
+  await expect(send('a', end)).rejects.toThrow('gone')
+  upstream.answering = json({ data: {} })
+  json({ data: {} })(upstream.received[0]!)
+  await Promise.all([busy, send('b')])
+  expect(asked()).toEqual(['busy', 'b'])
+})
+
+it('ends at the deadline, however much of the answer has come, and gives its connection up', async () => {
+  upstream.answering = ({ response }) => void response.writeHead(200).write('{')
+  const end = endAfter(30)
+  await expect(send('a', end)).rejects.toThrow('deadline')
+  expect(end.late).toBe(true)
+  upstream.answering = json({ data: {} })
+  await send('b')
+  expect(asked()).toEqual(['a', 'b'])
+})

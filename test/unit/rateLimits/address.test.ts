@@ -1,0 +1,48 @@
+import { addressKey } from '../../../src/rateLimits/address.ts'
+import { readConfig } from '../../../src/config/config.ts'
+import { gatewayEnv } from '../../support/gatewayEnv.ts'
+
+it.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['::ffff:c000:201', '192.0.2.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002:ffff::', '2001:db8:1:2::/64'],
+  ['2001:db8:1:3::6', '2001:db8:1:3::/64'],
+  ['fe80::1%eth0', 'fe80::/64'],
+  ['192.0.2.1:443', 'unknown'],
+  ['', 'unknown'],
+  ['x'.repeat(10_000), 'unknown']
+])('%s counts as %s', (ip, key) => {
+  expect(addressKey(ip)).toBe(key)
+})
+
+describe('TRUSTED_PROXIES', () => {
+  const read = (TRUSTED_PROXIES: string) => readConfig({ ...gatewayEnv, TRUSTED_PROXIES }).trustedProxies
+
+  it('is nobody, unless it is said', () => expect(read('')).toEqual([]))
+
+  it('takes addresses and networks', () => {
+    const all = '10.0.0.0/8 192.0.2.1, fd00::/8 2001:db8::1 loopback uniquelocal linklocal'
+    expect(read(all)).toHaveLength(7)
+  })
+
+  it.each(['0.0.0.0/0', '::/0', '10.0.0.0/00', '1', 'everyone', 'true', '10.0.0.0/33', 'proxy.example'])(
+    'is not %s',
+    (text) => expect(() => read(text)).toThrow('TRUSTED_PROXIES')
+  )
+})
+
+describe('REDIS_URL', () => {
+  const read = (REDIS_URL: string) => readConfig({ ...gatewayEnv, REDIS_URL })
+
+  it('is a secret, for there is a password in it', () => {
+    const url = 'rediss://user:hunter2@redis.example:6380/1'
+    expect(read(url).redis?.url.reveal()).toBe(url)
+    expect(JSON.stringify(read(url))).not.toContain('hunter2')
+  })
+
+  it('is refused without a word of it when it is of another kind', () => {
+    expect(() => read('http://user:hunter2@redis.example')).toThrow(/^(?=.*REDIS_URL)(?!.*hunter2)/s)
+  })
+})

@@ -1,0 +1,255 @@
+import { jest } from '@jest/globals'
+import { GatewayError } from '../../../src/errors.ts'
+import type { Audience, Viewer } from '../../../src/identity/viewer.ts'
+import { BoundedMemory } from '../../../src/rateLimits/memory.ts'
+import { callerKey, createRateLimits } from '../../../src/rateLimits/rateLimits.ts'
+import { createLog } from '../../../src/observability/log.ts'
+
+const one = '438fa74a-fa7d-4317-9ced-dde32ece1787'
+const two = '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35'
+const viewer = (subject: string, audience: Audience = 'user', id = one) =>
+  ({ subject, audience, tenant: { id } }) as unknown as Viewer
+
+let lines: Record<string, unknown>[]
+beforeEach(() => {
+  lines = []
+  jest.useFakeTimers()
+})
+afterEach(() => jest.useRealTimers())
+
+/** Limits of 10 points, mutations at 5; at an address 3 failures. */
+function limits(identify: Parameters<typeof createRateLimits>[1] = () => Promise.resolve(viewer('alice'))) {
+  const ten = { points: 10, mutation: 5 }
+  const rateLimits = { user: ten, client: { ...ten, points: 0 }, operator: ten, address: 3, inFlight: 20 }
+  const log = createLog('debug', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) })
+  return createRateLimits({ rateLimits }, identify, log)
+}
+type Admit = Awaited<ReturnType<typeof limits>>['admit']
+
+/** A request that begins and is over, and causes nothing. */
+const asks =
+  (admit: Admit) =>
+  async (...args: Parameters<Admit>) => {
+    const meter = await admit(...args)
+    meter.settle(0)
+  }
+
+const outcome = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    () => 'passed',
+    (error: GatewayError) => error.extensions
+  )
+const limited = (waitSeconds: number) => expect.objectContaining({ code: 'RATE_LIMITED', waitSeconds })
+const times = async (count: number, ask: () => Promise<unknown>): Promise<unknown[]> => {
+  const all = []
+  for (let n = 0; n < count; n += 1) all.push(await outcome(ask()))
+  return all
+}
+const passed = (count: number): unknown[] => Array.from({ length: count }, () => 'passed')
+
+describe('a caller', () => {
+  it('may ask so often in a minute, is told how long to wait, and may ask again after it', async () => {
+    const { admit } = await limits()
+    const ask = asks(admit)
+    expect(await times(10, () => ask(viewer('alice')))).toEqual(passed(10))
+    jest.advanceTimersByTime(17_500)
+    expect(await times(2, () => ask(viewer('alice')))).toEqual([limited(43), limited(43)])
+    jest.advanceTimersByTime(42_499)
+    expect(await outcome(admit(viewer('alice')))).toEqual(limited(1))
+    jest.advanceTimersByTime(1)
+    expect(await outcome(admit(viewer('alice')))).toBe('passed')
+  })
+
+  it('is not touched by the flood of another', async () => {
+    const { admit } = await limits()
+    const ask = asks(admit)
+    await times(50, () => ask(viewer('bob')))
+    expect(await outcome(admit(viewer('bob')))).toEqual(limited(60))
+    const others = [
+      viewer('alice'),
+      viewer('bob', 'operator'),
+      viewer('bob', 'user', two),
+      viewer('Bob'),
+      viewer('bob ')
+    ]
+    for (const other of others) expect(await outcome(admit(other))).toBe('passed')
+  })
+
+  it('pays for a mutation what is left of its price, before it runs', async () => {
+    const { admit } = await limits()
+    const meter = await admit(viewer('alice'))
+    expect(meter.mutationPoints).toBe(5)
+    expect(await outcome(meter.charge(5))).toBe('passed')
+    expect(await outcome(meter.charge(5))).toBe('passed')
+    const second = await admit(viewer('alice'))
+    expect(await outcome(second.charge(5))).toBe('passed')
+    expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
+  })
+
+  it('is refused a mutation that costs more than is left', async () => {
+    const { admit } = await limits()
+    const ask = asks(admit)
+    await times(6, () => ask(viewer('alice')))
+    const meter = await admit(viewer('alice'))
+    expect(await outcome(meter.charge(5))).toEqual(limited(60))
+  })
+
+  it('pays afterwards for what a request caused beyond its deposit', async () => {
+    const { admit } = await limits()
+    const meter = await admit(viewer('alice'))
+    meter.settle(10)
+    expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
+  })
+
+  it('pays a deposit, while there is enough left, so that requests at once do not begin on the same points', async () => {
+    const { admit } = await limits()
+    const meters = [await admit(viewer('alice')), await admit(viewer('alice'))]
+    expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
+    meters[0]?.settle(5)
+    meters[1]?.settle(1)
+    // Ten, less five, less one, less the one that was refused.
+    expect(await times(4, () => asks(admit)(viewer('alice')))).toEqual([...passed(3), limited(60)])
+  })
+
+  it('gets nothing back into the next minute', async () => {
+    const { admit } = await limits()
+    const meter = await admit(viewer('alice'))
+    jest.advanceTimersByTime(60_000)
+    expect(await times(4, () => asks(admit)(viewer('alice')))).toEqual(passed(4))
+    meter.settle(0)
+    expect(await times(7, () => asks(admit)(viewer('alice')))).toEqual([...passed(6), limited(60)])
+  })
+
+  it('has 20 requests answered at once; another one waits until one of them is over', async () => {
+    const { admit } = await limits()
+    const app = viewer('app', 'client')
+    const meters = await Promise.all(Array.from({ length: 20 }, () => admit(app)))
+    expect(await outcome(admit(app))).toEqual(limited(1))
+    expect(await outcome(admit(viewer('another app', 'client')))).toBe('passed')
+    meters[7]?.settle(0)
+    expect(await outcome(admit(app))).toBe('passed')
+    expect(await outcome(admit(app))).toEqual(limited(1))
+  })
+
+  it('has no place taken by a request that was refused for its points', async () => {
+    const { admit } = await limits()
+    expect(await times(40, () => admit(viewer('alice')))).toEqual([...passed(2), ...Array(38).fill(limited(60))])
+    jest.advanceTimersByTime(60_000)
+    expect(await outcome(admit(viewer('alice')))).toBe('passed')
+  })
+
+  it('of an audience without a limit is never refused', async () => {
+    const { admit } = await limits()
+    const ask = asks(admit)
+    expect(await times(100, () => ask(viewer('app', 'client')))).toEqual(passed(100))
+  })
+
+  it('is told what is left', async () => {
+    const { admit } = await limits()
+    const ask = asks(admit)
+    const told: Record<string, string>[] = []
+    const meter = await admit(viewer('alice'), (headers) => told.push(headers))
+    jest.advanceTimersByTime(2_000)
+    await meter.charge(5)
+    await times(6, () => ask(viewer('alice'), (headers) => told.push(headers)))
+    expect(told[0]).toEqual({ 'ratelimit-policy': '"user";q=10;w=60', ratelimit: '"user";r=9;t=60' })
+    expect(told.map(({ ratelimit }) => ratelimit?.slice(7))).toEqual([
+      'r=9;t=60',
+      ...[5, 4, 3, 2, 1, 0, 0].map((left) => `r=${left};t=58`)
+    ])
+  })
+
+  it('is in the log once a window, without their name', async () => {
+    const { admit } = await limits()
+    const ask = asks(admit)
+    await times(30, () => ask(viewer('mallory')))
+    expect(lines).toEqual([expect.objectContaining({ msg: 'caller limited', tenant: one, audience: 'user' })])
+    expect(JSON.stringify(lines)).not.toContain('mallory')
+  })
+})
+
+describe('callers', () => {
+  it('are told apart whatever they are called', () => {
+    const subjects = [
+      'a',
+      'a:b',
+      'a:',
+      ':a',
+      '',
+      'user:a',
+      `${two}:user:a`,
+      'a\u0000',
+      'a"',
+      '\ud800',
+      '\ud801',
+      '\ufffd'
+    ]
+    const keys = ['user', 'operator', 'client'].flatMap((audience) =>
+      [one, two].flatMap((id) => subjects.map((it) => callerKey(viewer(it, audience as Audience, id))))
+    )
+    expect(new Set(keys).size).toBe(3 * 2 * subjects.length)
+  })
+
+  it('have keys that begin with their tenant, and are of one length', () => {
+    expect(callerKey(viewer('x'.repeat(10_000)))).toMatch(new RegExp(`^${one}:user:[\\w-]{43}$`))
+  })
+
+  it('are counted in bounded memory; those who ask all the time are not the ones that are forgotten', async () => {
+    const memory = new BoundedMemory({ points: 3, duration: 60 }, 100)
+    const size = () => memory.dump().storage.length
+    await times(5, () => memory.consume('busy'))
+    for (let n = 0; n < 1_000; n += 1) {
+      await memory.consume(`stranger ${n}`)
+      if (n % 50 === 0) await outcome(memory.consume('busy'))
+    }
+    expect(size()).toBe(100)
+    await expect(memory.consume('busy')).rejects.toMatchObject({ remainingPoints: 0 })
+    for (let n = 0; n < 1_000; n += 1) await memory.penalty(`debtor ${n}`)
+    expect(size()).toBe(100)
+    expect(jest.getTimerCount()).toBe(100)
+    jest.advanceTimersByTime(60_000)
+    expect(size()).toBe(0)
+  })
+})
+
+describe('an address', () => {
+  const unauthenticated = expect.objectContaining({ code: 'UNAUTHENTICATED' })
+  const refuse = () => Promise.reject(new GatewayError('UNAUTHENTICATED', 'no'))
+  /** Knows `known`, believes `fresh` once it has looked, and nobody else. */
+  const identify = async (token: string | undefined, beforeWork: () => Promise<void>) => {
+    if (token === undefined) return refuse()
+    if (token === 'known') return viewer('alice')
+    await beforeWork()
+    if (token === 'down') throw new GatewayError('KEYS_UNAVAILABLE', 'down')
+    return token === 'fresh' ? viewer('bob') : refuse()
+  }
+
+  it('from which authentication fails too often is not listened to for the rest of the minute', async () => {
+    const limit = await limits(identify)
+    const fail = () => limit.identify('192.0.2.1', 'wrong')
+    expect(await times(5, fail)).toEqual([...Array<unknown>(3).fill(unauthenticated), limited(60), limited(60)])
+    expect(await outcome(limit.identify('192.0.2.1', undefined))).toEqual(limited(60))
+    expect(await outcome(limit.identify('192.0.2.2', undefined))).toEqual(unauthenticated)
+    jest.advanceTimersByTime(60_000)
+    expect(await outcome(fail())).toEqual(unauthenticated)
+    expect(lines).toEqual([expect.objectContaining({ msg: 'address limited', address: '192.0.2.1' })])
+  })
+
+  it('that is limited causes no more work, and still has its callers that are known', async () => {
+    const limit = await limits(identify)
+    await times(4, () => limit.identify('192.0.2.1', undefined))
+    expect(await outcome(limit.identify('192.0.2.1', 'fresh'))).toEqual(limited(60))
+    expect(await outcome(limit.identify('192.0.2.1', 'known'))).toBe('passed')
+    expect(await outcome(limit.identify('192.0.2.9', 'fresh'))).toBe('passed')
+  })
+
+  it('pays for a genuine token without a role here, and not for what is no fault of its callers', async () => {
+    const limit = await limits(identify)
+    expect(await times(9, () => limit.identify('192.0.2.1', 'down'))).toEqual(
+      Array(9).fill(expect.objectContaining({ code: 'KEYS_UNAVAILABLE' }))
+    )
+    expect(await times(9, () => limit.identify('192.0.2.1', 'fresh'))).toEqual(passed(9))
+    const forbidden = await limits(() => Promise.reject(new GatewayError('FORBIDDEN', 'no')))
+    expect((await times(4, () => forbidden.identify('192.0.2.1', 'x'))).at(-1)).toEqual(limited(60))
+  })
+})

@@ -1,0 +1,154 @@
+import { readConfig } from '../../../src/config/config.ts'
+import { createLog } from '../../../src/observability/log.ts'
+import { createGateway, type Gateway } from '../../../src/gateway.ts'
+import { startHarness, type Harness } from '../../support/harness.ts'
+import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.ts'
+
+const points = 12
+
+interface Machine {
+  gateway: Gateway
+  url: string
+  lines: string[]
+  /** Resolves once it has logged this, from now on. */
+  says: (text: string) => Promise<void>
+}
+
+/** One more gateway in front of the sandbox's Rafiki, as another machine would run it. */
+async function startMachine({ rafiki, issuer }: Harness, redisUrl: string): Promise<Machine> {
+  const [tenant] = rafiki.tenants
+  if (!tenant) throw new Error('the sandbox has no tenant')
+  const lines: string[] = []
+  const waiting = new Map<string, () => void>()
+  const write = (line: string): void => {
+    lines.push(line)
+    for (const [text, resolve] of waiting) if (line.includes(text)) resolve()
+  }
+  const config = readConfig({
+    PORT: '0',
+    RAFIKI_AUTH_URL: rafiki.auth.url,
+    RAFIKI_BACKEND_URL: rafiki.backend.url,
+    RAFIKI_TENANT_ID: tenant.id,
+    RAFIKI_TENANT_SECRET: tenant.secret,
+    JWT_ISSUER: issuer.of(tenant.id).issuer,
+    JWT_JWKS_URL: issuer.of(tenant.id).jwksUrl,
+    JWT_AUDIENCE: 'rafiki-gateway',
+    RATE_LIMIT_USER: String(points),
+    RATE_LIMIT_ADDRESS: String(points),
+    REDIS_URL: redisUrl
+  })
+  const gateway = await createGateway(config, { log: createLog('info', { write }) })
+  const url = await gateway.listen()
+  const says = (text: string) => new Promise<void>((resolve) => waiting.set(text, resolve))
+  return { gateway, url, lines, says }
+}
+
+const down = 'Redis does not answer'
+const again = 'counted in Redis again'
+
+describeWithRedis('three gateways on one Redis', () => {
+  let redis: TestRedis
+  let sandbox: Harness
+  let machines: Machine[]
+  beforeAll(async () => {
+    redis = await startRedis()
+    sandbox = await startHarness()
+    machines = await Promise.all([0, 1, 2].map(() => startMachine(sandbox, redis.url)))
+  })
+  afterAll(async () => {
+    redis.thaw()
+    await Promise.all(machines.map(({ gateway }) => gateway.drain()))
+    await sandbox.close()
+    await redis.kill()
+  })
+
+  const ask = async ({ url }: Machine, token: string): Promise<number> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const body = JSON.stringify({ query: '{ me { subject } }' })
+    return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).status
+  }
+  const tokenOf = (sub: string) => sandbox.mint({ sub })
+  /** So many requests, one after the other, each to the next machine. */
+  const inTurn = async (count: number, token: string): Promise<number[]> => {
+    const statuses = []
+    for (let n = 0; n < count; n += 1) statuses.push(await ask(machines[n % 3] as Machine, token))
+    return statuses
+  }
+  const everyOne = (status: number, count: number): number[] => Array<number>(count).fill(status)
+  const saidOnce = (text: string): number[] =>
+    machines.map(({ lines }) => lines.filter((line) => line.includes(text)).length)
+
+  it('have one limit for all of them', async () => {
+    const alice = await tokenOf('alice')
+    expect(await inTurn(points, alice)).toEqual(everyOne(200, points))
+    expect(await inTurn(6, alice)).toEqual(everyOne(429, 6))
+    expect(await inTurn(3, await tokenOf('bob'))).toEqual(everyOne(200, 3))
+  })
+
+  it('have one limit for an address whose authentications fail', async () => {
+    expect(await inTurn(points, 'x.y.z')).toEqual(everyOne(401, points))
+    expect(await inTurn(3, 'x.y.z')).toEqual(everyOne(429, 3))
+  })
+
+  it('count each for itself when Redis is gone, neither stop nor let everything pass, and say so once', async () => {
+    await redis.kill()
+    const carol = await tokenOf('carol')
+    const statuses = await inTurn(3 * points, carol)
+    expect(statuses).toEqual(everyOne(200, 3 * points))
+    expect(await inTurn(3, carol)).toEqual(everyOne(429, 3))
+    expect(saidOnce(down)).toEqual([1, 1, 1])
+  })
+
+  it('count together again when it is back', async () => {
+    const back = machines.map(({ says }) => says(again))
+    await redis.start()
+    await Promise.all(back)
+    const dave = await tokenOf('dave')
+    expect(await inTurn(points, dave)).toEqual(everyOne(200, points))
+    expect(await inTurn(3, dave)).toEqual(everyOne(429, 3))
+    expect(saidOnce(again)).toEqual([1, 1, 1])
+  })
+
+  it('do not wait for a Redis that hangs', async () => {
+    const erin = await tokenOf('erin')
+    redis.freeze()
+    const began = performance.now()
+    expect(await inTurn(30, erin)).toEqual(everyOne(200, 30))
+    // Each machine waits once for as long as an answer may take, and once more for each second after.
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(await inTurn(9, erin)).toEqual([...everyOne(200, 6), ...everyOne(429, 3)])
+    const back = machines.map(({ says }) => says(again))
+    redis.thaw()
+    await Promise.all(back)
+    expect(saidOnce(down)).toEqual([2, 2, 2])
+  })
+
+  it('write neither callers nor secrets anywhere', async () => {
+    const { Redis } = await import('ioredis')
+    const client = new Redis(redis.url)
+    await inTurn(3, await tokenOf('frank'))
+    const keys = await client.keys('*')
+    client.disconnect()
+    expect(
+      keys.filter((key) => key.startsWith(`rafiki-gateway:caller:${sandbox.rafiki.tenants[0]?.id}:user:`))
+    ).not.toEqual([])
+    expect(keys.join()).not.toMatch(/frank|erin|dave/)
+  })
+})
+
+describeWithRedis('a gateway that starts without its Redis', () => {
+  it('starts, counts for itself, and tells nobody the password', async () => {
+    const redis = await startRedis()
+    await redis.kill()
+    const sandbox = await startHarness({
+      env: { RATE_LIMIT_USER: '2', REDIS_URL: redis.url.replace('redis://', 'redis://:hunter2@') }
+    })
+    const statuses = []
+    for (let n = 0; n < 3; n += 1) statuses.push((await sandbox.ask('alice', '{ me { subject } }')).status)
+    await sandbox.close()
+    expect(statuses).toEqual([200, 200, 429])
+    expect(sandbox.logged()).toContain(down)
+    expect(sandbox.logged()).toContain('ECONNREFUSED')
+    expect(sandbox.logged()).not.toContain('hunter2')
+  })
+})
