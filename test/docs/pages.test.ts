@@ -16,6 +16,14 @@ it.each(pages)('%s: its links lead somewhere', (page) => {
   expect(own.filter((link) => !existsSync(new URL(link, folder)))).toEqual([])
 })
 
+it.each(pages)('%s: the files of the project that it names exist', (page) => {
+  const named = [
+    ...textOf(page).matchAll(/`((?:src|test|scripts|schema|sandbox|wallet|explorer|deploy|bench)\/[\w./-]*)`/g)
+  ]
+  const missing = named.filter(([, path = '']) => !existsSync(new URL(`../../${path}`, import.meta.url)))
+  expect(missing.map(([, path]) => path).filter((path) => path !== 'bench/results/')).toEqual([])
+})
+
 /** The anchors that GitHub gives a page's headings. */
 const anchorsOf = (page: string): string[] =>
   [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>

@@ -1,0 +1,232 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse, visit, type StringValueNode } from 'graphql'
+import ts from 'typescript'
+import { pages, textOf } from '../support/markdown.ts'
+import { bannedForms, bannedIn, commentStart } from '../support/words.ts'
+
+/* One plain English in pages, comments, descriptions and messages: `words.ts` is the list. */
+
+const root = new URL('../../', import.meta.url)
+const filesIn = (folder: string, end: string): string[] =>
+  readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(end))
+    .map((name) => `${folder}/${name}`)
+    .sort()
+
+/** Files whose words are not yet put right. The list only shrinks. */
+const toDo: readonly string[] = [
+  'docs/integrate/errors.md',
+  'docs/operate/configuration.md',
+  'docs/secure/authorization.md',
+  'src/authorization/auditMutations.ts',
+  'src/authorization/contract.ts',
+  'src/authorization/guards/ownership.ts',
+  'src/authorization/guards/scope.ts',
+  'src/authorization/guards/tenancy.ts',
+  'src/authorization/policy.ts',
+  'src/authorization/reach.ts',
+  'src/cli/check/rafiki.ts',
+  'src/cli/developmentKey.ts',
+  'src/cli/token.ts',
+  'src/cli/usage.ts',
+  'src/config/config.ts',
+  'src/config/variables.ts',
+  'src/context.ts',
+  'src/domain/clients/clientProfile.ts',
+  'src/domain/clients/grantsOfClient.ts',
+  'src/domain/clients/overview.ts',
+  'src/domain/clients/revokeMany.ts',
+  'src/domain/consent/grantRequests.ts',
+  'src/domain/grants/grantTerms.ts',
+  'src/domain/grants/grantView.ts',
+  'src/domain/grants/overviewCache.ts',
+  'src/domain/grants/ownGrants.ts',
+  'src/domain/grants/periods.ts',
+  'src/domain/grants/rafikiNames.ts',
+  'src/domain/operator/delegate.ts',
+  'src/domain/operator/receivers.ts',
+  'src/domain/payments/metadata.ts',
+  'src/domain/payments/mutations.ts',
+  'src/domain/payments/paymentScan.ts',
+  'src/domain/spending/spending.ts',
+  'src/domain/walletAddresses/mutations.ts',
+  'src/domain/walletAddresses/ownAddresses.ts',
+  'src/domain/walletAddresses/ownWalletAddresses.ts',
+  'src/errors.ts',
+  'src/execution/apollo/auditRefusals.ts',
+  'src/execution/apollo/formatError.ts',
+  'src/execution/apollo/server.ts',
+  'src/execution/compiler/compile.ts',
+  'src/execution/compiler/field.ts',
+  'src/execution/compiler/known.ts',
+  'src/execution/compiler/texts.ts',
+  'src/execution/compiler/writers.ts',
+  'src/execution/cost.ts',
+  'src/execution/fastPath.ts',
+  'src/execution/persistedDocuments.ts',
+  'src/execution/variables.ts',
+  'src/fields/accountHolder/grantSpending.ts',
+  'src/fields/accountHolder/grantsOfMine.ts',
+  'src/fields/accountHolder/manageWalletAddress.ts',
+  'src/fields/accountHolder/myOutgoingPayments.ts',
+  'src/fields/accountHolder/revokeMyGrant.ts',
+  'src/fields/client/clientGrant.ts',
+  'src/fields/operator/grants.ts',
+  'src/fields/operator/joins.ts',
+  'src/fields/operator/peers.ts',
+  'src/fields/operator/receivers.ts',
+  'src/fields/operator/walletAddresses.ts',
+  'src/gateway.ts',
+  'src/graph.ts',
+  'src/http/errorReply.ts',
+  'src/http/pages/apollo.ts',
+  'src/http/pages/headers.ts',
+  'src/http/requestLifecycle.ts',
+  'src/identity/refusals.ts',
+  'src/identity/token.ts',
+  'src/identity/tokenKind.ts',
+  'src/identity/viewer.ts',
+  'src/lib/cancellation.ts',
+  'src/lib/clock.ts',
+  'src/lib/inFlight.ts',
+  'src/main.ts',
+  'src/observability/auditLog.ts',
+  'src/observability/metrics/metrics.ts',
+  'src/observability/metrics/names.ts',
+  'src/observability/output.ts',
+  'src/observability/requestStats.ts',
+  'src/openPayments/client/call.ts',
+  'src/openPayments/profiles.ts',
+  'src/openPayments/ssrf/address.ts',
+  'src/openPayments/ssrf/addressGuard.ts',
+  'src/openPayments/ssrf/answerBounds.ts',
+  'src/openPayments/ssrf/fetchable.ts',
+  'src/rafiki/client.ts',
+  'src/rafiki/delegation/emptyFilters.ts',
+  'src/rafiki/delegation/inlineFragments.ts',
+  'src/rafiki/delegation/singleServiceQuery.ts',
+  'src/rafiki/delegation/tenantCheck.ts',
+  'src/rafiki/errors/accountHolderTable.ts',
+  'src/rafiki/operation.ts',
+  'src/rafiki/queries/batchLookup.ts',
+  'src/rafiki/queries/grants.ts',
+  'src/rafiki/queries/interactions.ts',
+  'src/rafiki/queries/joins.ts',
+  'src/rafiki/queries/loaders.ts',
+  'src/rafiki/queries/pageProbe.ts',
+  'src/rafiki/queries/payments.ts',
+  'src/rafiki/queries/receivers.ts',
+  'src/rafiki/queries/tenancy.ts',
+  'src/rafiki/transport/admission.ts',
+  'src/rafiki/transport/httpPost.ts',
+  'src/rafiki/transport/queue.ts',
+  'src/rafiki/transport/restClient.ts',
+  'src/rafiki/transport/sign.ts',
+  'src/rafiki/transport/tenantIsolation.ts',
+  'src/rafiki/transport/transport.ts',
+  'src/rateLimits/counters.ts',
+  'src/rateLimits/memory.ts',
+  'src/rateLimits/rateLimits.ts',
+  'src/revocations/revocations.ts',
+  'schema/contracts/client.graphql',
+  'schema/contracts/operator.graphql',
+  'schema/contracts/user.graphql'
+]
+
+const sources = filesIn('src', '.ts')
+
+/** A file's comments (lines of `//` that follow one another are one), and the texts in its code that have several words. */
+function proseIn(file: string): { comments: string[]; texts: string[] } {
+  const text = textOf(file)
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const ranges = new Map<number, number>()
+  const texts: string[] = []
+  const walk = (node: ts.Node): void => {
+    const range = (pos: number, end: number) => void ranges.set(pos, end)
+    ts.forEachLeadingCommentRange(text, node.getFullStart(), range)
+    ts.forEachTrailingCommentRange(text, node.getEnd(), range)
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      if (/\w \w/.test(node.text)) texts.push(node.text)
+    }
+    for (const child of node.getChildren())
+      if (child.kind < ts.SyntaxKind.FirstJSDocNode || child.kind > ts.SyntaxKind.LastJSDocNode) walk(child)
+  }
+  walk(source)
+  const comments: string[] = []
+  let last = -1
+  for (const [pos, end] of [...ranges].sort(([a], [b]) => a - b)) {
+    const line = text.slice(pos, end)
+    const words = line.startsWith('//')
+      ? line.slice(2).trim()
+      : line
+          .slice(2, -2)
+          .replace(/^\*|^[ \t]*\*/gm, '')
+          .replace(/^ +/gm, '')
+          .trim()
+    const follows = line.startsWith('//') && last >= 0 && /^[ \t]*\n[ \t]*$/.test(text.slice(last, pos))
+    if (follows && text.slice(0, last).split('\n').at(-1)?.trim().startsWith('//'))
+      comments.push(`${comments.pop() ?? ''} ${words}`)
+    else comments.push(words)
+    last = end
+  }
+  return { comments, texts }
+}
+
+const descriptionsOf = (sdl: string): string[] => {
+  const found: string[] = []
+  const enter = ({ value }: StringValueNode) => void found.push(value)
+  visit(parse(sdl), { StringValue: { enter } })
+  return found
+}
+const rafikis = new Set(
+  ['rafiki-auth', 'rafiki-backend'].flatMap((name) => descriptionsOf(textOf(`schema/${name}.graphql`)))
+)
+
+/** What stands in each file that is not as it should be. */
+function findings(): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  const note = (file: string, wrong: string[]) => {
+    if (wrong.length > 0) found[file] = [...(found[file] ?? []), ...wrong]
+  }
+  for (const page of [...pages, 'SECURITY.md', 'bench/README.md']) note(page, bannedIn(textOf(page)))
+  for (const file of sources) {
+    const { comments, texts } = proseIn(file)
+    for (const text of [...comments, ...texts]) note(file, bannedIn(text))
+    for (const comment of comments) {
+      const [start] = commentStart.exec(comment) ?? []
+      note(file, start ? [`a comment begins with "${start}": ${comment.slice(0, 60)}`] : [])
+    }
+  }
+  for (const file of filesIn('schema/contracts', '.graphql')) {
+    const ours = descriptionsOf(readFileSync(new URL(file, root), 'utf8')).filter((text) => !rafikis.has(text))
+    for (const text of ours) note(file, bannedIn(text))
+  }
+  return found
+}
+
+const found = findings()
+
+it('no page, comment, description or message of the project uses a banned word or form', () => {
+  expect(Object.entries(found).filter(([file]) => !toDo.includes(file))).toEqual([])
+})
+
+it('each banned form is found where it stands, and not in code', () => {
+  const samples =
+    'It is to be had; for want of it, whoever asks, whosever it is; dear; by lot; by chance; afresh; reckoned; '
+  expect(bannedIn(samples)).toHaveLength(8)
+  expect(
+    bannedIn('The audience; an asker; a rule; a memo; remembered; the fence; trusted documents. Of these, one.')
+  ).toHaveLength(8)
+  expect(bannedIn('An egress rule; `audience`; persisted (trusted) documents; offset')).toEqual([])
+  expect(bannedForms).toHaveLength(16)
+  for (const start of ['It keeps no process alive.', 'The same for clients.', 'Its URL.'])
+    expect(start).toMatch(commentStart)
+  expect('Items of a list.').not.toMatch(commentStart)
+})
+
+it('comments and texts are read out of the code', () => {
+  const { comments, texts } = proseIn('src/errors.ts')
+  expect(comments.length).toBeGreaterThan(5)
+  expect(comments.join('\n')).toContain('Codes are part of the contracts')
+  expect(texts).toContain('A fault in the gateway. `requestId` finds it in the log.')
+})
