@@ -55,7 +55,7 @@ const tooMany = (): GatewayError =>
     maximum: maxProfileLookUps
   })
 
-/** Of one request. */
+/** The caches and loaders of one request. */
 export class Loaders extends RowLoaders {
   readonly #viewer: Viewer
   readonly #openPayments: OpenPayments
@@ -69,7 +69,9 @@ export class Loaders extends RowLoaders {
     this.#openPayments = openPayments
   }
 
-  /** A grant of the viewer's by id (a UUID in lower case), as it is now. The asker proves once more that it is. */
+  /**
+   * A grant of the viewer's by id (a UUID in lower case), as it is now. The code that uses it proves ownership again.
+   */
   get grant() {
     return (this.#grant ??= new DataLoader(async (ids) => {
       const { tenant } = this.rafiki
@@ -87,10 +89,7 @@ export class Loaders extends RowLoaders {
   }
 }
 
-/**
- * The same for what a mutation has done: nothing that was read before, or is shared with others, and an allowance of its
- * own.
- */
+/** The context for reading back a mutation: with no earlier or deduped reads, and a budget of its own. */
 export function readingBack(context: Context): Context {
   const { viewer, asking } = context
   const rafiki = context.rafiki.readingBack(maxUpstreamRequests)

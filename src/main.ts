@@ -4,7 +4,8 @@ import { createGateway, type Gateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
 
 let gateway: Gateway | undefined
-// Whoever rotates the audit log moves the file away, and says so. It ends no process, whatever there is to open anew.
+// SIGHUP: log rotation moves the audit log's file away, then signals. The signal never ends the process, even if there
+// is no file to open again.
 process.on('SIGHUP', () => gateway?.reopenAudit())
 
 try {
@@ -16,7 +17,7 @@ try {
   void started.probeTenants()
   const address = await started.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')
-  // Whoever asks for no readiness shall hear of a wrong secret all the same.
+  // An operator who never asks for readiness still learns of a wrong secret.
   void gateway.ready().then((ready) => ready && log.info('ready'))
 
   let ending = false

@@ -5,7 +5,7 @@ import { UsageError } from './usage.ts'
 
 export interface DevelopmentKey {
   privateKey: CryptoKey
-  /** Its public half, as it stands in a key set. Its id is the key's thumbprint (RFC 7638). */
+  /** The public half, as it stands in a key set. The id is the key's thumbprint (RFC 7638). */
   publicJwk: JWK & { kid: string }
   /** Whether it is a new one. */
   made: boolean

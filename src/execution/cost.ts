@@ -1,3 +1,5 @@
+/* Complexity: what an operation costs, computed before it runs. */
+
 import type { ApolloServerPlugin } from '@apollo/server'
 import {
   getNamedType,
@@ -20,7 +22,10 @@ import { GatewayError } from '../errors.ts'
 /** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
 const usualPage = 20
 const largestPage = 100
-/** These come whole: so long at most. Where nobody bounds them, as a usual page; `bytes` of an answer bounds them then. */
+/**
+ * Lists that come whole, with their maximum length. A list without a maximum counts as a usual page; `bytes` of an
+ * answer bounds it then.
+ */
 const wholeLists: Record<string, number> = {
   'Me.scopes': usualPage,
   'MyUnlistedGrants.grants': 100,
@@ -144,7 +149,7 @@ function look(schema: GraphQLSchema, document: DocumentNode, operation: Operatio
     const inner = field && getNamedType(field.type)
     const isSized = field?.args.some(({ name: argument }) => sizing.has(argument))
     const rows = isSized ? rowsOf(node) : wholeLists[`${type?.name}.${name}`]
-    // Of a list of texts, each one counts.
+    // Each text of a list counts.
     if (!node.selectionSet) return void (row.fields += typeof rows === 'number' ? rows : 1)
     row.fields += 1
     if (rows === undefined) return void add(row, inner, node.selectionSet)

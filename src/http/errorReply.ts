@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GatewayError, type Code } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 
-/** Of requests, in bytes. */
+/** The maximum size of request bodies, in bytes. */
 export const maxBodyBytes = 256 * 1024
 
-/** Of answers that are given before GraphQL is run; 500 for all other codes. */
+/** HTTP statuses of answers before GraphQL runs; 500 for all other codes. */
 const statuses: Partial<Record<Code, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,

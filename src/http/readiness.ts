@@ -1,3 +1,5 @@
+/* Readiness: whether the configuration has worked, for `/readyz`. */
+
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
 import { gatewayErrorIn } from '../errors.ts'

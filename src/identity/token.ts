@@ -20,7 +20,7 @@ const maxCachedBytes = 64 * 1024 * 1024
 const maxCachedMs = 5 * 60_000
 /** A token may begin this much in the future, for clocks that differ; none is taken after its end. */
 const earlySeconds = 5
-/** Of several keys that a token may have been signed with, so many are tried. */
+/** How many keys are tried if several may have signed a token. */
 const maxKeysTried = 10
 
 interface Entry {
@@ -34,7 +34,7 @@ interface Entry {
 export const unauthenticated = (cause?: unknown): GatewayError =>
   new GatewayError('UNAUTHENTICATED', 'A valid bearer token is needed.', {}, cause)
 
-/** Verifies bearer tokens, and remembers those that it verified. */
+/** Verifies bearer tokens, and caches the verified ones. */
 export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log, meter?: CacheMeter) {
   // Issuers that share their keys' address share the keys.
   const places = new Map<string, Keys>()

@@ -30,6 +30,6 @@ export function whyAnotherKind(
   if (payload.token_use !== undefined && payload.token_use !== 'access') return 'another kind of token: token_use'
   if (typeof payload.typ === 'string' && otherTypes.includes(payload.typ.toLowerCase()))
     return 'another kind of token: typ in its payload'
-  // Whoever stole it could use it: nothing here proves that its bearer has the key.
+  // A thief could use it: nothing here proves that its bearer has the key.
   return payload.cnf === undefined ? undefined : 'bound to a key: cnf'
 }

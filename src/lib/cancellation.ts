@@ -1,4 +1,4 @@
-/** Whoever asked may leave before the answer. What an `AbortSignal` tells of it, and no more. */
+/** A caller may leave before the answer. This is the part of `AbortSignal` that the code needs, and no more. */
 export interface Leaving {
   readonly aborted: boolean
   readonly reason: Error | undefined

@@ -6,7 +6,7 @@ export interface Clock {
   later: (ms: number, run: () => Promise<void>) => () => void
 }
 
-/** It keeps no process alive. */
+/** A timer that keeps no process alive. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   later(ms, run) {

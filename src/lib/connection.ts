@@ -1,3 +1,5 @@
+/* Relay connections: page size, cursors, and exact pages over a list whose own pages are not exact. */
+
 import { badInput } from '../errors.ts'
 import { toUuid } from './uuid.ts'
 

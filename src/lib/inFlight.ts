@@ -1,8 +1,8 @@
 /**
- * What is under way, by keys, for others to join, until it lands or another one takes its place.
+ * What is in flight, by key, for others to join, until it settles or another one takes its place.
  *
- * A Map that many are put into and taken out of makes itself anew again and again, and V8's quick collections take what
- * its former tables hold to be alive, until the next full one: so what is under way hangs on a slot that is emptied.
+ * A Map with many inserts and deletes rebuilds its tables again and again, and V8's minor collections consider the
+ * content of the former tables alive until the next full one. Therefore each entry hangs on a slot that is emptied.
  */
 export class Flights<T> {
   readonly #slots = new Map<string, { flight: T | undefined }>()

@@ -36,7 +36,7 @@ export const isUnchanging = (value: object): boolean => numberOf(value) !== unde
 
 export interface Kept<Source extends object, Value> {
   get(source: Source): Value | undefined
-  /** Of what may change nothing is kept. */
+  /** Nothing is cached for an object that may change. */
   set(source: Source, value: Value): void
 }
 

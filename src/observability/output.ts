@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs'
 
-/** Of lines that cannot be written yet: more are lost, and counted. */
+/** How many bytes of lines may wait; further lines are lost, and counted. */
 const maxWaitingBytes = 8 * 1024 * 1024
 /** How soon what waits is tried again. */
 const retryMs = 250

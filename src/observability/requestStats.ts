@@ -4,7 +4,7 @@ import type { Trace } from './tracing/trace.ts'
 export interface Tally {
   /** The operation that will be run, once that is known. */
   kind?: 'query' | 'mutation'
-  /** Its name, as its caller chose it. */
+  /** The operation's name, as its caller chose it. */
   operation?: string
   /** The codes of its errors, each once. */
   codes: Set<string>
@@ -22,7 +22,7 @@ export interface Tally {
   periodSteps: number
   /** Mutations that were handed to the transport. */
   mutationsSent: number
-  /** Its spans, where requests are traced. */
+  /** The request's spans, if requests are traced. */
   trace?: Trace
 }
 
@@ -34,7 +34,7 @@ export const createTally = (): Tally => ({
 /** A name as GraphQL has them, of a length that nobody hides anything in; undefined for everything else. */
 export const nameIn = (text: string | undefined): string | undefined => /^[_A-Za-z]\w{0,63}$/.exec(text ?? '')?.[0]
 
-/** Notes which operation is run: once, whoever finds out first. */
+/** Records which operation runs: once, from the first place that knows. */
 export function noteOperation(tally: Tally, kind: 'query' | 'mutation', name: string | undefined): void {
   if (tally.kind) return
   tally.kind = kind

@@ -38,7 +38,7 @@ const maxCachedSize = 32 * 1024 * 1024
 const cachedMs = 10 * 60_000
 const failureCachedMs = 60_000
 const deadlineMs = 2_000
-/** No wallet address is gone to by name: those of grants were written by whoever asked for them. */
+/** No private origin is allowed for wallet addresses: clients wrote those of grants. */
 const limits = { deadlineMs, names: new Set<string>() }
 const maxName = 100
 const maxAssetCode = 20
@@ -108,7 +108,7 @@ const untrusted = (): GatewayError =>
 
 function profileOf(address: string, document: WalletAddress): WalletAddressProfile {
   const { id, publicName, assetCode, assetScale, authServer } = document
-  // A document that speaks for another address could lend a shop's name to whoever wants it.
+  // A document that speaks for another address could lend a shop's name to anyone.
   if (normalised(String(id)) !== normalised(address)) throw untrusted()
   const server = parseUrl(authServer)
   if (!server || !/^https?:$/.test(server.protocol) || server.href.length > 2_048) throw untrusted()

@@ -1,3 +1,5 @@
+/* The budget of upstream requests: what one operation may ask of Rafiki, and the client that counts it. */
+
 import type { Tenant } from '../config/tenants.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { Leaving } from '../lib/cancellation.ts'
@@ -29,7 +31,7 @@ export interface Rafiki {
   viewRows: (count: number) => void
   /** Counts periods that were walked one by one. @throws GatewayError OPERATION_TOO_COSTLY */
   stepPeriods: (count: number) => void
-  /** The same with an allowance of its own, for what must go through though it takes many requests. */
+  /** A client with a budget of its own, for work that must finish although it takes many requests. */
   withBudget: (maximum: number) => Rafiki
   /**
    * For what a mutation has done: with an allowance of its own, in requests that no other caller shares, and to the end
@@ -66,7 +68,7 @@ interface Request {
   signal?: Leaving
   caller?: string
   tally?: Tally
-  /** Its queries take part in nobody else's. */
+  /** Queries of this request are never deduped. */
   unshared?: boolean
 }
 

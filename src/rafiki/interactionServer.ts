@@ -37,7 +37,7 @@ export interface InteractionServer {
    * @returns null where it does not tell
    */
   returnsToClient(asker: Asker, interaction: Interaction): Promise<boolean | null>
-  /** Of the interaction server. While it is not closed, nothing but a probe is sent there. */
+  /** The circuit breaker of the interaction server. While it is not closed, only a probe is sent there. */
   readonly breaker: BreakerState
   /** Waits for answers that are under way, which their deadline bounds, and ends all connections. */
   close(): Promise<void>

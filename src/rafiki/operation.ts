@@ -81,11 +81,11 @@ export function prepare(service: Service, text: string): Operation {
   const { text: sent, over } = asSent(service, document)
   if (over) throw new RangeError(`a prepared operation has ${over.found} ${over.limit}, the limit is ${over.maximum}`)
   const [, name] = /^\s*(?:query|mutation)\s+(\w+)/.exec(text) ?? []
-  // It is signed and sent each time: without what is there for our eyes only.
+  // The text is signed and sent each time, so it has no whitespace for human readers.
   return operationOf(service, document, stripIgnoredCharacters(sent), name)
 }
 
-/** For what is the same whoever asks, or is asked to know as whom it runs. */
+/** For data that is the same for every caller, or that shows as which tenant the query runs. */
 export const withoutProof = ({ tenantProof: _, ...operation }: Operation): Operation => operation
 
 /**

@@ -39,7 +39,7 @@ export async function createCounters(url: Secret | undefined, log: Log): Promise
 
 interface Connection {
   client: Redis
-  /** Whether to ask Redis now. Of one that failed, a single request finds out whether it is back. */
+  /** Whether to ask Redis now. After a failure, a single request finds out whether Redis is back. */
   usable: () => boolean
   worked: () => void
   failed: (error: unknown) => void
@@ -101,7 +101,8 @@ function insured(redis: Connection, options: IRateLimiterOptions, memory: Bounde
   const shared = new RateLimiterRedis({
     ...options,
     storeClient: redis.client,
-    // Whoever is over the limit, deposits that come back aside, is known to be until the window ends, without asking again.
+    // A caller over the limit, returned deposits aside, stays over it until the window ends: no further request to
+    // Redis.
     inMemoryBlockOnConsumed: 2 * options.points + 1
   })
   async function run<T>(ask: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {

@@ -5,8 +5,8 @@ import { RateLimiterMemory, type IRateLimiterOptions } from 'rate-limiter-flexib
 export const maxCallers = 50_000
 
 /**
- * Counters of this process, at most `max` of them: the library's own grow with whoever comes. Whoever has not been
- * seen for the longest is forgotten first, and begins anew; whoever floods was seen just now.
+ * Counters of this process, at most `max`: the library's own grow with the number of callers. The caller who was idle
+ * longest is dropped first, and starts again; a flooding caller was seen just now.
  */
 export class BoundedMemory extends RateLimiterMemory {
   readonly #seen: LRUCache<string, true>

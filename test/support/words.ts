@@ -19,7 +19,7 @@ export const bannedForms: readonly (readonly [form: RegExp, instead: string])[] 
   [/\bremember(s|ed|ing)?\b/i, 'cache, keep'],
   [/\b(fences?|knife|ladder|hallway)\b/i, 'check, contract, import order, layers'],
   [/\btrusted documents?\b/i, 'persisted documents'],
-  [/(^|[.:;] |\n\s*\n)Of (?!course)[^.]*[,:]/, 'the subject first']
+  [/(^|[.:;] |\n\s*\n)Of (?!course)/, 'the subject first']
 ]
 
 /** A comment says what it is about before anything else. */

@@ -9,7 +9,7 @@ import { right, unknown, wrong, type Row } from './rows.ts'
 /** The smallest question that each service answers to a tenant of its own. */
 const smallest = {
   auth: prepare('auth', 'query CheckGrants($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }'),
-  // What it answers is looked at below, whoever it is.
+  // The check examines the answer itself, from any tenant.
   backend: withoutProof(prepare('backend', 'query CheckWhoami { whoami { id isOperator } }'))
 }
 const variable = { auth: 'RAFIKI_AUTH_URL', backend: 'RAFIKI_BACKEND_URL' }

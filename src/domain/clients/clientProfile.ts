@@ -4,7 +4,7 @@ import { walletAddressUrl, type WalletAddressProfile } from '../../openPayments/
 import { isTooLong } from '../../rafiki/longText.ts'
 import { keptWith } from '../../lib/unchanging.ts'
 
-/** Of a grant, or whatever else a client stands behind. */
+/** The profile of the client behind a grant, or behind any other object that names a client. */
 interface Source {
   client: string | null
 }

@@ -66,7 +66,7 @@ async function placeOf(context: Context, client: MyClient, id: string) {
 
 const matches = perRequest(() => new Map<MyClient, Map<string, Promise<readonly CountedGrant[]>>>())
 
-/** Those of a client's grants that a filter leaves; filtered once a request. */
+/** A client's grants that match a filter; filtered once per request. */
 function matchingOf(context: Context, client: MyClient, filter: Filter): Promise<readonly CountedGrant[]> {
   const key = JSON.stringify(filter)
   if (key === '{}') return Promise.resolve(client.counted)

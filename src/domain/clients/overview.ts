@@ -96,7 +96,7 @@ async function settleNatures(
       const open =
         (wantsAsked !== undefined && asked === undefined) || (live && spends === undefined && asked !== false)
       if (!open) continue
-      // Of a flood, nearly nothing is of interest: it takes only what room other requests have left.
+      // A flood of grants holds almost nothing of interest: it uses only the room that other requests have left.
       const flood = name === 'approved' && wantsAsked === true && !complete && asked === undefined
       if (flood) spare.push(row)
       else urgent.push(row.id)

@@ -39,15 +39,15 @@ export interface Revoked {
 }
 
 const maxIds = 100
-/** Of one client's grants; those by which money can be sent come first. */
+/** The maximum number of one client's grants; those that can spend come first. */
 const maxOfClient = 500
 const parallel = 4
 /** What is not sent by then is not sent, and what is not read by then is not read: the caller waits. */
 const deadlines = { sendingMs: 15_000, readingMs: 20_000 }
 
 /**
- * Requests that this mutation may cause beside those that every operation may: what takes money out of reach must not
- * end halfway for want of them. A caller can make it send no more mutations than they have live grants.
+ * The budget of requests that this mutation may cause beyond that of every operation: what protects money must not stop
+ * halfway for lack of budget. A caller cannot make it send more mutations than they have live grants.
  */
 const lookUps = maxIds + Math.ceil(maxIds / termsPerRequest)
 const walk: Bounds = { newest: 30, oldest: 30 }
@@ -55,7 +55,7 @@ const lists = new Map<ListName, Bounds>([
   ['issued', walk],
   ['approved', walk],
   ['waiting', walk],
-  // Of no use but to know a client again whose grants are over.
+  // Only needed to recognise a client whose grants are over.
   ['rejected', bounds.rejected],
   ['revoked', bounds.revoked]
 ])
@@ -187,7 +187,7 @@ async function sendOne(context: Context, { id: grantId, row, failure }: Found, i
   }
 }
 
-/** Of those that Rafiki has acknowledged, a reading says what became of them. */
+/** For revocations that Rafiki has acknowledged, reading back shows the result. */
 async function confirmAll(context: Context, sent: readonly Sent[], mayGoOn: () => boolean): Promise<Became[]> {
   const ids = sent.flatMap((it) => ('acknowledged' in it ? [it.acknowledged.id] : []))
   const maySee = (grant: Grant): boolean => isCallers(context.viewer, grant)

@@ -46,7 +46,7 @@ export async function fetchTerms(context: Context, ids: readonly string[]): Prom
 
 const loaderOf = perRequest<{ loader?: DataLoader<string, GrantTerms | undefined> }>(() => ({}))
 
-/** The terms of grants of the caller's; askers of one moment share their requests. @throws GatewayError */
+/** The terms of the caller's grants; simultaneous loads share their requests. @throws GatewayError */
 export async function loadTerms(context: Context, ids: readonly string[]): Promise<Map<string, GrantTerms>> {
   const mine = loaderOf(context.rafiki)
   const loader = (mine.loader ??= new DataLoader(async (wanted: readonly string[]) => {

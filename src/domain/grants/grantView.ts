@@ -119,12 +119,12 @@ interface Kept extends GrantState {
   view: MyGrant
 }
 
-/** Of each the last view only. */
+/** Only the last view of each. */
 const kept = keptWith<GrantTerms, Kept>()
 
 /**
- * The viewer's view of a grant whose terms are remembered: the same object while its state, its status (which time
- * changes as well), the settings and the viewer's wallet are the same. Whose the grant is was proven before, each time.
+ * The viewer's view of a grant whose terms are cached. The object is the same while its state, its status (which also
+ * changes with time), the settings and the viewer's wallet are the same. Ownership was proven before, each time.
  */
 export function keptView(
   viewer: Viewer,

@@ -11,7 +11,7 @@ export function once<T>(context: Context, key: string, find: () => Promise<T>): 
   return found
 }
 
-/** To be called after a grant was revoked: whoever asks next in this request reads anew. */
+/** Call this after a grant was revoked: the next read in this request asks Rafiki again. */
 export function forgetOverviews(context: Context): void {
   memoryOf(context.rafiki).clear()
 }

@@ -109,7 +109,7 @@ export async function revokeOwnGrant(context: Context, grant: Grant): Promise<My
   return view(context, await revokeAndConfirm(context, grant.id, (it) => isCallers(context.viewer, it)))
 }
 
-/** What to ask Rafiki for. Of addresses that the caller names, those that are theirs; the others match nothing. */
+/** What to ask Rafiki for. Addresses in the filter that are not the caller's match nothing. */
 function spellingsOf({ viewer: { wallet } }: Context, named: string[] | undefined): readonly string[] {
   if (!named) return wallet.spellings
   const wanted = new Set(named.map(storedForm))
@@ -166,7 +166,7 @@ function grantSource(
   const hasText = clientTextOf(wanted.clientText, 'filter.clientText')
   const inTime = withinTime(wanted)
   const byRow = !status.exact || Boolean(wanted.client ?? hasText ?? wanted.createdAfter ?? wanted.createdBefore)
-  // Who can spend was asked for. Whoever names a client looks for something: that walk leaves nothing out.
+  // A filter by `canSpend`. A filter that names a client is a search: its walk leaves nothing out.
   const atLarge = !wanted.upstream && !wanted.client && !hasText
   const askedOnly = atLarge && (wanted.consentRequired ?? wanted.canSpend) === true
   const asked = askedOnly ? askedReader(context, identifiers, wanted.status?.in, newestFirst) : undefined

@@ -1,11 +1,11 @@
 import { Duration, Interval } from 'luxon'
 
 /*
- * The periods of a grant's `interval`, an ISO 8601 repeating interval, as Rafiki reckons them (its backend's
- * `getInterval`): in UTC; half open; `R5` is six periods; each begins where the one before ended, so that months which
- * begin on the 31st slip to the 28th and stay there; `duration/end` goes backwards from its end. What Rafiki cannot read
- * allows nothing. Rafiki walks period by period, and for ever where one has no length; clients write these texts, so
- * that here the way is short whatever they say.
+ * The periods of a grant's `interval`, an ISO 8601 repeating interval, as Rafiki computes them (its backend's
+ * `getInterval`): in UTC; half open; `R5` is six periods; each begins where the previous one ended, so that months
+ * which begin on the 31st slip to the 28th and stay there; `duration/end` counts backwards from its end. An interval
+ * that Rafiki cannot parse allows nothing. Rafiki walks period by period, and forever through periods without a length.
+ * Clients write these texts, so the work here is bounded for every text.
  */
 
 /** From `start` on, until before `end`; both in milliseconds. */
@@ -29,15 +29,15 @@ export interface Recurrence {
   every: Every | null
   /** How often it repeats after the first period; null: without end. */
   repetitions: number | null
-  /** In milliseconds; null where it has no beginning, and where that is too far to reckon. */
+  /** In milliseconds; null if it has no beginning, or if that is too far away to compute. */
   startsAt: number | null
-  /** The same of its end. */
+  /** The end, in milliseconds; null if it has none, or if that is too far away to compute. */
   endsAt: number | null
 }
 
 /**
- * The period in which a moment lies; null where it lies in none, and where Rafiki could not read the text; undefined
- * where it is too far to reckon.
+ * The period that contains a moment. Null if none does, or if Rafiki could not parse the text; undefined if it is too
+ * far away to compute.
  */
 export interface Reckoned {
   period: Period | null | undefined
@@ -168,7 +168,7 @@ function periodBeyond(from: number, step: Step, moment: number, repetitions: num
   }
 }
 
-/** The border that is so many steps away; null where there is none, and where it is too far to reckon. */
+/** The boundary that is so many steps away; null if there is none, or if it is too far away to compute. */
 function borderAt(from: number, step: Step, repetitions: number, count: Count): number | null {
   let left = repetitions
   let near = from

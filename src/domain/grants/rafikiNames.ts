@@ -27,7 +27,7 @@ interface RafikiGrant extends GrantState {
 
 const states: readonly State[] = ['PROCESSING', 'PENDING', 'APPROVED', 'FINALIZED']
 
-/** The caller's grants, by the rules of `myGrants`. @throws GatewayError */
+/** The caller's grants, selected as in `myGrants`. @throws GatewayError */
 export async function listGrantsOfMine(context: Context, args: GrantsArgs): Promise<Connection<RafikiGrant>> {
   const { identifier, state, finalizationReason } = args.filter ?? {}
   const wantedStates = states.filter(

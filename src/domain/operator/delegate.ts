@@ -25,7 +25,7 @@ const own = new Set(['walletAddressId'])
 
 const ownTenant = (_: Args, { rafiki }: Context): string => rafiki.tenant.id
 
-/** Of what is made for the tenant that the input names, where it names one (see the rule `forTenant`). */
+/** The tenant for which an object is created, if the input names one (see the guard `forTenant`). */
 export const namedTenant = ({ input }: Args, { rafiki }: Context): string => {
   const named = (input as Args).tenantId
   return typeof named === 'string' ? named : rafiki.tenant.id
@@ -64,11 +64,11 @@ export const lookUp =
     return delegate('backend', args, context, info, { tenantId: tenantOf(args, context), otherwise: 'NOT_FOUND' })
   }
 
-/** A look-up by URL, of which the asker has proven where it leads. */
+/** A look-up by URL. The code that calls it has proven where the URL leads. */
 export const lookUpUrl: Resolver = (_, args, context, info) =>
   delegate('backend', args, context, info, { tenantId: context.rafiki.tenant.id, otherwise: 'NOT_FOUND' })
 
-/** A mutation whose rules have proven what it names. @param tenantOf whose the answer has to be */
+/** A mutation whose guards have proven what it names. @param tenantOf whose the answer must be */
 export const mutation =
   (tenantOf: (args: Args, context: Context) => FencedTo = ownTenant): Resolver =>
   (_, args, context, info) => {
@@ -95,11 +95,11 @@ export interface ListOptions {
 interface ListArgs extends ConnectionArgs, Args {
   filter?: unknown
   sortOrder?: 'ASC' | 'DESC' | null
-  /** Set by the rule `ofTenant`. */
+  /** The guard `ofTenant` sets this. */
   tenantId?: string
 }
 
-/** A list of Rafiki's own, fenced to the tenant that the rule `ofTenant` has set. */
+/** One of Rafiki's own lists, restricted to the tenant that the guard `ofTenant` has set. */
 export const list =
   ({ mend, fence }: ListOptions = {}): Resolver =>
   async (_, args: ListArgs, context, info) => {
@@ -139,7 +139,7 @@ export const ofRow =
     return asked && merged(asked, args, context, info)
   }
 
-/** A row that came by a join, or one of Rafiki's own after its fence: both say whose they are. */
+/** A row from a join, or one of Rafiki's own that passed the tenant check: both say whose they are. */
 export interface JoinedRow {
   id: string
   __tenantId: string

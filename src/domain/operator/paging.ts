@@ -32,7 +32,9 @@ const proofs: Record<string, Proof> = {
   fees: (rafiki, id, tenantId) => tenantHasChild(rafiki, children.fee, id, tenantId)
 }
 
-/** Of the backend's. Grants hang from its objects too, but as joins, which have cursors of their own. */
+/**
+ * Whether the backend pages this list. Grants hang from its objects too, but as joins, which have cursors of their own.
+ */
 export const isPagedList = (field: string): boolean => field === 'tenants' || (field !== 'grants' && field in proofs)
 
 /**

@@ -56,7 +56,7 @@ export async function whoseReceiver(rafiki: Rafiki, url: string): Promise<Whose>
   return (await receiverId(rafiki, url)) === url ? 'elsewhere' : 'hidden'
 }
 
-/** The same for the wallet address at which a receiver is to be opened. @throws GatewayError */
+/** Proves the wallet address at which a receiver is to be created. @throws GatewayError */
 export async function whoseWalletAddress(rafiki: Rafiki, url: string): Promise<Whose> {
   const found = await findByUrl(rafiki, url)
   if (found) return isOf(found, rafiki.tenant.id) ? 'own' : 'hidden'

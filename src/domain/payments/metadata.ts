@@ -2,8 +2,8 @@ const maxDepth = 4
 const maxCharacters = 4_000
 
 /**
- * Of free JSON that anybody may have written, the keys that the wallet calls public; null where none is there.
- * A value that is too deep is left out, and so is one that would make the whole too long.
+ * The keys of free JSON, which anyone may have written, that the wallet calls public; null if there are none. A value
+ * that is too deep is left out, and so is one that would make the whole too long.
  */
 export function publicMetadata(
   metadata: Readonly<Record<string, unknown>> | null,

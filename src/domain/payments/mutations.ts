@@ -10,8 +10,8 @@ import { paymentIdOf } from './paymentView.ts'
 import { provePayable } from './receivers.ts'
 
 /*
- * What an account holder does with payments. Whose the objects are that an input names, rules have proven before.
- * An answer is always read afresh: under an idempotency key Rafiki repeats what it once said.
+ * What an account holder does with payments. Guards have proven who owns the objects that an input names. Each answer
+ * is read back: under an idempotency key Rafiki repeats its first answer.
  */
 
 type Input = Record<string, unknown>

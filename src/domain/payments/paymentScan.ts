@@ -4,9 +4,9 @@ import { listGrantPayments, type GrantPayment } from '../../rafiki/queries/grant
 import { ownAddresses } from '../walletAddresses/ownAddresses.ts'
 
 /*
- * What the caller's grants were used for. Rafiki can list payments by wallet address, not by grant: one pass over the
- * caller's outgoing payments, newest first, feeds every grant that the request asks about. It goes back no further than
- * the furthest asker needs, stands still between askers, and is never begun twice.
+ * What the caller's grants were used for. Rafiki can list payments by wallet address, not by grant: one scan of the
+ * caller's outgoing payments, newest first, serves every grant of the request. The scan goes back no further than its
+ * furthest reader needs, pauses between readers, and never starts twice.
  */
 
 /** The caller's outgoing payments since some moment, by grant. */
@@ -44,7 +44,7 @@ const passOf = perRequest<Pass>(() => ({
 }))
 
 /**
- * The caller's outgoing payments since a moment, by grant. All askers of a request share one pass.
+ * The caller's outgoing payments since a moment, by grant. All reads of a request share one scan.
  * @param since milliseconds
  * @throws GatewayError
  */

@@ -80,7 +80,7 @@ export function limitsOf(access: MyGrantAccess): MyGrantLimits | null {
 
 const recurrences = keptWith<MyGrantLimits, { recurrence: Recurrence | null }>()
 
-/** The interval of limits as data: reckoned once, whatever comes of it. */
+/** The interval of limits as data: computed once, for every result. */
 export function recurrenceOfLimits({ rafiki }: Context, its: MyGrantLimits): Recurrence | null {
   if (its.interval === null) return null
   if (isTooLong(its.interval)) throw its.interval
@@ -135,7 +135,7 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
 
 const lastSpendings = keptWith<MyGrantAccess, Spending>()
 
-/** Reckoned anew for each request; the object of the last one where it says the same, so that it is not written anew. */
+/** Computed for each request. An equal result reuses the last object, so that its text need not be written again. */
 function asBefore(access: MyGrantAccess, spending: Spending): Spending {
   const last = lastSpendings.get(access)
   if (last && isDeepStrictEqual(last, spending)) return last

@@ -5,7 +5,7 @@ import { ownAddress } from './ownAddresses.ts'
 import { afresh } from '../readBack.ts'
 import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddressKey } from './ownWalletAddresses.ts'
 
-/* Whose the objects are that an input names, rules have proven before. Answers are read afresh. */
+/* Guards have proven who owns the objects that an input names. Answers are read back. */
 
 type Input<Name extends string> = Record<Name, string> & Record<string, unknown>
 

@@ -22,7 +22,7 @@ export async function ownAddresses(context: Context): Promise<OwnAddress[]> {
     .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0))
 }
 
-/** Of the caller's addresses, those that a filter names, by URL or id; others match nothing. @throws GatewayError */
+/** The caller's addresses that a filter names, by URL or id; others match nothing. @throws GatewayError */
 export async function selectAddresses(context: Context, named: readonly string[] | undefined): Promise<OwnAddress[]> {
   if (named?.length === 0) return []
   const own = await ownAddresses(context)

@@ -97,7 +97,7 @@ export async function myWalletAddressById(context: Context, id: string): Promise
   return own ? myWalletAddressByUrl(context, own.address) : null
 }
 
-/** The same by its URL, as a client wrote it. @throws GatewayError */
+/** A wallet address of the caller by its URL, as a client wrote it. @throws GatewayError */
 export async function myWalletAddressByUrl(context: Context, address: string): Promise<MyWalletAddress | null> {
   const row = await readAddress(context, address)
   return row ? viewAddress(row) : null

@@ -16,10 +16,10 @@ import { refusal, tellAudit, type Mutation } from '../../authorization/auditMuta
 
 type Values = Record<string, unknown>
 
-/** Of the mutations of one operation so many have a line when they are refused: aliases are cheap, a disk is not. */
+/** At most this many refused mutations of one operation have a line: aliases are cheap, a disk is not. */
 const maxLines = 10
 
-/** Mutations that were asked for and did not get as far as their own rules leave a line in the audit log too. */
+/** Mutations that were refused before their own guards ran leave a line in the audit log too. */
 export const auditRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({

@@ -1,3 +1,5 @@
+/* Error masking: every error leaves with a code of ours, without values and without upstream words. */
+
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { Context } from '../../context.ts'
@@ -67,7 +69,7 @@ const isArgumentError = (error: unknown): boolean =>
 /** Messages about literals quote them: they are rebuilt from the place and the type that it expects. */
 export function withoutValues(schema: GraphQLSchema, message: string, error: unknown): string {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
-  // Of fields, graphql-js says names and types only.
+  // For fields, graphql-js mentions only names and types.
   if (!node?.kind.endsWith('Value') || message.startsWith('Field "')) return message.slice(0, maxMessage)
   return `Expected ${expectedAt(schema, node) ?? 'another value'} here.`
 }

@@ -1,3 +1,5 @@
+/* Limits of a document: its size, depth and aliases. */
+
 import type { ApolloServerPlugin } from '@apollo/server'
 import {
   GraphQLError,

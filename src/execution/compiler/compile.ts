@@ -36,7 +36,7 @@ export interface Plan {
   /** How many fields it has, each wherever it stands. */
   readonly fields: number
   /**
-   * Asks all resolvers as graphql-js would, with the rules of the contract before them. Never rejects.
+   * Calls all resolvers as graphql-js would, with the guards of the contract before them. Never rejects.
    * @param variables coerced
    */
   run(context: Context, variables: Record<string, unknown>): Promise<Answered>

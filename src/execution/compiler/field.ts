@@ -19,7 +19,7 @@ export interface Field {
   typeName: string
   /** What stands before its value: `{"key":` of the first, `,"key":` of the others. */
   opening: string
-  /** Of `__typename`. */
+  /** The value of `__typename`; undefined for other fields. */
   constant: string | undefined
   /** Whether it is a property of its object and nothing else. */
   byName: boolean
@@ -49,7 +49,7 @@ export function isByName({ resolve, args }: GraphQLField<unknown, unknown>): boo
   return byName && args.length === 0
 }
 
-/** By the field's own resolver, with the rules that the contract has put before it. */
+/** With the field's own resolver, behind the guards that the contract has put before it. */
 export function readField(
   { definition, nodes, parentType }: Field,
   source: unknown,

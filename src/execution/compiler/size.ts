@@ -8,7 +8,7 @@ export interface Answered {
   errors: readonly GraphQLError[]
 }
 
-/** Of one answer. A page of a hundred grants with everything has some 200 kB. */
+/** The maximum size of one answer. A page of a hundred grants with everything has about 200 kB. */
 export const maxAnswerBytes = 8 * 1024 * 1024
 export const maxAnswerErrors = 1_000
 

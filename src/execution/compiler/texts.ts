@@ -1,9 +1,9 @@
 /*
- * The JSON of parts of objects that never change (see `unchanging.ts`). Writing a page of twenty grants anew takes four
- * fifths of what a whole answer may take.
+ * The JSON of parts of objects that never change (see `unchanging.ts`). Writing a page of twenty grants every time
+ * takes four fifths of the time that a whole answer may take.
  */
 
-/** Of all plans together, those of objects that are gone with them. */
+/** For all plans together; entries are released with their objects. */
 export const maxCharacters = 16 * 1024 * 1024
 /** What keeping a text takes beside it, in characters. */
 const overhead = 200

@@ -8,7 +8,8 @@ import { keepText, keptText } from './texts.ts'
 import { numberOf } from '../../lib/unchanging.ts'
 
 /*
- * The rules of graphql-js' own execution (CompleteValue, and what errors do), for values that become text at once.
+ * What graphql-js' own execution specifies (CompleteValue, and the effect of errors), for values that become text at
+ * once.
  */
 
 /** What comes before any type is looked at. */
@@ -42,7 +43,7 @@ export const nonNullWriter =
 
 /** Reports an error where GraphQL says: here, where null may stand, or further up. */
 export function failed(error: unknown, nodes: readonly FieldNode[], nullable: boolean, path: Path, run: Run): string {
-  // Of an answer that is too large nothing is told but that.
+  // An answer that is too large reports only that.
   if (run.size.over) throw run.size.over
   const located = locatedError(error, nodes, path && responsePathAsArray(path))
   if (!nullable) throw located
@@ -130,7 +131,7 @@ function writeFields(
   run: Run,
   end: '}' | ''
 ): Eventually<string> {
-  // What delegation brought is read by its own rules: by alias, with errors of its own.
+  // Values from delegation are read differently: by alias, with errors of their own.
   const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source))
   const keyed = plain && run.delegates && isDirect(source)
   let text = ''
@@ -171,7 +172,7 @@ function writePure({ pure, part }: PureFields, source: unknown, path: Path, run:
   const kept = keptText(part, number)
   if (kept !== undefined) return counted(kept, run)
   const { met } = run.errors
-  // Of what stands beneath nothing is kept: it would be the same text once more.
+  // Nothing beneath it is cached: it would be the same text twice.
   const text = writeFields(pure, source, path, { ...run, keeps: false }, '')
   // Errors are reported in each answer.
   if (typeof text === 'string' && run.errors.met === met) keepText(part, number, text)

@@ -17,7 +17,7 @@ import type { FieldFamily } from '../fieldModule.ts'
 interface GrantsArgs extends ConnectionArgs, Args {
   filter?: OperatorGrantFilter | null
   sortOrder?: 'ASC' | 'DESC' | null
-  /** Set by the rule `ofTenant`. */
+  /** The guard `ofTenant` sets this. */
   tenantId: string
 }
 

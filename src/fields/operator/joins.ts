@@ -103,7 +103,7 @@ export const joins: FieldFamily = {
         async resolve(row: Row, args: ListQuery, context, info) {
           if (hasEmptyList(args.filter)) return emptyConnection
           const connection = (await ofRow('walletAddress')(row, { ...args }, context, info)) as object | null
-          // Rafiki's page info is of the tenant that asks, whosever wallet address it is.
+          // Rafiki's page info is about the tenant of the request, even for another tenant's wallet address.
           if (row.__tenantId === context.rafiki.tenant.id) return connection
           const query = { ...args, parent: keyOf(row, 'id') ?? '' }
           return withExactFlags(connection, () => pageFlags(context.rafiki, lists.incomingPaymentsOfOne, query))

@@ -29,7 +29,7 @@ export const peers: FieldFamily = {
   policy: {
     operator: {
       Query: { peer: [read], peerByAddressAndAsset: [read], peers: [read, ofTenant] },
-      // Rafiki fences neither the asset of a new peer nor which peer is updated.
+      // Rafiki checks the tenant neither of a new peer's asset nor of the peer that is updated.
       Mutation: {
         createPeer: [
           write,

@@ -16,7 +16,7 @@ const receiver: GraphQLFieldResolver<unknown, Context, { id: string }> = async (
   return whose === 'hidden' ? null : lookUpUrl(parent, args, context, info)
 }
 
-/** Incoming payments by their URLs, here and elsewhere. Rafiki fences none of these. */
+/** Incoming payments by their URLs, here and elsewhere. Rafiki checks the tenant of none of these. */
 export const receivers: FieldFamily = {
   sdl: /* GraphQL */ `
     type Query {

@@ -19,7 +19,7 @@ iframe { background: #fff; border: 0; flex: 1; height: 100%; width: 100% }
 #missing { margin: 3em auto; max-width: 40em; padding: 0 1em }
 `
 
-/** Apollo's shared headers go with introspection too; where nobody is picked, whoever asks sets headers there. */
+/** Apollo's shared headers go with introspection too; if no caller is selected, the person sets headers there. */
 const script = `
 const { endpoint, people, tokens, document: start } = JSON.parse(document.getElementById('settings').textContent)
 const person = people.find(({ name }) => location.hash === '#' + name) ?? people[0]

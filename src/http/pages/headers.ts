@@ -29,15 +29,15 @@ const policies: Record<PageName, Policy> = {
     'worker-src': [self],
     'connect-src': [self],
     'font-src': [self],
-    // Monaco, GraphiQL's editor, writes rules into style elements of its own and places each line by a style
-    // attribute; it takes no nonce. Without scripts, styles can send nothing anywhere: images and fonts are ours too.
+    // Monaco, GraphiQL's editor, writes CSS into style elements of its own and places each line by a style attribute;
+    // it takes no nonce. Without scripts, styles can send nothing anywhere: images and fonts are ours too.
     'style-src': [self, "'unsafe-inline'"],
     'img-src': [self, 'data:']
   },
   notice: { 'img-src': ['data:'] }
 }
 
-/** For answers that are no pages: whoever makes a browser show one gets text that can do nothing. */
+/** For answers that are not pages: a browser that is made to show one gets text that can do nothing. */
 export const answerPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 /** A source that allows this text, and no other, within a page. */

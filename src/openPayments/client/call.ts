@@ -31,7 +31,7 @@ const calls = new AsyncLocalStorage<Call>()
 let underWay = 0
 
 /**
- * Runs it with the call in its asynchronous context. Up to Node 22, whoever uses such a context once pays for it with
+ * Runs it with the call in its asynchronous context. Up to Node 22, code that uses such a context once pays for it with
  * each promise of the process from then on, a third of all its work: so it is off again while there is no call.
  */
 async function within<T>(call: Call, send: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { parseUrl } from '../../lib/url.ts'
 
-/** Why a URL or an address is not gone to. Says which rule, never the URL. */
+/** Why a URL or an address is refused. Says which check failed, never the URL. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused'
 }
@@ -26,8 +26,8 @@ function literalOf(hostname: string): string | undefined {
 }
 
 /**
- * The rules that need no name to be looked up.
- * @param named origins that may be gone to whatever they are
+ * The checks that need no DNS look-up.
+ * @param named origins that are allowed at any address
  * @throws AddressRefused
  */
 export function checkUrl(text: string, named: ReadonlySet<string>): URL {
@@ -39,7 +39,7 @@ export function checkUrl(text: string, named: ReadonlySet<string>): URL {
   return url
 }
 
-/** The same, for a connection that is about to be made. @throws AddressRefused */
+/** Checks the address of a connection that is about to be made. @throws AddressRefused */
 export function checkHost(protocol: string, hostname: string): void {
   if (protocol !== 'https:') throw new AddressRefused('not https')
   if (hostname.endsWith('.')) throw new AddressRefused('a name that ends with a dot')

@@ -1,3 +1,5 @@
+/* The SSRF guard: the only way to a URL that a stranger wrote. Addresses are checked when the connection is made. */
+
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Agent, buildConnector, type Dispatcher } from 'undici'
@@ -10,8 +12,8 @@ export interface Guard {
   readonly named: ReadonlySet<string>
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, errand?: Errand): boolean
   /**
-   * Whether a URL may be gone to, its name looked up: to be asked of URLs that Rafiki is to fetch, too. Rafiki looks
-   * the name up again, so that for those this is a rule and no fence.
+   * Checks whether a URL may be used, with a DNS look-up of its name. URLs that Rafiki is to fetch are checked too.
+   * Rafiki looks the name up again, so for those this check is no full protection.
    * @throws AddressRefused
    */
   check(url: string): Promise<URL>
@@ -44,7 +46,8 @@ export function createGuard(origins: Iterable<string>, network: Network = {}): G
   const options = { connections: 8, keepAliveTimeout: 4_000, maxHeaderSize: 16 * 1024 }
   const checked = publicLookup(lookup)
   const connect = buildConnector({ timeout: connectMs, lookup: checked })
-  // Two sets of connections: what was opened by name is never used for a URL that has only passed the rules.
+  // Two connection pools: a connection opened for a listed origin is never used for a URL that has only passed the
+  // checks.
   const byName = new Agent({ ...options, connect: { timeout: connectMs } })
   const byRule = new Agent({
     ...options,

@@ -17,7 +17,7 @@ export class AnswerRefused extends Error {
   override readonly name = 'AnswerRefused'
 }
 
-/** These would tell the SDK how long to wait before it sends the same again: hours, if it so pleases the server. */
+/** Headers that would tell the SDK how long to wait before a retry: hours, if the server likes. */
 const waits = /^(retry-after|(x-)?rate-?limit-(reset|retry-after)|x-rate-limit-reset)$/
 
 /** undici's own decorator turns the handlers of all its versions into those of today. */

@@ -6,9 +6,9 @@ const publicName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([
 const nowhere: ReadonlySet<string> = new Set()
 
 /**
- * Whether a stranger's URL may be handed to Rafiki to fetch: by the address guard's rules, in the one spelling that all
- * readers agree on, at a public name and the usual port. Where that name leads to when Rafiki asks, only an egress rule
- * at Rafiki can see.
+ * Whether Rafiki may be given a stranger's URL to fetch: one that passes the address guard's checks, in the one
+ * spelling that all parsers agree on, at a public name and the default port. Where that name leads when Rafiki asks,
+ * only an egress rule at Rafiki can see.
  */
 export function isFetchable(text: string): boolean {
   try {

@@ -9,7 +9,7 @@ export const hasEmptyList = (filter: unknown): boolean =>
   )
 
 /**
- * Leaves out nested lists whose filter matches nothing. Whoever resolves such a field answers it empty, from the
+ * Leaves out nested lists whose filter matches nothing. The resolver of such a field answers it empty, from the
  * arguments; root fields must not come this far.
  */
 export function withoutEmptyFilters(

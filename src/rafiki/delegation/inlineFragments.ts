@@ -12,8 +12,8 @@ import {
 } from 'graphql'
 
 /**
- * The same document without the fragments that it can do without: Rafiki counts each as a level or two, and what a plan
- * asks for has none. What stands under a directive, or on another type than its parent's, stays as it is.
+ * Removes the fragments that a document can do without: Rafiki counts each as a level or two, and a plan's documents
+ * have none. Selections under a directive, or on another type than the parent's, stay as they are.
  */
 export function flattened(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const fragments = new Map(

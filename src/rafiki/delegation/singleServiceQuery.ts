@@ -107,7 +107,7 @@ function prepare(service: Service, info: GraphQLResolveInfo): Prepared | undefin
           variableDefinitions: field.args.map(({ name, type }) => ({
             kind: Kind.VARIABLE_DEFINITION,
             variable: variable(name),
-            // Its text is its name, with what makes it a list or never null.
+            // A type's text is its name, with its list and non-null wrappers.
             type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: String(type) } }
           })),
           selectionSet: {

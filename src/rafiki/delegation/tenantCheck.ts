@@ -52,7 +52,7 @@ export function withTenants(schema: GraphQLSchema, document: DocumentNode): Docu
     visitWithTypeInfo(types, {
       SelectionSet: {
         leave(set, _, parent) {
-          // Once an object: aliases are dear, and what fragments add to it belongs to the same one.
+          // Once per object: aliases are expensive, and what fragments add belongs to the same object.
           const ofField = parent !== undefined && 'kind' in parent && parent.kind === Kind.FIELD
           const proof = ofField ? proofOf(getNamedType(types.getParentType())) : undefined
           return proof && { ...set, selections: [...set.selections, proof] }

@@ -16,7 +16,7 @@ interface Field<Row> {
   argument: 'id' | 'url'
   /** A fragment, on the type that the field answers. */
   fragment: string
-  /** Of which tenant a row is: Rafiki does not fence its operator tenant, and some look-ups for nobody. */
+  /** The tenant of a row: Rafiki shows its operator tenant every tenant's rows, and checks some look-ups for nobody. */
   tenantOf: (row: Row) => string | undefined
 }
 

@@ -146,7 +146,10 @@ function chunksOf(rafiki: Rafiki, ids: ReadonlySet<string>): string[][] {
   return chunks
 }
 
-/** In halves where the answer is too large, which is remembered; of one that is so alone, all but its limits. */
+/**
+ * Asks in halves if the answer is too large, and caches that it was; for a single grant that is too large, asks for all
+ * except its limits.
+ */
 async function askWithin(
   rafiki: Rafiki,
   chunk: readonly string[],
@@ -248,7 +251,7 @@ export async function grantTerms(
     else unknown.push(id)
   }
   if (unknown.length > 0) {
-    // As they are remembered: what is made of those is kept with them.
+    // As they are cached: derived data is stored with them.
     for (const [id, grant] of await grantsByIds(rafiki, unknown, tenantId))
       terms.set(id, rememberedTerms(rafiki, id, tenantId) ?? grant)
   }

@@ -28,8 +28,8 @@ const query = { name: 'Interaction', kind: 'query' } as const
 const mutation = { name: 'AnswerInteraction', kind: 'mutation' } as const
 
 /**
- * What a client asks of an account holder. Whose it is, the asker must prove.
- * @param caller a name for who asks, within the tenant
+ * What a client asks of an account holder. The calling code must prove whose it is.
+ * @param caller a name for the caller, within the tenant
  * @returns undefined for one that is unknown, revoked, or another tenant's
  * @throws GatewayError
  */

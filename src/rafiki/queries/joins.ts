@@ -173,7 +173,7 @@ export async function joinWalletAddresses(
   })
 }
 
-/** A row knows its tenant's id only: whoever asks for more is answered by Rafiki. */
+/** A row has only its tenant's id: Rafiki answers selections of more. */
 function withoutTenant<T extends OwnedRow>({ tenant: _, ...row }: T, tenantId: string) {
   return { ...row, __tenantId: tenantId }
 }

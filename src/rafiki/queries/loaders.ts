@@ -16,8 +16,8 @@ const rowsOf = <Row>(lookUp: LookUp<Row>, rafiki: Rafiki): DataLoader<string, Ro
 type LoaderOf<L> = L extends LookUp<infer Row> ? DataLoader<string, Row | undefined> : never
 
 /**
- * Rows of the tenant by key (UUIDs in lower case, URLs in stored form), as they are now. Whose they are, the asker
- * must prove. Each loader is made when it is first asked for: most requests need none.
+ * Rows of the tenant by key (UUIDs in lower case, URLs in stored form), as they are now. The calling code must prove
+ * ownership. Each loader is created on first use: most requests need none.
  */
 export class RowLoaders {
   protected readonly rafiki: Rafiki

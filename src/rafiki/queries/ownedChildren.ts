@@ -8,7 +8,7 @@ import { isOf, type OwnedRow } from './tenancy.ts'
  */
 
 export interface Child {
-  /** Of the object in an answer that holds the list. */
+  /** The root field of an answer whose object holds the list. */
   root: string
   ofOne: Operation
   ofAll: Operation

@@ -14,7 +14,7 @@ export interface List {
 export interface ListQuery extends Window {
   tenantId?: string
   filter?: unknown
-  /** Of a list within an object: that object's id. */
+  /** For a list within an object: that object's id. */
   parent?: string
 }
 

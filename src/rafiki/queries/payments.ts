@@ -142,7 +142,7 @@ export async function listIncomingPayments(
 
 /**
  * Payments of both kinds of some wallet addresses, in one exact order. Rafiki also lists incoming payments that expired
- * unpaid, which no look-up finds any more. Of which tenant a row is, its look-up must prove.
+ * unpaid, which no look-up finds any more. A row's look-up must prove its tenant.
  * @throws GatewayError
  */
 export async function listPayments(
@@ -210,7 +210,10 @@ const paymentOf = async (rafiki: Rafiki, operation: Operation, field: string, in
 export const createIncomingPayment = (rafiki: Rafiki, input: Input): Promise<string> =>
   paymentOf(rafiki, createIncoming, 'createIncomingPayment', input)
 
-/** The same. Prove first that wallet address and quote are the payer's: Rafiki looks for quotes among everybody's. */
+/**
+ * Creates an outgoing payment. Prove first that wallet address and quote are the payer's: Rafiki looks for quotes among
+ * everyone's.
+ */
 export const createOutgoingPayment = (rafiki: Rafiki, input: Input): Promise<string> =>
   paymentOf(rafiki, createOutgoing, 'createOutgoingPayment', input)
 

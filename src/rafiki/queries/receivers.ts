@@ -5,7 +5,7 @@ import { prepare } from '../operation.ts'
 
 /** An incoming payment that may be anybody's: what a payer needs to know of it, and nothing more. */
 export interface Receiver {
-  /** Its URL. */
+  /** The receiver's URL. */
   id: string
   walletAddressUrl: string
   completed: boolean

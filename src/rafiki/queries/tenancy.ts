@@ -48,7 +48,7 @@ const byUrl = prepare(
 
 export const isOf = ({ tenantId, tenant }: OwnedRow, wanted: string): boolean => (tenantId ?? tenant?.id) === wanted
 
-/** @returns what Rafiki finds, whoever's it is: its operator tenant is shown everybody's. */
+/** @returns what Rafiki finds, of any tenant: Rafiki shows its operator tenant everyone's rows. */
 async function ask(
   rafiki: Rafiki,
   operation: Operation,
@@ -62,7 +62,7 @@ async function ask(
   return data ?? {}
 }
 
-/** An object by its id, whoever's it is. @throws GatewayError */
+/** An object by its id, of any tenant. @throws GatewayError */
 export async function findAny<K extends Kind>(rafiki: Rafiki, kind: K, id: string): Promise<FoundRows[K] | undefined> {
   const uuid = toUuid(id)
   if (!uuid) return undefined
@@ -94,7 +94,7 @@ export const isAccountOf = (rafiki: Rafiki, id: string, tenantId: string): Promi
 export const isPaymentOf = (rafiki: Rafiki, id: string, tenantId: string): Promise<boolean> =>
   anyOf(rafiki, payment, id, tenantId)
 
-/** A wallet address by its URL, whoever's it is. @throws GatewayError */
+/** A wallet address by its URL, of any tenant. @throws GatewayError */
 export async function findByUrl(rafiki: Rafiki, url: string): Promise<FoundRows['walletAddress'] | undefined> {
   const { walletAddressByUrl: row } = await ask(rafiki, byUrl, { url })
   return (row ?? undefined) as FoundRows['walletAddress'] | undefined

@@ -1,3 +1,7 @@
+/*
+ * Admission to a service: the circuit breaker, a place in the queue, and one retry for a query that may be sent again.
+ */
+
 import type { Leaving } from '../../lib/cancellation.ts'
 import type { Config } from '../../config/config.ts'
 import type { Log } from '../../observability/log.ts'
@@ -10,7 +14,7 @@ export interface GateEvents<Name extends string> {
   breaker?: (service: Name, state: BreakerState) => void
   /** A query is sent a second time. */
   retry?: (service: Name) => void
-  /** A request was turned away for want of a place. */
+  /** A request was shed: the queue was full, or the wait too long. */
   shed?: (service: Name) => void
 }
 

@@ -1,3 +1,5 @@
+/* The circuit breaker of a service: after faults in a row, nothing is sent until a probe succeeds. */
+
 import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel'
 import { Failure } from './failure.ts'
 

@@ -1,10 +1,12 @@
+/* Dedupe: equal queries of one tenant that are in flight at the same time share one request. */
+
 import { Flights } from '../../lib/inFlight.ts'
 import { Departure, type Leaving } from '../../lib/cancellation.ts'
 
 interface Flight<T> {
   answer: Promise<T>
   waiting: number
-  /** Of all who wait. */
+  /** Aborts once nobody waits any more. */
   departure: Departure
 }
 

@@ -77,7 +77,7 @@ export function exchange(
       { method: 'POST', path, headers: { ...headers, ...uncoded }, body },
       {
         onRequestStart(controller) {
-          // It ended while it waited for a connection: nothing is sent.
+          // The deadline passed while the request waited for a connection: nothing is sent.
           if (end.reason) controller.abort(end.reason)
           abort = (reason) => controller.abort(reason)
         },

@@ -1,3 +1,5 @@
+/* Backpressure: a bounded queue in front of each service. Load shedding: what does not fit is refused at once. */
+
 import type { Config } from '../../config/config.ts'
 import type { Tenant } from '../../config/tenants.ts'
 import type { Leaving } from '../../lib/cancellation.ts'
@@ -49,10 +51,10 @@ const sharesOf = (size: number, ofCaller: number) => ({
 })
 
 /**
- * The places in front of one service: so many requests run, so many more wait, and the rest are shed at once. One caller
- * runs at most a half and waits in a quarter of them, one tenant among several in three quarters, slow operations run in
- * a half. Of those who wait, urgent mutations go first, then whose tenant, and then who, has least running. An eighth is
- * for urgent mutations only.
+ * Backpressure: the places in front of one service. So many requests run, so many more wait, and the rest are shed at
+ * once (load shedding). One caller runs at most half of them and has a quarter of the waiting ones; one tenant among
+ * several has three quarters; slow operations run in half. The next to run is an urgent mutation, otherwise a request
+ * of the tenant, and then of the caller, with the fewest running. An eighth is for urgent mutations only.
  * @param waitMs the longest wait: an answer is still needed within the same deadline
  */
 export function createQueue({ inFlight, queued }: Config['rafiki']['load'], waitMs: number, shed: () => void) {

@@ -22,7 +22,7 @@ export interface SideRequest extends Pick<Dispatcher.RequestOptions, 'path'> {
 
 /** No honest answer is larger: a request has three accesses at most. */
 const maxAnswerBytes = 64 * 1024
-/** These servers are asked when a person sees a page or presses a button. */
+/** People wait for these servers: they see a page, or have pressed a button. */
 const maxInFlight = 16
 
 /** A deadline that holds from when it is made: for all of the waiting, for places and for answers. */
@@ -85,12 +85,12 @@ export function createSideServer(
       const kind = request.method === 'GET' ? 'query' : 'mutation'
       const ask = { tenant, caller, operation: { kind, deadline: 'read' } } as const
       try {
-        // Its time may have passed before: the queue hears of no end that was there already.
+        // The deadline may have passed already: the queue does not learn of an end that came before.
         deadline.throwIfAborted()
         return await gate.pass(ask, () => once(request, deadline), { left: deadline })
       } catch (error) {
         if (error instanceof GatewayError) throw error
-        // It waited for a place until then: nothing was sent.
+        // The request waited for a place until then: nothing was sent.
         throw new Failure('UPSTREAM_TIMEOUT', 'NOT_DONE', error).of({ service: name, kind })
       }
     },

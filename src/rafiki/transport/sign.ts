@@ -13,8 +13,8 @@ export function sign(secret: Secret, timestamp: number, canonicalBody: string): 
 }
 
 /**
- * A request ready to be sent once. Rafiki remembers signatures and refuses a second equal one, so that each body
- * carries a random UUID and the clock stays true: no two requests are alike, on however many machines.
+ * A request ready to be sent once. Rafiki stores signatures and refuses a repeated one. Each body therefore carries a
+ * random UUID and the clock stays true: no two requests are alike, on any number of machines.
  */
 export function signedRequest(
   tenant: Pick<Tenant, 'id' | 'secret'>,

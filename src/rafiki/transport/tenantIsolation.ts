@@ -18,7 +18,7 @@ export interface TenantIsolation {
   ranAs(ranAs: RanAs): void
   /** Looks for it. Mutations wait for what comes of that. */
   probe(tenants: readonly Tenant[]): Promise<Probed>
-  /** What is known of how many tenants there are is asked anew. */
+  /** Makes the number of tenants be checked again. */
   forget(): void
   /** @throws GatewayError TENANTS_NOT_ISOLATED, or why it cannot be told */
   checkMayWrite(tenant: Tenant): Promise<void>

@@ -57,7 +57,7 @@ export interface Caller {
   signal?: Leaving
   /** Asked before a query is sent a second time. */
   mayRetry?: () => boolean
-  /** Its query is sent by itself, whoever has sent an equal one. */
+  /** The caller's query is not deduped. */
   unshared?: boolean
   /** Told when its query takes part in another caller's. */
   joined?: () => void
@@ -198,7 +198,7 @@ export function createTransport(
 
   return {
     async send(tenant, operation, variables, caller = {}) {
-      // Rafiki would answer everybody's rows. Whoever asks must have found out before that nothing can match.
+      // Rafiki would answer everyone's rows. The calling code must have noticed before that nothing can match.
       if (operation.emptyIn(variables)) {
         log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
         throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that filters nothing.')
