@@ -1,20 +1,8 @@
-import { existsSync } from 'node:fs'
 import tseslint from 'typescript-eslint'
-
-// What the browser's code is typed by is only there once its own packages are: `npm ci --prefix wallet`, as CI does.
-const unlessInstalled = (folder) =>
-  existsSync(new URL(`${folder}/node_modules`, import.meta.url)) ? [] : [`${folder}/`]
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/dist/',
-      '**/node_modules/',
-      'schema/clients/',
-      'wallet/src/gql/',
-      ...unlessInstalled('wallet'),
-      ...unlessInstalled('explorer')
-    ]
+    ignores: ['**/dist/', '**/node_modules/', 'schema/clients/', 'wallet/src/gql/']
   },
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -2,8 +2,6 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/wallet/test', '<rootDir>/explorer/test'],
-  // schema/clients imports what the front end that uses it has installed; here that is the example page.
-  modulePaths: ['<rootDir>/wallet/node_modules'],
   setupFiles: ['<rootDir>/test/support/nodeFetch.ts'],
   testPathIgnorePatterns: ['/test/live/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
+import { build } from 'esbuild'
 
 /**
  * Bundles GraphiQL into `dist/graphiql/`: files named by their content, and `manifest.json`, the one list of what may
@@ -21,17 +21,14 @@ const types = {
   '.ttf': 'font/ttf'
 }
 
-// Whoever builds the gateway alone does without.
-if (process.argv.includes('--if-installed') && !existsSync(join(here, 'node_modules/esbuild'))) {
-  console.log('dist/graphiql: not built, `npm run build:explorer` installs what it needs')
-  process.exit()
-}
-const { build } = await import('esbuild')
-
 /** Of everything that the built files come from: one that was built from the same is not built again. */
 async function fingerprintOf() {
   const hash = createHash('sha256')
-  for (const name of ['build.js', 'package-lock.json', ...(await readdir(join(here, 'src'))).map((it) => `src/${it}`)])
+  for (const name of [
+    'build.js',
+    '../package-lock.json',
+    ...(await readdir(join(here, 'src'))).map((it) => `src/${it}`)
+  ])
     hash.update(name).update(await readFile(join(here, name)))
   return hash.digest('hex')
 }
@@ -84,19 +81,19 @@ async function run() {
 
   await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })
-  const files = {}
   const main = entry(page, 'src/main.tsx')
-  for (const { path, contents } of [...workers.outputFiles, ...page.outputFiles]) {
+  const written = [...workers.outputFiles, ...page.outputFiles].map(async ({ path, contents }) => {
     const name = relative(out, path)
     // What is loaded later has no styles that the one stylesheet does not have.
-    if (name.endsWith('.css') && name !== main.style) continue
+    if (name.endsWith('.css') && name !== main.style) return []
     const type = types[extname(name)]
     if (!type || name.includes('/')) throw new Error(`nobody expected ${name}`)
     const small = await compress(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
     await writeFile(join(out, name), contents)
     await writeFile(join(out, `${name}.br`), small)
-    files[name] = { type, bytes: contents.length, brotliBytes: small.length }
-  }
+    return [[name, { type, bytes: contents.length, brotliBytes: small.length }]]
+  })
+  const files = Object.fromEntries((await Promise.all(written)).flat())
   // Last, and at once: whatever has a manifest is whole, for whoever reads it meanwhile too.
   const manifest = { fingerprint, ...main, files }
   await writeFile(join(out, 'manifest.json.new'), `${JSON.stringify(manifest, null, 2)}\n`)

@@ -3,21 +3,19 @@ import { fileURLToPath } from 'node:url'
 
 let state: 'none' | 'building' | 'failed' = 'none'
 
-/** Builds GraphiQL, once: its packages come from the npm registry, and whoever never opens it never needs them. */
+/** Builds GraphiQL, once, in a process of its own. What is built already and has not changed is not built again. */
 export function buildGraphiql(): 'building' | 'failed' {
   if (state !== 'none') return state
   state = 'building'
-  console.log('\nBuilding GraphiQL, once: npm run build:explorer')
-  const npm = spawn('npm', ['run', '--silent', 'build:explorer'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32'
-  })
-  const failed = (): void => {
+  const script = fileURLToPath(new URL('../explorer/build.js', import.meta.url))
+  const build = spawn(process.execPath, [script], { stdio: 'ignore' })
+  // The sandbox may end before the build does, and takes it along.
+  build.unref()
+  process.once('exit', () => build.kill())
+  build.once('exit', (code) => {
+    if (code === 0) return
     state = 'failed'
-    console.log('GraphiQL was not built. The sandbox goes on without it.')
-  }
-  npm.once('error', failed)
-  npm.once('exit', (code) => (code === 0 ? console.log('GraphiQL is built.') : failed()))
+    console.log('GraphiQL could not be built. The sandbox goes on without it; `npm run build` says why.')
+  })
   return state
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from '../src/config/config.ts'
 import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { handedOn } from './environment.ts'
@@ -5,30 +6,65 @@ import { loadSeed } from './seed.ts'
 import { startSandbox } from './start.ts'
 import { buildWallet, walletDocuments } from './wallet.ts'
 
-if (process.env.NODE_ENV === 'production') {
-  console.error('The sandbox hands out tokens to whoever asks: it does not start with NODE_ENV=production.')
+function fail(problem: string): never {
+  console.error(problem)
   process.exit(1)
 }
 
-const port = (name: string, otherwise = 0): number => {
-  const text = process.env[name] || String(otherwise)
+const ports = { PORT: 4000, SANDBOX_AUTH_PORT: 0, SANDBOX_BACKEND_PORT: 0, SANDBOX_ISSUER_PORT: 0 }
+
+const port = (name: keyof typeof ports): number => {
+  const text = process.env[name] || String(ports[name])
   if (/^\d+$/.test(text) && Number(text) <= 65535) return Number(text)
-  console.error(`${name}: expected a port, from 0 (any free one) to 65535.`)
-  process.exit(1)
+  return fail(`${name}: expected a port, from 0 (any free one) to 65535.`)
 }
 
+/** What somebody can mend who started the sandbox; anything else is a fault of ours, and shows where. */
+function explain(error: Error & { code?: string; port?: number }): string | undefined {
+  if (error instanceof ConfigError) return error.message
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return undefined
+  const names = Object.keys(ports) as (keyof typeof ports)[]
+  const name = names.find((it) => port(it) === error.port) ?? 'PORT'
+  const why = error.code === 'EACCES' ? 'may not be used' : 'is taken'
+  return `${name}: port ${error.port} ${why}. Set ${name} to another one, or to 0 for any free one.`
+}
+
+function readSeed(file: string) {
+  try {
+    return loadSeed(file)
+  } catch (error) {
+    return fail(`SANDBOX_SEED: ${(error as Error).message}`)
+  }
+}
+
+if (process.env.NODE_ENV === 'production')
+  fail('The sandbox hands out tokens to everybody: it does not start with NODE_ENV=production.')
+const [option] = process.argv.slice(2)
+if (option !== undefined)
+  fail(
+    `${option}: the sandbox takes no options. Set ${Object.keys(ports).join(', ')}, SANDBOX_SEED or SANDBOX_CONSENT_URL instead, as in: PORT=5000 npm run sandbox`
+  )
+
+const seed = process.env.SANDBOX_SEED ? readSeed(process.env.SANDBOX_SEED) : builtinSeed()
+const files = buildWallet(console.log)
 const sandbox = await startSandbox({
-  port: port('PORT', 4000),
+  port: port('PORT'),
   authPort: port('SANDBOX_AUTH_PORT'),
   backendPort: port('SANDBOX_BACKEND_PORT'),
   issuerPort: port('SANDBOX_ISSUER_PORT'),
-  seed: process.env.SANDBOX_SEED ? loadSeed(process.env.SANDBOX_SEED) : builtinSeed(),
-  wallet: { files: await buildWallet(console.log) },
+  seed,
+  wallet: { files },
   env: { ...handedOn(process.env), TRUSTED_DOCUMENTS_FILE: walletDocuments },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },
   walletBackend: { decision: 'fund', delayMs: 1000 }
+}).catch((error: Error) => {
+  const problem = explain(error)
+  if (problem === undefined) throw error
+  return fail(problem)
 })
+// One after another: they would only keep each other, and the gateway, waiting.
+void files.then(buildGraphiql)
 const { url, mint, people, rafiki, issuer } = sandbox
 
 const curl = async (claims: Record<string, unknown>, query: string): Promise<string> =>

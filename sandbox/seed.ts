@@ -82,6 +82,8 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Error(`there is no file ${file}. Name a JSON file of rows, or leave it out for the built-in ones.`)
     throw new Error(`${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error })
   }
 }

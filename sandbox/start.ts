@@ -62,7 +62,7 @@ export interface SandboxOptions {
   /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
   compare?: boolean
   /** The example page, at `/` and `/consent`; without it nothing is there. */
-  wallet?: { files: WalletFiles | undefined }
+  wallet?: { files: Promise<WalletFiles | undefined> }
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }

@@ -1,31 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { chromium, type Page } from 'playwright-core'
 import { startSandbox } from '../sandbox/start.ts'
 import { buildWallet } from '../sandbox/wallet.ts'
 
-/** Takes the README's pictures of the example page and of GraphiQL, in Chromium (CHROMIUM_PATH, or Debian's). */
-interface Page {
-  goto: (url: string) => Promise<unknown>
-  waitForSelector: (selector: string) => Promise<unknown>
-  click: (selector: string) => Promise<unknown>
-  keyboard: { press: (key: string) => Promise<unknown> }
-  mouse: { move: (x: number, y: number) => Promise<unknown> }
-  screenshot: (options: { path: string }) => Promise<unknown>
-}
-interface Playwright {
-  chromium: {
-    launch: (options: object) => Promise<{
-      newPage: (options: object) => Promise<Page>
-      close: () => Promise<void>
-    }>
-  }
-}
+/* Takes the README's pictures of the example page and of GraphiQL, in Chromium (CHROMIUM_PATH, or Debian's). */
 
-const files = await buildWallet(console.log)
+const files = buildWallet(console.log)
 execFileSync(process.execPath, [fileURLToPath(new URL('../explorer/build.js', import.meta.url))], { stdio: 'inherit' })
-const { chromium } = createRequire(new URL('../wallet/package.json', import.meta.url))('playwright-core') as Playwright
 const folder = new URL('../docs/pictures/', import.meta.url)
 mkdirSync(folder, { recursive: true })
 const sandbox = await startSandbox({ wallet: { files }, env: { LOG_LEVEL: 'warn' } })

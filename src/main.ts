@@ -31,7 +31,9 @@ try {
     })
   }
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+  const { code, port } = error as { code?: string; port?: number }
+  if (code === 'EADDRINUSE') console.error(`Port ${port} is taken: set PORT (METRICS_PORT, if it is that) to another.`)
+  else if (error instanceof ConfigError) console.error(error.message)
+  else throw error
+  process.exit(1)
 }

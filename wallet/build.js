@@ -21,8 +21,6 @@ const { outputFiles } = await build({
   format: 'esm',
   target: 'es2023',
   jsx: 'automatic',
-  // The contract's cache policies stand outside of this folder, and import from what is installed here.
-  nodePaths: [fileURLToPath(inHere('node_modules'))],
   define: { 'process.env.NODE_ENV': '"production"', 'globalThis.__DEV__': 'false' },
   conditions: ['production'],
   legalComments: 'none',

@@ -4,7 +4,7 @@ import { pagePeople } from '../../sandbox/pages.ts'
 import { apolloSandbox } from '../../src/http/pages/headers.ts'
 import { allStopped, attempts, framed } from './attempts.ts'
 import { picked, problems, startShown, type Shown } from './chromium.ts'
-import { describeInstalled } from './installed.ts'
+import { describeWithChromium } from '../../test/support/chromium.ts'
 
 /** What the page hands to Apollo's script. */
 interface Given {
@@ -34,7 +34,7 @@ async function givenTo(page: Page): Promise<Given> {
 const subjectOf = ({ initialState: { sharedHeaders } }: Given): unknown =>
   decodeJwt(sharedHeaders?.authorization.replace(/^Bearer /, '') ?? '').sub
 
-describeInstalled('Apollo Sandbox’s page, in a browser', () => {
+describeWithChromium('Apollo Sandbox’s page, in a browser', () => {
   let shown: Shown
   beforeAll(async () => void (shown = await startShown()), 60_000)
   beforeEach(() => void (shown.wrong.length = shown.elsewhere.length = 0))
@@ -87,7 +87,7 @@ describeInstalled('Apollo Sandbox’s page, in a browser', () => {
   })
 })
 
-describeInstalled('Apollo Sandbox’s page as a real gateway serves it, in a browser', () => {
+describeWithChromium('Apollo Sandbox’s page as a real gateway serves it, in a browser', () => {
   it('has nobody to pick and no token to give', async () => {
     const shown = await startShown({ pages: { people: undefined } })
     try {

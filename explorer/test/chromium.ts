@@ -77,11 +77,7 @@ export async function startShown({
 /** The link of the picker that is marked as who is asking. */
 export const picked = (page: Page): Promise<string | null> => page.locator('nav [aria-current]').textContent()
 
-const axe = (): string =>
-  readFileSync(
-    createRequire(new URL('../../wallet/package.json', import.meta.url)).resolve('axe-core/axe.min.js'),
-    'utf8'
-  )
+const axe = (): string => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
  * What axe finds serious: the rule, and where.

@@ -1,7 +1,7 @@
 import type { Page, Response } from 'playwright-core'
 import { allStopped, attempts, framed } from './attempts.ts'
 import { buildExplorer, picked, problems, startShown, type Shown } from './chromium.ts'
-import { describeInstalled } from './installed.ts'
+import { describeWithChromium } from '../../test/support/chromium.ts'
 
 interface Sent {
   query: string
@@ -58,7 +58,7 @@ const graphiqls = [
 
 const idsIn = (text: string): string[] => [...text.matchAll(/"id":\s*"([^"]+)"/g)].map(([, id = '']) => id)
 
-describeInstalled('GraphiQL, in a browser', () => {
+describeWithChromium('GraphiQL, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
   beforeAll(async () => void (shown = await startShown()), 60_000)
@@ -150,7 +150,7 @@ describeInstalled('GraphiQL, in a browser', () => {
   })
 })
 
-describeInstalled('GraphiQL’s policy, in a browser', () => {
+describeWithChromium('GraphiQL’s policy, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
   beforeAll(async () => void (shown = await startShown()), 60_000)
@@ -167,7 +167,7 @@ describeInstalled('GraphiQL’s policy, in a browser', () => {
   })
 })
 
-describeInstalled('GraphiQL as a real gateway serves it, in a browser', () => {
+describeWithChromium('GraphiQL as a real gateway serves it, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
   beforeEach(async () => {
@@ -198,7 +198,7 @@ describeInstalled('GraphiQL as a real gateway serves it, in a browser', () => {
   })
 })
 
-describeInstalled('axe, in GraphiQL’s page', () => {
+describeWithChromium('axe, in GraphiQL’s page', () => {
   beforeAll(buildExplorer, 180_000)
 
   it.each(['light', 'dark'] as const)(

@@ -1,4 +1,4 @@
-/* What the tests of pages share that drive a Chromium; playwright itself belongs to the packages of the pages. */
+import { existsSync } from 'node:fs'
 
 export const chromiumPath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
 
@@ -11,6 +11,11 @@ export const chromiumOptions = {
   ],
   ...{ locale: 'en-GB', timezoneId: 'UTC' },
   reducedMotion: 'reduce' as const
+}
+
+/** Tests that drive a Chromium. */
+export function describeWithChromium(name: string, tests: () => void): void {
+  describeUnlessMissing(existsSync(chromiumPath) ? [] : [`a Chromium at ${chromiumPath}`], name, tests)
 }
 
 /**

@@ -1,6 +1,5 @@
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { startHarness, type Harness } from '../../test/support/harness.ts'
-import { describeInstalled } from './installed.ts'
 
 interface Watched {
   subscribe: (next: () => void) => { unsubscribe: () => void }
@@ -14,7 +13,7 @@ const loaded = (query: Watched): Promise<void> =>
     })
   })
 
-describeInstalled('the contract makes caches that', {}, () => {
+describe('the contract makes caches that', () => {
   let harness: Harness
   let asked: string[]
   const realFetch = globalThis.fetch

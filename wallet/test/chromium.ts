@@ -51,7 +51,11 @@ export async function startChromium({ colorScheme = 'light', width = 900 }: Opti
 export async function startShown(options: Options = {}): Promise<Shown> {
   const files = await buildPage()
   if (!files) throw new Error('the example page was not built')
-  const harness = await startHarness({ seed: builtinSeed(), wallet: { files }, ...options.sandbox })
+  const harness = await startHarness({
+    seed: builtinSeed(),
+    wallet: { files: Promise.resolve(files) },
+    ...options.sandbox
+  })
   const chromium = await startChromium(options)
   const { context } = chromium
   return {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Page, Request } from 'playwright-core'
 import { askConsent, pay } from '../../test/support/grantRequests.ts'
 import { startShown, type Shown } from './chromium.ts'
-import { describeInstalled } from './installed.ts'
+import { describeWithChromium } from '../../test/support/chromium.ts'
 
 /** The answers of the gateway, as though whoever is behind them meant ill. */
 const rewrite = (page: Page, change: (text: string) => string) =>
@@ -14,7 +14,7 @@ const rewrite = (page: Page, change: (text: string) => string) =>
     await route.fulfill({ response, body: change(await response.text()) })
   })
 
-describeInstalled('the page does not trust', { chromium: true }, () => {
+describeWithChromium('the page does not trust', () => {
   let shown: Shown
   let wrong: string[]
   beforeEach(async () => {
@@ -100,7 +100,7 @@ describeInstalled('the page does not trust', { chromium: true }, () => {
   })
 })
 
-describeInstalled('the account holder’s token', { chromium: true }, () => {
+describeWithChromium('the account holder’s token', () => {
   it('is in no address, no storage and no cookie, goes to the gateway alone, and no cookie goes with it', async () => {
     const shown = await startShown()
     try {
@@ -147,7 +147,7 @@ describeInstalled('the account holder’s token', { chromium: true }, () => {
   })
 })
 
-describeInstalled('the page’s policy', { chromium: true }, () => {
+describeWithChromium('the page’s policy', () => {
   let shown: Shown
   beforeAll(async () => {
     shown = await startShown()

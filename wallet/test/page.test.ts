@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Page, Request } from 'playwright-core'
 import { askConsent } from '../../test/support/grantRequests.ts'
 import { startShown, type Shown } from './chromium.ts'
-import { describeInstalled } from './installed.ts'
+import { describeWithChromium } from '../../test/support/chromium.ts'
 
 const card = (page: Page, client: string) => page.locator(`article[data-client*="${client}"]`)
 const statusesOf = ({ harness }: Shown, client: string) =>
@@ -19,7 +19,7 @@ function watch(page: Page): string[] {
   return asked
 }
 
-describeInstalled('in a browser, the page', { chromium: true }, () => {
+describeWithChromium('in a browser, the page', () => {
   let shown: Shown
   let wrong: string[]
   beforeEach(async () => {
@@ -341,9 +341,8 @@ describeInstalled('in a browser, the page', { chromium: true }, () => {
   })
 })
 
-describeInstalled('axe finds nothing serious', { chromium: true }, () => {
-  const axe = () =>
-    readFileSync(createRequire(new URL('../package.json', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8')
+describeWithChromium('axe finds nothing serious', () => {
+  const axe = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
   async function problems(page: Page): Promise<string[]> {
     await page.evaluate(axe())

@@ -12,7 +12,7 @@ import { developmentEnv } from '../../deploy/compose/env.ts'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { startRafiki } from '../../sandbox/rafiki/index.ts'
 import { buildPage, pageFolder, startChromium } from './chromium.ts'
-import { describeInstalled } from './installed.ts'
+import { describeWithChromium } from '../../test/support/chromium.ts'
 
 /*
  * The stack of docker compose as processes on loopback: the gateway and the stand-ins, each started with what the
@@ -131,7 +131,7 @@ async function startStack() {
   }
 }
 
-describeInstalled("the stack's page", { chromium: true }, () => {
+describeWithChromium("the stack's page", () => {
   let stack: Awaited<ReturnType<typeof startStack>>
   let chromium: Awaited<ReturnType<typeof startChromium>>
   const wrong: string[] = []

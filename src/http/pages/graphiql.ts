@@ -5,14 +5,14 @@ import { pageHeaders } from './headers.ts'
 import { dataBlock, html } from './html.ts'
 import { settingsOf, type PagePeople } from './people.ts'
 
-/** Where `npm run build:explorer` writes; the same seen from `src` and from `dist`. */
+/** Where `npm run build` writes; the same seen from `src` and from `dist`. */
 const built = new URL('../../../dist/graphiql/', import.meta.url)
 
 export interface GraphiqlOptions {
   people?: PagePeople
   /** Where the built files are; by default in this package. */
   folder?: URL
-  /** Builds them, when the page is first asked for without any. Without it, what is not built stops the start. */
+  /** Says how the build of the files goes while they are not there. Without it, what is not built stops the start. */
   build?: () => 'building' | 'failed'
 }
 
@@ -20,7 +20,7 @@ export interface GraphiqlOptions {
 export function addGraphiql(app: FastifyInstance, { people, folder = built, build }: GraphiqlOptions): void {
   let files = readBuiltFiles(folder)
   if (!files && !build)
-    throw new ConfigError(['LANDING_PAGE: GraphiQL was not built into this package (`npm run build:explorer`).'])
+    throw new ConfigError(['LANDING_PAGE: GraphiQL was not built into this package (`npm run build`).'])
 
   app.get('/graphiql', (_, reply) => {
     files ??= readBuiltFiles(folder)
@@ -49,7 +49,7 @@ function sendNotice(reply: FastifyReply, state: 'building' | 'failed'): FastifyR
     building ? '<meta http-equiv="refresh" content="3">' : '',
     building
       ? '<p>GraphiQL is being built, once. This page looks again every few seconds.</p>'
-      : '<p>GraphiQL is not built: run <code>npm run build:explorer</code>, which needs the npm registry once, and load this page again.</p>'
+      : '<p>GraphiQL is not built: run <code>npm run build</code>, and start this again.</p>'
   )
   return reply.code(503).headers(pageHeaders('notice')).send(page)
 }

@@ -1,53 +1,37 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildWallet, type WalletFiles } from '../../../sandbox/wallet.ts'
+import { buildWallet } from '../../../sandbox/wallet.ts'
 import { startHarness } from '../../support/harness.ts'
 
-const howTo = 'npm ci --prefix wallet && npm run build --prefix wallet'
-const folder = mkdtempSync(join(tmpdir(), 'wallet-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const howTo = 'npm ci && npm run build --prefix wallet'
 
-/** What a newcomer sees at the addresses of the page. */
-async function seen(files: WalletFiles | undefined) {
-  const harness = await startHarness({ wallet: { files } })
-  try {
-    const pages = await Promise.all(['/', '/consent'].map((path) => harness.send(path)))
-    const { data } = await harness.ask('alice', '{ me { subject } }')
-    return { pages, data }
-  } finally {
-    await harness.close()
-  }
-}
-
-describe('without the packages of the example page, and without a network', () => {
-  let files: WalletFiles | undefined
+it('a sandbox whose page cannot be built starts all the same, and says what to run: on the console and at / and /consent', async () => {
+  // Nothing can be built there.
+  const folder = mkdtempSync(join(tmpdir(), 'wallet-'))
   const said: string[] = []
-  beforeAll(async () => {
-    for (const file of ['package.json', 'package-lock.json', 'build.js'])
-      copyFileSync(new URL(`../../../wallet/${file}`, import.meta.url), join(folder, file))
-    // Nothing listens there.
-    writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:1/\ncache=${PWD}/cache\n')
-    files = await buildWallet((text) => said.push(text), { folder })
-  })
+  const harness = await startHarness({ wallet: { files: buildWallet((text) => said.push(text), { folder }) } })
+  const pages = await Promise.all(['/', '/consent'].map((path) => harness.send(path)))
+  for (const { status, headers, text } of pages) {
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
+    expect(text.split('\n').map((line) => line.trim())).toContain(howTo)
+  }
+  expect(said).toEqual([expect.stringContaining(howTo)])
+  const { data } = await harness.ask('alice', '{ me { subject } }')
+  expect(data).toEqual({ me: { subject: 'alice' } })
+  await harness.close()
+  rmSync(folder, { recursive: true })
+})
 
-  it('the sandbox starts all the same, and says what to run: on the console and at / and /consent', async () => {
-    expect(files).toBeUndefined()
-    expect(said).toEqual([expect.stringMatching(/installing them into wallet\//), expect.stringContaining(howTo)])
-    const { pages, data } = await seen(files)
-    for (const { status, headers, text } of pages) {
-      expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
-      expect(text.split('\n').map((line) => line.trim())).toContain(howTo)
-    }
-    expect(data).toEqual({ me: { subject: 'alice' } })
-  })
-
-  it('what another version of its build left there is not served', async () => {
-    const dist = join(folder, 'dist')
-    mkdirSync(dist, { recursive: true })
-    writeFileSync(join(dist, 'manifest.json'), '{"files":{"/":{"file":"package.json","type":"text/html"}}}')
-    mkdirSync(join(folder, 'node_modules'), { recursive: true })
-    expect(existsSync(join(folder, 'node_modules', 'esbuild'))).toBe(false)
-    expect(await buildWallet(() => {}, { folder })).toBeUndefined()
-  })
+it('the graph answers before the page is built; requests for the page wait for it', async () => {
+  let built = (_: Map<string, { headers: Record<string, string>; body: Buffer }>): void => {}
+  const harness = await startHarness({ wallet: { files: new Promise((resolve) => (built = resolve)) } })
+  const page = harness.send('/consent?interactId=1')
+  const { data } = await harness.ask('alice', '{ me { subject } }')
+  expect(data).toEqual({ me: { subject: 'alice' } })
+  built(new Map([['/consent', { headers: { 'content-type': 'text/html' }, body: Buffer.from('the page') }]]))
+  expect(await page).toMatchObject({ status: 200, text: 'the page' })
+  // What the build does not list is not there.
+  expect((await harness.send('/wallet/app.js')).status).toBe(404)
+  await harness.close()
 })

@@ -70,7 +70,7 @@ it('GraphiQL that is asked for and was not built stops the start, by a word that
   const missing = pathToFileURL(`${root}/missing/`)
   const start = createGateway(readConfig({ ...gatewayEnv, LANDING_PAGE: 'graphiql' }), { pages: { folder: missing } })
   await expect(start).rejects.toThrow(ConfigError)
-  await expect(start).rejects.toThrow('npm run build:explorer')
+  await expect(start).rejects.toThrow('npm run build')
 })
 
 it('a list of built files that leads out of their folder stops the start', async () => {
