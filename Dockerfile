@@ -4,14 +4,13 @@
 FROM node:24-alpine3.23 AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY wallet/package.json wallet/
+COPY explorer/package.json explorer/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 # Only what .dockerignore lets through.
 COPY . .
-RUN npm run build
-# GraphiQL's files (dist/graphiql) and the wallet's page, where this checkout has them: packages with locks of their own.
-RUN if [ -f explorer/package.json ]; then npm run build:explorer; fi
-RUN mkdir page && if [ -f wallet/package.json ]; then \
-      npm ci --prefix wallet --no-audit --no-fund && npm run build --prefix wallet && cp -r wallet/dist/. page; fi
+# The gateway and GraphiQL's files (dist/graphiql), and the example page.
+RUN npm run build && npm run build --prefix wallet && mv wallet/dist page
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.md' \) -delete
 

@@ -24,7 +24,7 @@ async function take(
   { url, width, height }: { url: string; width: number; height: number },
   ready: (page: Page) => Promise<unknown>
 ): Promise<void> {
-  for (const colorScheme of ['light', 'dark']) {
+  for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ ...settings, colorScheme, viewport: { width, height } })
     await page.goto(url)
     await ready(page)

@@ -237,7 +237,7 @@ describe('on a developer’s machine', () => {
 
   test('developers have GraphiQL, which the image holds, and production has neither it nor introspection', () => {
     expect(environmentOf('gateway', env)).toMatchObject({ LANDING_PAGE: 'graphiql', GRAPHQL_INTROSPECTION: 'true' })
-    expect(read('Dockerfile')).toContain('npm run build:explorer')
+    expect(read('Dockerfile')).toContain('RUN npm run build &&')
     const { LANDING_PAGE, GRAPHQL_INTROSPECTION } = production.services.gateway?.environment ?? {}
     expect([LANDING_PAGE, GRAPHQL_INTROSPECTION]).toEqual([null, null])
     expect(readConfig({ ...environmentOf('gateway', env), LANDING_PAGE: '', GRAPHQL_INTROSPECTION: '' })).toMatchObject(
