@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { walletDocuments } from '../../sandbox/wallet.ts'
@@ -13,11 +12,8 @@ const listed = JSON.parse(readFileSync(walletDocuments, 'utf8')) as Record<strin
 describe('what codegen wrote', () => {
   // When this fails, run `npm run codegen` and commit the difference.
   it('is what it would write now', async () => {
-    const { bin } = createRequire(`${cwd}package.json`)('@graphql-codegen/cli/package.json') as {
-      bin: Record<string, string>
-    }
-    const cli = `${cwd}node_modules/@graphql-codegen/cli/${bin['graphql-codegen-esm']}`
-    await expect(run(process.execPath, [cli, '--config', 'codegen.js', '--check'], { cwd })).resolves.toBeDefined()
+    const cli = fileURLToPath(new URL('../../node_modules/.bin/graphql-codegen-esm', import.meta.url))
+    await expect(run(cli, ['--config', 'codegen.js', '--check'], { cwd })).resolves.toBeDefined()
   })
 })
 
