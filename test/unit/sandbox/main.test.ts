@@ -24,19 +24,16 @@ async function start(env: Record<string, string>, args: string[] = []) {
   return { code, output }
 }
 
-it.each(['PORT', 'SANDBOX_AUTH_PORT'])(
-  'the sandbox names %s where its port is taken',
-  async (name) => {
-    const other = createServer().listen(0, '127.0.0.1')
-    await once(other, 'listening')
-    const { port } = other.address() as AddressInfo
-    expect(await start({ [name]: String(port) })).toEqual({
-      code: 1,
-      output: `${name}: port ${port} is taken. Set ${name} to another one, or to 0 for any free one.\n`
-    })
-    other.close()
-  }
-)
+it.each(['PORT', 'SANDBOX_AUTH_PORT'])('the sandbox names %s where its port is taken', async (name) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  expect(await start({ [name]: String(port) })).toEqual({
+    code: 1,
+    output: `${name}: port ${port} is taken. Set ${name} to another one, or to 0 for any free one.\n`
+  })
+  other.close()
+})
 
 it.each([
   ['an option', {}, ['--port', '5000'], /^--port: the sandbox takes no options\. Set PORT, .* npm run sandbox\n$/],
