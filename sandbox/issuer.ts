@@ -59,7 +59,7 @@ export async function startIssuer({ port = 0, tenantIds }: Options): Promise<Iss
       const now = Math.floor(Date.now() / 1000)
       const merged = {
         sub: 'alice',
-        role: 'user',
+        role: 'accountHolder',
         tenant_id: tenantId,
         aud: 'rafiki-gateway',
         iss: of(signer).issuer,

@@ -129,7 +129,7 @@ mutation GiveBack(
 }
 `
 
-/** Who can be picked in the pages for developers, one of each audience and a second account holder. */
+/** Who can be picked in the pages for developers, one of each role and a second account holder. */
 export const pagePeople: PagePeople = {
   tokens: 'sandbox/tokens',
   people: [

@@ -3,7 +3,7 @@ import type { Seed } from './seed.ts'
 export type Claims = Record<string, unknown>
 export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'nobody' | 'operator' | 'client'
 
-/** Everything that an audience can be allowed. */
+/** Everything that a role can be allowed. */
 export const allScopes: Record<string, string | undefined> = {
   user: 'grants:read grants:revoke grants:approve payments:read payments:write keys:write wallet:write',
   operator: 'admin:read admin:write liquidity:write'
@@ -15,7 +15,7 @@ export function peopleOf(seed: Seed): Record<Person, Claims> {
   const user = (name: string): Claims => ({
     ...common,
     sub: name,
-    role: 'user',
+    role: 'accountHolder',
     wallet_addresses: seed.walletAddresses
       .filter((row) => (row.tenantId ?? seed.operatorTenantId) === seed.operatorTenantId)
       .map((row) => row.address)

@@ -28,7 +28,7 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     return Object.fromEntries(await Promise.all(tokens)) as Record<Person, string>
   })
   app.get('/sandbox/people', () =>
-    Object.entries(people).flatMap(([name, { role }]) => (role === 'user' ? [name] : []))
+    Object.entries(people).flatMap(([name, { role }]) => (role === 'accountHolder' ? [name] : []))
   )
   app.post('/sandbox/tokens', async (request, reply) => {
     const parsed = claims.safeParse(request.body ?? {})

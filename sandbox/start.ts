@@ -86,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
     const person = elsewhere ? {} : (people[(claims.sub ?? 'alice') as Person] as Claims | undefined)
-    const role = claims.role ?? person?.role ?? 'user'
+    const role = claims.role ?? person?.role ?? 'accountHolder'
     return issuer.mint({ scope: allScopes[typeof role === 'string' ? role : ''] ?? null, ...person, ...claims })
   }
 
@@ -111,7 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     LANDING_PAGE: 'apollo',
     CORS_ORIGINS: 'https://studio.apollographql.com',
     // Whoever tries it out, or tests it, is not to be sent away; what is about limits sets them.
-    RATE_LIMIT_USER: '0',
+    RATE_LIMIT_ACCOUNT_HOLDER: '0',
     RATE_LIMIT_CLIENT: '0',
     RATE_LIMIT_OPERATOR: '0',
     RATE_LIMIT_ADDRESS: '0',

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { isObjectType, type GraphQLSchema } from 'graphql'
 import { variables } from '../src/config/variables.ts'
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
-import { audiences, type Audience } from '../src/identity/viewer.ts'
+import { roles, type Role } from '../src/identity/viewer.ts'
 import type { Rule } from '../src/authorization/guards/scope.ts'
 
-const columns: Record<Audience, string> = { user: 'account holder', client: 'client', operator: 'operator' }
+const columns: Record<Role, string> = { accountHolder: 'account holder', client: 'client', operator: 'operator' }
 
 /** Who may do what: a row for each root field of the graph, those that nobody has included. */
 export function authorizationPage(): string {
@@ -16,8 +16,8 @@ export function authorizationPage(): string {
   const table = (['Query', 'Mutation'] as const).flatMap((root) => {
     const fields = rootFields(graph, root).sort()
     const rows = fields.map((field) => {
-      const cells = audiences.map((audience) => {
-        const rules = rootFields(cut[audience], root).includes(field) && policy[audience][root]?.[field]
+      const cells = roles.map((role) => {
+        const rules = rootFields(cut[role], root).includes(field) && policy[role][root]?.[field]
         for (const rule of rules || []) used.set(ruleName(rule), rule)
         return rules ? rules.map(cell).join(', ') : ''
       })
@@ -26,7 +26,7 @@ export function authorizationPage(): string {
     return [
       `## ${root}`,
       '',
-      `| field | ${audiences.map((it) => columns[it]).join(' | ')} |`,
+      `| field | ${roles.map((it) => columns[it]).join(' | ')} |`,
       '|---|---|---|---|',
       ...rows,
       ''
@@ -36,15 +36,15 @@ export function authorizationPage(): string {
   return `# Who may do what
 
 Written by \`npm run contracts\` from the policy in \`src/fields/\`. A field whose cell is empty is absent from that
-audience's contract: from introspection, from suggestions, from everything. What else is in a contract, field by field, is
+role's contract: from introspection, from suggestions, from everything. What else is in a contract, field by field, is
 in \`schema/contracts/\` and in \`test/proof/matrix.txt\`.
 
-The audience is the token's (\`JWT_CLAIM_ROLE\`), and so are the scopes (\`JWT_CLAIM_SCOPE\`). A token without a scope claim
+The role is the token's (\`JWT_CLAIM_ROLE\`), and so are the scopes (\`JWT_CLAIM_SCOPE\`). A token without a scope claim
 has those of \`DEFAULT_SCOPES_…\`, out of the box:
 
-${audiences.map((it) => `- ${columns[it]}: ${scopesOf(it)}`).join('\n')}
+${roles.map((it) => `- ${columns[it]}: ${scopesOf(it)}`).join('\n')}
 
-\`POLICY_FILE\` can take fields away from an audience; nothing can add any.
+\`POLICY_FILE\` can take fields away from a role; nothing can add any.
 
 In no contract, whoever asks: \`Tenant.apiSecret\`, \`Tenant.idpSecret\`, \`HttpOutgoing.authToken\`.
 
@@ -70,8 +70,8 @@ const ruleName = ({ name }: Rule): string => name.replace(/\(.*$/, '')
 const cell = ({ name, without }: Rule): string =>
   without ? `${name}, without ${without.map((it) => `\`${it}\``).join(' ')}` : `\`${name}\``
 
-function scopesOf(audience: Audience): string {
-  const scopes = variables[`DEFAULT_SCOPES_${audience.toUpperCase()}`]?.otherwise
+function scopesOf(role: Role): string {
+  const scopes = variables[`DEFAULT_SCOPES_${role.replace(/[A-Z]/g, '_$&').toUpperCase()}`]?.otherwise
   return scopes ? `\`${scopes.replaceAll(',', ' ')}\`` : 'none'
 }
 

@@ -30,7 +30,7 @@ export declare const keys: KeyingConfig\n`
   }
 }
 
-const head = '// Written by `npm run contracts` from schema/contracts/user.graphql.\n'
+const head = '// Written by `npm run contracts` from schema/contracts/accountHolder.graphql.\n'
 const pageArguments = ['first', 'after', 'last', 'before']
 
 const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>

@@ -1,4 +1,4 @@
-import { audiences } from '../src/identity/viewer.ts'
+import { roles } from '../src/identity/viewer.ts'
 import { compare, printComparison } from '../test/proof/compare.ts'
 import { fuzz, printReport } from '../test/proof/fuzz.ts'
 
@@ -31,9 +31,9 @@ for (const operatorTenant of [false, true]) {
     }
   }
 }
-for (const audience of audiences) {
-  await run(`plans on and off compared, for the audience ${audience}`, async () => {
-    const comparison = await compare({ seed, count: Math.ceil(count / 2 / audiences.length), audience })
+for (const role of roles) {
+  await run(`plans on and off compared, for the role ${role}`, async () => {
+    const comparison = await compare({ seed, count: Math.ceil(count / 2 / roles.length), role })
     return [printComparison(comparison), comparison.differences.length]
   })
 }

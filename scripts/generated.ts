@@ -1,4 +1,5 @@
 import { printSchema } from 'graphql'
+import { formerNames } from '../src/config/formerNames.ts'
 import { variables } from '../src/config/variables.ts'
 import { codes } from '../src/errors.ts'
 import { contracts } from '../src/graph.ts'
@@ -7,14 +8,14 @@ import { clientCaches } from './clientCaches.ts'
 
 /** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
 export function generatedFiles(): Record<string, string> {
-  const audiences = contracts()
-  const schemas = Object.entries(audiences).map(([audience, schema]) => [
-    `schema/contracts/${audience}.graphql`,
-    `# What the audience \`${audience}\` can see. Written by \`npm run contracts\`: changes here are reviewed like code.\n\n${printSchema(schema)}\n`
+  const roles = contracts()
+  const schemas = Object.entries(roles).map(([role, schema]) => [
+    `schema/contracts/${role}.graphql`,
+    `# What the role \`${role}\` can see. Written by \`npm run contracts\`: changes here are reviewed like code.\n\n${printSchema(schema)}\n`
   ])
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
-    ...clientCaches(audiences.user),
+    ...clientCaches(roles.accountHolder),
     'docs/secure/authorization.md': authorizationPage(),
     'docs/integrate/errors.md': errorsPage(),
     'docs/operate/configuration.md': configurationPage(),
@@ -64,6 +65,13 @@ ${Object.entries(variables)
       `| \`${name}\` | ${fallback(required, otherwise)} | ${doc.replaceAll('|', '\\|')} |`
   )
   .join('\n')}
+
+## Former names
+
+These go on working until 1.0:
+${Object.entries(formerNames)
+  .map(([former, name]) => `\`${former}\` is \`${name}\``)
+  .join(', ')}.
 `
 
 const fallback = (required: boolean | string, otherwise: string | undefined): string =>
@@ -85,7 +93,7 @@ const composeVariables =
 services:
   gateway:
     environment:
-${Object.keys(variables)
+${[...Object.keys(variables), ...Object.keys(formerNames)]
   .filter((name) => !otherWays.includes(name))
   .map((name) => `      ${name}:\n`)
   .join('')}`

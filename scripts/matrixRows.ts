@@ -8,9 +8,9 @@ import {
   type GraphQLSchema
 } from 'graphql'
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
-import { audiences } from '../src/identity/viewer.ts'
+import { roles } from '../src/identity/viewer.ts'
 
-/** What an audience has of a row: nothing, all of it, or under these rules. */
+/** What a role has of a row: nothing, all of it, or under these rules. */
 export type Cell = string
 export const absent: Cell = '-'
 const plain: Cell = 'yes'
@@ -41,11 +41,11 @@ export function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field
 export function matrixRows(): Map<string, readonly Cell[]> {
   const cut = contracts()
   const policy = wholePolicy()
-  const has = Object.fromEntries(audiences.map((it) => [it, new Set([...thingsIn(cut[it])].map(({ name }) => name))]))
+  const has = Object.fromEntries(roles.map((it) => [it, new Set([...thingsIn(cut[it])].map(({ name }) => name))]))
   const rows = [...thingsIn(stitchGraph())].map(({ name, field: [type = '', field = ''] = [] }) => {
-    const cells = audiences.map((audience) => {
-      if (!has[audience]?.has(name)) return absent
-      return policy[audience][type]?.[field]?.map((rule) => rule.name).join(' ') || plain
+    const cells = roles.map((role) => {
+      if (!has[role]?.has(name)) return absent
+      return policy[role][type]?.[field]?.map((rule) => rule.name).join(' ') || plain
     })
     return [name, cells] as const
   })
@@ -56,7 +56,7 @@ export const matrixFile = new URL('../test/proof/matrix.txt', import.meta.url)
 
 export const printMatrix = (
   rows: Map<string, readonly Cell[]>
-): string => `# Who has what of the graph: row | ${audiences.join(' | ')}
+): string => `# Who has what of the graph: row | ${roles.join(' | ')}
 # ${absent}: absent. ${plain}: comes with its object. Anything else: the rules that guard it.
 # Reviewed by hand; \`npm run matrix\` writes it, and its diff is the widening or the narrowing of a contract.
 

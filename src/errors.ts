@@ -18,9 +18,9 @@ export const codes = {
     'Too much was asked for in too little time, by this caller or from this address. Wait for `waitSeconds`; `Retry-After` says the same. HTTP status 429. Nothing of the request was done.',
   SHUTTING_DOWN: 'This process is about to end. Send the request again, to another one. HTTP status 503.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Automatic persisted queries are off: send the document itself.',
-  DOCUMENT_NOT_TRUSTED: 'This audience runs only listed documents, and this is none of them. HTTP status 400.',
+  DOCUMENT_NOT_TRUSTED: 'This role runs only listed documents, and this is none of them. HTTP status 400.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
-  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema of this audience.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema of this role.',
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations, or none, of the name that was asked for.',
   OPERATION_TOO_LARGE: 'The operation is over a limit. `limit` names it, `maximum` and `found` say by how much.',
   OPERATION_TOO_COSTLY:

@@ -16,7 +16,7 @@ import { outside } from './fields/accountHolder/myReceivers.ts'
 import { refuseConnection } from './http/connectionErrors.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
-import { audiences, type Audience, type Viewer } from './identity/viewer.ts'
+import { roles, type Role, type Viewer } from './identity/viewer.ts'
 import { createRateLimits } from './rateLimits/rateLimits.ts'
 import { Departure, type Leaving } from './lib/cancellation.ts'
 import { createLog, type Log } from './observability/log.ts'
@@ -132,7 +132,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const contextFor = (request: FastifyRequest, viewer: Viewer, signal: Leaving): Context => {
     const { meter, tally } = request.call
     if (!meter) throw new Error('a request came through without a meter')
-    const caller = `${viewer.audience}\n${viewer.subject}`
+    const caller = `${viewer.role}\n${viewer.subject}`
     const rafiki = rafikiFor(shared, viewer.tenant, { id: request.id, log, signal, caller, tally })
     const { rafiki: settings, accountHolders } = config
     const context = createContext(openPayments, {
@@ -154,28 +154,28 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     return Promise.resolve(contextFor(request, viewer, gone))
   }
   const { takenAway, accountHolders } = config
-  const { user = [] } = takenAway
+  const { accountHolder = [] } = takenAway
   const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
   const graph = stitchGraph()
-  const apollos = contracts({ ...takenAway, user: [...user, ...closed.filter((it) => !user.includes(it))] }, graph)
-  for (const audience of audiences) {
-    for (const field of takenAway[audience] ?? []) {
-      const stillThere = stillReached(field, graph, apollos[audience])
-      if (stillThere.length > 0)
-        log.warn({ audience, takenAway: field, stillThere }, 'POLICY_FILE: others reach the same')
+  const apollos = contracts(
+    { ...takenAway, accountHolder: [...accountHolder, ...closed.filter((it) => !accountHolder.includes(it))] },
+    graph
+  )
+  for (const role of roles) {
+    for (const field of takenAway[role] ?? []) {
+      const stillThere = stillReached(field, graph, apollos[role])
+      if (stillThere.length > 0) log.warn({ role, takenAway: field, stillThere }, 'POLICY_FILE: others reach the same')
     }
   }
   const trust = createTrustedDocuments(config.trustedDocuments, apollos)
-  const start = async (audience: Audience) => {
+  const start = async (role: Role) => {
     const { introspection, maxCost } = config
-    const delegates = audience === 'operator'
+    const delegates = role === 'operator'
     const known =
-      options.plans === false
-        ? undefined
-        : createKnownOperations(apollos[audience], { delegates }, metrics?.cache('plans'))
+      options.plans === false ? undefined : createKnownOperations(apollos[role], { delegates }, metrics?.cache('plans'))
     const documents = metrics?.cache('documents')
-    const apollo = createApollo(apollos[audience], {
-      ...{ introspection, maxCost: maxCost[audience], known, documents }
+    const apollo = createApollo(apollos[role], {
+      ...{ introspection, maxCost: maxCost[role], known, documents }
     })
     await apollo.start()
     const handler = fastifyApolloHandler(apollo, { context: contextOf })
@@ -190,7 +190,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
       answer:
         known &&
         createAnswers({
-          ...{ known, maxCost: maxCost[audience], eraOf: transport.eraOf },
+          ...{ known, maxCost: maxCost[role], eraOf: transport.eraOf },
           ...{
             contextFor,
             tallyOf: requests.tallyOf,
@@ -201,7 +201,11 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
         })
     }
   }
-  const servers = { user: await start('user'), client: await start('client'), operator: await start('operator') }
+  const servers = {
+    accountHolder: await start('accountHolder'),
+    client: await start('client'),
+    operator: await start('operator')
+  }
 
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
@@ -285,8 +289,8 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     handler(request, reply) {
       const { viewer } = request.call
       if (!viewer) throw new Error('a request came through without a viewer')
-      trust(viewer.audience, request)
-      const { answer, handle } = servers[viewer.audience]
+      trust(viewer.role, request)
+      const { answer, handle } = servers[viewer.role]
       return answer ? answer(request, reply, viewer) : handle(request, reply)
     }
   })

@@ -13,7 +13,7 @@ import {
 import { ConfigError, type Config } from './config/config.ts'
 import type { Context } from './context.ts'
 import { families } from './fields/index.ts'
-import { audiences, type Audience } from './identity/viewer.ts'
+import { roles, type Role } from './identity/viewer.ts'
 import { withAudit, type AuditTable } from './authorization/auditMutations.ts'
 import { cutContract } from './authorization/contract.ts'
 import { mergePolicies } from './authorization/policy.ts'
@@ -82,30 +82,30 @@ export const wholePolicy = (): ReturnType<typeof mergePolicies> =>
   mergePolicies(families.map((family) => family.policy))
 
 /**
- * What each audience can see of the graph.
- * @param takenAway fields that an audience of this gateway does not have, though the policy names them
+ * What each role can see of the graph.
+ * @param takenAway fields that a role of this gateway does not have, though the policy names them
  * @throws Error when the policy and the graph do not fit each other
  * @throws ConfigError when a field is taken away that is not there
  */
 export function contracts(
   takenAway: Config['takenAway'] = {},
   graph: GraphQLSchema = stitchGraph()
-): Record<Audience, GraphQLSchema> {
+): Record<Role, GraphQLSchema> {
   const policy = wholePolicy()
   for (const field of ownFields()) {
     const [type = '', name = ''] = field.split('.')
-    if (!audiences.some((audience) => policy[audience][type]?.[name] ?? answers(policy[audience][type], name))) {
-      throw new Error(`No policy names ${field}: say which audience has it.`)
+    if (!roles.some((role) => policy[role][type]?.[name] ?? answers(policy[role][type], name))) {
+      throw new Error(`No policy names ${field}: say which role has it.`)
     }
   }
-  for (const audience of audiences) takeAway(policy[audience], takenAway[audience] ?? [], audience)
-  const cut = (audience: Audience): GraphQLSchema =>
+  for (const role of roles) takeAway(policy[role], takenAway[role] ?? [], role)
+  const cut = (role: Role): GraphQLSchema =>
     withAudit(
-      cutContract(graph, policy[audience]),
+      cutContract(graph, policy[role]),
       auditTable(),
-      (name) => policy[audience].Mutation?.[name]?.find((rule) => rule.instead)?.instead ?? name
+      (name) => policy[role].Mutation?.[name]?.find((rule) => rule.instead)?.instead ?? name
     )
-  return { user: cut('user'), client: cut('client'), operator: cut('operator') }
+  return { accountHolder: cut('accountHolder'), client: cut('client'), operator: cut('operator') }
 }
 
 /** Which arguments of each mutation the audit log tells, of all field families. */
@@ -115,12 +115,12 @@ export const auditTable = (): AuditTable => Object.assign({}, ...families.map(({
 const answers = (named: Record<string, readonly Rule[]> | undefined, field: string): boolean =>
   Object.values(named ?? {}).some((rules) => rules.some((rule) => rule.instead === field))
 
-function takeAway(policy: Record<string, Record<string, unknown>>, names: string[], audience: Audience): void {
+function takeAway(policy: Record<string, Record<string, unknown>>, names: string[], role: Role): void {
   for (const field of names) {
     const [type = '', name = ''] = field.split('.')
     const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
     if (!fields || !Object.hasOwn(fields, name))
-      throw new ConfigError([`POLICY_FILE: ${audience}: ${field} is not theirs to begin with.`])
+      throw new ConfigError([`POLICY_FILE: ${role}: ${field} is not theirs to begin with.`])
     delete fields[name]
   }
 }

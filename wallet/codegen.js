@@ -9,7 +9,7 @@ const inProject = (path) => fileURLToPath(new URL(path, import.meta.url))
  * @type {import('@graphql-codegen/cli').CodegenConfig}
  */
 export default {
-  schema: inProject('../schema/contracts/user.graphql'),
+  schema: inProject('../schema/contracts/accountHolder.graphql'),
   documents: inProject('src/documents/*.graphql'),
   generates: {
     [inProject('src/gql/')]: {

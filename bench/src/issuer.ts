@@ -5,7 +5,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { tenantId } from './world.ts'
 
 export const issuerName = 'https://issuer.bench.example'
-export const audience = 'rafiki-gateway'
+export const role = 'rafiki-gateway'
 
 export interface Issuer {
   /** The key set, for whoever reads it from a file. */
@@ -33,7 +33,7 @@ export async function createIssuer(): Promise<Issuer> {
     return new SignJWT({ tenant_id: tenantId, ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'JWT' })
       .setIssuer(issuerName)
-      .setAudience(audience)
+      .setAudience(role)
       .setIssuedAt(now)
       .setExpirationTime(now + 12 * 3600)
       .sign(privateKey)
@@ -49,7 +49,7 @@ export async function createIssuer(): Promise<Issuer> {
         const some = addresses.slice(start, start + 500)
         const claims = some.map((address) => ({
           sub: address,
-          role: 'user',
+          role: 'accountHolder',
           tenant_id: tenant,
           wallet_addresses: [address]
         }))

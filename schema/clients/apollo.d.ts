@@ -1,4 +1,4 @@
-// Written by `npm run contracts` from schema/contracts/user.graphql.
+// Written by `npm run contracts` from schema/contracts/accountHolder.graphql.
 import type { TypePolicies } from '@apollo/client'
 
 /** Which types an interface or union can stand for: `new InMemoryCache({ possibleTypes, typePolicies })`. */

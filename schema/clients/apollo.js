@@ -1,4 +1,4 @@
-// Written by `npm run contracts` from schema/contracts/user.graphql.
+// Written by `npm run contracts` from schema/contracts/accountHolder.graphql.
 import { relayStylePagination } from '@apollo/client/utilities'
 
 /** Pages join; one that failed is null, which neither ends the list that is there nor is a list without rows. */

@@ -1,4 +1,4 @@
-// Written by `npm run contracts` from schema/contracts/user.graphql.
+// Written by `npm run contracts` from schema/contracts/accountHolder.graphql.
 import type { KeyingConfig } from '@urql/exchange-graphcache'
 
 /** Types without an id belong to the object around them: `cacheExchange({ keys })`. */

@@ -1,4 +1,4 @@
-// Written by `npm run contracts` from schema/contracts/user.graphql.
+// Written by `npm run contracts` from schema/contracts/accountHolder.graphql.
 const none = () => null
 
 export const keys = {

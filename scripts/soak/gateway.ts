@@ -25,7 +25,7 @@ export async function startGateway({ rafiki, issuer }: Sandbox) {
       JWT_JWKS_URL: issuer.of(id).jwksUrl,
       JWT_AUDIENCE: 'rafiki-gateway',
       // Counted, and out of reach of the few people of the sandbox: what is soaked is what comes after.
-      RATE_LIMIT_USER: '1000000',
+      RATE_LIMIT_ACCOUNT_HOLDER: '1000000',
       RATE_LIMIT_OPERATOR: '1000000'
     }
   })

@@ -9,6 +9,7 @@ import {
 import type { AuditOutcome } from '../observability/auditLog.ts'
 import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
+import { publicRole } from '../identity/viewer.ts'
 import { made } from '../rafiki/delegation/mutationIds.ts'
 import { parseUrl } from '../lib/url.ts'
 import { toUuid } from '../lib/uuid.ts'
@@ -103,7 +104,7 @@ export function tellAudit(
 ): void {
   if (audited.has(key)) return
   audited.add(key)
-  const { tenant, audience, subject, clientId } = viewer
+  const { tenant, role, subject, clientId } = viewer
   const objects = Object.fromEntries(
     pathsOf(field)
       .map((path) => [path, valueAt(args, path)] as const)
@@ -115,7 +116,8 @@ export function tellAudit(
   )
   audit.write({
     tenant: tenant.id,
-    audience,
+    role,
+    audience: publicRole(role),
     subject,
     ...(clientId !== undefined && { client: clientId }),
     mutation: field.name,

@@ -27,7 +27,7 @@ import type { Args, Rule } from './guards/scope.ts'
 type Rules = Record<string, Record<string, readonly Rule[]>>
 
 /**
- * Cuts an audience's contract out of the graph: what no row of its policy names is absent, and what rules guard runs
+ * Cuts a role's contract out of the graph: what no row of its policy names is absent, and what rules guard runs
  * only after them.
  * @throws Error when a row names a type, field or argument that the graph does not have
  */

@@ -7,11 +7,11 @@ import { storedForm } from '../lib/walletAddress.ts'
 import { developmentKey } from './developmentKey.ts'
 import { readArgs, UsageError } from './usage.ts'
 
-const roles = ['user', 'client', 'operator']
+const roles = ['accountHolder', 'user', 'client', 'operator']
 const text = { type: 'string' } as const
 const options = {
   subject: text,
-  role: { ...text, default: 'user' },
+  role: { ...text, default: 'accountHolder' },
   tenant: text,
   'wallet-address': { ...text, multiple: true, default: [] as string[] },
   'client-id': text,
@@ -53,12 +53,13 @@ export async function token(
   const problems: string[] = []
   const { subject, role, 'wallet-address': walletAddresses, 'client-id': clientId } = given
   const tenant = given.tenant ?? (env.RAFIKI_TENANT_ID || undefined)
+  const isAccountHolder = role === 'accountHolder' || role === 'user'
   if (!subject) problems.push('--subject: expected who it is for.')
   if (!roles.includes(role)) problems.push(`--role: expected one of ${roles.join(', ')}.`)
   if (tenant !== undefined && !toUuid(tenant)) problems.push('--tenant: expected a UUID.')
   if (walletAddresses.some((address) => storedForm(address) === undefined))
     problems.push('--wallet-address: expected an https URL with a path.')
-  if (role !== 'user' && walletAddresses.length > 0) problems.push('--wallet-address: only account holders have any.')
+  if (!isAccountHolder && walletAddresses.length > 0) problems.push('--wallet-address: only account holders have any.')
   if ((role === 'client') !== (clientId !== undefined)) problems.push('--client-id: goes with --role client.')
   const longest = Number(env.JWT_MAX_AGE || 3600)
   const seconds = /^\d{1,5}$/.test(given.expires) ? Number(given.expires) : 0
@@ -83,7 +84,7 @@ export async function token(
   const claims = {
     [names.role]: role,
     ...(tenant !== undefined && { [names.tenant]: tenant }),
-    ...(role === 'user' && { [names.walletAddresses]: walletAddresses }),
+    ...(isAccountHolder && { [names.walletAddresses]: walletAddresses }),
     ...(clientId !== undefined && { [names.clientId]: clientId }),
     ...(given.scope !== undefined && { [names.scope]: given.scope }),
     auth_time: now

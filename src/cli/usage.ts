@@ -7,7 +7,7 @@ rafiki-gateway check       tries the configuration against the services that it 
   --json                     the rows as JSON instead of a table
 rafiki-gateway token       mints a token for development, with a key of its own
   --subject <name>           who it is for
-  --role user|client|operator            user, when left out
+  --role accountHolder|client|operator   accountHolder, when left out
   --tenant <uuid>            RAFIKI_TENANT_ID, when left out
   --wallet-address <url>     an account holder's; once for each
   --client-id <id>           a client application's

@@ -4,6 +4,7 @@ import { readManifests } from './documents.ts'
 import { readClients, type ClientIdentity } from './clients.ts'
 import { environment, variables, type Environment } from './variables.ts'
 import { Secret } from './secret.ts'
+import { withTodaysNames } from './formerNames.ts'
 import { readTenants, type Tenant } from './tenants.ts'
 import { unknownVariables } from './unknownVariables.ts'
 
@@ -42,10 +43,10 @@ export interface Config {
     types: string[]
     claims: { role: string; tenant: string; walletAddresses: string; scope: string; clientId: string; authTime: string }
     /** For tokens without a scope claim. */
-    defaultScopes: { user: string[]; client: string[]; operator: string[] }
+    defaultScopes: { accountHolder: string[]; client: string[]; operator: string[] }
   }
-  /** Fields that an audience of this gateway does not have: audience → `Type.field`. */
-  takenAway: { user?: string[]; client?: string[]; operator?: string[] }
+  /** Fields that a role of this gateway does not have: role → `Type.field`. */
+  takenAway: { accountHolder?: string[]; client?: string[]; operator?: string[] }
   accountHolders: {
     publicMetadataKeys: string[]
     /** Where receivers outside may be; empty: nowhere. */
@@ -56,7 +57,7 @@ export interface Config {
     /** Id → text. */
     documents: ReadonlyMap<string, string>
     /** Who runs no others. */
-    audiences: readonly ('user' | 'client' | 'operator')[]
+    roles: readonly ('accountHolder' | 'client' | 'operator')[]
   }
   /** How the open network is asked, in whose names. Servers are origins, or `*`. */
   openPayments: {
@@ -66,14 +67,14 @@ export interface Config {
     /** The public address of Rafiki's own grant server. */
     rafikiAuthServer?: string
   }
-  rateLimits: Record<'user' | 'client' | 'operator', RateLimit> & {
+  rateLimits: Record<'accountHolder' | 'client' | 'operator', RateLimit> & {
     /** Failed authentications a minute from one address. 0: no limit. */
     address: number
     /** Requests of one caller that are answered at once, by one process. 0: no limit. */
     inFlight: number
   }
   /** Of one operation. 0: no limit. */
-  maxCost: Record<'user' | 'client' | 'operator', number>
+  maxCost: Record<'accountHolder' | 'client' | 'operator', number>
   /** Addresses, networks, or Fastify's names for networks. */
   trustedProxies: string[]
   redis?: { url: Secret }
@@ -102,12 +103,14 @@ export class ConfigError extends Error {
 }
 
 const names = z.array(z.string().regex(/^\w+\.\w+$/, 'expected names like Query.me')).optional()
-const policyFile = z.strictObject({ user: names, client: names, operator: names })
+const policyFile = z.strictObject({ accountHolder: names, user: names, client: names, operator: names })
 
 function readTakenAway(file: string | undefined, problems: string[]): Config['takenAway'] {
   if (!file) return {}
   try {
-    return policyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const { user, accountHolder = user, ...others } = policyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    if (user && user !== accountHolder) problems.push('POLICY_FILE: user: this is the former name of accountHolder.')
+    return { ...others, ...(accountHolder && { accountHolder }) }
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : []
     problems.push(
@@ -121,18 +124,20 @@ function readTakenAway(file: string | undefined, problems: string[]): Config['ta
  * Reads the configuration from environment variables; an empty one counts as unset, but for empty lists of scopes.
  * @throws ConfigError with all problems at once.
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(given: Record<string, string | undefined>): Config {
+  const renamed: string[] = []
+  const env = withTodaysNames(given, renamed)
   const parsed = environment.safeParse(
     Object.fromEntries(
       Object.entries(env).filter(([name, value]) => value !== '' || name.startsWith('DEFAULT_SCOPES_'))
     )
   )
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => {
-        const name = String(issue.path[0])
-        return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
-      })
+  const problems = renamed.concat(
+    (parsed.error?.issues ?? []).map((issue) => {
+      const name = String(issue.path[0])
+      return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
+    })
+  )
   // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.
   for (const { name, meant } of unknownVariables(env).misspelt)
     problems.push(`${name}: there is no such variable, and ${meant} is not set. Is that one meant?`)
@@ -150,8 +155,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     problems.push('RAFIKI_AUTH_SERVER_URL is missing: RAFIKI_INTERACTION_URL needs it.')
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
   const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
-  if (env.TRUSTED_DOCUMENTS_AUDIENCES && !env.TRUSTED_DOCUMENTS_FILE)
-    problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_AUDIENCES needs it.')
+  if (env.TRUSTED_DOCUMENTS_ROLES && !env.TRUSTED_DOCUMENTS_FILE)
+    problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_ROLES needs it.')
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const set = parsed.data
   return {
@@ -189,7 +194,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         authTime: set.JWT_CLAIM_AUTH_TIME
       },
       defaultScopes: {
-        user: set.DEFAULT_SCOPES_USER,
+        accountHolder: set.DEFAULT_SCOPES_ACCOUNT_HOLDER,
         client: set.DEFAULT_SCOPES_CLIENT,
         operator: set.DEFAULT_SCOPES_OPERATOR
       }
@@ -200,7 +205,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       receiverOrigins: set.RECEIVER_ORIGINS,
       mayReactivate: set.ACCOUNT_HOLDERS_MAY_REACTIVATE
     },
-    trustedDocuments: { documents, audiences: set.TRUSTED_DOCUMENTS_AUDIENCES },
+    trustedDocuments: { documents, roles: set.TRUSTED_DOCUMENTS_ROLES },
     openPayments: {
       clients,
       authServers: authServersOf(set),
@@ -208,13 +213,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ...(set.RAFIKI_AUTH_SERVER_URL && { rafikiAuthServer: set.RAFIKI_AUTH_SERVER_URL })
     },
     rateLimits: {
-      user: { points: set.RATE_LIMIT_USER, mutation: set.MUTATION_POINTS_USER },
+      accountHolder: { points: set.RATE_LIMIT_ACCOUNT_HOLDER, mutation: set.MUTATION_POINTS_ACCOUNT_HOLDER },
       client: { points: set.RATE_LIMIT_CLIENT, mutation: set.MUTATION_POINTS_CLIENT },
       operator: { points: set.RATE_LIMIT_OPERATOR, mutation: set.MUTATION_POINTS_OPERATOR },
       address: set.RATE_LIMIT_ADDRESS,
       inFlight: set.CALLER_MAX_IN_FLIGHT
     },
-    maxCost: { user: set.MAX_COST_USER, client: set.MAX_COST_CLIENT, operator: set.MAX_COST_OPERATOR },
+    maxCost: {
+      accountHolder: set.MAX_COST_ACCOUNT_HOLDER,
+      client: set.MAX_COST_CLIENT,
+      operator: set.MAX_COST_OPERATOR
+    },
     trustedProxies: set.TRUSTED_PROXIES,
     ...(set.REDIS_URL && { redis: { url: new Secret(set.REDIS_URL) } }),
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),

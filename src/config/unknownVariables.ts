@@ -1,3 +1,4 @@
+import { formerNames } from './formerNames.ts'
 import { variables } from './variables.ts'
 
 /** How variables of the gateway begin, where hardly anybody else's do. */
@@ -32,10 +33,17 @@ interface Found {
 /** Variables that are set and not the gateway's, though they look like it: what they say counts for nothing. */
 export function unknownVariables(env: Record<string, string | undefined>): Found {
   const found: Found = { misspelt: [], unknown: [] }
-  const unset = Object.keys(variables).filter((name) => env[name] === undefined)
+  const isUnset = (name: string): boolean => env[name] === undefined
+  const former = Object.entries(formerNames).filter(([old, name]) => isUnset(old) && isUnset(name))
+  const unset = [
+    ...Object.keys(variables)
+      .filter(isUnset)
+      .map((name) => [name, name] as const),
+    ...former
+  ]
   for (const name of Object.keys(env)) {
-    if (env[name] === undefined || Object.hasOwn(variables, name)) continue
-    const meant = unset.find((known) => isClose(name.toUpperCase(), known))
+    if (env[name] === undefined || Object.hasOwn(variables, name) || Object.hasOwn(formerNames, name)) continue
+    const meant = unset.find(([known]) => isClose(name.toUpperCase(), known))?.[1]
     if (meant) found.misspelt.push({ name, meant })
     else if (prefixes.some((prefix) => name.startsWith(prefix)) && !serviceLink.test(name)) found.unknown.push(name)
   }

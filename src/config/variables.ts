@@ -107,7 +107,10 @@ export const environment = z.object({
   JWT_TYP: words('').describe(
     'Header types (`typ`) that tokens must have, for example `at+jwt`. By default `JWT`, `at+jwt` or none at all.'
   ),
-  JWT_CLAIM_ROLE: z.string().default('role').describe('The claim that says `user`, `operator` or `client`.'),
+  JWT_CLAIM_ROLE: z
+    .string()
+    .default('role')
+    .describe('The claim that says `accountHolder` (or `user`), `operator` or `client`.'),
   JWT_CLAIM_TENANT: z.string().default('tenant_id').describe("The claim that holds the tenant's id."),
   JWT_CLAIM_WALLET_ADDRESSES: z
     .string()
@@ -123,7 +126,7 @@ export const environment = z.object({
     .describe(
       'The claim that says when the holder last proved who they are: seconds since 1970, or text like `2026-08-17T12:30:00Z`.'
     ),
-  DEFAULT_SCOPES_USER: words('grants:read grants:revoke payments:read').describe(
+  DEFAULT_SCOPES_ACCOUNT_HOLDER: words('grants:read grants:revoke payments:read').describe(
     'What account holders may whose token has no scope claim. Set to nothing: nothing.'
   ),
   DEFAULT_SCOPES_CLIENT: words('').describe('The same for client applications.'),
@@ -132,7 +135,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      'A JSON file that takes fields away: `{ "user": ["Mutation.revokeMyGrant", "Mutation.revokeMyGrants", "Mutation.revokeGrant"] }`. It can only take away. Several fields may reach the same: the log names at the start which are still there.'
+      'A JSON file that takes fields away: `{ "accountHolder": ["Mutation.revokeMyGrant", "Mutation.revokeMyGrants", "Mutation.revokeGrant"] }`. It can only take away. Several fields may reach the same: the log names at the start which are still there.'
     ),
   PUBLIC_METADATA_KEYS: words('').describe(
     "Which keys of a payment's metadata account holders see. None by default: anybody may have written there."
@@ -155,9 +158,12 @@ export const environment = z.object({
         .filter(Boolean)
     )
     .describe('Manifests of documents (JSON; several, separated by commas), which callers may send by id.'),
-  TRUSTED_DOCUMENTS_AUDIENCES: words('')
-    .pipe(z.array(z.enum(['user', 'client', 'operator'], 'expected names from: user client operator')))
-    .describe('Audiences that run listed documents only.'),
+  TRUSTED_DOCUMENTS_ROLES: words('')
+    .transform((roles) => roles.map((role) => (role === 'user' ? 'accountHolder' : role)))
+    .pipe(
+      z.array(z.enum(['accountHolder', 'client', 'operator'], 'expected names from: accountHolder client operator'))
+    )
+    .describe('Roles that run listed documents only.'),
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(
@@ -191,12 +197,12 @@ export const environment = z.object({
   OPEN_PAYMENTS_RESOURCE_SERVERS: origins('*').describe(
     'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
   ),
-  RATE_LIMIT_USER: points(300).describe(
+  RATE_LIMIT_ACCOUNT_HOLDER: points(300).describe(
     'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/operate/limits.md`.'
   ),
   RATE_LIMIT_CLIENT: points(600).describe('The same for one client application.'),
   RATE_LIMIT_OPERATOR: points(3_000).describe('The same for one operator; a back office is often a single one.'),
-  MUTATION_POINTS_USER: whole(1, 1_000, 5).describe('What a mutation costs an account holder, in points.'),
+  MUTATION_POINTS_ACCOUNT_HOLDER: whole(1, 1_000, 5).describe('What a mutation costs an account holder, in points.'),
   MUTATION_POINTS_CLIENT: whole(1, 1_000, 5).describe('The same for client applications.'),
   MUTATION_POINTS_OPERATOR: whole(1, 1_000, 5).describe('The same for operators.'),
   CALLER_MAX_IN_FLIGHT: points(20).describe(
@@ -205,7 +211,7 @@ export const environment = z.object({
   RATE_LIMIT_ADDRESS: points(100).describe(
     'Failed authentications a minute from one address (IPv6: one /64); past it, only tokens that were verified before are taken from there. 0: no limit.'
   ),
-  MAX_COST_USER: points(50_000).describe(
+  MAX_COST_ACCOUNT_HOLDER: points(50_000).describe(
     "The highest cost of one operation of an account holder's: one for each field, and all that is beneath a list as often as the list may have rows (`first`; 20 where nothing is said). 0: no limit."
   ),
   MAX_COST_CLIENT: points(500).describe('The same for client applications.'),

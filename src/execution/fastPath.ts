@@ -4,7 +4,7 @@ import { checkCost } from './cost.ts'
 import { checkGiven } from './variables.ts'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
-import type { Audience, Viewer } from '../identity/viewer.ts'
+import type { Role, Viewer } from '../identity/viewer.ts'
 import { Flights } from '../lib/inFlight.ts'
 import { Departure, type Leaving } from '../lib/cancellation.ts'
 import type { Answered } from './compiler/size.ts'
@@ -12,7 +12,7 @@ import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations
 import { noteOperation, type Tally } from '../observability/requestStats.ts'
 
 export interface AnswersOptions {
-  /** Of the one audience that is answered. */
+  /** Of the one role that is answered. */
   known: KnownOperations
   /** Of one operation; it depends on variables, so that each request is looked at. 0: any. */
   maxCost: number
@@ -39,8 +39,8 @@ interface Flight {
   bytes?: Buffer
 }
 
-/** Audiences whose answers depend on nothing but Rafiki, so that eras tell when one may no longer be shared. */
-const sharing = new Set<Audience>(['user', 'operator'])
+/** Roles whose answers depend on nothing but Rafiki, so that eras tell when one may no longer be shared. */
+const sharing = new Set<Role>(['accountHolder', 'operator'])
 
 /**
  * Answers, without Apollo Server, requests of the plainest form for operations that Apollo Server has let pass before,
@@ -67,7 +67,7 @@ export function createAnswers({
     if (!operation) return apollo(request, reply)
     const accept = request.headers.accept ?? ''
     const type = types.get(accept)
-    const variables = type && variablesOf(operation, maxCost, viewer.audience, asked.variables)
+    const variables = type && variablesOf(operation, maxCost, viewer.role, asked.variables)
     if (!variables) {
       const answered = await apollo(request, reply)
       const chosen = reply.getHeader('content-type')
@@ -77,9 +77,9 @@ export function createAnswers({
 
     const tally = tallyOf(request)
     noteOperation(tally, 'query', operation.operation.name?.value)
-    const { tenant, audience } = viewer
+    const { tenant, role } = viewer
     const mine = flightsOf(viewer)
-    const key = sharing.has(audience) ? `${operation.number} ${JSON.stringify(asked.variables ?? null)}` : undefined
+    const key = sharing.has(role) ? `${operation.number} ${JSON.stringify(asked.variables ?? null)}` : undefined
     const era = eraOf(tenant.id)
     let flight = key === undefined ? undefined : mine.get(key)
     const first = flight?.era !== era
@@ -162,12 +162,12 @@ function plainQuestion({ method, headers, body }: FastifyRequest): Question | un
 function variablesOf(
   operation: KnownOperation,
   maxCost: number,
-  audience: Audience,
+  role: Role,
   given: Record<string, unknown> = {}
 ): Record<string, unknown> | undefined {
   try {
     checkCost(maxCost, operation.schema, operation.document, operation.operation, given)
-    checkGiven(operation, given, audience)
+    checkGiven(operation, given, role)
   } catch {
     return undefined
   }

@@ -5,32 +5,32 @@ import { takeText } from './documentText.ts'
 import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './apollo/operationLimits.ts'
 import { ConfigError, type Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
-import { audiences, type Audience } from '../identity/viewer.ts'
+import { roles, type Role } from '../identity/viewer.ts'
 
 type Body = Record<string, unknown>
 
 /**
- * Makes the documents that a request names by id into text, before Apollo Server sees them, and holds the audiences
+ * Makes the documents that a request names by id into text, before Apollo Server sees them, and holds the roles
  * that run listed documents only to these.
- * @throws ConfigError when a listed document can be run by no audience
+ * @throws ConfigError when a listed document can be run by no role
  */
 export function createTrustedDocuments(
-  { documents, audiences: held }: Config['trustedDocuments'],
-  contracts: Record<Audience, GraphQLSchema>
-): (audience: Audience, request: FastifyRequest) => void {
+  { documents, roles: held }: Config['trustedDocuments'],
+  contracts: Record<Role, GraphQLSchema>
+): (role: Role, request: FastifyRequest) => void {
   const problems = [...documents].flatMap(([id, text]) => {
-    // What is wrong is told for the audience that needs the document the most.
-    const found = [...new Set([...held, ...audiences])].map((it) => problemWith(text, contracts[it]))
+    // What is wrong is told for the role that needs the document the most.
+    const found = [...new Set([...held, ...roles])].map((it) => problemWith(text, contracts[it]))
     return found[0] && found.every(Boolean) ? [`TRUSTED_DOCUMENTS_FILE: ${id}: ${found[0]}`] : []
   })
   if (problems.length > 0) throw new ConfigError(problems)
   const texts = new Set(documents.values())
 
   /** @throws GatewayError DOCUMENT_NOT_TRUSTED */
-  return function trust(audience, request) {
+  return function trust(role, request) {
     if (documents.size === 0 && held.length === 0) return
     const body = request.method === 'GET' ? bodyOfUrl(request.url) : request.body
-    const isHeld = held.includes(audience)
+    const isHeld = held.includes(role)
     if (!isBody(body)) {
       if (isHeld) throw notTrusted()
       return

@@ -19,7 +19,7 @@ import {
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
-import type { Audience } from '../identity/viewer.ts'
+import type { Role } from '../identity/viewer.ts'
 
 /**
  * Checks variables before graphql-js does, whose messages quote the whole value: a token in an input object would end
@@ -29,8 +29,7 @@ export const checkVariables: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
-        if (operation)
-          checkGiven({ schema, document, operation }, request.variables ?? {}, contextValue.viewer.audience)
+        if (operation) checkGiven({ schema, document, operation }, request.variables ?? {}, contextValue.viewer.role)
         return Promise.resolve()
       }
     })
@@ -48,13 +47,13 @@ interface Validated {
 }
 
 /**
- * @param audience whose operation it is
+ * @param role whose operation it is
  * @throws GatewayError BAD_USER_INPUT
  */
-export function checkGiven(validated: Validated, variables: Variables, audience: Audience): void {
+export function checkGiven(validated: Validated, variables: Variables, role: Role): void {
   const { schema, operation } = validated
   // Account holders and clients are only ever answered what is theirs; an operator's list without its filter is everybody's.
-  if (audience === 'operator') checkUndeclared(operation, variables)
+  if (role === 'operator') checkUndeclared(operation, variables)
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value
     const type = typeFromAST(schema, definition.type)

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Viewer } from '../identity/viewer.ts'
+import { publicRole, type Viewer } from '../identity/viewer.ts'
 import type { Context } from '../context.ts'
 import type { Meter } from '../rateLimits/rateLimits.ts'
 import type { Log } from '../observability/log.ts'
@@ -79,7 +79,7 @@ export function observeRequests(
       // Fastify measures only where it writes lines itself.
       const ms = performance.now() - began
       const { viewer } = call
-      const who = { audience: viewer?.audience, tenant: viewer?.tenant.id }
+      const who = { role: viewer && publicRole(viewer.role), tenant: viewer?.tenant.id }
       tally.trace?.end({ status: reply.statusCode, aborted, ...who })
       writeLine(log, request, reply, { tally, viewer, ms, listed })
       if (request.routeOptions.url === '/graphql') metrics?.answered(summaryOf(reply, tally, viewer, ms))
@@ -111,7 +111,7 @@ function summaryOf(
   const aborted = !reply.raw.writableFinished
   const failed = codes.size > 0 || reply.statusCode >= 400
   return {
-    audience: viewer?.audience ?? 'none',
+    role: viewer ? publicRole(viewer.role) : 'none',
     ...{ kind: kind ?? 'none', operation, codes: [...codes], ms },
     outcome: aborted ? 'aborted' : failed ? 'error' : 'ok'
   }
@@ -135,7 +135,7 @@ function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { tal
       path: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
       ms: Math.round(ms),
-      audience: viewer?.audience,
+      role: viewer?.role,
       tenant: viewer?.tenant.id,
       // What callers write is in no line: a name is told where a trusted document has it.
       ...(kind && { kind }),

@@ -7,15 +7,7 @@ import type { CacheMeter } from '../observability/metrics/cache.ts'
 import { scopesIn, secondsOf } from './claims.ts'
 import { createOwnership } from './ownership.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
-import {
-  audiences,
-  NoWalletAddress,
-  tellPassedOver,
-  walletOf,
-  type Audience,
-  type Viewer,
-  type Wallet
-} from './viewer.ts'
+import { roles, NoWalletAddress, tellPassedOver, walletOf, type Role, type Viewer, type Wallet } from './viewer.ts'
 
 const maxClaimed = 100
 const addressList = z.array(z.string()).max(maxClaimed)
@@ -43,7 +35,7 @@ export function createIdentify(
     if (!token) throw unauthenticated('no bearer token')
     const verified = await verify(token, beforeWork)
     const known = viewers.get(verified)
-    if (known && (known.audience !== 'user' || known.wallet === (await walletOfUser(verified, known.tenant))))
+    if (known && (known.role !== 'accountHolder' || known.wallet === (await walletOfUser(verified, known.tenant))))
       return known
     const viewer = await viewerOf(verified)
     viewers.set(verified, viewer)
@@ -54,24 +46,25 @@ export function createIdentify(
 
   async function viewerOf(verified: Verified): Promise<Viewer> {
     const { claims } = verified
-    const audience = audienceOf(claims[names.role])
+    const role = roleOf(claims[names.role])
     const tenant = tenantOf(verified, claims[names.tenant])
     return {
-      audience,
+      role,
       subject: claims.sub,
       tenant,
-      scopes: scopesIn(claims, names.scope) ?? config.jwt.defaultScopes[audience],
+      scopes: scopesIn(claims, names.scope) ?? config.jwt.defaultScopes[role],
       authTime: secondsOf(claims[names.authTime]),
       expiresAt: claims.exp,
-      wallet: audience === 'user' ? await walletOfUser(verified, tenant) : nobodys,
-      clientId: audience === 'client' ? textOf(claims[names.clientId]) : undefined
+      wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
+      clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined
     }
   }
 
-  function audienceOf(role: unknown): Audience {
-    const audience = audiences.find((it) => it === role)
-    if (!audience) throw forbidden(`The token's role is not one of: ${audiences.join(', ')}.`)
-    return audience
+  /** `user` is the former value of the claim, and goes on meaning account holders. */
+  function roleOf(claimed: unknown): Role {
+    const role = claimed === 'user' ? 'accountHolder' : roles.find((it) => it === claimed)
+    if (!role) throw forbidden(`The token's role is not one of: ${roles.join(', ')}.`)
+    return role
   }
 
   /** The tenant is that of the issuer whose key verified the token; the claim picks among its tenants, or agrees. */

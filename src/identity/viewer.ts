@@ -3,16 +3,22 @@ import type { Tenant } from '../config/tenants.ts'
 import type { Log } from '../observability/log.ts'
 import { readWalletAddress } from '../lib/walletAddress.ts'
 
-/** `user`: an account holder. `client`: an Open Payments client application. `operator`: the wallet's own staff. */
-export const audiences = ['user', 'client', 'operator'] as const
-export type Audience = (typeof audiences)[number]
+/** `client`: an Open Payments client application. `operator`: the wallet's own staff. */
+export const roles = ['accountHolder', 'client', 'operator'] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * A role by the name that others know it by: in ids, idempotency keys, limits' names, metrics and traces. Account holders
+ * were called `user` once; an idempotency key that changed with the name would let a payment be made twice.
+ */
+export const publicRole = (role: Role): string => (role === 'accountHolder' ? 'user' : role)
 
 /** Who is asking: made from a verified token alone, and from nothing else that the caller says. */
 export interface Viewer {
-  readonly audience: Audience
+  readonly role: Role
   readonly subject: string
   readonly tenant: Tenant
-  /** What the token allows; where it says nothing, what its audience may out of the box. */
+  /** What the token allows; where it says nothing, what its role may out of the box. */
   readonly scopes: readonly string[]
   /** When the viewer last proved who they are, in seconds; undefined where the token does not say. */
   readonly authTime: number | undefined
@@ -80,9 +86,9 @@ export function walletOf(claimed: readonly string[], passOver?: (why: string) =>
 }
 
 /** A name for the viewer that is the same in every request and tells nobody else's apart. */
-export function viewerId({ tenant, audience, subject }: Viewer): string {
+export function viewerId({ tenant, role, subject }: Viewer): string {
   return createHash('sha256')
-    .update(JSON.stringify([tenant.id, audience, subject]))
+    .update(JSON.stringify([tenant.id, publicRole(role), subject]))
     .digest('base64url')
 }
 

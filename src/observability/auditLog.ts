@@ -17,6 +17,8 @@ export type AuditOutcome =
 /** One mutation that was asked for. It holds ids, names and codes; no token, no secret and no free text of a caller's. */
 export interface AuditLine {
   tenant: string
+  role: string
+  /** The role by its former name: `user` for account holders. Goes with 1.0. */
   audience: string
   subject: string
   /** Which client application the token names, where it names one. */

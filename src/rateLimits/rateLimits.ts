@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
-import { audiences, type Audience, type Viewer } from '../identity/viewer.ts'
+import { publicRole, roles, type Role, type Viewer } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import { addressKey } from './address.ts'
 import { createCounters, windowSeconds, type Limiter } from './counters.ts'
@@ -48,7 +48,7 @@ export async function createRateLimits(
     points > 0 ? counters.limiter(name, points) : undefined
   const addresses = limiterOf('address', rateLimits.address)
   const enter = placesFor(rateLimits.inFlight)
-  const callers = new Map(audiences.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
+  const callers = new Map(roles.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
 
   return {
     async identify(address, authorization) {
@@ -70,13 +70,13 @@ export async function createRateLimits(
     async admit(viewer, onCount) {
       const key = keyOf(viewer)
       const leave = enter(key)
-      const { audience, tenant } = viewer
-      const limiter = callers.get(audience)
+      const { role, tenant } = viewer
+      const limiter = callers.get(role)
       if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), settle: leave }
-      const policy = { 'ratelimit-policy': `"${audience}";q=${limiter.points};w=${windowSeconds}` }
+      const policy = { 'ratelimit-policy': `"${publicRole(role)}";q=${limiter.points};w=${windowSeconds}` }
       const count = ({ remainingPoints, msBeforeNext }: Left): void =>
-        onCount?.({ ...policy, ratelimit: `"${audience}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
-      const first = (): void => log.warn({ tenant: tenant.id, audience, caller: key }, 'caller limited')
+        onCount?.({ ...policy, ratelimit: `"${publicRole(role)}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
+      const first = (): void => log.warn({ tenant: tenant.id, role, caller: key }, 'caller limited')
       const pay = (points: number): Promise<RateLimiterRes> => take(limiter, key, points, first, count)
       try {
         const { remainingPoints, msBeforeNext } = await pay(1)
@@ -86,7 +86,7 @@ export async function createRateLimits(
         let paid = 1 + deposit
         const windowEnds = Date.now() + msBeforeNext
         return {
-          mutationPoints: rateLimits[audience].mutation,
+          mutationPoints: rateLimits[role].mutation,
           async charge(points) {
             price = Math.max(price, points)
             const due = price - paid
@@ -117,16 +117,9 @@ export async function createRateLimits(
 
 type Left = Pick<RateLimiterRes, 'remainingPoints' | 'msBeforeNext'>
 
-/** Tenant and audience are words without a colon, and the subject, who may be called anything, a hash. */
-export const callerKey = ({
-  tenant,
-  audience,
-  subject
-}: {
-  tenant: { id: string }
-  audience: Audience
-  subject: string
-}) => `${tenant.id}:${audience}:${createHash('sha256').update(JSON.stringify(subject)).digest('base64url')}`
+/** Tenant and role are words without a colon, and the subject, who may be called anything, a hash. */
+export const callerKey = ({ tenant, role, subject }: { tenant: { id: string }; role: Role; subject: string }) =>
+  `${tenant.id}:${publicRole(role)}:${createHash('sha256').update(JSON.stringify(subject)).digest('base64url')}`
 
 /** Viewers are made once for each token that is known: see `createIdentify`. */
 const keys = new WeakMap<Viewer, string>()

@@ -13,7 +13,7 @@ export type ReadingTime = 'at_once' | 'later'
 export type ReadingResult = 'revoked' | 'live' | 'unreadable' | 'dropped'
 
 /** In whose name grants were revoked. */
-export interface RevokedBy extends Pick<AuditLine, 'audience' | 'subject' | 'client' | 'requestId'> {
+export interface RevokedBy extends Pick<AuditLine, 'role' | 'audience' | 'subject' | 'client' | 'requestId'> {
   tenant: Tenant
 }
 
@@ -96,11 +96,11 @@ export function createRevocations({ rafikiOf, audit, log, clock = systemClock, c
   }
 
   async function revokeAgain(rafiki: Rafiki, { id }: Grant, by: RevokedBy): Promise<void> {
-    const { tenant, audience, subject, client, requestId } = by
+    const { tenant, role, audience, subject, client, requestId } = by
     const began = clock.now()
     const became = await attempt(rafiki, id)
     audit.write({
-      ...{ tenant: tenant.id, audience, subject },
+      ...{ tenant: tenant.id, role, audience, subject },
       ...(client !== undefined && { client }),
       ...{ mutation: 'revokeGrant', automatic: true, objects: { 'input.grantId': id }, answered: {}, ...became },
       ...{ requestId, time: new Date().toISOString(), ms: Math.round(clock.now() - began) }

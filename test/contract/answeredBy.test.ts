@@ -3,22 +3,22 @@ import { contracts, stitchGraph } from '../../src/graph.ts'
 import { cutContract } from '../../src/authorization/contract.ts'
 import { answeredBy } from '../../src/authorization/guards/scope.ts'
 
-it('shows our field under the name of Rafiki’s, to the audience that has it and to no other', () => {
-  const { user, operator } = contracts()
-  const mutations = user.getMutationType()!.getFields()
+it('shows our field under the name of Rafiki’s, to the role that has it and to no other', () => {
+  const { accountHolder, operator } = contracts()
+  const mutations = accountHolder.getMutationType()!.getFields()
   expect(String(mutations.createQuote?.type)).toBe('MyQuotePayload')
   const ours = ['revokeMyGrant', 'acceptMyGrantRequest', 'rejectMyGrantRequest', 'revokeMyGrants']
   expect(Object.keys(mutations).filter((name) => /My|Mine|ToPay/.test(name))).toEqual(ours)
   expect(Object.keys(operator.getMutationType()!.getFields()).filter((name) => /My|Mine|ToPay/.test(name))).toEqual([])
-  expect(user.getType('OutgoingPayment')).toBeUndefined()
-  expect(printType(user.getType('Grant')!)).not.toContain('tenantId')
+  expect(accountHolder.getType('OutgoingPayment')).toBeUndefined()
+  expect(printType(accountHolder.getType('Grant')!)).not.toContain('tenantId')
 })
 
 it('can be taken away by the name that is shown', () => {
-  const { user } = contracts({ user: ['Mutation.createQuote', 'Query.grants'] })
-  expect(user.getMutationType()!.getFields().createQuote).toBeUndefined()
-  expect(user.getQueryType()!.getFields().grants).toBeUndefined()
-  expect(user.getType('MyQuotePayload')).toBeUndefined()
+  const { accountHolder } = contracts({ accountHolder: ['Mutation.createQuote', 'Query.grants'] })
+  expect(accountHolder.getMutationType()!.getFields().createQuote).toBeUndefined()
+  expect(accountHolder.getQueryType()!.getFields().grants).toBeUndefined()
+  expect(accountHolder.getType('MyQuotePayload')).toBeUndefined()
 })
 
 it('a field that is not there stops the start', () => {

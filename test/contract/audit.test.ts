@@ -3,7 +3,7 @@ import { graphql, type GraphQLSchema } from 'graphql'
 import { createAudit, type AuditLine } from '../../src/observability/auditLog.ts'
 import { GatewayError, type Code } from '../../src/errors.ts'
 import { auditTable, contracts, stitchGraph } from '../../src/graph.ts'
-import { audiences } from '../../src/identity/viewer.ts'
+import { roles } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { withAudit } from '../../src/authorization/auditMutations.ts'
 import { createTally, type Tally } from '../../src/observability/requestStats.ts'
@@ -28,8 +28,8 @@ const told = () => harness.audited()
 const said = () => told().map(({ mutation, outcome, code }) => [mutation, outcome, code])
 
 describe('every mutation of every contract', () => {
-  it.each(audiences)('of %s leaves a line: it has a row that names arguments which it has', (audience) => {
-    const mutations = Object.values(contracts()[audience].getMutationType()?.getFields() ?? {})
+  it.each(roles)('of %s leaves a line: it has a row that names arguments which it has', (role) => {
+    const mutations = Object.values(contracts()[role].getMutationType()?.getFields() ?? {})
     expect(mutations.length).toBeGreaterThan(4)
     for (const { extensions } of mutations) expect(extensions.audit).toBeInstanceOf(Array)
   })
@@ -41,8 +41,8 @@ describe('every mutation of every contract', () => {
 
   it('names in its row each of its arguments that is called an id or an address, but for keys', () => {
     const left: string[] = []
-    for (const audience of audiences) {
-      for (const field of Object.values(contracts()[audience].getMutationType()?.getFields() ?? {})) {
+    for (const role of roles) {
+      for (const field of Object.values(contracts()[role].getMutationType()?.getFields() ?? {})) {
         const row = field.extensions.audit as string[]
         const paths = field.args.flatMap((arg) => {
           const bare = 'ofType' in arg.type ? arg.type.ofType : arg.type
@@ -78,7 +78,7 @@ it('says who has done what to which object, when, and in which request', async (
   expect(others).toEqual([])
   expect(line).toEqual({
     tenant: harness.rafiki.store.operatorTenantId,
-    ...{ audience: 'user', subject: 'alice', mutation: 'revokeMyGrant', outcome: 'DONE' },
+    ...{ role: 'accountHolder', audience: 'user', subject: 'alice', mutation: 'revokeMyGrant', outcome: 'DONE' },
     objects: { 'input.grantId': row.id },
     answered: { 'grant.id': row.id },
     requestId: requestIdOf(reply),
@@ -226,7 +226,7 @@ describe('of what was made', () => {
       const reply = await harness.ask('operator', createAsset(answer), { input: { code: 'XYZ', scale: 2 } })
       expect(reply.errors).toBeUndefined()
       const id = harness.rafiki.store.assets.find(({ code }) => code === 'XYZ')?.id
-      expect(told()).toMatchObject([{ audience: 'operator', mutation: 'createAsset', answered: { id } }])
+      expect(told()).toMatchObject([{ role: 'operator', mutation: 'createAsset', answered: { id } }])
       expect(reply.text).not.toContain('__made')
     }
   )
@@ -267,7 +267,7 @@ describe('of a mutation whose resolver says', () => {
   const said = (code: Code, outcome?: string) => new GatewayError(code, 'no', outcome === undefined ? {} : { outcome })
   const runOn = async (schema: GraphQLSchema, tally: Tally): Promise<AuditLine> => {
     const audit = createAudit({ write: (text) => void seen.push(JSON.parse(text) as AuditLine) }, createLog('silent'))
-    const viewer = { tenant: { id: 't' }, audience: 'user', subject: 'alice' }
+    const viewer = { tenant: { id: 't' }, role: 'accountHolder', subject: 'alice' }
     const contextValue = { viewer, requestId: 'r', tally, audit, audited: new Set() }
     const contract = withAudit(schema, { pay: ['id'] }, (name) => name)
     const { type } = contract.getMutationType()!.getFields().pay!

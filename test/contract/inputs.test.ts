@@ -1,12 +1,12 @@
 import { getNamedType, isInputObjectType, isNonNullType, isScalarType } from 'graphql'
 import { contracts, wholePolicy } from '../../src/graph.ts'
-import { audiences } from '../../src/identity/viewer.ts'
+import { roles } from '../../src/identity/viewer.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 
 const graph = contracts()
 
-describe.each(audiences)('in the contract %s', (audience) => {
-  const types = Object.values(graph[audience].getTypeMap())
+describe.each(roles)('in the contract %s', (role) => {
+  const types = Object.values(graph[role].getTypeMap())
   const inputs = types
     .filter(isInputObjectType)
     .flatMap((type) => Object.values(type.getFields()).map((field) => ({ name: `${type.name}.${field.name}`, field })))
@@ -14,20 +14,20 @@ describe.each(audiences)('in the contract %s', (audience) => {
   it('every input that is a moment is a DateTime', () => {
     const moments = inputs.filter(({ field }) => /(At|After|Before)$/.test(field.name))
     for (const { name, field } of moments) expect([name, getNamedType(field.type).name]).toEqual([name, 'DateTime'])
-    expect(moments.length).toBe({ user: 4, client: 0, operator: 3 }[audience])
+    expect(moments.length).toBe({ accountHolder: 4, client: 0, operator: 3 }[role])
   })
 
   it('an idempotency key that a mutation needs is never null', () => {
-    const mutations = Object.values(graph[audience].getMutationType()?.getFields() ?? {})
+    const mutations = Object.values(graph[role].getMutationType()?.getFields() ?? {})
     const needing = mutations.filter(({ name }) =>
-      wholePolicy()[audience].Mutation?.[name]?.some((rule) => rule.name === 'ownIdempotencyKey(required)')
+      wholePolicy()[role].Mutation?.[name]?.some((rule) => rule.name === 'ownIdempotencyKey(required)')
     )
     for (const { name, args } of needing) {
       const input = getNamedType(args.find((it) => it.name === 'input')?.type)
       const key = isInputObjectType(input) ? input.getFields().idempotencyKey?.type : undefined
       expect([name, isNonNullType(key)]).toEqual([name, true])
     }
-    expect(needing.length).toBe({ user: 5, client: 0, operator: 12 }[audience])
+    expect(needing.length).toBe({ accountHolder: 5, client: 0, operator: 12 }[role])
   })
 
   it('every scalar of ours says where it is specified', () => {
@@ -39,7 +39,7 @@ describe.each(audiences)('in the contract %s', (audience) => {
 })
 
 it('an account holder’s ids are of type ID wherever they are taken', () => {
-  const types = Object.values(graph.user.getTypeMap()).filter(isInputObjectType)
+  const types = Object.values(graph.accountHolder.getTypeMap()).filter(isInputObjectType)
   const ids = types.flatMap((type) =>
     Object.values(type.getFields()).filter(({ name }) => name === 'id' || name.endsWith('Id') || name.endsWith('Ids'))
   )

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => harness.close())
 
-const types = Object.values(contracts().user.getTypeMap())
+const types = Object.values(contracts().accountHolder.getTypeMap())
 const own = types.filter(isObjectType).filter(({ name }) => /^My\w+Connection$/.test(name))
 const roots = ['myGrants', 'myClients', 'myWalletAddresses', 'myOutgoingPayments', 'myIncomingPayments', 'myPayments']
 

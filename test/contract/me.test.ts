@@ -19,7 +19,7 @@ async function me(who: Who): Promise<Me> {
   return (data as { me: Me }).me
 }
 
-it('is what the token says, for every audience', async () => {
+it('is what the token says, for every role', async () => {
   const tenantId = harness.rafiki.tenants[0]?.id
   expect(await me('alice')).toMatchObject({ subject: 'alice', tenantId, walletAddresses: [addressOf('alice')] })
   expect(await me('nobody')).toMatchObject({ subject: 'nobody', walletAddresses: [] })
@@ -67,7 +67,7 @@ it('gives operators and clients no wallet address, whatever their token claims',
   for (const role of ['operator', 'client']) expect((await me({ ...claim, role })).walletAddresses).toEqual([])
 })
 
-it('has an id that is the same in every session, and another for every tenant, audience and subject', async () => {
+it('has an id that is the same in every session, and another for every tenant, role and subject', async () => {
   const { id } = await me('alice')
   expect((await me({ sub: 'alice', scope: 'more', auth_time: 1 })).id).toBe(id)
   const others: Who[] = [{ sub: 'alic' }, { role: 'operator' }, { role: 'client' }]

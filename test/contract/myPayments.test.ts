@@ -33,7 +33,12 @@ beforeAll(async () => {
       'https://wallet.example/unknown'
     ]
   }
-  erin = { sub: 'erin', role: 'user', tenant_id: secondTenant, wallet_addresses: ['https://other.example/erin'] }
+  erin = {
+    sub: 'erin',
+    role: 'accountHolder',
+    tenant_id: secondTenant,
+    wallet_addresses: ['https://other.example/erin']
+  }
   for (let n = 0; n < 14; n += 1) {
     addOutgoing(store, n % 3 ? home : shop, {
       createdAt: past(Math.floor(n / 2)),

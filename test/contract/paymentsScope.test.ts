@@ -16,7 +16,7 @@ const client = 'https://scoped.example/app'
 
 let harness: Harness
 beforeAll(async () => {
-  const env = { RECEIVER_ORIGINS: '*', MAX_COST_USER: '0', RATE_LIMIT_USER: '0' }
+  const env = { RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', RATE_LIMIT_ACCOUNT_HOLDER: '0' }
   harness = await startHarness({ seed: builtinSeed(), env, network: { lookup: lookupNames } })
 })
 afterAll(() => harness.close())
@@ -35,8 +35,8 @@ const listed = (): string => usedGrant(addressOf('alice'))
 const unlisted = (): string => usedGrant('https://wallet.example/ALICE')
 
 type Root = 'Query' | 'Mutation'
-const schema = contracts().user
-const policy = wholePolicy().user
+const schema = contracts().accountHolder
+const policy = wholePolicy().accountHolder
 const rootFields = (['Query', 'Mutation'] as const).flatMap((root) =>
   Object.values((root === 'Query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {}).map(
     (field) => [root, field.name, field] as const
@@ -82,7 +82,7 @@ async function reached(documents: readonly string[], scopes: readonly string[]):
   return found
 }
 
-const all = (allScopes.user ?? '').split(' ')
+const all = (allScopes.accountHolder ?? '').split(' ')
 const without = all.filter((it) => it !== 'payments:read')
 
 describe('without payments:read', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { thingsIn } from '../../scripts/matrixRows.ts'
 import { contracts, wholePolicy } from '../../src/graph.ts'
-import { audiences } from '../../src/identity/viewer.ts'
+import { roles } from '../../src/identity/viewer.ts'
 import { tryStart } from '../support/gatewayEnv.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 
@@ -25,8 +25,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-it('takes a field away from the audience that it names, and from no other', async () => {
-  const file = write({ user: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.grants'] })
+it('takes a field away from the role that it names, and from no other', async () => {
+  const file = write({ accountHolder: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.grants'] })
   const harness = await start({ POLICY_FILE: file })
   const code = async (who: 'alice' | 'operator', query: string) => codeOf(await harness.ask(who, query))
   const revoke = 'mutation { revokeMyGrant(input: { grantId: "x" }) { grant { id } } }'
@@ -40,13 +40,21 @@ it('takes a field away from the audience that it names, and from no other', asyn
 })
 
 it.each<[string, unknown, RegExp]>([
-  ['a field that does not exist', { user: ['Query.myGrantz'] }, /user: Query\.myGrantz is not theirs/],
-  ["a field that is another audience's", { user: ['Query.tenants'] }, /user: Query\.tenants is not theirs/],
-  ['a field twice', { user: ['Query.myGrants', 'Query.myGrants'] }, /not theirs/],
-  ['an unknown audience', { admin: ['Query.me'] }, /POLICY_FILE/],
-  ['what is no field', { user: ['Query'] }, /expected names like Query\.me/],
-  ['rules to put instead', { user: { 'Query.me': [] } }, /POLICY_FILE/],
-  ["a name of every object's", { user: ['Query.constructor'] }, /not theirs|POLICY_FILE/],
+  [
+    'a field that does not exist',
+    { accountHolder: ['Query.myGrantz'] },
+    /accountHolder: Query\.myGrantz is not theirs/
+  ],
+  [
+    "a field that is another role's",
+    { accountHolder: ['Query.tenants'] },
+    /accountHolder: Query\.tenants is not theirs/
+  ],
+  ['a field twice', { accountHolder: ['Query.myGrants', 'Query.myGrants'] }, /not theirs/],
+  ['an unknown role', { admin: ['Query.me'] }, /POLICY_FILE/],
+  ['what is no field', { accountHolder: ['Query'] }, /expected names like Query\.me/],
+  ['rules to put instead', { accountHolder: { 'Query.me': [] } }, /POLICY_FILE/],
+  ["a name of every object's", { accountHolder: ['Query.constructor'] }, /not theirs|POLICY_FILE/],
   ['no JSON', '{', /expected a file that holds JSON/]
 ])('that names %s stops the start', async (_, content, message) => {
   await expect(tryStart({ POLICY_FILE: write(content) })).rejects.toThrow(message)
@@ -69,12 +77,12 @@ it('can only take away, whichever root field it names', () => {
   const namesIn = (schema: Parameters<typeof thingsIn>[0]) => [...thingsIn(schema)].map(({ name }) => name)
   const whole = contracts()
   const policy = wholePolicy()
-  for (const audience of audiences) {
-    const before = new Set(namesIn(whole[audience]))
-    for (const field of Object.keys(policy[audience].Query ?? {})
+  for (const role of roles) {
+    const before = new Set(namesIn(whole[role]))
+    for (const field of Object.keys(policy[role].Query ?? {})
       .filter((it) => it !== 'me')
       .slice(0, 6)) {
-      const after = namesIn(contracts({ [audience]: [`Query.${field}`] })[audience])
+      const after = namesIn(contracts({ [role]: [`Query.${field}`] })[role])
       expect(after).not.toContain(`Query.${field}`)
       expect(after.filter((name) => !before.has(name))).toEqual([])
     }

@@ -2,7 +2,12 @@ import { jest } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 
-const env = { RATE_LIMIT_USER: '20', RATE_LIMIT_OPERATOR: '20', RATE_LIMIT_ADDRESS: '5', TRUSTED_PROXIES: 'loopback' }
+const env = {
+  RATE_LIMIT_ACCOUNT_HOLDER: '20',
+  RATE_LIMIT_OPERATOR: '20',
+  RATE_LIMIT_ADDRESS: '5',
+  TRUSTED_PROXIES: 'loopback'
+}
 const query = '{ me { subject } }'
 const json = { 'content-type': 'application/json' }
 
@@ -63,7 +68,7 @@ describe('over the limit', () => {
     expect(reply.cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
   })
 
-  it('others are served, the same caller as another audience too, and everybody after a minute', async () => {
+  it('others are served, the same caller as another role too, and everybody after a minute', async () => {
     await flood(30, () => harness.ask('bob', query))
     expect((await harness.ask('bob', query)).status).toBe(429)
     expect((await harness.ask('alice', query)).data).toEqual({ me: { subject: 'alice' } })
@@ -184,7 +189,7 @@ describe('many requests at once', () => {
     ['do not begin on the same points', { CALLER_MAX_IN_FLIGHT: '0' }, 60]
   ])('of one caller %s, and cause no more than is paid for', async (_, limits, most) => {
     await harness.close()
-    harness = await startHarness({ env: { ...env, ...limits, RATE_LIMIT_USER: '300' } })
+    harness = await startHarness({ env: { ...env, ...limits, RATE_LIMIT_ACCOUNT_HOLDER: '300' } })
     const { auth, backend } = harness.rafiki
     let release = (): void => {}
     const held = new Promise<void>((resolve) => (release = resolve))

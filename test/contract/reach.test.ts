@@ -2,36 +2,36 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contracts, stitchGraph } from '../../src/graph.ts'
-import { audiences, type Audience } from '../../src/identity/viewer.ts'
+import { roles, type Role } from '../../src/identity/viewer.ts'
 import { stillReached } from '../../src/authorization/reach.ts'
 import { variables } from '../../src/config/variables.ts'
 import { startHarness } from '../support/harness.ts'
 
 const graph = stitchGraph()
-const left = (audience: Audience, fields: string[]) => {
-  const contract = contracts({ [audience]: fields }, graph)[audience]
+const left = (role: Role, fields: string[]) => {
+  const contract = contracts({ [role]: fields }, graph)[role]
   return [...new Set(fields.flatMap((field) => stillReached(field, graph, contract)))].sort()
 }
-const documented = JSON.parse(/`(\{ "user".+?\})`/.exec(variables.POLICY_FILE?.doc ?? '')?.[1] ?? '') as {
-  user: string[]
+const documented = JSON.parse(/`(\{ "accountHolder".+?\})`/.exec(variables.POLICY_FILE?.doc ?? '')?.[1] ?? '') as {
+  accountHolder: string[]
 }
 
 it('what the documentation takes away leaves no other way to the same', () => {
-  expect(documented.user).toContain('Mutation.revokeMyGrant')
-  expect(left('user', documented.user)).toEqual([])
+  expect(documented.accountHolder).toContain('Mutation.revokeMyGrant')
+  expect(left('accountHolder', documented.accountHolder)).toEqual([])
   // And not one of them could be left out.
-  for (const field of documented.user)
+  for (const field of documented.accountHolder)
     expect(
       left(
-        'user',
-        documented.user.filter((it) => it !== field)
+        'accountHolder',
+        documented.accountHolder.filter((it) => it !== field)
       )
     ).toEqual([field])
 })
 
-it.each<[Audience, string[], string[]]>([
+it.each<[Role, string[], string[]]>([
   [
-    'user',
+    'accountHolder',
     ['Query.myGrants', 'Query.grants'],
     [
       'Query.grant',
@@ -42,27 +42,27 @@ it.each<[Audience, string[], string[]]>([
       'MyUnlistedGrants.grants'
     ]
   ],
-  ['user', ['Query.myOutgoingPayments'], ['Query.myOutgoingPayment']],
-  ['user', ['MyOutgoingPayment.grant'], ['Query.myGrants', 'Query.grants']],
-  ['user', ['Query.me'], []],
-  ['user', ['Mutation.createOutgoingPayment'], []],
+  ['accountHolder', ['Query.myOutgoingPayments'], ['Query.myOutgoingPayment']],
+  ['accountHolder', ['MyOutgoingPayment.grant'], ['Query.myGrants', 'Query.grants']],
+  ['accountHolder', ['Query.me'], []],
+  ['accountHolder', ['Mutation.createOutgoingPayment'], []],
   ['operator', ['Query.grants'], ['Query.grant', 'OutgoingPayment.grant', 'WalletAddress.grants']]
-])('%s without %j: others reach the same rows', (audience, fields, others) => {
-  const found = left(audience, fields)
+])('%s without %j: others reach the same rows', (role, fields, others) => {
+  const found = left(role, fields)
   expect(found).toEqual(expect.arrayContaining(others))
   if (others.length === 0) expect(found).toEqual([])
 })
 
 it('these mutations do the same as others, and no more than these', () => {
   const all = contracts({}, graph)
-  const twins = audiences.map((audience) => {
-    const names = Object.keys(all[audience].getMutationType()?.getFields() ?? {})
+  const twins = roles.map((role) => {
+    const names = Object.keys(all[role].getMutationType()?.getFields() ?? {})
     const having = (name: string) =>
-      stillReached(`Mutation.${name}`, graph, all[audience]).filter((it) => it !== `Mutation.${name}`)
-    return [audience, names.filter((name) => having(name).length > 0).sort()]
+      stillReached(`Mutation.${name}`, graph, all[role]).filter((it) => it !== `Mutation.${name}`)
+    return [role, names.filter((name) => having(name).length > 0).sort()]
   })
   expect(Object.fromEntries(twins)).toEqual({
-    user: ['revokeGrant', 'revokeMyGrant', 'revokeMyGrants'],
+    accountHolder: ['revokeGrant', 'revokeMyGrant', 'revokeMyGrants'],
     client: [],
     operator: [
       'createOrUpdatePeerByUrl',
@@ -86,9 +86,9 @@ it('the log says at the start what is still there, once for each field that was 
     await harness.close()
     return lines.map((line) => JSON.parse(line) as unknown)
   }
-  expect(await warned({ user: ['Mutation.revokeMyGrant', 'Mutation.revokeGrant'] })).toEqual(
+  expect(await warned({ accountHolder: ['Mutation.revokeMyGrant', 'Mutation.revokeGrant'] })).toEqual(
     ['Mutation.revokeMyGrant', 'Mutation.revokeGrant'].map((takenAway) =>
-      expect.objectContaining({ level: 40, audience: 'user', takenAway, stillThere: ['Mutation.revokeMyGrants'] })
+      expect.objectContaining({ level: 40, role: 'accountHolder', takenAway, stillThere: ['Mutation.revokeMyGrants'] })
     )
   )
   expect(await warned(documented)).toEqual([])

@@ -2,7 +2,7 @@ import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { allScopes } from '../../sandbox/people.ts'
 import type { Context } from '../../src/context.ts'
 import { contracts, wholePolicy } from '../../src/graph.ts'
-import type { Audience } from '../../src/identity/viewer.ts'
+import type { Role } from '../../src/identity/viewer.ts'
 import { needsFresh } from '../../src/authorization/guards/scope.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 import { maximalDocuments } from '../proof/maximal.ts'
@@ -15,49 +15,49 @@ afterAll(() => harness.close())
 
 const schemas = contracts()
 const policy = wholePolicy()
-const people = { user: 'alice', client: 'client', operator: 'operator' } as const
+const people = { accountHolder: 'alice', client: 'client', operator: 'operator' } as const
 
 /** Root fields that a rule guards, with what stands between the rule's brackets. */
-const guardedBy = (rule: string): [Audience, 'Query' | 'Mutation', string, string][] =>
-  (['user', 'client', 'operator'] as const).flatMap((audience) =>
+const guardedBy = (rule: string): [Role, 'Query' | 'Mutation', string, string][] =>
+  (['accountHolder', 'client', 'operator'] as const).flatMap((role) =>
     (['Query', 'Mutation'] as const).flatMap((root) =>
-      Object.entries(policy[audience][root] ?? {}).flatMap(([field, rules]) =>
-        rules.flatMap(({ name }): [Audience, 'Query' | 'Mutation', string, string][] =>
+      Object.entries(policy[role][root] ?? {}).flatMap(([field, rules]) =>
+        rules.flatMap(({ name }): [Role, 'Query' | 'Mutation', string, string][] =>
           // A rule that holds for some arguments only has tests of its own.
           name.startsWith(`${rule}(`) && !name.includes(',')
-            ? [[audience, root, field, name.slice(rule.length + 1, -1)]]
+            ? [[role, root, field, name.slice(rule.length + 1, -1)]]
             : []
         )
       )
     )
   )
 
-function documentFor(audience: Audience, root: 'Query' | 'Mutation', name: string): string {
-  const type = root === 'Query' ? schemas[audience].getQueryType() : schemas[audience].getMutationType()
+function documentFor(role: Role, root: 'Query' | 'Mutation', name: string): string {
+  const type = root === 'Query' ? schemas[role].getQueryType() : schemas[role].getMutationType()
   const field = type?.getFields()[name]
   const kind = root === 'Query' ? 'query' : 'mutation'
   const pool = poolOf(harness.rafiki.store)
-  return (field && maximalDocuments(schemas[audience], kind, field, randomOf(1), pool)[0]) ?? ''
+  return (field && maximalDocuments(schemas[role], kind, field, randomOf(1), pool)[0]) ?? ''
 }
 
 const nothing = { auth: 0, backend: 0, mutations: 0 }
 
 describe('a scope', () => {
-  it.each(guardedBy('needsScope'))('that a token of the audience %s lacks closes %s.%s (%s)', async (...row) => {
-    const [audience, root, field, scope] = row
-    const others = (allScopes[audience] ?? '').split(' ').filter((it) => it !== scope)
-    const claims = { ...harness.people[people[audience]], scope: others.join(' ') }
-    const reply = await harness.ask(claims, documentFor(audience, root, field))
+  it.each(guardedBy('needsScope'))('that a token of the role %s lacks closes %s.%s (%s)', async (...row) => {
+    const [role, root, field, scope] = row
+    const others = (allScopes[role] ?? '').split(' ').filter((it) => it !== scope)
+    const claims = { ...harness.people[people[role]], scope: others.join(' ') }
+    const reply = await harness.ask(claims, documentFor(role, root, field))
     expect(reply.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'SCOPE_REQUIRED', scope }])
     expect(reply.cost).toEqual(nothing)
   })
 
   it('is needed for all that account holders and operators have, but for `me`', () => {
-    const open = (['user', 'operator'] as const).flatMap((audience) =>
+    const open = (['accountHolder', 'operator'] as const).flatMap((role) =>
       (['Query', 'Mutation'] as const).flatMap((root) =>
-        Object.entries(policy[audience][root] ?? {})
+        Object.entries(policy[role][root] ?? {})
           .filter(([, rules]) => !rules.some(({ name }) => name.startsWith('needsScope(')))
-          .map(([field]) => `${audience} ${root}.${field}`)
+          .map(([field]) => `${role} ${root}.${field}`)
       )
     )
     expect(open.filter((it) => !it.endsWith(' Query.me'))).toEqual([])
@@ -67,7 +67,7 @@ describe('a scope', () => {
 describe('a token without a scope claim', () => {
   const list = '{ myGrants(first: 1) { edges { node { id } } } }'
 
-  it('has the default scopes of its audience', async () => {
+  it('has the default scopes of its role', async () => {
     const reply = await harness.ask({ ...harness.people.alice, scope: null }, list)
     expect(codeOf(reply)).toBeUndefined()
   })
@@ -83,7 +83,7 @@ describe('a token without a scope claim', () => {
   })
 
   it('has what the configuration gives it', async () => {
-    const env = { DEFAULT_SCOPES_USER: 'payments:read', DEFAULT_SCOPES_OPERATOR: '' }
+    const env = { DEFAULT_SCOPES_ACCOUNT_HOLDER: 'payments:read', DEFAULT_SCOPES_OPERATOR: '' }
     const other = await startHarness({ seed: builtinSeed(), env })
     const bare = { ...other.people.alice, scope: null }
     expect(codeOf(await other.ask(bare, list).finally(other.close))).toBe('SCOPE_REQUIRED')
@@ -111,10 +111,10 @@ describe('freshness', () => {
   })
 
   it('of a token that is stale closes what needs it', async () => {
-    for (const [audience, root, field, seconds] of guardedBy('needsFresh')) {
+    for (const [role, root, field, seconds] of guardedBy('needsFresh')) {
       for (const auth_time of [null, Math.floor(now / 1000) - Number(seconds) - 5, 'now']) {
-        const claims = { ...harness.people[people[audience]], scope: allScopes[audience], auth_time }
-        const reply = await harness.ask(claims, documentFor(audience, root, field))
+        const claims = { ...harness.people[people[role]], scope: allScopes[role], auth_time }
+        const reply = await harness.ask(claims, documentFor(role, root, field))
         expect({ field, code: codeOf(reply), cost: reply.cost }).toEqual({
           field,
           code: 'STEP_UP_REQUIRED',

@@ -5,7 +5,12 @@ let harness: Harness
 const ask = askFully(() => harness)
 let home: string, shop: string, bobs: string, erins: string
 let alice: Record<string, unknown>
-const erin = { sub: 'erin', role: 'user', tenant_id: secondTenant, wallet_addresses: ['https://other.example/erin'] }
+const erin = {
+  sub: 'erin',
+  role: 'accountHolder',
+  tenant_id: secondTenant,
+  wallet_addresses: ['https://other.example/erin']
+}
 
 beforeEach(async () => {
   harness = await startHarness()

@@ -64,7 +64,12 @@ describe('an answer of another tenant', () => {
 
   it('is not the end of an account holder’s list either: it is no empty one', async () => {
     const { tenantId, walletAddress } = second
-    const claims = { tenant_id: tenantId, sub: 'grace', role: 'user', wallet_addresses: [walletAddress.address] }
+    const claims = {
+      tenant_id: tenantId,
+      sub: 'grace',
+      role: 'accountHolder',
+      wallet_addresses: [walletAddress.address]
+    }
     const ask = () => harness.ask(claims, '{ myOutgoingPayments(first: 1) { edges { node { id } } } }')
     expect((await ask()).data.myOutgoingPayments.edges).toHaveLength(1)
     mix(1)
@@ -74,7 +79,12 @@ describe('an answer of another tenant', () => {
 
 describe('while tenants are not known to be kept apart', () => {
   const grace = () => ({
-    ...{ tenant_id: first.tenantId, sub: 'grace', role: 'user', wallet_addresses: [first.walletAddress.address] },
+    ...{
+      tenant_id: first.tenantId,
+      sub: 'grace',
+      role: 'accountHolder',
+      wallet_addresses: [first.walletAddress.address]
+    },
     scope: 'payments:read payments:write grants:read grants:revoke'
   })
 

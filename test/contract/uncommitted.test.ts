@@ -114,7 +114,7 @@ const cases: Record<string, Case> = {
 }
 
 it('every mutation of an account holder’s is tried', () => {
-  const fields = Object.keys(contracts().user.getMutationType()?.getFields() ?? {})
+  const fields = Object.keys(contracts().accountHolder.getMutationType()?.getFields() ?? {})
   expect(Object.keys(cases).sort()).toEqual(fields.sort())
 })
 

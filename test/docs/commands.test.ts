@@ -111,7 +111,7 @@ it(
     const { output } = await run(texts.join('\n'))
     expect(output).toContain('"status":"REVOKED"')
     expect(output).toMatch(/\d+ right, 0 wrong/)
-    expect(output).toMatch(/ok +token +user of /)
+    expect(output).toMatch(/ok +token +accountHolder of /)
   },
   deadlineMs + 5_000
 )

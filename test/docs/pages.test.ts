@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { buildSchema, parse, validate } from 'graphql'
 import { parse as parseYaml } from 'yaml'
+import { formerNames } from '../../src/config/formerNames.ts'
 import { variables } from '../../src/config/variables.ts'
 import { codes } from '../../src/errors.ts'
 import { blocksOf, pages, textOf } from '../support/markdown.ts'
 
-const contracts = ['user', 'client', 'operator'].map((audience) =>
-  buildSchema(readFileSync(new URL(`../../schema/contracts/${audience}.graphql`, import.meta.url), 'utf8'))
+const contracts = ['accountHolder', 'client', 'operator'].map((role) =>
+  buildSchema(readFileSync(new URL(`../../schema/contracts/${role}.graphql`, import.meta.url), 'utf8'))
 )
 
 it.each(pages)('%s: its links lead somewhere', (page) => {
@@ -58,7 +59,7 @@ it('docs/README.md lists every page of docs/', () => {
   expect(listed.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
 })
 
-it('every operation in the pages is one that an audience has', () => {
+it('every operation in the pages is one that a role has', () => {
   const operations = pages.flatMap((page) =>
     blocksOf(page)
       .filter(({ language, text }) => language === 'graphql' && /^\s*(query|mutation|fragment|\{)/m.test(text))
@@ -88,7 +89,7 @@ it('JSON and YAML in the pages can be read', () => {
 })
 
 it('a variable or a code that a page of ours names is one that there is', () => {
-  const known = new Set([...Object.keys(variables), ...Object.keys(codes)])
+  const known = new Set([...Object.keys(variables), ...Object.keys(formerNames), ...Object.keys(codes)])
   const named = pages
     .filter((page) => page.startsWith('docs/'))
     .flatMap((page) =>

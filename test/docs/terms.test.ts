@@ -16,7 +16,7 @@ import { blocksOf, pages } from '../support/markdown.ts'
 /* What a page shows of what a client may do is all that it may do: examples that leave out terms would be copied. */
 
 const root = new URL('../../', import.meta.url)
-const contract = buildSchema(readFileSync(new URL('schema/contracts/user.graphql', root), 'utf8'))
+const contract = buildSchema(readFileSync(new URL('schema/contracts/accountHolder.graphql', root), 'utf8'))
 
 /** `Type.field` of all that a document selects. */
 function selected(document: DocumentNode): Set<string> {

@@ -89,7 +89,7 @@ async function grantOfTheSdk(): Promise<Grant> {
 }
 
 it('a grant that the SDK made is cancelled; the second time it is gone, and its account holder sees it revoked', async () => {
-  const owner = { sub: 'owner', role: 'user', wallet_addresses: [env('LIVE_WALLET_ADDRESS')] }
+  const owner = { sub: 'owner', role: 'accountHolder', wallet_addresses: [env('LIVE_WALLET_ADDRESS')] }
   const newest = 'query { myGrants(first: 1) { edges { node { id status } } } }'
   const grant = await grantOfTheSdk()
   const before = (await ask(owner, newest, {})).data as never as { myGrants: { edges: { node: { id: string } }[] } }

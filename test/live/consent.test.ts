@@ -55,7 +55,7 @@ async function ask(claims: Record<string, unknown>, query: string, variables: Re
   return (await response.json()) as Answer
 }
 const owner = () => ({
-  ...{ sub: 'owner', role: 'user', scope: 'grants:read grants:revoke grants:approve' },
+  ...{ sub: 'owner', role: 'accountHolder', scope: 'grants:read grants:revoke grants:approve' },
   wallet_addresses: [env('LIVE_WALLET_ADDRESS')]
 })
 const stranger = () => ({

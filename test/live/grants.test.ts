@@ -37,8 +37,12 @@ async function ask(claims: Record<string, unknown>, query: string, variables: Re
   return (await response.json()) as Answer
 }
 
-const owner = () => ({ sub: 'owner', role: 'user', wallet_addresses: [env('LIVE_WALLET_ADDRESS')] })
-const stranger = { sub: 'stranger', role: 'user', wallet_addresses: ['https://wallet.example/nobody-of-this-name'] }
+const owner = () => ({ sub: 'owner', role: 'accountHolder', wallet_addresses: [env('LIVE_WALLET_ADDRESS')] })
+const stranger = {
+  sub: 'stranger',
+  role: 'accountHolder',
+  wallet_addresses: ['https://wallet.example/nobody-of-this-name']
+}
 
 interface Page {
   edges: { node: { id: string; status: string; client: string | null; consentRequired: boolean } }[]

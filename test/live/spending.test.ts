@@ -46,7 +46,11 @@ async function asAccountHolder(query: string): Promise<{ data: { myGrant: never 
   const RAFIKI_AUTH_SERVER_URL = new URL(env('LIVE_AUTH_SERVER_URL')).origin
   const config = readConfig({ ...process.env, ...jwt, RAFIKI_AUTH_SERVER_URL, PORT: '0', HOST: '127.0.0.1' })
   gateway ??= await createGateway(config, { log: createLog('silent') })
-  const token = await issuer.mint({ sub: 'owner', role: 'user', wallet_addresses: [env('LIVE_WALLET_ADDRESS')] })
+  const token = await issuer.mint({
+    sub: 'owner',
+    role: 'accountHolder',
+    wallet_addresses: [env('LIVE_WALLET_ADDRESS')]
+  })
   const response = await fetch(`${await gateway.listen()}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

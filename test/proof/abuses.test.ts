@@ -95,7 +95,7 @@ const claims: [string, Claimed, string | null][] = [
   ['numbers', { wallet_addresses: [1] }, 'FORBIDDEN'],
   ['lists in the list', { wallet_addresses: [[addressOf('alice')]] }, 'FORBIDDEN'],
   ['too many', { wallet_addresses: Array(101).fill(addressOf('alice')) }, 'FORBIDDEN'],
-  ['roles, not a role', { role: ['user', 'operator'] }, 'FORBIDDEN'],
+  ['roles, not a role', { role: ['accountHolder', 'operator'] }, 'FORBIDDEN'],
   ['a role in upper case', { role: 'OPERATOR' }, 'FORBIDDEN'],
   ['a role of every object', { role: 'constructor' }, 'FORBIDDEN'],
   ['no role', { role: null }, 'FORBIDDEN'],

@@ -1,4 +1,4 @@
-import type { Audience } from '../../src/identity/viewer.ts'
+import type { Role } from '../../src/identity/viewer.ts'
 import type { Claims } from '../../sandbox/people.ts'
 import type { Store } from '../../sandbox/rafiki/store.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
@@ -6,7 +6,7 @@ import type { Sandbox } from '../../sandbox/start.ts'
 /** Somebody who asks: with the claims of their token, and what these make theirs. */
 export interface Asker {
   name: string
-  audience: Audience
+  role: Role
   tenantId: string
   /** In Rafiki's spelling. */
   addresses: readonly string[]
@@ -21,16 +21,16 @@ export function askersOf({ people, rafiki: { store } }: Pick<Sandbox, 'people' |
     .filter(({ tenantId }) => tenantId === tenant)
     .map(({ address }) => {
       const sub = new URL(address).pathname.slice(1)
-      return askerOf(sub, { sub, role: 'user', tenant_id: tenant, wallet_addresses: [address] })
+      return askerOf(sub, { sub, role: 'accountHolder', tenant_id: tenant, wallet_addresses: [address] })
     })
   return [...first, ...second, askerOf('their operator', { sub: 'clerk', role: 'operator', tenant_id: tenant })]
 }
 
-export const usersOf = (askers: readonly Asker[]): Asker[] => askers.filter(({ audience }) => audience === 'user')
+export const usersOf = (askers: readonly Asker[]): Asker[] => askers.filter(({ role }) => role === 'accountHolder')
 
 function askerOf(name: string, claims: Claims): Asker {
   const { role, tenant_id: tenantId, wallet_addresses: addresses = [] } = claims
-  return { name, audience: role as Audience, tenantId: tenantId as string, addresses: addresses as string[], claims }
+  return { name, role: role as Role, tenantId: tenantId as string, addresses: addresses as string[], claims }
 }
 
 export const secondTenantOf = (store: Store): string => {

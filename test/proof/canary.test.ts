@@ -17,7 +17,7 @@ beforeAll(async () => {
   harness = await startHarness({
     seed: builtinSeed(),
     // Without a limit of cost: everything is asked for at once.
-    env: { RECEIVER_ORIGINS: '*', MAX_COST_USER: '0', MAX_COST_CLIENT: '0', MAX_COST_OPERATOR: '0' },
+    env: { RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', MAX_COST_CLIENT: '0', MAX_COST_OPERATOR: '0' },
     tenants: (tenants) => tenants.map((tenant) => ({ ...tenant, operator: false }))
   })
   plant(harness.rafiki.store)
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => harness.close())
 
-const audiencesOf = ['user', 'operator'] as const
+const rolesOf = ['accountHolder', 'operator'] as const
 
 const rootFields = (schema: GraphQLSchema): ['query' | 'mutation', GraphQLField<unknown, unknown>][] => [
   ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((it) => ['query', it] as ['query', typeof it]),
@@ -41,12 +41,12 @@ async function leaks(asker: Asker, query: string, variables?: Record<string, unk
   return [[...oracle.leaksIn(reply.text, { query, variables }), ...oracle.harm()], reply]
 }
 
-describe.each(audiencesOf)('whatever an account of the audience %s asks for', (audience) => {
+describe.each(rolesOf)('whatever an account of the role %s asks for', (role) => {
   it('no answer holds a mark that is not theirs', async () => {
-    const schema = schemas[audience]
+    const schema = schemas[role]
     const random = randomOf(1)
     let fruitful = 0
-    for (const asker of askers.filter((it) => it.audience === audience)) {
+    for (const asker of askers.filter((it) => it.role === role)) {
       for (const [kind, field] of rootFields(schema)) {
         // Required arguments are drawn several times, from everybody's ids.
         const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? 4 : 1
@@ -83,10 +83,10 @@ describe('a name that is nearly a secret', () => {
   ]
   const real = /\b(apiSecret|idpSecret|authToken)\b/
 
-  it.each(audiencesOf)('is completed to none by a document of a %s', async (audience) => {
-    const asker = askers.find((it) => it.audience === audience) as Asker
-    // On every object type that the audience can name.
-    const types = Object.values(schemas[audience].getTypeMap()).filter((it) => 'getInterfaces' in it)
+  it.each(rolesOf)('is completed to none by a document of a %s', async (role) => {
+    const asker = askers.find((it) => it.role === role) as Asker
+    // On every object type that the role can name.
+    const types = Object.values(schemas[role].getTypeMap()).filter((it) => 'getInterfaces' in it)
     for (const type of types) {
       const document = `query { ...F } fragment F on ${type.name} { ${neighbours.join(' ')} }`
       const reply = await harness.ask(asker.claims, document)
@@ -96,12 +96,12 @@ describe('a name that is nearly a secret', () => {
     }
   })
 
-  it.each(audiencesOf)(
+  it.each(rolesOf)(
     'brings no value back in an error, in literals and variables of a %s',
-    async (audience) => {
-      const asker = askers.find((it) => it.audience === audience) as Asker
+    async (role) => {
+      const asker = askers.find((it) => it.role === role) as Asker
       const mark = 'canary-echo-1'
-      for (const [kind, field] of rootFields(schemas[audience])) {
+      for (const [kind, field] of rootFields(schemas[role])) {
         for (const arg of field.args) {
           const literals = [`"${mark}"`, `["${mark}"]`, `{ ${neighbours.map((it) => `${it}: "${mark}"`).join(' ')} }`]
           const values = [mark, [mark], { [mark]: 1 }, Object.fromEntries(neighbours.map((it) => [it, mark]))]

@@ -2,7 +2,7 @@ import { Agent, fetch } from 'undici'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { contracts } from '../../src/graph.ts'
-import type { Audience } from '../../src/identity/viewer.ts'
+import type { Role } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { askersOf } from './askers.ts'
 import { plant } from './canary.ts'
@@ -68,16 +68,16 @@ function isAlike(one: Answer, other: Answer): boolean {
 
 /**
  * Asks random queries over the same rows: of a gateway without plans, and twice of one with them.
- * @param audience whose queries; else account holders' and operators', mixed
+ * @param role whose queries; else account holders' and operators', mixed
  */
 export async function compare({
   seed,
   count,
-  audience: only
+  role: only
 }: {
   seed: number
   count: number
-  audience?: Audience
+  role?: Role
 }): Promise<Comparison> {
   const outside = new Agent()
   const sandbox = await startSandbox({
@@ -96,9 +96,9 @@ export async function compare({
     const report: Comparison = { compared: 0, fruitful: 0, failing: 0, differences: [] }
     for (let number = 0; report.compared < count && report.differences.length < 5; number += 1) {
       const random = randomOf(seed * 1_000_003 + number)
-      const audience = only ?? random.pick(['user', 'user', 'operator'])
-      const asker = random.pick(askers.filter((it) => it.audience === audience))
-      const operation = randomOperation(random, schemas[asker.audience], pool)
+      const role = only ?? random.pick(['accountHolder', 'accountHolder', 'operator'])
+      const asker = random.pick(askers.filter((it) => it.role === role))
+      const operation = randomOperation(random, schemas[asker.role], pool)
       if (operation.kind !== 'query') continue
       const ask = async (url: string): Promise<Answer> => {
         const response = await fetch(`${url}/graphql`, {

@@ -86,7 +86,7 @@ export async function fuzz({
     plant(store)
     plantHostileRows(store)
     const putBack = keeperOf(store)
-    const askers = askersOf(sandbox).filter(({ audience }) => audience !== 'client')
+    const askers = askersOf(sandbox).filter(({ role }) => role !== 'client')
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
     const schemas = contracts()
     const report: Report = { operations: 0, fruitful: 0, codes: {}, upstream: [], findings: [] }
@@ -99,9 +99,9 @@ export async function fuzz({
       }
       const random = randomOf(seed * 1_000_003 + number)
       // There are fewer operators than account holders, and they reach further.
-      const audience = random.pick(['user', 'operator'])
-      const asker = random.pick(askers.filter((it) => it.audience === audience))
-      const operation = randomOperation(random, schemas[asker.audience], pool)
+      const role = random.pick(['accountHolder', 'operator'])
+      const asker = random.pick(askers.filter((it) => it.role === role))
+      const operation = randomOperation(random, schemas[asker.role], pool)
       logged = []
       const token = tokens.get(asker) ?? ''
       const unmixed =
@@ -143,7 +143,7 @@ async function checked(
   findings: Pick<Finding, 'what' | 'details'>[]
 }> {
   const { kind, query, variables } = operation
-  const across = operatorTenant && asker.audience === 'operator' && asker.tenantId === store.operatorTenantId
+  const across = operatorTenant && asker.role === 'operator' && asker.tenantId === store.operatorTenantId
   const oracle = oracleFor(store, asker, { across, changes: kind === 'mutation' })
   const { text, answer } = await asked(url, token, operation)
   const { data, errors = [] } = answer

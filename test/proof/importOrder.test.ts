@@ -48,7 +48,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   ['openPayments', 'clientGrants', 'openPayments', 'profiles', ['client', 'text'], 'ssrf'],
   ['observability', ['auditLog', 'metrics', 'requestStats'], ['log', 'tracing'], 'output'],
-  ['config', 'config', ['clients', 'documents', 'tenants', 'unknownVariables'], ['secret', 'variables']],
+  ['config', 'config', ['clients', 'documents', 'tenants', 'unknownVariables'], ['formerNames', 'secret', 'variables']],
   [
     'lib',
     ['cancellation', 'clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],

@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import { absent, matrixFile, matrixRows, parseMatrix } from '../../scripts/matrixRows.ts'
 import { contracts } from '../../src/graph.ts'
-import { audiences } from '../../src/identity/viewer.ts'
+import { roles } from '../../src/identity/viewer.ts'
 
 // When this fails, the graph or the policy has changed: run `npm run matrix` and review every line of the difference.
 const reviewed = parseMatrix(readFileSync(matrixFile, 'utf8'))
@@ -27,20 +27,20 @@ it('says of each what the contracts say', () => {
   expect(differing.map(([name, cells]) => ({ name, reviewed: cells, found: found.get(name) }))).toEqual([])
 })
 
-it('gives no audience a secret, nor an input that the gateway must not send', () => {
+it('gives no role a secret, nor an input that the gateway must not send', () => {
   const nobodys = ['Tenant.apiSecret', 'Tenant.idpSecret', 'HttpOutgoing.authToken', 'FilterFinalizationReason.notIn']
   expect(nobodys.map((name) => reviewed.get(name))).toEqual(nobodys.map(() => [absent, absent, absent]))
 })
 
-it('guards every root field that an audience has', () => {
+it('guards every root field that a role has', () => {
   const roots = [...reviewed].filter(([name]) => /^(Query|Mutation)\.\w+$/.test(name))
   expect(roots.filter(([, cells]) => cells.includes('yes'))).toEqual([])
 })
 
-describe.each(audiences)('for the audience %s', (audience) => {
+describe.each(roles)('for the role %s', (role) => {
   // As callers would find it out: from the contract's own text, by a fragment on whatever type.
-  const contract = buildSchema(printSchema(contracts()[audience]))
-  const column = audiences.indexOf(audience)
+  const contract = buildSchema(printSchema(contracts()[role]))
+  const column = roles.indexOf(role)
   const fields = [...reviewed].flatMap(([name, cells]) => {
     const [, type, field] = /^(\w+)\.(\w+)$/.exec(name) ?? []
     return type && field ? [{ type, field, name, has: cells[column] !== absent }] : []

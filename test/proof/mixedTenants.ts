@@ -30,7 +30,13 @@ interface Question {
 
 const claimsOf = ({ tenantId, claims, walletAddress: { address } }: World) => ({
   operator: claims,
-  user: { tenant_id: tenantId, sub: 'grace', role: 'user', wallet_addresses: [address], scope: userScope }
+  accountHolder: {
+    tenant_id: tenantId,
+    sub: 'grace',
+    role: 'accountHolder',
+    wallet_addresses: [address],
+    scope: userScope
+  }
 })
 const userScope = 'payments:read payments:write wallet:write grants:read'
 
@@ -52,11 +58,11 @@ const ofOperators = (world: World): string[] => [
   `{ peer(id: "${world.peer.id}") { id } asset(id: "${world.spare.id}") { id } }`,
   `{ asset(id: "${randomUUID()}") { id } }`
 ]
-const mutationsOf = (world: World): [role: 'user' | 'operator', query: string][] => [
+const mutationsOf = (world: World): [role: 'accountHolder' | 'operator', query: string][] => [
   ['operator', 'mutation { createAsset(input: { code: "MIX", scale: 2 }) { asset { id } } }'],
   ['operator', `mutation { cancelOutgoingPayment(input: { id: "${world.outgoingPayment.id}" }) { payment { id } } }`],
   [
-    'user',
+    'accountHolder',
     `mutation { updateWalletAddress(input: { id: "${world.walletAddress.id}", publicName: "Mixed" }) {
       walletAddress { id }
     } }`
@@ -65,11 +71,11 @@ const mutationsOf = (world: World): [role: 'user' | 'operator', query: string][]
 
 function questionsOf(world: World): Question[] {
   const claims = claimsOf(world)
-  const asked = (role: 'user' | 'operator', kind: Question['kind']) => (query: string) => ({
+  const asked = (role: 'accountHolder' | 'operator', kind: Question['kind']) => (query: string) => ({
     ...{ name: `${role} of ${world.tenantId}`, claims: claims[role], query, kind }
   })
   return [
-    ...ofUsers(world).map(asked('user', 'query')),
+    ...ofUsers(world).map(asked('accountHolder', 'query')),
     ...ofOperators(world).map(asked('operator', 'query')),
     ...mutationsOf(world).map(([role, query]) => asked(role, 'mutation')(query))
   ]

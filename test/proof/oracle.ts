@@ -159,8 +159,8 @@ const secretsOf = (rows: Row[]): string[] => {
 }
 
 const textOf = (asker: Asker, rows: Row[]): string => {
-  const hidden = asker.audience === 'user' ? notForUsers : secrets
-  const shown = rows.map((row) => (asker.audience === 'user' && isGrant(row) ? ownPart(asker, row) : row))
+  const hidden = asker.role === 'accountHolder' ? notForUsers : secrets
+  const shown = rows.map((row) => (asker.role === 'accountHolder' && isGrant(row) ? ownPart(asker, row) : row))
   return JSON.stringify(shown, (key, value: unknown) => (hidden.includes(key) ? undefined : value))
 }
 
@@ -181,7 +181,7 @@ const ownPart = (asker: Asker, grant: GrantRow): Row => ({
 
 function isTheirs(store: Store, asker: Asker, row: Row): boolean {
   const wallet = store.walletAddresses.find(({ id }) => id === row.walletAddressId || id === row.id)
-  if (asker.audience !== 'user') return asker.audience === 'operator' && tenantsOf(store, row).includes(asker.tenantId)
+  if (asker.role !== 'accountHolder') return asker.role === 'operator' && tenantsOf(store, row).includes(asker.tenantId)
   if (isGrant(row)) {
     const named =
       row.access.some((it) => owns(asker, it.identifier)) || row.subjects.some((it) => owns(asker, it.subId))

@@ -77,7 +77,7 @@ export const jwt: Config['jwt'] = {
     clientId: 'client_id',
     authTime: 'auth_time'
   },
-  defaultScopes: { user: ['grants:read'], client: [], operator: ['admin:read'] }
+  defaultScopes: { accountHolder: ['grants:read'], client: [], operator: ['admin:read'] }
 }
 
 export const seconds = (): number => Math.floor(Date.now() / 1000)
@@ -89,7 +89,7 @@ export function signed(key: Key, claims: Record<string, unknown> = {}, header: R
     iss: 'https://issuer.example',
     aud: jwt.audience,
     sub: 'alice',
-    role: 'user',
+    role: 'accountHolder',
     iat: now,
     exp: now + 600
   }

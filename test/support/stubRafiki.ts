@@ -28,7 +28,7 @@ export async function startStub(typeDefs: string, resolvers: IResolvers = {}): P
   })
   await apollo.start()
   const audit = createAudit({ write: () => {} }, log)
-  const viewer = { tenant: { id: 'a tenant' }, audience: 'user', subject: 'somebody' }
+  const viewer = { tenant: { id: 'a tenant' }, role: 'accountHolder', subject: 'somebody' }
   return {
     async run(query, variables) {
       const { body } = await apollo.executeOperation(

@@ -4,7 +4,7 @@ import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
 import { isInputObjectType, isNonNullType } from 'graphql'
 import { readConfig } from '../../src/config/config.ts'
 import { contracts, stitchGraph } from '../../src/graph.ts'
-import { audiences } from '../../src/identity/viewer.ts'
+import { roles } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { schemas } from '../../src/rafiki/delegation/schemas.ts'
 import { subschemas } from '../../src/rafiki/delegation/subschemas.ts'
@@ -45,7 +45,7 @@ it('calls Rafiki’s numbers by our names', () => {
   expect(names).not.toContain('BigInt')
 })
 
-it('has every root field of both services, and can take fields away that an audience has, and no others', () => {
+it('has every root field of both services, and can take fields away that a role has, and no others', () => {
   const roots = (['auth', 'backend'] as const).flatMap((service) => [
     ...Object.keys(schemas[service].getQueryType()?.getFields() ?? {}),
     ...Object.keys(schemas[service].getMutationType()?.getFields() ?? {})
@@ -55,15 +55,16 @@ it('has every root field of both services, and can take fields away that an audi
   expect(roots).toHaveLength(65)
   expect(Object.keys(known)).toEqual(expect.arrayContaining(roots))
 
-  const { user, operator } = contracts({ user: ['Query.myGrant'] }, graph)
-  expect(user.getQueryType()?.getFields()).not.toHaveProperty('myGrant')
-  expect(user.getQueryType()?.getFields()).toHaveProperty('myGrants')
+  const { accountHolder, operator } = contracts({ accountHolder: ['Query.myGrant'] }, graph)
+  expect(accountHolder.getQueryType()?.getFields()).not.toHaveProperty('myGrant')
+  expect(accountHolder.getQueryType()?.getFields()).toHaveProperty('myGrants')
   expect(operator.getQueryType()?.getFields()).toHaveProperty('grant')
-  for (const field of ['Query.tenants', 'Nothing.x']) expect(() => contracts({ user: [field] }, graph)).toThrow(field)
+  for (const field of ['Query.tenants', 'Nothing.x'])
+    expect(() => contracts({ accountHolder: [field] }, graph)).toThrow(field)
 })
 
-it.each(audiences)('lets no root field of the contract %s take the others away when it fails', (audience) => {
-  const contract = contracts()[audience]
+it.each(roles)('lets no root field of the contract %s take the others away when it fails', (role) => {
+  const contract = contracts()[role]
   const never = [contract.getQueryType(), contract.getMutationType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}).filter((field) => isNonNullType(field.type))
   )

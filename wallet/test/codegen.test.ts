@@ -18,7 +18,7 @@ describe('what codegen wrote', () => {
 })
 
 it('a gateway that holds account holders to the page’s documents runs these, and no other', async () => {
-  const env = { TRUSTED_DOCUMENTS_FILE: walletDocuments, TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
+  const env = { TRUSTED_DOCUMENTS_FILE: walletDocuments, TRUSTED_DOCUMENTS_ROLES: 'accountHolder' }
   const harness = await startHarness({ env })
   const ask = (body: object) =>
     harness.send('/graphql', {
@@ -35,13 +35,16 @@ it('a gateway that holds account holders to the page’s documents runs these, a
   await harness.close()
 })
 
-it.each(['schema/contracts/user.graphql', 'clients/apollo', 'clients/urql', 'clients/possibleTypes.json'])(
-  'the package exports %s',
-  async (path) => {
-    const code = `console.log(require('node:fs').readFileSync(require.resolve('rafiki-gateway/${path}'), 'utf8').length)`
-    const { stdout } = await run(process.execPath, ['-e', code], {
-      cwd: fileURLToPath(new URL('../../', import.meta.url))
-    })
-    expect(Number(stdout)).toBeGreaterThan(40)
-  }
-)
+it.each([
+  'schema/contracts/accountHolder.graphql',
+  'schema/contracts/user.graphql',
+  'clients/apollo',
+  'clients/urql',
+  'clients/possibleTypes.json'
+])('the package exports %s', async (path) => {
+  const code = `console.log(require('node:fs').readFileSync(require.resolve('rafiki-gateway/${path}'), 'utf8').length)`
+  const { stdout } = await run(process.execPath, ['-e', code], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url))
+  })
+  expect(Number(stdout)).toBeGreaterThan(40)
+})

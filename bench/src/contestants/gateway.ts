@@ -4,7 +4,7 @@ import type { Case } from '../cases.ts'
 import { dataOf, pageOf, pageWith } from '../check.ts'
 import * as documents from '../documents.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
-import { audience, issuerName } from '../issuer.ts'
+import { role, issuerName } from '../issuer.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
 import { addressOf, idOf, type Holder } from '../world.ts'
 
@@ -28,13 +28,13 @@ export function gatewayEnv({ upstream, signer, issuer }: Setting, port: number):
     RAFIKI_TENANT_ID: signer.tenantId,
     RAFIKI_TENANT_SECRET: signer.secret,
     JWT_ISSUER: issuerName,
-    JWT_AUDIENCE: audience,
+    JWT_AUDIENCE: role,
     JWT_JWKS_FILE: issuer.jwksFile,
     JWT_MAX_AGE: '43200',
     LOG_LEVEL: 'info',
     METRICS_PORT: '0',
     CALLER_MAX_IN_FLIGHT: '0',
-    RATE_LIMIT_USER: outOfTheWay,
+    RATE_LIMIT_ACCOUNT_HOLDER: outOfTheWay,
     RATE_LIMIT_OPERATOR: outOfTheWay
   }
 }

@@ -9,7 +9,7 @@ import type { Setting } from '../setting.ts'
 import { clients } from '../world.ts'
 import { gatewayEnv, nodeOptions } from './gateway.ts'
 
-const contract = new URL('../../../schema/contracts/user.graphql', import.meta.url)
+const contract = new URL('../../../schema/contracts/accountHolder.graphql', import.meta.url)
 const file = fileURLToPath(new URL('../../upstreams/gatewayWithWallets.js', import.meta.url))
 
 /** Why the page with spending cannot be asked for; undefined where it can. */

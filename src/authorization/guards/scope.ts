@@ -3,6 +3,7 @@ import { ownGrant } from '../../domain/grants/ownGrants.ts'
 import type { Context } from '../../context.ts'
 import { badInput, GatewayError, notFound } from '../../errors.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
+import { publicRole } from '../../identity/viewer.ts'
 import { toUuid } from '../../lib/uuid.ts'
 
 export type Args = Record<string, unknown>
@@ -11,11 +12,11 @@ export type Args = Record<string, unknown>
 export interface Rule {
   /** As it is printed in documents. */
   name: string
-  /** Arguments that this audience does not have. */
+  /** Arguments that this role does not have. */
   without?: readonly string[]
-  /** The type that an input field has for this audience, where Rafiki says less than is so: see `takes`. */
+  /** The type that an input field has for this role, where Rafiki says less than is so: see `takes`. */
   type?: string
-  /** The field of the same type that answers for this audience, under this field's name: see `answeredBy`. */
+  /** The field of the same type that answers for this role, under this field's name: see `answeredBy`. */
   instead?: string
   /** Throws for a caller who may not; answers the arguments to go on with, where they are not the caller's own. */
   check?: (args: Args, context: Context) => Promise<Args | void> | Args | void
@@ -31,11 +32,11 @@ export function textAt(args: Args, path: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** Everyone of the audience; the field itself answers only what is the caller's. */
+/** Everyone of the role; the field itself answers only what is the caller's. */
 export const everyone: Rule = { name: 'everyone' }
 
 /**
- * This audience's field of this name is another one of the graph: with types of its own, where Rafiki's would show what
+ * This role's field of this name is another one of the graph: with types of its own, where Rafiki's would show what
  * is not for it to see. The other one needs no row of its own.
  */
 export const answeredBy = (field: string): Rule => ({ name: `answeredBy(${field})`, instead: field })
@@ -111,7 +112,7 @@ export const ofTenant: Rule = {
  */
 export const ownIdempotencyKey = (field: string, { required }: { required: boolean }): Rule => ({
   name: `ownIdempotencyKey${required ? '(required)' : ''}`,
-  check(args, { viewer: { tenant, audience, subject } }) {
+  check(args, { viewer: { tenant, role, subject } }) {
     const input = args.input as Args
     const key = input.idempotencyKey
     if (typeof key !== 'string' || key === '') {
@@ -119,7 +120,7 @@ export const ownIdempotencyKey = (field: string, { required }: { required: boole
       return
     }
     const own = createHash('sha256')
-      .update(JSON.stringify([tenant.id, audience, subject, field, key]))
+      .update(JSON.stringify([tenant.id, publicRole(role), subject, field, key]))
       .digest('hex')
     return { ...args, input: { ...input, idempotencyKey: own } }
   }

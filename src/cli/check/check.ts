@@ -92,7 +92,7 @@ function readToken(file: string): string {
 
 /** What was understood, where what is not set counts for as much as what is. */
 function described({ tenants, jwt: { defaultScopes } }: Config): string {
-  const scopes = Object.entries(defaultScopes).map(([audience, list]) => `${audience}: ${list.join(' ') || 'nothing'}`)
+  const scopes = Object.entries(defaultScopes).map(([role, list]) => `${role}: ${list.join(' ') || 'nothing'}`)
   return `complete, for ${tenants.length} tenant(s); tokens without a scope claim may do (${scopes.join('; ')})`
 }
 

@@ -97,8 +97,8 @@ const firstWord = (why: string): string => /[A-Z]{4,}/.exec(why)?.[0] ?? 'no ans
 export async function tokenIs(token: string, config: Config): Promise<Row> {
   const log = captureLog()
   try {
-    const { audience, scopes, wallet, tenant } = await createIdentify(config, log)(`Bearer ${token}`)
-    const wallets = audience === 'user' ? `, ${wallet.addresses.length} wallet address(es)` : ''
+    const { role, scopes, wallet, tenant } = await createIdentify(config, log)(`Bearer ${token}`)
+    const wallets = role === 'accountHolder' ? `, ${wallet.addresses.length} wallet address(es)` : ''
     const [passedOver] = log.whys()
     if (passedOver !== undefined)
       return wrong(
@@ -106,7 +106,7 @@ export async function tokenIs(token: string, config: Config): Promise<Row> {
         `names what Rafiki cannot hold: ${passedOver}`,
         'Write wallet addresses as plain https URLs.'
       )
-    return right('token', `${audience} of ${tenant.id}${wallets}; scopes: ${scopes.join(' ') || 'none'}`)
+    return right('token', `${role} of ${tenant.id}${wallets}; scopes: ${scopes.join(' ') || 'none'}`)
   } catch (error) {
     const refusal = gatewayErrorIn(error)
     const why = refusal?.code === 'FORBIDDEN' ? refusal.message : reasonOf(error)

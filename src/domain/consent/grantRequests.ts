@@ -101,7 +101,7 @@ export async function returnsToClient(
 }
 
 /** For whom places at Rafiki's servers are counted, within the tenant. */
-const callerOf = ({ viewer: { audience, subject } }: Context): string => `${audience}\n${subject}`
+const callerOf = ({ viewer: { role, subject } }: Context): string => `${role}\n${subject}`
 
 function viewRequest(context: Context, interaction: Interaction, requested: Requested, grant: Grant): MyGrantRequest {
   const viewed = view(context, grant)

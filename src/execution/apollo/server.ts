@@ -36,7 +36,7 @@ export interface ApolloOptions {
   documents?: CacheMeter
 }
 
-/** The Apollo Server of one audience, over its contract. */
+/** The Apollo Server of one role, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
   { introspection, maxCost = 0, known, documents }: ApolloOptions

@@ -21,7 +21,7 @@ export interface KnownOperation {
   plan: Plan
 }
 
-/** Fields of all plans of an audience together, at some hundred bytes each. */
+/** Fields of all plans of a role together, at some hundred bytes each. */
 const maxFields = 50_000
 /** Of the documents that plans are found by. */
 const charactersAField = 200

@@ -110,7 +110,7 @@ export const grantSpending: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       MyGrant: { lastUsedAt: ofPayments },
       MyGrantAccess: { limits: [], spending: ofPayments },
       MyGrantLimits: fields('kind debitAmount receiveAmount receiver interval recurrence'),

@@ -34,7 +34,7 @@ export const grantsOfMine: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: {
         grants: [answeredBy('grantsOfMine'), needsScope('grants:read')],
         grant: [answeredBy('grantOfMine'), needsScope('grants:read')]

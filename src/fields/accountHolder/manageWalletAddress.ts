@@ -36,7 +36,7 @@ export const manageWalletAddress: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Mutation: {
         updateWalletAddress: [
           answeredBy('updateMyWalletAddress'),

@@ -98,7 +98,7 @@ export const myClients: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myClients: [read], myClient: [read] },
       MyClientFilter: fields('status consentRequired canSpend clientText'),
       MyClientConnection: fields('edges nodes pageInfo totalCount complete'),

@@ -78,7 +78,7 @@ export const myGrant: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myGrant: [needsScope('grants:read')], myGrantsByIds: [needsScope('grants:read')] },
       MyGrant: fields(
         'id client status state finalizationReason createdAt access subject shared canSpend consentRequired'

@@ -120,7 +120,7 @@ export const myGrantRequest: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myGrantRequest: [needsScope('grants:approve')] },
       Mutation: {
         acceptMyGrantRequest: [needsScope('grants:approve'), needsFresh(300)],

@@ -73,7 +73,7 @@ export const myGrants: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: {
         myGrants: [needsScope('grants:read')]
       },

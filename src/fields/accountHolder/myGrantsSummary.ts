@@ -28,7 +28,7 @@ export const myGrantsSummary: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myGrantsSummary: [needsScope('grants:read')] },
       MyGrantsSummary: fields('active canSpend awaitingApproval expired revoked rejected complete')
     }

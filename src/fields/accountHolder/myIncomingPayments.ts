@@ -79,7 +79,7 @@ export const myIncomingPayments: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myIncomingPayments: read, myIncomingPayment: read },
       MyIncomingPaymentFilter: fields('walletAddress state'),
       IncomingPaymentStateIn: fields('in'),

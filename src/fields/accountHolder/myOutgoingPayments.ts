@@ -133,7 +133,7 @@ export const myOutgoingPayments: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myOutgoingPayments: read, myOutgoingPayment: read, myQuote: read },
       MyOutgoingPaymentFilter: fields('walletAddress state grant'),
       OutgoingPaymentStateIn: fields('in'),

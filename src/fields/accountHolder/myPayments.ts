@@ -93,7 +93,7 @@ export const myPayments: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myPayments: [needsScope('payments:read')] },
       MyPaymentFilter: fields('walletAddress type state'),
       PaymentTypeIn: fields('in'),

@@ -33,7 +33,7 @@ export const myReceivers: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { receiver: [answeredBy('receiverToPay'), needsScope('payments:write')] },
       Mutation: {
         createReceiver: [

@@ -25,7 +25,7 @@ export const myUnlistedGrants: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myUnlistedGrants: [needsScope('grants:read'), needsScope('payments:read')] },
       MyUnlistedGrants: fields('grants withheld complete')
     }

@@ -118,7 +118,7 @@ export const myWalletAddresses: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { myWalletAddresses: read },
       MyWalletAddressFilter: fields('walletAddress status'),
       WalletAddressStatusIn: fields('in'),

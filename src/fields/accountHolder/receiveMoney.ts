@@ -31,7 +31,7 @@ export const receiveMoney: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Mutation: {
         createIncomingPayment: [
           answeredBy('createMyIncomingPayment'),

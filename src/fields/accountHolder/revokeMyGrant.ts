@@ -30,7 +30,7 @@ export const revokeMyGrant: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Mutation: { revokeMyGrant: [needsScope('grants:revoke'), ownsGrant('input.grantId')] },
       RevokeMyGrantInput: fields('grantId'),
       RevokeMyGrantPayload: fields('grant')

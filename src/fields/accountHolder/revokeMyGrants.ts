@@ -61,7 +61,7 @@ export const revokeMyGrants: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Mutation: { revokeMyGrants: [needsScope('grants:revoke')] },
       RevokeMyGrantsInput: fields('grantIds clientId'),
       RevokeMyGrantsPayload: { ...fields('results complete'), clients: [read] },

@@ -60,7 +60,7 @@ export const sendMoney: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Mutation: {
         createQuote: [
           answeredBy('createMyQuote'),

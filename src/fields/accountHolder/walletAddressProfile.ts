@@ -46,7 +46,7 @@ export const walletAddressProfile: FieldFamily = {
     }
   `,
   policy: {
-    user: {
+    accountHolder: {
       Query: { walletAddressProfile: [needsScope('payments:read')] },
       MyGrant: fields('clientProfile'),
       WalletAddressProfile: fields('walletAddress publicName assetCode assetScale authServer')

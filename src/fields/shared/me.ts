@@ -30,7 +30,7 @@ export const me: FieldFamily = {
       authTime: DateTime
     }
   `,
-  policy: { user: shown, client: shown, operator: shown },
+  policy: { accountHolder: shown, client: shown, operator: shown },
   resolvers: {
     Query: {
       me: (_, __, { viewer }) => ({

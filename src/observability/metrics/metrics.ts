@@ -9,7 +9,7 @@ const breakerStates: Record<Breaker, number> = { closed: 0, 'half-open': 1, open
 
 export interface Request {
   /** `none` before anybody is known. */
-  audience: string
+  role: string
   /** The operation's name as its caller chose it; undefined where it has none, or there is no operation. */
   operation: string | undefined
   kind: 'query' | 'mutation' | 'none'
@@ -48,7 +48,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /** What requests go to: Rafiki's services, its interaction server, and the server that clients ask for grants. */
 const services = ['auth', 'backend', 'interaction', 'auth-server']
-/** Whoever callers are: `none` before anybody is known. */
+/** Roles by the names that dashboards have: see `publicRole`. `none` before anybody is known. */
 const callers = ['none', 'user', 'client', 'operator']
 
 /**
@@ -76,7 +76,7 @@ export function createMetrics(
     labelNames: ['audience', 'code'],
     registers
   })
-  for (const audience of callers) for (const code of Object.keys(codes)) errors.inc({ audience, code }, 0)
+  for (const role of callers) for (const code of Object.keys(codes)) errors.inc({ audience: role, code }, 0)
   const upstream = new Histogram({
     name: 'gateway_upstream_request_duration_seconds',
     help: "Requests to Rafiki's admin APIs, each try by itself.",
@@ -139,10 +139,10 @@ export function createMetrics(
   const caches = cacheMetrics(registers)
 
   return {
-    answered({ audience, operation, kind, outcome, codes, ms }) {
-      const name = operation === undefined ? (kind === 'none' ? 'none' : 'anonymous') : nameOf(audience, operation)
-      requests.observe({ audience, kind, operation: name, outcome }, ms / 1000)
-      for (const code of codes) errors.inc({ audience, code })
+    answered({ role, operation, kind, outcome, codes, ms }) {
+      const name = operation === undefined ? (kind === 'none' ? 'none' : 'anonymous') : nameOf(role, operation)
+      requests.observe({ audience: role, kind, operation: name, outcome }, ms / 1000)
+      for (const code of codes) errors.inc({ audience: role, code })
     },
     upstream: (service, operation, outcome, ms) => upstream.observe({ service, operation, outcome }, ms / 1000),
     shared: perService('gateway_upstream_shared_total', 'Queries that took part in an equal one under way.'),

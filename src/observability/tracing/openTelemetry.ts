@@ -53,10 +53,10 @@ export function createTracing({ endpoint, followCallers }: { endpoint: string; f
           }
         }
       },
-      end({ status, aborted, audience, tenant }) {
+      end({ status, aborted, role, tenant }) {
         server.setAttributes({
           'http.response.status_code': status,
-          ...(audience && { 'gateway.audience': audience }),
+          ...(role && { 'gateway.audience': role }),
           ...(tenant && { 'gateway.tenant': tenant })
         })
         if (aborted) fail(server, ['aborted'])

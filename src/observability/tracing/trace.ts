@@ -14,7 +14,7 @@ export interface Trace {
   /** A request to Rafiki. @param operation a name of ours */
   upstream: (service: string, operation: string) => UpstreamSpan
   /** The request is over. Later calls do nothing. */
-  end: (answer: { status: number; aborted: boolean; audience?: string; tenant?: string }) => void
+  end: (answer: { status: number; aborted: boolean; role?: string; tenant?: string }) => void
 }
 
 export interface UpstreamSpan {

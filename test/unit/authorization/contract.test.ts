@@ -16,7 +16,7 @@ import {
 import type { FieldFamily } from '../../../src/fields/fieldModule.ts'
 import { families } from '../../../src/fields/index.ts'
 import { contracts, stitchGraph } from '../../../src/graph.ts'
-import { audiences } from '../../../src/identity/viewer.ts'
+import { roles } from '../../../src/identity/viewer.ts'
 import { cutContract } from '../../../src/authorization/contract.ts'
 import { fields, mergePolicies } from '../../../src/authorization/policy.ts'
 import { everyone, type Rule } from '../../../src/authorization/guards/scope.ts'
@@ -50,9 +50,9 @@ describe('what no row names is absent', () => {
     `)
   )
 
-  it.each(audiences)('from the contract of %s, and from its introspection', (audience) => {
-    const contract = contracts({}, grown)[audience]
-    expect(printSchema(contract)).toBe(printSchema(cut[audience]))
+  it.each(roles)('from the contract of %s, and from its introspection', (role) => {
+    const contract = contracts({}, grown)[role]
+    expect(printSchema(contract)).toBe(printSchema(cut[role]))
     const told = JSON.stringify(graphqlSync({ schema: contract, source: getIntrospectionQuery() }))
     expect(told).toContain('walletAddresses')
     expect(told).not.toMatch(/extra|Loose|me2/)
@@ -74,13 +74,15 @@ describe('what no row names is absent', () => {
   })
 
   it('holds for a field that one implementer has not: the interface promises it no more', () => {
-    const taken = { user: ['MyOutgoingPayment.client'], operator: ['Asset.createdAt'] }
-    const { user, operator } = contracts(taken, graph)
-    expect([...validateSchema(user), ...validateSchema(operator)]).toEqual([])
-    expect(namesIn(user)).toContain('MyIncomingPayment.client')
+    const taken = { accountHolder: ['MyOutgoingPayment.client'], operator: ['Asset.createdAt'] }
+    const { accountHolder, operator } = contracts(taken, graph)
+    expect([...validateSchema(accountHolder), ...validateSchema(operator)]).toEqual([])
+    expect(namesIn(accountHolder)).toContain('MyIncomingPayment.client')
     const promised = (contract: GraphQLSchema, name: string) =>
       Object.keys((contract.getType(name) as GraphQLInterfaceType).getFields())
-    expect(promised(user, 'MyPayment')).toEqual(promised(cut.user, 'MyPayment').filter((it) => it !== 'client'))
+    expect(promised(accountHolder, 'MyPayment')).toEqual(
+      promised(cut.accountHolder, 'MyPayment').filter((it) => it !== 'client')
+    )
     expect(promised(operator, 'Model')).toEqual(['id'])
   })
 })
@@ -112,9 +114,9 @@ describe('a policy that does not fit stops the start', () => {
   })
 
   it('a field that two families name does', () => {
-    const policy = { user: { Query: { me: [everyone] } } }
+    const policy = { accountHolder: { Query: { me: [everyone] } } }
     expect(() => mergePolicies([policy, policy])).toThrow('Query.me')
-    expect(mergePolicies([policy, { operator: policy.user }]).operator).toEqual(policy.user)
+    expect(mergePolicies([policy, { operator: policy.accountHolder }]).operator).toEqual(policy.accountHolder)
   })
 })
 
@@ -160,17 +162,17 @@ describe('rules', () => {
 })
 
 describe('the contracts', () => {
-  it.each(audiences)('of %s holds no secret of Rafiki’s', (audience) => {
+  it.each(roles)('of %s holds no secret of Rafiki’s', (role) => {
     const known = namesIn(graph)
     for (const secret of ['Tenant.apiSecret', 'Tenant.idpSecret', 'HttpOutgoing.authToken']) {
       expect(known).toContain(secret)
-      expect(namesIn(cut[audience])).not.toContain(secret)
+      expect(namesIn(cut[role])).not.toContain(secret)
     }
   })
 
   /** What account holders may ask by Rafiki's own names, each answered by fields of ours. */
   const byRafikisNames = {
-    user: [
+    accountHolder: [
       ...['Query.grants', 'Query.grant', 'Query.receiver', 'Mutation.revokeGrant', 'Mutation.updateWalletAddress'],
       ...['Mutation.createWalletAddressKey', 'Mutation.revokeWalletAddressKey', 'Mutation.createIncomingPayment'],
       ...['Mutation.createReceiver', 'Mutation.createQuote', 'Mutation.createOutgoingPayment'],
@@ -178,26 +180,26 @@ describe('the contracts', () => {
     ],
     client: []
   }
-  it.each(['user', 'client'] as const)(
+  it.each(['accountHolder', 'client'] as const)(
     'of %s holds no more of Rafiki’s own root fields than it says here',
-    (audience) => {
+    (role) => {
       const rafikis = Object.values(schemas)
         .flatMap(namesIn)
         .filter((name) => /^(Query|Mutation)\./.test(name))
       expect(rafikis).toHaveLength(65)
       expect(
-        namesIn(cut[audience])
+        namesIn(cut[role])
           .filter((name) => rafikis.includes(name))
           .sort()
-      ).toEqual([...byRafikisNames[audience]].sort())
+      ).toEqual([...byRafikisNames[role]].sort())
     }
   )
 
   it('hold no filter that Rafiki gets wrong', () => {
     expect(namesIn(graph)).toContain('FilterFinalizationReason.notIn')
-    for (const audience of audiences) {
-      expect(namesIn(cut[audience])).not.toContain('FilterFinalizationReason.notIn')
-      expect(namesIn(cut[audience])).not.toContain('GrantFilterString.notIn')
+    for (const role of roles) {
+      expect(namesIn(cut[role])).not.toContain('FilterFinalizationReason.notIn')
+      expect(namesIn(cut[role])).not.toContain('GrantFilterString.notIn')
     }
   })
 
@@ -213,8 +215,8 @@ describe('the contracts', () => {
   /** What holds objects and is none itself: pages, and what mutations answer. */
   const holder = /(Connection|Edge|Payload|Response)$/
   it('give every object an id by which it can be cached, or have it in a short list of embedded values', () => {
-    const without = audiences
-      .flatMap((audience) => objectTypes(cut[audience]))
+    const without = roles
+      .flatMap((role) => objectTypes(cut[role]))
       .filter((type) => !type.getFields().id && !holder.test(type.name))
       .map((type) => type.name)
     expect([...new Set(without)].sort()).toEqual(embedded.sort())

@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import type { GatewayError } from '../../../src/errors.ts'
 import { contracts } from '../../../src/graph.ts'
-import { audiences } from '../../../src/identity/viewer.ts'
+import { roles } from '../../../src/identity/viewer.ts'
 import { lengthsOf } from '../../../src/authorization/inputLengths.ts'
 import { codeOf, startHarness } from '../../support/harness.ts'
 
@@ -47,10 +47,10 @@ const tooLong: Record<string, unknown> = {
 const fits: Record<string, unknown> = { text: 'x'.repeat(200), json: { a: 'x'.repeat(2_000) }, list: ['x'] }
 
 const schemas = contracts()
-const fields = audiences.flatMap((audience) =>
-  Object.values(schemas[audience].getTypeMap()).flatMap((type) =>
+const fields = roles.flatMap((role) =>
+  Object.values(schemas[role].getTypeMap()).flatMap((type) =>
     isObjectType(type) && !type.name.startsWith('__')
-      ? Object.values(type.getFields()).map((field) => ({ at: `${audience} ${type.name}.${field.name}`, field }))
+      ? Object.values(type.getFields()).map((field) => ({ at: `${role} ${type.name}.${field.name}`, field }))
       : []
   )
 )

@@ -106,8 +106,8 @@ it('says all that is wrong with the variables, and asks nobody', async () => {
 })
 
 it('says what tokens without scopes may do, and names variables that are not known, without what they say', async () => {
-  const { rows } = await verdicts({ DEFAULT_SCOPES_USER: 'grants:read', RAFIKI_CONSENT_URL: 'a-secret' })
-  expect(rows[0]?.found).toContain('(user: grants:read; client: nothing; operator: admin:read admin:write)')
+  const { rows } = await verdicts({ DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read', RAFIKI_CONSENT_URL: 'a-secret' })
+  expect(rows[0]?.found).toContain('(accountHolder: grants:read; client: nothing; operator: admin:read admin:write)')
   expect(rows[1]).toMatchObject({ what: 'variables', verdict: 'unknown', found: 'not known: RAFIKI_CONSENT_URL' })
   expect(JSON.stringify(rows)).not.toContain('a-secret')
 })
@@ -272,7 +272,7 @@ describe('a token', () => {
     expect(alice.rows.at(-1)).toMatchObject({
       what: 'token',
       verdict: 'right',
-      found: expect.stringMatching(/^user of .* 1 wallet/)
+      found: expect.stringMatching(/^accountHolder of .* 1 wallet/)
     })
     const foreign = await sandbox.issuer.mint({ aud: 'another' })
     const refused = await verdicts({}, { token: foreign })

@@ -27,16 +27,16 @@ const refused = async (words: string, more: Record<string, string> = {}): Promis
 
 it('a gateway in the same environment takes it, for whom it was minted', async () => {
   const alice = await identify(await mint('--subject alice --wallet-address https://wallet.example/alice'))
-  expect(alice).toMatchObject({ audience: 'user', subject: 'alice', tenant: { id: env.RAFIKI_TENANT_ID } })
+  expect(alice).toMatchObject({ role: 'accountHolder', subject: 'alice', tenant: { id: env.RAFIKI_TENANT_ID } })
   expect(alice.wallet.addresses).toEqual(['https://wallet.example/alice'])
   expect(alice.scopes).toContain('grants:read')
   expect(alice.authTime).toBeGreaterThan(0)
   const staff = await identify(
     await token(['--subject', 'eve', '--role', 'operator', '--scope', 'admin:read', '--key', key], env, quiet)
   )
-  expect(staff).toMatchObject({ audience: 'operator', scopes: ['admin:read'] })
+  expect(staff).toMatchObject({ role: 'operator', scopes: ['admin:read'] })
   const shop = await identify(await mint('--subject shop --role client --client-id https://shop.example'))
-  expect(shop).toMatchObject({ audience: 'client', clientId: 'https://shop.example' })
+  expect(shop).toMatchObject({ role: 'client', clientId: 'https://shop.example' })
 })
 
 it('claims go by the names that the gateway is told to read them under', async () => {
@@ -48,7 +48,7 @@ it('claims go by the names that the gateway is told to read them under', async (
     })
   )
   expect(claims).toMatchObject({
-    'https://a.example/role': 'user',
+    'https://a.example/role': 'accountHolder',
     org: env.RAFIKI_TENANT_ID,
     wallets: ['https://a.example/alice'],
     iss: env.JWT_ISSUER,

@@ -77,7 +77,7 @@ describe('a configuration', () => {
           authTime: 'auth_time'
         },
         defaultScopes: {
-          user: ['grants:read', 'grants:revoke', 'payments:read'],
+          accountHolder: ['grants:read', 'grants:revoke', 'payments:read'],
           client: [],
           operator: ['admin:read', 'admin:write']
         }
@@ -85,16 +85,16 @@ describe('a configuration', () => {
       takenAway: {},
       accountHolders: { publicMetadataKeys: [], receiverOrigins: [], mayReactivate: false },
       openPayments: { clients: [], authServers: [], resourceServers: ['*'] },
-      trustedDocuments: { documents: new Map(), audiences: [] },
+      trustedDocuments: { documents: new Map(), roles: [] },
       rateLimits: {
-        user: { points: 300, mutation: 5 },
+        accountHolder: { points: 300, mutation: 5 },
         client: { points: 600, mutation: 5 },
         operator: { points: 3_000, mutation: 5 },
         address: 100,
         inFlight: 20
       },
       landingPage: 'none',
-      maxCost: { user: 50_000, client: 500, operator: 100_000 },
+      maxCost: { accountHolder: 50_000, client: 500, operator: 100_000 },
       trustedProxies: [],
       introspection: false,
       corsOrigins: [],
@@ -114,8 +114,8 @@ describe('a configuration', () => {
   })
 
   it('takes an empty list of default scopes for one that is empty', () => {
-    const { user, operator } = readConfig({ ...good, DEFAULT_SCOPES_USER: '' }).jwt.defaultScopes
-    expect([user, operator]).toEqual([[], ['admin:read', 'admin:write']])
+    const { accountHolder, operator } = readConfig({ ...good, DEFAULT_SCOPES_ACCOUNT_HOLDER: '' }).jwt.defaultScopes
+    expect([accountHolder, operator]).toEqual([[], ['admin:read', 'admin:write']])
   })
 
   it('takes what is set', () => {
@@ -219,8 +219,8 @@ describe('what is wrong', () => {
 
   it('is a variable that is misspelt: what it narrows would stay as wide as it is by default', () => {
     expect(problems({ ...good, DEFAULT_SCOPE_USER: 'the-tenant-secret', max_cost_user: '1' })).toEqual([
-      'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_USER is not set. Is that one meant?',
-      'max_cost_user: there is no such variable, and MAX_COST_USER is not set. Is that one meant?'
+      'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_ACCOUNT_HOLDER is not set. Is that one meant?',
+      'max_cost_user: there is no such variable, and MAX_COST_ACCOUNT_HOLDER is not set. Is that one meant?'
     ])
     expect(readConfig({ ...good, RAFIKI_CONSENT_URL: 'x', PATH: 'x' })).toEqual(readConfig(good))
   })
@@ -353,14 +353,22 @@ describe('a consent page', () => {
 
 describe('a policy file', () => {
   it('names what is taken away from whom', () => {
-    const POLICY_FILE = file('policy.json', { user: ['Mutation.revokeMyGrant'] })
-    expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ user: ['Mutation.revokeMyGrant'] })
+    const POLICY_FILE = file('policy.json', { accountHolder: ['Mutation.revokeMyGrant'] })
+    expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ accountHolder: ['Mutation.revokeMyGrant'] })
+  })
+
+  it('names account holders by their former name too, but not by both', () => {
+    const user = ['Mutation.revokeMyGrant']
+    const POLICY_FILE = file('policy.json', { user })
+    expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ accountHolder: user })
+    const both = file('policy.json', { user, accountHolder: ['Query.me'] })
+    expect(problems({ ...good, POLICY_FILE: both })).toEqual([expect.stringMatching(/^POLICY_FILE: accountHolder: /)])
   })
 
   it.each([
     ['no JSON', 'x'],
-    ['an unknown audience', { everybody: [] }],
-    ['no names', { user: ['revoke my grant'] }]
+    ['an unknown role', { everybody: [] }],
+    ['no names', { accountHolder: ['revoke my grant'] }]
   ])('is refused with %s', (_, content) => {
     const POLICY_FILE = file('policy.json', content)
     expect(problems({ ...good, POLICY_FILE })).toEqual([expect.stringMatching(/^POLICY_FILE: /)])

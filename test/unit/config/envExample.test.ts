@@ -56,13 +56,17 @@ describe.each(['sh', 'bash'])('read by %s, .env.example', (shell) => {
 
   it('narrows a list that loses its last word', () => {
     const shown = Object.entries(variables).filter(([, { otherwise = '' }]) => otherwise.includes(','))
-    expect(shown.map(([name]) => name)).toContain('DEFAULT_SCOPES_USER')
+    expect(shown.map(([name]) => name)).toContain('DEFAULT_SCOPES_ACCOUNT_HOLDER')
     const narrowed = shown.reduce(
       (text, [name]) => text.replace(new RegExp(`^(${name}=.*),.*$`, 'm'), '$1'),
       uncommented(filled)
     )
     const { jwt } = readConfig(sourced(shell, narrowed))
     expect(jwt.algorithms).toEqual(['ES256', 'RS256', 'PS256'])
-    expect(jwt.defaultScopes).toEqual({ user: ['grants:read', 'grants:revoke'], client: [], operator: ['admin:read'] })
+    expect(jwt.defaultScopes).toEqual({
+      accountHolder: ['grants:read', 'grants:revoke'],
+      client: [],
+      operator: ['admin:read']
+    })
   })
 })

@@ -9,11 +9,11 @@ it('no variable of the gateway is unknown, nor taken for another', () => {
 })
 
 it.each([
-  ['a letter that is missing', 'DEFAULT_SCOPE_USER', 'DEFAULT_SCOPES_USER'],
+  ['a letter that is missing', 'DEFAULT_SCOPE_USER', 'DEFAULT_SCOPES_ACCOUNT_HOLDER'],
   ['a letter too many', 'TRUSTED_PROXIESS', 'TRUSTED_PROXIES'],
   ['another letter', 'JWT_AUDIENCY', 'JWT_AUDIENCE'],
   ['two letters that changed places', 'JWT_ISUSER', 'JWT_ISSUER'],
-  ['no underscore', 'MAXCOST_USER', 'MAX_COST_USER'],
+  ['no underscore', 'MAXCOST_USER', 'MAX_COST_ACCOUNT_HOLDER'],
   ['lower case', 'jwt_issuer', 'JWT_ISSUER'],
   ['lower case, of a short name', 'key_id', 'KEY_ID']
 ])('a variable with %s is a misspelt one', (_, name, meant) => {

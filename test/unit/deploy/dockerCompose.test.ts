@@ -102,10 +102,16 @@ test('every other variable of the gateway is handed on where it is set, and not 
   // One tenant, one issuer: said by other variables.
   const unavailable = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
   expect([...Object.keys(gateway), ...unavailable].sort()).toEqual(Object.keys(variables).sort())
-  expect(handedOn).toEqual(expect.arrayContaining(['DEFAULT_SCOPES_USER', 'RATE_LIMIT_USER', 'TRUSTED_PROXIES']))
-  const env = { ...developmentEnv(), DEFAULT_SCOPES_USER: 'grants:read', RATE_LIMIT_USER: '7' }
+  expect(handedOn).toEqual(
+    expect.arrayContaining(['DEFAULT_SCOPES_ACCOUNT_HOLDER', 'RATE_LIMIT_ACCOUNT_HOLDER', 'TRUSTED_PROXIES'])
+  )
+  const env = { ...developmentEnv(), DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read', RATE_LIMIT_ACCOUNT_HOLDER: '7' }
   const { jwt, rateLimits, maxCost } = readConfig(environmentOf('gateway', env))
-  expect([jwt.defaultScopes.user, rateLimits.user.points, maxCost.client]).toEqual([['grants:read'], 7, 500])
+  expect([jwt.defaultScopes.accountHolder, rateLimits.accountHolder.points, maxCost.client]).toEqual([
+    ['grants:read'],
+    7,
+    500
+  ])
 })
 
 test("no other service's secret is handed on to the gateway", () => {

@@ -99,8 +99,8 @@ it('the issuer hands out tokens that a gateway takes, and its public key alone',
     writeFileSync(file, JSON.stringify(await get('/jwks.json')))
     const identify = createIdentify(readConfig({ ...env, JWT_JWKS_FILE: file }), createLog('silent'))
     const ann = await identify(`Bearer ${(await get('/tokens/ann')).token}`)
-    expect(ann).toMatchObject({ audience: 'user', wallet: { addresses: ['https://wallet.example/ann'] } })
-    expect((await identify(`Bearer ${(await get('/tokens/operator')).token}`)).audience).toBe('operator')
+    expect(ann).toMatchObject({ role: 'accountHolder', wallet: { addresses: ['https://wallet.example/ann'] } })
+    expect((await identify(`Bearer ${(await get('/tokens/operator')).token}`)).role).toBe('operator')
     expect(JSON.stringify(await get('/jwks.json'))).not.toContain('"d"')
     expect((await fetch(`${url}/tokens/..%2fkey`)).status).toBe(404)
   } finally {

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { boundedLists, costOf } from '../../../src/execution/cost.ts'
 import { contracts } from '../../../src/graph.ts'
-import { audiences } from '../../../src/identity/viewer.ts'
+import { roles } from '../../../src/identity/viewer.ts'
 
 type Field = GraphQLField<unknown, unknown>
 
@@ -17,20 +17,20 @@ const schemas = contracts()
 const largest = 1_000
 
 /** Every list of a contract, with what it stands on. Those of connections count with the field that has `first`. */
-const lists = audiences.flatMap((audience) =>
-  Object.values(schemas[audience].getTypeMap()).flatMap((type) =>
+const lists = roles.flatMap((role) =>
+  Object.values(schemas[role].getTypeMap()).flatMap((type) =>
     (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__')
       ? Object.values(type.getFields())
           .filter((field: Field) => isListType(getNullableType(field.type)))
-          .map((field: Field) => ({ audience, type: type.name, field }))
+          .map((field: Field) => ({ role, type: type.name, field }))
       : []
   )
 )
 const ofConnections = new Set(['edges', 'nodes', 'debits', 'credits'])
 
 /** What a list costs, less itself, for each field beneath it. */
-function counted({ audience, type, field }: (typeof lists)[0]): number {
-  const schema = schemas[audience]
+function counted({ role, type, field }: (typeof lists)[0]): number {
+  const schema = schemas[role]
   const args = field.args.some(({ name }) => name === 'ids') ? '(ids: $ids)' : ''
   const isLeaf = !('getFields' in getNamed(field))
   const text = `query ($ids: [ID!]!) { ...F } fragment F on ${type} { ${field.name}${args} ${isLeaf ? '' : '{ a: x }'} }`
@@ -48,18 +48,18 @@ it('every list of every contract counts as often as it may have rows, or is boun
   const free = lists.filter(
     (it) => !ofConnections.has(it.field.name) && !(`${it.type}.${it.field.name}` in boundedLists) && counted(it) < 20
   )
-  expect(free.map(({ audience, type, field }) => `${audience} ${type}.${field.name}`)).toEqual([])
+  expect(free.map(({ role, type, field }) => `${role} ${type}.${field.name}`)).toEqual([])
 })
 
 it('a list of a connection stands beneath a field that says how many rows it has', () => {
   const connections = new Set(lists.filter(({ field }) => ofConnections.has(field.name)).map(({ type }) => type))
-  const unsized = audiences.flatMap((audience) =>
-    Object.values(schemas[audience].getTypeMap()).flatMap((type) =>
+  const unsized = roles.flatMap((role) =>
+    Object.values(schemas[role].getTypeMap()).flatMap((type) =>
       isObjectType(type) && !type.name.startsWith('__')
         ? Object.values(type.getFields())
             .filter((field: Field) => connections.has((getNamed(field) as { name: string }).name))
             .filter((field: Field) => !field.args.some(({ name }) => ['first', 'limit'].includes(name)))
-            .map((field: Field) => `${audience} ${type.name}.${field.name}`)
+            .map((field: Field) => `${role} ${type.name}.${field.name}`)
         : []
     )
   )

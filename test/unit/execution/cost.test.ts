@@ -105,9 +105,11 @@ describe('an operation costs', () => {
   })
 })
 
-describe('over the limit of its audience', () => {
+describe('over the limit of its role', () => {
   let harness: Harness
-  beforeAll(async () => void (harness = await startHarness({ env: { MAX_COST_USER: '100', MAX_COST_OPERATOR: '0' } })))
+  beforeAll(
+    async () => void (harness = await startHarness({ env: { MAX_COST_ACCOUNT_HOLDER: '100', MAX_COST_OPERATOR: '0' } }))
+  )
   afterAll(() => harness.close())
   const page = 'query ($n: Int) { myGrants(first: $n) { edges { node { id client } } } }'
 

@@ -12,7 +12,7 @@ import { createKnownOperations, keptAnswer } from '../../../src/execution/compil
 const query = 'query Slow($of: Float, $fail: Boolean) { slow(of: $of, fail: $fail) }'
 
 /** A gateway's inside, in which the one field answers when the test says so. */
-function setUp(audience: Viewer['audience'] = 'user') {
+function setUp(role: Viewer['role'] = 'accountHolder') {
   const waiting: (() => void)[] = []
   const started: Context[] = []
   const toApollo: (Context | undefined)[] = []
@@ -57,7 +57,7 @@ function setUp(audience: Viewer['audience'] = 'user') {
       return Promise.resolve('by Apollo Server')
     }
   })
-  const viewerOf = (subject: string): Viewer => ({ audience, subject, tenant: { id: 't' } }) as unknown as Viewer
+  const viewerOf = (subject: string): Viewer => ({ role, subject, tenant: { id: 't' } }) as unknown as Viewer
   const alice = viewerOf('alice')
 
   function ask(viewer: Viewer, variables?: Record<string, unknown>) {

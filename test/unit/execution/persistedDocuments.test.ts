@@ -27,7 +27,7 @@ const files = [
 let harness: Harness
 beforeAll(async () => {
   harness = await startHarness({
-    env: { TRUSTED_DOCUMENTS_FILE: files.join(', '), TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
+    env: { TRUSTED_DOCUMENTS_FILE: files.join(', '), TRUSTED_DOCUMENTS_ROLES: 'accountHolder' }
   })
 })
 afterAll(async () => {
@@ -61,7 +61,7 @@ const refused = { status: 400, upstream: 0, json: { errors: [{ extensions: { cod
 const answered = { status: 200, json: { data: expect.anything() as unknown } }
 const persisted = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } })
 
-describe('an audience that runs listed documents only', () => {
+describe('a role that runs listed documents only', () => {
   it.each([
     ['by its hash, as Apollo Client sends it', { extensions: persisted('hash-of-mine') }],
     ['by its documentId', { documentId: 'hash-of-who' }],
@@ -118,8 +118,8 @@ describe('an audience that runs listed documents only', () => {
 })
 
 describe('a start', () => {
-  const start = async (name: string, manifest: unknown, held = 'user') => {
-    await tryStart({ TRUSTED_DOCUMENTS_FILE: write(name, manifest), TRUSTED_DOCUMENTS_AUDIENCES: held })
+  const start = async (name: string, manifest: unknown, held = 'accountHolder') => {
+    await tryStart({ TRUSTED_DOCUMENTS_FILE: write(name, manifest), TRUSTED_DOCUMENTS_ROLES: held })
   }
 
   it.each([
@@ -146,9 +146,9 @@ describe('a start', () => {
   })
 
   it('ends where the list is missing, is none, or names one document twice', async () => {
-    await expect(tryStart({ TRUSTED_DOCUMENTS_AUDIENCES: 'user' })).rejects.toThrow(/needs it/)
+    await expect(tryStart({ TRUSTED_DOCUMENTS_ROLES: 'accountHolder' })).rejects.toThrow(/needs it/)
     await expect(start('list.json', [who])).rejects.toThrow(/expected files that hold a manifest/)
-    await expect(start('nobody.json', { who }, 'everybody')).rejects.toThrow(/user client operator/)
+    await expect(start('nobody.json', { who }, 'everybody')).rejects.toThrow(/accountHolder client operator/)
     const twice = apollo([
       { id: 'same', body: who },
       { id: 'same', body: mine }
@@ -157,7 +157,7 @@ describe('a start', () => {
   })
 
   it('is fine with an empty list, of which nothing can be run', async () => {
-    const env = { TRUSTED_DOCUMENTS_FILE: write('none.json', {}), TRUSTED_DOCUMENTS_AUDIENCES: 'user' }
+    const env = { TRUSTED_DOCUMENTS_FILE: write('none.json', {}), TRUSTED_DOCUMENTS_ROLES: 'accountHolder' }
     const empty = await startHarness({ env })
     const reply = await empty.ask('alice', who).finally(empty.close)
     expect(codeOf(reply)).toBe('DOCUMENT_NOT_TRUSTED')

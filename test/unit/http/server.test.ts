@@ -192,11 +192,11 @@ describe('the log', () => {
     expect(lines).toContain('"path":"/graphql"')
   })
 
-  it('names each request, its status and its caller’s audience and tenant, and no probe', async () => {
+  it('names each request, its status and its caller’s role and tenant, and no probe', async () => {
     await harness.ask('operator', '{ me { id } }')
     const last = JSON.parse(harness.logged().trim().split('\n').at(-1) ?? '') as object
     const tenant = harness.rafiki.tenants[0]?.id
-    expect(last).toMatchObject({ method: 'POST', path: '/graphql', status: 200, audience: 'operator', tenant })
+    expect(last).toMatchObject({ method: 'POST', path: '/graphql', status: 200, role: 'operator', tenant })
     const before = harness.logged()
     await harness.send('/healthz')
     await harness.send('/readyz')

@@ -48,7 +48,7 @@ describe('the header', () => {
     ['in lower case', (token: string) => `bearer ${token}`],
     ['with more spaces', (token: string) => `Bearer   ${token}`]
   ])('names a bearer %s', async (_, header) => {
-    expect(await identify(header)).toMatchObject({ subject: 'alice', audience: 'user' })
+    expect(await identify(header)).toMatchObject({ subject: 'alice', role: 'accountHolder' })
   })
 
   it.each([
@@ -66,8 +66,12 @@ describe('the header', () => {
 })
 
 describe('the role', () => {
-  it.each(['user', 'client', 'operator'])('%s is an audience', async (role) => {
-    expect(await bearer({ role })).toMatchObject({ audience: role })
+  it.each(['accountHolder', 'client', 'operator'])('%s is a role', async (role) => {
+    expect(await bearer({ role })).toMatchObject({ role })
+  })
+
+  it('is accountHolder where the token says user, its former name', async () => {
+    expect(await bearer({ role: 'user' })).toMatchObject({ role: 'accountHolder' })
   })
 
   it.each([undefined, null, '', 'admin', 'User', 'constructor', ['user'], 1])('is FORBIDDEN as %j', async (role) => {
@@ -189,7 +193,7 @@ describe('claims', () => {
     const given = { role: undefined, kind: 'user', org: two, 'urn:wallets': [alice], permissions: 'a  b' }
     const more = { [claims.authTime]: 1234, auth_time: 99, scope: 'c', scp: ['d'] }
     const viewer = await bearer({ ...given, ...more }, { jwt: { ...jwt, claims }, tenants: [here(one), here(two)] })
-    expect(viewer).toMatchObject({ audience: 'user', tenant: { id: two }, scopes: ['a', 'b'], authTime: 1234 })
+    expect(viewer).toMatchObject({ role: 'accountHolder', tenant: { id: two }, scopes: ['a', 'b'], authTime: 1234 })
     expect(viewer.wallet.addresses).toEqual([alice])
   })
 

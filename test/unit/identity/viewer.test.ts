@@ -1,3 +1,7 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Context } from '../../../src/context.ts'
+import { ownIdempotencyKey } from '../../../src/authorization/guards/scope.ts'
+import { callerKey } from '../../../src/rateLimits/rateLimits.ts'
 import { viewerId, walletOf, type Viewer } from '../../../src/identity/viewer.ts'
 import { one, tenantAt, two } from '../../support/issuers.ts'
 
@@ -49,23 +53,43 @@ describe('a wallet', () => {
   })
 })
 
-it("a viewer's id is the same in every request, and another for another tenant, audience or subject", () => {
-  const viewer = (id: string, audience: Viewer['audience'], subject: string): string =>
+it("a viewer's id is the same in every request, and another for another tenant, role or subject", () => {
+  const viewer = (id: string, role: Viewer['role'], subject: string): string =>
     viewerId({
       tenant: tenantAt(id, { file: 'unused' }),
-      audience,
+      role,
       subject,
       scopes: [],
       authTime: undefined,
       expiresAt: 0,
       wallet: walletOf([])
     })
-  expect(viewer(one, 'user', 'alice')).toBe(viewer(one, 'user', 'alice'))
+  expect(viewer(one, 'accountHolder', 'alice')).toBe(viewer(one, 'accountHolder', 'alice'))
   const ids = [
-    viewer(one, 'user', 'alice'),
-    viewer(two, 'user', 'alice'),
+    viewer(one, 'accountHolder', 'alice'),
+    viewer(two, 'accountHolder', 'alice'),
     viewer(one, 'client', 'alice'),
-    viewer(one, 'user', 'bob')
+    viewer(one, 'accountHolder', 'bob')
   ]
   expect(new Set(ids).size).toBe(4)
+})
+
+describe('an account holder, whose role was called user once, keeps', () => {
+  const viewer = { tenant: { id: one }, role: 'accountHolder', subject: 'alice' } as Viewer
+  const digest = (parts: string[]): Hash => createHash('sha256').update(JSON.stringify(parts))
+
+  it('their id', () => {
+    expect(viewerId(viewer)).toBe(digest([one, 'user', 'alice']).digest('base64url'))
+  })
+
+  it('their idempotency keys, so that a payment that is sent again across an upgrade is made once', async () => {
+    const guard = ownIdempotencyKey('createOutgoingPayment', { required: true })
+    const args = await guard.check?.({ input: { idempotencyKey: 'k' } }, { viewer } as Context)
+    const own = digest([one, 'user', 'alice', 'createOutgoingPayment', 'k']).digest('hex')
+    expect(args).toEqual({ input: { idempotencyKey: own } })
+  })
+
+  it('their limit', () => {
+    expect(callerKey(viewer)).toMatch(`${one}:user:`)
+  })
 })

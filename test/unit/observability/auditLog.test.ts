@@ -13,7 +13,15 @@ afterEach(() => rmSync(directory, { recursive: true }))
 
 const line = (mutation: string): AuditLine => ({
   tenant: '438fa74a-fa7d-4317-9ced-dde32ece1787',
-  ...{ audience: 'user', subject: 'alice', mutation, objects: {}, answered: {}, outcome: 'DONE' },
+  ...{
+    role: 'accountHolder',
+    audience: 'user',
+    subject: 'alice',
+    mutation,
+    objects: {},
+    answered: {},
+    outcome: 'DONE'
+  },
   ...{ requestId: 'r', time: '2026-11-20T12:00:00.000Z', ms: 1 }
 })
 const linesIn = (file: string): AuditLine[] =>
@@ -121,7 +129,7 @@ it('has the line of a mutation that was under way when the gateway began to end,
   await ended
   expect(row).toMatchObject({ state: 'FINALIZED', finalizationReason: 'REVOKED' })
   expect(linesIn(file)).toMatchObject([
-    { audience: 'user', mutation: 'revokeMyGrant', objects: { 'input.grantId': row.id } }
+    { role: 'accountHolder', mutation: 'revokeMyGrant', objects: { 'input.grantId': row.id } }
   ])
   // It was done, and read again though nobody waited for it.
   expect(linesIn(file)[0]?.outcome).toBe('DONE')

@@ -1,14 +1,14 @@
 import { jest } from '@jest/globals'
 import { GatewayError } from '../../../src/errors.ts'
-import type { Audience, Viewer } from '../../../src/identity/viewer.ts'
+import type { Role, Viewer } from '../../../src/identity/viewer.ts'
 import { BoundedMemory } from '../../../src/rateLimits/memory.ts'
 import { callerKey, createRateLimits } from '../../../src/rateLimits/rateLimits.ts'
 import { createLog } from '../../../src/observability/log.ts'
 
 const one = '438fa74a-fa7d-4317-9ced-dde32ece1787'
 const two = '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35'
-const viewer = (subject: string, audience: Audience = 'user', id = one) =>
-  ({ subject, audience, tenant: { id } }) as unknown as Viewer
+const viewer = (subject: string, role: Role = 'accountHolder', id = one) =>
+  ({ subject, role, tenant: { id } }) as unknown as Viewer
 
 let lines: Record<string, unknown>[]
 beforeEach(() => {
@@ -20,7 +20,7 @@ afterEach(() => jest.useRealTimers())
 /** Limits of 10 points, mutations at 5; at an address 3 failures. */
 function limits(identify: Parameters<typeof createRateLimits>[1] = () => Promise.resolve(viewer('alice'))) {
   const ten = { points: 10, mutation: 5 }
-  const rateLimits = { user: ten, client: { ...ten, points: 0 }, operator: ten, address: 3, inFlight: 20 }
+  const rateLimits = { accountHolder: ten, client: { ...ten, points: 0 }, operator: ten, address: 3, inFlight: 20 }
   const log = createLog('debug', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) })
   return createRateLimits({ rateLimits }, identify, log)
 }
@@ -68,7 +68,7 @@ describe('a caller', () => {
     const others = [
       viewer('alice'),
       viewer('bob', 'operator'),
-      viewer('bob', 'user', two),
+      viewer('bob', 'accountHolder', two),
       viewer('Bob'),
       viewer('bob ')
     ]
@@ -138,7 +138,7 @@ describe('a caller', () => {
     expect(await outcome(admit(viewer('alice')))).toBe('passed')
   })
 
-  it('of an audience without a limit is never refused', async () => {
+  it('of a role without a limit is never refused', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     expect(await times(100, () => ask(viewer('app', 'client')))).toEqual(passed(100))
@@ -163,7 +163,7 @@ describe('a caller', () => {
     const { admit } = await limits()
     const ask = asks(admit)
     await times(30, () => ask(viewer('mallory')))
-    expect(lines).toEqual([expect.objectContaining({ msg: 'caller limited', tenant: one, audience: 'user' })])
+    expect(lines).toEqual([expect.objectContaining({ msg: 'caller limited', tenant: one, role: 'accountHolder' })])
     expect(JSON.stringify(lines)).not.toContain('mallory')
   })
 })
@@ -184,8 +184,8 @@ describe('callers', () => {
       '\ud801',
       '\ufffd'
     ]
-    const keys = ['user', 'operator', 'client'].flatMap((audience) =>
-      [one, two].flatMap((id) => subjects.map((it) => callerKey(viewer(it, audience as Audience, id))))
+    const keys = ['accountHolder', 'operator', 'client'].flatMap((role) =>
+      [one, two].flatMap((id) => subjects.map((it) => callerKey(viewer(it, role as Role, id))))
     )
     expect(new Set(keys).size).toBe(3 * 2 * subjects.length)
   })

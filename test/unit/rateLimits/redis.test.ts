@@ -33,7 +33,7 @@ async function startMachine({ rafiki, issuer }: Harness, redisUrl: string): Prom
     JWT_ISSUER: issuer.of(tenant.id).issuer,
     JWT_JWKS_URL: issuer.of(tenant.id).jwksUrl,
     JWT_AUDIENCE: 'rafiki-gateway',
-    RATE_LIMIT_USER: String(points),
+    RATE_LIMIT_ACCOUNT_HOLDER: String(points),
     RATE_LIMIT_ADDRESS: String(points),
     REDIS_URL: redisUrl
   })
@@ -141,7 +141,7 @@ describeWithRedis('a gateway that starts without its Redis', () => {
     const redis = await startRedis()
     await redis.kill()
     const sandbox = await startHarness({
-      env: { RATE_LIMIT_USER: '2', REDIS_URL: redis.url.replace('redis://', 'redis://:hunter2@') }
+      env: { RATE_LIMIT_ACCOUNT_HOLDER: '2', REDIS_URL: redis.url.replace('redis://', 'redis://:hunter2@') }
     })
     const statuses = []
     for (let n = 0; n < 3; n += 1) statuses.push((await sandbox.ask('alice', '{ me { subject } }')).status)

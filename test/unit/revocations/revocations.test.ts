@@ -72,7 +72,14 @@ it.each([1_000, 60_000])(
     expect(more).toEqual([])
     expect(line).toEqual({
       tenant: harness.rafiki.store.operatorTenantId,
-      ...{ audience: 'user', subject: 'alice', mutation: 'revokeGrant', automatic: true, outcome: 'DONE' },
+      ...{
+        role: 'accountHolder',
+        audience: 'user',
+        subject: 'alice',
+        mutation: 'revokeGrant',
+        automatic: true,
+        outcome: 'DONE'
+      },
       objects: { 'input.grantId': row.id },
       answered: {},
       requestId: headers.get('x-request-id'),
@@ -144,9 +151,9 @@ it('what an operator and an account holder by Rafiki’s name have revoked is re
   await clock.pass(1_000)
   for (const row of [one, two]) expect(row).toMatchObject(over)
   const again = harness.audited().filter(({ automatic }) => automatic)
-  expect(again.map(({ audience, subject }) => [audience, subject])).toEqual([
+  expect(again.map(({ role, subject }) => [role, subject])).toEqual([
     ['operator', harness.people.operator.sub],
-    ['user', 'alice']
+    ['accountHolder', 'alice']
   ])
 })
 
@@ -161,7 +168,7 @@ it('a gateway that ends calls its readings off, and reads nothing any more', asy
 })
 
 describe('the queue', () => {
-  const by = { tenant: { id: 't' }, audience: 'user', subject: 'alice', requestId: 'r' } as RevokedBy
+  const by = { tenant: { id: 't' }, role: 'accountHolder', subject: 'alice', requestId: 'r' } as RevokedBy
   const readings = (count: number) =>
     new Map(Array.from({ length: count }, () => [crypto.randomUUID(), { grant: liveAgain as never }]))
 

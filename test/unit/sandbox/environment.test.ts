@@ -26,12 +26,12 @@ it('another origin that is named may ask the sandbox, for tokens too, and one th
 
 it('the gateway’s own variables count, but none that would have it ask or believe anybody else', () => {
   const set = Object.fromEntries(Object.keys(variables).map((name) => [name, 'x']))
-  const { LOG_LEVEL, RATE_LIMIT_USER, GRAPHQL_INTROSPECTION, ...rest } = handedOn({
+  const { LOG_LEVEL, RATE_LIMIT_ACCOUNT_HOLDER, GRAPHQL_INTROSPECTION, ...rest } = handedOn({
     ...set,
     PATH: 'x',
     SANDBOX_SEED: 'x'
   })
-  expect([LOG_LEVEL, RATE_LIMIT_USER, GRAPHQL_INTROSPECTION]).toEqual(['x', 'x', 'x'])
+  expect([LOG_LEVEL, RATE_LIMIT_ACCOUNT_HOLDER, GRAPHQL_INTROSPECTION]).toEqual(['x', 'x', 'x'])
   expect(
     Object.keys(rest).filter((name) =>
       /^(RAFIKI|JWT|OWNERSHIP|OPEN_PAYMENTS)_|URL$|KEY|SECRET|^HOST$|^PORT$/.test(name)

@@ -19,7 +19,7 @@ const verify = (token: string, tenantId: string) => {
 
 it('mints tokens of the first tenant that its published keys verify', async () => {
   const { payload, protectedHeader } = await verify(await issuer.mint(), FIRST)
-  expect(payload).toMatchObject({ sub: 'alice', role: 'user', tenant_id: FIRST })
+  expect(payload).toMatchObject({ sub: 'alice', role: 'accountHolder', tenant_id: FIRST })
   expect(payload.exp! - payload.iat!).toBe(3600)
   expect(protectedHeader.alg).toBe('ES256')
 })

@@ -28,7 +28,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** The request body is over 256 kB. HTTP status 413. */
   | 'BODY_TOO_LARGE'
-  /** This audience runs only listed documents, and this is none of them. HTTP status 400. */
+  /** This role runs only listed documents, and this is none of them. HTTP status 400. */
   | 'DOCUMENT_NOT_TRUSTED'
   /** The wallet address has this key already. */
   | 'DUPLICATE_KEY'
@@ -40,7 +40,7 @@ export type ErrorCode =
   | 'GRANT_NOT_REVOCABLE'
   /** The document is not GraphQL. */
   | 'GRAPHQL_PARSE_FAILED'
-  /** The document does not fit the schema of this audience. */
+  /** The document does not fit the schema of this role. */
   | 'GRAPHQL_VALIDATION_FAILED'
   /** The idempotency key was used before, for something else. Use a new one for each intended call. */
   | 'IDEMPOTENCY_CONFLICT'

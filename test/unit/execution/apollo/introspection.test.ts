@@ -1,6 +1,6 @@
 import { getIntrospectionQuery, graphqlSync } from 'graphql'
 import { contracts } from '../../../../src/graph.ts'
-import { audiences } from '../../../../src/identity/viewer.ts'
+import { roles } from '../../../../src/identity/viewer.ts'
 import { codeOf, startHarness, type Harness, type Who } from '../../../support/harness.ts'
 
 let on: Harness
@@ -21,13 +21,13 @@ const queries: [tool: string, query: string][] = [
   ['Apollo Sandbox', getIntrospectionQuery({ ...all, inputValueDeprecation: true })],
   ['older tools', getIntrospectionQuery({ descriptions: false })]
 ]
-const people: Record<(typeof audiences)[number], Who> = { user: 'alice', client: 'client', operator: 'operator' }
+const people: Record<(typeof roles)[number], Who> = { accountHolder: 'alice', client: 'client', operator: 'operator' }
 
 describe.each(queries)('the introspection query of %s', (_, query) => {
-  it.each(audiences)('tells %s their contract where introspection is on', async (audience) => {
-    const { data, errors } = await on.ask(people[audience], query)
+  it.each(roles)('tells %s their contract where introspection is on', async (role) => {
+    const { data, errors } = await on.ask(people[role], query)
     expect(errors).toBeUndefined()
-    const contract = graphqlSync({ schema: cut[audience], source: query })
+    const contract = graphqlSync({ schema: cut[role], source: query })
     expect(data).toEqual(JSON.parse(JSON.stringify(contract.data)))
   })
 

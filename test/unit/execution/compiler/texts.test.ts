@@ -166,19 +166,19 @@ it('texts are bounded all together', () => {
 })
 
 it('of the contracts, these resolvers are pure, and no rule stands before them', () => {
-  const found = Object.entries(contracts()).flatMap(([audience, contract]) =>
+  const found = Object.entries(contracts()).flatMap(([role, contract]) =>
     Object.values(contract.getTypeMap())
       .filter(isObjectType)
       .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
       .filter(({ field }) => isPure(field.resolve))
-      .map(({ type, field }) => `${audience} ${type.name}.${field.name}`)
+      .map(({ type, field }) => `${role} ${type.name}.${field.name}`)
   )
   expect(found).toEqual([
-    'user MyGrant.access',
-    'user MyGrantAccess.limits',
-    'user MyGrantRecurrence.startsAt',
-    'user MyGrantRecurrence.endsAt',
-    'user MyGrantPeriod.start',
-    'user MyGrantPeriod.end'
+    'accountHolder MyGrant.access',
+    'accountHolder MyGrantAccess.limits',
+    'accountHolder MyGrantRecurrence.startsAt',
+    'accountHolder MyGrantRecurrence.endsAt',
+    'accountHolder MyGrantPeriod.start',
+    'accountHolder MyGrantPeriod.end'
   ])
 })

@@ -112,7 +112,7 @@ it('counts what caches have and have not, and how much they hold', async () => {
 it('stays as small when a caller sends operations of ten thousand names', async () => {
   const metrics = createMetrics([], { process: false })
   for (let at = 0; at < 10_000; at += 1) {
-    const request = { audience: 'user', kind: 'query', outcome: 'ok', codes: [], ms: 1 } as const
+    const request = { role: 'user', kind: 'query', outcome: 'ok', codes: [], ms: 1 } as const
     metrics.answered({ ...request, operation: `Name${at}` })
   }
   const series = (await metrics.text()).body.split('\n').filter((line) => line.includes('Name'))

@@ -1,8 +1,8 @@
 import { createNames } from '../../../../src/observability/metrics/names.ts'
 
-it('tells the first names of each audience, and all others as one', () => {
+it('tells the first names of each role, and all others as one', () => {
   const nameOf = createNames([], 2)
-  const told = (audience: string) => ['One', 'Two', 'Three', 'One'].map((name) => nameOf(audience, name))
+  const told = (role: string) => ['One', 'Two', 'Three', 'One'].map((name) => nameOf(role, name))
   expect(told('user')).toEqual(['One', 'Two', 'other', 'One'])
   expect(told('operator')).toEqual(['One', 'Two', 'other', 'One'])
 })
