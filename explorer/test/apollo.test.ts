@@ -41,7 +41,7 @@ describeWithChromium('Apollo Sandbox’s page, in a browser', () => {
   afterAll(() => shown.close(), 30_000)
 
   it.each(pagePeople.people)(
-    'starts Apollo Sandbox with $title’s token and document',
+    'Apollo Sandbox’s page starts with $title’s token and document',
     async ({ name, title, document }) => {
       const page = await open(shown, `#${name}`)
       const given = await givenTo(page)
@@ -55,7 +55,7 @@ describeWithChromium('Apollo Sandbox’s page, in a browser', () => {
     60_000
   )
 
-  it('starts anew, with nothing of the last one’s, for whoever is picked', async () => {
+  it('Apollo Sandbox’s page starts again, with nothing of the last person’s, for the next one', async () => {
     const page = await open(shown)
     expect(subjectOf(await givenTo(page))).toBe('alice')
     const reloaded = page.waitForEvent('load')
@@ -65,7 +65,7 @@ describeWithChromium('Apollo Sandbox’s page, in a browser', () => {
     expect(await picked(page)).toBe('Bob')
   })
 
-  it('says what to do where there is no way to Apollo, and leads to GraphiQL', async () => {
+  it('Apollo Sandbox’s page says what to do where there is no way to Apollo, and leads to GraphiQL', async () => {
     const page = await open(shown, '', { cut: true })
     const notice = page.getByText('Apollo Sandbox cannot be loaded')
     await notice.waitFor()
@@ -75,20 +75,20 @@ describeWithChromium('Apollo Sandbox’s page, in a browser', () => {
     expect(shown.wrong.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
   })
 
-  it('can load nothing else, and send nothing anywhere else', async () => {
+  it('Apollo Sandbox’s page can load nothing else, and send nothing anywhere else', async () => {
     const page = await open(shown)
     await givenTo(page)
     expect(await attempts(page)).toEqual(allStopped)
   })
 
-  it('is shown in no stranger’s frame', async () => {
+  it('Apollo Sandbox’s page is shown in no foreign frame', async () => {
     const page = await shown.context.newPage()
     expect(await framed(page, `${shown.harness.url}/graphql`)).toMatch(/^chrome-error:/)
   })
 })
 
 describeWithChromium('Apollo Sandbox’s page as a real gateway serves it, in a browser', () => {
-  it('has nobody to pick and no token to give', async () => {
+  it('Apollo Sandbox’s page of a real gateway has nobody to pick and no token to give', async () => {
     const shown = await startShown({ pages: { people: undefined } })
     try {
       const page = await open(shown)

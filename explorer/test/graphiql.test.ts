@@ -68,14 +68,14 @@ describeWithChromium('GraphiQL, in a browser', () => {
   })
   afterAll(() => shown.close(), 30_000)
 
-  it('starts as Alice, and shows her grants', async () => {
+  it('GraphiQL starts as Alice, and shows her grants', async () => {
     const page = await open(shown)
     expect(await picked(page)).toBe('Alice')
     expect(idsIn(await run(page, 'ConnectedApps')).length).toBeGreaterThan(3)
     await answer(page).getByText('https://wallet.example/alice').first().waitFor()
   })
 
-  it('shows Bob, once he is picked, what is his and nothing of Alice’s', async () => {
+  it('GraphiQL shows Bob, once he is picked, his own and nothing of Alice’s', async () => {
     const page = await open(shown)
     const hers = await run(page, 'ConnectedApps')
     await answer(page).getByText('https://wallet.example/alice').first().waitFor()
@@ -95,7 +95,7 @@ describeWithChromium('GraphiQL, in a browser', () => {
     expect(`${his} ${await page.locator('body').innerText()}`).not.toContain('wallet.example/alice')
   })
 
-  it('asks in an operator’s name what only operators see', async () => {
+  it('GraphiQL asks in an operator’s name what only operators see', async () => {
     const page = await open(shown, '#operator')
     const { data, errors } = JSON.parse(await run(page, 'Overview'))
     expect(errors).toBeUndefined()
@@ -105,7 +105,7 @@ describeWithChromium('GraphiQL, in a browser', () => {
     await answer(page).getByText('"subject"').waitFor()
   })
 
-  it('asks in a client’s name, and gives back a grant of its own', async () => {
+  it('GraphiQL asks in a client’s name, and cancels a grant of its own', async () => {
     const page = await open(shown, '#client')
     expect(JSON.parse(await run(page, 'Me'))).toEqual({ data: { me: { subject: 'shop' } } })
     const made = await shown.harness.send('/sandbox/client-grant')
@@ -118,7 +118,7 @@ describeWithChromium('GraphiQL, in a browser', () => {
     })
   })
 
-  it('is used by keyboard alone: who asks, the editor, the run', async () => {
+  it('GraphiQL is used by keyboard alone: person, editor, run', async () => {
     const page = await open(shown)
     const focused = (selector: string) => page.evaluate((it) => document.activeElement?.matches(it) === true, selector)
     const tabTo = async (selector: string) => {
@@ -138,7 +138,7 @@ describeWithChromium('GraphiQL, in a browser', () => {
     expect(JSON.parse(await text).data.me.subject).toBe('bob')
   })
 
-  it('keeps no token anywhere, and of one person’s nothing for the next', async () => {
+  it('GraphiQL keeps no token anywhere, and nothing of one person’s for the next', async () => {
     const page = await open(shown)
     await run(page, 'ConnectedApps')
     const kept = () =>
@@ -156,12 +156,12 @@ describeWithChromium('GraphiQL’s policy, in a browser', () => {
   beforeAll(async () => void (shown = await startShown()), 60_000)
   afterAll(() => shown.close(), 30_000)
 
-  it('lets nothing be loaded from, or sent to, anywhere else', async () => {
+  it('GraphiQL’s content security policy lets nothing be loaded from, or sent to, anywhere else', async () => {
     const page = await open(shown)
     expect(await attempts(page)).toEqual(allStopped)
   })
 
-  it('lets no stranger’s page frame it', async () => {
+  it('GraphiQL’s content security policy lets no foreign page frame it', async () => {
     const page = await shown.context.newPage()
     expect(await framed(page, `${shown.harness.url}/graphiql`)).toMatch(/^chrome-error:/)
   })
@@ -175,7 +175,7 @@ describeWithChromium('GraphiQL as a real gateway serves it, in a browser', () =>
   })
   afterEach(() => shown.close(), 30_000)
 
-  it('has nobody to pick: whoever asks brings a token, which is kept nowhere', async () => {
+  it('GraphiQL of a real gateway has nobody to pick: callers bring a token, which is kept nowhere', async () => {
     const { context, harness, wrong, elsewhere } = shown
     const page = await context.newPage()
     // The landing page leads there.
@@ -202,7 +202,7 @@ describeWithChromium('axe, in GraphiQL’s page', () => {
   beforeAll(buildExplorer, 180_000)
 
   it.each(['light', 'dark'] as const)(
-    'finds nothing serious in what is ours, in %s',
+    "axe finds nothing serious in GraphiQL's own parts, in %s",
     async (colorScheme) => {
       const shown = await startShown({ colorScheme })
       try {

@@ -40,7 +40,7 @@ async function everywhere(who: 'alice' | 'operator', query: string): Promise<unk
 }
 
 describe.each(huge)('an amount of %s', (value) => {
-  it('is shown as it is, and so is what remains of it', async () => {
+  it('a spending limit is shown as Rafiki stores it, and so is what remains of it', async () => {
     const id = limited({ debitAmount: amountOf(value) })
     const fields = 'limits { kind debitAmount { value } } spending { remainingDebitAmount { value } }'
     for (const answer of await everywhere('alice', `{ myGrants { edges { node { id access { ${fields} } } } } }`)) {
@@ -51,7 +51,7 @@ describe.each(huge)('an amount of %s', (value) => {
     }
   })
 
-  it("is shown as it is under Rafiki's own names, to account holders and to operators", async () => {
+  it("a payment's amount is shown as Rafiki stores it under Rafiki's own names, to account holders and to operators", async () => {
     const id = limited({ receiveAmount: amountOf(value) })
     const query = '{ grants(first: 5) { edges { node { id access { limits { receiveAmount { value } } } } } } }'
     for (const who of ['alice', 'operator'] as const) {
@@ -62,7 +62,7 @@ describe.each(huge)('an amount of %s', (value) => {
     }
   })
 
-  it('is shown as it is on the consent page', async () => {
+  it('a requested amount is shown as Rafiki stores it on the consent page', async () => {
     const access = { ...pay(addressOf('alice')), limits: { debitAmount: amountOf(value) } }
     const { key } = await askConsent(harness, { access: [access] })
     const { data, errors } = await look(harness, key, 'alice', 'access { limits { debitAmount { value } } }')
@@ -72,7 +72,7 @@ describe.each(huge)('an amount of %s', (value) => {
   })
 })
 
-it('an empty interval is none: the whole amount may go, once for all', async () => {
+it('an empty interval is none: the whole amount may be spent once', async () => {
   limited({ debitAmount: amountOf('1000'), interval: '' })
   const fields =
     'canSpend access { limits { interval recurrence { repetitions } } spending { period { start } remainingDebitAmount { value } } }'
@@ -87,7 +87,7 @@ it('an empty interval is none: the whole amount may go, once for all', async () 
   }
 })
 
-it('an amount that is sent in is a UInt64 still', async () => {
+it('an amount in an argument is still a UInt64', async () => {
   const query = `mutation { createMyQuote(input: { walletAddress: "${addressOf('alice')}", receiver: "https://wallet.example/incoming-payments/${randomUUID()}", debitAmount: { value: "18446744073709551616", assetCode: "USD", assetScale: 2 } }) { quote { id } } }`
   const { text } = await harness.ask('alice', query)
   expect(text).not.toContain('"data":{"')

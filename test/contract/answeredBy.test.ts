@@ -3,7 +3,7 @@ import { contracts, stitchGraph } from '../../src/graph.ts'
 import { cutContract } from '../../src/authorization/contract.ts'
 import { answeredBy } from '../../src/authorization/guards/scope.ts'
 
-it('shows our field under the name of Rafiki’s, to the role that has it and to no other', () => {
+it('an own field is shown under the name of Rafiki’s, to the role that has it and to no other', () => {
   const { accountHolder, operator } = contracts()
   const mutations = accountHolder.getMutationType()!.getFields()
   expect(String(mutations.createQuote?.type)).toBe('MyQuotePayload')
@@ -14,14 +14,14 @@ it('shows our field under the name of Rafiki’s, to the role that has it and to
   expect(printType(accountHolder.getType('Grant')!)).not.toContain('tenantId')
 })
 
-it('can be taken away by the name that is shown', () => {
+it("an own field under Rafiki's name can be removed by the name that is shown", () => {
   const { accountHolder } = contracts({ accountHolder: ['Mutation.createQuote', 'Query.grants'] })
   expect(accountHolder.getMutationType()!.getFields().createQuote).toBeUndefined()
   expect(accountHolder.getQueryType()!.getFields().grants).toBeUndefined()
   expect(accountHolder.getType('MyQuotePayload')).toBeUndefined()
 })
 
-it('a field that is not there stops the start', () => {
+it('a policy that names a field that does not exist stops the start', () => {
   const rules = { Query: { grants: [answeredBy('nobody')] } }
   expect(() => cutContract(stitchGraph(), rules)).toThrow('Query.nobody')
 })

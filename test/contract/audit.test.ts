@@ -28,18 +28,18 @@ const told = () => harness.audited()
 const said = () => told().map(({ mutation, outcome, code }) => [mutation, outcome, code])
 
 describe('every mutation of every contract', () => {
-  it.each(roles)('of %s leaves a line: it has a row that names arguments which it has', (role) => {
+  it.each(roles)('every mutation of %s leaves an audit line: its row names arguments that it has', (role) => {
     const mutations = Object.values(contracts()[role].getMutationType()?.getFields() ?? {})
     expect(mutations.length).toBeGreaterThan(4)
     for (const { extensions } of mutations) expect(extensions.audit).toBeInstanceOf(Array)
   })
 
-  it('has no row that nothing in the graph goes by', () => {
+  it('the audit table has no row for a mutation that does not exist', () => {
     const fields = Object.keys(stitchGraph().getMutationType()?.getFields() ?? {})
     expect(Object.keys(auditTable()).filter((row) => !fields.includes(row))).toEqual([])
   })
 
-  it('names in its row each of its arguments that is called an id or an address, but for keys', () => {
+  it('the audit row of a mutation names each of its arguments that is called an id or an address, but for keys', () => {
     const left: string[] = []
     for (const role of roles) {
       for (const field of Object.values(contracts()[role].getMutationType()?.getFields() ?? {})) {
@@ -64,12 +64,12 @@ describe('every mutation of every contract', () => {
     ['no row', 'pay(id: ID!): Int', {}],
     ['a row that names no argument of its', 'pay(id: ID!): Int', { pay: ['input.id'] }],
     ['a row that names more than an id', 'pay(id: Int!): Int', { pay: ['id'] }]
-  ])('stops the start with %s', (_, mutation, table) => {
+  ])('an audit table stops the start with %s', (_, mutation, table) => {
     expect(() => withAudit(schema(mutation), table, (name) => name)).toThrow('audit row')
   })
 })
 
-it('says who has done what to which object, when, and in which request', async () => {
+it('an audit line says who has done what to which object, when, and in which request', async () => {
   const row = live()
   const before = new Date().toISOString()
   const reply = await harness.ask('alice', revokeMine, { id: row.id.toUpperCase() })
@@ -90,14 +90,14 @@ it('says who has done what to which object, when, and in which request', async (
   expect(harness.logged()).toContain(String(line?.requestId))
 })
 
-it('has no line for queries, nor for mutations that the contract does not have', async () => {
+it('queries have no audit line, and neither have mutations that the contract does not have', async () => {
   await harness.ask('alice', '{ myGrants(first: 1) { edges { node { id } } } }')
   await harness.ask('alice', `mutation { deleteTenant(id: "${unknown}") { success } }`)
   await harness.ask('alice', 'mutation { nonsense }')
   expect(told()).toEqual([])
 })
 
-it('has a line of each mutation of an operation, under its own name, and none of one that is skipped', async () => {
+it('each mutation of an operation has an audit line, under its own name, and a skipped one has none', async () => {
   const [one, two] = listedFor(['alice'], harness.rafiki.store).filter((row) => statusOf(row) === 'ACTIVE')
   const reply = await harness.ask(
     'alice',
@@ -113,7 +113,7 @@ it('has a line of each mutation of an operation, under its own name, and none of
   expect(told().map(({ objects }) => objects['input.grantId'])).toEqual([one!.id, two!.id])
 })
 
-it('has a line of each mutation, the one before it failed or not, and none of one that was left out', async () => {
+it('each mutation has an audit line, whether the one before it failed or not, and an excluded one has none', async () => {
   const row = live()
   await harness.ask(
     'alice',
@@ -131,7 +131,7 @@ it('has a line of each mutation, the one before it failed or not, and none of on
   expect(statusOf(row)).toBe('REVOKED')
 })
 
-it('has ten lines of many that were refused at once; the last says how many more there were', async () => {
+it('many mutations that were refused at once have ten audit lines, the last of which says how many more there were', async () => {
   const ids = Array.from({ length: 40 }, (_, n) => unknown.slice(0, -2) + String(10 + n))
   const aliases = ids.map((id, n) => `a${n}: revokeMyGrant(input: { grantId: "${id}" }) { grant { id } }`)
   const reply = await harness.ask('alice', `mutation { ${aliases.join(' ')} }`)
@@ -163,7 +163,7 @@ describe('what was refused has a line', () => {
       'OPERATION_TOO_LARGE'
     ]
   }
-  it.each(Object.entries(refused))('%s', async (_, [asked, code]) => {
+  it.each(Object.entries(refused))('a refused mutation has an audit line: %s', async (_, [asked, code]) => {
     const [who, query, variables] = asked()
     const reply = await harness.ask(who, query, variables)
     expect(reply.errors?.[0]?.extensions.code).toBe(code)
@@ -175,7 +175,7 @@ describe('what was refused has a line', () => {
     expect(told()[0]?.requestId).toBe(requestIdOf(reply))
   })
 
-  it('by Rafiki itself: it was sent, and nothing was done', async () => {
+  it('a mutation that Rafiki itself refused has an audit line: it was sent, and nothing was done', async () => {
     const { store } = harness.rafiki
     const id = addressNamed(store, 'https://wallet.example/alice').id
     const mutation =
@@ -195,19 +195,19 @@ describe('what went wrong on the way', () => {
     return harness.ask('alice', revokeMine, { id: live().id })
   }
 
-  it('is UNKNOWN where the answer was lost, as the caller was told', async () => {
+  it('an audit line is UNKNOWN where the answer was lost, as the caller was told', async () => {
     const reply = await failing(() => ({ afterwards: 'drop' }))
     expect(reply.errors?.[0]?.extensions.outcome).toBe('UNKNOWN')
     expect(said()).toEqual([['revokeMyGrant', 'UNKNOWN', 'UPSTREAM_UNAVAILABLE']])
   })
 
-  it('is NOT_DONE where Rafiki refused the request itself', async () => {
+  it('an audit line is NOT_DONE where Rafiki refused the request itself', async () => {
     const reply = await failing(() => ({ status: 401, body: 'Unauthorized', contentType: 'text/plain' }))
     expect(reply.errors?.[0]?.extensions.outcome).toBe('NOT_DONE')
     expect(said()).toEqual([['revokeMyGrant', 'NOT_DONE', 'UPSTREAM_ERROR']])
   })
 
-  it('is UNKNOWN where an operator gets an error of no known meaning, which delegation answers and does not throw', async () => {
+  it('an audit line is UNKNOWN where an operator gets an error of no known meaning, which delegation answers and does not throw', async () => {
     harness.rafiki.backend.intercept = () => ({
       status: 200,
       body: '{"data":null,"errors":[{"message":"boom","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}',
@@ -221,7 +221,7 @@ describe('what went wrong on the way', () => {
 
 describe('of what was made', () => {
   it.each(['asset { code }', '__typename', 'asset { id code }'])(
-    'the line names the id, though the operator asks for { %s }',
+    'an audit line names the id of what was created, though the operator asks for { %s }',
     async (answer) => {
       const reply = await harness.ask('operator', createAsset(answer), { input: { code: 'XYZ', scale: 2 } })
       expect(reply.errors).toBeUndefined()
@@ -232,7 +232,7 @@ describe('of what was made', () => {
   )
 })
 
-it('names where a client goes and what it holds, and no token', async () => {
+it('an audit line of a grant names where a client goes and what it holds, and no token', async () => {
   const given = (await (await fetch(`${harness.url}/sandbox/client-grant`)).json()) as Record<string, string>
   const cancel = 'mutation ($input: CancelClientGrantInput!) { cancelClientGrant(input: $input) { state } }'
   const input = { ...given, continueUri: `${given.continueUri}` }
@@ -253,7 +253,7 @@ it('names where a client goes and what it holds, and no token', async () => {
   for (const secret of ['SECRET', given.continueAccessToken]) expect(text).not.toContain(secret)
 })
 
-it('holds nothing of an input but what names objects', async () => {
+it('an audit line holds nothing of an input but what names objects', async () => {
   const secret = 'the-secret-of-a-tenant'
   const mutation = 'mutation ($input: UpdateTenantInput!) { updateTenant(input: $input) { tenant { publicName } } }'
   const id = harness.rafiki.store.operatorTenantId
@@ -304,11 +304,11 @@ describe('of a mutation whose resolver says', () => {
     ['a fault after it was sent', new Error('fault'), true, 'UNKNOWN', 'INTERNAL_SERVER_ERROR'],
     ['a fault before it was sent', new Error('fault'), false, 'NOT_DONE', 'INTERNAL_SERVER_ERROR'],
     ['a look-up before it failed', said('UPSTREAM_TIMEOUT'), false, 'NOT_DONE', 'UPSTREAM_TIMEOUT']
-  ])('%s, the line says so', async (_, error, sent, outcome, code) => {
+  ])("an audit line says %s where the mutation's resolver does", async (_, error, sent, outcome, code) => {
     expect(await run(error, sent)).toEqual([outcome, code])
   })
 
-  it('DONE, though a part of the answer could not be shown', async () => {
+  it('an audit line says DONE though a part of the answer could not be shown', async () => {
     const schema = makeExecutableSchema({
       typeDefs: 'type Query { a: Int } type Payment { id: ID, more: Int! } type Mutation { pay(id: ID!): Payment }',
       resolvers: {
@@ -320,7 +320,7 @@ describe('of a mutation whose resolver says', () => {
   })
 })
 
-it('an answer to a grant request names the grant that it was given to', async () => {
+it('an audit line of an answer to a grant request names the grant', async () => {
   const { key, row } = await askConsent(harness)
   await accept(harness, key)
   expect(told()).toMatchObject([{ mutation: 'acceptMyGrantRequest', answered: { grantId: row.id }, outcome: 'DONE' }])
@@ -329,7 +329,7 @@ it('an answer to a grant request names the grant that it was given to', async ()
 describe('of many grants that were revoked together', () => {
   const revokeAll = 'mutation ($ids: [ID!]) { revokeMyGrants(input: { grantIds: $ids }) { results { outcome } } }'
 
-  it('one line names each, and what became of it', async () => {
+  it('one audit line names each of many revoked grants, and what became of it', async () => {
     const [hers, foreign] = [live().id, bobs().id]
     await harness.ask('alice', revokeAll, { ids: [hers, foreign, 'no id'] })
     expect(told()).toMatchObject([
@@ -342,14 +342,14 @@ describe('of many grants that were revoked together', () => {
     ])
   })
 
-  it('the line names no more than can be revoked together', async () => {
+  it('an audit line of many grants names no more than can be revoked together', async () => {
     const reply = await harness.ask('alice', revokeAll, { ids: Array<string>(3_000).fill(unknown) })
     expect(reply.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
     expect(told()).toMatchObject([{ outcome: 'REFUSED', code: 'BAD_USER_INPUT' }])
     expect(told()[0]?.objects['input.grantIds']).toHaveLength(100)
   })
 
-  it('DONE is not said where none was', async () => {
+  it('an audit line of many grants does not say DONE where none was revoked', async () => {
     harness.rafiki.auth.intercept = ({ text }) =>
       text.includes('mutation') ? { status: 401, body: 'Unauthorized', contentType: 'text/plain' } : undefined
     const { id } = live()
@@ -360,7 +360,7 @@ describe('of many grants that were revoked together', () => {
     ])
   })
 
-  it('none of which is the caller’s, the line says that nothing was done', async () => {
+  it('an audit line of many foreign grants says that nothing was done', async () => {
     await harness.ask('alice', revokeAll, { ids: [bobs().id] })
     await harness.ask('alice', revokeAll, { ids: ['no id'] })
     const refused = { outcome: 'REFUSED', code: 'NOT_FOUND' }
@@ -370,7 +370,7 @@ describe('of many grants that were revoked together', () => {
     ])
   })
 
-  it('the line says that the answer about one was lost', async () => {
+  it('an audit line of many grants says that the answer about one was lost', async () => {
     const { id } = live()
     harness.rafiki.auth.intercept = ({ text }) => (text.includes('mutation') ? { afterwards: 'drop' } : undefined)
     await harness.ask('alice', revokeAll, { ids: [id] })

@@ -13,7 +13,7 @@ afterAll(() => harness.close())
 const cancel = `mutation ($input: CancelClientGrantInput!) { cancelClientGrant(input: $input) { continueUri state } }`
 const alice = 'https://wallet.example/alice'
 
-it('gives back a grant that the SDK made; the second time it is gone, and its account holder sees it at once', async () => {
+it('cancelClientGrant cancels a grant that the SDK made; the second time it is not found, and its account holder sees it at once', async () => {
   const { grant, id } = await walletClient(harness).incoming(alice)
   const input = { continueUri: grant.continue.uri, continueAccessToken: grant.continue.access_token.value }
   const status = async () => {
@@ -29,7 +29,7 @@ it('gives back a grant that the SDK made; the second time it is gone, and its ac
   expect(codeOf(again)).toBe('NOT_FOUND')
 })
 
-it('looks alike for a wrong token and a grant that does not exist', async () => {
+it('cancelClientGrant answers alike for a wrong token and a grant that does not exist', async () => {
   const { grant } = await walletClient(harness).incoming(alice)
   const wrong = { continueUri: grant.continue.uri, continueAccessToken: 'WRONG' }
   const unknown = {
@@ -44,13 +44,13 @@ it('looks alike for a wrong token and a grant that does not exist', async () => 
   expect(replies[0]?.errors).toEqual(replies[1]?.errors)
 })
 
-it('refuses a grant of another client, whose key has signed it', async () => {
+it('cancelClientGrant refuses a grant of another client, whose key has signed it', async () => {
   const { grant } = await keyClient(harness).incoming(alice)
   const input = { continueUri: grant.continue.uri, continueAccessToken: grant.continue.access_token.value }
   expect(codeOf(await harness.ask('client', cancel, { input }))).toBe('FORBIDDEN')
 })
 
-it('acts in the name of clients of the token’s tenant only', async () => {
+it('cancelClientGrant acts for clients of the token’s tenant only', async () => {
   const { grant } = await walletClient(harness).incoming(alice)
   const input = { continueUri: grant.continue.uri, continueAccessToken: grant.continue.access_token.value }
   const before = harness.rafiki.authServer.received.length
@@ -61,14 +61,14 @@ it('acts in the name of clients of the token’s tenant only', async () => {
   expect(harness.rafiki.authServer.received).toHaveLength(before)
 })
 
-it('does not exist for account holders and operators', async () => {
+it('cancelClientGrant does not exist for account holders and operators', async () => {
   for (const who of ['alice', 'operator'] as const) {
     const reply = await harness.ask(who, cancel, { input: { continueUri: 'x', continueAccessToken: 'y' } })
     expect(codeOf(reply)).toBe('GRAPHQL_VALIDATION_FAILED')
   }
 })
 
-it('GET /sandbox/client-grant makes a live grant that can be given back', async () => {
+it('GET /sandbox/client-grant makes an active grant that can be cancelled', async () => {
   const input = (await (await fetch(`${harness.url}/sandbox/client-grant`)).json()) as Record<string, string>
   expect(Object.keys(input)).toEqual(['continueUri', 'continueAccessToken'])
   expect((await harness.ask('client', cancel, { input })).data.cancelClientGrant.state).toBe('REVOKED')
@@ -90,7 +90,7 @@ describe('what the auth server acknowledges', () => {
   }
   const notConfirmed = { code: 'NOT_CONFIRMED', outcome: 'UNKNOWN' }
 
-  it('is proven by the same once more, and by nothing else', async () => {
+  it('a cancellation that the auth server acknowledges is proven by sending it once more, and by nothing else', async () => {
     const { row, input } = await given()
     const { reply, sent } = await cancelling(input)
     expect(reply.data.cancelClientGrant.state).toBe('REVOKED')
@@ -98,7 +98,7 @@ describe('what the auth server acknowledges', () => {
     expect(row.finalizationReason).toBe('REVOKED')
   })
 
-  it('is not called done where nothing of it is kept, in the audit log neither', async () => {
+  it('a cancellation that the auth server acknowledges is not called done where it is not committed, nor in the audit log', async () => {
     const { row, input } = await given()
     harness.rafiki.auth.faults = createFaults({ uncommittedRate: 1 })
     const { reply, sent } = await cancelling(input)
@@ -108,7 +108,7 @@ describe('what the auth server acknowledges', () => {
     expect(harness.audited().at(-1)).toMatchObject({ mutation: 'cancelClientGrant', ...notConfirmed })
   })
 
-  it('is not called done where only the second is kept: that one is not proven', async () => {
+  it('a cancellation of which only the second try is committed is not called done: that one is not proven', async () => {
     const { row, input } = await given()
     harness.rafiki.auth.faults = createFaults({ uncommittedRate: 1, count: 1 })
     expect((await cancelling(input)).reply.errors?.[0]?.extensions).toEqual(notConfirmed)
@@ -123,7 +123,7 @@ describe('what the auth server acknowledges', () => {
     ['is not found', { status: 404, body: 'Not Found' }],
     ['is refused for its signature', refusal(401, 'invalid_client')],
     ['is refused with another status', refusal(400, 'invalid_continuation')]
-  ])('is not called done where the second %s, and is sent no third time', async (_, fault) => {
+  ])('a cancellation is not called done where the second try %s, and is sent no third time', async (_, fault) => {
     const { row, input } = await given()
     let deletes = 0
     harness.rafiki.authServer.intercept = () => ((deletes += 1) === 2 ? fault : undefined)

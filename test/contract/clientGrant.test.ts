@@ -29,7 +29,7 @@ const waited = () => {
 }
 
 describe('requestClientGrant', () => {
-  it('answers a grant that nobody is asked for at once', async () => {
+  it('requestClientGrant returns a grant that needs no consent at once', async () => {
     const { data, errors } = await life.ask(documents.request, {
       grantRequestUrl: life.grantRequestUrl,
       access: [incoming, { type: 'QUOTE', actions: ['create'] }]
@@ -49,14 +49,14 @@ describe('requestClientGrant', () => {
     expect(lastGrant()).toMatchObject({ client: harness.people.client.client_id, state: 'APPROVED' })
   })
 
-  it('answers one that an account holder is asked for as pending, with what goes on from there', async () => {
+  it('requestClientGrant returns a grant that needs consent as pending, with what is needed to continue', async () => {
     const pending = await pendingNow({ finish })
     expect(pending).toMatchObject({ __typename: 'ClientGrantPending', waitSeconds: 5 })
     expect(pending.interactRedirect).toMatch(`${harness.rafiki.authServer.url}/interact/`)
     expect(lastGrant()?.access[0]?.limits).toEqual(outgoing.limits)
   })
 
-  it('comes with its key alone where it is told to', async () => {
+  it('requestClientGrant identifies the client by its key alone where it is told to', async () => {
     const { data } = await life.ask(documents.request, {
       grantRequestUrl: life.grantRequestUrl,
       access: [incoming],
@@ -68,7 +68,7 @@ describe('requestClientGrant', () => {
     expect(cancelled.data.cancelClientGrant.state).toBe('REVOKED')
   })
 
-  it('says which argument the auth server cannot take, in words of its own', async () => {
+  it('requestClientGrant says in its own words which argument the auth server cannot take', async () => {
     const request = async (input: Record<string, unknown>) => {
       const { errors } = await life.ask(documents.request, { grantRequestUrl: life.grantRequestUrl, ...input })
       return [errors?.[0]?.extensions.code, errors?.[0]?.extensions.argument]
@@ -84,7 +84,7 @@ describe('requestClientGrant', () => {
     expect(await request({ access: [incoming], grantRequestUrl: elsewhere })).toEqual(['NOT_FOUND', undefined])
   })
 
-  it('is refused when the auth server does not know the key', async () => {
+  it('requestClientGrant is refused when the auth server does not know the key', async () => {
     const row = harness.rafiki.store.gnap.clients.find(({ address }) => address === harness.people.client.client_id)
     const keys = row?.keys.splice(0) ?? []
     const reply = await life.ask(documents.request, { grantRequestUrl: life.grantRequestUrl, access: [incoming] })
@@ -108,7 +108,7 @@ describe('continueClientGrant, when the browser came back', () => {
     }
   }
 
-  it('fetches the token, once', async () => {
+  it('continueClientGrant fetches the token once when the browser came back', async () => {
     const { id, ...input } = await started()
     const { interactRef, hash } = harness.rafiki.authServer.finish(id, 'accept')
     const { data } = await life.ask(documents.continue, { ...input, interactRef, hash })
@@ -119,7 +119,7 @@ describe('continueClientGrant, when the browser came back', () => {
     expect(codeOf(again)).toBe('GRANT_NOT_CONTINUABLE')
   })
 
-  it('refuses a wrong hash before anything is sent, and one that lacks its parts', async () => {
+  it('continueClientGrant refuses a wrong hash, and one that lacks its parts, before anything is sent', async () => {
     const { id, ...input } = await started()
     const { interactRef, hash } = harness.rafiki.authServer.finish(id, 'accept')
     const before = received()
@@ -149,7 +149,7 @@ describe('continueClientGrant, when the browser came back', () => {
     ['without a slash at its end, asked with one', (url: string) => [url, `${url}/`]],
     ['with a slash at its end, asked without one, as Rafiki did before 2.1', (url: string) => [`${url}/`, url]],
     ['with a slash at its end, asked with one', (url: string) => [`${url}/`, `${url}/`]]
-  ])('takes a hash over the URL %s', async (_, spell) => {
+  ])('continueClientGrant accepts a hash over the URL %s', async (_, spell) => {
     const { id, ...input } = await started()
     const { interactRef } = harness.rafiki.authServer.finish(id, 'accept')
     const [hashed, grantRequestUrl] = spell(life.grantRequestUrl)
@@ -159,7 +159,7 @@ describe('continueClientGrant, when the browser came back', () => {
     expect(data.continueClientGrant).toMatchObject({ __typename: 'ClientGrantIssued' })
   })
 
-  it('says that a grant was not approved', async () => {
+  it('continueClientGrant says that a grant was not approved', async () => {
     const { id, ...input } = await started()
     const { interactRef, hash } = harness.rafiki.authServer.finish(id, 'reject')
     expect(codeOf(await life.ask(documents.continue, { ...input, interactRef, hash }))).toBe('NOT_FOUND')
@@ -167,7 +167,7 @@ describe('continueClientGrant, when the browser came back', () => {
 })
 
 describe('continueClientGrant, polling', () => {
-  it('asks until the account holder has answered, and says how long to wait', async () => {
+  it('continueClientGrant polls until the account holder has answered, and says how long to wait', async () => {
     const { continueUri, continueAccessToken } = await pendingNow({})
     const id = lastGrant()?.id ?? ''
     const poll = () => life.ask(documents.continue, { continueUri, continueAccessToken })
@@ -188,7 +188,7 @@ describe('continueClientGrant, polling', () => {
     expect((await poll()).data.continueClientGrant.__typename).toBe('ClientGrantIssued')
   })
 
-  it('tells the wait that the auth server wanted', async () => {
+  it('continueClientGrant returns the wait that the auth server asked for', async () => {
     harness.rafiki.store.gnap.waitSeconds = 30
     const { continueUri, continueAccessToken } = await pendingNow({})
     const early = await life.ask(documents.continue, { continueUri, continueAccessToken })
@@ -196,7 +196,7 @@ describe('continueClientGrant, polling', () => {
     expect(early.errors?.[0]?.extensions).toEqual({ code: 'TOO_FAST', waitSeconds: 30 })
   })
 
-  it('is not for grants that were asked for with a page to come back to', async () => {
+  it('continueClientGrant does not poll for grants that were requested with a page to come back to', async () => {
     const { continueUri, continueAccessToken } = await pendingNow({ finish })
     waited()
     expect(codeOf(await life.ask(documents.continue, { continueUri, continueAccessToken }))).toBe(
@@ -213,7 +213,7 @@ describe('URLs that are not at an allowed auth server', () => {
     'http://127.0.0.1:1/continue/1',
     'ftp://127.0.0.1/continue/1',
     'data:application/json,{}'
-  ])('%p is BAD_USER_INPUT before anything is sent', async (url) => {
+  ])('a URL that is not at an allowed auth server, %p, is BAD_USER_INPUT before anything is sent', async (url) => {
     const before = received()
     const inputs: [string, Record<string, unknown>, string][] = [
       [documents.request, { grantRequestUrl: url, access: [incoming] }, 'input.grantRequestUrl'],
@@ -230,7 +230,7 @@ describe('URLs that are not at an allowed auth server', () => {
     expect(received()).toBe(before)
   })
 
-  it('the admin API of the gateway’s own Rafiki is none of them, `*` or not', async () => {
+  it('the admin API of the gateway’s own Rafiki is not an allowed auth server, `*` or not', async () => {
     const open = await startHarness({ env: { OPEN_PAYMENTS_AUTH_SERVERS: '*', OPEN_PAYMENTS_RESOURCE_SERVERS: '*' } })
     const upstream = {
       auth: open.rafiki.auth.url,

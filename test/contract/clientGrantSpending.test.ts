@@ -45,7 +45,7 @@ const spent = (value: string) => {
 }
 const none = { spentDebitAmount: null, spentReceiveAmount: null }
 
-it('is what the resource server counts for the grant of the token', async () => {
+it('clientGrantSpending is what the resource server counts for the grant of the token', async () => {
   const { pay, token } = await spendingGrant()
   expect((await spending(token)).data.clientGrantSpending).toEqual(none)
   pay('9007199254740993')
@@ -55,7 +55,7 @@ it('is what the resource server counts for the grant of the token', async () => 
   expect(reply.data.clientGrantSpending).toEqual(spent('9007199254741000'))
 })
 
-it('is of the current period, where the grant has an interval, and the same as its account holder sees', async () => {
+it('clientGrantSpending is of the current period where the grant has an interval, and equal to what the account holder sees', async () => {
   const { grant, pay, token } = await spendingGrant()
   const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
   const limit = (interval: string): void => {
@@ -76,7 +76,7 @@ it('is of the current period, where the grant has an interval, and the same as i
   expect((await spending(token)).data.clientGrantSpending).toEqual(none)
 })
 
-it('does not tell a dead token from one that may not spend', async () => {
+it('clientGrantSpending does not tell a dead token from one that may not spend', async () => {
   expect(codeOf(await spending(life.accessToken))).toBe('NOT_FOUND')
   expect(codeOf(await spending('WRONG'))).toBe('NOT_FOUND')
 })

@@ -9,7 +9,7 @@ afterAll(() => harness.close())
 const gone = 'It does not exist, was already given back, or the token is not its own.'
 const grantOf = () => harness.rafiki.store.grants.at(-1)
 
-it('a token is changed for a new one, and the old one is dead', async () => {
+it("a client's token is rotated, and the old one is dead", async () => {
   const { ask, manageUrl, accessToken } = await sandboxClient(harness)
   const { data } = await ask(documents.rotate, { manageUrl, accessToken })
   const rotated = data.rotateClientToken.accessToken
@@ -20,7 +20,7 @@ it('a token is changed for a new one, and the old one is dead', async () => {
   expect(next.errors).toBeUndefined()
 })
 
-it('a token is ended, and the grant stays active', async () => {
+it("a client's token is revoked, and the grant stays active", async () => {
   const { ask, manageUrl, accessToken } = await sandboxClient(harness)
   const id = grantOf()?.id
   const { data } = await ask(documents.revoke, { manageUrl, accessToken })
@@ -34,7 +34,7 @@ it('a token is ended, and the grant stays active', async () => {
   expect(description).toMatch('The grant itself stays ACTIVE')
 })
 
-it('tokens of a cancelled grant, unknown ones and those of other clients look alike', async () => {
+it('tokens of a cancelled grant, unknown ones and those of other clients get the same answer', async () => {
   const { ask, manageUrl, accessToken, continueUri, continueAccessToken } = await sandboxClient(harness)
   await ask(documents.cancel, { continueUri, continueAccessToken })
   const { grant } = await keyClient(harness).incoming('https://wallet.example/alice')
@@ -48,7 +48,7 @@ it('tokens of a cancelled grant, unknown ones and those of other clients look al
   }
 })
 
-it('what no header can carry goes nowhere', async () => {
+it("a client's token that no header can carry is sent nowhere", async () => {
   const { ask, manageUrl } = await sandboxClient(harness)
   const before = harness.rafiki.authServer.received.length
   for (const accessToken of ['', 'a b', 'a\nb', 'ä', 'a'.repeat(5_000)]) {

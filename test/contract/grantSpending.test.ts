@@ -3,6 +3,7 @@ import { jest } from '@jest/globals'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 import { accessFor, addGrant, addressOf, ownerOf, pageOf, type Row } from '../support/grantOracle.ts'
 import { addOutgoing, addressNamed, askFully } from '../support/payments.ts'
+import { timesOf } from '../proof/full.ts'
 import { randomOf } from '../proof/random.ts'
 import {
   addRandomSpending,
@@ -44,35 +45,38 @@ const spendingOf = async (grant: Row) => {
   return reply.data.myGrant.access[0].spending
 }
 
-it.each([1, 2, 3, 4])('is what a plain sum over Rafiki’s rows says (seed %i)', async (seed) => {
-  const random = randomOf(seed)
-  addRandomSpending(store(), random, 60, 900)
-  const names = random.pick([['alice'], ['alice', 'dave']])
-  // The moment of the answer lies between these two: their sums are the same but for a period that just turned.
-  const { nodes } = await pageOf(harness, ownerOf(...names), { first: 100 }, spendingFields)
-  const now = Date.now()
-  let limited = 0
-  for (const node of nodes as never as {
-    id: string
-    lastUsedAt: string | null
-    access: { id: string; spending: unknown }[]
-  }[]) {
-    const grant = store().grants.find(({ id }) => id === node.id)!
-    const spends = grant.access.some(
-      ({ type, identifier }) => type === 'outgoing-payment' && names.map(addressOf).includes(identifier ?? '')
-    )
-    expect(node.lastUsedAt).toBe(spends ? latest(paymentsUnder(names, store(), grant)) : null)
-    for (const { id, spending } of node.access) {
-      const access = grant.access.find((it) => it.id === id)!
-      expect({ grant, spending }).toEqual({ grant, spending: spendingFor(names, store(), grant, access, now) })
-      if ((spending as { remainingDebitAmount?: unknown } | null)?.remainingDebitAmount) limited += 1
+it.each([1, 2, 3, 4].slice(0, timesOf(2, 4)))(
+  'spending is what a plain sum over Rafiki’s rows gives (seed %i)',
+  async (seed) => {
+    const random = randomOf(seed)
+    addRandomSpending(store(), random, 60, 900)
+    const names = random.pick([['alice'], ['alice', 'dave']])
+    // The moment of the answer lies between these two: their sums are the same but for a period that just turned.
+    const { nodes } = await pageOf(harness, ownerOf(...names), { first: 100 }, spendingFields)
+    const now = Date.now()
+    let limited = 0
+    for (const node of nodes as never as {
+      id: string
+      lastUsedAt: string | null
+      access: { id: string; spending: unknown }[]
+    }[]) {
+      const grant = store().grants.find(({ id }) => id === node.id)!
+      const spends = grant.access.some(
+        ({ type, identifier }) => type === 'outgoing-payment' && names.map(addressOf).includes(identifier ?? '')
+      )
+      expect(node.lastUsedAt).toBe(spends ? latest(paymentsUnder(names, store(), grant)) : null)
+      for (const { id, spending } of node.access) {
+        const access = grant.access.find((it) => it.id === id)!
+        expect({ grant, spending }).toEqual({ grant, spending: spendingFor(names, store(), grant, access, now) })
+        if ((spending as { remainingDebitAmount?: unknown } | null)?.remainingDebitAmount) limited += 1
+      }
     }
+    expect(limited).toBeGreaterThan(5)
   }
-  expect(limited).toBeGreaterThan(5)
-})
+)
 
 describe('amounts', () => {
-  it('are never rounded, and add up past what a JavaScript number holds', async () => {
+  it('spent amounts are never rounded, and add up beyond what a JavaScript number holds', async () => {
     const grant = grantWith({ debitAmount: usd('18446744073709551615') })
     payUnder(grant, { debitAmount: usd('9007199254740993'), receiveAmount: usd('9007199254740993') })
     payUnder(grant, { debitAmount: usd('4'), receiveAmount: usd('4'), state: 'SENDING' })
@@ -83,7 +87,7 @@ describe('amounts', () => {
     })
   })
 
-  it('of a failed payment are what it sent, and that share of what was to arrive, rounded down', async () => {
+  it('a failed payment counts as what it sent, and as that share of what was to arrive, rounded down', async () => {
     const grant = grantWith({ debitAmount: usd(1000) })
     const part = { debitAmount: usd(300), receiveAmount: usd(200), sentAmount: usd(100) }
     payUnder(grant, { ...part, state: 'FAILED' })
@@ -97,7 +101,7 @@ describe('amounts', () => {
     })
   })
 
-  it('are null in different assets, and what is left where the limit is in another one', async () => {
+  it('spent amounts are null in different assets, and so is the rest where the limit is in another one', async () => {
     const grant = grantWith({ receiveAmount: usd(1000) })
     payUnder(grant, { receiveAmount: { value: '5', assetCode: 'EUR', assetScale: 2 } })
     expect(await spendingOf(grant)).toMatchObject({
@@ -117,7 +121,7 @@ describe('what is left', () => {
     ['an interval that is over', { debitAmount: usd(10), interval: monthly('2020-01-01T00:00:00Z', 'R5') }],
     ['an interval that Rafiki cannot read', { debitAmount: usd(10), interval: 'every month' }],
     ['both amounts, which Rafiki refuses', { debitAmount: usd(10), receiveAmount: usd(10) }]
-  ])('is nothing under %s', async (_, limits) => {
+  ])('nothing remains to spend under %s', async (_, limits) => {
     expect(await spendingOf(grantWith(limits))).toMatchObject({ remainingDebitAmount: usd(0), period: null })
   })
 
@@ -125,14 +129,14 @@ describe('what is left', () => {
     ['REVOKED', { state: 'FINALIZED', finalizationReason: 'REVOKED' }],
     ['REJECTED', { state: 'FINALIZED', finalizationReason: 'REJECTED' }],
     ['EXPIRED', { state: 'PENDING', finalizationReason: null }]
-  ] as const)('is nothing of a grant that is %s', async (_, state) => {
+  ] as const)('nothing remains to spend of a grant that is %s', async (_, state) => {
     expect(await spendingOf(grantWith({ receiveAmount: usd(10) }, state))).toMatchObject({
       remainingDebitAmount: null,
       remainingReceiveAmount: usd(0)
     })
   })
 
-  it('is not said of a shared grant, nor of one with several accesses that spend', async () => {
+  it('the rest to spend is null for a shared grant, and for one with several accesses that spend', async () => {
     const limits = { debitAmount: usd(10) }
     const access = spendingAccess(addressOf('alice'), limits)
     for (const other of [accessFor(addressOf('bob')), spendingAccess(addressOf('alice'), limits)]) {
@@ -145,7 +149,7 @@ describe('what is left', () => {
     })
   })
 
-  it('is of the current period', async () => {
+  it('the rest to spend is of the current period', async () => {
     const start = hoursAgo(36)
     const grant = grantWith({ debitAmount: usd(1000), interval: `R/${start}/P1D` })
     payUnder(grant, { createdAt: hoursAgo(13) })
@@ -174,7 +178,7 @@ describe('on a page that is asked for again and again', () => {
     for (let count = 0; count < 5; count += 1) await listedSpendingOf(grant)
   }
 
-  it('is what is so now', async () => {
+  it('spending is up to date on a page that is asked for again and again', async () => {
     const grant = grantWith({ debitAmount: usd(1000), receiveAmount: null })
     const payment = payUnder(grant)
     const changes: (() => unknown)[] = [
@@ -205,7 +209,7 @@ describe('on a page that is asked for again and again', () => {
     expect(seen.size).toBeGreaterThan(8)
   })
 
-  it('is of another period as soon as one is over', async () => {
+  it('spending is of the next period as soon as one is over', async () => {
     const minute = 60_000
     const start = new Date(Date.now() - 3 * minute).toISOString()
     const grant = grantWith({ debitAmount: usd(1000), interval: `R2/${start}/PT2M` })
@@ -223,7 +227,7 @@ describe('on a page that is asked for again and again', () => {
   })
 })
 
-it('says of each access what limits it, as data', async () => {
+it('each access shows its limits as data', async () => {
   const fields = `access { limits { kind receiver interval debitAmount { value } receiveAmount { value }
     recurrence { every { years months weeks days hours minutes } repetitions startsAt endsAt } } }`
   const limitsOf = async (grant: Row) => (await ask(grant.id, fields)).data.myGrant.access[0].limits
@@ -256,7 +260,7 @@ it('says of each access what limits it, as data', async () => {
 
 describe('what it costs', () => {
   const page = 'client status access { spending { debitAmount { value } period { start } } } lastUsedAt'
-  it('is one pass over the payments for a whole page, however many grants, accesses and aliases ask', async () => {
+  it('spending costs one scan of the payments for a whole page, however many grants, accesses and aliases ask', async () => {
     const random = randomOf(7)
     addRandomSpending(store(), random, 40, 150)
     const fields = `a: lastUsedAt ${page} again: access { spending { payments } }`
@@ -267,13 +271,13 @@ describe('what it costs', () => {
     expect(warm.reply.cost).toEqual({ auth: 1, backend: 1, mutations: 0 })
   })
 
-  it('is nothing where nobody asks for it, and where no access spends', async () => {
+  it('spending costs nothing where nobody asks for it, and where no access spends', async () => {
     const grant = addGrant(store())
     expect((await ask(grant.id)).cost.backend).toBe(0)
     expect((await pageOf(harness, 'alice', { first: 20 }, 'id access { limits { kind } }')).reply.cost.backend).toBe(0)
   })
 
-  it('goes back no further than is needed', async () => {
+  it('a scan of payments goes back no further than it needs to', async () => {
     const monthly = grantWith({ debitAmount: usd(10), interval: `R/${hoursAgo(3)}/P1M` }, { createdAt: hoursAgo(3) })
     for (let count = 0; count < 450; count += 1) addOutgoing(store(), idOf('alice'), { createdAt: hoursAgo(2 + count) })
     await ask(monthly.id)
@@ -285,7 +289,7 @@ describe('what it costs', () => {
     expect((await ask(old.id)).cost.backend).toBe(3)
   })
 
-  it('is at most 20 pages of payments: then figures hold the newest only, and what is left is not said', async () => {
+  it('a scan of payments is at most 20 pages: then figures hold the newest only, and the rest to spend is null', async () => {
     const grant = grantWith({ debitAmount: usd(10_000_000) }, { createdAt: hoursAgo(9000) })
     payUnder(grant, { createdAt: hoursAgo(0.5) })
     payUnder(grant, { createdAt: hoursAgo(8000) })
@@ -311,7 +315,7 @@ describe('what it costs', () => {
 })
 
 describe('whoever may not read payments', () => {
-  it('does not learn of them from grants', async () => {
+  it('a viewer without the scope for payments does not learn of them from grants', async () => {
     const grant = grantWith({ debitAmount: usd(10) })
     payUnder(grant)
     const reply = await ask(grant.id, undefined, { ...harness.people.alice, scope: 'grants:read' })
@@ -323,7 +327,7 @@ describe('whoever may not read payments', () => {
   })
 })
 
-it('holds what its own mutation did', async () => {
+it("spending includes what the same operation's mutation did", async () => {
   const grant = grantWith({ debitAmount: usd(1000) })
   const { id } = payUnder(grant, { state: 'FUNDING' })
   const fields = 'access { spending { remainingDebitAmount { value } } }'
@@ -336,7 +340,7 @@ it('holds what its own mutation did', async () => {
 })
 
 describe('with the backend down', () => {
-  it('grants are listed and revoked; what was spent answers errors at its own places', async () => {
+  it('grants are listed and revoked while the backend is down; spending answers errors at its own paths', async () => {
     const grant = grantWith({ debitAmount: usd(10) }, { createdAt: new Date(Date.now() + 1000).toISOString() })
     harness.rafiki.backend.intercept = () => ({ status: 503, body: 'down' })
     const { id: accessId } = grant.access[0]!
@@ -362,7 +366,7 @@ describe('with the backend down', () => {
   })
 })
 
-it('counts no payment that is not proven the caller’s: such a row fails the field and raises an alarm', async () => {
+it('a payment that is not proven the caller’s fails the spending field and raises an alarm', async () => {
   const grant = grantWith({ debitAmount: usd(10) })
   const mine = payUnder(grant)
   await ask(grant.id)

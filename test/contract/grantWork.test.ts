@@ -38,19 +38,19 @@ describe('an interval that is too far to reckon', () => {
   const query = (id: string, times: number): string =>
     `{ ${aliased(`myGrant(id: "${id}") { canSpend ${aliased(`access ${within}`, times)} }`, times)} }`
 
-  it('is walked as often for thirty aliases as for one', async () => {
+  it('an interval that is too long to compute is walked as often for thirty aliases as for one', async () => {
     const once = await workOf(query(limitedTo(far), 1))
     expect(once.periodSteps).toBe(maxSteps)
     expect(await workOf(query(limitedTo(far), 5))).toEqual(once)
   })
 
-  it('is not walked again by the next request', async () => {
+  it('an interval that is too long to compute is not walked again by the next request', async () => {
     const id = limitedTo(far)
     await workOf(query(id, 1))
     expect((await workOf(query(id, 5))).periodSteps).toBe(0)
   })
 
-  it('counts where it has an end as well: both of its ways are walked once', async () => {
+  it('an interval with an end counts as well: both of its directions are walked once', async () => {
     const far = 'R99999/1900-01-30T00:00:00Z/P1M1D'
     expect((await workOf(query(limitedTo(far), 5))).periodSteps).toBe(2 * maxSteps)
   })
@@ -65,7 +65,7 @@ describe("the grants of a client, and a client's figures", () => {
     ['filtered', 'grants(first: 1, filter: { canSpend: true }) { edges { node { id } } }'],
     ['last used', 'lastUsedAt'],
     ['connected', 'grants(first: 5) { edges { node { connectedClient { activeGrants } } } }']
-  ])('are gone through once, however many aliases ask: %s', async (_, field) => {
+  ])("a client's grants are read once, however many aliases ask: %s", async (_, field) => {
     const query = (times: number): string =>
       `{ ${aliased(`myClients { edges { node { ${aliased(field, times)} } } }`, times)} }`
     await workOf(query(1))
@@ -76,12 +76,12 @@ describe("the grants of a client, and a client's figures", () => {
     expect(once.rowsViewed).toBeGreaterThanOrEqual(60)
   })
 
-  it('are viewed once for all of the grants that lead to them', async () => {
+  it("a client's grants are viewed once for all of the grants that lead to them", async () => {
     const query = `{ myGrants(first: 50) { edges { node { connectedClient { grants(first: 1, filter: { canSpend: true }) { edges { node { id } } } } } } } }`
     expect((await workOf(query)).rowsViewed).toBeLessThan(60 * 10)
   })
 
-  it('are counted once for all who ask for numbers', async () => {
+  it("a client's grants are counted once for all fields that ask for numbers", async () => {
     const query = (times: number): string => `{ ${aliased('myGrantsSummary { active canSpend }', times)} }`
     await workOf(query(1))
     expect(await workOf(query(25))).toEqual(await workOf(query(1)))

@@ -34,7 +34,7 @@ const oldestFirst = (states = ['PROCESSING', 'PENDING', 'APPROVED', 'FINALIZED']
     .sort()
     .map((key) => key.split(' ')[1])
 
-it.each([1, 2, 7, 20])('tells truly in ascending order what lies around pages of %i, both ways', async (size) => {
+it.each([1, 2, 7, 20])('grants in ascending order have true page info for pages of %i, both ways', async (size) => {
   const expected = oldestFirst(['APPROVED'])
   expect(expected.length).toBeGreaterThan(12)
   const found: string[] = []
@@ -56,14 +56,14 @@ it.each([1, 2, 7, 20])('tells truly in ascending order what lies around pages of
   expect(found).toEqual(expected)
 })
 
-it('asks for that only where it is asked for', async () => {
+it('grants cost the look for page info only where page info is selected', async () => {
   const without = await harness.ask('operator', '{ grants(sortOrder: ASC, first: 1) { edges { cursor } } }')
   expect(without.cost.auth).toBe(1)
   const cursors = await harness.ask('operator', '{ grants(sortOrder: ASC, first: 1) { pageInfo { endCursor } } }')
   expect(cursors.cost.auth).toBe(1)
 })
 
-it('answers an empty list of values with an empty page, and sends nothing', async () => {
+it('grants with an empty list of values are an empty page, and send nothing', async () => {
   for (const filter of [
     { identifier: { in: [] } },
     { state: { in: [] } },
@@ -76,12 +76,12 @@ it('answers an empty list of values with an empty page, and sends nothing', asyn
   }
 })
 
-it('leaves nothing out for an empty list of values to leave out', async () => {
+it('grants leave nothing out for an empty list of values to leave out', async () => {
   const { edges } = await pageOf({ filter: { ...alices, state: { notIn: [] } }, first: 3 })
   expect(edges).toEqual((await pageOf({ filter: alices, first: 3 })).edges)
 })
 
-it('does not know what Rafiki gets wrong', async () => {
+it('grants have no argument that Rafiki gets wrong', async () => {
   for (const filter of [
     { finalizationReason: { notIn: ['REVOKED'] } },
     { identifier: { notIn: [addressOf('alice')] } }
@@ -97,7 +97,7 @@ it('does not know what Rafiki gets wrong', async () => {
   expect(codeOf(literal)).toBe('GRAPHQL_VALIDATION_FAILED')
 })
 
-it('refuses bad paging, and every cursor that is not of the list’s tenant, in one way', async () => {
+it('grants refuse bad paging, and every cursor that is not of the list’s tenant, with one answer', async () => {
   const foreign = addGrant(harness.rafiki.store, { tenantId: String(harness.rafiki.tenants[1]?.id) })
   for (const paging of [{ first: 101 }, { first: -1 }, { last: 101 }, { last: 5 }]) {
     const reply = await ask(paging)
@@ -123,7 +123,7 @@ it('refuses bad paging, and every cursor that is not of the list’s tenant, in 
   expect((await ask({ tenantId: foreign.tenantId, first: 1, after: foreign.id })).errors).toBeUndefined()
 })
 
-it('refuses a document that Rafiki would refuse once the proof of the tenant is in it, naming the limit', async () => {
+it('grants refuse a document that Rafiki would refuse once the tenant proof is in it, naming the limit', async () => {
   const asking = (count: number) => {
     const fields = Array.from({ length: count }, (_, n) => `a${n}: id`).join(' ')
     return harness.ask('operator', `{ grants(first: 1) { edges { node { ${fields} } } } }`)

@@ -58,13 +58,13 @@ describe('the documents of the guide run unchanged', () => {
     { first: 5, filter: { identifier, state: { notIn: ['FINALIZED'] } } },
     { first: 0, filter: null },
     { first: 9, filter: { identifier: { in: ['https://wallet.example/nobody'] } } }
-  ])('grants with %j answers as Rafiki does', async (variables) => {
+  ])("the guide's document runs unchanged: grants with %j answers as Rafiki does", async (variables) => {
     const { data, errors } = await harness.ask('operator', guide.grants, variables)
     expect(errors).toBeUndefined()
     expect({ data }).toEqual(await rafikis(guide.grants, variables))
   })
 
-  it('grants after and before a cursor answers as Rafiki does', async () => {
+  it("the guide's document runs unchanged: grants after and before a cursor answers as Rafiki does", async () => {
     const { id } = anyRow()
     for (const variables of [
       { first: 3, after: id },
@@ -75,7 +75,7 @@ describe('the documents of the guide run unchanged', () => {
     }
   })
 
-  it('revokeGrant revokes', async () => {
+  it("the guide's document runs unchanged: revokeGrant revokes", async () => {
     const row = anyRow()
     const reply = await harness.ask('operator', guide.revoke, { input: { grantId: row.id } })
     expect(reply.data).toEqual({ revokeGrant: { id: row.id } })
@@ -83,7 +83,7 @@ describe('the documents of the guide run unchanged', () => {
     expect(reply.cost.mutations).toBe(1)
   })
 
-  it('refuses variables that are wrapped in "input", which would mean an unfiltered list', async () => {
+  it('grants refuse variables that are wrapped in "input", which would mean an unfiltered list', async () => {
     const variables = { input: { filter: { identifier: { in: [addressOf('alice')] } } } }
     const reply = await harness.ask('operator', guide.grants, variables)
     expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: '$input' })
@@ -92,7 +92,7 @@ describe('the documents of the guide run unchanged', () => {
 })
 
 describe('grant', () => {
-  it('shows one whole, with aliases that are named like other fields', async () => {
+  it('grant shows one grant whole, with aliases that are named like other fields', async () => {
     const row = rowsOf(String(harness.rafiki.tenants[0]?.id)).find(({ subjects }) => subjects.length) as Row
     const fields = 'tenantId: id id: client constructor: state subject { sub_ids { subId } } access { identifier }'
     const reply = await harness.ask('operator', `{ g: grant(id: "${row.id}") { ${fields} } }`)
@@ -107,7 +107,7 @@ describe('grant', () => {
     })
   })
 
-  it('says NOT_FOUND alike for one of another tenant, unknown or no UUID', async () => {
+  it('grant says NOT_FOUND alike for an id of another tenant, an unknown one and no UUID', async () => {
     const bodies = new Set<string>()
     for (const id of [theirs.id, theirs.id.toUpperCase(), '00000000-0000-4000-8000-000000000000', 'garbage', '']) {
       const reply = await harness.ask('operator', `query ($id: ID!) { grant(id: $id) { client state } }`, { id })
@@ -119,7 +119,7 @@ describe('grant', () => {
 })
 
 describe('the tenant', () => {
-  it('never shows rows of another tenant in a list', async () => {
+  it('a list of grants never shows rows of another tenant', async () => {
     const found: string[] = []
     let after = ''
     for (let more = true; more;) {
@@ -134,7 +134,7 @@ describe('the tenant', () => {
     )
   })
 
-  it('is not left by a mutation', async () => {
+  it("a mutation of an operator's never reaches another tenant's grant", async () => {
     const bodies = new Set<string>()
     for (const grantId of [theirs.id, '00000000-0000-4000-8000-000000000000', 'garbage', '']) {
       const reply = await harness.ask('operator', guide.revoke, { input: { grantId } })
@@ -146,7 +146,7 @@ describe('the tenant', () => {
     expect(theirs.finalizationReason).toBeNull()
   })
 
-  it('is reached across by an operator tenant that names it, and by no other', async () => {
+  it("another tenant's grants are reached by an operator tenant that names it, and by no other", async () => {
     const first = String(harness.rafiki.tenants[0]?.id)
     for (const named of [second, second.toUpperCase()])
       expect(idsIn((await list(`tenantId: "${named}"`)).data)).toEqual([theirs.id])
@@ -162,7 +162,7 @@ describe('the tenant', () => {
     }
   })
 
-  it('is proven on every row, however nested or named: one of another fails the list and raises an alarm', async () => {
+  it("each row's tenant is proven, however nested or named: a row of another fails the list and raises an alarm", async () => {
     const forged = (tenantId: unknown) => ({
       node: { __tenantId: tenantId, id: theirs.id, i: theirs.id, __typename: 'Grant' },
       n: { __tenantId: tenantId, i: theirs.id, id: theirs.id, __typename: 'Grant' }
@@ -186,7 +186,7 @@ describe('the tenant', () => {
     }
   })
 
-  it('asks for each row’s tenant itself', async () => {
+  it('the gateway asks Rafiki for each row’s tenant itself', async () => {
     const { sent } = await list('first: 1')
     expect(sent).toHaveLength(1)
     expect(print(parse(sent[0]?.query ?? ''))).toMatch(/node \{[^}]*__tenantId: tenantId/)

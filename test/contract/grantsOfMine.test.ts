@@ -80,7 +80,7 @@ const listed = () =>
       grant.access.some(({ identifier }) => identifier === 'https://wallet.example/alice')
   )
 
-it("the guide's list, run as Alice, shows hers only, with accesses that are hers or nobody's", async () => {
+it("the guide's list, run as an account holder, shows their own grants only, with accesses that are theirs or nobody's", async () => {
   const nodes = await all()
   expect(nodes.map(({ id }) => id).sort()).toEqual(
     listed()
@@ -107,12 +107,12 @@ it.each([
   [{ identifier: { in: [] } }, () => false],
   [{ state: { in: [] } }, () => false],
   [{ state: { in: ['PENDING'], notIn: ['PENDING'] } }, () => false]
-])('filters as Rafiki does, within what is hers: %j', async (filter, matches) => {
+])("an account holder's grants are filtered as Rafiki filters, among their own: %j", async (filter, matches) => {
   const expected = listed().filter(matches as (grant: unknown) => boolean)
   expect((await all(filter)).map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort())
 })
 
-it('what would reach further is not in the contract', async () => {
+it("arguments of grants that would reach further are not in the account holders' contract", async () => {
   for (const document of [
     '{ grants(tenantId: "x") { edges { cursor } } }',
     '{ grants { edges { node { tenantId } } } }',
@@ -123,7 +123,7 @@ it('what would reach further is not in the contract', async () => {
   }
 })
 
-it("the guide's revocation works on hers, and on nobody else's", async () => {
+it("the guide's revocation works on an account holder's own grants, and on nobody else's", async () => {
   const { store, auth } = harness.rafiki
   const mine = listed().find(({ state }) => state === 'APPROVED')!
   const theirs = store.grants.find(({ access }) => access.length > 0 && !access.some((it) => isAlices(it.identifier)))!
@@ -143,7 +143,7 @@ it("the guide's revocation works on hers, and on nobody else's", async () => {
   expect(auth.counters.mutations).toBe(mutations)
 })
 
-it('each of the three needs its scope', async () => {
+it('grant, grants and revokeGrant each need their scope from an account holder', async () => {
   const who = { ...harness.people.alice, scope: 'payments:read' }
   const id = crypto.randomUUID()
   expect(codeOf(await harness.ask(who, grants))).toBe('SCOPE_REQUIRED')

@@ -11,7 +11,7 @@ describe.each(roles)('in the contract %s', (role) => {
     .filter(isInputObjectType)
     .flatMap((type) => Object.values(type.getFields()).map((field) => ({ name: `${type.name}.${field.name}`, field })))
 
-  it('every input that is a moment is a DateTime', () => {
+  it('every date in an input of the contract is a DateTime', () => {
     const moments = inputs.filter(({ field }) => /(At|After|Before)$/.test(field.name))
     for (const { name, field } of moments) expect([name, getNamedType(field.type).name]).toEqual([name, 'DateTime'])
     expect(moments.length).toBe({ accountHolder: 4, client: 0, operator: 3 }[role])
@@ -30,7 +30,7 @@ describe.each(roles)('in the contract %s', (role) => {
     expect(needing.length).toBe({ accountHolder: 5, client: 0, operator: 12 }[role])
   })
 
-  it('every scalar of ours says where it is specified', () => {
+  it('every own scalar of the contract says where it is specified', () => {
     const builtIn = ['ID', 'String', 'Int', 'Float', 'Boolean']
     for (const scalar of types.filter(isScalarType).filter(({ name }) => !builtIn.includes(name))) {
       expect([scalar.name, scalar.specifiedByURL]).toEqual([scalar.name, expect.stringMatching(/^https:\/\//)])
@@ -38,7 +38,7 @@ describe.each(roles)('in the contract %s', (role) => {
   })
 })
 
-it('an account holder’s ids are of type ID wherever they are taken', () => {
+it('an account holder’s ids are of type ID wherever they are an argument', () => {
   const types = Object.values(graph.accountHolder.getTypeMap()).filter(isInputObjectType)
   const ids = types.flatMap((type) =>
     Object.values(type.getFields()).filter(({ name }) => name === 'id' || name.endsWith('Id') || name.endsWith('Ids'))
@@ -69,7 +69,7 @@ describe('a moment', () => {
   const offsets = ['2026-11-31T23:30:00-11:00', '2026-08-17T12:00:00+25:00', '2026-08-17T12:00:00+0200']
 
   it.each([...wrong, ...malformed, ...offsets])(
-    '%j is refused, wherever it stands, before anything is sent',
+    'a date %j is refused wherever it stands, before anything is sent',
     async (text) => {
       const before = [harness.rafiki.auth.counters.requests, harness.rafiki.backend.counters.requests]
       const replies = [
@@ -112,7 +112,7 @@ describe('a moment', () => {
     '2026-08-17T12:30Z',
     '2026-08-17T12:30:00.123456789+05:30',
     '2026-11-30T23:30:00-11:00'
-  ])('%j is taken', async (text) => {
+  ])('a date %j is accepted', async (text) => {
     expect((await harness.ask('alice', list('createdAfter', `"${text}"`))).errors).toBeUndefined()
     expect(
       (await harness.ask('alice', `query ($m: DateTime) ${list('createdAfter', '$m')}`, { m: text })).errors

@@ -68,7 +68,7 @@ it.each([
   expect(reply.cost).toMatchObject({ backend: 1, auth: requests })
 })
 
-it('grants that are gone are null, cost a request more each, and spoil nothing', async () => {
+it('a joined grant that is gone is null, costs a request more, and spoils nothing', async () => {
   const gone = [3, 4, 50].map((n) => grants[n]?.id)
   const { store } = harness.rafiki
   store.grants.splice(0, store.grants.length, ...store.grants.filter(({ id }) => !gone.includes(id)))
@@ -78,7 +78,7 @@ it('grants that are gone are null, cost a request more each, and spoil nothing',
   expect(reply.cost).toMatchObject({ backend: 1, auth: 7 + 3 })
 })
 
-it('of many that are gone, the rest is JOIN_INCOMPLETE after 7 requests more', async () => {
+it('many joined grants that are gone: the rest is JOIN_INCOMPLETE after 7 requests more', async () => {
   const { store } = harness.rafiki
   const gone = grants.filter((_, n) => n % 5 === 0).map(({ id }) => id)
   store.grants.splice(0, store.grants.length, ...store.grants.filter(({ id }) => !gone.includes(id)))
@@ -88,7 +88,7 @@ it('of many that are gone, the rest is JOIN_INCOMPLETE after 7 requests more', a
   expect(new Set(reply.errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['JOIN_INCOMPLETE']))
 })
 
-it("a grant of another tenant's is no grant of this payment", async () => {
+it("a grant of another tenant's is not joined to a payment", async () => {
   if (grants[0]) grants[0].tenantId = harness.rafiki.tenants[1]?.id ?? ''
   const reply = await pageOfPayments(1)
   expect([nodes(reply.data.outgoingPayments)[0].grant, reply.errors]).toEqual([null, undefined])
@@ -113,7 +113,7 @@ it("a caller's aliases never change what is joined", async () => {
   }
 })
 
-it('reserved aliases are refused, the same name by another way as well', async () => {
+it('reserved aliases are refused in a join, and so is the same name by another path', async () => {
   const reply = await harness.ask('operator', '{ outgoingPayments { edges { node { __grantId: id grant { id } } } } }')
   expect(codeOf(reply)).toBe('GRAPHQL_VALIDATION_FAILED')
 })
@@ -177,7 +177,7 @@ it.each([
   expect(reply.cost).toMatchObject({ backend: 1, auth })
 })
 
-it('walks the payments of one grant exactly, both of its ends known', async () => {
+it('the payments of one grant are walked exactly, with both ends known', async () => {
   for (const payment of payments.slice(10, 15)) payment.grantId = grants[99]?.id ?? ''
   const ask = (after?: string) =>
     harness.ask(
@@ -200,7 +200,7 @@ it('walks the payments of one grant exactly, both of its ends known', async () =
   expect(codeOf(await ask(randomUUID()))).toBe('BAD_USER_INPUT')
 })
 
-it("what hangs from a joined row is asked for by the row's id", async () => {
+it("a field below a joined row is asked for by the row's id", async () => {
   const { data, errors } = await harness.ask(
     'operator',
     `query($id: ID!) { grant(id: $id) { access { walletAddress {
@@ -218,7 +218,7 @@ it("what hangs from a joined row is asked for by the row's id", async () => {
   expect(nodes(data.grant.outgoingPayments)[0].tenant.id).toBe(harness.rafiki.tenants[0]?.id)
 })
 
-it('asks for nothing where a filter matches nothing, and takes no size past the bound', async () => {
+it('a join asks for nothing where a filter matches nothing, and takes no size above the bound', async () => {
   const ask = (args: string) =>
     harness.ask('operator', `{ walletAddresses(first: 1) { edges { node { grants${args} { edges { cursor } } } } } }`)
   const empty = await ask('(filter: { state: { in: [] } })')

@@ -23,7 +23,7 @@ const idsOf = ({ data }: Reply): string[] =>
   (data.myGrants.edges as { node: { id: string } }[]).map(({ node }) => node.id).sort()
 const codesOf = ({ errors }: Reply) => new Set(errors?.map(({ extensions }) => extensions.code as string))
 
-it('grants whose terms are too large together are asked for in halves, which are remembered', async () => {
+it('grants whose terms are too large together are asked for in halves, and the halves are kept', async () => {
   const ids = Array.from({ length: 15 }, () => grantOf(600_000)).sort()
   const first = await harness.ask('alice', query)
   expect(idsOf(first)).toEqual(ids)
@@ -39,7 +39,7 @@ it('grants whose terms are too large together are asked for in halves, which are
   expect(again.cost.auth).toBe(2)
 })
 
-it('a grant that is too large alone is shown without its limits, counts as one that can spend, and is revoked', async () => {
+it('a grant that is too large alone is shown without its limits, counts as one that can spend, and can be revoked', async () => {
   const large = grantOf(9_000_000)
   const ids = [large, ...Array.from({ length: 4 }, () => grantOf(10))].sort()
   const reply = await harness.ask('alice', query)
@@ -54,7 +54,7 @@ it('a grant that is too large alone is shown without its limits, counts as one t
   expect((await harness.ask('alice', revoke)).data.revokeMyGrant).toEqual({ grant: { status: 'REVOKED' } })
 })
 
-it('halves are asked for on the budget of the request', async () => {
+it('grants that are asked for in halves use the upstream budget of the request', async () => {
   const ids = Array.from({ length: 15 }, () => grantOf(2_500_000))
   const reply = await harness.ask('alice', `{ myGrantsByIds(ids: ${JSON.stringify(ids)}) { id } }`)
   expect(reply.data.myGrantsByIds).toHaveLength(15)
@@ -62,7 +62,7 @@ it('halves are asked for on the budget of the request', async () => {
   expect(reply.cost.auth).toBeLessThan(50)
 })
 
-it('an operator is told to ask for less at once', async () => {
+it('an operator is told to ask for fewer rows at once', async () => {
   for (let n = 0; n < 15; n += 1) grantOf(600_000)
   const asked = (first: number): string =>
     `{ grants(first: ${first}) { edges { node { id access { limits { receiver } } } } } }`

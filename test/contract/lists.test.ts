@@ -16,7 +16,7 @@ const types = Object.values(contracts().accountHolder.getTypeMap())
 const own = types.filter(isObjectType).filter(({ name }) => /^My\w+Connection$/.test(name))
 const roots = ['myGrants', 'myClients', 'myWalletAddresses', 'myOutgoingPayments', 'myIncomingPayments', 'myPayments']
 
-it('every list of ours has its rows without their cursors, too', () => {
+it('every own list has its rows without their cursors, too', () => {
   expect(own.length).toBe(roots.length)
   for (const type of own)
     expect([type.name, Object.keys(type.getFields())]).toEqual([type.name, expect.arrayContaining(['edges', 'nodes'])])

@@ -52,7 +52,7 @@ async function everywhere(who: 'alice' | 'operator', query: string): Promise<Ans
 const limitsPath = (...more: string[]) => ['myGrants', 'edges', 0, 'node', 'access', 0, ...more]
 const errorsAt = (...paths: unknown[]) => paths.map((path) => ({ path, code: 'VALUE_TOO_LONG' }))
 
-it("is null at each field of the account holder's that it is shown in, and the grant stays", async () => {
+it("a long text is null at each field of the account holder's that shows it, and the grant stays", async () => {
   const id = limited({ receiver: long, interval: long, debitAmount: amount })
   const query = `{ myGrants { edges { node { id canSpend access {
     limits { kind receiver interval recurrence { endsAt } debitAmount { value } }
@@ -77,7 +77,7 @@ it("is null at each field of the account holder's that it is shown in, and the g
 })
 
 it.each(['value', 'assetCode'])(
-  'is null as an amount whose %s is too long, and so is what remains of it',
+  'an amount whose %s is too long is null, and so is what remains of it',
   async (part) => {
     limited({ debitAmount: { ...amount, [part]: part === 'value' ? '9'.repeat(maxText + 1) : long } })
     const query =
@@ -92,7 +92,7 @@ it.each(['value', 'assetCode'])(
   }
 )
 
-it("is null under Rafiki's own names, for account holders and operators, in lists and look-ups", async () => {
+it("a long text is null under Rafiki's own names, for account holders and operators, in lists and look-ups", async () => {
   const id = limited({ receiver: long, interval: long, debitAmount: amount })
   const row = harness.rafiki.store.grants[0]
   row?.subjects.push({ id: randomUUID(), subId: long, subIdFormat: 'uri', createdAt: new Date().toISOString() })
@@ -114,7 +114,7 @@ it("is null under Rafiki's own names, for account holders and operators, in list
   }
 })
 
-it('takes nothing from a key, nor from the payments beside it', async () => {
+it('a long text removes nothing from a key, nor from the payments beside it', async () => {
   const { store } = harness.rafiki
   const [wallet] = store.walletAddresses
   store.walletAddressKeys = [
@@ -132,7 +132,7 @@ it('takes nothing from a key, nor from the payments beside it', async () => {
   expect(JSON.stringify(data)).toContain('{"kid":null,"x":"x"}')
 })
 
-it('of free JSON is left to whoever may see that', async () => {
+it('a long text inside free JSON is left to callers who may see that JSON', async () => {
   const id = limited({ debitAmount: amount })
   const event = {
     id: randomUUID(),
@@ -150,7 +150,7 @@ it('of free JSON is left to whoever may see that', async () => {
   expect(data.webhookEvents.edges).toEqual([{ node: { metadata: { grantId: id, note: long } } }])
 })
 
-it('keeps nobody from revoking the grant, which counts as one that can spend', async () => {
+it('a grant with a long text can be revoked, and counts as one that can spend', async () => {
   const id = limited({ receiver: long, interval: long })
   const { clients } = await clientPage(harness, 'alice')
   expect(clients).toMatchObject([{ canSpend: true, grants: [id] }])
@@ -163,7 +163,7 @@ it('keeps nobody from revoking the grant, which counts as one that can spend', a
   expect(revoked.data.revokeMyGrant).toEqual({ grant: { status: 'REVOKED', canSpend: false } })
 })
 
-it('of a request cannot be accepted, only rejected', async () => {
+it('a grant request with a long text cannot be accepted, only rejected', async () => {
   const limits = { debitAmount: amount, interval: `R${'0'.repeat(maxText)}1/2026-01-01T00:00:00Z/P1M` }
   const { key } = await askConsent(harness, {
     access: [{ ...pay(addressOf('alice')), limits } as ReturnType<typeof pay>]
@@ -178,7 +178,7 @@ it('of a request cannot be accepted, only rejected', async () => {
   expect((await reject(harness, key)).data.rejectMyGrantRequest.request.status).toBe('REJECTED')
 })
 
-it('stands for no client, and for nobody who could be asked about it', async () => {
+it('a long text is the name of no client, and of no account holder who could be asked for consent', async () => {
   addGrant(harness.rafiki.store, {
     client: long,
     access: [{ ...accessFor(addressOf('alice')), type: 'outgoing-payment', actions: ['create'] }],
@@ -199,7 +199,7 @@ describe('long texts are found in JSON', () => {
     ['\\"'.repeat(maxText), true],
     [`${'a'.repeat(maxText)}"`, true],
     ['ä'.repeat(maxText + 1), true]
-  ])('wherever they stand: text %#', (text, expected) => {
+  ])('long texts are found wherever they stand in JSON: text %#', (text, expected) => {
     for (const before of [[], ['b'], Array<string>(3_000).fill('short')]) {
       const tree = { data: { before, it: { text, after: before } } }
       const isLong = text.length > maxText

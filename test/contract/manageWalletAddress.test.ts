@@ -37,7 +37,7 @@ const revoke = (id: string, who: Parameters<typeof ask>[0] = 'alice') =>
 const jwk = { kid: 'k1', x: 'A'.repeat(43), alg: 'EdDSA', kty: 'OKP', crv: 'Ed25519' }
 const mutations = () => harness.rafiki.backend.counters.mutations
 
-it('the public name can be changed, and the address taken out of use, not back', async () => {
+it("a wallet address's public name can be changed, and the address deactivated, not reactivated", async () => {
   expect((await update({ id: home, publicName: 'Al' })).data.updateWalletAddress.walletAddress).toEqual({
     id: home,
     publicName: 'Al',
@@ -51,14 +51,14 @@ it('the public name can be changed, and the address taken out of use, not back',
   expect(addressNamed(harness.rafiki.store, 'https://wallet.example/alice').status).toBe('INACTIVE')
 })
 
-it('back only where that is configured', async () => {
+it('a wallet address can be reactivated only where that is configured', async () => {
   await harness.close()
   await start({ ACCOUNT_HOLDERS_MAY_REACTIVATE: 'true' })
   await update({ id: home, status: 'INACTIVE' })
   expect((await update({ id: home, status: 'ACTIVE' })).data.updateWalletAddress.walletAddress.status).toBe('ACTIVE')
 })
 
-it('keys are published and withdrawn, each once', async () => {
+it("a wallet address's keys are published and revoked, each once", async () => {
   const made = await create({ walletAddressId: home })
   const key = made.data.createWalletAddressKey.walletAddressKey
   expect(key).toMatchObject({ walletAddressId: home, revoked: false, jwk: { kid: 'k1', alg: 'EdDSA' } })
@@ -68,7 +68,7 @@ it('keys are published and withdrawn, each once', async () => {
   }
 })
 
-it('a key is found among hundreds', async () => {
+it('a key of a wallet address is found among hundreds', async () => {
   const { store } = harness.rafiki
   for (let n = 0; n < 250; n += 1) addKey(store, home, { createdAt: past(n) })
   const oldest = addKey(store, home, { createdAt: past(1000) })
@@ -78,7 +78,7 @@ it('a key is found among hundreds', async () => {
   })
 })
 
-it("nobody else's address or key is touched, and all look alike", async () => {
+it("nobody else's wallet address or key is touched, and all of them get the same answer", async () => {
   const { store } = harness.rafiki
   const keys = [addKey(store, bobs).id, addKey(store, erins).id]
   const replies = []
@@ -92,7 +92,7 @@ it("nobody else's address or key is touched, and all look alike", async () => {
   expect(store.walletAddressKeys.some(({ revoked }) => revoked)).toBe(false)
 })
 
-it('scopes, freshness and idempotency keys', async () => {
+it('changes of a wallet address need their scopes, a fresh authentication and idempotency keys', async () => {
   const who = { ...harness.people.alice, scope: 'payments:read' }
   const key = addKey(harness.rafiki.store, home).id
   const replies = [
@@ -110,7 +110,7 @@ it('scopes, freshness and idempotency keys', async () => {
   expect(mutations()).toBe(0)
 })
 
-it('what is staff’s to set is not in the contract', async () => {
+it("wallet address settings that are the staff's are not in the account holders' contract", async () => {
   expect(codeOf(await update({ id: home, additionalProperties: [] }))).toBe('BAD_USER_INPUT')
   for (const selection of [
     'liquidity',

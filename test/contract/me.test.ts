@@ -19,7 +19,7 @@ async function me(who: Who): Promise<Me> {
   return (data as { me: Me }).me
 }
 
-it('is what the token says, for every role', async () => {
+it('me is what the token says, for every role', async () => {
   const tenantId = harness.rafiki.tenants[0]?.id
   expect(await me('alice')).toMatchObject({ subject: 'alice', tenantId, walletAddresses: [addressOf('alice')] })
   expect(await me('nobody')).toMatchObject({ subject: 'nobody', walletAddresses: [] })
@@ -27,7 +27,7 @@ it('is what the token says, for every role', async () => {
   expect(await me('client')).toMatchObject({ subject: 'shop', walletAddresses: [] })
 })
 
-it('says what the token allows and until when, and when its caller proved who they are', async () => {
+it('me says what the token allows and until when, and when its caller last authenticated', async () => {
   const query = '{ me { scopes expiresAt authTime } }'
   const exp = Math.floor(Date.now() / 1000) + 300
   const full = await harness.ask({ scope: 'grants:read payments:read', exp, auth_time: exp - 600 }, query)
@@ -43,13 +43,13 @@ it('says what the token allows and until when, and when its caller proved who th
   }
 })
 
-it('lists wallet addresses in the form in which Rafiki keeps them, each once', async () => {
+it('me lists wallet addresses in the form in which Rafiki keeps them, each once', async () => {
   const claimed = ['https://Wallet.example/Alice', 'https://wallet.example/alice', 'https://wallet.example/B/']
   const { walletAddresses } = await me({ wallet_addresses: claimed })
   expect(walletAddresses).toEqual([addressOf('alice'), `${addressOf('b')}/`])
 })
 
-it('leaves out what is not written as a wallet address is', async () => {
+it('me leaves out claims that are not written as a wallet address is', async () => {
   const claimed = ['http://wallet.example/alice', 'https://user@wallet.example/alice', '$wallet.example/alice']
   expect((await me({ wallet_addresses: claimed })).walletAddresses).toEqual([])
 })
@@ -62,12 +62,12 @@ it.each(['https://wallet.example', 'https://wallet.example/', 'wallet.example/al
   }
 )
 
-it('gives operators and clients no wallet address, whatever their token claims', async () => {
+it('me gives operators and clients no wallet address, whatever their token claims', async () => {
   const claim = { wallet_addresses: [addressOf('alice')] }
   for (const role of ['operator', 'client']) expect((await me({ ...claim, role })).walletAddresses).toEqual([])
 })
 
-it('has an id that is the same in every session, and another for every tenant, role and subject', async () => {
+it('me has an id that is the same in every session, and another for every tenant, role and subject', async () => {
   const { id } = await me('alice')
   expect((await me({ sub: 'alice', scope: 'more', auth_time: 1 })).id).toBe(id)
   const others: Who[] = [{ sub: 'alic' }, { role: 'operator' }, { role: 'client' }]

@@ -52,7 +52,7 @@ function fill(random: Random, count: number): void {
   }
 }
 
-it.each([1, 2, 3, 4, 5, 6])('agrees with what the rows say, of random grants, number %i', async (seed) => {
+it.each([1, 2, 3, 4, 5, 6])('myClients agrees with the rows of random grants, number %i', async (seed) => {
   fill(randomOf(seed), 120)
   const { store } = harness.rafiki
   const asked = askedOf(own, store)
@@ -73,7 +73,7 @@ it.each([1, 2, 3, 4, 5, 6])('agrees with what the rows say, of random grants, nu
 })
 
 it.each([7, 8])(
-  'walks what was asked for as one list, though it reads several, each cut off where Rafiki’s page ends, number %i',
+  'consentRequired and canSpend are walked as one list, though several are read, each cut off where Rafiki’s page ends, number %i',
   async (seed) => {
     fill(randomOf(seed), 700)
     const listed = listedFor(own, harness.rafiki.store)
@@ -109,7 +109,7 @@ it.each([7, 8])(
   120_000
 )
 
-it('takes no grant from beyond the row at which another list was cut off', async () => {
+it('consentRequired takes no grant from beyond the row at which another list was cut off', async () => {
   const { store } = harness.rafiki
   Object.assign(store, { grants: [], outgoingPayments: [] })
   for (let n = 0; n < 110; n += 1) {

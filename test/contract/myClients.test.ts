@@ -22,7 +22,7 @@ const summary = '{ myGrantsSummary { active canSpend awaitingApproval expired re
 const without = ({ clients }: ClientPage) => clients.map(({ id: _, ...client }) => client)
 
 it.each([[['alice']], [['bob']], [['carol']], [['alice', 'bob']]])(
-  'shows the owner of %s each client once, by the grants that they were asked for',
+  'myClients shows the owner of %s each client once, by the grants that needed consent',
   async (names) => {
     const page = await clientPage(harness, ownerOf(...names), { first: 100 })
     const expected = clientsIn(names, askedOf(names, store()))
@@ -34,7 +34,7 @@ it.each([[['alice']], [['bob']], [['carol']], [['alice', 'bob']]])(
   }
 )
 
-it('tells what a grant is by its complete terms, where its row in the list does not', async () => {
+it('myClients judges a grant by its complete terms, where its row in the list is not complete', async () => {
   const odd = { ...accessFor('https://wallet.example/Alice'), type: 'outgoing-payment', actions: ['create'] }
   const start = Date.now()
   const add = (client: string, row: Partial<Row>) => {
@@ -55,7 +55,7 @@ it('tells what a grant is by its complete terms, where its row in the list does 
   expect(spenders).toEqual(expect.arrayContaining(['https://odd.example/app', 'https://reader.example/app']))
 })
 
-it('knows a client by its URL in any spelling, and takes no two for one', async () => {
+it('myClients knows a client by its URL in any spelling, and takes no two for one', async () => {
   store().grants = []
   const spelt = ['https://Shop.example/a', 'https://shop.example:443/a', 'https://shop.example/a']
   const others = [
@@ -79,7 +79,7 @@ it('knows a client by its URL in any spelling, and takes no two for one', async 
   expect(new Set(clients.map(({ id }) => id)).size).toBe(others.length + 1)
 })
 
-it('never takes two clients that came with a key for one', async () => {
+it('myClients never takes two clients that came with a key for one', async () => {
   // Of one moment, they would come in an order that says nothing.
   for (const second of [1, 2]) addGrant(store(), { client: null, createdAt: `2026-01-01T00:00:0${second}.000Z` })
   const all = await clientPage(harness, 'alice', { first: 100, filter: { consentRequired: null } })
@@ -101,13 +101,13 @@ describe('filters', () => {
     ['none', { status: { in: [] } }, () => false],
     ['by text', { clientText: 'MERCHANT' }, (row) => row.client?.includes('merchant') ?? false]
   ]
-  it.each(cases)('%s: exactly the grants that match count', async (_, filter, keep) => {
+  it.each(cases)('a filter of myClients counts exactly the grants that match: %s', async (_, filter, keep) => {
     addGrant(store(), { state: 'PENDING', access: [{ ...accessFor(addressOf('alice')), actions: ['list-all'] }] })
     const page = await clientPage(harness, 'alice', { first: 100, filter })
     expect(without(page)).toEqual(clientsIn(own, rows().filter(keep)))
   })
 
-  it('canSpend parts the clients in two', async () => {
+  it('the filter canSpend divides the clients in two', async () => {
     addGrant(store(), {
       client: 'https://reader.example/app',
       access: [{ ...accessFor(addressOf('alice')), actions: ['list-all'] }]
@@ -121,7 +121,7 @@ describe('filters', () => {
     expect(cannot).not.toEqual([])
   })
 
-  it.each(['', '   ', 'x'.repeat(201)])('refuses the text %j', async (clientText) => {
+  it.each(['', '   ', 'x'.repeat(201)])('a filter of myClients refuses the text %j', async (clientText) => {
     for (const field of ['myClients', 'myGrants']) {
       const reply = await harness.ask(
         'alice',
@@ -134,7 +134,7 @@ describe('filters', () => {
 })
 
 describe('pages', () => {
-  it.each([1, 2, 3])('of %i hold each client once, and say truly what is around them', async (first) => {
+  it.each([1, 2, 3])('pages of %i clients hold each client once, and have true page info', async (first) => {
     const expected = clientsIn(own, rows())
     const found: unknown[] = []
     let after: string | null = null
@@ -153,7 +153,7 @@ describe('pages', () => {
     expect(found).toEqual(expected)
   })
 
-  it('go on from where they were, though clients have come and gone', async () => {
+  it('pages of clients continue from where they were, though clients have come and gone', async () => {
     const before = await clientPage(harness, 'alice', { first: 2 })
     const rest = clientsIn(own, rows()).slice(2)
     const gone = new Set(
@@ -167,7 +167,7 @@ describe('pages', () => {
     expect(without(after)).toEqual(rest)
   })
 
-  it('of a client’s grants do, too', async () => {
+  it('pages of a client’s grants hold each grant once, with true page info', async () => {
     const client = clientsIn(own, rows()).find(({ grants }) => grants.length > 4)
     const found: string[] = []
     let after: string | null = null
@@ -187,12 +187,12 @@ describe('pages', () => {
     expect(found).toEqual(client?.grants)
   })
 
-  it.each([0, 101, -1])('refuse a size of %i', async (first) => {
+  it.each([0, 101, -1])('pages of clients refuse a size of %i', async (first) => {
     const reply = await harness.ask('alice', `{ myClients(first: ${first}) { complete } }`)
     expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' })
   })
 
-  it('refuse every cursor that is not their own for this caller, alike', async () => {
+  it('pages of clients refuse every cursor that is not their own for this caller, with one answer', async () => {
     const { cursors } = await clientPage(harness, 'alice', { first: 2 })
     const [others] = (await clientPage(harness, 'bob', { first: 1 })).cursors
     const { data } = await harness.ask('alice', '{ myGrants(first: 1) { edges { cursor } } }')
@@ -220,7 +220,7 @@ describe('pages', () => {
 describe('myClient', () => {
   const one = `query ($id: ID!) { myClient(id: $id) { id client activeGrants grants(first: 100) { nodes { id } } } }`
 
-  it('finds each client of the list by its id, as the list has it, also one whose grants nobody was asked for', async () => {
+  it('myClient finds each client of the list by its id, as the list has it, also one whose grants needed no consent', async () => {
     flood(store(), 3)
     const { clients } = await clientPage(harness, 'alice', { first: 100, filter: { consentRequired: null } })
     const asked = await clientPage(harness, 'alice', { first: 100 })
@@ -236,7 +236,7 @@ describe('myClient', () => {
     }
   })
 
-  it('is null for what is no client, and for a client of others, alike and at one cost', async () => {
+  it('myClient is null for an unknown client, and for a client of others, with the same answer and cost', async () => {
     const [bobs] = (await clientPage(harness, 'bob', { first: 1 })).clients
     // What never changes of a grant is asked for once.
     await harness.ask('alice', one, { id: 'warm' })
@@ -249,14 +249,14 @@ describe('myClient', () => {
     expect(answers.size).toBe(1)
   })
 
-  it('does not say that one is not there where not all grants could be read', async () => {
+  it('myClient does not say that a client is unknown where not all grants could be read', async () => {
     flood(store(), 3_000)
     expect(codeOf(await harness.ask('alice', one, { id: 'garbage' }))).toBe('OPERATION_TOO_COSTLY')
   })
 })
 
 describe('ids', () => {
-  it('stay, whatever is asked and whatever happens to the grants', async () => {
+  it("a client's id stays the same, whatever is asked and whatever happens to the grants", async () => {
     const idOf = async (filter: unknown) =>
       Object.fromEntries(
         (await clientPage(harness, 'alice', { first: 100, filter })).clients.map(({ client, id }) => [client, id])
@@ -266,7 +266,7 @@ describe('ids', () => {
     expect(await idOf({ consentRequired: true, status: { in: ['REVOKED'] } })).toEqual(before)
   })
 
-  it('are others for others', async () => {
+  it("a client's id is another one for other account holders", async () => {
     const ids = await Promise.all(
       ['alice', 'bob'].map(async (who) => (await clientPage(harness, who as 'bob', { first: 100 })).clients)
     )
@@ -280,7 +280,7 @@ describe('ids', () => {
 describe('a grant’s client', () => {
   const query = `query ($id: ID!) { myGrant(id: $id) { connectedClient { id client activeGrants canSpend firstGrantedAt lastGrantedAt grants(first: 100) { edges { node { id } } } } } }`
 
-  it('is that of the list', async () => {
+  it('a grant’s client is the one of the list', async () => {
     const { clients } = await clientPage(harness, 'alice', { first: 100 })
     for (const row of rows().slice(0, 5)) {
       const reply = await harness.ask('alice', query, { id: row.id })
@@ -290,13 +290,13 @@ describe('a grant’s client', () => {
     }
   })
 
-  it('is shown with that grant alone where she was asked for none', async () => {
+  it('a grant’s client is shown with that grant alone where it needed no consent', async () => {
     const row = addGrant(store(), { client: 'https://unasked.example/app' })
     const { data } = await harness.ask('alice', query, { id: row.id })
     expect(data.myGrant.connectedClient).toMatchObject({ client: row.client, activeGrants: 1, canSpend: false })
   })
 
-  it('costs a page of grants no more than it costs one of them', async () => {
+  it('a grant’s client costs a page of grants no more than it costs one grant', async () => {
     const list = (first: number) => `{ myGrants(first: ${first}) { edges { node { connectedClient { id } } } } }`
     await harness.ask('alice', list(50))
     const [one, many] = [await harness.ask('alice', list(1)), await harness.ask('alice', list(50))]
@@ -306,7 +306,7 @@ describe('a grant’s client', () => {
 })
 
 describe('when money was last sent', () => {
-  it('is that of the newest payment under any of the client’s grants', async () => {
+  it("a client's lastUsedAt is that of the newest payment under any of its grants", async () => {
     const { data } = await harness.ask(
       'alice',
       '{ myClients(first: 100) { edges { node { client lastUsedAt grants(first: 100) { edges { node { id } } } } } } }'
@@ -326,7 +326,7 @@ describe('when money was last sent', () => {
     expect(nodes.some(({ lastUsedAt }) => lastUsedAt !== null)).toBe(true)
   })
 
-  it('a grant that no list has, since it spells her address otherwise, is found by what was paid under it', async () => {
+  it('a grant that no list has, since it spells the wallet address otherwise, is found by the payments under it', async () => {
     const payment = store().outgoingPayments.find((it) =>
       store().walletAddresses.some(({ id, address }) => id === it.walletAddressId && address === addressOf('alice'))
     )
@@ -346,7 +346,7 @@ describe('when money was last sent', () => {
     expect(JSON.stringify(data)).not.toContain('hidden')
   })
 
-  it('nothing else is lost while the backend is down', async () => {
+  it('a client loses nothing but lastUsedAt while the backend is down', async () => {
     harness.rafiki.backend.intercept = () => 'drop'
     const page = await clientPage(harness, 'alice', { first: 100 })
     expect(without(page)).toEqual(clientsIn(own, rows()))
@@ -368,7 +368,7 @@ describe('a flood of grants that nobody was asked for', () => {
     ['newer', {}],
     ['older', { createdAt: '2020-01-01T00:00:00.000Z' }]
   ])(
-    'that is %s: her page keeps its content and its cost, cold and warm',
+    'a flood of grants without consent, %s: the page keeps its content and its cost, cold and warm',
     async (_, row) => {
       const look = async (at: Harness) => {
         const replies = []
@@ -393,7 +393,7 @@ describe('a flood of grants that nobody was asked for', () => {
     ['that were cancelled', 'REVOKED', true],
     ['whose client fetched the token', 'ISSUED', false]
   ] as const)(
-    '%s: within bounds, nothing that is shown is wrong, and what can spend is there',
+    'a flood of grants without consent, %s: within bounds, nothing that is shown is wrong, and what can spend is there',
     async (_, reason, same) => {
       const active = `{ myClients(first: 20, filter: { status: { in: [ACTIVE] } }) { edges { node { client activeGrants canSpend } } } }`
       const calm = await harness.ask('alice', active)
@@ -411,7 +411,7 @@ describe('a flood of grants that nobody was asked for', () => {
   )
 })
 
-it('costs little, however many grants there are', async () => {
+it('myGrantsSummary costs little, however many grants there are', async () => {
   const measured: unknown[] = []
   for (const count of [1, 100, 1000]) {
     const other = await startHarness()
@@ -442,7 +442,7 @@ it('costs little, however many grants there are', async () => {
   ])
 })
 
-it('shows nobody anybody else’s, and nothing to who owns nothing', async () => {
+it('myGrantsSummary shows nobody anybody else’s grants, and nothing to a caller without wallet addresses', async () => {
   const nobody = await clientPage(harness, 'nobody', {})
   expect(nobody).toMatchObject({ clients: [], complete: true, reply: { cost: { auth: 0, backend: 0 } } })
   const elsewhere = spending(store(), {
@@ -453,7 +453,7 @@ it('shows nobody anybody else’s, and nothing to who owns nothing', async () =>
   expect(clients.map(({ client }) => client)).not.toContain(elsewhere.client)
 })
 
-it('needs the scope for reading', async () => {
+it('myGrantsSummary needs the scope for reading', async () => {
   for (const field of ['myClients { complete }', 'myGrantsSummary { complete }'])
     expect(codeOf(await harness.ask({ sub: 'alice', scope: 'grants:revoke' }, `{ ${field} }`))).toBe('SCOPE_REQUIRED')
 })

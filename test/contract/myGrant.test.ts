@@ -17,7 +17,7 @@ const many = (ids: string[], fields = 'id') =>
   harness.ask('alice', `query ($ids: [ID!]!) { myGrantsByIds(ids: $ids) { ${fields} } }`, { ids })
 
 describe('myGrant', () => {
-  it('shows every grant of hers as Rafiki has it, cut to what is hers', async () => {
+  it("myGrant shows every grant of the account holder's as Rafiki has it, cut to their own accesses", async () => {
     for (const row of mine().slice(0, 40)) {
       const { data, cost } = await one(row.id)
       expect(data).toEqual({ myGrant: viewOf(['alice'], row) })
@@ -25,19 +25,19 @@ describe('myGrant', () => {
     }
   })
 
-  it('finds it by an id in upper case, too', async () => {
+  it('myGrant finds a grant by an id in upper case, too', async () => {
     const id = String(mine()[0]?.id)
     expect((await one(id.toUpperCase())).data).toMatchObject({ myGrant: { id } })
   })
 
-  it('answers null, without an error and to the byte alike, for every grant that is not hers', async () => {
+  it("myGrant answers null, without an error and to the byte alike, for every grant that is not the caller's", async () => {
     const strangers = [unknown, String(theirs()[0]?.id), elsewhere().id, 'garbage', '', "' or 1=1 --"]
     const replies = await Promise.all(strangers.map(one))
     for (const reply of replies) expect([reply.status, reply.text]).toEqual([200, '{"data":{"myGrant":null}}\n'])
     for (const id of ['garbage', '', unknown.slice(1), `${unknown} `]) expect((await one(id)).cost.auth).toBe(0)
   })
 
-  it('costs one request for 15 aliases', async () => {
+  it('myGrant costs one request for 15 aliases', async () => {
     const rows = mine().slice(0, 15)
     const fields = rows.map(({ id }, n) => `g${n}: myGrant(id: "${id}") { id }`)
     const reply = await harness.ask('alice', `{ ${fields.join(' ')} }`)
@@ -45,7 +45,7 @@ describe('myGrant', () => {
     expect(reply.cost.auth).toBe(1)
   })
 
-  it('answers the known ones of many aliases when others are unknown, twice or no UUID', async () => {
+  it('myGrant answers the known ids of many aliases when others are unknown, repeated or no UUID', async () => {
     const [first, second] = mine().map(({ id }) => id)
     const asked = [unknown, first, 'garbage', second, first, String(theirs()[0]?.id)]
     const fields = asked.map((id, n) => `g${n}: myGrant(id: "${id}") { id }`)
@@ -55,7 +55,7 @@ describe('myGrant', () => {
     expect(Object.values(data as object)).toEqual([null, shown(first), null, shown(second), shown(first), null])
   })
 
-  it('keeps what never changes and asks for the state anew', async () => {
+  it('myGrant caches what never changes and asks for the state again', async () => {
     const row = mine().find(({ state }) => state === 'APPROVED') as Row
     expect((await one(row.id)).data).toMatchObject({ myGrant: { status: 'ACTIVE' } })
     Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
@@ -64,7 +64,7 @@ describe('myGrant', () => {
 })
 
 describe('myGrantsByIds', () => {
-  it('answers in the order of the ids, repeated ones too, null where it is not hers', async () => {
+  it("myGrantsByIds answers in the order of the ids, repeated ones too, and null where a grant is not the caller's", async () => {
     const [first, second] = mine().map(({ id }) => id) as [string, string]
     const strangers = [unknown, String(theirs()[0]?.id), elsewhere().id, 'garbage']
     const reply = await many([second, ...strangers, first, second, first.toUpperCase()])
@@ -74,12 +74,12 @@ describe('myGrantsByIds', () => {
     })
   })
 
-  it('answers an empty list and garbage without asking Rafiki', async () => {
+  it('myGrantsByIds answers an empty list and garbage without asking Rafiki', async () => {
     expect(await many([])).toMatchObject({ data: { myGrantsByIds: [] }, cost: { auth: 0 } })
     expect(await many(['x', ''])).toMatchObject({ data: { myGrantsByIds: [null, null] }, cost: { auth: 0 } })
   })
 
-  it('takes 100 ids for seven requests, and refuses 101 without sending any', async () => {
+  it('myGrantsByIds takes 100 ids for seven requests, and refuses 101 without sending any', async () => {
     const rows = Array.from({ length: 100 }, () => addGrant(store()))
     const reply = await many(rows.map(({ id }) => id))
     expect(reply.data).toEqual({ myGrantsByIds: rows.map(({ id }) => ({ id })) })
@@ -89,13 +89,13 @@ describe('myGrantsByIds', () => {
     expect(refused.cost.auth).toBe(0)
   })
 
-  it('does not tell unknown ids from those of others, however many are asked for', async () => {
+  it('myGrantsByIds does not tell unknown ids from those of others, however many are asked for', async () => {
     const others = Array.from({ length: 100 }, () => addGrant(store(), { names: ['bob'] }).id)
     const nobodys = others.map((_, n) => unknown.slice(0, -3) + String(n + 100))
     expect(codeOf(await many(nobodys))).toBe(codeOf(await many(others)))
   })
 
-  it('never reaches Rafiki for who owns no wallet address', async () => {
+  it('myGrantsByIds never reaches Rafiki for a caller without wallet addresses', async () => {
     const { id } = mine()[0] as Row
     const reply = await harness.ask('nobody', `{ myGrant(id: "${id}") { id } myGrantsByIds(ids: ["${id}"]) { id } }`)
     expect(reply.data).toEqual({ myGrant: null, myGrantsByIds: [null] })

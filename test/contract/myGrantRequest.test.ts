@@ -38,7 +38,7 @@ async function costOf(ask: () => Promise<Reply>): Promise<{ reply: Reply; asked:
 }
 
 describe('whose a request is', () => {
-  it('unknown, somebody else’s, another tenant’s, shared and taken back look alike, to the byte and in cost', async () => {
+  it('unknown, foreign, another tenant’s, shared and withdrawn grant requests get the same answer, to the byte and in cost', async () => {
     const { tenants } = harness.rafiki
     const { key: mine } = waiting({ names: ['alice'] })
     const bobs = waiting({ names: ['bob'] }).key
@@ -70,13 +70,13 @@ describe('whose a request is', () => {
     expect(received().some((line) => line.startsWith('POST'))).toBe(false)
   })
 
-  it('Bob, who opens Alice’s link, finds nothing and changes nothing; Alice goes on', async () => {
+  it('a grant request whose link another account holder opens shows and changes nothing, and its owner can go on', async () => {
     const { key } = await askConsent(harness)
     for (const ask of [look, accept, reject]) expect(codeOf(await ask(harness, key, 'bob'))).toBe('NOT_FOUND')
     expect((await look(harness, key)).data.myGrantRequest).toMatchObject({ acceptable: true })
   })
 
-  it('Mallory’s request for Alice’s and Bob’s money is nobody’s to accept', async () => {
+  it('a stranger’s request for the money of two account holders can be accepted by neither', async () => {
     const { key, row } = await askConsent(harness, { access: [pay(alice), pay(addressOf('bob'))] })
     for (const who of ['alice', 'bob'] as const) {
       for (const ask of [look, accept, reject]) expect(codeOf(await ask(harness, key, who))).toBe('NOT_FOUND')
@@ -84,13 +84,13 @@ describe('whose a request is', () => {
     expect([row.state, interactionOf(key)?.state]).toEqual(['PENDING', 'PENDING'])
   })
 
-  it('who owns both may accept it', async () => {
+  it('a caller who owns both wallet addresses of a grant request may accept it', async () => {
     const { key } = await askConsent(harness, { access: [pay(alice), pay(addressOf('bob'))] })
     const both = { sub: 'both', wallet_addresses: [alice, addressOf('bob')], scope: 'grants:approve' }
     expect((await accept(harness, key, both)).errors).toBeUndefined()
   })
 
-  it('an access for no particular address comes along with hers', async () => {
+  it('an access of a grant request without an address is granted along with the others', async () => {
     const quote = { type: 'quote' as const, actions: ['create' as const, 'read' as const] }
     const { key } = await askConsent(harness, { access: [quote, pay(alice)] })
     expect((await look(harness, key)).data.myGrantRequest).toMatchObject({
@@ -99,7 +99,7 @@ describe('whose a request is', () => {
     })
   })
 
-  it('who owns no wallet address causes no request', async () => {
+  it('myGrantRequest sends no request for a caller without wallet addresses', async () => {
     const { key } = waiting({})
     const nobody = { ...harness.people.nobody, scope: 'grants:approve' }
     const { reply, asked } = await costOf(() => look(harness, key, nobody))
@@ -107,7 +107,7 @@ describe('whose a request is', () => {
   })
 })
 
-it('what cannot be an id or a nonce is not sent, and looks like what is unknown', async () => {
+it('a malformed id or nonce is not sent, and gets the answer of an unknown one', async () => {
   const { key } = waiting({})
   const unknownReply = await look(harness, { interactionId: unknown, nonce: 'A' })
   for (const bad of [
@@ -131,7 +131,7 @@ it('what cannot be an id or a nonce is not sent, and looks like what is unknown'
 })
 
 describe('what is shown', () => {
-  it('has limits, and of what was spent nothing yet', async () => {
+  it('a grant request shows its limits, with nothing spent yet', async () => {
     const { key } = await askConsent(harness)
     const fields = 'access { limits { kind } spending { payments debitAmount { value } } }'
     const alice = { ...harness.people.alice, scope: 'grants:approve payments:read' }
@@ -142,7 +142,7 @@ describe('what is shown', () => {
     ])
   })
 
-  it('comes from the grant: a link that lies about its client is believed in nothing', async () => {
+  it('a grant request is shown from the grant: a link that lies about its client is not believed', async () => {
     const { pending, browser } = await askConsent(harness)
     const link = new URL(pending.interact.redirect)
     link.searchParams.set('clientName', 'Your own bank')
@@ -182,7 +182,7 @@ describe('what is shown', () => {
       (body) => ({ ...body, access: (body.access as object[]).map((it) => ({ ...it, x: 1 })) })
     ],
     ['another subject', (body) => ({ ...body, subject: { sub_ids: [{ id: alice, format: 'uri' }] } })]
-  ])('is withheld when the interaction server and the grant differ: %s', async (_, change) => {
+  ])('a grant request is withheld when the interaction server and the grant differ: %s', async (_, change) => {
     const { key } = await askConsent(harness, { access: [pay(alice), { ...pay(alice), actions: ['read'] }] })
     const secret = harness.rafiki.store.tenants[0]?.idpSecret ?? ''
     const url = `${harness.rafiki.interaction.url}/grant/${key.interactionId}/${key.nonce}`
@@ -197,7 +197,7 @@ describe('what is shown', () => {
   })
 })
 
-it('of a grant that was taken back meanwhile, there is nothing to see', async () => {
+it('a grant request that was withdrawn meanwhile shows nothing', async () => {
   const { key, row } = await askConsent(harness)
   harness.rafiki.auth.intercept = () => void Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
   for (const ask of [look, accept, reject]) expect(codeOf(await ask(harness, key))).toBe('NOT_FOUND')
@@ -211,28 +211,31 @@ describe('a wallet address in another spelling', () => {
     ['of an access', { access: [spending(spelt)] }],
     ['of one access of two', { access: [spending(alice), spending(spelt)] }],
     ['of a subject', { access: [spending(alice)], subjects: [subjectFor(spelt)] }]
-  ])('%s is shown as what cannot be accepted, is not, and can be rejected', async (_, row) => {
-    const { key } = waiting(row)
-    expect((await look(harness, key)).data.myGrantRequest).toMatchObject({
-      status: 'AWAITING_ANSWER',
-      acceptable: false,
-      obstacle: 'IDENTIFIER_NOT_CANONICAL'
-    })
-    const before = received().length
-    const { errors } = await accept(harness, key)
-    expect(errors?.[0]?.extensions).toEqual({ code: 'IDENTIFIER_NOT_CANONICAL', outcome: 'NOT_DONE' })
-    expect(
-      received()
-        .slice(before)
-        .filter((line) => line.startsWith('POST'))
-    ).toEqual([])
-    expect((await reject(harness, key)).errors).toBeUndefined()
-    expect(interactionOf(key)?.state).toBe('DENIED')
-  })
+  ])(
+    'a grant request for %s is shown as one that cannot be accepted, is not accepted, and can be rejected',
+    async (_, row) => {
+      const { key } = waiting(row)
+      expect((await look(harness, key)).data.myGrantRequest).toMatchObject({
+        status: 'AWAITING_ANSWER',
+        acceptable: false,
+        obstacle: 'IDENTIFIER_NOT_CANONICAL'
+      })
+      const before = received().length
+      const { errors } = await accept(harness, key)
+      expect(errors?.[0]?.extensions).toEqual({ code: 'IDENTIFIER_NOT_CANONICAL', outcome: 'NOT_DONE' })
+      expect(
+        received()
+          .slice(before)
+          .filter((line) => line.startsWith('POST'))
+      ).toEqual([])
+      expect((await reject(harness, key)).errors).toBeUndefined()
+      expect(interactionOf(key)?.state).toBe('DENIED')
+    }
+  )
 })
 
 describe('answered before', () => {
-  it.each([accept, reject])('%p: once, and no other answer after it', async (first) => {
+  it.each([accept, reject])('%p answers a grant request once, and no other answer follows it', async (first) => {
     const { key } = await askConsent(harness)
     expect((await first(harness, key)).errors).toBeUndefined()
     const state = interactionOf(key)?.state
@@ -243,7 +246,7 @@ describe('answered before', () => {
     expect(interactionOf(key)?.state).toBe(state)
   })
 
-  it('twice at once: one wins', async () => {
+  it('two answers to a grant request at once: one wins', async () => {
     const { key } = await askConsent(harness)
     const before = received().length
     const replies = await Promise.all([accept(harness, key), accept(harness, key), reject(harness, key)])
@@ -255,7 +258,7 @@ describe('answered before', () => {
     expect(posts.length).toBeLessThanOrEqual(3)
   })
 
-  it('by what Rafiki says, where the gateway took it for open: answered, expired, or over', async () => {
+  it('a grant request that the gateway took for open is answered by what Rafiki says: answered, expired or over', async () => {
     const open = (key: Asked['key']) => ({
       answered: () => Object.assign(interactionOf(key) ?? {}, { state: 'APPROVED' }),
       expired: () => Object.assign(interactionOf(key) ?? {}, { expiresIn: -1 }),
@@ -294,24 +297,27 @@ describe('when an answer is lost', () => {
     ['to a fault', { afterwards: { status: 500, body: 'Internal Server Error' } }, 'UPSTREAM_ERROR', 'APPROVED'],
     ['to a redirect', { status: 307, headers: { location: 'http://127.0.0.1:1/' } }, 'UPSTREAM_ERROR', 'PENDING'],
     ['to an answer without end', { status: 202, body: 'A'.repeat(70_000) }, 'UPSTREAM_ERROR', 'PENDING']
-  ])('%s, it was sent once and its outcome is unknown; asking again tells', async (_, fault, code, state) => {
-    const { key } = await askConsent(harness)
-    harness.rafiki.interaction.intercept = posts(fault)
-    const before = received().length
-    const { errors } = await accept(harness, key)
-    expect(errors?.[0]?.extensions).toMatchObject({ code, outcome: 'UNKNOWN', service: 'interaction' })
-    expect(
-      received()
-        .slice(before)
-        .filter((line) => line.startsWith('POST'))
-    ).toHaveLength(1)
-    harness.rafiki.interaction.intercept = undefined
-    const status = state === 'APPROVED' ? 'ACCEPTED' : 'AWAITING_ANSWER'
-    expect((await look(harness, key)).data.myGrantRequest).toMatchObject({ status })
-    expect(codeOf(await accept(harness, key))).toBe(state === 'APPROVED' ? 'ALREADY_ANSWERED' : undefined)
-  })
+  ])(
+    'an answer to a grant request %s: it was sent once and its outcome is unknown, and reading again tells',
+    async (_, fault, code, state) => {
+      const { key } = await askConsent(harness)
+      harness.rafiki.interaction.intercept = posts(fault)
+      const before = received().length
+      const { errors } = await accept(harness, key)
+      expect(errors?.[0]?.extensions).toMatchObject({ code, outcome: 'UNKNOWN', service: 'interaction' })
+      expect(
+        received()
+          .slice(before)
+          .filter((line) => line.startsWith('POST'))
+      ).toHaveLength(1)
+      harness.rafiki.interaction.intercept = undefined
+      const status = state === 'APPROVED' ? 'ACCEPTED' : 'AWAITING_ANSWER'
+      expect((await look(harness, key)).data.myGrantRequest).toMatchObject({ status })
+      expect(codeOf(await accept(harness, key))).toBe(state === 'APPROVED' ? 'ALREADY_ANSWERED' : undefined)
+    }
+  )
 
-  it('to the reading before it, nothing was sent', async () => {
+  it('an answer to a grant request whose reading before it is lost sends nothing', async () => {
     const { key } = await askConsent(harness)
     harness.rafiki.interaction.intercept = () => 'drop'
     const before = received().length
@@ -329,7 +335,7 @@ describe('when an answer is lost', () => {
 describe('who may', () => {
   const claims = (more: Record<string, unknown>) => ({ ...harness.people.alice, ...more })
 
-  it('needs the scope, which no token has by default', async () => {
+  it('answering a grant request needs the scope, which no token has by default', async () => {
     const { key } = waiting({})
     for (const ask of [look, accept, reject]) {
       for (const scope of [null, 'grants:read grants:revoke payments:write']) {
@@ -339,7 +345,7 @@ describe('who may', () => {
     }
   })
 
-  it('needs a fresh token to accept, and none to look or to reject', async () => {
+  it('accepting a grant request needs a fresh token, reading and rejecting it do not', async () => {
     const { key } = waiting({})
     const stale = claims({ scope: 'grants:approve', auth_time: Math.floor(Date.now() / 1000) - 301 })
     const { reply, asked } = await costOf(() => accept(harness, key, stale))
@@ -348,7 +354,7 @@ describe('who may', () => {
     expect((await reject(harness, key, stale)).errors).toBeUndefined()
   })
 
-  it('answers one request an operation', async () => {
+  it('one operation answers one grant request', async () => {
     const [one, two] = [waiting({}).key, waiting({}).key]
     const field = (name: string, { interactionId, nonce }: Asked['key']) =>
       `${name}: acceptMyGrantRequest(input: { interactionId: "${interactionId}", nonce: "${nonce}" }) { grantId }`
@@ -361,7 +367,7 @@ describe('who may', () => {
 })
 
 describe('the interaction server', () => {
-  it('is down: an error at its own path, and the rest of the graph goes on', async () => {
+  it('an interaction server that is down is an error at its own path, and the rest of the graph goes on', async () => {
     const down = await startHarness({ env: { RAFIKI_INTERACTION_URL: 'http://127.0.0.1:1' } })
     const reply = await down.ask(
       { ...down.people.alice, scope: 'grants:read grants:approve' },
@@ -379,27 +385,30 @@ describe('the interaction server', () => {
   it.each([
     ['of the same length', (right: string) => right.replace(/.$/, 'x')],
     ['of another length', (right: string) => `${right}-and-more`]
-  ])('refuses a wrong secret %s: an error, in the log, and no secret in either', async (_, wrong) => {
-    let secret = ''
-    const alone = await startHarness({
-      tenants: ([first]) => {
-        if (!first) return []
-        secret = wrong(first.idpSecret?.reveal() ?? '')
-        return [{ ...first, alone: true, idpSecret: new Secret(secret) }]
+  ])(
+    'an interaction server that refuses a wrong secret %s is an error, in the log, without a secret in either',
+    async (_, wrong) => {
+      let secret = ''
+      const alone = await startHarness({
+        tenants: ([first]) => {
+          if (!first) return []
+          secret = wrong(first.idpSecret?.reveal() ?? '')
+          return [{ ...first, alone: true, idpSecret: new Secret(secret) }]
+        }
+      })
+      const { key } = await askConsent(alone)
+      const reply = await look(alone, key)
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'interaction' })
+      expect(alone.logged()).toContain('idp secret')
+      for (const it of [secret, key.nonce, key.interactionId]) {
+        expect(alone.logged()).not.toContain(it)
+        expect(reply.text).not.toContain(it)
       }
-    })
-    const { key } = await askConsent(alone)
-    const reply = await look(alone, key)
-    expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'interaction' })
-    expect(alone.logged()).toContain('idp secret')
-    for (const it of [secret, key.nonce, key.interactionId]) {
-      expect(alone.logged()).not.toContain(it)
-      expect(reply.text).not.toContain(it)
+      await alone.close()
     }
-    await alone.close()
-  })
+  )
 
-  it('is not configured: the fields are absent', async () => {
+  it('the fields of grant requests are absent without an interaction server', async () => {
     const without = await startHarness({ env: { RAFIKI_INTERACTION_URL: '', RAFIKI_IDP_SECRET: '' } })
     const key = { interactionId: randomUUID(), nonce: 'A' }
     for (const ask of [look, accept, reject]) {
@@ -408,7 +417,7 @@ describe('the interaction server', () => {
     await without.close()
   })
 
-  it('is not asked for a tenant without an idpSecret, whose account holders have no requests', async () => {
+  it('the interaction server is not asked for a tenant without an idpSecret, whose account holders have no requests', async () => {
     const without = await startHarness({ tenants: (all) => all.map(({ idpSecret: _, ...rest }) => rest) })
     const { key } = await askConsent(without)
     for (const ask of [look, accept, reject]) expect(codeOf(await ask(without, key))).toBe('NOT_FOUND')
@@ -416,7 +425,7 @@ describe('the interaction server', () => {
     await without.close()
   })
 
-  it('answers something else: an error', async () => {
+  it('an interaction server that answers something else is an error', async () => {
     const { key } = await askConsent(harness)
     for (const fault of [
       { status: 200, body: { grantId: 'x' } },
@@ -431,7 +440,7 @@ describe('the interaction server', () => {
   })
 })
 
-it('no nonce and no secret is in the log, whatever happened above', () => {
+it('no nonce and no secret of a grant request is in the log', () => {
   const { gnap, tenants } = harness.rafiki.store
   const lines = harness.logged()
   expect(lines).toContain('UPSTREAM')
@@ -439,7 +448,7 @@ it('no nonce and no secret is in the log, whatever happened above', () => {
   for (const { idpSecret } of tenants) expect(lines).not.toContain(idpSecret)
 })
 
-it('who looks again after their answer does not share a look from before it, though that is still under way', async () => {
+it('a caller who reads again after their answer does not share a read from before it that is still under way', async () => {
   const asked = await askConsent(harness)
   const claims = { ...harness.people.alice, scope: 'grants:read grants:approve' }
   const token = { token: await harness.tokenOf(claims) }

@@ -56,20 +56,23 @@ const cases: [string, () => Record<string, unknown>, (row: Row) => boolean][] = 
   ]
 ]
 
-it.each(cases)('%s: a walk both ways and in both orders gives exactly what matches', async (_, filter, keep) => {
-  const expected = rows()
-    .filter(keep)
-    .map((row) => viewOf(own, row))
-  for (const sortOrder of ['DESC', 'ASC']) {
-    for (const forwards of [true, false]) {
-      const pages = await walk(filter(), sortOrder, forwards)
-      const nodes = (forwards ? pages : pages.toReversed()).flatMap((page) => page.nodes)
-      expect(nodes).toEqual(sortOrder === 'DESC' ? expected : expected.toReversed())
+it.each(cases)(
+  'myGrants filtered by %s: a walk both ways and in both orders gives exactly what matches',
+  async (_, filter, keep) => {
+    const expected = rows()
+      .filter(keep)
+      .map((row) => viewOf(own, row))
+    for (const sortOrder of ['DESC', 'ASC']) {
+      for (const forwards of [true, false]) {
+        const pages = await walk(filter(), sortOrder, forwards)
+        const nodes = (forwards ? pages : pages.toReversed()).flatMap((page) => page.nodes)
+        expect(nodes).toEqual(sortOrder === 'DESC' ? expected : expected.toReversed())
+      }
     }
   }
-})
+)
 
-it('reads no further back than the span goes', async () => {
+it('myGrants filtered by a span of time reads no further back than the span', async () => {
   for (let n = 0; n < 300; n += 1)
     addGrant(harness.rafiki.store, { createdAt: `2019-01-01T00:00:00.${String(n).padStart(3, '0')}Z` })
   const { reply, pageInfo } = await pageOf(harness, 'alice', { first: 100, filter: { createdAfter: at(40) } }, 'id')

@@ -1,4 +1,5 @@
 import { startHarness, type Harness } from '../support/harness.ts'
+import { timesOf } from '../proof/full.ts'
 import {
   addGrant,
   canSpend,
@@ -14,6 +15,9 @@ import {
 } from '../support/grantOracle.ts'
 
 const sizes = [1, 2, 3, 7, 20, 100]
+/** Pages of one or two are walked for Alice alone, unless everything is. */
+const sizesOf = (names: string[]): number[] =>
+  sizes.filter((size) => size >= timesOf(names.join() === 'alice' ? 1 : 3, 1))
 const owners = [['alice'], ['bob'], ['carol'], ['alice', 'bob']]
 const orders = ['DESC', 'ASC'] as const
 type Order = (typeof orders)[number]
@@ -50,8 +54,8 @@ let walks = 0
 
 describe.each(orders)('sorted %s', (sortOrder) => {
   describe.each(owners.map((names) => [names.join(' and '), names] as const))('for the owner of %s', (_, names) => {
-    it.each(sizes)(
-      'pages of %i forwards hold each grant once, whole, and say truly what is around them',
+    it.each(sizesOf(names))(
+      'pages of %i grants forwards hold each grant once, whole, with true page info',
       async (size) => {
         const expected = inOrder(listedFor(names, harness.rafiki.store), sortOrder)
         const pages = await walk(names, true, size, { sortOrder })
@@ -70,31 +74,34 @@ describe.each(orders)('sorted %s', (sortOrder) => {
       }
     )
 
-    it.each(sizes)('pages of %i backwards do, too', async (size) => {
-      const expected = inOrder(listedFor(names, harness.rafiki.store), sortOrder)
-      const pages = await walk(names, false, size, { sortOrder })
-      expect(pages).toHaveLength(Math.ceil(expected.length / size))
-      pages.forEach(({ nodes, cursors, pageInfo }, index) => {
-        const end = expected.length - index * size
-        const rows = expected.slice(Math.max(0, end - size), end)
-        expect(nodes).toEqual(rows.map((row) => viewOf(names, row)))
-        expect(pageInfo).toEqual({
-          startCursor: cursors[0],
-          endCursor: cursors.at(-1),
-          hasNextPage: index > 0,
-          hasPreviousPage: end - size > 0
+    it.each(sizesOf(names))(
+      'pages of %i grants backwards hold each grant once, whole, with true page info',
+      async (size) => {
+        const expected = inOrder(listedFor(names, harness.rafiki.store), sortOrder)
+        const pages = await walk(names, false, size, { sortOrder })
+        expect(pages).toHaveLength(Math.ceil(expected.length / size))
+        pages.forEach(({ nodes, cursors, pageInfo }, index) => {
+          const end = expected.length - index * size
+          const rows = expected.slice(Math.max(0, end - size), end)
+          expect(nodes).toEqual(rows.map((row) => viewOf(names, row)))
+          expect(pageInfo).toEqual({
+            startCursor: cursors[0],
+            endCursor: cursors.at(-1),
+            hasNextPage: index > 0,
+            hasPreviousPage: end - size > 0
+          })
         })
-      })
-      walks += 1
-    })
+        walks += 1
+      }
+    )
   })
 })
 
-it('has walked all sizes, owners, orders and directions', () => {
-  expect(walks).toBe(sizes.length * owners.length * orders.length * 2)
+it('every size, owner, order and direction of myGrants was walked', () => {
+  expect(walks).toBe(owners.flatMap(sizesOf).length * orders.length * 2)
 })
 
-it('shows neither too many nor too few grants for it to be noticed', () => {
+it('each owner has neither too few nor too many grants for a mistake to be noticed', () => {
   const { grants } = harness.rafiki.store
   for (const names of owners) {
     const rows = listedFor(names, harness.rafiki.store)
@@ -173,7 +180,7 @@ describe('filters', () => {
   ]
 
   it.each(cases)(
-    '%s: a walk both ways and in both orders gives exactly what matches',
+    'filter of myGrants, %s: a walk both ways and in both orders gives exactly what matches',
     async (_, filter, keep, names = alice) => {
       const expected = listedFor(names, harness.rafiki.store).filter(keep)
       for (const sortOrder of orders) {
@@ -186,7 +193,7 @@ describe('filters', () => {
     }
   )
 
-  it('tells truly whether rows that match lie before and after a page', async () => {
+  it('filtered pages of grants tell truly whether matching rows lie before and after them', async () => {
     const expected = listedFor(alice, harness.rafiki.store).filter(ofClient)
     const pages = await walk(alice, true, 3, { filter: { client: { in: [client] } } })
     expect(pages.map(({ pageInfo }) => [pageInfo.hasPreviousPage, pageInfo.hasNextPage])).toEqual(
@@ -194,7 +201,7 @@ describe('filters', () => {
     )
   })
 
-  it('tells it from the cursor of a row that does not match, too, and past either end', async () => {
+  it('filtered pages of grants tell the truth after the cursor of a row that does not match, too, and past either end', async () => {
     const who = await tokenOf(alice)
     const rows = listedFor(alice, harness.rafiki.store)
     const { cursors } = await pageOf(harness, who, { first: 100 }, 'id')
@@ -220,7 +227,7 @@ describe('filters', () => {
     }
   })
 
-  it('goes past a grant whose accesses alone fill a page of Rafiki’s', async () => {
+  it('pages of grants go past a grant whose accesses alone fill a page of Rafiki’s', async () => {
     const first = addGrant(harness.rafiki.store, {
       names: ['alice', 'alice', 'alice'],
       createdAt: '2020-01-01T00:00:00.000Z'
@@ -230,7 +237,7 @@ describe('filters', () => {
     expect(pages).toHaveLength(listedFor(alice, harness.rafiki.store).length)
   })
 
-  it('looks on past rows that do not match before it says that more follow', async () => {
+  it('filtered pages of grants look on past rows that do not match before they say that more follow', async () => {
     for (let n = 0; n < 150; n += 1)
       addGrant(harness.rafiki.store, { createdAt: '2019-01-01T00:00:00.000Z', client: 'https://old.example/app' })
     const first = listedFor(alice, harness.rafiki.store).filter(ofClient).length

@@ -19,7 +19,7 @@ const store = () => harness.rafiki.store
 const pagesIn = (sent: Sent[]) => sent.filter(({ query }) => /\bgrants\(/.test(query))
 const ids = '{ edges { node { id } } }'
 
-it('a page that was asked for again and again has what has changed since', async () => {
+it('a page of grants that was asked for again and again has what has changed since', async () => {
   const selection = 'id client status state finalizationReason access { id limits { kind } } shared canSpend'
   const page = async () => (await pageOf(harness, 'alice', { first: 20 }, selection)).reply.data.myGrants.edges
   for (let n = 0; n < 5; n += 1) await page()
@@ -38,13 +38,13 @@ it('a page that was asked for again and again has what has changed since', async
 })
 
 describe('what a page costs', () => {
-  it('is three requests for the first 20, and one when their terms are known', async () => {
+  it('a page of 20 grants costs three requests at first, and one when their terms are cached', async () => {
     expect((await pageOf(harness, 'alice', { first: 20 })).reply.cost).toEqual({ auth: 3, backend: 0, mutations: 0 })
     expect((await pageOf(harness, 'alice', { first: 20 })).reply.cost.auth).toBe(1)
     expect((await pageOf(harness, 'alice', {})).ids).toHaveLength(20)
   })
 
-  it('is nothing for who owns no wallet address, and for what can match nothing', async () => {
+  it('a page of grants costs nothing for a caller without wallet addresses, and where nothing can match', async () => {
     const empty = {
       ids: [],
       pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
@@ -63,7 +63,7 @@ describe('what a page costs', () => {
     }
   })
 
-  it('stays within 10 pages of Rafiki’s a field and 50 requests, and short pages lead on to everything', async () => {
+  it('a page of grants stays within 10 pages of Rafiki’s a field and 50 requests, and short pages lead on to everything', async () => {
     const day = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString()
     for (let n = 0; n < 2000; n += 1) addGrant(store(), { createdAt: day(n), client: 'https://other.example/app' })
     const wanted = [5, 1200, 1201, 1900].map((n) =>
@@ -103,7 +103,7 @@ describe('what a page costs', () => {
     expect(pagesIn(first.reply.sent)).toHaveLength(10)
   })
 
-  it('ends in OPERATION_TOO_COSTLY when the fields of one request need more than 50 together', async () => {
+  it('pages of grants end in OPERATION_TOO_COSTLY when the fields of one request need more than 50 requests together', async () => {
     for (let n = 0; n < 1000; n += 1) addGrant(store())
     const fields = Array.from({ length: 12 }, (_, n) => `f${n}: myGrants(filter: { client: { in: ["x${n}"] } }) ${ids}`)
     const shared = await harness.ask('alice', `{ ${fields.join(' ')} }`)
@@ -128,14 +128,14 @@ describe('paging arguments', () => {
     [{ before: 'x' }, 'before'],
     [{ after: 'x', before: 'x' }, 'before']
   ]
-  it.each(refused)('%j is refused, and nothing is sent', async (args, argument) => {
+  it.each(refused)('paging arguments %j are refused, and nothing is sent', async (args, argument) => {
     const reply = await list('alice', args)
     expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument })
     expect(answered(reply)).toBeNull()
     expect(reply.cost.auth).toBe(0)
   })
 
-  it('refuses every cursor that is not the caller’s in one way, and lists nothing from it', async () => {
+  it('every cursor that is not the caller’s is refused with one answer, and lists nothing', async () => {
     const { cursors, ids: own } = await pageOf(harness, 'alice', { first: 1 })
     const genuine = Buffer.from(String(cursors[0]), 'base64url').toString()
     const forged = (text: string) => Buffer.from(text).toString('base64url')
@@ -188,7 +188,7 @@ describe('paging arguments', () => {
 })
 
 describe('whose a grant is', () => {
-  it('is found in the spelling of the claim, and shown to its owner in any', async () => {
+  it('a grant is found in the spelling of the claim, and shown to its owner in any', async () => {
     const spelt = addGrant(store(), { access: [accessFor('https://wallet.example/Alice')] })
     const listed = async (address: string) =>
       (await pageOf(harness, { sub: 'alice', wallet_addresses: [address] }, { first: 5 })).ids
@@ -203,7 +203,7 @@ describe('whose a grant is', () => {
     }
   })
 
-  it('is not listed when only its subject names her, and is reached by its id, with her own subjects only', async () => {
+  it('a grant that names the account holder in its subject only is not listed, and is reached by its id, with their own subjects only', async () => {
     const subjects = [subjectFor(addressOf('alice')), subjectFor(addressOf('bob'))]
     const { id } = addGrant(store(), { access: [], subjects })
     const bobs = addGrant(store(), { names: ['alice'], subjects: [subjectFor(addressOf('bob'))] })
@@ -220,7 +220,7 @@ describe('whose a grant is', () => {
     expect(revoked.data).toEqual({ revokeMyGrant: { grant: { status: 'REVOKED' } } })
   })
 
-  it('is proven on every row that Rafiki answers: a row that is not hers fails the field and raises an alarm', async () => {
+  it("every row of grants that Rafiki answers is proven: a row that is not the caller's fails the field and raises an alarm", async () => {
     const [mine] = listedFor(alice, store())
     const [theirs] = listedFor(['bob'], store()).filter((row) => viewOf(alice, row).access.length === 0)
     const row = (of: Row | undefined, over = {}) => ({ ...of, finalizationReason: null, ...over })

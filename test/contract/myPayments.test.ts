@@ -66,7 +66,7 @@ const oracle = (field: string, ids: string[]): string[] => {
 
 describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', (field) => {
   it.each([1, 3, 20, 100])(
-    'walks %i at a time, both ways and in both orders, over several wallet addresses',
+    'payments are walked %i at a time, both ways and in both orders, over several wallet addresses',
     async (size) => {
       const expected = oracle(field, [home, shop])
       expect(expected.length).toBeGreaterThan(13)
@@ -78,7 +78,7 @@ describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', 
     }
   )
 
-  it('walks one wallet address', async () => {
+  it('payments of one wallet address are walked exactly', async () => {
     for (const forward of [true, false]) {
       const { ids } = await walk(harness, 'bob', field, { size: 7, forward })
       expect(ids).toEqual(oracle(field, [bobs]))
@@ -89,7 +89,7 @@ describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', 
     }
   })
 
-  it("answers another tenant's people theirs only", async () => {
+  it("payments are shown to another tenant's account holders from their own tenant only", async () => {
     expect((await walk(harness, erin, field, { size: 20 })).ids).toEqual(oracle(field, [erins]))
     // A token of one tenant that names a wallet address of the other: for it, there is none of the kind.
     const foreign = { ...harness.people.alice, wallet_addresses: ['https://other.example/erin'] }
@@ -98,7 +98,7 @@ describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', 
     expect((await walk(harness, back, field, { size: 20 })).ids).toEqual([])
   })
 
-  it('sends nothing where nothing can match', async () => {
+  it('payments send nothing where nothing can match', async () => {
     const page = '{ edges { cursor } pageInfo { hasNextPage } }'
     const nobody = await harness.ask('nobody', `{ ${field} ${page} }`)
     expect(nobody).toMatchObject({
@@ -111,7 +111,7 @@ describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', 
     }
   })
 
-  it('filters by state', async () => {
+  it('payments are filtered by state', async () => {
     const rows = [...harness.rafiki.store.outgoingPayments, ...harness.rafiki.store.incomingPayments]
     const completed = new Set(rows.filter(({ state }) => state === 'COMPLETED').map(({ id }) => id))
     for (const who of [alice, harness.people.bob]) {
@@ -120,7 +120,7 @@ describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', 
     }
   })
 
-  it("refuses cursors of others and of other connections, all alike, and never asks for other than the caller's rows", async () => {
+  it("payments refuse cursors of others and of other connections alike, and never ask for other rows than the caller's", async () => {
     const foreign = oracle(field, [bobs])[0]!
     const messages = new Set<string>()
     for (const text of [`${field}:${foreign}`, `${field}:${crypto.randomUUID()}`, `myGrants:${foreign}`, 'nonsense']) {
@@ -132,7 +132,7 @@ describe.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])('%s', 
     expect(messages.size).toBe(1)
   })
 
-  it('needs the scope', async () => {
+  it('payments need their scope', async () => {
     const reply = await harness.ask(
       { ...harness.people.alice, scope: 'grants:read' },
       `{ ${field} { edges { cursor } } }`
@@ -150,7 +150,7 @@ it('myOutgoingPayments filters by grant', async () => {
   expect(ids).toEqual(['888b923c-e665-40d3-a403-88cc9cf4f478', 'dfd042e6-6ba5-473f-accc-159ca6fbc5dd'])
 })
 
-it('look-ups answer null for what is not mine, unknown, of another tenant, and no id at all', async () => {
+it('look-ups of payments answer null for a foreign id, an unknown one, one of another tenant, and no id at all', async () => {
   const { store } = harness.rafiki
   const theirs = [bobs, erins].map((id) => ({
     out: store.outgoingPayments.find((row) => row.walletAddressId === id)!.id,
@@ -190,7 +190,7 @@ it('look-ups answer null for what is not mine, unknown, of another tenant, and n
   })
 })
 
-it('metadata shows public keys only, bounded; failures are words of ours', async () => {
+it("a payment's metadata shows public keys only, bounded, and its failure is in the gateway's own words", async () => {
   const { store } = harness.rafiki
   const deep = { a: { b: { c: { d: { e: 1 } } } } }
   const metadata = { note: { ok: true }, deep, long: 'x'.repeat(5000), secret: 'CANARY' }
@@ -207,7 +207,7 @@ it('metadata shows public keys only, bounded; failures are words of ours', async
   expect(reply.text).not.toContain('CANARY')
 })
 
-it("myWalletAddresses walks the caller's, with their keys and public properties", async () => {
+it("myWalletAddresses walks the caller's wallet addresses, with their keys and public properties", async () => {
   const { store } = harness.rafiki
   addressNamed(store, 'https://wallet.example/alice').additionalProperties.push(
     { key: 'site', value: 'https://alice.example', visibleInOpenPayments: true },
@@ -238,7 +238,7 @@ it("myWalletAddresses walks the caller's, with their keys and public properties"
   ).toEqual([])
 })
 
-it('what pages cost', async () => {
+it('pages of payments cost a known number of requests', async () => {
   const fresh = await startHarness()
   const costs: Record<string, number[]> = {}
   for (let n = 0; n < 150; n += 1) {

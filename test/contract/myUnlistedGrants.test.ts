@@ -24,7 +24,7 @@ const unlisted = async (who: Parameters<Harness['ask']>[0] = 'alice') => {
   return { ...reply.data.myUnlistedGrants, cost: reply.cost }
 }
 
-it('holds grants that were used and that the list lacks, the last used first; they can be revoked', async () => {
+it('myUnlistedGrants holds grants that were used and that the list lacks, the last used first; they can be revoked', async () => {
   const shouting = spelt('https://wallet.example/ALICE')
   const [older, listed] = [spelt('https://Wallet.example/alice'), spelt(addressOf('alice'))]
   pay(older.id, 5)
@@ -44,7 +44,7 @@ it('holds grants that were used and that the list lacks, the last used first; th
   expect((await unlisted()).grants[0]).toMatchObject({ id: shouting.id, status: 'REVOKED' })
 })
 
-it('shows no grant on a payment’s word alone: unknown ones and those of others are counted, and look alike', async () => {
+it('myUnlistedGrants shows no grant on a payment’s word alone: unknown ones and those of others are counted, without a difference', async () => {
   const bobs = spelt(addressOf('bob'))
   const otherTenants = spelt('https://wallet.example/ALICE', { tenantId: String(harness.rafiki.tenants[1]?.id) })
   pay(bobs.id)
@@ -55,13 +55,13 @@ it('shows no grant on a payment’s word alone: unknown ones and those of others
   for (const { id } of [bobs, otherTenants]) expect(reply.text).not.toContain(id)
 })
 
-it('finds nothing by other people’s payments, and asks nothing for who owns no wallet address', async () => {
+it('myUnlistedGrants finds nothing by other people’s payments, and sends nothing for a caller without wallet addresses', async () => {
   pay(spelt('https://wallet.example/ALICE').id, 1, 'bob')
   expect(await unlisted()).toMatchObject({ grants: [], withheld: 0, complete: true })
   expect(await unlisted('nobody')).toMatchObject({ grants: [], cost: { auth: 0, backend: 0 } })
 })
 
-it('lists what the token spells as the grant does: that is in the list', async () => {
+it('myUnlistedGrants leaves out what the token spells as the grant does: that is in the list', async () => {
   const grant = spelt('https://wallet.example/ALICE')
   pay(grant.id)
   const claims = { ...harness.people.alice, wallet_addresses: ['https://wallet.example/ALICE'] }
@@ -69,7 +69,7 @@ it('lists what the token spells as the grant does: that is in the list', async (
   expect((await unlisted(claims)).grants).toEqual([])
 })
 
-it('stays within the requests of one operation, and says when it has not looked at all', async () => {
+it('myUnlistedGrants stays within the requests of one operation, and says when it has not looked at all', async () => {
   for (let count = 0; count < 60; count += 1) pay(randomUUID(), 1 + count)
   const found = await unlisted()
   expect(found.complete).toBe(false)

@@ -167,18 +167,21 @@ const send = (own: World, field: string, selection: string, input: Input): Promi
 }
 
 describe.each([...fenced, ...refused])('%s names objects of the tenant only', (field, selection, input, objectOf) => {
-  it.each(['the operator', 'the second tenant'])("not another tenant's, as %s", async (who) => {
-    const [own, other] = who === 'the operator' ? [first, second] : [second, first]
-    const before = harness.rafiki.backend.counters.mutations
-    const reply = await send(own, field, selection, input(objectOf(other), own))
-    expect(codeOf(reply)).toBe('NOT_FOUND')
-    expect(harness.rafiki.backend.counters.mutations).toBe(before)
-    const unknown = await send(own, field, selection, input(randomUUID(), own))
-    expect(unknown.errors?.[0]?.message).toBe(reply.errors?.[0]?.message)
-    expect(unknown.errors?.[0]?.extensions).toEqual(reply.errors?.[0]?.extensions)
-  })
+  it.each(['the operator', 'the second tenant'])(
+    "an operator's mutation names no object of another tenant's: %s",
+    async (who) => {
+      const [own, other] = who === 'the operator' ? [first, second] : [second, first]
+      const before = harness.rafiki.backend.counters.mutations
+      const reply = await send(own, field, selection, input(objectOf(other), own))
+      expect(codeOf(reply)).toBe('NOT_FOUND')
+      expect(harness.rafiki.backend.counters.mutations).toBe(before)
+      const unknown = await send(own, field, selection, input(randomUUID(), own))
+      expect(unknown.errors?.[0]?.message).toBe(reply.errors?.[0]?.message)
+      expect(unknown.errors?.[0]?.extensions).toEqual(reply.errors?.[0]?.extensions)
+    }
+  )
 
-  it('sends no id that is none', async () => {
+  it("an operator's mutation sends no id that is not a UUID", async () => {
     const before = harness.rafiki.backend.counters.mutations
     expect(codeOf(await send(first, field, selection, input("1' or", first)))).toBe('NOT_FOUND')
     expect(harness.rafiki.backend.counters.mutations).toBe(before)
@@ -186,7 +189,7 @@ describe.each([...fenced, ...refused])('%s names objects of the tenant only', (f
 })
 
 describe.each(fenced)('%s', (field, selection, input, objectOf) => {
-  it.each(['the operator', 'the second tenant'])('is done for an object of %s', async (who) => {
+  it.each(['the operator', 'the second tenant'])("an operator's mutation is done for an object of %s", async (who) => {
     const own = who === 'the operator' ? first : second
     if (field === 'createOutgoingPaymentWithdrawal') {
       Object.assign(own.outgoingPayment, {
@@ -207,7 +210,7 @@ describe.each(fenced)('%s', (field, selection, input, objectOf) => {
 })
 
 describe.each(refused)('%s', (field, selection, input, objectOf) => {
-  it('is refused by Rafiki in the state that the object is in by now', async () => {
+  it("an operator's mutation is refused by Rafiki in the state that the object is in by now", async () => {
     const before = harness.rafiki.backend.counters.mutations
     const reply = await send(first, field, selection, input(objectOf(first), first))
     expect(harness.rafiki.backend.counters.mutations).toBe(before + 1)
@@ -237,7 +240,7 @@ it.each(operatorsOnly)('%s is for operator tenants only', async (_, document) =>
   expect(reply.cost).toMatchObject({ auth: 0, backend: 0 })
 })
 
-it('an operator tenant makes, changes and removes a tenant, and withdraws in two phases', async () => {
+it('an operator tenant creates, updates and deletes a tenant, and withdraws in two phases', async () => {
   const made = await harness.ask(
     first.claims,
     'mutation { createTenant(input: { apiSecret: "s", publicName: "Third" }) { tenant { id publicName } } }'
@@ -262,7 +265,7 @@ it('an operator tenant makes, changes and removes a tenant, and withdraws in two
   expect(codeOf(again)).toBe('WRONG_STATE')
 })
 
-it("makes assets and wallet addresses for another tenant as an operator tenant only, of that tenant's parts", async () => {
+it("only an operator tenant creates assets and wallet addresses for another tenant, of that tenant's parts", async () => {
   const asset = (own: World, tenantId: string, code: string) =>
     send(own, 'createAsset', 'asset { id tenant { id } }', { code, scale: 2, tenantId })
   expect((await asset(first, second.tenantId, 'AAA')).data.createAsset.asset.tenant.id).toBe(second.tenantId)
@@ -277,7 +280,7 @@ it("makes assets and wallet addresses for another tenant as an operator tenant o
   expect(codeOf(await address(first.asset.id, 'heidi'))).toBe('NOT_FOUND')
 })
 
-it('nothing is made for a tenant that is none, or was removed: it is not found, and there is no alarm', async () => {
+it('nothing is created for a tenant that is unknown or deleted: the answer is not found, without an alarm', async () => {
   const run = async (mutation: string) => (await harness.ask(first.claims, `mutation { ${mutation} }`)).data
   const { id } = (await run('createTenant(input: { apiSecret: "s" }) { tenant { id } }')).createTenant.tenant
   const removed = addWorld(harness.rafiki.store, id)
@@ -305,7 +308,7 @@ it.each([
   ['outgoingPayment(id: "$id") { id }', (of: World) => of.outgoingPayment.id],
   ['incomingPayment(id: "$id") { id }', (of: World) => of.incomingPayment.id],
   ['receiver(id: "$id") { id }', (of: World) => of.incomingPayment.url]
-])("a look-up answers null for another tenant's, without an error: %s", async (field, idOf) => {
+])("an operator's look-up answers null for another tenant's object, without an error: %s", async (field, idOf) => {
   for (const [own, other] of [
     [first, second],
     [second, first]
@@ -320,14 +323,14 @@ it.each([
 })
 
 it.each(['asset', 'peer', 'walletAddress', 'quote', 'outgoingPayment', 'incomingPayment'])(
-  'sends no look-up of an id that is none: %s',
+  "an operator's look-up sends no id that is not a UUID: %s",
   async (field) => {
     const reply = await harness.ask(first.claims, `{ it: ${field}(id: "1' or") { id } }`)
     expect([reply.data, reply.errors, reply.cost.backend]).toEqual([{ it: null }, undefined, 0])
   }
 )
 
-it('a tenant is the own one, or any for an operator tenant', async () => {
+it("an operator's tenant is their own one, or any for an operator tenant", async () => {
   const ask = (own: World, id: string) => harness.ask(own.claims, `{ tenant(id: "${id}") { id publicName } }`)
   expect((await ask(second, second.tenantId)).data.tenant.id).toBe(second.tenantId)
   expect((await ask(first, second.tenantId)).data.tenant.id).toBe(second.tenantId)
@@ -352,7 +355,7 @@ it('accountingTransfers shows the accounts of the tenant only', async () => {
   }
 })
 
-it('a key is found cheaply where its wallet address is named, and only there', async () => {
+it('revokeWalletAddressKey finds a key cheaply where its wallet address is named, and only there', async () => {
   const { walletAddress, key } = first
   const revoke = (walletAddressId: string) =>
     harness.ask(
@@ -367,7 +370,7 @@ it('a key is found cheaply where its wallet address is named, and only there', a
   expect(codeOf(await revoke(second.walletAddress.id))).toBe('NOT_FOUND')
 })
 
-it("a key of a wallet address that is another tenant's, whatever Rafiki lists, is not searched", async () => {
+it("revokeWalletAddressKey does not search keys of another tenant's wallet address, whatever Rafiki lists", async () => {
   const { backend } = harness.rafiki
   const node = {
     id: second.walletAddress.id,

@@ -30,7 +30,7 @@ const ask = (own: World, list: string, args: string) =>
   )
 
 describe.each(lists)('%s', (list, idOf) => {
-  it("has the tenant's rows only, and another's where an operator tenant names it", async () => {
+  it("an operator's list has the tenant's rows only, and another tenant's where an operator tenant names it", async () => {
     for (const own of [first, second]) {
       const { data, errors } = await ask(own, list, '(first: 100)')
       expect(errors).toBeUndefined()
@@ -43,21 +43,24 @@ describe.each(lists)('%s', (list, idOf) => {
     expect(codeOf(await ask(second, list, `(tenantId: "${first.tenantId}")`))).toBe('NOT_FOUND')
   })
 
-  it.each(['ASC', 'DESC'])("tells of the tenant's own rows whether more follow or go before, %s", async (order) => {
-    for (const own of [first, second]) {
-      const all = (await ask(own, list, `(first: 100, sortOrder: ${order})`)).data[list]
-      expect(all.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: false })
-      const cursors = (all.edges as { cursor: string }[]).map(({ cursor }) => cursor)
-      expect(cursors.length).toBeGreaterThan(1)
-      const rest = (await ask(own, list, `(first: 100, after: "${cursors[0]}", sortOrder: ${order})`)).data[list]
-      expect(rest.edges.map(({ cursor }: { cursor: string }) => cursor)).toEqual(cursors.slice(1))
-      expect(rest.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true })
-      const before = (await ask(own, list, `(last: 1, before: "${cursors.at(-1)}", sortOrder: ${order})`)).data[list]
-      expect(before.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: cursors.length > 2 })
+  it.each(['ASC', 'DESC'])(
+    "an operator's list says of the tenant's own rows whether more follow or go before, %s",
+    async (order) => {
+      for (const own of [first, second]) {
+        const all = (await ask(own, list, `(first: 100, sortOrder: ${order})`)).data[list]
+        expect(all.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: false })
+        const cursors = (all.edges as { cursor: string }[]).map(({ cursor }) => cursor)
+        expect(cursors.length).toBeGreaterThan(1)
+        const rest = (await ask(own, list, `(first: 100, after: "${cursors[0]}", sortOrder: ${order})`)).data[list]
+        expect(rest.edges.map(({ cursor }: { cursor: string }) => cursor)).toEqual(cursors.slice(1))
+        expect(rest.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true })
+        const before = (await ask(own, list, `(last: 1, before: "${cursors.at(-1)}", sortOrder: ${order})`)).data[list]
+        expect(before.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: cursors.length > 2 })
+      }
     }
-  })
+  )
 
-  it("takes no cursor that is not of the tenant's list, and no size past the bounds", async () => {
+  it("an operator's list takes no cursor that is not of the tenant's list, and no size beyond the bounds", async () => {
     const foreign = idOf(second)
     const refusals = [
       await ask(first, list, `(after: "${foreign}")`),
@@ -83,7 +86,7 @@ it.each([
   ['payments', 'type: { in: [] }'],
   ['payments', 'walletAddressId: { in: [] }'],
   ['webhookEvents', 'type: { in: [] }']
-])('%s(filter: { %s }) is empty and asks nothing', async (list, filter) => {
+])("an operator's list with an empty filter is empty and sends nothing: %s(filter: { %s })", async (list, filter) => {
   const literal = await ask(first, list, `(filter: { ${filter} })`)
   expect([literal.errors, literal.data[list].edges, literal.cost.backend]).toEqual([undefined, [], 0])
 })
@@ -94,12 +97,12 @@ it.each([
   ['outgoingPayments', 'state'],
   ['payments', 'type'],
   ['payments', 'walletAddressId']
-])('takes no `notIn` that Rafiki would ignore: %s by %s', async (list, name) => {
+])("an operator's list refuses a `notIn` that Rafiki would ignore: %s by %s", async (list, name) => {
   const reply = await ask(first, list, `(filter: { ${name}: { notIn: ["x"] } })`)
   expect([codeOf(reply), reply.cost.backend]).toEqual(['BAD_USER_INPUT', 0])
 })
 
-it('tells of a filtered list of incoming payments what follows in it', async () => {
+it('a filtered list of incoming payments has true page info', async () => {
   const { data } = await ask(first, 'incomingPayments', '(first: 1, filter: { initiatedBy: { in: ["CARD"] } })')
   expect(data.incomingPayments).toEqual({ edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false } })
   harness.rafiki.store.incomingPayments.push({ ...first.incomingPayment, id: randomUUID(), initiatedBy: 'CARD' })
@@ -116,7 +119,7 @@ describe('lists within objects', () => {
       variables
     )
 
-  it('an empty filter is an empty list, by literal and by variable, and the rest is answered', async () => {
+  it('an empty filter inside an object is an empty list, by literal and by variable, and the rest is answered', async () => {
     const field = (filter: string) =>
       `incomingPayments(filter: ${filter}) { edges { cursor } pageInfo { hasNextPage } }`
     const replies = [
@@ -143,7 +146,7 @@ describe('lists within objects', () => {
     ['quotes', (of: World) => of.quote.id],
     ['walletAddressKeys', (of: World) => of.key.id],
     ['asset { fees', (of: World) => of.fee.id]
-  ])('%s: cursors and sizes are looked at before anything is sent', async (list, idOf) => {
+  ])('a list inside an object has its cursors and sizes checked before anything is sent: %s', async (list, idOf) => {
     const end = list.includes('{') ? ' }' : ''
     const field = (args: string) => `${list}(${args}) { edges { cursor } }${end}`
     const bad = [
@@ -156,7 +159,7 @@ describe('lists within objects', () => {
     expect((await within(first, field(`after: "${idOf(first)}"`))).errors).toBeUndefined()
   })
 
-  it('keys tell oldest first what follows and goes before', async () => {
+  it('a list of keys, which is oldest first, has true page info', async () => {
     const { store } = harness.rafiki
     const more = [1, 2].map((n) => ({
       ...first.key,
@@ -178,7 +181,7 @@ describe('lists within objects', () => {
     expect(last.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true })
   })
 
-  it("tells an operator tenant of another tenant's lists what follows in them", async () => {
+  it("a list inside an object of another tenant's has true page info for an operator tenant", async () => {
     harness.rafiki.store.incomingPayments.push({ ...second.incomingPayment, id: randomUUID() })
     const { data, errors } = await harness.ask(
       first.claims,

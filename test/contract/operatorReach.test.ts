@@ -17,7 +17,7 @@ it("a tenant without any incoming payment sees nothing of another's either", asy
   expect([data, errors]).toEqual([{ receiver: null }, undefined])
 })
 
-it('an id in a spelling that only a database reads is handed on by no tenant', async () => {
+it('an id in a spelling that only a database reads is passed on for no tenant', async () => {
   for (const [own, other] of [
     [first, second],
     [second, first]
@@ -43,7 +43,7 @@ const settings = (own: World, key: string, value: string) =>
     { input: { settings: [{ key, value }] } }
   )
 
-it('settings of a tenant among others lead to public places, and name nothing that is not theirs to name', async () => {
+it("a tenant's settings lead to public places, and name nothing that is not the tenant's to name", async () => {
   for (const [key, value] of [
     ['WEBHOOK_URL', 'http://169.254.169.254/latest/'],
     ['EXCHANGE_RATES_URL', 'http://127.0.0.1:3001/graphql'],
@@ -56,7 +56,7 @@ it('settings of a tenant among others lead to public places, and name nothing th
   expect((await settings(second, 'WEBHOOK_URL', 'https://hooks.second.example/rafiki')).errors).toBeUndefined()
 })
 
-it('peers of a tenant among others lie at public places', async () => {
+it("a tenant's peers lie at public places", async () => {
   const http = (endpoint: string) => ({ outgoing: { endpoint, authToken: 'a-token' } })
   const reply = await harness.ask(
     second.claims,
@@ -66,13 +66,13 @@ it('peers of a tenant among others lie at public places', async () => {
   expect([codeOf(reply), reply.cost.mutations]).toEqual(['BAD_USER_INPUT', 0])
 })
 
-it('movements on an account are asked for in a bounded size', async () => {
+it('accounting transfers are asked for in a bounded number', async () => {
   const query = 'query($id: String!) { accountingTransfers(id: $id, limit: 2147483647) { debits { id } } }'
   const reply = await harness.ask(first.claims, query, { id: first.walletAddress.id })
   expect([codeOf(reply), reply.cost.backend]).toEqual(['BAD_USER_INPUT', 0])
 })
 
-it('what a mutation answers with is no way around the scope for reading', async () => {
+it("a mutation's answer is no way around the scope for reading", async () => {
   const reply = await harness.ask(
     { ...first.claims, scope: 'admin:write' },
     `mutation($input: UpdateWalletAddressInput!) {
@@ -83,7 +83,7 @@ it('what a mutation answers with is no way around the scope for reading', async 
   expect([codeOf(reply), reply.cost.mutations]).toEqual(['SCOPE_REQUIRED', 0])
 })
 
-it('mutations of which one may spoil the answers of others come one at a time', async () => {
+it('mutations of which one may spoil the answers of others are sent one at a time', async () => {
   const one = 'updateWalletAddress(input: $input) { walletAddress { id } }'
   for (const document of [
     `mutation($input: UpdateWalletAddressInput!) { a: ${one} b: ${one} }`,

@@ -50,7 +50,7 @@ const falseNames = (own: World, other: World): string[] => [
 describe.each(['the operator', 'the second tenant'])('as %s', (who) => {
   const worlds = (): [World, World] => (who === 'the operator' ? [first, second] : [second, first])
 
-  it("the tenant's own receiver answers, by its own URL", async () => {
+  it("an operator's receiver is shown by its own URL: the tenant's own one", async () => {
     const [own] = worlds()
     const { url } = own.incomingPayment
     expect((await look(own, url)).data.receiver).toEqual({ id: url, metadata: { mark: `metadata of ${own.tenantId}` } })
@@ -58,7 +58,7 @@ describe.each(['the operator', 'the second tenant'])('as %s', (who) => {
     expect((await pay(own, url)).errors).toBeUndefined()
   })
 
-  it("nobody else's, whatever it is called, nor one's own under a false name", async () => {
+  it("an operator's receiver is nobody else's, whatever its URL says, and not one's own under a false name", async () => {
     const [own, other] = worlds()
     for (const url of falseNames(own, other)) {
       const found = await look(own, url)
@@ -70,7 +70,7 @@ describe.each(['the operator', 'the second tenant'])('as %s', (who) => {
     }
   })
 
-  it('nothing that Rafiki should not be made to fetch is handed on', async () => {
+  it("an operator's receiver at a URL that Rafiki should not fetch is not sent", async () => {
     const [own] = worlds()
     for (const url of [
       'http://wallet.example/incoming-payments/1',
@@ -89,7 +89,7 @@ describe.each(['the operator', 'the second tenant'])('as %s', (who) => {
     }
   })
 
-  it('a receiver is opened at a wallet address of the tenant, or at one elsewhere', async () => {
+  it("an operator's receiver is created at a wallet address of the tenant, or at one elsewhere", async () => {
     const [own, other] = worlds()
     const open = (walletAddressUrl: string) =>
       harness.ask(

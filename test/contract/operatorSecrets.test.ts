@@ -37,7 +37,7 @@ it.each([
   expect(reply.cost).toMatchObject({ auth: 0, backend: 0 })
 })
 
-it('secrets can be set, and are in no answer', async () => {
+it('an operator can set secrets, and no answer holds them', async () => {
   const secret = `SECRET-${randomUUID()}`
   const made = await ask(
     `mutation($input: CreateTenantInput!) { createTenant(input: $input) { tenant { id settings { key value } } } }`,
@@ -56,7 +56,7 @@ it('secrets can be set, and are in no answer', async () => {
   expect(harness.logged()).not.toContain('SECRET')
 })
 
-it('no proof of a tenant is left in an answer', async () => {
+it("no tenant proof is left in an operator's answer", async () => {
   const { text, errors } = await ask('{ walletAddresses { edges { node { id asset { id tenant { id } } } } } }')
   expect([errors, text.includes('__')]).toEqual([undefined, false])
 })
@@ -92,7 +92,7 @@ describe('scopes', () => {
       `mutation { createPeer(input: { assetId: "$asset", staticIlpAddress: "test.rich", initialLiquidity: 1,
         http: { outgoing: { authToken: "t", endpoint: "https://rich.example" } } }) { peer { id } } }`
     ]
-  ])('%s is needed for %s', async (scope, text) => {
+  ])('an operator needs the scope %s for %s', async (scope, text) => {
     const document = text.replace('$asset', first.asset.id).replace('$new', randomUUID())
     const others = ['admin:read', 'admin:write', 'liquidity:write'].filter((it) => it !== scope).join(' ')
     const refused = await withScope(others, document)
@@ -101,7 +101,7 @@ describe('scopes', () => {
     expect((await withScope('admin:read admin:write liquidity:write', document)).errors).toBeUndefined()
   })
 
-  it('every root field asks for one', () => {
+  it('every root field of operators needs a scope', () => {
     const scopes = /needsScope\((admin:read|admin:write|liquidity:write)/
     for (const [type, fields] of Object.entries(policyOfOperators())) {
       for (const [field, rules] of Object.entries(fields)) {
@@ -112,7 +112,7 @@ describe('scopes', () => {
   })
 })
 
-it('idempotency keys are those of this caller and this field', async () => {
+it("an operator's idempotency keys are those of this caller and this field", async () => {
   const key = `key-${randomUUID()}`
   const make = (sub: string, code: string) =>
     harness.ask(

@@ -66,7 +66,7 @@ describe.each(shapes)('%s alone, beneath whatever operators can ask for, says it
   it.each([
     ['with plans', () => harness.url],
     ['without plans', () => harness.withoutPlans]
-  ])('%s', async (__, at) => {
+  ])('every type that operators reach is named when __typename is asked for in this form, %s', async (__, at) => {
     let found = 0
     for (const way of everyWay) {
       const text = document(way, selection(way.type.name), fragments?.(way.type.name))
@@ -82,7 +82,7 @@ describe.each(shapes)('%s alone, beneath whatever operators can ask for, says it
   })
 })
 
-it('an object of which nothing is asked, since all fragments are of other types, is answered as one without fields', async () => {
+it('an object whose selected fragments are all of other types is answered as one without fields', async () => {
   const { operator } = contracts()
   const model = operator.getType('Model')
   if (!isInterfaceType(model)) throw new Error('expected Model to be an interface')
@@ -98,7 +98,7 @@ it('an object of which nothing is asked, since all fragments are of other types,
   }
 })
 
-it('types under aliases are told without Rafiki, which takes but 15 of them', async () => {
+it('__typename under aliases is answered without Rafiki, which takes 15 aliases only', async () => {
   const types = Array.from({ length: 20 }, (_, n) => `__is${n}: __typename`).join(' ')
   for (const at of [harness.url, harness.withoutPlans]) {
     const { data, errors } = await harness.ask(

@@ -87,14 +87,14 @@ const without = all.filter((it) => it !== 'payments:read')
 
 describe('without payments:read', () => {
   it.each(rootFields.filter((it) => !isBehindPayments(it)))(
-    '%s.%s, with all below it, reaches no payments',
+    '%s.%s, with all below it, reaches no payments without payments:read',
     async (...row) => {
       unlisted()
       expect(await reached(documentsFor(...row), without)).toEqual([])
     }
   )
 
-  it('ending all grants of a client reaches no payments, ends what is listed, and says that there may be more', async () => {
+  it('ending all grants of a client without payments:read reaches no payments, ends what is listed, and says that there may be more', async () => {
     const [one, other] = [listed(), unlisted()]
     const { data } = await harness.ask('alice', '{ myClients(first: 100) { edges { node { id client } } } }')
     const edges = data.myClients.edges as { node: { id: string; client: string } }[]
@@ -124,7 +124,7 @@ describe('without payments:read', () => {
     ])
   })
 
-  it('says so of when a client was last used, wherever it is asked for', async () => {
+  it("a client's last use says that it is not known without payments:read, wherever it is asked for", async () => {
     const id = listed()
     const reply = await harness.ask(
       { ...harness.people.alice, scope: without.join(' ') },
@@ -152,7 +152,7 @@ describe('with payments:read', () => {
     'myUnlistedGrants',
     'revokeMyGrant',
     'revokeMyGrants'
-  ])('%s does reach them', async (name) => {
+  ])('%s reaches payments with payments:read', async (name) => {
     unlisted()
     const row = rootFields.find(([, it]) => it === name)!
     expect(await reached(documentsFor(...row), all)).not.toEqual([])

@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-it('takes a field away from the role that it names, and from no other', async () => {
+it('a policy file removes a field from the role that it names, and from no other', async () => {
   const file = write({ accountHolder: ['Mutation.revokeMyGrant', 'MyGrant.client'], operator: ['Query.grants'] })
   const harness = await start({ POLICY_FILE: file })
   const code = async (who: 'alice' | 'operator', query: string) => codeOf(await harness.ask(who, query))
@@ -56,11 +56,11 @@ it.each<[string, unknown, RegExp]>([
   ['rules to put instead', { accountHolder: { 'Query.me': [] } }, /POLICY_FILE/],
   ["a name of every object's", { accountHolder: ['Query.constructor'] }, /not theirs|POLICY_FILE/],
   ['no JSON', '{', /expected a file that holds JSON/]
-])('that names %s stops the start', async (_, content, message) => {
+])('a policy file that names %s stops the start', async (_, content, message) => {
   await expect(tryStart({ POLICY_FILE: write(content) })).rejects.toThrow(message)
 })
 
-it('that is not there stops the start', async () => {
+it('a policy file that does not exist stops the start', async () => {
   await expect(tryStart({ POLICY_FILE: join(directory, 'none.json') })).rejects.toThrow(/POLICY_FILE/)
 })
 
@@ -73,7 +73,7 @@ it('a contract without mutations refuses them, and has no fault in doing so', as
   }
 })
 
-it('can only take away, whichever root field it names', () => {
+it('a policy file can only remove, whichever root field it names', () => {
   const namesIn = (schema: Parameters<typeof thingsIn>[0]) => [...thingsIn(schema)].map(({ name }) => name)
   const whole = contracts()
   const policy = wholePolicy()

@@ -53,7 +53,7 @@ const grantsOf = async (who: 'alice' | 'bob') =>
     .data.myGrants.edges as { node: { id: string } }[]
 
 describe('over the limit', () => {
-  it('a caller is answered with 429, a code, and how long to wait; Rafiki is not asked', async () => {
+  it('a caller over the limit is answered with 429, a code, and how long to wait, and Rafiki is not asked', async () => {
     await flood(20, () => harness.ask('bob', query))
     const reply = await harness.ask('bob', firstGrant)
     expect([reply.status, codeOf(reply), reply.data]).toEqual([429, 'RATE_LIMITED', undefined])
@@ -68,7 +68,7 @@ describe('over the limit', () => {
     expect(reply.cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
   })
 
-  it('others are served, the same caller as another role too, and everybody after a minute', async () => {
+  it('other callers are served beside one over the limit, the same subject in another role too, and everybody after a minute', async () => {
     await flood(30, () => harness.ask('bob', query))
     expect((await harness.ask('bob', query)).status).toBe(429)
     expect((await harness.ask('alice', query)).data).toEqual({ me: { subject: 'alice' } })
@@ -78,7 +78,7 @@ describe('over the limit', () => {
     expect((await harness.ask('bob', query)).status).toBe(200)
   })
 
-  it('a mutation is not run: what it costs is known before it is', async () => {
+  it('a mutation over the limit is not run: its cost is known before it is', async () => {
     const [grant] = await grantsOf('alice')
     await flood(15, () => harness.ask('alice', query))
     const mutation = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
@@ -90,7 +90,7 @@ describe('over the limit', () => {
     expect(reply.cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
   })
 
-  it('mutations cost five points, each of them', async () => {
+  it('each mutation costs five points', async () => {
     const [a, b] = await grantsOf('alice')
     const before = left(await harness.ask('alice', query))
     const mutation = `mutation ($a: ID!, $b: ID!) {
@@ -103,7 +103,7 @@ describe('over the limit', () => {
     expect(left(reply)).toBe(before - 10)
   })
 
-  it('what a query caused at Rafiki beyond one request is taken off afterwards', async () => {
+  it('a query pays afterwards for the requests to Rafiki beyond one', async () => {
     const nested =
       '{ myGrants(first: 20) { edges { node { id } } } myWalletAddresses { edges { node { id } } } me { subject } }'
     const reply = await harness.ask('alice', nested)
@@ -113,7 +113,7 @@ describe('over the limit', () => {
     expect(left(await harness.ask('alice', query))).toBe(20 - caused - 1)
   })
 
-  it('so is what a mutation caused on an allowance of its own', async () => {
+  it('a mutation pays afterwards for its read-backs on an allowance of their own', async () => {
     const ids = Array.from({ length: 15 }, () => randomUUID())
     const revoke = 'mutation ($ids: [ID!]) { revokeMyGrants(input: { grantIds: $ids }) { results { outcome } } }'
     const reply = await harness.ask('alice', revoke, { ids })
@@ -121,7 +121,7 @@ describe('over the limit', () => {
     expect(left(await harness.ask('alice', query))).toBe(20 - 16 - 1)
   })
 
-  it('health goes on being answered, and is never counted', async () => {
+  it('health is answered over the limit, and never counted', async () => {
     await flood(30, () => from('192.0.2.1'))
     const probes = await Promise.all(
       Array.from({ length: 40 }, (_, n) =>
@@ -132,7 +132,7 @@ describe('over the limit', () => {
     expect(probes[0]?.headers.has('ratelimit')).toBe(false)
   })
 
-  it('browsers get the landing page', async () => {
+  it('browsers get the landing page over the limit', async () => {
     await flood(30, () => from('192.0.2.1'))
     const page = () => harness.send('/graphql', { headers: { accept: 'text/html', 'x-forwarded-for': '192.0.2.1' } })
     expect((await flood(30, page)).status).toBe(200)
@@ -140,7 +140,7 @@ describe('over the limit', () => {
 })
 
 describe('failed authentications', () => {
-  it('are limited by address, and take nothing from those who are known', async () => {
+  it('failed authentications are limited by address, and take nothing from known callers', async () => {
     expect((await harness.ask('alice', query)).status).toBe(200)
     const last = await flood(40, () => from('192.0.2.1', { authorization: 'Bearer x.y.z' }))
     expect([last.status, codeOf(last)]).toEqual([429, 'RATE_LIMITED'])
@@ -152,7 +152,7 @@ describe('failed authentications', () => {
     expect([known.status, known.headers.get('ratelimit')]).toEqual([200, expect.stringContaining('r=17;')])
   })
 
-  it('cannot be spread over a customer’s /64, nor over a header that no proxy wrote', async () => {
+  it('failed authentications cannot be spread over a customer’s /64, nor over a header that no proxy wrote', async () => {
     for (let n = 0; n < 5; n += 1) await from(`2001:db8::${n}`)
     expect((await from('2001:db8::ffff:1')).status).toBe(429)
     expect((await from('2001:db8:0:1::1')).status).toBe(401)
@@ -161,7 +161,7 @@ describe('failed authentications', () => {
     expect((await from('198.51.100.0')).status).toBe(401)
   })
 
-  it('count for whoever connects, where no proxy is trusted; that one may be missing is said once', async () => {
+  it('failed authentications count for the connecting address where no proxy is trusted; a missing setting is logged once', async () => {
     const alone = await startHarness({ env: { ...env, TRUSTED_PROXIES: '' } })
     const ask = (address: string) =>
       alone.send('/graphql', { method: 'POST', headers: { ...json, 'x-forwarded-for': address }, body: '{}' })
@@ -187,7 +187,7 @@ describe('many requests at once', () => {
   it.each([
     ['are answered 20 at a time', { CALLER_MAX_IN_FLIGHT: '20' }, 20],
     ['do not begin on the same points', { CALLER_MAX_IN_FLIGHT: '0' }, 60]
-  ])('of one caller %s, and cause no more than is paid for', async (_, limits, most) => {
+  ])('many requests at once of one caller %s, and cause no more than is paid for', async (_, limits, most) => {
     await harness.close()
     harness = await startHarness({ env: { ...env, ...limits, RATE_LIMIT_ACCOUNT_HOLDER: '300' } })
     const { auth, backend } = harness.rafiki

@@ -16,7 +16,7 @@ const documented = JSON.parse(/`(\{ "accountHolder".+?\})`/.exec(variables.POLIC
   accountHolder: string[]
 }
 
-it('what the documentation takes away leaves no other way to the same', () => {
+it('the removals in the documentation leave no other way to the removed rows', () => {
   expect(documented.accountHolder).toContain('Mutation.revokeMyGrant')
   expect(left('accountHolder', documented.accountHolder)).toEqual([])
   // And not one of them could be left out.
@@ -47,13 +47,13 @@ it.each<[Role, string[], string[]]>([
   ['accountHolder', ['Query.me'], []],
   ['accountHolder', ['Mutation.createOutgoingPayment'], []],
   ['operator', ['Query.grants'], ['Query.grant', 'OutgoingPayment.grant', 'WalletAddress.grants']]
-])('%s without %j: others reach the same rows', (role, fields, others) => {
+])('removing %s without %j: other fields reach the same rows', (role, fields, others) => {
   const found = left(role, fields)
   expect(found).toEqual(expect.arrayContaining(others))
   if (others.length === 0) expect(found).toEqual([])
 })
 
-it('these mutations do the same as others, and no more than these', () => {
+it('exactly the listed mutations do the same as others', () => {
   const all = contracts({}, graph)
   const twins = roles.map((role) => {
     const names = Object.keys(all[role].getMutationType()?.getFields() ?? {})
@@ -74,7 +74,7 @@ it('these mutations do the same as others, and no more than these', () => {
   })
 })
 
-it('the log says at the start what is still there, once for each field that was taken away', async () => {
+it('the log says at the start which fields still reach a removed one, once for each', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'policy-'))
   const warned = async (policy: object) => {
     writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy))

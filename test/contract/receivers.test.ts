@@ -22,13 +22,13 @@ const look =
 const create =
   'mutation ($input: CreateReceiverInput!) { createReceiver(input: $input) { receiver { id walletAddressUrl } } }'
 
-it('are absent where no origin is allowed', async () => {
+it('receivers are absent where no origin is allowed', async () => {
   await start('')
   expect(codeOf(await ask('alice', look, { id: 'x' }))).toBe('GRAPHQL_VALIDATION_FAILED')
   expect(codeOf(await ask('alice', create, { input: { walletAddressUrl: 'x' } }))).toBe('GRAPHQL_VALIDATION_FAILED')
 })
 
-it('a local one is shown by exactly its own URL, without its metadata', async () => {
+it('a local receiver is shown by exactly its own URL, without its metadata', async () => {
   const { bobs, url } = await start('https://elsewhere.example')
   const reply = await ask('alice', look, { id: url(bobs) })
   expect(reply.data.receiver).toMatchObject({
@@ -59,7 +59,7 @@ it('a local one is shown by exactly its own URL, without its metadata', async ()
   expect(sent()).not.toContain('http://')
 })
 
-it("another tenant's is not local: only an allowed origin makes it reachable, and only by its own URL", async () => {
+it("another tenant's receiver is not local: only an allowed origin makes it reachable, and only by its own URL", async () => {
   const { erins, url } = await start('https://elsewhere.example')
   expect((await ask('alice', look, { id: url(erins) })).data).toEqual({ receiver: null })
   expect((await ask('alice', look, { id: `https://elsewhere.example/incoming-payments/${erins.id}` })).data).toEqual({
@@ -75,7 +75,7 @@ it.each([
   'https://rafiki',
   'https://db.internal',
   'https://example.com:8443'
-])('* means public names: %s is not one', async (origin) => {
+])('RECEIVER_ORIGINS=* means public names: %s is not one', async (origin) => {
   await start('*')
   expect((await ask('alice', look, { id: `${origin}/incoming-payments/1` })).data).toEqual({ receiver: null })
   const reply = await ask('alice', create, { input: { walletAddressUrl: `${origin}/bob`, idempotencyKey: 'k' } })
@@ -102,7 +102,7 @@ it('createReceiver asks an allowed wallet for a payment', async () => {
   ])
 })
 
-it('a quote to the outside needs an allowed origin, and a receiver that is there', async () => {
+it('a quote to an outside receiver needs an allowed origin, and a receiver that exists', async () => {
   const { store, bobs, url } = await start('https://wallet.example')
   const quote = (receiver: string) =>
     ask('alice', 'mutation ($input: CreateQuoteInput!) { createQuote(input: $input) { quote { id receiver } } }', {

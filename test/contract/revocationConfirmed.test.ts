@@ -54,27 +54,33 @@ describe('a revocation whose reading', () => {
     ['answers of nothing', { status: 200, body: '{"data":{}}', contentType: 'application/json' }]
   ]
 
-  it.each(faults)('%s is neither done nor not done, and is sent once', async (_, fault) => {
-    const row = add()
-    meetReadings(() => fault)
-    const reply = await harness.ask('alice', one, { id: row.id })
-    expect(told(reply)).toEqual(['NOT_CONFIRMED', 'UNKNOWN'])
-    expect(reply.cost.mutations).toBe(1)
-    expect(row.finalizationReason).toBe('REVOKED')
-    expect(line()).toMatchObject({ outcome: 'UNKNOWN', code: 'NOT_CONFIRMED' })
-  })
+  it.each(faults)(
+    'a revocation whose read-back %s is neither done nor not done, and is sent once',
+    async (_, fault) => {
+      const row = add()
+      meetReadings(() => fault)
+      const reply = await harness.ask('alice', one, { id: row.id })
+      expect(told(reply)).toEqual(['NOT_CONFIRMED', 'UNKNOWN'])
+      expect(reply.cost.mutations).toBe(1)
+      expect(row.finalizationReason).toBe('REVOKED')
+      expect(line()).toMatchObject({ outcome: 'UNKNOWN', code: 'NOT_CONFIRMED' })
+    }
+  )
 
-  it.each(faults)('%s is so of many as well, and its client is shown as it was last known', async (_, fault) => {
-    const client = `https://unread.example/${crypto.randomUUID()}`
-    const row = add({ client })
-    meetReadings(() => fault)
-    const reply = await harness.ask('alice', many, { ids: [row.id] })
-    expect(results(reply)).toEqual([{ grantId: row.id, outcome: 'UNKNOWN', code: 'NOT_CONFIRMED', grant: null }])
-    expect(reply.data.revokeMyGrants.clients).toMatchObject([{ client, activeGrants: 1 }])
-    expect(line()).toMatchObject({ outcome: 'UNKNOWN', code: 'NOT_CONFIRMED' })
-  })
+  it.each(faults)(
+    'a revocation of many whose read-back %s is neither done nor not done, and its client is shown as it was last known',
+    async (_, fault) => {
+      const client = `https://unread.example/${crypto.randomUUID()}`
+      const row = add({ client })
+      meetReadings(() => fault)
+      const reply = await harness.ask('alice', many, { ids: [row.id] })
+      expect(results(reply)).toEqual([{ grantId: row.id, outcome: 'UNKNOWN', code: 'NOT_CONFIRMED', grant: null }])
+      expect(reply.data.revokeMyGrants.clients).toMatchObject([{ client, activeGrants: 1 }])
+      expect(line()).toMatchObject({ outcome: 'UNKNOWN', code: 'NOT_CONFIRMED' })
+    }
+  )
 
-  it('finds no such grant any more is neither done nor not done', async () => {
+  it('a revocation whose read-back finds no such grant any more is neither done nor not done', async () => {
     const row = add()
     meetReadings(() => {
       const { grants } = harness.rafiki.store
@@ -84,7 +90,7 @@ describe('a revocation whose reading', () => {
     expect(told(await harness.ask('alice', one, { id: row.id }))).toEqual(['NOT_CONFIRMED', 'UNKNOWN'])
   })
 
-  it('finds somebody else’s grant is neither done nor not done, and shows nothing of it', async () => {
+  it('a revocation whose read-back finds somebody else’s grant is neither done nor not done, and shows nothing of it', async () => {
     const row = add()
     meetReadings(() => {
       for (const it of row.access) it.identifier = 'https://wallet.example/bob'
@@ -102,7 +108,7 @@ describe('a revocation whose reading', () => {
     expect(results(await harness.ask('alice', withoutClients, { ids: [other.id] }))).toEqual([{ outcome: 'UNKNOWN' }])
   })
 
-  it('has an allowance of its own: what an operation may ask Rafiki for goes into revocations alone', async () => {
+  it('a read-back has an allowance of its own: the requests of an operation go into revocations alone', async () => {
     const mine = Array.from({ length: 24 }, () => add())
     const aliases = mine.map(({ id }, n) => `m${n}: revokeMyGrant(input: { grantId: "${id}" }) { grant { status } }`)
     const reply = await harness.ask('alice', `mutation { ${aliases.join(' ')} }`)
@@ -110,7 +116,7 @@ describe('a revocation whose reading', () => {
     expect(reply.cost.auth).toBe(3 * mine.length)
   })
 
-  it('is in a request of its own, though an equal one is under way', async () => {
+  it('a read-back is a request of its own, though an equal one is in flight', async () => {
     const row = add()
     const looking = 'query ($id: ID!) { myGrant(id: $id) { status } }'
     let late: Promise<Reply> | undefined
@@ -134,7 +140,7 @@ describe('a revocation whose reading', () => {
 })
 
 describe('of a hundred', () => {
-  it('one that is not committed lives, and all the others are revoked; Rafiki is asked for 15 at a time', async () => {
+  it('one of a hundred revocations that is not committed leaves its grant active, and all the others are revoked; Rafiki is asked for 15 at a time', async () => {
     const client = `https://hundred.example/${crypto.randomUUID()}`
     const mine = Array.from({ length: 100 }, () => add({ client }))
     const kept = mine[41] as Row
@@ -157,7 +163,7 @@ describe('of a hundred', () => {
     expect(harness.logged().slice(logged)).toMatch(new RegExp(`"alarm":true[^\\n]*"grant":"${kept.id}"`))
   })
 
-  it('one that is gone makes its whole answer null: the others are read all the same', async () => {
+  it('one of a hundred grants that is gone makes a whole read-back null: the others are read all the same', async () => {
     const mine = Array.from({ length: 20 }, () => add())
     const gone = mine[7] as Row
     meetReadings(() => {
@@ -171,7 +177,7 @@ describe('of a hundred', () => {
     )
   })
 
-  it('those for whose reading there is no time left are UNKNOWN, and no request is made for them', async () => {
+  it('revocations of a hundred that there is no time to read back are UNKNOWN, and no request is made for them', async () => {
     const mine = Array.from({ length: 30 }, () => add())
     let readings = 0
     let began = false
@@ -202,7 +208,7 @@ describe('of a hundred', () => {
     expect(readings).toBe(0)
   })
 
-  it('those that there is no time to send are NOT_DONE', async () => {
+  it('revocations of a hundred that there is no time to send are NOT_DONE', async () => {
     const mine = Array.from({ length: 10 }, () => add())
     let sent = 0
     harness.rafiki.auth.intercept = ({ text }) => {
@@ -217,7 +223,7 @@ describe('of a hundred', () => {
   })
 })
 
-it('one that was rejected meanwhile is shown so', async () => {
+it('a grant that was rejected meanwhile is shown so after its revocation', async () => {
   const rejectMeanwhile = (row: Row): void =>
     meetReadings(() => void Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REJECTED' }))
   const [row, other] = [add({ state: 'PENDING' }), add({ state: 'PENDING' })]

@@ -19,7 +19,7 @@ const revokedView = (row: Row, owners = ['alice']) => ({
 })
 
 it.each(['ACTIVE', 'EXPIRED', 'AWAITING_APPROVAL'])(
-  'revokes one that is %s, and shows it as it then is',
+  'revokeMyGrant revokes a grant that is %s, and shows it as it then is',
   async (status) => {
     if (status === 'AWAITING_APPROVAL') add({ state: 'PENDING' })
     const row = withStatus(status)
@@ -31,20 +31,20 @@ it.each(['ACTIVE', 'EXPIRED', 'AWAITING_APPROVAL'])(
   }
 )
 
-it('revokes one whose token the client holds, by an id in upper case', async () => {
+it('revokeMyGrant revokes a grant whose token the client holds, by an id in upper case', async () => {
   const row = rows().find(({ finalizationReason }) => finalizationReason === 'ISSUED') as Row
   expect((await revoke(row.id.toUpperCase())).errors).toBeUndefined()
   expect(row).toMatchObject(over)
 })
 
-it('answers one that is revoked already as it is, and sends no mutation', async () => {
+it('revokeMyGrant answers a revoked grant as it is, and sends no mutation', async () => {
   const row = withStatus('REVOKED')
   const reply = await revoke(row.id)
   expect(reply.data).toEqual({ revokeMyGrant: { grant: viewOf(['alice'], row) } })
   expect(reply.cost.mutations).toBe(0)
 })
 
-it('refuses one that she had rejected, and leaves it so', async () => {
+it('revokeMyGrant refuses a grant that the account holder had rejected, and leaves it so', async () => {
   const row = withStatus('REJECTED')
   const reply = await revoke(row.id)
   expect([codeOf(reply), answered(reply)]).toEqual(['GRANT_NOT_REVOCABLE', null])
@@ -52,7 +52,7 @@ it('refuses one that she had rejected, and leaves it so', async () => {
   expect(reply.cost.mutations).toBe(0)
 })
 
-it('answers alike, to the byte, for every grant that is not hers, and touches none', async () => {
+it("revokeMyGrant answers alike, to the byte, for every grant that is not the caller's, and revokes none", async () => {
   const others = listedFor(['bob'], harness.rafiki.store).find(
     (row) => viewOf(['alice'], row).access.length === 0
   ) as Row
@@ -70,13 +70,16 @@ it('answers alike, to the byte, for every grant that is not hers, and touches no
   expect(harness.rafiki.store.grants).toEqual(before)
 })
 
-it.each(['alice', 'bob'] as const)('lets %s take back the whole of a grant that both have a part in', async (who) => {
-  const row = add({ names: ['alice', 'bob'] })
-  const reply = await revoke(row.id, who)
-  expect(reply.data).toEqual({ revokeMyGrant: { grant: revokedView(row, [who]) } })
-  expect(reply.data).toMatchObject({ revokeMyGrant: { grant: { shared: true } } })
-  expect(row).toMatchObject(over)
-})
+it.each(['alice', 'bob'] as const)(
+  'revokeMyGrant lets %s revoke the whole of a grant that both have a part in',
+  async (who) => {
+    const row = add({ names: ['alice', 'bob'] })
+    const reply = await revoke(row.id, who)
+    expect(reply.data).toEqual({ revokeMyGrant: { grant: revokedView(row, [who]) } })
+    expect(reply.data).toMatchObject({ revokeMyGrant: { grant: { shared: true } } })
+    expect(row).toMatchObject(over)
+  }
+)
 
 describe('when the answer is lost', () => {
   const mutationsOnly =
@@ -88,18 +91,21 @@ describe('when the answer is lost', () => {
     ['after it was done', { afterwards: 'drop' }, 'REVOKED'],
     ['before it was done', 'drop', null],
     ['by a proxy that is overloaded', { status: 503, body: '' }, null]
-  ] as const)('%s, it is sent once and its outcome is unknown', async (_, fault, reason) => {
-    const row = add()
-    harness.rafiki.auth.intercept = mutationsOnly(fault)
-    const reply = await revoke(row.id)
-    expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: 'UNKNOWN' })
-    expect(reply.sent.filter(({ query }) => query.includes('mutation'))).toHaveLength(1)
-    expect(row.finalizationReason).toBe(reason)
-    harness.rafiki.auth.intercept = undefined
-    expect((await revoke(row.id)).data).toMatchObject({ revokeMyGrant: { grant: { status: 'REVOKED' } } })
-  })
+  ] as const)(
+    'revokeMyGrant whose answer is lost (%s) is sent once and its outcome is unknown',
+    async (_, fault, reason) => {
+      const row = add()
+      harness.rafiki.auth.intercept = mutationsOnly(fault)
+      const reply = await revoke(row.id)
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: 'UNKNOWN' })
+      expect(reply.sent.filter(({ query }) => query.includes('mutation'))).toHaveLength(1)
+      expect(row.finalizationReason).toBe(reason)
+      harness.rafiki.auth.intercept = undefined
+      expect((await revoke(row.id)).data).toMatchObject({ revokeMyGrant: { grant: { status: 'REVOKED' } } })
+    }
+  )
 
-  it('sends the proof again, as a read may be, and nothing else when that fails', async () => {
+  it('revokeMyGrant sends the ownership proof again, as a read may be, and nothing else when that fails', async () => {
     const row = add()
     harness.rafiki.auth.intercept = () => 'drop'
     const reply = await revoke(row.id)
@@ -110,7 +116,7 @@ describe('when the answer is lost', () => {
 })
 
 describe('what was written', () => {
-  it('is read by who reads next, in the same operation and in another', async () => {
+  it('a revocation is seen by the next read, in the same operation and in another', async () => {
     const [one, two] = [add(), add({ names: ['alice', 'bob'] })]
     const fields = [one.id, two.id, one.id].map(
       (id, n) => `m${n}: revokeMyGrant(input: { grantId: "${id}" }) { grant { id status } }`
@@ -130,7 +136,7 @@ describe('what was written', () => {
     })
   })
 
-  it('is not hidden by an equal read that was under way before', async () => {
+  it('a revocation is not hidden by an equal read that was in flight before', async () => {
     const row = add()
     const read = () => harness.ask('alice', '{ myGrants(first: 1) { edges { node { id status } } } }')
     let release = (): void => {}

@@ -44,7 +44,7 @@ const outcomes = (reply: Reply) => payload(reply).results.map(({ outcome }) => o
 const mutationsIn = ({ sent }: Reply) => sent.filter(({ query }) => query.startsWith('mutation'))
 
 describe('by their ids', () => {
-  it('revokes each once, says of each what became of it, and shows it as it then is', async () => {
+  it('revokeMyGrants by ids revokes each grant once, says of each what became of it, and shows it as it then is', async () => {
     const live = ['APPROVED', 'PENDING'].map((state) => add({ state: state as 'PENDING' }))
     const expired = add({ state: 'PENDING', createdAt: '2026-01-01T00:00:00.000Z' })
     const shared = add({ names: ['alice', 'bob'] })
@@ -77,7 +77,7 @@ describe('by their ids', () => {
     expect([outcomes(again), again.cost.mutations]).toEqual([mine.map(() => 'ALREADY_OVER'), 0])
   })
 
-  it('answers alike for every grant that is not hers, touches none, and goes on with hers', async () => {
+  it("revokeMyGrants by ids answers alike for every grant that is not the caller's, revokes none of them, and goes on with their own", async () => {
     const bobs = listedFor(['bob'], store()).find((row) => viewOf(own, row).access.length === 0) as Row
     const elsewhere = add({ tenantId: String(harness.rafiki.tenants[1]?.id) })
     const hers = add()
@@ -93,7 +93,7 @@ describe('by their ids', () => {
     expect([outcomes(nobodys), nobodys.cost.auth]).toEqual([['NOT_FOUND'], 0])
   })
 
-  it('takes a hundred, known or not, and no more', async () => {
+  it('revokeMyGrants takes a hundred ids, known or not, and no more', async () => {
     const hers = Array.from({ length: 50 }, () => add())
     const strangers = Array.from({ length: 50 }, () => crypto.randomUUID())
     const grantIds = hers.flatMap(({ id }, n) => [id, strangers[n]])
@@ -109,13 +109,13 @@ describe('by their ids', () => {
     expect(mutationsIn(whole)).toHaveLength(100)
   })
 
-  it('sends nothing for none', async () => {
+  it('revokeMyGrants sends nothing for no ids', async () => {
     const reply = await revoke({ grantIds: [] })
     expect([payload(reply), reply.cost.auth]).toEqual([{ complete: true, results: [] }, 0])
   })
 
   it.each([[{}], [{ grantIds: [unknownId], clientId: 'x' }], [{ grantIds: null, clientId: null }]])(
-    'refuses %j: exactly one of the two',
+    'revokeMyGrants refuses %j: exactly one of the two',
     async (input) => {
       const reply = await revoke(input)
       expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input' })
@@ -129,23 +129,26 @@ describe('when answers are lost', () => {
     ['after it was done', { afterwards: 'drop' }, 'REVOKED', 'UNKNOWN'],
     ['before it was done', 'drop', null, 'UNKNOWN'],
     ['by a refusal', { status: 401, body: 'Unauthorized', contentType: 'text/plain' }, null, 'NOT_DONE']
-  ] as const)('%s: the others go on, each is sent once, and nothing is claimed', async (_, fault, reason, outcome) => {
-    const mine = Array.from({ length: 6 }, () => add())
-    const [failing] = mine as [Row]
-    harness.rafiki.auth.intercept = ({ text }) =>
-      text.includes('mutation') && text.includes(failing.id) ? fault : undefined
-    const reply = await revoke({ grantIds: mine.map(({ id }) => id) }, 'alice', mutation('grant { status }'))
-    expect(outcomes(reply)).toEqual([outcome, ...mine.slice(1).map(() => 'REVOKED')])
-    expect(payload(reply).results[0]?.code).toMatch(/^UPSTREAM_/)
-    expect(payload(reply).results[0]?.grant).toEqual(outcome === 'UNKNOWN' ? null : { status: 'ACTIVE' })
-    expect(mutationsIn(reply)).toHaveLength(6)
-    expect(failing.finalizationReason).toBe(reason)
-    harness.rafiki.auth.intercept = undefined
-    const again = await revoke({ grantIds: mine.map(({ id }) => id) })
-    expect(new Set(outcomes(again))).toEqual(new Set(reason ? ['ALREADY_OVER'] : ['REVOKED', 'ALREADY_OVER']))
-  })
+  ] as const)(
+    'revokeMyGrants with lost answers (%s): the others go on, each is sent once, and nothing is claimed',
+    async (_, fault, reason, outcome) => {
+      const mine = Array.from({ length: 6 }, () => add())
+      const [failing] = mine as [Row]
+      harness.rafiki.auth.intercept = ({ text }) =>
+        text.includes('mutation') && text.includes(failing.id) ? fault : undefined
+      const reply = await revoke({ grantIds: mine.map(({ id }) => id) }, 'alice', mutation('grant { status }'))
+      expect(outcomes(reply)).toEqual([outcome, ...mine.slice(1).map(() => 'REVOKED')])
+      expect(payload(reply).results[0]?.code).toMatch(/^UPSTREAM_/)
+      expect(payload(reply).results[0]?.grant).toEqual(outcome === 'UNKNOWN' ? null : { status: 'ACTIVE' })
+      expect(mutationsIn(reply)).toHaveLength(6)
+      expect(failing.finalizationReason).toBe(reason)
+      harness.rafiki.auth.intercept = undefined
+      const again = await revoke({ grantIds: mine.map(({ id }) => id) })
+      expect(new Set(outcomes(again))).toEqual(new Set(reason ? ['ALREADY_OVER'] : ['REVOKED', 'ALREADY_OVER']))
+    }
+  )
 
-  it('of the look-up: NOT_DONE, and not sent', async () => {
+  it('revokeMyGrants whose look-up is lost is NOT_DONE, and sends no mutation', async () => {
     const row = add()
     harness.rafiki.auth.intercept = () => 'drop'
     const reply = await revoke({ grantIds: [row.id, 'garbage'] })
@@ -156,7 +159,7 @@ describe('when answers are lost', () => {
     expect(reply.cost.mutations).toBe(0)
   })
 
-  it('no more than four are under way at a time', async () => {
+  it('revokeMyGrants has no more than four revocations in flight at a time', async () => {
     const mine = Array.from({ length: 20 }, () => add())
     let [now, most] = [0, 0]
     harness.rafiki.auth.intercept = ({ text }) => {
@@ -177,7 +180,7 @@ describe('by their client', () => {
     return clients.find((it) => it.client === client)?.id ?? ''
   }
 
-  it('revokes all of it that is live, unasked ones included, and nothing of anybody else’s', async () => {
+  it('revokeMyGrants by client revokes all of its live grants, those without consent included, and nobody else’s', async () => {
     const [client] = clientsIn(own, askedOf(own, store())).filter(({ grants }) => grants.length > 5)
     const its = listedFor(own, store()).filter((row) => row.client === client?.client)
     const live = its.filter(isLive)
@@ -202,7 +205,7 @@ describe('by their client', () => {
     expect(payload(again)).toEqual({ results: [], complete: true, clients })
   })
 
-  it('does so beyond a page of Rafiki’s and under a flood by others; what can spend goes first', async () => {
+  it('revokeMyGrants by client works beyond a page of Rafiki’s and under a flood by others; what can spend goes first', async () => {
     flood(store(), 2500)
     const client = 'https://many.example/app'
     const its = Array.from({ length: 150 }, () => add({ client, createdAt: '2026-01-01T00:00:00.000Z' }))
@@ -214,7 +217,7 @@ describe('by their client', () => {
     expect(its.every((row) => row.finalizationReason === 'REVOKED')).toBe(true)
   })
 
-  it('never claims to have revoked all where there are more than one mutation may take', async () => {
+  it('revokeMyGrants by client never claims to have revoked all where there are more than one mutation may take', async () => {
     flood(store(), 1100)
     const clientId = await idOf('https://flood.example/app')
     const seen: [number, boolean][] = []
@@ -229,7 +232,7 @@ describe('by their client', () => {
     ])
   })
 
-  it('revokes a grant that no list has, too', async () => {
+  it('revokeMyGrants by client revokes a grant that no list has, too', async () => {
     const hidden = spending(store(), {
       client: 'https://hidden.example/app',
       access: [{ ...accessFor('https://wallet.example/Alice'), type: 'outgoing-payment' }]
@@ -241,7 +244,7 @@ describe('by their client', () => {
     expect(hidden).toMatchObject(over)
   })
 
-  it('answers alike for somebody else’s, unknown and malformed ids, and sends no mutation', async () => {
+  it('revokeMyGrants by client answers alike for foreign, unknown and malformed ids, and sends no mutation', async () => {
     const client = clientsIn(['bob'], askedOf(['bob'], store()))[0]?.client ?? ''
     const bodies = new Set<string>()
     for (const clientId of [await idOf(client, 'bob'), 'x', '', unknownId, 'x'.repeat(43)]) {
@@ -254,7 +257,7 @@ describe('by their client', () => {
   })
 })
 
-it('needs the scope for it, and that for reading where clients are asked for: before anything is done', async () => {
+it('revokeMyGrants needs its scope, and that for reading where clients are asked for, before anything is done', async () => {
   const row = add()
   const as = (scope: string): Who => ({ ...ownerOf('alice'), scope })
   expect(codeOf(await revoke({ grantIds: [row.id] }, as('grants:read')))).toBe('SCOPE_REQUIRED')
@@ -265,7 +268,7 @@ it('needs the scope for it, and that for reading where clients are asked for: be
   expect(outcomes(await revoke({ grantIds: [row.id] }, as('grants:revoke')))).toEqual(['REVOKED'])
 })
 
-it('stands alone in its operation', async () => {
+it('revokeMyGrants must be the only field of its operation', async () => {
   const one = 'revokeMyGrants(input: { grantIds: [] }) { complete }'
   const reply = await harness.ask('alice', `mutation { a: ${one} b: ${one} }`)
   expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_LARGE', limit: 'mutations' })

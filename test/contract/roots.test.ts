@@ -16,7 +16,7 @@ describe.each([
 ])('%s', (_, directive) => {
   const query = `{ me { id } myGrants${directive} { edges { node { id } } } myOutgoingPayments { edges { node { id } } } }`
 
-  it('a backend that is down takes payments away, and neither grants nor who is asking', async () => {
+  it('a backend that is down takes payments away, and neither grants nor the viewer', async () => {
     const whole = await ask(query)
     expect(whole.errors).toBeUndefined()
     harness.rafiki.backend.intercept = down
@@ -28,7 +28,7 @@ describe.each([
     ])
   })
 
-  it('an auth service that is down takes grants away, and neither payments nor who is asking', async () => {
+  it('an auth service that is down takes grants away, and neither payments nor the viewer', async () => {
     const whole = await ask(query)
     harness.rafiki.auth.intercept = down
     const reply = await ask(query)
@@ -38,7 +38,7 @@ describe.each([
     ])
   })
 
-  it('one of Rafiki’s own fields that is unknown leaves the others', async () => {
+  it('one of Rafiki’s own fields that finds nothing leaves the others', async () => {
     const { id } = addGrant(harness.rafiki.store)
     const operators = `query ($id: ID!) { known: grant(id: $id)${directive} { id } other: grant(id: "${unknown}") { id } }`
     const reply = await harness.ask('operator', operators, { id })
@@ -47,7 +47,7 @@ describe.each([
   })
 })
 
-it('a mutation that fails does not swallow what became of the one before, nor of the one after', async () => {
+it('a mutation that fails does not swallow the answers of the one before and the one after', async () => {
   const [first, last] = [addGrant(harness.rafiki.store), addGrant(harness.rafiki.store)]
   const one = (id: string) => `revokeMyGrant(input: { grantId: "${id}" }) { grant { id status } }`
   const reply = await ask(`mutation { a: ${one(first.id)} b: ${one(unknown)} c: ${one(last.id)} }`)
@@ -59,7 +59,7 @@ it('a mutation that fails does not swallow what became of the one before, nor of
   expect(reply.errors).toMatchObject([{ path: ['b'], extensions: { code: 'NOT_FOUND' } }])
 })
 
-it('an operator’s mutation that fails leaves what became of the one before', async () => {
+it('an operator’s mutation that fails leaves the answer of the one before', async () => {
   const { id } = addGrant(harness.rafiki.store)
   const one = (grantId: string) => `revokeGrant(input: { grantId: "${grantId}" }) { id }`
   const reply = await harness.ask('operator', `mutation { a: ${one(id)} b: ${one(unknown)} }`)
@@ -67,7 +67,7 @@ it('an operator’s mutation that fails leaves what became of the one before', a
   expect(codeOf(reply)).toBe('NOT_FOUND')
 })
 
-it('a look-up of Rafiki’s that cannot answer null says NOT_FOUND of what is no id, as of what is not there', async () => {
+it('a look-up of Rafiki’s that cannot answer null says NOT_FOUND of a malformed id, as of an unknown one', async () => {
   const of = (id: string) => harness.ask('operator', `{ accountingTransfers(id: "${id}") { debits { id } } }`)
   const [none, malformed] = [await of(unknown), await of('garbage')]
   expect(codeOf(none)).toBe('NOT_FOUND')

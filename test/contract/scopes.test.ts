@@ -43,7 +43,7 @@ function documentFor(role: Role, root: 'Query' | 'Mutation', name: string): stri
 const nothing = { auth: 0, backend: 0, mutations: 0 }
 
 describe('a scope', () => {
-  it.each(guardedBy('needsScope'))('that a token of the role %s lacks closes %s.%s (%s)', async (...row) => {
+  it.each(guardedBy('needsScope'))('a scope that a token of the role %s lacks closes %s.%s (%s)', async (...row) => {
     const [role, root, field, scope] = row
     const others = (allScopes[role] ?? '').split(' ').filter((it) => it !== scope)
     const claims = { ...harness.people[people[role]], scope: others.join(' ') }
@@ -52,7 +52,7 @@ describe('a scope', () => {
     expect(reply.cost).toEqual(nothing)
   })
 
-  it('is needed for all that account holders and operators have, but for `me`', () => {
+  it('a scope is needed for all that account holders and operators have, but for `me`', () => {
     const open = (['accountHolder', 'operator'] as const).flatMap((role) =>
       (['Query', 'Mutation'] as const).flatMap((root) =>
         Object.entries(policy[role][root] ?? {})
@@ -67,12 +67,12 @@ describe('a scope', () => {
 describe('a token without a scope claim', () => {
   const list = '{ myGrants(first: 1) { edges { node { id } } } }'
 
-  it('has the default scopes of its role', async () => {
+  it('a token without a scope claim has the default scopes of its role', async () => {
     const reply = await harness.ask({ ...harness.people.alice, scope: null }, list)
     expect(codeOf(reply)).toBeUndefined()
   })
 
-  it('is told from one whose claim is empty, or in no form that is understood', async () => {
+  it('a token without a scope claim is told from one whose claim is empty, or in no known form', async () => {
     for (const scope of ['', ' ', [], ['grants:read', 7], 7, { 'grants:read': true }, 'GRANTS:READ', 'grants:readx']) {
       expect(codeOf(await harness.ask({ ...harness.people.alice, scope }, list))).toBe('SCOPE_REQUIRED')
     }
@@ -82,7 +82,7 @@ describe('a token without a scope claim', () => {
     expect(codeOf(await harness.ask({ ...okta, scp: ['openid', 'grants:read'] }, list))).toBeUndefined()
   })
 
-  it('has what the configuration gives it', async () => {
+  it('a token without a scope claim has the configured default scopes', async () => {
     const env = { DEFAULT_SCOPES_ACCOUNT_HOLDER: 'payments:read', DEFAULT_SCOPES_OPERATOR: '' }
     const other = await startHarness({ seed: builtinSeed(), env })
     const bare = { ...other.people.alice, scope: null }
@@ -99,18 +99,18 @@ describe('freshness', () => {
     extensions: expect.anything() as unknown
   }) as Error
 
-  it('is proven by a recent auth_time, and by nothing else', () => {
+  it('a recent authentication is proven by a recent auth_time, and by nothing else', () => {
     expect(asOf(now / 1000 - 299)).not.toThrow()
     for (const authTime of [undefined, now / 1000 - 301, 0]) expect(asOf(authTime)).toThrow(stepUp)
   })
 
-  it('says how recent it must be', () => {
+  it('a refusal for an old authentication says how recent it must be', () => {
     expect(asOf(undefined)).toThrow(
       expect.objectContaining({ extensions: { code: 'STEP_UP_REQUIRED', maxAge: 300 } }) as Error
     )
   })
 
-  it('of a token that is stale closes what needs it', async () => {
+  it('a token of an old authentication is refused the fields that need a recent one', async () => {
     for (const [role, root, field, seconds] of guardedBy('needsFresh')) {
       for (const auth_time of [null, Math.floor(now / 1000) - Number(seconds) - 5, 'now']) {
         const claims = { ...harness.people[people[role]], scope: allScopes[role], auth_time }

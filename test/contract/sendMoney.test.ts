@@ -74,7 +74,7 @@ async function untilFinal(id: string): Promise<unknown> {
 }
 
 describe('journeys', () => {
-  it('fixed send: quote, pay, poll to COMPLETED; the receiver has it', async () => {
+  it('a fixed-send payment is quoted, paid and polled to COMPLETED, and the receiver has the money', async () => {
     harness.walletBackend.decision = 'fund'
     harness.walletBackend.delayMs = 5
     const receiver = await bobAsksFor()
@@ -90,7 +90,7 @@ describe('journeys', () => {
     expect(received.data.myIncomingPayments.edges[0].node).toEqual({ url: receiver, receivedAmount: { value: '250' } })
   })
 
-  it('fixed receive, by amount and by what the receiver asks for', async () => {
+  it('a fixed-receive payment works by amount and by what the receiver asks for', async () => {
     harness.walletBackend.decision = 'fund'
     const open = await bobAsksFor()
     expect(
@@ -111,14 +111,14 @@ describe('journeys', () => {
     expect([codeOf(again), again.errors?.[0]?.extensions.argument]).toEqual(['INVALID_RECEIVER', 'input.receiver'])
   })
 
-  it('refused by the wallet: CANCELLED, and its reason stays with the wallet', async () => {
+  it('a payment that the wallet refuses is CANCELLED, and its reason stays with the wallet', async () => {
     harness.walletBackend.decision = 'refuse'
     const id = await quoteOf({ receiver: await bobAsksFor(), debitAmount: usd('250') })
     await pay(alice, { walletAddressId: home, quoteId: id })
     expect(await untilFinal(id)).toMatchObject({ state: 'CANCELLED', sentAmount: { value: '0' } })
   })
 
-  it('an expired quote, a used one, and one whose receiver is closed are told apart', async () => {
+  it('an expired quote, a used one, and one whose receiver is closed get different codes', async () => {
     const receiver = await bobAsksFor()
     const [expired, used, closed] = [
       await quoteOf({ receiver, debitAmount: usd('1') }),
@@ -147,7 +147,7 @@ describe('journeys', () => {
     expect(codeOf(twice)).toBe('WRONG_STATE')
   })
 
-  it('a quote has another id than its payment, and either is taken for both', async () => {
+  it('a quote has another id than its payment, and either id is accepted for both', async () => {
     const receiver = await bobAsksFor()
     for (const form of ['id', 'paymentId'] as const) {
       const made = (await quote(alice, { walletAddressId: home, receiver, debitAmount: usd('9') })).data.createQuote
@@ -168,7 +168,7 @@ describe('journeys', () => {
     }
   })
 
-  it('can be called off while FUNDING, and not after', async () => {
+  it('a payment can be cancelled while FUNDING, and not after', async () => {
     const id = await quoteOf({ receiver: await bobAsksFor(), debitAmount: usd('250') })
     await pay(alice, { walletAddressId: home, quoteId: id })
     expect((await cancel(alice, id)).data.cancelOutgoingPayment.payment).toEqual({ id, state: 'CANCELLED' })
@@ -187,7 +187,7 @@ describe('whose', () => {
     expect(mutations()).toBe(sent)
   }
 
-  it('wallet addresses must be mine', async () => {
+  it("a payment must be from one of the caller's wallet addresses", async () => {
     const receiver = await bobAsksFor()
     const mine = await quoteOf({ receiver, debitAmount: usd('9') })
     const sent = mutations()
@@ -200,7 +200,7 @@ describe('whose', () => {
     refusedAlike(replies, sent)
   })
 
-  it('quotes and payments must be mine', async () => {
+  it("a quote or payment must be the caller's own", async () => {
     const { store } = harness.rafiki
     const theirs = [addOutgoing(store, bobs, { state: 'FUNDING' }), addOutgoing(store, erins, { state: 'FUNDING' })]
     const requests = [addIncoming(store, bobs), addIncoming(store, erins)]
@@ -216,7 +216,7 @@ describe('whose', () => {
     refusedAlike(replies, sent)
   })
 
-  it('a quote is for its own wallet address, though both are mine', async () => {
+  it("a quote is for its own wallet address, though both are the caller's", async () => {
     const id = await quoteOf({ receiver: await bobAsksFor(), debitAmount: usd('9') })
     const sent = mutations()
     const reply = await pay(alice, { walletAddressId: shop, quoteId: id })
@@ -224,7 +224,7 @@ describe('whose', () => {
     expect(mutations()).toBe(sent)
   })
 
-  it("another tenant's people reach theirs only", async () => {
+  it("another tenant's account holders reach their own payments only", async () => {
     const receiver = (await request(erin, { walletAddressId: erins })).data.createIncomingPayment.payment.url as string
     const sent = mutations()
     expect(codeOf(await quote(erin, { walletAddressId: home, receiver, debitAmount: usd('1') }))).toBe('NOT_FOUND')
@@ -237,7 +237,7 @@ describe('whose', () => {
 })
 
 describe('receivers', () => {
-  it('a local one only by exactly its own URL', async () => {
+  it('a local receiver can be paid only by exactly its own URL', async () => {
     const url = await bobAsksFor()
     const sent = mutations()
     const id = url.slice(-36)
@@ -262,7 +262,7 @@ describe('refusals', () => {
     [{ debitAmount: { ...usd('5'), assetCode: 'EUR' } }, 'INVALID_AMOUNT', 'input.debitAmount'],
     [{ debitAmount: usd('0') }, 'INVALID_AMOUNT', 'input.debitAmount'],
     [{ receiveAmount: usd('501') }, 'INVALID_AMOUNT', 'input.receiveAmount']
-  ])('createQuote %j: %s', async (input, code, argument) => {
+  ])('createQuote is refused with a code: %j gives %s', async (input, code, argument) => {
     const reply = await quote(alice, { walletAddressId: home, receiver: await bobAsksFor('500'), ...input })
     expect([codeOf(reply), reply.errors?.[0]?.extensions.argument]).toEqual([code, argument])
   })
@@ -285,7 +285,7 @@ describe('refusals', () => {
     })
   })
 
-  it('RATES_UNAVAILABLE, WALLET_ADDRESS_INACTIVE, INVALID_EXPIRY', async () => {
+  it('RATES_UNAVAILABLE, WALLET_ADDRESS_INACTIVE and INVALID_EXPIRY are told apart', async () => {
     const { store } = harness.rafiki
     const receiver = await bobAsksFor()
     const euros = { ...store.assets[0]!, id: crypto.randomUUID(), code: 'EUR' }
@@ -308,14 +308,14 @@ describe('refusals', () => {
     expect(replies.map(codeOf)).toEqual(Array(3).fill('WALLET_ADDRESS_INACTIVE'))
   })
 
-  it('metadata is bounded', async () => {
+  it("a payment's metadata is bounded", async () => {
     const metadata = { note: 'x'.repeat(5000) }
     expect(codeOf(await request(alice, { walletAddressId: home, metadata }))).toBe('BAD_USER_INPUT')
   })
 })
 
 describe('idempotency', () => {
-  it('a key is required, does a thing once, and stands for one call of one caller', async () => {
+  it('an idempotency key is required, does a thing once, and stands for one call of one caller', async () => {
     const { store } = harness.rafiki
     expect(codeOf(await request(alice, { walletAddressId: home, idempotencyKey: null }))).toBe('BAD_USER_INPUT')
     const none = { walletAddressId: home, idempotencyKey: '' }
@@ -337,7 +337,7 @@ describe('idempotency', () => {
     expect([...store.idempotency.keys()].every((key) => /^[0-9a-f]{64}$/.test(key))).toBe(true)
   })
 
-  it('a repeated answer is read afresh', async () => {
+  it('a repeated call with an idempotency key reads its answer again', async () => {
     const input = {
       walletAddressId: home,
       quoteId: await quoteOf({ receiver: await bobAsksFor(), debitAmount: usd('7') }),
@@ -348,7 +348,7 @@ describe('idempotency', () => {
     expect((await pay(alice, input)).data.createOutgoingPayment.payment.state).toBe('CANCELLED')
   })
 
-  it('one that is under way says so', async () => {
+  it('a repeated call with an idempotency key in flight says so', async () => {
     harness.rafiki.backend.intercept = ({ text }) =>
       text.includes('mutation')
         ? {
@@ -370,7 +370,7 @@ describe('idempotency', () => {
     expect(reply.text).not.toContain('abc')
   })
 
-  it('an answer that was lost is UNKNOWN, was sent once, and the payment is found by the id of its quote', async () => {
+  it('a payment whose answer was lost is UNKNOWN, was sent once, and is found by the id of its quote', async () => {
     const quoteId = await quoteOf({ receiver: await bobAsksFor(), debitAmount: usd('7') })
     const sent = mutations()
     harness.rafiki.backend.intercept = ({ text }) => (text.includes('mutation') ? { afterwards: 'drop' } : undefined)
@@ -382,7 +382,7 @@ describe('idempotency', () => {
   })
 })
 
-it('each needs its scope, and money a fresh proof of who one is', async () => {
+it('each mutation of money needs its scope and a recent authentication', async () => {
   const sent = mutations()
   const reader = { ...alice, scope: 'payments:read grants:read' }
   const input = { walletAddressId: home, quoteId: crypto.randomUUID() }
@@ -400,7 +400,7 @@ it('each needs its scope, and money a fresh proof of who one is', async () => {
   expect(mutations()).toBe(sent)
 })
 
-it('what is not an account holder’s to set is not in the contract', async () => {
+it('arguments of money mutations that are not an account holder’s to set are not in the contract', async () => {
   for (const [type, field, value] of [
     ['CreateIncomingPaymentInput', 'createIncomingPayment', { walletAddressId: home, isCardPayment: true }],
     ['CreateIncomingPaymentInput', 'createIncomingPayment', { walletAddressId: home, senderWalletAddress: 'x' }],

@@ -28,12 +28,15 @@ describe('an operator who asks under the name of the proof', () => {
       '{ ...F } fragment F on Query { whoami { __typename } }',
       { whoami: { __typename: 'WhoamiResponse' } }
     ]
-  ])('gets what they asked for, by one request each: %s', async (_, query, data) => {
-    for (const times of [1, 2, 3]) {
-      const reply = await harness.ask(first.claims, query)
-      expect([times, reply.errors, reply.data, reply.cost.backend]).toEqual([times, undefined, data, 1])
+  ])(
+    'an operator who uses the alias of the tenant proof gets what they asked for, by one request each: %s',
+    async (_, query, data) => {
+      for (const times of [1, 2, 3]) {
+        const reply = await harness.ask(first.claims, query)
+        expect([times, reply.errors, reply.data, reply.cost.backend]).toEqual([times, undefined, data, 1])
+      }
     }
-  })
+  )
 })
 
 describe('an answer of another tenant', () => {
@@ -42,7 +45,7 @@ describe('an answer of another tenant', () => {
     ['a list, asked for directly', '{ assets(first: 1) { edges { node { id } } } }'],
     ['a look-up', '{ asset(id: "$asset") { id } }'],
     ['the proof itself', '{ whoami { id } }']
-  ])('is asked for once more: %s', async (_, query) => {
+  ])('an answer of another tenant is asked for once more: %s', async (_, query) => {
     const ask = () => harness.ask(second.claims, query.replace('$asset', second.asset.id))
     const expected = await ask()
     expect([expected.errors, expected.cost.backend]).toEqual([undefined, 1])
@@ -51,7 +54,7 @@ describe('an answer of another tenant', () => {
     expect([reply.text, reply.cost.backend]).toEqual([expected.text, 2])
   })
 
-  it('fails its field and no other, and raises an alarm', async () => {
+  it('an answer of another tenant fails its field and no other, and raises an alarm', async () => {
     mix(1)
     const reply = await harness.ask(
       second.claims,
@@ -62,7 +65,7 @@ describe('an answer of another tenant', () => {
     expect(harness.logged()).toMatch(/"code":"UPSTREAM_UNTRUSTED".*"alarm":true/)
   })
 
-  it('is not the end of an account holder’s list either: it is no empty one', async () => {
+  it('an answer of another tenant is not the end of an account holder’s list either: it is not an empty list', async () => {
     const { tenantId, walletAddress } = second
     const claims = {
       tenant_id: tenantId,
@@ -101,15 +104,18 @@ describe('while tenants are not known to be kept apart', () => {
       'mutation { cancelOutgoingPayment(input: { id: "$payment" }) { payment { id } } }',
       'cancelOutgoingPayment'
     ]
-  ])('%s mutation of the backend is refused, and the audit log says so', async (_, who, query, mutation) => {
-    const reply = await harness.ask(who(), query.replace('$payment', first.outgoingPayment.id))
-    expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'TENANTS_NOT_ISOLATED', outcome: 'NOT_DONE' })
-    expect(reply.errors?.[0]?.message).toContain('RAFIKI_TENANTS_ISOLATED=true')
-    expect(reply.cost.mutations).toBe(0)
-    expect(harness.audited().at(-1)).toMatchObject({ mutation, outcome: 'NOT_DONE', code: 'TENANTS_NOT_ISOLATED' })
-  })
+  ])(
+    '%s mutation of the backend is refused while tenants are not known to be isolated, and the audit log says so',
+    async (_, who, query, mutation) => {
+      const reply = await harness.ask(who(), query.replace('$payment', first.outgoingPayment.id))
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'TENANTS_NOT_ISOLATED', outcome: 'NOT_DONE' })
+      expect(reply.errors?.[0]?.message).toContain('RAFIKI_TENANTS_ISOLATED=true')
+      expect(reply.cost.mutations).toBe(0)
+      expect(harness.audited().at(-1)).toMatchObject({ mutation, outcome: 'NOT_DONE', code: 'TENANTS_NOT_ISOLATED' })
+    }
+  )
 
-  it('a grant is revoked', async () => {
+  it('a grant is revoked while tenants are not known to be isolated', async () => {
     const grant = harness.rafiki.store.grants.find(
       ({ finalizationReason, access }) => finalizationReason === 'ISSUED' && access[0]?.identifier?.endsWith('/alice')
     )!
@@ -119,13 +125,13 @@ describe('while tenants are not known to be kept apart', () => {
   })
 })
 
-it('the backend is asked nothing without the proof', () => {
+it('the backend is asked nothing without the tenant proof', () => {
   const queries = harness.rafiki.backend.log.map(({ body }) => (body as { query: string }).query)
   expect(queries.length).toBeGreaterThan(10)
   expect(queries.filter((query) => !/whoami\s*\{\s*id\s+isOperator\s*\}/.test(query))).toEqual([])
 })
 
-it('a gateway that finds tenants mixed up as it starts sends no mutation, though they are said to be kept apart', async () => {
+it('a gateway that finds tenants mixed up as it starts sends no mutation, though they are said to be isolated', async () => {
   const said = await startTwoTenants()
   try {
     said.harness.rafiki.backend.faults = createFaults({ mixTenants: 0.07, seed: 4 })

@@ -113,7 +113,7 @@ const cases: Record<string, Case> = {
   }
 }
 
-it('every mutation of an account holder’s is tried', () => {
+it('every mutation of an account holder’s is tried without a commit', () => {
   const fields = Object.keys(contracts().accountHolder.getMutationType()?.getFields() ?? {})
   expect(Object.keys(cases).sort()).toEqual(fields.sort())
 })
@@ -134,7 +134,7 @@ const toldOf = (field: string, { data, errors }: Reply): unknown[] => {
 const answersSent = (): number => harness.rafiki.interaction.received.filter((it) => it.startsWith('POST')).length
 
 describe.each(Object.entries(cases))('%s', (field, { input, outcome }) => {
-  it('that is acknowledged and not committed is told as it is, in the audit log too', async () => {
+  it('a mutation that is acknowledged and not committed is not called done, in the audit log neither', async () => {
     commit(0)
     const given = await input()
     const before = answersSent()
@@ -146,7 +146,7 @@ describe.each(Object.entries(cases))('%s', (field, { input, outcome }) => {
     expect([line?.mutation, line?.code, line?.outcome]).toEqual([field, 'NOT_CONFIRMED', outcome])
   })
 
-  it('that is committed is confirmed', async () => {
+  it('a mutation that is committed is confirmed', async () => {
     commit(0)
     const given = await input()
     const reply = await ask('alice', documentOf(field), { input: given })
@@ -155,7 +155,7 @@ describe.each(Object.entries(cases))('%s', (field, { input, outcome }) => {
   })
 })
 
-it('an operator’s revokeGrant that is not committed is told as it is, in the audit log too', async () => {
+it('an operator’s revokeGrant that is not committed is not called done, in the audit log neither', async () => {
   const row: Row = addGrant(store())
   const revoke = 'mutation ($id: String!) { revokeGrant(input: { grantId: $id }) { id } }'
   commit(1)

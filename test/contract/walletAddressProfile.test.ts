@@ -21,7 +21,7 @@ afterEach(() => harness.close())
 const received = () => harness.rafiki.wallets.received.length
 
 describe('MyGrant.clientProfile', () => {
-  it('twenty grants of three clients cause three requests cold, and none warm', async () => {
+  it('clientProfile of twenty grants of three clients costs three requests cold, and none warm', async () => {
     const cold = await harness.ask('alice', page, { in: clients })
     expect(cold.errors).toBeUndefined()
     const nodes = cold.data.myGrants.edges.map((edge: { node: unknown }) => edge.node) as {
@@ -45,12 +45,12 @@ describe('MyGrant.clientProfile', () => {
     expect(warm.cost).toMatchObject({ auth: 1, backend: 0 })
   })
 
-  it('callers of one moment share a request', async () => {
+  it('clientProfile requests at the same moment share one', async () => {
     await Promise.all(Array.from({ length: 5 }, () => harness.ask('alice', page, { in: clients })))
     expect(received()).toBe(3)
   })
 
-  it('a wallet that fails is an error at its own path, and is not asked again for a while', async () => {
+  it('clientProfile of a wallet that fails is an error at its own path, and is not asked again for a while', async () => {
     harness.rafiki.wallets.intercept = ({ url }) => (url.host.startsWith('merchant') ? { status: 503 } : undefined)
     for (const attempt of [1, 2]) {
       const { data, errors } = await harness.ask('alice', page, { in: clients })
@@ -65,7 +65,7 @@ describe('MyGrant.clientProfile', () => {
     }
   })
 
-  it('is null, without an error, for a client that came with a key', async () => {
+  it('clientProfile is null, without an error, for a client that came with a key', async () => {
     const grant = harness.rafiki.store.grants.find((row) => row.client === null)
     if (!grant?.access[0]) throw new Error('the seed has no such grant')
     grant.access[0].identifier = 'https://wallet.example/alice'
@@ -80,7 +80,7 @@ describe('MyGrant.clientProfile', () => {
     expect(reply.data.myGrant).toEqual({ client: null, clientProfile: null })
   })
 
-  it('goes nowhere for a client whose address is no public one', async () => {
+  it('clientProfile sends nothing for a client whose address is not public', async () => {
     const [grant] = harness.rafiki.store.grants.filter(
       ({ access }) => access[0]?.identifier === 'https://wallet.example/alice'
     )
@@ -115,13 +115,13 @@ describe('walletAddressProfile', () => {
     [' https://HAPPY-LIFE.example/shop ', 'https://happy-life.example/shop'],
     ['https://happy-life.example:443/shop', 'https://happy-life.example/shop'],
     ['$wallet.example/Alice', 'https://wallet.example/Alice']
-  ])('%p is %p', async (address, walletAddress) => {
+  ])('walletAddressProfile of %p is the one of %p', async (address, walletAddress) => {
     const reply = await harness.ask('alice', typed, { address })
     expect(reply.errors).toBeUndefined()
     expect(reply.data.walletAddressProfile.walletAddress).toBe(walletAddress)
   })
 
-  it('of an address with a slash at its end is not that of the one without', async () => {
+  it('walletAddressProfile of an address with a slash at its end is not that of the one without', async () => {
     harness.rafiki.wallets.intercept = () => ({
       status: 200,
       body: {
@@ -137,7 +137,7 @@ describe('walletAddressProfile', () => {
     expect(await code('$happy-life.example/Shop')).toBeUndefined()
   })
 
-  it('a slash too many is forgiven where the wallet knows no such address, and the answer says whose profile it is', async () => {
+  it('walletAddressProfile forgives a slash too many where the wallet knows no such address, and says whose profile it is', async () => {
     const { store } = harness.rafiki
     const profile = async () => (await harness.ask('alice', typed, { address: 'https://wallet.example/BOB/' })).data
     expect(await profile()).toMatchObject({
@@ -152,7 +152,7 @@ describe('walletAddressProfile', () => {
     })
   })
 
-  it("shares its answers with the caller's grants", async () => {
+  it("walletAddressProfile shares its cache with the caller's grants", async () => {
     await harness.ask('alice', page, { in: clients })
     const reply = await harness.ask('alice', typed, { address: '$merchant.example/store' })
     expect(reply.data.walletAddressProfile.publicName).toBe('Merchant')
@@ -177,7 +177,7 @@ describe('walletAddressProfile', () => {
     }
     const past = new Date(Date.now() - 200_000).toISOString()
 
-    it('tells nobody whether somebody else has looked: by no answer, no limit, and no request that is not made', async () => {
+    it('walletAddressProfile tells nobody whether somebody else has looked: by no answer, no limit, and no request that is not made', async () => {
       const unknown = await lookAsBob()
       await harness.close()
       harness = await startHarness({ network: { lookup: lookupNames } })
@@ -187,7 +187,7 @@ describe('walletAddressProfile', () => {
       expect(unknown.codes?.filter((code) => code === 'OPERATION_TOO_COSTLY')).toHaveLength(1)
     })
 
-    it('counts nothing that the caller has looked up before', async () => {
+    it('walletAddressProfile counts nothing that the caller has looked up before', async () => {
       await lookAsBob()
       const { codes, received: more } = await lookAsBob()
       expect(codes).not.toContain('OPERATION_TOO_COSTLY')
@@ -195,7 +195,7 @@ describe('walletAddressProfile', () => {
     })
   })
 
-  it('says when a wallet knows no such address, and when it answers about another', async () => {
+  it('walletAddressProfile says when a wallet knows no such address, and when it answers about another', async () => {
     const unknown = await harness.ask('alice', typed, { address: '$wallet.example/nobody' })
     expect([codeOf(unknown), unknown.data]).toEqual(['NOT_FOUND', { walletAddressProfile: null }])
     const document = {
@@ -219,7 +219,7 @@ describe('walletAddressProfile', () => {
     expect(codeOf(await harness.ask('alice', typed, { address: '$client-b.example/app' }))).toBe('UPSTREAM_ERROR')
   })
 
-  it('shows names without what hides in them, and not without end', async () => {
+  it('walletAddressProfile shows names without hidden characters, and cut at a length', async () => {
     const names = ['\u202eecilA\u0000 \u200bof\r\nWonderland', 'x'.repeat(500), '\u200b\u0007', 5]
     const shown: unknown[] = []
     for (const [at, publicName] of names.entries()) {
@@ -240,14 +240,14 @@ describe('walletAddressProfile', () => {
     expect(shown).toEqual(['ecilA ofWonderland', `${'x'.repeat(99)}…`, undefined, 'UPSTREAM_ERROR'])
   })
 
-  it('takes two seconds at most', async () => {
+  it('walletAddressProfile takes two seconds at most', async () => {
     harness.rafiki.wallets.intercept = () => ({ delay: new Promise(() => undefined) })
     const began = performance.now()
     expect(codeOf(await harness.ask('alice', typed, { address: '$merchant.example/store' }))).toBe('UPSTREAM_TIMEOUT')
     expect(performance.now() - began).toBeLessThan(3_500)
   })
 
-  it('of the hostile and the crooked URLs, none is connected to, and all are BAD_USER_INPUT or unreachable', async () => {
+  it('walletAddressProfile connects to none of the hostile URLs, and all are BAD_USER_INPUT or unreachable', async () => {
     const connections = watchConnections()
     const codes = new Map<string, unknown>()
     for (const address of [...hostileUrls(victim.port), ...crookedUrls]) {

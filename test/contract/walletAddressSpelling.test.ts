@@ -70,7 +70,7 @@ const idsIn = (connection: any): string[] => connection.edges.map((edge: any) =>
 /* eslint-enable */
 
 describe.each(spelt)('%s, written %s in a token,', (name, text) => {
-  it('is exactly the wallet address that Rafiki stores for it', async () => {
+  it('a wallet address in a token is exactly the one that Rafiki stores for it', async () => {
     const { data, errors } = await harness.ask(holder(text), overview)
     expect(errors).toBeUndefined()
     expect(data.me.walletAddresses).toEqual([stored[name]])
@@ -82,7 +82,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
     expect(idsIn(data.myOutgoingPayments)).toEqual([ids[name].payment])
   })
 
-  it('is the same where the ownership service writes it', async () => {
+  it('a wallet address from the ownership service is exactly the one that Rafiki stores for it', async () => {
     ownership.body = { walletAddresses: [text] }
     const reply = await fromService.ask(
       { sub: text },
@@ -94,7 +94,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
     })
   })
 
-  it('is the only one that it opens by id, as an identifier or as a subject', async () => {
+  it('a wallet address in a token opens only itself by id, as an identifier or as a subject', async () => {
     const aliases = names.flatMap((it) => [`${it}: myGrant(id: "${ids[it].grant}") { id }`])
     const bySubject = names.map((it) => `${it}S: myGrant(id: "${ids[it].bySubject}") { subject { subIds { subId } } }`)
     const { data } = await harness.ask(holder(text), `{ ${[...aliases, ...bySubject].join(' ')} }`)
@@ -105,7 +105,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
     })
   })
 
-  it('lets nobody revoke what is for another spelling, and sends nothing', async () => {
+  it('a wallet address in a token lets nobody revoke a grant for another spelling, and sends nothing', async () => {
     for (const other of names.filter((it) => it !== name)) {
       const reply = await harness.ask(
         holder(text),
@@ -116,7 +116,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
     }
   })
 
-  it('lets nobody pay from another spelling, and sends nothing', async () => {
+  it('a wallet address in a token lets nobody pay from another spelling, and sends nothing', async () => {
     for (const other of names.filter((it) => it !== name)) {
       const reply = await harness.ask(
         { ...holder(text), scope: 'payments:read payments:write' },
@@ -127,7 +127,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
     }
   })
 
-  it('is found by a filter in any of its own spellings, and by no other', async () => {
+  it('a wallet address in a token is found by a filter in any of its own spellings, and by no other', async () => {
     const all = holder(...Object.values(stored))
     const query = `query ($in: [String!]!) {
       myWalletAddresses(filter: { walletAddress: { in: $in } }) { edges { node { id } } }
@@ -149,7 +149,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
     }
   })
 
-  it('is joined to what operators see of accesses that name it', async () => {
+  it('a wallet address in a token is joined to the accesses of it that operators see', async () => {
     const { data } = await harness.ask(
       'operator',
       'query ($id: ID!) { grant(id: $id) { access { walletAddress { id address } } } }',
@@ -160,7 +160,7 @@ describe.each(spelt)('%s, written %s in a token,', (name, text) => {
 })
 
 describe('what a client wrote', () => {
-  it('in another case is for who Rafiki finds by it, with its slashes', async () => {
+  it('a wallet address that a client wrote in another case is for the owner whom Rafiki finds by it, with its slashes', async () => {
     const own = harness.rafiki.store
     const written = { 'https://WALLET.example/Mallory': 'plain', 'https://wallet.example/Mallory/': 'slash' } as const
     for (const [identifier, name] of Object.entries(written)) {

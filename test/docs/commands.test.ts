@@ -68,7 +68,7 @@ async function run(script: string): Promise<{ code: number | null; output: strin
   return { code, output }
 }
 
-it('says in the pages what is not run, and why; no more of it than this', () => {
+it('a page says why one of its commands is not run by the tests, and no more of them than these', () => {
   const reasons: Record<string, number> = {}
   for (const { notRun } of Object.values(commands).flat()) if (notRun) reasons[notRun] = (reasons[notRun] ?? 0) + 1
   expect(reasons).toEqual({
@@ -90,7 +90,7 @@ const runnable = Object.entries(commands)
   .filter(([, texts]) => texts.length > 0)
 
 it.each(runnable)(
-  '%s: its commands do what they are there for',
+  '%s: its commands do what the page says',
   async (page, texts) => {
     const { code, output } = await run(texts.join('\n'))
     // GraphQL tells of a mistake with status 200.
@@ -117,7 +117,7 @@ it(
 )
 
 it(
-  'a command that fails is seen, and so is an answer with errors',
+  'a documented command that fails is noticed, and so is an answer with errors',
   async () => {
     expect((await run('false\ntrue')).code).not.toBe(0)
     expect((await run('npx rafiki-gateway check --nonsense')).code).toBe(2)

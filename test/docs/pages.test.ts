@@ -59,7 +59,7 @@ it('docs/README.md lists every page of docs/', () => {
   expect(listed.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
 })
 
-it('every operation in the pages is one that a role has', () => {
+it('every operation in the pages is valid in the contract of a role', () => {
   const operations = pages.flatMap((page) =>
     blocksOf(page)
       .filter(({ language, text }) => language === 'graphql' && /^\s*(query|mutation|fragment|\{)/m.test(text))
@@ -73,7 +73,7 @@ it('every operation in the pages is one that a role has', () => {
   expect(wrong).toEqual([])
 })
 
-it('JSON and YAML in the pages can be read', () => {
+it('JSON and YAML in the pages can be parsed', () => {
   const broken = pages.flatMap((page) =>
     blocksOf(page).flatMap(({ language, text }) => {
       try {
@@ -88,7 +88,7 @@ it('JSON and YAML in the pages can be read', () => {
   expect(broken).toEqual([])
 })
 
-it('a variable or a code that a page of ours names is one that there is', () => {
+it('a variable or a code that a page names exists', () => {
   const known = new Set([...Object.keys(variables), ...Object.keys(formerNames), ...Object.keys(codes)])
   const named = pages
     .filter((page) => page.startsWith('docs/'))

@@ -70,12 +70,12 @@ const examples = [
   }
 ].filter(({ document }) => validate(contract, document).length === 0)
 
-it('what is left out of a consent page is there to be left out', () => {
+it('every part that may be left out of a consent page is documented as such', () => {
   expect(notTerms.filter((coordinate) => !beneath('MyGrantRequest').has(coordinate))).toEqual([])
 })
 
 it.each(['docs/integrate/consent.md', 'wallet/src/documents'])(
-  '%s: its consent page asks for all that is asked for',
+  '%s: its consent page shows everything that the client asks for',
   (from) => {
     const asked = examples
       .filter((it) => it.from === from)
@@ -87,7 +87,7 @@ it.each(['docs/integrate/consent.md', 'wallet/src/documents'])(
   }
 )
 
-it('every example that asks for limits asks for all that limits can be', () => {
+it('every example that shows limits asks for all kinds of limits', () => {
   const partly = examples.flatMap(({ from, document }) => {
     const asked = selected(document)
     const lacks = [...beneath('MyGrantLimits')].filter((coordinate) => !asked.has(coordinate))

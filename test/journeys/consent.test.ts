@@ -51,7 +51,7 @@ const tokenOf = (grant: Grant) => ({
 const revoke = (id: string) =>
   harness.ask('alice', 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { status } } }', { id })
 
-it('asked, seen, accepted, sent back, continued, listed, revoked: and the token is dead', async () => {
+it('a grant is requested, seen, accepted, sent back, continued, listed and revoked, and its token is dead', async () => {
   const asked = await askConsent(harness)
   const { key, row, browser } = asked
   expect(asked.page.href).toMatch(`${harness.url}/consent?interactId=`)
@@ -101,7 +101,7 @@ it('asked, seen, accepted, sent back, continued, listed, revoked: and the token 
   expect(codeOf(await look(harness, key))).toBe('NOT_FOUND')
 })
 
-it('rejected: the client is told, and the grant is REJECTED', async () => {
+it('a rejected grant request: the client is told, and the grant is REJECTED', async () => {
   const { key, row, browser } = await askConsent(harness)
   const { data, errors } = await reject(harness, key)
   expect(errors).toBeUndefined()
@@ -117,7 +117,7 @@ it('rejected: the client is told, and the grant is REJECTED', async () => {
   })
 })
 
-it('expired: nobody can answer, and the browser still gets back to the client', async () => {
+it('an expired grant request: nobody can answer it, and the browser still gets back to the client', async () => {
   const asked = await askConsent(harness)
   madeBefore(harness, asked, 601)
   const { data } = await look(harness, asked.key)
@@ -131,7 +131,7 @@ it('expired: nobody can answer, and the browser still gets back to the client', 
   expect(await statusFor(harness, asked.row.id)).toEqual(['EXPIRED', 'EXPIRED'])
 })
 
-it('accepted, and not carried to the auth server in time: expired', async () => {
+it('an accepted grant request that is not carried to the auth server in time expires', async () => {
   const asked = await askConsent(harness)
   const { finishUrl } = (await accept(harness, asked.key)).data.acceptMyGrantRequest
   madeBefore(harness, asked, 601)
@@ -141,7 +141,7 @@ it('accepted, and not carried to the auth server in time: expired', async () => 
   expect(await statusFor(harness, asked.row.id)).toEqual(['EXPIRED', 'EXPIRED'])
 })
 
-it('revoked between accepting and finishing: the client gets nothing', async () => {
+it('a grant that is revoked between accepting and finishing gives the client nothing', async () => {
   const { key, row, browser, sdk, pending } = await askConsent(harness)
   const { finishUrl } = (await accept(harness, key)).data.acceptMyGrantRequest
   expect((await revoke(row.id)).errors).toBeUndefined()
@@ -153,7 +153,7 @@ it('revoked between accepting and finishing: the client gets nothing', async () 
 })
 
 describe('a client that asked for no way back', () => {
-  it('accepted: the answer says so before the browser goes, and the client gets its token by asking', async () => {
+  it('a client without a finish URL: the answer says so before the browser goes, and the client gets its token by polling', async () => {
     const asked = await askConsent(harness, { finish: null })
     const { finishUrl, returnsToClient } = (await accept(harness, asked.key)).data.acceptMyGrantRequest
     expect(returnsToClient).toBe(false)
@@ -163,7 +163,7 @@ describe('a client that asked for no way back', () => {
     expect(await continued(asked)).toMatchObject({ access_token: { access: [{ identifier: alice }] } })
   })
 
-  it('rejected: as well', async () => {
+  it('a rejected request of a client without a finish URL is told to the client as well', async () => {
     const asked = await askConsent(harness, { finish: null })
     const { finishUrl, returnsToClient } = (await reject(harness, asked.key)).data.rejectMyGrantRequest
     expect(returnsToClient).toBe(false)
@@ -171,7 +171,7 @@ describe('a client that asked for no way back', () => {
     expect(await statusFor(harness, asked.row.id)).toEqual(['REJECTED', 'REJECTED'])
   })
 
-  it('and a way back that nobody can tell is not known', async () => {
+  it('a grant request whose finish URL cannot be known says so', async () => {
     const asked = await askConsent(harness)
     harness.rafiki.authServer.intercept = () => 'drop'
     const { data, errors } = await accept(harness, asked.key)
@@ -181,7 +181,7 @@ describe('a client that asked for no way back', () => {
   })
 })
 
-it('a request for who she is only: accepted, and her grant is found by its id', async () => {
+it("a request for the account holder's identity only is accepted, and its grant is found by its id", async () => {
   const asked = await askConsent(harness, { subjects: [alice] })
   const seen = (await look(harness, asked.key)).data.myGrantRequest
   expect(seen).toMatchObject({
@@ -195,7 +195,7 @@ it('a request for who she is only: accepted, and her grant is found by its id', 
   expect(await statusFor(harness, asked.row.id)).toEqual(['ACTIVE', undefined])
 })
 
-it('another browser cannot carry the answer', async () => {
+it('another browser cannot carry the answer to a grant request', async () => {
   const asked = await askConsent(harness)
   const { finishUrl } = (await accept(harness, asked.key)).data.acceptMyGrantRequest
   const other = await askConsent(harness, { access: [pay(addressOf('bob'))] })

@@ -127,7 +127,7 @@ journeys('grant requests', () => {
     clientsWallet.close()
   })
 
-  it('seen, accepted, carried back, continued, revoked', async () => {
+  it('a grant request is seen, accepted, carried back and continued, and its grant is revoked', async () => {
     const { pending, browser, key } = await asked(true)
     expect((await look(key, stranger())).errors?.[0]?.extensions).toEqual({ code: 'NOT_FOUND' })
     const seen = await look(key)
@@ -156,7 +156,7 @@ journeys('grant requests', () => {
     expect(logged).not.toContain(key.nonce)
   })
 
-  it('rejected, without a way back: the answer says so', async () => {
+  it('a rejected grant request without a finish URL is told to the account holder', async () => {
     const { browser, key } = await asked(false)
     const { data } = await answer('reject', key)
     expect(data?.answered).toMatchObject({ returnsToClient: false })
@@ -164,7 +164,7 @@ journeys('grant requests', () => {
     expect(await statusOf(data.answered.grantId as string)).toBe('REJECTED')
   })
 
-  it('revoked between accepting and finishing', async () => {
+  it('a grant that is revoked between accepting and finishing gives the client nothing', async () => {
     const { browser, key } = await asked(true)
     const { answered } = (await answer('accept', key)).data
     await revoke(answered.grantId as string)
@@ -173,7 +173,7 @@ journeys('grant requests', () => {
     expect(await statusOf(answered.grantId as string)).toBe('REVOKED')
   })
 
-  it('unknown', async () => {
+  it('an unknown grant request shows nothing', async () => {
     const { errors } = await look({ interactionId: randomUUID(), nonce: 'A' })
     expect(errors?.[0]?.extensions).toEqual({ code: 'NOT_FOUND' })
   })

@@ -149,7 +149,7 @@ it('walks of every size and both orders give the same grants', async () => {
   }
 })
 
-it('somebody else cannot revoke them, and gets the answer for what does not exist', async () => {
+it('another account holder cannot revoke the grants, and gets the answer of unknown ones', async () => {
   const mutation = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
   const [id] = ids
   const foreign = await ask(stranger, mutation, { id })
@@ -157,7 +157,7 @@ it('somebody else cannot revoke them, and gets the answer for what does not exis
   expect(foreign).toEqual(await ask(stranger, mutation, { id: randomUUID() }))
 })
 
-it('the account holder revokes them, and the tokens are dead', async () => {
+it('the account holder revokes the grants, and their tokens are dead', async () => {
   for (const id of ids) {
     expect((await revoke(id)).data).toEqual({ revokeMyGrant: { grant: { id, status: 'REVOKED' } } })
     expect((await revoke(id)).data).toEqual({ revokeMyGrant: { grant: { id, status: 'REVOKED' } } })

@@ -239,7 +239,7 @@ const documents: [string, Abuse][] = [
 const given = <T>(value: T | (() => T)): T => (typeof value === 'function' ? (value as () => T)() : value)
 
 it.each([...inStrings, ...huge, ...inClaims, ...inTenants, ...documents])(
-  '%s',
+  'an abuse is refused or answered in bounds: %s',
   async (_, { query, variables, who, code, data }) => {
     const began = Date.now()
     const reply = await harness.ask(given(who ?? 'alice'), given(query), given(variables))
@@ -255,7 +255,7 @@ it.each([...inStrings, ...huge, ...inClaims, ...inTenants, ...documents])(
   }
 )
 
-it('leaves every grant as it was', () => {
+it('the abuses leave every grant as it was', () => {
   expect(harness.rafiki.store.grants).toEqual(before)
   expect(harness.rafiki.auth.counters.mutations + harness.rafiki.backend.counters.mutations).toBe(0)
 })

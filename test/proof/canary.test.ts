@@ -42,7 +42,7 @@ async function leaks(asker: Asker, query: string, variables?: Record<string, unk
 }
 
 describe.each(rolesOf)('whatever an account of the role %s asks for', (role) => {
-  it('no answer holds a mark that is not theirs', async () => {
+  it('no answer to an account holder or operator holds a mark that is not theirs', async () => {
     const schema = schemas[role]
     const random = randomOf(1)
     let fruitful = 0
@@ -83,7 +83,7 @@ describe('a name that is nearly a secret', () => {
   ]
   const real = /\b(apiSecret|idpSecret|authToken)\b/
 
-  it.each(rolesOf)('is completed to none by a document of a %s', async (role) => {
+  it.each(rolesOf)('a name that is nearly a secret is completed to none by a document of a %s', async (role) => {
     const asker = askers.find((it) => it.role === role) as Asker
     // On every object type that the role can name.
     const types = Object.values(schemas[role].getTypeMap()).filter((it) => 'getInterfaces' in it)
@@ -97,7 +97,7 @@ describe('a name that is nearly a secret', () => {
   })
 
   it.each(rolesOf)(
-    'brings no value back in an error, in literals and variables of a %s',
+    'a name that is nearly a secret brings no value back in an error, in literals and variables of a %s',
     async (role) => {
       const asker = askers.find((it) => it.role === role) as Asker
       const mark = 'canary-echo-1'

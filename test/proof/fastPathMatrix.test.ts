@@ -138,13 +138,13 @@ async function answerOf(
 }
 
 describe.each(['alice', 'nobody', 'scopeless', 'operator', 'client'])('as %s', (who) => {
-  it.each(odd)('a request %s', async (_, asked) => {
+  it.each(odd)('the fast path and Apollo Server answer alike: a request %s', async (_, asked) => {
     const expected = await answerOf(harness.withoutPlans ?? '', who, asked)
     for (let time = 0; time < 3; time += 1) expect(await answerOf(harness.url, who, asked)).toEqual(expected)
   })
 })
 
-it('some of these are answered without Apollo Server, or nothing was compared', async () => {
+it('some of the compared requests are answered without Apollo Server', async () => {
   const first = await answerOf(harness.url, 'alice', asking(page))
   expect(first).toMatchObject({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' } })
   expect(JSON.parse(first.body).data.myGrants.edges).toHaveLength(2)

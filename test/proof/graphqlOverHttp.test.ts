@@ -56,7 +56,7 @@ describe('what GraphQL refuses has status 200 as application/json, and 400 in it
         query: `{ ${Array.from({ length: 15 }, (_, n) => `a${n}: myClients(first: 100) { edges { node { grants(first: 100) { edges { node { id } } } } } }`).join(' ')} }`
       }
     ]
-  ])('%s', async (code, body) => {
+  ])('a GraphQL error has status 200 as application/json, and 400 in its own media type: %s', async (code, body) => {
     const [json, own] = [await post(body), await post(body, graphql)]
     expect([json.status, own.status]).toEqual([200, 400])
     expect(json.headers.get('content-type')).toBe('application/json; charset=utf-8')
@@ -65,7 +65,7 @@ describe('what GraphQL refuses has status 200 as application/json, and 400 in it
     expect(json.data).toBeUndefined()
   })
 
-  it('but not what is no request of GraphQL, or leaves open what to run', async () => {
+  it('a body that is no GraphQL request, or leaves open what to run, has another status', async () => {
     const two = 'query A { me { id } } query B { me { id } }'
     for (const headers of [{}, graphql]) {
       for (const body of [{}, { query: '' }, { query: 5 }, { query: two }, { query: two, operationName: 'C' }])
@@ -79,13 +79,13 @@ describe('a body that was compressed', () => {
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
     ['deflate', deflateSync]
-  ])('by %s is refused as what the gateway does not read, without being read', async (coding, compress) => {
+  ])('a body that was compressed by %s is refused without being read', async (coding, compress) => {
     const reply = await post(compress(JSON.stringify({ query: '{ me { id } }' })), { 'content-encoding': coding })
     expect([reply.status, codeOf(reply)]).toEqual([415, 'BAD_REQUEST'])
     expect(reply.headers.get('accept-encoding')).toBe('identity')
   })
 
-  it('is one that says so: identity is none', async () => {
+  it('a body in the coding identity is not compressed', async () => {
     expect((await post({ query: '{ me { subject } }' }, { 'content-encoding': 'identity' })).data).toEqual({
       me: { subject: 'alice' }
     })
@@ -100,26 +100,29 @@ describe('a body that is too large is answered, whoever sends all of it before t
   it.each([
     ['with its length', `content-length: ${megabyte.length * times}`, megabyte, ''],
     ['in chunks', 'transfer-encoding: chunked', chunk, '0\r\n\r\n']
-  ])('%s', async (_, header, part, end) => {
-    const token = await harness.tokenOf('alice')
-    const { hostname, port } = new URL(harness.url)
-    const socket = connect(Number(port), hostname)
-    let answer = ''
-    socket.on('data', (data) => void (answer += String(data)))
-    socket.pause()
-    const write = (data: string): Promise<void> =>
-      new Promise((resolve, reject) => socket.write(data, (error) => (error ? reject(error) : resolve())))
-    await write(
-      `POST /graphql HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n${header}\r\n\r\n`
-    )
-    for (let n = 0; n < times; n += 1) await write(part)
-    await write(end)
-    socket.resume()
-    while (!answer.includes('\r\n\r\n')) await once(socket, 'data')
-    expect(answer).toMatch(/^HTTP\/1\.1 413 .*"code":"BODY_TOO_LARGE"/s)
-    socket.destroy()
-  })
-  it('and who then does not send it is cut off', async () => {
+  ])(
+    'a body that is too large is answered, though its caller sends all of it before they read: %s',
+    async (_, header, part, end) => {
+      const token = await harness.tokenOf('alice')
+      const { hostname, port } = new URL(harness.url)
+      const socket = connect(Number(port), hostname)
+      let answer = ''
+      socket.on('data', (data) => void (answer += String(data)))
+      socket.pause()
+      const write = (data: string): Promise<void> =>
+        new Promise((resolve, reject) => socket.write(data, (error) => (error ? reject(error) : resolve())))
+      await write(
+        `POST /graphql HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n${header}\r\n\r\n`
+      )
+      for (let n = 0; n < times; n += 1) await write(part)
+      await write(end)
+      socket.resume()
+      while (!answer.includes('\r\n\r\n')) await once(socket, 'data')
+      expect(answer).toMatch(/^HTTP\/1\.1 413 .*"code":"BODY_TOO_LARGE"/s)
+      socket.destroy()
+    }
+  )
+  it('a caller who does not send the rest of a body that is too large is cut off', async () => {
     const slow = await startHarness({ env: { REQUEST_TIMEOUT_MS: '200' } })
     const { hostname, port } = new URL(slow.url)
     const socket = connect(Number(port), hostname)

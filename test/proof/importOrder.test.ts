@@ -124,7 +124,7 @@ it.each([
   ['new Redis(', ['rateLimits/counters.ts']],
   // Takes some URLs for none: see `lib/url.ts`.
   ['URL.canParse(', []]
-])('%s is touched by %s only', (what, where) => {
+])('%s is used by %s only', (what, where) => {
   expect(files.filter((file) => source(file).includes(what)).sort()).toEqual(where)
 })
 

@@ -16,23 +16,23 @@ import { roles } from '../../src/identity/viewer.ts'
 const reviewed = parseMatrix(readFileSync(matrixFile, 'utf8'))
 const found = matrixRows()
 
-it('holds every field, argument, union member and implementation of the stitched graph, and no other', () => {
+it('the matrix holds every field, argument, union member and implementation of the stitched graph, and no other', () => {
   expect([...found.keys()].filter((name) => !reviewed.has(name))).toEqual([])
   expect([...reviewed.keys()].filter((name) => !found.has(name))).toEqual([])
   expect(reviewed.size).toBeGreaterThan(500)
 })
 
-it('says of each what the contracts say', () => {
+it('the matrix says of each field what the contracts say', () => {
   const differing = [...reviewed].filter(([name, cells]) => cells.join(' | ') !== found.get(name)?.join(' | '))
   expect(differing.map(([name, cells]) => ({ name, reviewed: cells, found: found.get(name) }))).toEqual([])
 })
 
-it('gives no role a secret, nor an input that the gateway must not send', () => {
+it('the matrix gives no role a secret, nor an input that the gateway must not send', () => {
   const nobodys = ['Tenant.apiSecret', 'Tenant.idpSecret', 'HttpOutgoing.authToken', 'FilterFinalizationReason.notIn']
   expect(nobodys.map((name) => reviewed.get(name))).toEqual(nobodys.map(() => [absent, absent, absent]))
 })
 
-it('guards every root field that a role has', () => {
+it('the matrix guards every root field that a role has', () => {
   const roots = [...reviewed].filter(([name]) => /^(Query|Mutation)\.\w+$/.test(name))
   expect(roots.filter(([, cells]) => cells.includes('yes'))).toEqual([])
 })
@@ -46,7 +46,7 @@ describe.each(roles)('for the role %s', (role) => {
     return type && field ? [{ type, field, name, has: cells[column] !== absent }] : []
   })
 
-  it('a fragment on any object or interface reaches what the matrix gives, and nothing else', () => {
+  it('a fragment on any object or interface reaches what the matrix gives the role, and nothing else', () => {
     const wrong = fields.filter(({ type, field, has }) => {
       const known = contract.getType(type)
       if (isInputObjectType(known)) return field in known.getFields() !== has

@@ -7,7 +7,7 @@ beforeAll(async () => void (harness = await startHostile()))
 afterAll(() => harness.close())
 
 describe('one request comes to no more than it may', () => {
-  it.each(Object.entries(worst))('%s', async (name, document) => {
+  it.each(Object.entries(worst))('one request costs no more than it may: %s', async (name, document) => {
     // As one that is new, and as one that is known.
     for (const time of ['first', 'second']) {
       const counters = await measure(harness, document)
@@ -20,7 +20,7 @@ describe('one request comes to no more than it may', () => {
     }
   })
 
-  it('and some come close, or they would show nothing', () => {
+  it('some of the costly requests come close to the limits', () => {
     const all = Object.values(found)
     expect(all.filter(({ codes }) => codes.includes('OPERATION_TOO_COSTLY')).length).toBeGreaterThan(0)
     for (const [counter, share] of [

@@ -16,13 +16,13 @@ const inputFields = (name: string): string[] => {
 }
 
 describe('the two FilterString types', () => {
-  it('cannot be merged into one: that stops the start', () => {
+  it('the two FilterString types cannot be merged into one: that stops the start', () => {
     const typeMergingOptions = { validationSettings: { validationLevel: ValidationLevel.Error } }
     const both = [{ schema: schemas.auth }, { schema: schemas.backend }]
     expect(() => stitchSchemas({ subschemas: both, typeMergingOptions })).toThrow('FilterString')
   })
 
-  it('would stop the gateway’s own start if one of them were not renamed', () => {
+  it('the two FilterString types would stop the gateway’s own start if one of them were not renamed', () => {
     const { transforms } = subschemas.auth
     try {
       subschemas.auth.transforms = []
@@ -33,19 +33,19 @@ describe('the two FilterString types', () => {
     expect(() => stitchGraph()).not.toThrow()
   })
 
-  it('are two in the graph, each with what its service knows', () => {
+  it('the two FilterString types are two in the graph, each with what its service knows', () => {
     expect(inputFields('GrantFilterString')).toEqual(['in'])
     expect(inputFields('FilterString').toSorted()).toEqual(['in', 'notIn'])
   })
 })
 
-it('calls Rafiki’s numbers by our names', () => {
+it("Rafiki’s number types have the gateway's own names in the graph", () => {
   const names = Object.keys(stitchGraph().getTypeMap())
   expect(names).toEqual(expect.arrayContaining(['UInt8', 'UInt64', 'JSONObject', 'DateTime']))
   expect(names).not.toContain('BigInt')
 })
 
-it('has every root field of both services, and can take fields away that a role has, and no others', () => {
+it('the graph has every root field of both services, and can remove fields that a role has, and no others', () => {
   const roots = (['auth', 'backend'] as const).flatMap((service) => [
     ...Object.keys(schemas[service].getQueryType()?.getFields() ?? {}),
     ...Object.keys(schemas[service].getMutationType()?.getFields() ?? {})
@@ -63,7 +63,7 @@ it('has every root field of both services, and can take fields away that a role 
     expect(() => contracts({ accountHolder: [field] }, graph)).toThrow(field)
 })
 
-it.each(roles)('lets no root field of the contract %s take the others away when it fails', (role) => {
+it.each(roles)('a root field of the contract %s that fails takes no other one away', (role) => {
   const contract = contracts()[role]
   const never = [contract.getQueryType(), contract.getMutationType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}).filter((field) => isNonNullType(field.type))
@@ -72,7 +72,7 @@ it.each(roles)('lets no root field of the contract %s take the others away when 
   expect(never.map(({ name }) => name)).toEqual(['me'])
 })
 
-it('asks nothing of Rafiki when it is built', async () => {
+it('the graph is built without asking Rafiki', async () => {
   let requests = 0
   const rafiki = createServer((_, response) => {
     requests += 1

@@ -61,11 +61,11 @@ describe.each(['auth', 'backend'] as const)("schema/rafiki-%s.graphql is Rafiki'
   const recorded = JSON.parse(read(`fixtures/api-${service}.json`)) as IntrospectionQuery
   const rafikis = buildClientSchema(recorded)
 
-  test('nothing is added, removed or changed against the recorded introspection', async () => {
+  test("Rafiki's schema has nothing added, removed or changed against the recorded introspection", async () => {
     expect(await compareSchemas(rafikis, ours)).toEqual([])
   })
 
-  test('the comparison would notice a lost field, a lost enum value, and a changed type', async () => {
+  test('the comparison with the recorded introspection would notice a lost field, a lost enum value, and a changed type', async () => {
     const sdl = printSchema(rafikis)
       .replace('\n  hasNextPage: Boolean!', '')
       .replace('\n  DESC\n', '\n')
@@ -74,7 +74,7 @@ describe.each(['auth', 'backend'] as const)("schema/rafiki-%s.graphql is Rafiki'
     for (const trace of ['hasNextPage', 'DESC', "from 'BigInt!' to 'Int'"]) expect(messages).toContain(trace)
   })
 
-  test('every type and root field, and each field that an account holder meets, has a description', () => {
+  test("every type and root field of Rafiki's schema, and each field that an account holder meets, has a description", () => {
     expect(explained[service].filter((name) => !ours.getType(name))).toEqual([])
     expect(unexplained(ours, explained[service])).toEqual([])
   })

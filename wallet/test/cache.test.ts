@@ -95,7 +95,7 @@ describe('the contract makes caches that', () => {
     }
   }
 
-  it('are right after one grant was revoked, for one request', async () => {
+  it('an Apollo cache is right after one grant was revoked, for one request', async () => {
     const page = await openPage()
     const before = page.summary()!
     const { grant } = page.shownOf('tunes').grants[0]!
@@ -115,7 +115,7 @@ describe('the contract makes caches that', () => {
     page.close()
   })
 
-  it('are right after all of a client was revoked, for one request', async () => {
+  it('an Apollo cache is right after all of a client was revoked, for one request', async () => {
     const page = await openPage()
     const before = page.shownOf('shop')
     expect(before.grants.length).toBeGreaterThan(1)
@@ -128,7 +128,7 @@ describe('the contract makes caches that', () => {
     page.close()
   })
 
-  it('take an expected answer back when the real one is a failure, for one request', async () => {
+  it('an Apollo cache takes an expected answer back when the real one is a failure, for one request', async () => {
     const page = await openPage()
     const before = [page.clients(), page.summary(), page.ended()]
     harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
@@ -144,7 +144,7 @@ describe('the contract makes caches that', () => {
     page.close()
   })
 
-  it('expect of a client that it still spends where another of its grants does, or may: those that are not shown', async () => {
+  it('an Apollo cache expects of a client that it still spends where another of its grants does, or may: those that are not shown', async () => {
     const { expectedOfGrant } = await import('../src/ending.ts')
     const page = await openPage()
     const client = page.shownOf('tunes')
@@ -159,7 +159,7 @@ describe('the contract makes caches that', () => {
     page.close()
   })
 
-  it('find by id what a list brought, without asking', async () => {
+  it('an Apollo cache finds by id what a list brought, without asking', async () => {
     const { gql } = await import('@apollo/client')
     const page = await openPage()
     const { grant } = page.shownOf('tunes').grants[0]!
@@ -177,7 +177,7 @@ describe('the contract makes caches that', () => {
     page.close()
   })
 
-  it('join pages without a gap or a double', async () => {
+  it('an Apollo cache joins pages without a gap or a double', async () => {
     const { ApolloClient, gql, HttpLink, InMemoryCache } = await import('@apollo/client')
     const headers = { authorization: `Bearer ${await harness.tokenOf('alice')}` }
     const graph = new ApolloClient({
@@ -252,7 +252,7 @@ describe('the contract makes caches that', () => {
     graph.stop()
   })
 
-  it('are as right in urql, for one request', async () => {
+  it('a urql cache is right after revocations, for one request', async () => {
     const { cacheExchange } = await import('@urql/exchange-graphcache')
     const { Client, fetchExchange } = await import('@urql/core')
     const { keys } = await import('../../schema/clients/urql.js')

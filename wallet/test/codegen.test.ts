@@ -11,7 +11,7 @@ const listed = JSON.parse(readFileSync(walletDocuments, 'utf8')) as Record<strin
 
 describe('what codegen wrote', () => {
   // When this fails, run `npm run codegen` and commit the difference.
-  it('is what it would write now', async () => {
+  it("the page's generated documents are up to date", async () => {
     const cli = fileURLToPath(new URL('../../node_modules/.bin/graphql-codegen-esm', import.meta.url))
     await expect(run(cli, ['--config', 'codegen.js', '--check'], { cwd })).resolves.toBeDefined()
   })

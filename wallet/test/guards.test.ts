@@ -34,7 +34,7 @@ describeWithChromium('the page does not trust', () => {
     return page
   }
 
-  it('names and addresses of clients: they are text, turn no line around, and lead nowhere', async () => {
+  it('the page shows names and addresses of clients as text, which turns no line around and leads nowhere', async () => {
     const name = 'Tu\u202enes\\u0007 <img src=x onerror=document.title=1><a href=javascript:1>x</a>'
     const page = await open('/', (page) =>
       rewrite(page, (text) =>
@@ -54,7 +54,7 @@ describeWithChromium('the page does not trust', () => {
     expect(wrong).toEqual([])
   })
 
-  it('what errors say: it has words of its own', async () => {
+  it('the page shows errors in words of its own', async () => {
     const page = await open('/', (page) =>
       page.route('**/graphql', (route) =>
         route.fulfill({
@@ -67,7 +67,7 @@ describeWithChromium('the page does not trust', () => {
   })
 
   it.each(['javascript:document.title=3', 'data:text/html,x', 'not a URL'])(
-    'where it is to go on to: %s is not gone to, nor linked',
+    'the page does not go or link to an untrusted finish URL: %s',
     async (url) => {
       const { page: link } = await askConsent(shown.harness)
       const change = (text: string) => text.replace(/"finishUrl":"[^"]*"/g, `"finishUrl":"${url}"`)
@@ -87,7 +87,7 @@ describeWithChromium('the page does not trust', () => {
     60_000
   )
 
-  it('a client that spells the wallet address otherwise: that can only be declined', async () => {
+  it('the page lets a request be declined only, where the client spells the wallet address otherwise', async () => {
     const { page: link, row } = await askConsent(shown.harness, { access: [pay('https://wallet.example/Alice')] })
     const page = await shown.open('alice', `/consent${link.search}`)
     expect(await page.getByRole('button', { name: 'Allow' }).isDisabled()).toBe(true)
@@ -101,7 +101,7 @@ describeWithChromium('the page does not trust', () => {
 })
 
 describeWithChromium('the account holder’s token', () => {
-  it('is in no address, no storage and no cookie, goes to the gateway alone, and no cookie goes with it', async () => {
+  it('the account holder’s token is in no address, no storage and no cookie, goes to the gateway alone, and no cookie goes with it', async () => {
     const shown = await startShown()
     try {
       const { context, harness } = shown
@@ -154,7 +154,7 @@ describeWithChromium('the page’s policy', () => {
   })
   afterAll(() => shown?.close(), 30_000)
 
-  it('comes with every file of it', async () => {
+  it('the page’s content security policy comes with every file of it', async () => {
     const page = await shown.open('alice')
     const files: string[] = await page.evaluate(() =>
       [...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(
@@ -175,7 +175,7 @@ describeWithChromium('the page’s policy', () => {
     }
   })
 
-  it('lets nothing run that is not its own, nor be asked elsewhere', async () => {
+  it('the page’s content security policy lets nothing run that is not its own, nor be asked elsewhere', async () => {
     const page = await shown.open('alice')
     let elsewhere = 0
     await page.route('https://elsewhere.example/**', (route) => {
@@ -215,7 +215,7 @@ describeWithChromium('the page’s policy', () => {
     expect([elsewhere, title]).toEqual([0, 'Connected apps'])
   })
 
-  it('lets nobody frame it: a click on Allow is meant', async () => {
+  it('the page’s content security policy lets nobody frame it: a click on Allow is meant', async () => {
     const html = `<title>elsewhere</title><iframe src="${shown.harness.url}/consent"></iframe>`
     const other = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html))
     other.listen(0, '127.0.0.1')
@@ -233,7 +233,7 @@ describeWithChromium('the page’s policy', () => {
     }
   })
 
-  it('tells the next page nothing of this one, whose address holds the request’s nonce', async () => {
+  it('the page tells the next page nothing of its address, which holds the request’s nonce', async () => {
     const { page: link } = await askConsent(shown.harness)
     const page = await shown.open('alice', `/consent${link.search}`)
     const left = page.waitForRequest(/\/interact\/.*\/finish/)
@@ -243,7 +243,7 @@ describeWithChromium('the page’s policy', () => {
   })
 })
 
-it('no source of the page writes HTML, runs text, or keeps anything but who was picked', () => {
+it('no source of the page writes HTML, runs text, or keeps anything but the selected person', () => {
   const folder = new URL('../src/', import.meta.url)
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
   expect(sources.length).toBeGreaterThan(15)

@@ -33,7 +33,7 @@ describeWithChromium('in a browser, the page', () => {
   })
   afterEach(() => shown.close(), 30_000)
 
-  it('shows who has access and to what, in one request and with a strict policy', async () => {
+  it('the page shows who has access and to what, in one request and with a strict policy', async () => {
     const page = await shown.open('alice')
     const tunes = card(page, 'tunes')
     expect(await tunes.locator('h3').textContent()).toBe('Tunes')
@@ -49,7 +49,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(wrong).toEqual([])
   })
 
-  it('shows more apps when asked to', async () => {
+  it('the page shows more apps when asked to', async () => {
     const { grants } = shown.harness.rafiki.store
     const row = grants.find(({ client }) => client?.includes('rainforest'))!
     for (let n = 0; n < 20; n += 1) {
@@ -63,7 +63,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(await page.locator('article').count()).toBe(27)
   })
 
-  it('shows more permissions of a client who has many, by keyboard too, and all of them end together', async () => {
+  it('the page shows more permissions of a client who has many, by keyboard too, and all of them end together', async () => {
     const { grants } = shown.harness.rafiki.store
     const row = grants.find(({ client }) => client?.includes('rainforest'))!
     for (let n = 0; n < 44; n += 1) {
@@ -100,7 +100,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(await page.locator('article').count()).toBe(7)
   })
 
-  it('revokes after asking, by keyboard alone, and keeps the focus near', async () => {
+  it('the page revokes after asking, by keyboard alone, and keeps the focus near', async () => {
     const page = await shown.open('alice')
     const asked = watch(page)
     const headings = await page.locator('.cards h3').allTextContents()
@@ -129,7 +129,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(asked).toEqual(['RevokeGrant', 'EndedGrants'])
   })
 
-  it('revokes all of a client, and nothing of another’s', async () => {
+  it('the page revokes all of a client, and nothing of another’s', async () => {
     const page = await shown.open('alice')
     const asked = watch(page)
     await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
@@ -144,7 +144,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(await page.locator('article').count()).toBe(6)
   })
 
-  it('never shows Bob what is Alice’s, not even after her in the same browser', async () => {
+  it('the page never shows Bob what is Alice’s, not even after her in the same browser', async () => {
     const page = await shown.open('alice')
     expect(await card(page, 'rainforest').count()).toBe(1)
     await page.getByLabel('Sandbox: you are').selectOption('bob')
@@ -155,7 +155,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(await nobody.locator('main').textContent()).toMatch(/No app has access/)
   })
 
-  it('takes back what it showed when revoking failed, and says so', async () => {
+  it('the page takes back what it showed when revoking failed, and says so', async () => {
     const page = await shown.open('alice')
     shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
     await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).click()
@@ -165,7 +165,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
   })
 
-  it('says that it does not know where the answer got lost, and stays where it is when another one ends', async () => {
+  it('the page says that it does not know where the answer got lost, and stays so when another one ends', async () => {
     const page = await shown.open('alice')
     await page.route('**/graphql', (route) =>
       route.request().postData()?.includes('"RevokeGrant"') ? route.abort() : route.continue()
@@ -194,7 +194,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(moved).toBeLessThan(400)
   }, 60_000)
 
-  it('says of a request that waits that it is answered elsewhere, and declines it here', async () => {
+  it('the page says that a waiting request is answered elsewhere, and declines it here', async () => {
     const page = await shown.open('alice')
     const waiting = card(page, 'podcasts').locator('li.grant').first()
     expect(await waiting.textContent()).toMatch(/Not answered yet.*go on where the app asked you.*only decline/)
@@ -204,7 +204,7 @@ describeWithChromium('in a browser, the page', () => {
     expect(statusesOf(shown, 'podcasts')).toContain('REVOKED')
   }, 60_000)
 
-  it('keeps what could not be revoked of a client, with the rest gone, and says how many', async () => {
+  it('the page keeps the grants of a client that could not be revoked, with the rest gone, and says how many', async () => {
     const page = await shown.open('alice')
     const shop = card(page, 'shop')
     const before = await shop.locator('li.grant').count()
@@ -236,7 +236,7 @@ describeWithChromium('in a browser, the page', () => {
     await shop.waitFor({ state: 'detached' })
   })
 
-  it('shows what it can while the backend is down, and all again once it is up', async () => {
+  it('the page shows what it can while the backend is down, and all again once it is up', async () => {
     shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
     const page = await shown.open('alice')
     expect(await page.locator('.partly').textContent()).toMatch(/could not be read just now/)
@@ -247,7 +247,7 @@ describeWithChromium('in a browser, the page', () => {
     await card(page, 'tunes').filter({ hasText: '10.99 USD spent' }).waitFor({ timeout: 20_000 })
   })
 
-  it('says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
+  it('the page says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
     shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
     const page = await shown.open('alice')
     expect(await page.getByRole('alert').filter({ hasText: 'cannot be shown' }).count()).toBe(1)
@@ -265,7 +265,7 @@ describeWithChromium('in a browser, the page', () => {
     }
     const newest = () => shown.harness.rafiki.store.grants.at(-1)
 
-    it('allows, and the browser carries it back to the client', async () => {
+    it('the consent page allows a request, and the browser carries it back to the client', async () => {
       const page = await shopAsks()
       expect(await page.locator('main').textContent()).toMatch(/https:\/\/shop\.example\/checkout.*up to 49\.00 USD/)
       await page.getByRole('button', { name: 'Allow' }).click()
@@ -274,7 +274,7 @@ describeWithChromium('in a browser, the page', () => {
       expect(wrong).toEqual([])
     })
 
-    it('has an old sign-in proven again before it allows, and goes on from there', async () => {
+    it('the consent page has an old sign-in proven again before it allows, and goes on from there', async () => {
       const { mint, people } = shown.harness
       const old = { alice: await mint({ ...people.alice, auth_time: Math.floor(Date.now() / 1000) - 3600 }) }
       // A wallet gives a fresh token once its account holder has signed in again, and not before.
@@ -289,7 +289,7 @@ describeWithChromium('in a browser, the page', () => {
       expect(newest()).toMatchObject({ state: 'APPROVED' })
     })
 
-    it('declines with an old sign-in: to say no is never held up', async () => {
+    it('the consent page declines with an old sign-in: to say no is never held up', async () => {
       const { mint, people } = shown.harness
       const old = { alice: await mint({ ...people.alice, auth_time: Math.floor(Date.now() / 1000) - 3600 }) }
       await shown.context.route('**/sandbox/tokens', (route) => route.fulfill({ json: old }))
@@ -299,7 +299,7 @@ describeWithChromium('in a browser, the page', () => {
     })
 
     it.each(['Allow', 'Decline'])(
-      '%s holds where the client’s name cannot be read',
+      'the consent page %s holds where the client’s name cannot be read',
       async (name) => {
         shown.harness.rafiki.wallets.intercept = () => ({ status: 500, body: '' })
         const page = await shopAsks()
@@ -310,14 +310,14 @@ describeWithChromium('in a browser, the page', () => {
       60_000
     )
 
-    it('declines, and the browser carries it back to the client', async () => {
+    it('the consent page declines a request, and the browser carries it back to the client', async () => {
       const page = await shopAsks()
       await page.getByRole('button', { name: 'Decline' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*result=grant_rejected/)
       expect(newest()).toMatchObject({ state: 'FINALIZED', finalizationReason: 'REJECTED' })
     })
 
-    it('shows nothing of what a link says, and nothing of Alice’s to Bob', async () => {
+    it('the consent page shows nothing that a link says, and nothing of Alice’s to Bob', async () => {
       const page = await shopAsks()
       const link = new URL(page.url())
       link.searchParams.set('clientName', 'Your Own Bank')
@@ -330,7 +330,7 @@ describeWithChromium('in a browser, the page', () => {
       expect(await bob.locator('body').textContent()).not.toMatch(/shop\.example|49\.00/)
     })
 
-    it('tells before the browser goes where the client wants no way back', async () => {
+    it('the consent page says before the browser goes when the client wants no way back', async () => {
       const { page: link } = await askConsent(shown.harness, { finish: null })
       const page = await shown.open('alice', `/consent${link.search}`)
       await page.getByRole('button', { name: 'Allow' }).click()
@@ -360,7 +360,7 @@ describeWithChromium('axe finds nothing serious', () => {
     ['light', 390],
     ['dark', 390]
   ] as const)(
-    'in %s, %i pixels wide: list, dialog, history, consent, failure',
+    'axe finds nothing serious in %s, %i pixels wide: list, dialog, history, consent, failure',
     async (colorScheme, width) => {
       const shown = await startShown({ colorScheme, width })
       try {

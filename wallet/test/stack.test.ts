@@ -154,7 +154,7 @@ describeWithChromium("the stack's page", () => {
     await page.waitForSelector('main:not([aria-busy])')
   }
 
-  it('is where Rafiki sends those who are asked, and what Alice allowed is hers alone', async () => {
+  it("the stack's page is where Rafiki sends those who are asked, and what Alice allowed is hers alone", async () => {
     const page = await chromium.context.newPage()
     await page.goto(stack.wallet)
     await page.getByText('No app has access to your account.').waitFor()
@@ -180,7 +180,7 @@ describeWithChromium("the stack's page", () => {
     expect(wrong).toEqual([])
   })
 
-  it('no token stands in what the services print', () => {
+  it("the stack's services print no token", () => {
     expect(stack.output()).not.toMatch(/eyJ/)
   })
 })

@@ -96,7 +96,7 @@ describe('what an access allows', () => {
     ],
     ['no decimal places', { debitAmount: money('1200', 'JPY', 0) }, 'may send up to 1,200 JPY'],
     ['a code that turns the line', { debitAmount: money('100', 'U\u202eDS') }, 'may send up to 1.00 UDS']
-  ])('%s', (_, rest, text) => {
+  ])('the page says in words what an access allows: %s', (_, rest, text) => {
     expect(wordsIn('en-GB').access(pay(rest))).toMatchObject({ text, spends: true })
   })
 
@@ -111,7 +111,7 @@ describe('what an access allows', () => {
     ['incoming-payment', ['read'], 'may see what came of its requests'],
     ['quote', ['create'], 'may ask what a payment would cost'],
     ['something\u202e new', ['do'], 'may use “something new”: do']
-  ])('%s %j spends nothing', (type, actions, text) => {
+  ])('an access to %s %j spends nothing', (type, actions, text) => {
     const words = wordsIn('en-US').access(pay(fifty, { type, actions }))
     expect(words).toEqual({ text, detail: null, spends: false, spent: null, used: null })
   })
@@ -140,11 +140,11 @@ describe('what was spent', () => {
     ['as far as it was read', { complete: false }, 'At least 12.30 USD spent since 1 November', null],
     ['more than the limit', { debitAmount: money('9999') }, '99.99 USD spent since 1 November', 1000],
     ['in another asset', { debitAmount: money('1', 'EUR') }, '0.01 EUR spent since 1 November', null]
-  ])('%s', (_, rest, spent, used) => {
+  ])('the page says in words what was spent: %s', (_, rest, spent, used) => {
     expect(wordsIn('en-GB').access(spending(rest))).toMatchObject({ spent, used })
   })
 
-  it('is no zero where it could not be read', () => {
+  it('the page does not say zero where spending could not be read', () => {
     const access = { ...spending({}), spending: null }
     expect(wordsIn('en').access(access)).toMatchObject({ spent: 'What was spent cannot be read just now', used: null })
     expect(wordsIn('en').lastUsed({ lastUsedAt: null, access: [access as never] })).toBeNull()
@@ -160,11 +160,11 @@ describe('amounts', () => {
     ['hi-IN', '12,34,567.80 USD'],
     ['pt-BR', '1.234.567,80 USD'],
     ['ar-EG', '1,234,567.80 USD']
-  ])('as written in %s', (locale, text) => {
+  ])('the page writes amounts as written in %s', (locale, text) => {
     expect(amountFormat(locale)(money('123456780')).replaceAll("'", '’')).toBe(text)
   })
 
-  it('keep every digit', () => {
+  it("the page's amounts keep every digit", () => {
     expect(decimalOf({ value: '18446744073709551615', assetScale: 0 })).toBe('18446744073709551615')
     expect(decimalOf({ value: '1', assetScale: 255 })).toBe(`0.${'0'.repeat(254)}1`)
     expect(amountFormat('en')(money('1', 'X', 255))).toBe(`0.${'0'.repeat(254)}1 X`)
@@ -180,11 +180,11 @@ describe('dates', () => {
     ['en-GB', '1 November'],
     ['de-DE', '1 November'],
     ['ja-JP', 'November 1']
-  ])('in English as used in %s', (locale, text) => {
+  ])('the page writes dates in English as used in %s', (locale, text) => {
     expect([text, text.split(' ').reverse().join(' ')]).toContain(dates(locale).day('2026-11-01T00:00:00.000Z'))
   })
 
-  it('midnight in UTC is that date wherever the reader is, any other moment the date there', () => {
+  it('the page writes midnight in UTC as that date wherever the reader is, and any other moment as the date there', () => {
     expect(dates('en-US', 'America/Los_Angeles').day('2026-11-01T00:00:00.000Z')).toBe('November 1')
     expect(dates('en-US', 'America/Los_Angeles').day('2026-11-01T00:30:00.000Z')).toBe('October 31')
     expect(dates('en-GB').day('2025-11-01T00:00:00Z')).toBe('1 November 2025')
@@ -200,5 +200,5 @@ describe('dates', () => {
     ['2026-06-01T10:00:00Z', '5 months ago'],
     ['2024-06-01T10:00:00Z', '2 years ago'],
     ['2026-11-23T11:00:00Z', 'tomorrow']
-  ])('%s was %s', (iso, text) => expect(dates('en-GB').ago(iso)).toBe(text))
+  ])('the page writes relative dates: %s was %s', (iso, text) => expect(dates('en-GB').ago(iso)).toBe(text))
 })

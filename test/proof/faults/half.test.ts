@@ -52,7 +52,7 @@ it("an operator's page of grants comes without its wallet addresses while the ba
   }
 })
 
-it('a revocation goes on while the backend is down; while auth is, it is known not to be done', async () => {
+it('a revocation works while the backend is down; while auth is down it is known not to be done', async () => {
   const grant = harness.rafiki.store.grants.find(
     ({ finalizationReason, access }) =>
       finalizationReason === 'ISSUED' && access[0]?.identifier === 'https://wallet.example/alice'
@@ -65,7 +65,7 @@ it('a revocation goes on while the backend is down; while auth is, it is known n
   expect(done.data).toEqual({ revokeMyGrant: { grant: { status: 'REVOKED' } } })
 })
 
-it('readiness says which half is down, and stays', async () => {
+it('readiness says which service is down, and stays', async () => {
   const before = await harness.send('/readyz')
   expect(JSON.parse(before.text)).toMatchObject({ status: 'ready', breakers: { auth: 'closed', backend: 'closed' } })
   harness.rafiki.backend.intercept = () => 'drop'

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const rows: Row[] = [...callerRows, ...upstreamRows, ...interactionRows, ...identityRows]
 
-it.each(rows)('$fault', async ({ happens, sees, logs, ends }) => {
+it.each(rows)('the fault table holds for: $fault', async ({ happens, sees, logs, ends }) => {
   const before = world.logged().length
   const { secret } = world.rafiki.tenants[0]!
   const logged = () => world.logged().slice(before)

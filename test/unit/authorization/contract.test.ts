@@ -50,15 +50,18 @@ describe('what no row names is absent', () => {
     `)
   )
 
-  it.each(roles)('from the contract of %s, and from its introspection', (role) => {
-    const contract = contracts({}, grown)[role]
-    expect(printSchema(contract)).toBe(printSchema(cut[role]))
-    const told = JSON.stringify(graphqlSync({ schema: contract, source: getIntrospectionQuery() }))
-    expect(told).toContain('walletAddresses')
-    expect(told).not.toMatch(/extra|Loose|me2/)
-  })
+  it.each(roles)(
+    'a field without a policy row is absent from the contract of %s, and from its introspection',
+    (role) => {
+      const contract = contracts({}, grown)[role]
+      expect(printSchema(contract)).toBe(printSchema(cut[role]))
+      const told = JSON.stringify(graphqlSync({ schema: contract, source: getIntrospectionQuery() }))
+      expect(told).toContain('walletAddresses')
+      expect(told).not.toMatch(/extra|Loose|me2/)
+    }
+  )
 
-  it('holds for interfaces: one without a row is cut, and its implementers no longer claim it', () => {
+  it('an interface without a policy row is absent, and its implementers no longer claim it', () => {
     const schema = makeExecutableSchema({
       typeDefs: `
         interface Named { name: String! secret: String }
@@ -73,7 +76,7 @@ describe('what no row names is absent', () => {
     expect(printSchema(withInterface)).not.toContain('secret')
   })
 
-  it('holds for a field that one implementer has not: the interface promises it no more', () => {
+  it('an interface does not promise a field that one implementer lacks', () => {
     const taken = { accountHolder: ['MyOutgoingPayment.client'], operator: ['Asset.createdAt'] }
     const { accountHolder, operator } = contracts(taken, graph)
     expect([...validateSchema(accountHolder), ...validateSchema(operator)]).toEqual([])
@@ -95,11 +98,11 @@ describe('a policy that does not fit stops the start', () => {
     [{ GrantFilter: fields('nothing') }],
     [{ Query: { grants: [{ name: 'x', without: ['nothing'] }] } }],
     [{ RevokeGrantInput: { grantId: [{ name: 'x', without: ['grantId'] }] } }]
-  ])('%j names what the graph does not have', (rules) => {
+  ])('a policy %j that names something that the graph does not have stops the start', (rules) => {
     expect(() => cutContract(graph, rules)).toThrow()
   })
 
-  it('a field of ours without a row does, in a type or an input', () => {
+  it('an own field without a policy row stops the start, in a type or an input', () => {
     for (const sdl of ['extend type Query { forgotten: String }', 'input Forgotten { field: String }']) {
       const fake: FieldFamily = { sdl, policy: {} }
       const list = families as FieldFamily[]
@@ -113,7 +116,7 @@ describe('a policy that does not fit stops the start', () => {
     expect(() => contracts()).not.toThrow()
   })
 
-  it('a field that two families name does', () => {
+  it('a field in the policies of two families stops the start', () => {
     const policy = { accountHolder: { Query: { me: [everyone] } } }
     expect(() => mergePolicies([policy, policy])).toThrow('Query.me')
     expect(mergePolicies([policy, { operator: policy.accountHolder }]).operator).toEqual(policy.accountHolder)
@@ -138,7 +141,7 @@ describe('rules', () => {
     graphql({ schema: cutContract(schema, { Query: { field: rules, plain: [] } }), source, rootValue: { plain: 7 } })
   beforeEach(() => void calls.splice(0))
 
-  it('run before the resolver, in order, and each hands on what it makes of the arguments', async () => {
+  it('guards run before the resolver, in order, and each passes on the arguments that it changed', async () => {
     const { data } = await run([rule('one', { a: 2 }), rule('two')], '{ field(a: 1) plain }')
     expect(data).toEqual({ field: 2, plain: 7 })
     expect(calls).toEqual([
@@ -148,13 +151,13 @@ describe('rules', () => {
     ])
   })
 
-  it('that refuse keep the resolver and the rules after them from running', async () => {
+  it('a guard that refuses keeps the resolver and the guards after it from running', async () => {
     const { data, errors } = await run([rule('no'), rule('two')], '{ field(a: 1) }')
     expect([data, errors?.length]).toEqual([{ field: null }, 1])
     expect(calls).toEqual([['no', { a: 1 }]])
   })
 
-  it('take arguments away', async () => {
+  it('a guard may remove arguments', async () => {
     const { errors } = await run([{ name: 'x', without: ['b'] }], '{ field(b: 1) }')
     expect(errors).toHaveLength(1)
     expect((await run([{ name: 'x', without: ['b'] }], '{ field(a: 3) }')).data).toEqual({ field: 3 })
@@ -162,7 +165,7 @@ describe('rules', () => {
 })
 
 describe('the contracts', () => {
-  it.each(roles)('of %s holds no secret of Rafiki’s', (role) => {
+  it.each(roles)('the contract of %s holds no secret of Rafiki’s', (role) => {
     const known = namesIn(graph)
     for (const secret of ['Tenant.apiSecret', 'Tenant.idpSecret', 'HttpOutgoing.authToken']) {
       expect(known).toContain(secret)
@@ -181,7 +184,7 @@ describe('the contracts', () => {
     client: []
   }
   it.each(['accountHolder', 'client'] as const)(
-    'of %s holds no more of Rafiki’s own root fields than it says here',
+    'the contract of %s holds no more of Rafiki’s own root fields than these',
     (role) => {
       const rafikis = Object.values(schemas)
         .flatMap(namesIn)
@@ -195,7 +198,7 @@ describe('the contracts', () => {
     }
   )
 
-  it('hold no filter that Rafiki gets wrong', () => {
+  it('the contracts hold no filter that Rafiki gets wrong', () => {
     expect(namesIn(graph)).toContain('FilterFinalizationReason.notIn')
     for (const role of roles) {
       expect(namesIn(cut[role])).not.toContain('FilterFinalizationReason.notIn')
@@ -214,7 +217,7 @@ describe('the contracts', () => {
   ]
   /** What holds objects and is none itself: pages, and what mutations answer. */
   const holder = /(Connection|Edge|Payload|Response)$/
-  it('give every object an id by which it can be cached, or have it in a short list of embedded values', () => {
+  it('every object in the contracts has an id to cache it by, or is in a short list of embedded values', () => {
     const without = roles
       .flatMap((role) => objectTypes(cut[role]))
       .filter((type) => !type.getFields().id && !holder.test(type.name))

@@ -64,7 +64,7 @@ const refused = (act: () => void): unknown => {
   }
 }
 
-it('every text, list and free JSON that a contract takes has a length', () => {
+it("every text, list and free JSON in a contract's arguments has a maximum length", () => {
   let seen = 0
   for (const { at, field } of fields) {
     const check = lengthsOf(Object.fromEntries(field.args.map((it: GraphQLArgument) => [it.name, it])))
@@ -80,7 +80,7 @@ it('every text, list and free JSON that a contract takes has a length', () => {
   expect(seen).toBeGreaterThan(300)
 })
 
-it('a longer one is refused before anything is sent, without its value, in literals as in variables', async () => {
+it('an argument beyond its maximum length is refused before anything is sent, without its value, in literals and variables', async () => {
   const harness = await startHarness()
   const id = 'x'.repeat(2_049)
   const key = `{ walletAddressId: "a", jwk: { kid: "${'k'.repeat(201)}", x: "x", alg: EdDSA, kty: OKP, crv: Ed25519 } }`

@@ -14,16 +14,16 @@ const measured = (id: string, connections: number, perSecond: number) => ({
 })
 
 describe('statistics', () => {
-  it('takes the middle of some numbers, in whatever order they come', () => {
+  it('the median of some numbers is their middle, in any order', () => {
     expect(median([9, 1, 5])).toBe(5)
     expect(median([100, 9, 10, 1])).toBe(9.5)
   })
 
-  it('says how far they lay apart', () => {
+  it('the spread of some numbers says how far apart they lie', () => {
     expect(spread([10, 9, 100])).toEqual({ median: 10, min: 9, max: 100 })
   })
 
-  it('has no middle of nothing', () => {
+  it('an empty list of numbers has no median', () => {
     expect(() => median([])).toThrow(RangeError)
   })
 })
@@ -32,7 +32,7 @@ describe('bars', () => {
   const of = (what: string, figures: ReturnType<typeof measured>[]) =>
     judge(figures).filter((verdict) => verdict.what === what)
 
-  it('are ratios of medians at the same number of connections', () => {
+  it("a benchmark's bars compare medians at the same number of connections", () => {
     const what = 'myGrants, distinct users : raw proxy'
     const verdicts = of(what, [
       measured('myGrants', 1, 1),
@@ -48,7 +48,7 @@ describe('bars', () => {
     ])
   })
 
-  it('are not judged where one of both was not measured, or answered nothing', () => {
+  it("a benchmark's bar is not judged where one side was not measured, or answered nothing", () => {
     const figures = [measured('myGrants', 16, 4_000), measured('raw', 16, 0), measured('raw', 64, 10_000)]
     const verdicts = of('myGrants, distinct users : raw proxy', figures)
     expect(verdicts.map(({ ratio, met }) => [ratio, met])).toEqual([
@@ -57,7 +57,7 @@ describe('bars', () => {
     ])
   })
 
-  it('are those that were set', () => {
+  it("the benchmark's bars are the ones that were set", () => {
     expect(bars.map(({ of: mine, against, connections, atLeast }) => [mine, against, connections, atLeast])).toEqual([
       ['myGrants', 'raw', [16, 64], 0.4],
       ['myGrants', 'hive', [16, 64], 5],
@@ -69,14 +69,14 @@ describe('bars', () => {
     ])
   })
 
-  it('of memory hold for what the system says and for what is alive', () => {
+  it("the benchmark's memory bars hold for RSS and for live memory", () => {
     expect(judgeMemory({ ratios: { rss: 1.1, heap: 1.2 } }).map(({ met }) => met)).toEqual([true, false])
     expect(judgeMemory({ ratios: { rss: 1.11, heap: null } }).map(({ met }) => met)).toEqual([false, undefined])
     expect(judgeMemory(undefined).map(({ met }) => met)).toEqual([undefined, undefined])
   })
 })
 
-it('does not take answers that nobody read where they are smaller or larger than those that were right', () => {
+it('a benchmark rejects answers that were not read where they are smaller or larger than right ones', () => {
   const samples = [
     { index: 0, body: 'x'.repeat(1_000) },
     { index: 1, body: 'x'.repeat(1_010) }
@@ -86,14 +86,14 @@ it('does not take answers that nobody read where they are smaller or larger than
   expect(() => checkSizes('a case', { samples, bytes: { min: 1_000, max: 1_200 } })).toThrow()
 })
 
-it('reads what was alive after a full collection from the lines of V8, and nothing from others', () => {
+it("live memory is read from V8's lines of a full collection, and from no other line", () => {
   const full = '[31:0x71]    2713 ms: Mark-Compact 45.1 (82.3) -> 36.9 (77.3) MB, pooled: 5 MB, 9.3 / 0.0 ms  task'
   expect(heapAfter(full)).toBe(36.9)
   expect(heapAfter(full.replace('Mark-Compact', 'Scavenge'))).toBeUndefined()
   expect(heapAfter('{"level":30,"msg":"request"}')).toBeUndefined()
 })
 
-it('draws a bar of the right length for every figure', () => {
+it('the benchmark draws a bar of the right length for every figure', () => {
   const figure = (id: string, value: number) => {
     const same = { median: value, min: value, max: value }
     return { id, connections: 16, perSecond: same, p50: same, p99: same, upstreamPerAnswer: same }
@@ -108,14 +108,14 @@ it('draws a bar of the right length for every figure', () => {
 })
 
 describe('a run', () => {
-  it('is over in 25 minutes as it comes: five rounds of five seconds at 1, 16 and 64 connections', () => {
+  it('a default benchmark run is over in 25 minutes: five rounds of five seconds at 1, 16 and 64 connections', () => {
     const options = readOptions([])
     const cases = caseIds(options)
     expect([options.rounds, options.seconds, options.connections]).toEqual([5, 5, [1, 16, 64]])
     expect(durationOf({ ...options, cases: { length: cases.length } })).toBeLessThan(25 * 60)
   })
 
-  it('has every case that a bar is made of', () => {
+  it('a benchmark run has every case that a bar is made of', () => {
     const cases = caseIds(readOptions([]))
     const named = bars.flatMap(({ of, against }) => [of, against])
     expect(named.filter((id) => !cases.includes(id))).toEqual([])
@@ -126,5 +126,5 @@ describe('a run', () => {
     ['--seconds', '-1'],
     ['--nothing', '1'],
     ['--auth-url', 'http://127.0.0.1:1/graphql']
-  ])('does not begin with %s %s', (...args) => expect(() => readOptions(args)).toThrow())
+  ])('a benchmark run does not begin with %s %s', (...args) => expect(() => readOptions(args)).toThrow())
 })

@@ -34,7 +34,7 @@ describe('the stub answers in the shapes that were recorded of the real Rafiki',
     ['grant: access and subject', { id: idOf('grant', holder, 3) }],
     ['backend: wallet address by url', { url: address }],
     ['backend: outgoing payments of a wallet address', { w: idOf('walletAddress', holder) }]
-  ])('%s', (name, variables) => {
+  ])("the benchmark's stub answers in the recorded shape of the real Rafiki: %s", (name, variables) => {
     const recorded = exchanges.find((it) => it.name === name)
     if (!recorded) throw new Error(`nothing was recorded under the name "${name}"`)
     const own = answer(recorded.service, { query: recorded.request.query, variables })
@@ -42,7 +42,7 @@ describe('the stub answers in the shapes that were recorded of the real Rafiki',
     expect(own).not.toHaveProperty('errors')
   })
 
-  it('a difference would be seen', () => {
+  it('the comparison with the recorded shapes would notice a difference', () => {
     expect(differences({ a: [{ b: 1 }] }, { a: [{ b: '1' }] })).toEqual(['.a[0].b'])
     expect(differences({ a: 1 }, { a: 1, c: 2 })).toEqual(['.c'])
   })
@@ -57,7 +57,7 @@ const list = (identifiers: string[]): Page['data']['grants']['edges'] => {
   return (answer('auth', { query: documents.grants, variables }) as Page).data.grants.edges
 }
 
-it("lists the twenty grants of whoever is asked about, and nobody else's, in some nine kilobytes", () => {
+it("the benchmark's stub lists the twenty grants of the subject asked about, and nobody else's, in some nine kilobytes", () => {
   const edges = list([address])
   expect(edges).toHaveLength(20)
   expect(edges.every(({ node }) => node.access.every(({ identifier }) => identifier === address))).toBe(true)
@@ -65,7 +65,7 @@ it("lists the twenty grants of whoever is asked about, and nobody else's, in som
   expect([bytes > 8_000, bytes < 12_000]).toEqual([true, true])
 })
 
-it('finds a grant that it has listed again by its id', () => {
+it("the benchmark's stub finds a grant that it has listed by its id", () => {
   const [first] = list([address])
   const query = 'query Grant($id: ID!) { grant(id: $id) { id access { identifier } } }'
   const { data } = answer('auth', { query, variables: { id: first?.node.id } }) as { data: { grant: unknown } }
@@ -73,7 +73,7 @@ it('finds a grant that it has listed again by its id', () => {
   expect(readId(first?.node.id ?? '')).toEqual({ kind: 'grant', holder, index: 0 })
 })
 
-it('does not answer what it does not play', () => {
+it("the benchmark's stub does not answer an operation that it does not know", () => {
   const query = 'query Grants($after: String) { grants(after: $after) { edges { cursor } } }'
   const variables = { after: idOf('grant', holder) }
   expect(answer('auth', { query, variables })).toHaveProperty('errors')

@@ -75,7 +75,7 @@ const answering = (status: number, body: unknown) =>
     (_, response) => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   )
 
-it('finds everything right where it is', async () => {
+it('rafiki-gateway check finds everything right in a working environment', async () => {
   const { of } = await verdicts()
   expect(of).toEqual({
     configuration: 'right',
@@ -98,14 +98,14 @@ it('finds everything right where it is', async () => {
   } satisfies Record<string, Verdict>)
 })
 
-it('says all that is wrong with the variables, and asks nobody', async () => {
+it('rafiki-gateway check says all that is wrong with the variables, and sends no request', async () => {
   const before = sandbox.rafiki.backend.counters.requests
   const { wrong } = await verdicts({ JWT_AUDIENCE: undefined, RAFIKI_AUTH_URL: 'ftp://auth' })
   expect(wrong).toEqual(['configuration', 'configuration'])
   expect(sandbox.rafiki.backend.counters.requests).toBe(before)
 })
 
-it('says what tokens without scopes may do, and names variables that are not known, without what they say', async () => {
+it('rafiki-gateway check says what tokens without scopes may do, and names unknown variables without their values', async () => {
   const { rows } = await verdicts({ DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read', RAFIKI_CONSENT_URL: 'a-secret' })
   expect(rows[0]?.found).toContain('(accountHolder: grants:read; client: nothing; operator: admin:read admin:write)')
   expect(rows[1]).toMatchObject({ what: 'variables', verdict: 'unknown', found: 'not known: RAFIKI_CONSENT_URL' })
@@ -129,25 +129,25 @@ it.each([
   ['keys of another kind than is let in', { JWT_ALGORITHMS: 'EdDSA' }, ["issuer's keys"]],
   ['a Redis that is not there', { REDIS_URL: 'redis://127.0.0.1:1' }, ['redis']],
   ['an ownership service that is not there', { OWNERSHIP_URL: nowhere, OWNERSHIP_SECRET: 's' }, ['ownership service']]
-])('finds %s', async (_, changed, expected) => {
+])('rafiki-gateway check finds %s', async (_, changed, expected) => {
   const { wrong } = await verdicts(typeof changed === 'function' ? changed() : changed)
   expect(wrong).toEqual(expected)
 })
 
-it('finds another server behind the addresses of the interaction and the auth server', async () => {
+it('rafiki-gateway check finds another server behind the addresses of the interaction and the auth server', async () => {
   const other = await answering(200, { hello: 'world' })
   const { wrong } = await verdicts({ RAFIKI_INTERACTION_URL: other, RAFIKI_AUTH_SERVER_URL: other })
   expect(wrong).toEqual(['interaction server', 'auth server'])
 })
 
-it('finds clocks that differ', async () => {
+it('rafiki-gateway check finds clocks that differ', async () => {
   sandbox.rafiki.auth.faults = { clockAheadMs: -90_000, next: () => ({ latencyMs: 0 }) } as never
   const { wrong, rows } = await verdicts()
   expect(wrong).toEqual(['auth: clock'])
   expect(rows.find(({ what }) => what === 'auth: clock')?.found).toMatch(/(8\d|90) s behind/)
 })
 
-it('finds a tenant whose consent page is not set, and one whose secret Rafiki does not tell', async () => {
+it('rafiki-gateway check finds a tenant without a consent page, and one whose secret Rafiki does not tell', async () => {
   const tenant = sandbox.rafiki.store.tenants.find(({ id }) => id === env.RAFIKI_TENANT_ID)
   const { idpConsentUrl = null, idpSecret = null } = tenant ?? {}
   Object.assign(tenant ?? {}, { idpConsentUrl: null })
@@ -161,7 +161,7 @@ describe('the schema', () => {
   const isIntrospection = (body: unknown) => String((body as { query?: string }).query).includes('__schema')
   const off = { status: 400, body: JSON.stringify({ errors: [{ message: 'GraphQL introspection is not allowed' }] }) }
 
-  it('is looked for field by field where introspection is off, and nothing of that is run', async () => {
+  it('rafiki-gateway check looks for the schema field by field where introspection is off, and executes none of it', async () => {
     const { backend } = sandbox.rafiki
     backend.intercept = ({ body }) => (isIntrospection(body) ? off : undefined)
     const before = backend.counters.rootFields
@@ -174,7 +174,7 @@ describe('the schema', () => {
     expect(backend.counters.rootFields - before).toBe(4)
   })
 
-  it('lacks what a service does not know, with introspection and without', async () => {
+  it('rafiki-gateway check says which fields a service lacks, with introspection and without', async () => {
     const { auth } = sandbox.rafiki
     auth.intercept = ({ body, text }) => {
       if (isIntrospection(body)) return off
@@ -195,7 +195,7 @@ describe('the schema', () => {
     expect((await verdicts()).wrong).toEqual(['auth: schema'])
   })
 
-  it('cannot be told of a service that keeps to itself what it lacks', async () => {
+  it('rafiki-gateway check cannot say what a service lacks that hides its schema', async () => {
     sandbox.rafiki.auth.intercept = ({ text }) =>
       /__schema|gatewayCheck/.test(text)
         ? { status: 400, body: JSON.stringify({ errors: [{ message: 'no' }] }) }
@@ -223,7 +223,7 @@ describe('the keys', () => {
     ['a shared secret', '{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'],
     ['a key for encryption', '{"keys":[{"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"}]}'],
     ['a private key', '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA","d":"c2VjcmV0"}]}']
-  ])('are wrong where there is %s', async (_, content) => {
+  ])('rafiki-gateway check calls the key set wrong where there is %s', async (_, content) => {
     const { wrong, rows } = await asFile(content)
     expect(wrong).toEqual(["issuer's keys"])
     expect(JSON.stringify(rows)).not.toContain('c2VjcmV0')
@@ -233,7 +233,7 @@ describe('the keys', () => {
 describe('the ownership service', () => {
   const with_ = (url: string) => ({ OWNERSHIP_URL: url, OWNERSHIP_SECRET: 'the secret of the ownership service' })
 
-  it('is asked for a subject, and for one that nobody is', async () => {
+  it('rafiki-gateway check asks the ownership service for a given subject, and for one that does not exist', async () => {
     const url = await serve((request, response) => {
       const known = request.url?.includes('subject=alice') ?? false
       response.end(JSON.stringify({ walletAddresses: known ? ['https://wallet.example/alice'] : [] }))
@@ -244,7 +244,7 @@ describe('the ownership service', () => {
     expect(await found()).toMatchObject({ verdict: 'right' })
   })
 
-  it('is wrong where everybody owns something, where it refuses, and where it talks of something else', async () => {
+  it('rafiki-gateway check calls an ownership service wrong that grants everything, refuses, or answers something else', async () => {
     for (const url of [
       await answering(200, { walletAddresses: ['https://wallet.example/alice'] }),
       await answering(404, { walletAddresses: [] }),
@@ -255,7 +255,7 @@ describe('the ownership service', () => {
 })
 
 describeWithRedis('a Redis', () => {
-  it('counts, or says that it wants a password without repeating one', async () => {
+  it('rafiki-gateway check counts in Redis, or says that it needs a password without repeating one', async () => {
     const redis = await startRedis()
     closing.push(() => redis.kill())
     expect((await verdicts({ REDIS_URL: redis.url })).of.redis).toBe('right')
@@ -267,7 +267,7 @@ describeWithRedis('a Redis', () => {
 })
 
 describe('a token', () => {
-  it('is told of: who it is for, or why it is refused', async () => {
+  it('rafiki-gateway check says who a token is for, or why it is refused', async () => {
     const alice = await verdicts({}, { token: await sandbox.issuer.mint(peopleOf(seed).alice) })
     expect(alice.rows.at(-1)).toMatchObject({
       what: 'token',
@@ -284,7 +284,7 @@ describe('a token', () => {
   })
 })
 
-it('the exit code is 1 where anything is wrong, and neither the table nor the JSON holds a secret', async () => {
+it('rafiki-gateway check exits with 1 where anything is wrong, and neither its table nor its JSON holds a secret', async () => {
   const secrets = [env.RAFIKI_TENANT_SECRET, env.RAFIKI_IDP_SECRET, 'of the ownership service']
   for (const [changed, code] of [
     [{}, 0],
@@ -315,7 +315,7 @@ describe('several tenants', () => {
   }
   const keptApart = (rows: Row[]) => rows.find(({ what }) => what === 'tenants kept apart')
 
-  it('are each tried', async () => {
+  it('rafiki-gateway check tries each of several tenants', async () => {
     const rows = await severalTenants()
     expect(rows.filter(({ what }) => what.startsWith('tenant ')).map(({ verdict }) => verdict)).toEqual([
       'right',
@@ -323,13 +323,13 @@ describe('several tenants', () => {
     ])
   })
 
-  it('are asked about many times at once: none was seen to be another', async () => {
+  it('rafiki-gateway check queries several tenants at once many times: none was answered as another', async () => {
     expect(keptApart(await severalTenants())).toMatchObject({ verdict: 'right' })
     const unsaid = keptApart(await severalTenants({ RAFIKI_TENANTS_ISOLATED: 'false' }))
     expect(unsaid).toMatchObject({ verdict: 'wrong', found: expect.stringContaining('several tenants') as string })
   })
 
-  it('that Rafiki mixes up are found, whatever is said of it', async () => {
+  it('rafiki-gateway check finds tenants that Rafiki mixes up, whatever the configuration says', async () => {
     sandbox.rafiki.backend.faults = createFaults({ mixTenants: 0.07, seed: 4 })
     const found = expect.stringContaining('seen to run a request as another tenant') as string
     expect(keptApart(await severalTenants())).toMatchObject({ verdict: 'wrong', found })

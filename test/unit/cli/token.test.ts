@@ -25,7 +25,7 @@ const refused = async (words: string, more: Record<string, string> = {}): Promis
   return (error as UsageError).message
 }
 
-it('a gateway in the same environment takes it, for whom it was minted', async () => {
+it('rafiki-gateway token mints a token that a gateway in the same environment takes for its subject', async () => {
   const alice = await identify(await mint('--subject alice --wallet-address https://wallet.example/alice'))
   expect(alice).toMatchObject({ role: 'accountHolder', subject: 'alice', tenant: { id: env.RAFIKI_TENANT_ID } })
   expect(alice.wallet.addresses).toEqual(['https://wallet.example/alice'])
@@ -39,7 +39,7 @@ it('a gateway in the same environment takes it, for whom it was minted', async (
   expect(shop).toMatchObject({ role: 'client', clientId: 'https://shop.example' })
 })
 
-it('claims go by the names that the gateway is told to read them under', async () => {
+it('rafiki-gateway token uses the claim names that the gateway is configured with', async () => {
   const claims = decodeJwt(
     await mint('--subject alice --wallet-address https://a.example/alice', {
       JWT_CLAIM_ROLE: 'https://a.example/role',
@@ -58,12 +58,12 @@ it('claims go by the names that the gateway is told to read them under', async (
   expect(claims).not.toHaveProperty('scope')
 })
 
-it('options go before the environment, and a token ends', async () => {
+it('rafiki-gateway token prefers options to the environment, and its tokens expire', async () => {
   const { iss, aud, exp = 0, iat = 0 } = decodeJwt(await mint('--subject a --issuer i --audience b --expires 60'))
   expect([iss, aud, exp - iat]).toEqual(['i', 'b', 60])
 })
 
-it('the key is made once, for its owner alone, and only its public half is handed on', async () => {
+it('the development key is made once, for its owner alone, and only its public half is handed on', async () => {
   const said: string[] = []
   const own = join(folder, 'own.json')
   const ofOwn = () => token(['--subject', 'a', '--key', own, '--jwks', jwks], env, (line) => void said.push(line))
@@ -78,7 +78,7 @@ it('the key is made once, for its owner alone, and only its public half is hande
   expect(said.join()).not.toContain(d)
 })
 
-it('a key that others may read, and a file that holds no key, are refused', async () => {
+it('a development key that others may read, and a file that holds no key, are refused', async () => {
   const open = join(folder, 'open.json')
   await token(['--subject', 'a', '--key', open], env, quiet)
   chmodSync(open, 0o644)
@@ -91,7 +91,7 @@ it('a key that others may read, and a file that holds no key, are refused', asyn
   expect(readFileSync(other, 'utf8')).toContain('oct')
 })
 
-it('in production it mints nothing, and makes no key, unless it is told to', async () => {
+it('rafiki-gateway token mints nothing and makes no key in production, unless --force is given', async () => {
   const fresh = join(folder, 'fresh.json')
   const args = ['--subject', 'a', '--key', fresh]
   await expect(token(args, { ...env, NODE_ENV: 'production' }, quiet)).rejects.toThrow(UsageError)
@@ -109,11 +109,11 @@ it.each([
   ['a user with one', '--subject a --client-id b', '--client-id'],
   ['a token that the gateway would find too long-lived', '--subject a --expires 3601', '--expires'],
   ['one that ends at once', '--subject a --expires 0', '--expires']
-])('is not minted: %s', async (_, words, option) => {
+])('rafiki-gateway token does not mint: %s', async (_, words, option) => {
   expect(await refused(words)).toContain(`${option}:`)
 })
 
-it('what is not understood is refused without being repeated', async () => {
+it('rafiki-gateway token refuses an unknown option without repeating it', async () => {
   expect(await refused('--subjekt alice')).not.toContain('alice')
   expect(await refused('s3cret --subject alice')).not.toContain('s3cret')
 })

@@ -47,13 +47,13 @@ const problemsOf = (env: Record<string, string>): string[] => {
   }
 }
 
-it('one client comes by the variables of the Open Payments guides, and its wallet address is its id', () => {
+it('one client is configured by the variables of the Open Payments guides, and its wallet address is its id', () => {
   expect(readConfig({ ...base, ...one }).openPayments.clients).toMatchObject([
     { id: one.WALLET_ADDRESS, tenantId, walletAddressUrl: one.WALLET_ADDRESS, keyId: 'key-1' }
   ])
 })
 
-it('several come by a file', () => {
+it('several clients are configured by a file', () => {
   const { clients } = readConfig(
     withFile([entry, { ...entry, id: 'other', tenantId: tenantId.toUpperCase() }])
   ).openPayments
@@ -64,7 +64,7 @@ it('several come by a file', () => {
   expect(inspect(clients, { depth: 5 }) + JSON.stringify(clients)).not.toMatch(/BEGIN|MC4C/)
 })
 
-it('there are none by default', () => expect(readConfig(base).openPayments.clients).toEqual([]))
+it('no client is configured by default', () => expect(readConfig(base).openPayments.clients).toEqual([]))
 
 it.each([
   ['a part is missing', { ...base, ...one, KEY_ID: '' }, /^KEY_ID: missing/],
@@ -86,7 +86,7 @@ it.each([
     { ...base, OPEN_PAYMENTS_AUTH_SERVERS: 'https://auth.example/path' },
     /^OPEN_PAYMENTS_AUTH_SERVERS: expected origins/
   ]
-])('stops the start when %s', (_, env, problem) => {
+])('a clients configuration stops the start when %s', (_, env, problem) => {
   expect(problemsOf(env)).toEqual([expect.stringMatching(problem)])
 })
 
@@ -99,11 +99,11 @@ it.each([
   ],
   ['a client comes twice', [entry, entry], /once a tenant/],
   ['its key is of another kind', [{ ...entry, privateKeyFile: otherKey }], /shop: privateKeyFile: expected .* Ed25519/]
-])('stops the start when in the file %s', (_, entries, problem) => {
+])('a clients file stops the start when in the file %s', (_, entries, problem) => {
   expect(problemsOf(withFile(entries))).toEqual([expect.stringMatching(problem)])
 })
 
-it('auth servers are Rafiki’s own unless others are named, resource servers any public one', () => {
+it("a client's auth servers are Rafiki’s own unless others are named, and its resource servers any public one", () => {
   expect(readConfig(base).openPayments).toMatchObject({
     authServers: ['https://auth.wallet.example'],
     resourceServers: ['*']

@@ -49,7 +49,7 @@ function refused(env: Env): ConfigError {
 const problems = (env: Env): string[] => refused(env).problems
 
 describe('a configuration', () => {
-  it('of the least that is needed has defaults for the rest', () => {
+  it('a configuration of the required variables has defaults for the rest', () => {
     const { tenants, ...config } = readConfig(good)
     expect(config).toEqual({
       port: 4000,
@@ -106,19 +106,19 @@ describe('a configuration', () => {
     expect(tenants[0]?.secret.reveal()).toBe('the-tenant-secret')
   })
 
-  it('takes an empty variable for one that is not set', () => {
+  it('a configuration takes an empty variable for one that is not set', () => {
     const names = Object.keys(variables).filter((name) => !name.startsWith('DEFAULT_SCOPES_'))
     const empty = Object.fromEntries(names.map((name) => [name, '']))
     expect(readConfig({ ...empty, ...good })).toEqual(readConfig(good))
     expect(problems(empty)).toEqual(problems({}))
   })
 
-  it('takes an empty list of default scopes for one that is empty', () => {
+  it('a configuration takes an empty list of default scopes for one that is empty', () => {
     const { accountHolder, operator } = readConfig({ ...good, DEFAULT_SCOPES_ACCOUNT_HOLDER: '' }).jwt.defaultScopes
     expect([accountHolder, operator]).toEqual([[], ['admin:read', 'admin:write']])
   })
 
-  it('takes what is set', () => {
+  it('a configuration takes all variables that are set', () => {
     const config = readConfig({
       ...good,
       PORT: '0',
@@ -142,7 +142,7 @@ describe('a configuration', () => {
     expect(config.ownership?.secret.reveal()).toBe('the-ownership-secret')
   })
 
-  it('shows its secrets to nobody who prints it', () => {
+  it('a configuration shows its secrets to nobody who prints it', () => {
     const env = {
       ...withTenants([tenant, { ...other, secret: undefined, secretFile: file('secret', 'the-file-secret\n') }]),
       OWNERSHIP_URL: 'https://owners.example/',
@@ -181,7 +181,7 @@ describe('what is wrong', () => {
     JWT_JWKS_FILE: '/keys.json'
   }
 
-  it('is told all at once, each by its name and with what was expected', () => {
+  it('all configuration errors are told at once, each with its variable and what was expected', () => {
     const told = problems(wrong)
     const names =
       'PORT RAFIKI_AUTH_URL RAFIKI_TENANT_ID RAFIKI_READ_DEADLINE_MS JWT_AUDIENCE JWT_MAX_AGE JWT_ALGORITHMS GRAPHQL_INTROSPECTION LOG_LEVEL OWNERSHIP_SECRET JWT_JWKS_URL'
@@ -190,12 +190,12 @@ describe('what is wrong', () => {
     expect(told.filter((line) => /: .*(expected|needs it)|missing\. .+/.test(line))).toHaveLength(11)
   })
 
-  it('is all in the message too', () => {
+  it('all configuration errors are in the message too', () => {
     const error = refused(wrong)
     for (const problem of error.problems) expect(error.message).toContain(problem)
   })
 
-  it('is told of what is missing as well', () => {
+  it('a missing required variable is a configuration error', () => {
     const told = problems({}).join('\n')
     for (const name of [
       'RAFIKI_AUTH_URL',
@@ -209,15 +209,18 @@ describe('what is wrong', () => {
       expect(told).toContain(name)
   })
 
-  it.each(['HS256', 'HS512', 'none', 'es256', ' '])('is the algorithm %j', (JWT_ALGORITHMS) => {
+  it.each(['HS256', 'HS512', 'none', 'es256', ' '])('the algorithm %j is a configuration error', (JWT_ALGORITHMS) => {
     expect(problems({ ...good, JWT_ALGORITHMS })).toEqual([expect.stringMatching(/^JWT_ALGORITHMS: /)])
   })
 
-  it.each(['1.5', '1e3', '0x10', ' 5', '-0', '99999999999999999999'])('is the port %j', (PORT) => {
-    expect(problems({ ...good, PORT })).toEqual([expect.stringMatching(/^PORT: /)])
-  })
+  it.each(['1.5', '1e3', '0x10', ' 5', '-0', '99999999999999999999'])(
+    'the port %j is a configuration error',
+    (PORT) => {
+      expect(problems({ ...good, PORT })).toEqual([expect.stringMatching(/^PORT: /)])
+    }
+  )
 
-  it('is a variable that is misspelt: what it narrows would stay as wide as it is by default', () => {
+  it('a misspelt variable is a configuration error: what it narrows would stay as wide as it is by default', () => {
     expect(problems({ ...good, DEFAULT_SCOPE_USER: 'the-tenant-secret', max_cost_user: '1' })).toEqual([
       'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_ACCOUNT_HOLDER is not set. Is that one meant?',
       'max_cost_user: there is no such variable, and MAX_COST_ACCOUNT_HOLDER is not set. Is that one meant?'
@@ -225,7 +228,7 @@ describe('what is wrong', () => {
     expect(readConfig({ ...good, RAFIKI_CONSENT_URL: 'x', PATH: 'x' })).toEqual(readConfig(good))
   })
 
-  it('is told without the values, which may be secrets that slipped', () => {
+  it('a configuration error never shows a value, which may be a secret that slipped', () => {
     const slipped = Object.fromEntries(Object.keys(variables).map((name) => [name, 'the-tenant-secret']))
     const { message, stack } = refused(slipped)
     for (const text of [message, stack, inspect(refused(slipped))]) expect(text).not.toContain('the-tenant-secret')
@@ -233,7 +236,7 @@ describe('what is wrong', () => {
 })
 
 describe('a file of tenants', () => {
-  it('gives each tenant with its secret, issuer and keys', () => {
+  it('a tenants file gives each tenant its secret, issuer and keys', () => {
     const { tenants } = readConfig(
       withTenants([
         { ...tenant, id: id.toUpperCase(), operator: true },
@@ -252,7 +255,7 @@ describe('a file of tenants', () => {
     expect(tenants.map(({ secret }) => secret.reveal())).toEqual(['the-tenant-secret', 'the-file-secret'])
   })
 
-  it('may have tenants of one issuer, whose keys are at one place', () => {
+  it('a tenants file may have tenants of one issuer, whose keys are at one place', () => {
     const same = { ...other, issuer: tenant.issuer, jwksUrl: tenant.jwksUrl }
     expect(readConfig(withTenants([tenant, same])).tenants).toHaveLength(2)
   })
@@ -280,7 +283,7 @@ describe('a file of tenants', () => {
       'has one issuer with keys at a URL and in a file',
       [tenant, { ...tenant, id: otherId, jwksUrl: undefined, jwksFile: '/keys' }]
     ]
-  ])('is refused when it %s, without telling a secret', (_, content) => {
+  ])('a tenants file is refused when it %s, without showing a secret', (_, content) => {
     const { message, problems: told } = refused(withTenants(content))
     expect(told.filter((line) => !line.startsWith('RAFIKI_TENANTS_FILE: '))).toEqual([])
     expect(message).not.toContain('the-tenant-secret')
@@ -293,18 +296,18 @@ describe('a file of tenants', () => {
     'JWT_ISSUER',
     'JWT_JWKS_URL',
     'JWT_JWKS_FILE'
-  ])('is refused beside %s, which it would make mean nothing', (name) => {
+  ])('a tenants file is refused beside %s, which it would make meaningless', (name) => {
     const told = problems({ ...withTenants([tenant]), [name]: name.endsWith('ID') ? id : 'https://issuer.example' })
     expect(told).toEqual([expect.stringMatching(`^${name}: `)])
   })
 
-  it('is refused when an empty secret file is named, or the file is not there itself', () => {
+  it('a tenants file is refused when it names an empty secret file, or does not exist', () => {
     const empty = [{ ...without('secret'), secretFile: file('empty', ' \n') }]
     expect(problems(withTenants(empty))).toHaveLength(1)
     expect(problems({ ...shared, RAFIKI_TENANTS_FILE: '/nowhere/tenants.json' })).toHaveLength(1)
   })
 
-  it('is told of all that is wrong in it', () => {
+  it('a tenants file with several errors is told all of them', () => {
     const told = problems(withTenants([{ ...tenant, id: 'x' }, { ...other, jwksUrl: 'y' }, without('issuer')]))
     expect(told).toHaveLength(3)
   })
@@ -317,14 +320,14 @@ describe('a consent page', () => {
   }
   const RAFIKI_IDP_SECRET = 'the-idp-secret'
 
-  it('has its server and its secret, which shows nowhere', () => {
+  it('a consent page has its server and its secret, which is shown nowhere', () => {
     const config = readConfig({ ...good, ...interaction, RAFIKI_IDP_SECRET })
     expect(config.rafiki.urls.interaction).toBe('http://auth:3009')
     expect(config.tenants[0]?.idpSecret?.reveal()).toBe(RAFIKI_IDP_SECRET)
     expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain(RAFIKI_IDP_SECRET)
   })
 
-  it('is of the tenants that have a secret, in the file or in one of their own', () => {
+  it('a consent page is of the tenants that have a secret, in the tenants file or in a file of their own', () => {
     const idpSecretFile = file('idp-secret', `${RAFIKI_IDP_SECRET}\n`)
     const third = { ...tenant, id: '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35' }
     const { tenants } = readConfig({
@@ -334,7 +337,7 @@ describe('a consent page', () => {
     expect(tenants.map(({ idpSecret }) => idpSecret?.reveal())).toEqual(['one', RAFIKI_IDP_SECRET, undefined])
   })
 
-  it('is there as a whole, or not at all', () => {
+  it('a consent page is configured as a whole, or not at all', () => {
     expect(problems({ ...good, ...interaction })).toEqual([expect.stringMatching(/^RAFIKI_IDP_SECRET, or idpSecret/)])
     expect(problems({ ...good, RAFIKI_IDP_SECRET })).toEqual([expect.stringMatching(/^RAFIKI_INTERACTION_URL /)])
     expect(problems({ ...good, RAFIKI_IDP_SECRET, RAFIKI_INTERACTION_URL: 'http://auth:3009' })).toEqual([
@@ -352,12 +355,12 @@ describe('a consent page', () => {
 })
 
 describe('a policy file', () => {
-  it('names what is taken away from whom', () => {
+  it('a policy file names the fields that are removed from each role', () => {
     const POLICY_FILE = file('policy.json', { accountHolder: ['Mutation.revokeMyGrant'] })
     expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ accountHolder: ['Mutation.revokeMyGrant'] })
   })
 
-  it('names account holders by their former name too, but not by both', () => {
+  it('a policy file names account holders by their former name too, but not by both', () => {
     const user = ['Mutation.revokeMyGrant']
     const POLICY_FILE = file('policy.json', { user })
     expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ accountHolder: user })
@@ -369,7 +372,7 @@ describe('a policy file', () => {
     ['no JSON', 'x'],
     ['an unknown role', { everybody: [] }],
     ['no names', { accountHolder: ['revoke my grant'] }]
-  ])('is refused with %s', (_, content) => {
+  ])('a policy file is refused with %s', (_, content) => {
     const POLICY_FILE = file('policy.json', content)
     expect(problems({ ...good, POLICY_FILE })).toEqual([expect.stringMatching(/^POLICY_FILE: /)])
   })

@@ -33,7 +33,7 @@ function sourced(shell: string, text: string): Record<string, string> {
   return JSON.parse(stdout) as Record<string, string>
 }
 
-it('names every variable once, and leaves open those that a gateway for one tenant cannot do without', () => {
+it('.env.example names every variable once, and leaves open those that a gateway for one tenant cannot do without', () => {
   const lines = [...example.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)]
   expect(lines.map(([, , name]) => name)).toEqual(Object.keys(variables))
   const open = lines.filter(([, comment]) => comment === undefined)
@@ -42,19 +42,19 @@ it('names every variable once, and leaves open those that a gateway for one tena
 })
 
 describe.each(['sh', 'bash'])('read by %s, .env.example', (shell) => {
-  it('is a whole configuration once what is open in it is filled in', () => {
+  it('.env.example is a whole configuration once its open variables are filled in', () => {
     const env = sourced(shell, filled)
     expect(env).toMatchObject(samples)
     expect(JSON.stringify(readConfig(env))).toBe(JSON.stringify(readConfig(samples)))
   })
 
-  it('sets what it shows, lists too: with every line put into use, all is as it is without', () => {
+  it('.env.example sets what it shows, lists too: with every line enabled, the configuration is the default one', () => {
     const env = sourced(shell, uncommented(filled))
     expect(Object.keys(variables).filter((name) => env[name] === undefined)).toEqual([])
     expect(JSON.stringify(readConfig(env))).toBe(JSON.stringify(readConfig(samples)))
   })
 
-  it('narrows a list that loses its last word', () => {
+  it('.env.example narrows a list that loses its last word', () => {
     const shown = Object.entries(variables).filter(([, { otherwise = '' }]) => otherwise.includes(','))
     expect(shown.map(([name]) => name)).toContain('DEFAULT_SCOPES_ACCOUNT_HOLDER')
     const narrowed = shown.reduce(

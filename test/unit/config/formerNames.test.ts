@@ -18,18 +18,18 @@ describe.each(Object.entries(formerNames))('the former name %s of %s', (former, 
   const value = values[former] ?? '7'
   const today = name === 'TRUSTED_DOCUMENTS_ROLES' ? 'accountHolder' : value
 
-  it('goes on working', () => {
+  it('a former variable name still works', () => {
     expect(variables).toHaveProperty(name)
     const config = readConfig({ ...gatewayEnv, ...files, [former]: value })
     expect(config).toEqual(readConfig({ ...gatewayEnv, ...files, [name]: today }))
     expect(config).not.toEqual(readConfig({ ...gatewayEnv, ...files }))
   })
 
-  it('is no unknown variable', () => {
+  it('a former variable name is not reported as unknown', () => {
     expect(unknownVariables({ [former]: value })).toEqual({ misspelt: [], unknown: [] })
   })
 
-  it('is refused beside the new name with another value, since only one of them can count', () => {
+  it('a former variable name is refused beside the new one with another value, since only one of them can count', () => {
     expect(() => readConfig({ ...gatewayEnv, ...files, [former]: value, [name]: `${value} 8` })).toThrow(former)
   })
 })

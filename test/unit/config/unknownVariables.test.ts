@@ -3,7 +3,7 @@ import { prefixes, unknownVariables } from '../../../src/config/unknownVariables
 
 const all = (names: string[]) => unknownVariables(Object.fromEntries(names.map((name) => [name, 'a-secret'])))
 
-it('no variable of the gateway is unknown, nor taken for another', () => {
+it('every variable of the gateway is known, and taken for no other', () => {
   expect(all(Object.keys(variables))).toEqual({ misspelt: [], unknown: [] })
   for (const name of Object.keys(variables)) expect(all([name])).toEqual({ misspelt: [], unknown: [] })
 })
@@ -20,7 +20,7 @@ it.each([
   expect(all([name])).toEqual({ misspelt: [{ name, meant }], unknown: [] })
 })
 
-it('every variable of seven letters and more is found out by any one letter that is missing', () => {
+it('every variable of seven letters and more is recognised with any one letter missing', () => {
   const longer = Object.keys(variables).filter((name) => name.length >= 7)
   const missed = longer.flatMap((name) =>
     Array.from(name, (_, at) => name.slice(0, at) + name.slice(at + 1)).filter(
@@ -30,17 +30,17 @@ it('every variable of seven letters and more is found out by any one letter that
   expect([longer.length > 50, missed]).toEqual([true, []])
 })
 
-it('a name that is close to one which is set as well is somebody else’s', () => {
+it("a name that is close to a variable which is set as well is another program's", () => {
   expect(unknownVariables({ LOGLEVEL: 'x', LOG_LEVEL: 'warn' })).toEqual({ misspelt: [], unknown: [] })
   expect(unknownVariables({ JWT_ISSUERS: 'x', JWT_ISSUER: 'y' })).toEqual({ misspelt: [], unknown: ['JWT_ISSUERS'] })
 })
 
-it('a misspelt variable counts though it is empty, since that means nothing at all for some', () => {
+it('an empty misspelt variable counts, since empty means nothing at all for some', () => {
   expect(unknownVariables({ DEFAULT_SCOPE_USER: '' }).misspelt).toHaveLength(1)
   expect(unknownVariables({ DEFAULT_SCOPE_USER: undefined }).misspelt).toEqual([])
 })
 
-it('other names that begin as the gateway’s do are unknown, and those of other programs are none of its business', () => {
+it("other names that begin as the gateway’s do are unknown, and other programs' variables are ignored", () => {
   expect(all(['RAFIKI_CONSENT_URL', 'JWT_PUBLIC_KEY_FILE']).unknown).toEqual([
     'RAFIKI_CONSENT_URL',
     'JWT_PUBLIC_KEY_FILE'
@@ -58,12 +58,12 @@ it('other names that begin as the gateway’s do are unknown, and those of other
   expect(all([...others, 'OTEL_EXPORTER_OTLP_HEADERS', 'AUTH_SERVER_URL'])).toEqual({ misspelt: [], unknown: [] })
 })
 
-it('what Kubernetes sets for a service of such a name is none', () => {
+it('the variables that Kubernetes sets for a service of such a name are not unknown', () => {
   const links = ['SERVICE_HOST', 'SERVICE_PORT', 'SERVICE_PORT_HTTP', 'PORT', 'PORT_3003_TCP', 'PORT_3003_TCP_ADDR']
   expect(all(links.map((link) => `RAFIKI_AUTH_${link}`))).toEqual({ misspelt: [], unknown: [] })
 })
 
-it('every beginning is that of a variable', () => {
+it('every prefix is that of a variable', () => {
   const idle = prefixes.filter((prefix) => !Object.keys(variables).some((name) => name.startsWith(prefix)))
   expect(idle).toEqual([])
 })

@@ -91,7 +91,7 @@ function waiting(value: string) {
   return { row, data, now: () => store.outgoingPayments.find(({ id }) => id === row.id)?.state }
 }
 
-it('funds a payment that its account can bear, once, however often it is told', async () => {
+it('the stand-in accounts fund a payment that its account can bear, once, however often the webhook comes', async () => {
   const { data, now } = waiting('300')
   const created = event('outgoing_payment.created', data)
   expect((await post(created)).status).toBe(200)
@@ -106,7 +106,7 @@ it('funds a payment that its account can bear, once, however often it is told', 
   expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '710', held: '0' })
 })
 
-it('cancels a payment that its account cannot bear, what is held for others counted', async () => {
+it('the stand-in accounts cancel a payment that its account cannot bear, amounts held for others included', async () => {
   const first = waiting('700')
   await post(event('outgoing_payment.created', first.data))
   const second = waiting('301')
@@ -116,21 +116,21 @@ it('cancels a payment that its account cannot bear, what is held for others coun
   expect(await accountOf(first.data.walletAddressId)).toMatchObject({ balance: '1000', held: '700' })
 })
 
-it('a payment that failed gives back what was held', async () => {
+it('a failed payment gives back what the stand-in accounts held for it', async () => {
   const { data } = waiting('700')
   await post(event('outgoing_payment.created', data))
   await post(event('outgoing_payment.failed', data))
   expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '1000', held: '0' })
 })
 
-it('credits what came in, once', async () => {
+it('the stand-in accounts credit an incoming payment once', async () => {
   const data = { id: randomUUID(), walletAddressId: randomUUID(), receivedAmount: amount('0') }
   const received = event('incoming_payment.expired', data)
   expect([(await post(received)).status, (await post(received)).status]).toEqual([200, 200])
   expect(await accountOf(data.walletAddressId)).toMatchObject({ balance: '1000' })
 })
 
-it('what could not be done is told again: nothing is answered with 200 that was not', async () => {
+it('a webhook that could not be handled is not answered with 200, so that it is sent again', async () => {
   const { data } = waiting('300')
   sandbox.rafiki.backend.intercept = () => 'drop'
   expect((await post(event('outgoing_payment.created', data))).status).toBe(500)
@@ -141,7 +141,7 @@ it('what could not be done is told again: nothing is answered with 200 that was 
   expect((await post(event('wallet_address.not_found', {}))).status).toBe(200)
 })
 
-it('takes nothing that Rafiki did not sign, or not of late, or not of this body', async () => {
+it('the stand-in accounts refuse a webhook that Rafiki did not sign, signed long ago, or signed over another body', async () => {
   const { data, now } = waiting('300')
   const body = event('outgoing_payment.created', data)
   const time = Date.now()
@@ -159,7 +159,7 @@ it('takes nothing that Rafiki did not sign, or not of late, or not of this body'
   expect((await post('{')).status).not.toBe(200)
 })
 
-it('tells rates of what it knows, and no others', async () => {
+it('the stand-in rates service has rates of the currencies that it knows, and no others', async () => {
   const { base, rates } = (await (await fetch(`${url}/rates?base=EUR`)).json()) as any
   expect(base).toBe('EUR')
   expect(rates.USD).toBeCloseTo(1 / 0.9)
@@ -167,7 +167,7 @@ it('tells rates of what it knows, and no others', async () => {
   expect((await fetch(`${url}/rates?base=XXX`)).status).toBe(404)
 })
 
-it("serves the wallet's page, and nothing beside it", async () => {
+it("the stand-in serves the wallet's page, and nothing beside it", async () => {
   const get = async (path: string) => {
     const response = await fetch(`${url}${path}`)
     return [response.status, await response.text()]
@@ -187,7 +187,7 @@ it("serves the wallet's page, and nothing beside it", async () => {
   expect(await pageFile(join(folder, 'none'), '/')).toBeUndefined()
 })
 
-it("passes GraphQL on to the gateway, and its answer back: whose it is, the caller's own token says", async () => {
+it("the stand-in forwards GraphQL to the gateway, and its answer back: the caller's own token says whose it is", async () => {
   const ask = async (headers: Record<string, string>, method = 'POST') => {
     const body = method === 'POST' ? JSON.stringify({ query: '{ me { subject } }' }) : undefined
     const response = await fetch(`${url}/graphql`, { method, headers, body })
@@ -200,7 +200,7 @@ it("passes GraphQL on to the gateway, and its answer back: whose it is, the call
   expect((await ask({}, 'GET'))[0]).toBe(404)
 })
 
-it('hands on the token and the body of a request, and nothing else of it; and not without end', async () => {
+it('the stand-in forwards the token and a bounded body of a request, and nothing else of it', async () => {
   const received: [Record<string, unknown>, string][] = []
   const gateway = createServer((request, response) => {
     let text = ''
@@ -246,13 +246,13 @@ it('hands on the token and the body of a request, and nothing else of it; and no
   }
 })
 
-it("the page's files come with the headers that its build says", async () => {
+it("the wallet page's files come with the headers that its build lists", async () => {
   const headers = async (path: string) => (await fetch(`${url}${path}`)).headers.get('content-security-policy')
   expect(await headers('/')).toBe("default-src 'none'")
   expect(await headers('/accounts')).toMatch(/^default-src 'none'/)
 })
 
-it('a person who is not in the list can neither be asked nor picked', async () => {
+it('a person who is not in the list can neither be asked for consent nor picked', async () => {
   expect(await (await fetch(`${url}/sandbox/people`)).json()).toEqual(['alice'])
   expect(await (await fetch(`${url}/sandbox/grant-request?person=alice`)).json()).toEqual({
     interactRedirect: 'https://auth.example/interact?of=alice'
@@ -261,7 +261,7 @@ it('a person who is not in the list can neither be asked nor picked', async () =
     expect((await fetch(`${url}/sandbox/grant-request?person=${person}`)).status).toBe(404)
 })
 
-it('says what it did, and none of what it was told', () => {
+it('the stand-in logs what it did, and nothing of what it was sent', () => {
   expect(said.some(({ done }) => done === 'funded')).toBe(true)
   expect(JSON.stringify(said)).not.toMatch(/walletAddressId|debitAmount|of the webhooks/)
 })

@@ -28,7 +28,7 @@ const problems = (manifest: { kind: string }) => {
   return validate?.(manifest) ? [] : (validate?.errors ?? [`no schema for ${manifest.kind}`])
 }
 
-it('every manifest is what Kubernetes takes', () => {
+it('every Kubernetes manifest is valid against the Kubernetes schemas', () => {
   expect(manifests.map(({ kind }: { kind: string }) => kind).sort()).toEqual(Object.keys(kubernetesSchemas).sort())
   for (const manifest of manifests) expect(problems(manifest as { kind: string })).toEqual([])
 })
@@ -40,7 +40,7 @@ it.each([
   ['a quantity that is none', 'Deployment', '"512Mi"', '"512MB"'],
   ['a version that is gone', 'HorizontalPodAutoscaler', 'autoscaling/v2', 'autoscaling/v2beta2'],
   ['a selector that is missing', 'PodDisruptionBudget', '"selector"', '"selectors"']
-])('the schemas would not let through %s', (_, kind, from, to) => {
+])('the Kubernetes schemas would not let through %s', (_, kind, from, to) => {
   const changed = JSON.stringify(one(kind)).replace(from, to)
   expect(changed).not.toBe(JSON.stringify(one(kind)))
   expect(problems(JSON.parse(changed) as { kind: string })).not.toEqual([])
@@ -50,7 +50,7 @@ describe('the gateway', () => {
   const config = one('ConfigMap').data as Record<string, string>
   const secrets = (container.env as { name: string; valueFrom: { secretKeyRef: object } }[]).map(({ name }) => name)
 
-  it('is given variables that it has, and all that it needs', () => {
+  it("the gateway's Kubernetes deployment sets only variables that exist, and all that are required", () => {
     expect([...Object.keys(config), ...secrets].filter((name) => !(name in variables))).toEqual([])
     const sample = { RAFIKI_TENANT_SECRET: 'sample', REDIS_URL: 'redis://redis:6379' }
     expect(Object.keys(sample).sort()).toEqual([...secrets].sort())
@@ -58,13 +58,13 @@ describe('the gateway', () => {
     expect([host, port, redis?.url.reveal()]).toEqual(['0.0.0.0', container.ports[0].containerPort, sample.REDIS_URL])
   })
 
-  it('has its secrets by reference, and none written down', () => {
+  it("the gateway's Kubernetes deployment takes its secrets by reference, and none is written down", () => {
     expect(Object.keys(config).filter((name) => /SECRET|PASSWORD|REDIS_URL|PRIVATE/.test(name))).toEqual([])
     expect(manifests.some(({ kind }: { kind: string }) => kind === 'Secret')).toBe(false)
     expect(container.envFrom).toEqual([{ configMapRef: { name: one('ConfigMap').metadata.name } }])
   })
 
-  it('is probed where it answers', () => {
+  it("the gateway's Kubernetes deployment is probed at the paths where it answers", () => {
     const server = read('src/gateway.ts')
     const { startupProbe, livenessProbe, readinessProbe } = container
     expect([startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet.path)).toEqual([
@@ -78,12 +78,12 @@ describe('the gateway', () => {
     }
   })
 
-  it('has the time that it needs to answer what is open', () => {
+  it("the gateway's Kubernetes deployment leaves enough time to answer open requests", () => {
     const pause = Number(/\d{4,}/.exec(container.lifecycle.preStop.exec.command.join(' '))?.[0])
     expect(pod.terminationGracePeriodSeconds * 1_000).toBeGreaterThanOrEqual(pause + drainMs + 2_000)
   })
 
-  it('is nobody special, and writes nowhere', () => {
+  it("the gateway's Kubernetes deployment runs without privileges and writes nowhere", () => {
     expect(pod).toMatchObject({
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 1000 }
@@ -100,7 +100,7 @@ describe('the gateway', () => {
     expect(container.image).toMatch(/:\d[\w.-]*$/)
   })
 
-  it('is what the service, the autoscaler, the budget and the policy mean', () => {
+  it("the Kubernetes service, autoscaler, disruption budget and network policy select the gateway's pods", () => {
     const { metadata, spec } = one('Deployment')
     const { labels } = spec.template.metadata
     const selectors = [

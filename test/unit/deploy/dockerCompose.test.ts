@@ -66,7 +66,7 @@ function validator() {
   return ajv.compile(JSON.parse(bare) as object)
 }
 
-test('is a compose file by the specification', () => {
+test('docker-compose.yml is a compose file by the specification', () => {
   const validate = validator()
   for (const file of [production, development]) {
     validate(file)
@@ -74,13 +74,13 @@ test('is a compose file by the specification', () => {
   }
 })
 
-test('the specification would not let a misspelled key or a wrong duration through', () => {
+test('the compose specification would not let a misspelt key or a wrong duration through', () => {
   const validate = validator()
   expect(validate({ services: { a: { image: 'b', enviroment: {} } } })).toBe(false)
   expect(validate({ services: { a: { image: 'b', stop_grace_period: 'soon' } } })).toBe(false)
 })
 
-test('the gateway is given variables that it has, and all that it needs', () => {
+test('the compose gateway is given variables that exist, and all that are required', () => {
   expect(Object.keys(gateway).filter((name) => !(name in variables))).toEqual([])
   const samples: Record<string, string> = {
     RAFIKI_TENANT_ID: '438fa74a-fa7d-4317-9ced-dde32ece1787',
@@ -97,7 +97,7 @@ test('the gateway is given variables that it has, and all that it needs', () => 
   })
 })
 
-test('every other variable of the gateway is handed on where it is set, and not set where it is not', () => {
+test('every other variable of the gateway is passed on where it is set, and not set where it is not', () => {
   const handedOn = Object.keys(gateway).filter((name) => gateway[name] === null)
   // One tenant, one issuer: said by other variables.
   const unavailable = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
@@ -114,13 +114,13 @@ test('every other variable of the gateway is handed on where it is set, and not 
   ])
 })
 
-test("no other service's secret is handed on to the gateway", () => {
+test("no other service's secret is passed on to the compose gateway", () => {
   const given = environmentOf('gateway', developmentEnv())
   for (const name of ['POSTGRES_PASSWORD', 'RAFIKI_COOKIE_KEY', 'RAFIKI_STREAM_SECRET', 'RAFIKI_WEBHOOK_SECRET'])
     expect([name in developmentEnv(), name in given]).toEqual([true, false])
 })
 
-test('no secret is written down: each comes from the environment, and its absence says what is missing', () => {
+test('no secret is written down in the compose file: each comes from the environment, and its absence says what is missing', () => {
   for (const [service, { environment = {} }] of services) {
     for (const [name, value] of Object.entries(environment)) {
       if (value === null || !/SECRET|PASSWORD|COOKIE_KEY|DATABASE_URL/.test(name)) continue
@@ -129,7 +129,7 @@ test('no secret is written down: each comes from the environment, and its absenc
   }
 })
 
-test('the gateway and Rafiki share one tenant and one secret', () => {
+test('the compose gateway and Rafiki share one tenant and one secret', () => {
   for (const name of ['rafiki-auth', 'rafiki-backend']) {
     expect(compose.services[name]?.environment).toMatchObject({
       OPERATOR_TENANT_ID: gateway.RAFIKI_TENANT_ID,
@@ -144,7 +144,7 @@ test("Rafiki's admin APIs are not published, and nothing is published beyond thi
   expect(ports.filter((port) => /:(3001|3003|3007|3009|3011)$/.test(port))).toEqual([])
 })
 
-test('whoever is waited for exists, and can tell that it is ready', () => {
+test('every compose service that another waits for exists, and can tell that it is ready', () => {
   for (const [, { depends_on = {} }] of services) {
     for (const [name, { condition }] of Object.entries(depends_on)) {
       const waitedFor = compose.services[name]
@@ -154,7 +154,7 @@ test('whoever is waited for exists, and can tell that it is ready', () => {
   }
 })
 
-test('images are pinned, and both Rafiki services to one version', () => {
+test('compose images are pinned, and both Rafiki services to one version', () => {
   // What is built here has no version of its own.
   const images = services.flatMap(([, { image, build }]) => (build ? [] : (image ?? [])))
   expect(images.filter((image) => !/:[\w.-]*\d[\w.-]*$/.test(image))).toEqual([])
@@ -184,7 +184,7 @@ const environmentOf = (name: string, env: Record<string, string>): Record<string
 describe('on a developer’s machine', () => {
   const env = developmentEnv()
 
-  test('all that must be set is set, by chance where it is a secret, and the gateway can be configured with it', () => {
+  test("a developer's .env sets all required variables, random ones where they are secrets, and the gateway can be configured with it", () => {
     for (const [name] of services) expect(() => environmentOf(name, env)).not.toThrow()
     const { tenants, openPayments, rafiki } = readConfig(environmentOf('gateway', env))
     expect(tenants[0]).toMatchObject({ id: env.RAFIKI_TENANT_ID, issuer: 'http://issuer:4200' })
@@ -199,7 +199,7 @@ describe('on a developer’s machine', () => {
     }
   })
 
-  test('nothing is set that nobody takes', () => {
+  test("a developer's .env sets nothing that no service takes", () => {
     const text = read('docker-compose.yml') + read('deploy/compose/development.yml')
     const taken = Object.keys(env).filter(
       (name) => name.startsWith('COMPOSE_') || text.includes(`\${${name}:`) || gateway[name] === null
@@ -207,7 +207,7 @@ describe('on a developer’s machine', () => {
     expect(taken).toEqual(Object.keys(env))
   })
 
-  test('the addresses by which the services find each other are theirs', () => {
+  test('the addresses by which the compose services find each other are theirs', () => {
     const ports: Record<string, (string | undefined)[]> = {
       'rafiki-backend': ['3000', '3001', '3002'],
       'rafiki-auth': ['3003', '3006', '3007', '3009', '3011'],
@@ -229,7 +229,7 @@ describe('on a developer’s machine', () => {
       expect(compose.services[name]?.ports?.[0]).toContain(`:${ports[name]?.[0] ?? ''}`)
   })
 
-  test('no stand-in is part of production, and each starts from a file that there is', () => {
+  test('no stand-in is part of production, and each starts from a file that exists', () => {
     expect(standIns.sort()).toEqual(['accounts', 'issuer', 'seed'])
     for (const name of standIns) {
       const { command = [], build, read_only: readOnly } = compose.services[name] ?? {}
@@ -254,7 +254,7 @@ describe('on a developer’s machine', () => {
     )
   })
 
-  test('whoever is asked for consent comes to the page, and those who can be picked have wallet addresses', () => {
+  test('a developer who is asked for consent comes to the page, and those who can be picked have wallet addresses', () => {
     const { RAFIKI_CONSENT_URL = '' } = env
     const { host, pathname } = new URL(RAFIKI_CONSENT_URL)
     expect(pathname).toBe('/consent')
@@ -280,7 +280,7 @@ describe('on a developer’s machine', () => {
     }
   )
 
-  test('an .env that is there stays, and a new one is its owner’s alone', () => {
+  test('an existing .env stays, and a new one is readable by its owner alone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'stack-'))
     const file = join(folder, '.env')
     expect(writeEnv(file)).toBe(true)
@@ -296,7 +296,7 @@ describe('Dockerfile', () => {
   const lines = read('Dockerfile').replaceAll('\\\n', ' ').split('\n')
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')))
 
-  test('runs as nobody special, checks its own health, and is told by its environment where to listen', () => {
+  test('the Docker image runs without privileges, checks its own health, and is told by its environment where to listen', () => {
     expect(last).toContain('USER node')
     expect(last.find((line) => line.startsWith('HEALTHCHECK'))).toContain('/healthz')
     for (const name of ['HOST', 'PORT']) expect(last.find((line) => line.startsWith('ENV'))).toContain(`${name}=`)
@@ -305,7 +305,7 @@ describe('Dockerfile', () => {
     expect(JSON.parse(command ?? '')).toEqual(scripts.start.split(' '))
   })
 
-  test('what it copies is there, and let through by .dockerignore', () => {
+  test('every file that the Dockerfile copies exists, and is let through by .dockerignore', () => {
     const ignored = read('.dockerignore').split('\n')
     const copied = lines
       .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))

@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-it('makes what is missing, and the second time nothing', async () => {
+it('the seed stand-in creates what is missing, and nothing the second time', async () => {
   const made = await seed(admin, wanted)
   expect(made).toEqual(
     expect.arrayContaining(['the asset EUR', 'https://wallet.example/new-ann', 'https://wallet.example/new-shop'])
@@ -57,7 +57,7 @@ it('makes what is missing, and the second time nothing', async () => {
   )
 })
 
-it('goes on where it was interrupted', async () => {
+it('the seed stand-in continues where it was interrupted', async () => {
   const more = {
     ...wanted,
     walletAddresses: [
@@ -71,7 +71,7 @@ it('goes on where it was interrupted', async () => {
   expect(await seed(admin, more)).toEqual(['https://wallet.example/new-ben'])
 })
 
-it("an error of Rafiki's stops it, without Rafiki's words", async () => {
+it("an error of Rafiki's stops the seed stand-in, without Rafiki's words", async () => {
   const error: unknown = await admin('{ tenant(id: "00000000-0000-4000-8000-000000000000") { id } }').catch(
     (it: unknown) => it
   )
@@ -79,13 +79,13 @@ it("an error of Rafiki's stops it, without Rafiki's words", async () => {
   expect(String(error)).toBe("Error: Rafiki's backend answered NOT_FOUND")
 })
 
-it("the client's key stays the same, for its owner alone", () => {
+it("the seed stand-in's client key stays the same, readable by its owner alone", () => {
   const file = join(folder, 'client.pem')
   expect(clientKey(file)).toEqual(clientKey(file))
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
-it('the issuer hands out tokens that a gateway takes, and its public key alone', async () => {
+it('the issuer stand-in hands out tokens that a gateway takes, and publishes its public key alone', async () => {
   const { JWT_JWKS_URL: _, ...env } = gatewayEnv
   const issuer = createIssuer({ key: join(folder, 'issuer.json'), env, walletOrigin: 'https://wallet.example' })
   await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve))

@@ -11,11 +11,11 @@ const context = {
 } as unknown as Context
 const notConfirmed = (outcome: string) => ({ code: 'NOT_CONFIRMED', extensions: { outcome } })
 
-it('what is read again is the answer', async () => {
+it('a grant that is read back after its revocation is the answer', async () => {
   await expect(afresh(context, () => Promise.resolve('a row'))).resolves.toBe('a row')
 })
 
-it('it is read on an allowance of its own, and past what was read before', async () => {
+it('a grant is read back on an allowance of its own, beside what was read before', async () => {
   await afresh(context, ({ rafiki, loaders }) => {
     expect(rafiki).toBe(own)
     expect(loaders).not.toBe(context.loaders)
@@ -23,7 +23,7 @@ it('it is read on an allowance of its own, and past what was read before', async
   })
 })
 
-it('what is not as it was acknowledged is not done, and an alarm', async () => {
+it('a grant that is not as its revocation was acknowledged is not done, and raises an alarm', async () => {
   const answer = afresh(
     context,
     () => Promise.resolve('a row'),
@@ -33,7 +33,7 @@ it('what is not as it was acknowledged is not done, and an alarm', async () => {
   expect(lines()).toMatchObject([{ alarm: true, level: 50, requestId: 'r' }])
 })
 
-it('a row that is gone does not mean that nothing was done', async () => {
+it('a grant that is gone when it is read back does not mean that nothing was done', async () => {
   const answer = afresh(context, () => Promise.resolve(undefined))
   await expect(answer).rejects.toMatchObject(notConfirmed('UNKNOWN'))
 })
@@ -42,11 +42,11 @@ it.each([
   notFound(),
   new GatewayError('OPERATION_TOO_COSTLY', 'Too costly.'),
   new GatewayError('UPSTREAM_TIMEOUT', 'Late.')
-])('a reading that fails leaves the outcome open: %p', async (error) => {
+])('a read-back that fails leaves the outcome open: %p', async (error) => {
   await expect(afresh(context, () => Promise.reject(error))).rejects.toMatchObject(notConfirmed('UNKNOWN'))
 })
 
-it('a fault stays one', async () => {
+it("a fault of the gateway's own during a read-back stays a fault", async () => {
   const answer = afresh(context, () => Promise.reject(new TypeError('a fault')))
   await expect(answer).rejects.toBeInstanceOf(TypeError)
 })

@@ -51,7 +51,7 @@ it('every list of every contract counts as often as it may have rows, or is boun
   expect(free.map(({ role, type, field }) => `${role} ${type}.${field.name}`)).toEqual([])
 })
 
-it('a list of a connection stands beneath a field that says how many rows it has', () => {
+it('every list inside a connection stands beneath a field that says how many rows it has', () => {
   const connections = new Set(lists.filter(({ field }) => ofConnections.has(field.name)).map(({ type }) => type))
   const unsized = roles.flatMap((role) =>
     Object.values(schemas[role].getTypeMap()).flatMap((type) =>
@@ -66,7 +66,7 @@ it('a list of a connection stands beneath a field that says how many rows it has
   expect(unsized).toEqual([])
 })
 
-it('what is bounded is in a contract, and short', () => {
+it('every list with a stated bound is in a contract, and short', () => {
   const known = new Set(lists.map(({ type, field }) => `${type}.${field.name}`))
   expect(Object.keys(boundedLists).filter((name) => !known.has(name))).toEqual([])
   for (const most of Object.values(boundedLists)) expect(most).toBeLessThanOrEqual(largest)

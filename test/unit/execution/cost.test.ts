@@ -71,9 +71,11 @@ describe('an operation costs', () => {
     ['lists that an interface declares', '{ any { ... on Named { rows(first: 4) { count } } } }', 1 + 1 + 4],
     ['what is looked up by ids, as often as there are ids', '{ byIds(ids: ["a", "b", "c"]) { id } }', 1 + 3],
     ['mutations the same', 'mutation { make { rows(first: 4) { count } } }', 2 + 4]
-  ])('%s', (_, text, expected) => expect(cost(text)).toBe(expected))
+  ])('an operation costs what its fields and lists add up to: %s', (_, text, expected) =>
+    expect(cost(text)).toBe(expected)
+  )
 
-  it('what its variables say', () => {
+  it('an operation costs what its variables say', () => {
     const text = 'query ($n: Int = 3, $m: Int) { rows(first: $n) { nodes { rows(first: $m) { count } } } }'
     const of = (n: number, m: number): number => 1 + n * (1 + 1 + m)
     expect(cost(text)).toBe(of(3, 20))
@@ -84,7 +86,7 @@ describe('an operation costs', () => {
     expect(cost('query ($n: Int) { rows(first: 50, last: $n) { count } }', { n: 2 })).toBe(51)
   })
 
-  it('what is looked up by ids that a variable holds, as often as that says', () => {
+  it('an operation that looks up ids from a variable costs one look-up for each id', () => {
     const text = 'query ($ids: [ID!]! = ["a", "b"]) { byIds(ids: $ids) { rows(first: 5) { count } } }'
     const ids = (count: number): string[] => Array.from({ length: count }, String)
     expect([{}, { ids: ids(30) }, { ids: ids(1000) }].map((variables) => cost(text, variables))).toEqual([
@@ -94,7 +96,7 @@ describe('an operation costs', () => {
     ])
   })
 
-  it('what it costs, in fragments that double at each level too, in no time', () => {
+  it('an operation with fragments that double at each level costs the same as written out, and is measured at once', () => {
     const doubling = Array.from(
       { length: 200 },
       (_, n) => `fragment F${n} on Row { ...F${n + 1} ... { ...F${n + 1} } }`
@@ -113,7 +115,7 @@ describe('over the limit of its role', () => {
   afterAll(() => harness.close())
   const page = 'query ($n: Int) { myGrants(first: $n) { edges { node { id client } } } }'
 
-  it('an operation is refused before anything is sent, and told by how much', async () => {
+  it('an operation over the cost limit of its role is refused before anything is sent, and told by how much', async () => {
     expect((await harness.ask('alice', page, { n: 24 })).errors).toBeUndefined()
     const reply = await harness.ask('alice', page, { n: 25 })
     expect(reply.status).toBe(400)
@@ -127,7 +129,7 @@ describe('over the limit of its role', () => {
     expect((await harness.ask('alice', page, { n: 24 })).errors).toBeUndefined()
   })
 
-  it('a mutation is not sent', async () => {
+  it('a mutation over the cost limit of its role is not sent', async () => {
     const aliases = Array.from({ length: 30 }, (_, n) => `a${n}: client c${n}: id`)
       .slice(0, 14)
       .join(' ')
@@ -142,7 +144,7 @@ describe('over the limit of its role', () => {
     expect([errors?.[0]?.extensions.code, sent.mutations, sent.auth]).toEqual(['OPERATION_TOO_COSTLY', 0, 0])
   })
 
-  it('0 is no limit', async () => {
+  it('a cost limit of 0 is no limit', async () => {
     const nested =
       '{ walletAddresses(first: 50) { edges { node { incomingPayments(first: 100) { edges { node { id } } } } } } }'
     expect(codeOf(await harness.ask('operator', nested))).not.toBe('OPERATION_TOO_COSTLY')
@@ -154,7 +156,7 @@ describe('lists that come whole', () => {
   beforeAll(async () => void (harness = await startHarness()))
   afterAll(() => harness.close())
 
-  it('a short operation cannot ask for a million rows by them', async () => {
+  it('a short operation cannot ask for a million rows by lists that come whole', async () => {
     const within = (list: string): string => `connectedClient { grants(first: 100) { edges { node { ${list} } } } }`
     const ids = Array.from({ length: 100 }, () => '00000000-0000-4000-8000-000000000000')
     const byIds = `query ($ids: [ID!]!) { myGrantsByIds(ids: $ids) { ${within(within('id'))} } }`
@@ -167,7 +169,7 @@ describe('lists that come whole', () => {
 })
 
 describe('profiles', () => {
-  it('that are not known are looked up 30 at a time; those that are cost nothing', async () => {
+  it('unknown client profiles are looked up 30 at a time; known ones cost nothing', async () => {
     const harness = await startHarness()
     const aliased = Array.from(
       { length: 30 },

@@ -33,13 +33,13 @@ const over = (limit: string, maximum: number, found?: number) => ({
 })
 
 describe('a document may have', () => {
-  it('65,536 characters, and not more', async () => {
+  it('a document may have 65,536 characters, and not more', async () => {
     const text = (length: number): string => `{ all(of: []) #${'x'.repeat(length - 17)}\n}`
     expect((await stub.run(text(65_536))).errors).toBeUndefined()
     expect(await failure(text(65_537))).toEqual(over('characters', 65_536))
   })
 
-  it('1,000 comments, and not more', async () => {
+  it('a document may have 1,000 comments, and not more', async () => {
     expect((await stub.run(`{ all ${'#\n'.repeat(1_000)} }`)).errors).toBeUndefined()
     expect(await failure(`{ all ${'#\n'.repeat(1_001)} }`)).toEqual(over('comments', 1_000))
   })
@@ -50,20 +50,20 @@ describe('a document may have', () => {
     ['names of operations', (it: string) => `query ${it} { all }`],
     ['names of variables', (it: string) => `query ($${it}: [Int]) { all(of: $${it}) }`],
     ['names of fragments', (it: string) => `{ ...${it} } fragment ${it} on Query { all }`]
-  ])('%s of 100 characters, and not longer', async (_, documentWith) => {
+  ])('a document may have %s of 100 characters, and not longer', async (_, documentWith) => {
     expect((await stub.run(documentWith(name(100)))).errors).toBeUndefined()
     expect(await failure(documentWith(name(101)))).toEqual(over('characters in a name', 100, 101))
   })
 })
 
 describe('a document that is refused', () => {
-  it('has ten errors at most, the last of which says that there are more', async () => {
+  it('a refused document gets ten errors at most, the last of which says that there are more', async () => {
     const { errors } = await stub.run(`{ ${'unknown '.repeat(200)} }`)
     expect(errors).toHaveLength(10)
     expect(errors?.at(-1)?.message).toContain('Too many')
   })
 
-  it('names the type that each of its values should have', async () => {
+  it("a refused document's errors name the type that each of its values should have", async () => {
     const { errors } = await stub.run('{ all(of: ["x", 1, { a: "y" }], in: { n: "z" }) }')
     expect(errors?.map(({ message }) => message)).toEqual([
       'Expected Int here.',
@@ -74,7 +74,7 @@ describe('a document that is refused', () => {
     expect(lone.errors?.map(({ message }) => message)).toEqual(['Expected [Int] here.', 'Expected In here.'])
   })
 
-  it('has no longer messages for names that are as long as itself', async () => {
+  it("a refused document's error messages are not longer because its names are", async () => {
     const { errors } = await stub.run(`{ ${'u'.repeat(60_000)} }`)
     for (const { message } of errors ?? []) expect(message.length).toBeLessThanOrEqual(1_000)
   })
@@ -83,12 +83,12 @@ describe('a document that is refused', () => {
 describe('errors stand where their fields do', () => {
   const lines = `{\n\r\n\r  all\n  rows {\r\n    id }\n\n}`
 
-  it('in a document that is refused', async () => {
+  it('the errors of a refused document have the locations of their fields', async () => {
     const { errors } = await stub.run(lines.replace('id', 'unknown'))
     expect(errors?.[0]?.locations).toEqual([{ line: 6, column: 5 }])
   })
 
-  it('in one that is run, however many there are, the second time too', async () => {
+  it('the errors of an executed document have the locations of their fields, however many there are, the second time too', async () => {
     for (let times = 0; times < 2; times += 1) {
       const { errors } = await stub.run(lines)
       expect(walked).toBe('')
@@ -96,7 +96,7 @@ describe('errors stand where their fields do', () => {
     }
   })
 
-  it('though graphql-js, which walks all lines for each, is given none to walk', () => {
+  it("graphql-js, which walks all lines for each error's location, is given no lines to walk", () => {
     const document = parse(lines)
     takeText(document)
     const { selectionSet } = document.definitions[0] as OperationDefinitionNode
@@ -111,7 +111,7 @@ describe('errors stand where their fields do', () => {
     expect(textLength(document)).toBe(lines.length)
   })
 
-  it('or have no place, where the document is not known', () => {
+  it('an error has no location where the document is not known', () => {
     expect(locationsOf(new GraphQLError('x', { nodes: parse('{ a }').definitions }))).toBeUndefined()
     expect(locationsOf(new Error('x'))).toBeUndefined()
   })

@@ -120,7 +120,7 @@ it('equal requests of one token that are in flight are answered together', async
   expect(await next.answered).toBe(body)
 })
 
-it('another token is another caller, whatever it says', async () => {
+it("equal requests of another token are another caller's, whatever it says", async () => {
   const { ask, alice, viewerOf, started, land, warm } = setUp()
   await warm()
   const both = [ask(alice, { of: 1 }), ask(viewerOf('alice'), { of: 1 }), ask(viewerOf('bob'), { of: 1 })]
@@ -130,7 +130,7 @@ it('another token is another caller, whatever it says', async () => {
   expect((await Promise.all(both.map(({ answered }) => answered)))[2]).toContain('for bob')
 })
 
-it('other variables are another request', async () => {
+it('requests with other variables are not equal', async () => {
   const { ask, alice, started, land, warm } = setUp()
   await warm()
   const both = [ask(alice, { of: 1 }), ask(alice, { of: 2 }), ask(alice), ask(alice, { of: null })]
@@ -140,7 +140,7 @@ it('other variables are another request', async () => {
   expect((await Promise.all(both.map(({ answered }) => answered)))[1]).toContain('of 2 ')
 })
 
-it('whoever asks after a mutation of the tenant waits for no answer from before', async () => {
+it('a caller who asks after a mutation of the tenant shares no answer from before', async () => {
   const { ask, alice, started, land, mutate, warm } = setUp()
   await warm()
   const before = ask(alice)
@@ -152,7 +152,7 @@ it('whoever asks after a mutation of the tenant waits for no answer from before'
   await Promise.all([before, ...after].map(({ answered }) => answered))
 })
 
-it('client applications share nothing: what they ask of others has no eras', async () => {
+it('requests of client applications are not shared: their upstream has no write epochs', async () => {
   const { ask, alice, started, land, warm } = setUp('client')
   await warm()
   const both = [ask(alice), ask(alice)]
@@ -162,7 +162,7 @@ it('client applications share nothing: what they ask of others has no eras', asy
   await Promise.all(both.map(({ answered }) => answered))
 })
 
-it('an answer with errors is the first one’s only, and Apollo Server reports it; the others ask anew', async () => {
+it('an answer with errors is of its first caller only, and Apollo Server reports it; the others ask again', async () => {
   const { ask, alice, land, toApollo, warm } = setUp()
   await warm()
   const both = [ask(alice, { fail: true }), ask(alice, { fail: true })]
@@ -174,7 +174,7 @@ it('an answer with errors is the first one’s only, and Apollo Server reports i
   expect(second).toBeUndefined()
 })
 
-it('who hangs up ends nothing for the others; the last one ends it', async () => {
+it('a caller who hangs up ends nothing for the others; the last one ends the request', async () => {
   const { ask, alice, started, signals, land, warm } = setUp()
   await warm()
   const [one, two] = [ask(alice), ask(alice)]

@@ -69,17 +69,17 @@ describe('a role that runs listed documents only', () => {
     ['by its prefixed id', { documentId: 'sha256:hash-of-who' }],
     ['by its text', { query: mine }],
     ['by its text and its hash', { query: mine, extensions: persisted('hash-of-mine') }]
-  ])('gets a listed document %s', async (_, body) => {
+  ])('a role that runs listed documents only gets a listed document %s', async (_, body) => {
     expect(await send('alice', body)).toMatchObject(answered)
   })
 
-  it('gets it by GET', async () => {
+  it('a role that runs listed documents only gets a listed document by GET', async () => {
     expect(await get({ extensions: JSON.stringify(persisted('hash-of-mine')) })).toMatchObject(answered)
     expect(await get({ documentId: 'hash-of-who' })).toMatchObject({ json: { data: { me: { subject: 'alice' } } } })
     expect(await get({ query: who })).toMatchObject(answered)
   })
 
-  it('gives it variables, and runs no mutation by GET', async () => {
+  it('a listed document takes variables, and a mutation is not run by GET', async () => {
     const variables = { id: 'nobodys' }
     const reply = await send('alice', { id: 'hash-of-revoke', variables, operationName: 'Revoke' })
     expect(reply.json.errors?.[0]?.extensions.code).toBe('NOT_FOUND')
@@ -99,17 +99,17 @@ describe('a role that runs listed documents only', () => {
     ['nothing', {}],
     ['a text that is no text', { query: { kind: 'Document' } }],
     ['a batch', [{ query: mine }, { query: who }]]
-  ])('is refused %s, and nothing is sent', async (_, body) => {
+  ])('a role that runs listed documents only is refused %s, and nothing is sent', async (_, body) => {
     expect(await send('alice', body)).toMatchObject(refused)
   })
 
-  it('is refused other documents by GET', async () => {
+  it('a role that runs listed documents only is refused other documents by GET', async () => {
     expect(await get({ query: '{ me { id } }' })).toMatchObject(refused)
     expect(await get({ query: who, extensions: '{' })).toMatchObject(refused)
     expect(await get({})).toMatchObject(refused)
   })
 
-  it('is not held to a list that others are not named in', async () => {
+  it('a role without a list is not held to the lists of others', async () => {
     expect(await send('operator', { query: '{ me { id } }' })).toMatchObject(answered)
     expect(await send('operator', { id: 'hash-of-who' })).toMatchObject(answered)
     const unknown = await send('operator', { extensions: persisted('unknown') })
@@ -131,11 +131,11 @@ describe('a start', () => {
       { d: `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: me { id }`).join(' ')} }` },
       /d: .*aliases/
     ]
-  ])('ends at a document %s', async (_, manifest, message) => {
+  ])('a list of documents stops the start at a document %s', async (_, manifest, message) => {
     await expect(start('wrong.json', manifest)).rejects.toThrow(message)
   })
 
-  it('names no value of such a document', async () => {
+  it('a list of documents that stops the start names no value of the document', async () => {
     const manifest = { secretive: '{ myGrants(first: "hush-hush") { edges { cursor } } }' }
     const error: Error = await start('value.json', manifest).then(
       () => new Error('started'),
@@ -145,7 +145,7 @@ describe('a start', () => {
     expect(error.message).not.toContain('hush')
   })
 
-  it('ends where the list is missing, is none, or names one document twice', async () => {
+  it('a list of documents stops the start when it is missing, is none, or names one document twice', async () => {
     await expect(tryStart({ TRUSTED_DOCUMENTS_ROLES: 'accountHolder' })).rejects.toThrow(/needs it/)
     await expect(start('list.json', [who])).rejects.toThrow(/expected files that hold a manifest/)
     await expect(start('nobody.json', { who }, 'everybody')).rejects.toThrow(/accountHolder client operator/)
@@ -156,7 +156,7 @@ describe('a start', () => {
     await expect(start('twice.json', twice)).rejects.toThrow(/same stands for two documents/)
   })
 
-  it('is fine with an empty list, of which nothing can be run', async () => {
+  it('an empty list of documents is valid, and nothing of it can be run', async () => {
     const env = { TRUSTED_DOCUMENTS_FILE: write('none.json', {}), TRUSTED_DOCUMENTS_ROLES: 'accountHolder' }
     const empty = await startHarness({ env })
     const reply = await empty.ask('alice', who).finally(empty.close)

@@ -46,14 +46,17 @@ describe('variables that do not fit are refused by their path and never by their
     ['$ids.1', byIds, { ids: [secret, { secret }] }]
   ]
 
-  it.each(cases)('%s', async (where, query, variables) => {
-    const reply = await harness.ask('alice', query, variables)
-    expectKept(reply)
-    expect(reply.status).toBe(400)
-    expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: where })
-  })
+  it.each(cases)(
+    'variables that do not fit are refused by their path and never by their value: %s',
+    async (where, query, variables) => {
+      const reply = await harness.ask('alice', query, variables)
+      expectKept(reply)
+      expect(reply.status).toBe(400)
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: where })
+    }
+  )
 
-  it('to operators as well', async () => {
+  it("an operator's variables that do not fit are refused without their values too", async () => {
     const query =
       'query ($filter: GrantFilter, $id: ID!) { grants(filter: $filter) { edges { cursor } } grant(id: $id) { id } }'
     const filter = { state: { notIn: ['PENDING', secret] } }
@@ -68,11 +71,14 @@ describe('variables that do not fit are refused by their path and never by their
     ['query ($v: Boolean = true) { me { id @skip(if: $v) subject } }'],
     [`query ($v: String = "x") { myGrants(filter: { client: { in: ["${secret}", $v] } }) { edges { cursor } } }`],
     [`mutation ($v: ID = "x") { revokeMyGrant(input: { grantId: $v }) { grant { id } } }`]
-  ])('(a default, and null where null cannot be) %s', async (query) => {
-    expectKept(await harness.ask('alice', query, { v: null }))
-  })
+  ])(
+    'variables that do not fit are refused without their values (a default, and null where null cannot be) %s',
+    async (query) => {
+      expectKept(await harness.ask('alice', query, { v: null }))
+    }
+  )
 
-  it('and passes those that fit, with defaults, nulls and left out ones', async () => {
+  it('variables that fit pass, with defaults, nulls and omitted ones', async () => {
     const query =
       'query ($first: Int = 2, $filter: MyGrantFilter) { myGrants(first: $first, filter: $filter) { edges { cursor } } }'
     for (const variables of [{}, { first: 2 }, { filter: null }, { filter: { status: null, canSpend: null } }]) {
@@ -82,7 +88,7 @@ describe('variables that do not fit are refused by their path and never by their
     }
   })
 
-  it('even one that is named like something every object has', async () => {
+  it('a variable named like a property of every object passes', async () => {
     const query = 'query ($constructor: Int) { myGrants(first: $constructor) { edges { cursor } } }'
     expect((await harness.ask('alice', query, {})).errors).toBeUndefined()
   })
@@ -93,19 +99,19 @@ describe('variables that the operation does not declare', () => {
     'query ($filter: GrantFilter, $first: Int = 5) { grants(filter: $filter, first: $first) { edges { cursor } } }'
   const filter = { state: { in: ['PENDING'] } }
 
-  it.each(['alice', 'client'] as const)('are ignored for %s, as GraphQL says', async (who) => {
+  it.each(['alice', 'client'] as const)('undeclared variables are ignored for %s, as GraphQL says', async (who) => {
     const query = 'query ($s: Boolean!, $t: Boolean = true) { me { id @skip(if: $s) __typename @include(if: $t) } }'
     for (const undeclared of [{ connections: [secret] }, { input: { s: true } }, { toString: secret }])
       expect((await harness.ask(who, query, { s: true, ...undeclared })).data).toEqual({ me: { __typename: 'Me' } })
   })
 
-  it('are ignored for account holders where a declared one is left out, too', async () => {
+  it('undeclared variables are ignored for account holders where a declared one is left out, too', async () => {
     const { data, errors } = await harness.ask('alice', list, { input: { first: 1 } })
     expect(errors).toBeUndefined()
     expect(data.myGrants.edges.length).toBeGreaterThan(1)
   })
 
-  it('are ignored for operators where all that are declared have a value, a default or null', async () => {
+  it('undeclared variables are ignored for operators where all declared ones have a value, a default or null', async () => {
     for (const given of [
       { filter, input: 1 },
       { filter: null, first: 1, connections: [] }
@@ -114,7 +120,7 @@ describe('variables that the operation does not declare', () => {
     expect((await harness.ask('operator', '{ me { id } }', { input: {} })).errors).toBeUndefined()
   })
 
-  it('are refused to operators where a declared one is left without: the list would be everybody’s', async () => {
+  it('undeclared variables are refused to operators where a declared one has no value: the list would be everybody’s', async () => {
     for (const times of [1, 2]) {
       const reply = await harness.ask('operator', grants, { input: { filter, first: 1 } })
       expectKept(reply)
@@ -143,25 +149,28 @@ describe('null for a variable that has a default and stands where null may not',
     ],
     ['alice', 'myGrants(first: 1) { edges { node { id @skip(if: $d) } } }'],
     ['client', 'me { id @skip(if: $d) }']
-  ] as const)('is refused before anything is sent, to %s: %s', async (who, beneath) => {
-    for (const url of [harness.url, harness.withoutPlans ?? '']) {
-      const reply = await harness.ask(who, query(beneath), { d: null }, url)
-      expect(reply.status).toBe(400)
-      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: '$d' })
-      expect(reply.errors?.[0]?.message).toBe('$d: expected Boolean!, and null came.')
-      expect(reply.cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
-      expect((await harness.ask(who, query(beneath), {}, url)).errors).toBeUndefined()
+  ] as const)(
+    'null for a variable with a default is refused before anything is sent where null may not stand, to %s: %s',
+    async (who, beneath) => {
+      for (const url of [harness.url, harness.withoutPlans ?? '']) {
+        const reply = await harness.ask(who, query(beneath), { d: null }, url)
+        expect(reply.status).toBe(400)
+        expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: '$d' })
+        expect(reply.errors?.[0]?.message).toBe('$d: expected Boolean!, and null came.')
+        expect(reply.cost).toEqual({ auth: 0, backend: 0, mutations: 0 })
+        expect((await harness.ask(who, query(beneath), {}, url)).errors).toBeUndefined()
+      }
     }
-  })
+  )
 
-  it('is taken where null may stand', async () => {
+  it('null for a variable with a default is taken where null may stand', async () => {
     const { errors } = await harness.ask('operator', 'query ($n: Int = 1) { assets(first: $n) { edges { cursor } } }', {
       n: null
     })
     expect(errors).toBeUndefined()
   })
 
-  it('is taken in another operation of the document', async () => {
+  it('null for a variable with a default is taken in another operation of the document', async () => {
     const two =
       'query A ($d: Boolean = true) { me { id @include(if: $d) } } query B ($d: Boolean = true) { me { subject } myGrants(filter: { canSpend: $d }) { edges { cursor } } }'
     const body = JSON.stringify({ query: two, operationName: 'B', variables: { d: null } })
@@ -192,7 +201,7 @@ describe('documents that do not fit are refused without their values', () => {
     `mutation { revokeMyGrant(input: { grantId: "${secret}", grantId: "${secret}" }) { grant { id } } }`,
     `{ me { id @include(if: "${secret}") } }`,
     `{ me { id @nothing(if: "${secret}") } }`
-  ])('%s', async (query) => {
+  ])('a document that does not fit is refused without its values: %s', async (query) => {
     const reply = await harness.ask('alice', query)
     expectKept(reply)
     expect(reply.status).toBe(400)
@@ -207,7 +216,7 @@ describe('documents that do not fit are refused without their values', () => {
     `{ me { id } } ${secret}`,
     `"""${secret}""" { me { id } }`,
     `{ me(x: "\\u${secret}") { id } }`
-  ])('%s is not GraphQL', async (query) => {
+  ])('a document that is not GraphQL is refused without its values: %s is not GraphQL', async (query) => {
     const reply = await harness.ask('alice', query)
     expectKept(reply)
     expect(reply.status).toBe(400)

@@ -23,7 +23,7 @@ function start() {
   return { world, asked, check: async () => ({ ...(await readiness.check()) }) }
 }
 
-it('what is proven once is not tried again, and stays proven', async () => {
+it('a readiness check that passed is not repeated, and stays passed', async () => {
   const { world, asked, check } = start()
   world.refused.add('backend two')
   expect(await check()).toEqual({ keys: true, auth: true, backend: false })
@@ -41,7 +41,7 @@ it('what is proven once is not tried again, and stays proven', async () => {
   expect(asked).toHaveLength(8)
 })
 
-it('what is not proven is tried once a second, however often it is asked for', async () => {
+it('a readiness check that failed is repeated once a second, however often it is asked for', async () => {
   const { world, asked, check } = start()
   world.keys = false
   const together = await Promise.all(Array.from({ length: 100 }, check))

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const lineOf = (reply: { headers: Headers }) => lineFor(harness, reply)
 
-it('says what was run, what it came to and what it cost', async () => {
+it("a request's log line says what was run, its outcome and its cost", async () => {
   const reply = await harness.ask('alice', listed)
   const line = await lineOf(reply)
   expect(line).toMatchObject({
@@ -33,21 +33,21 @@ it('says what was run, what it came to and what it cost', async () => {
   expect(line.ms).toBeGreaterThan(0)
 })
 
-it('says which codes a caller got, of operations and of requests that were none', async () => {
+it("a request's log line says which codes a caller got, of operations and of invalid requests", async () => {
   const mutation = 'mutation { revokeMyGrant(input: { grantId: "none" }) { grant { id } } }'
   expect(await lineOf(await harness.ask('alice', mutation))).toMatchObject({ kind: 'mutation', codes: ['NOT_FOUND'] })
   const strange = await harness.ask({ token: 'none' }, '{ me { subject } }')
   expect(await lineOf(strange)).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'] })
 })
 
-it('has no name that its caller made up', async () => {
+it("a request's log line has no name that its caller made up", async () => {
   const name = 'MadeUpByTheCaller'
   const reply = await harness.ask('alice', `query ${name} { me { subject } }`)
   expect(await lineOf(reply)).toMatchObject({ kind: 'query', operation: 'other' })
   expect(harness.logged()).not.toContain(name)
 })
 
-it('says how many requests somebody else had sent already', async () => {
+it("a request's log line says how many requests somebody else had sent already", async () => {
   let release = (): void => {}
   const gate = new Promise<void>((resolve) => (release = resolve))
   const reached = new Promise<void>((resolve) => {

@@ -71,7 +71,7 @@ const closeAll = (...clients: ReturnType<typeof client>[]) => {
 
 describe('health', () => {
   afterEach(() => harness.close())
-  it('of the process is ok without a token, whatever Rafiki does', async () => {
+  it('the health of the process is ok without a token, whatever Rafiki does', async () => {
     await harness.rafiki.close()
     expect((await harness.send('/healthz')).status).toBe(200)
   })
@@ -83,22 +83,25 @@ describe('health', () => {
     ['neither', false, false]
   ]
 
-  it.each(parts)('says whether Rafiki answers, and readiness stays once it is proven: %s', async (_, auth, backend) => {
-    expect(await harness.gateway.ready()).toBe(true)
-    if (!auth) await harness.rafiki.auth.close()
-    if (!backend) await harness.rafiki.backend.close()
-    const reply = await harness.send('/readyz')
-    const named = (up: boolean) => (up ? 'up' : 'down')
-    expect(reply.status).toBe(200)
-    expect(JSON.parse(reply.text)).toEqual({
-      status: 'ready',
-      proven: { keys: true, auth: true, backend: true },
-      auth: named(auth),
-      backend: named(backend),
-      breakers: { auth: 'closed', backend: 'closed', interaction: 'closed' },
-      clocks: { auth: { skewSeconds: 0 }, backend: { skewSeconds: 0 } }
-    })
-  })
+  it.each(parts)(
+    'health says whether Rafiki answers, and readiness stays once it is proven: %s',
+    async (_, auth, backend) => {
+      expect(await harness.gateway.ready()).toBe(true)
+      if (!auth) await harness.rafiki.auth.close()
+      if (!backend) await harness.rafiki.backend.close()
+      const reply = await harness.send('/readyz')
+      const named = (up: boolean) => (up ? 'up' : 'down')
+      expect(reply.status).toBe(200)
+      expect(JSON.parse(reply.text)).toEqual({
+        status: 'ready',
+        proven: { keys: true, auth: true, backend: true },
+        auth: named(auth),
+        backend: named(backend),
+        breakers: { auth: 'closed', backend: 'closed', interaction: 'closed' },
+        clocks: { auth: { skewSeconds: 0 }, backend: { skewSeconds: 0 } }
+      })
+    }
+  )
 })
 
 describe('readiness', () => {
@@ -114,7 +117,7 @@ describe('readiness', () => {
   }
   const notReady = { status: 503, word: 'not ready' }
 
-  it('takes one signature of each tenant at each service, once', async () => {
+  it('readiness takes one signature of each tenant at each service, once', async () => {
     const once = { auth: 2, backend: 2, mutations: 0 }
     const all = { keys: true, auth: true, backend: true }
     expect(await proven()).toEqual({ status: 200, word: 'ready', proven: all, cost: once })
@@ -123,7 +126,7 @@ describe('readiness', () => {
   })
 
   it.each(['auth', 'backend'] as const)(
-    'is not there while %s, which was never asked, does not answer',
+    'readiness is not there while %s, which was never asked, does not answer',
     async (service) => {
       await harness.rafiki[service].close()
       expect(await proven()).toMatchObject({
@@ -133,7 +136,7 @@ describe('readiness', () => {
     }
   )
 
-  it('is not there with a wrong secret of one tenant out of two, and the log says of which', async () => {
+  it('readiness is not there with a wrong secret of one tenant out of two, and the log says of which', async () => {
     other = await startHarness({
       tenants: ([one, two]) => [one!, { ...two!, secret: new Secret('a-wrong-one') }]
     })
@@ -151,7 +154,7 @@ describe('readiness', () => {
   it.each([
     ['cannot be reached', 'http://127.0.0.1:1/jwks.json'],
     ['are none', undefined]
-  ])('is not there while the keys of one issuer out of two %s', async (_, url) => {
+  ])('readiness is not there while the keys of one issuer out of two %s', async (_, url) => {
     const folder = mkdtempSync(join(tmpdir(), 'keys-'))
     const file = join(folder, 'jwks.json')
     writeFileSync(file, '{"keys":[]}')
@@ -188,9 +191,9 @@ describe('a gateway that drains', () => {
     await closeAll(one, other)
   }
 
-  it('finishes what is open and answers 503 to all that is new', () => drainWhileOpen())
+  it('a gateway that drains finishes open requests and answers 503 to all new ones', () => drainWhileOpen())
 
-  it('does so after browsers have asked what they may send, too', () =>
+  it('a gateway that drains finishes open requests after CORS preflights, too', () =>
     drainWhileOpen(async (other) => {
       const asked = { method: 'OPTIONS' }
       for (let times = 0; times < 3; times += 1) await other.ask('/graphql', asked)
@@ -198,7 +201,7 @@ describe('a gateway that drains', () => {
       for (let times = 0; times < 3; times += 1) await harness.send('/graphql', { method: 'OPTIONS', headers })
     }))
 
-  it('does not wait for callers who are gone', async () => {
+  it('a gateway that drains does not wait for callers who are gone', async () => {
     const one = client()
     const { release, reached } = hold()
     const { answer, abort } = one.start('/graphql', { body, token: await harness.mint() })
@@ -211,7 +214,7 @@ describe('a gateway that drains', () => {
     await closeAll(one)
   })
 
-  it('ends at once when nothing is open', async () => {
+  it('a gateway that drains ends at once when nothing is open', async () => {
     expect((await harness.send('/healthz')).status).toBe(200)
     await harness.gateway.drain()
     await closeAll()

@@ -14,14 +14,14 @@ const post = (body: string | undefined, headers: Record<string, string> = json) 
   harness.send('/graphql', { method: 'POST', as: 'alice', headers, body })
 
 describe('GET', () => {
-  it('answers queries that come with a header which no foreign page can send', async () => {
+  it('GET answers queries with a header which no foreign page can send', async () => {
     const reply = await harness.send(inUrl(query), { as: 'alice', headers: preflight })
     expect([reply.status, reply.data]).toEqual([200, { me: { subject: 'alice' } }])
     const typed = await harness.send(inUrl(query), { as: 'alice', headers: json })
     expect(typed.data).toEqual({ me: { subject: 'alice' } })
   })
 
-  it('answers queries with variables to whoever says what they accept: a bearer token is on no foreign page', async () => {
+  it('GET answers queries with variables to callers who say what they accept: a bearer token is on no foreign page', async () => {
     const search = new URLSearchParams({
       query: 'query Q($id: ID!, $n: Int) { myGrant(id: $id) { id } myGrants(first: $n) { edges { cursor } } }',
       variables: JSON.stringify({ id: 'none', n: 1 }),
@@ -34,7 +34,7 @@ describe('GET', () => {
     }
   })
 
-  it('refuses those that say neither what they accept nor that they mean it', async () => {
+  it('GET refuses queries that say neither what they accept nor that they mean it', async () => {
     const { hostname, port } = new URL(harness.url)
     const socket = connect(Number(port), hostname)
     const token = await harness.tokenOf('alice')
@@ -43,7 +43,7 @@ describe('GET', () => {
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s)
   })
 
-  it('refuses those that come as something else, and those of nobody', async () => {
+  it('GET refuses queries of another content type, and those without a token', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
       const reply = await harness.send(inUrl(query), { as: 'alice', headers: { 'content-type': type } })
       expect([reply.status, codeOf(reply), reply.data]).toEqual([415, 'BAD_REQUEST', undefined])
@@ -51,7 +51,7 @@ describe('GET', () => {
     expect((await harness.send(inUrl(query))).status).toBe(401)
   })
 
-  it('never runs a mutation', async () => {
+  it('GET never runs a mutation', async () => {
     const { id } = harness.rafiki.store.grants.find(({ access }) => access[0]?.identifier?.endsWith('alice')) ?? {
       id: ''
     }
@@ -64,14 +64,14 @@ describe('GET', () => {
 
 describe('POST', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
-    'as "%s", which a foreign page can send, is refused',
+    'POST as "%s", which a foreign page can send, is refused',
     async (contentType) => {
       const reply = await post(JSON.stringify({ query }), { 'content-type': contentType })
       expect([reply.status, codeOf(reply), reply.data]).toEqual([400, 'BAD_REQUEST', undefined])
     }
   )
 
-  it('takes 256 kB and not more', async () => {
+  it('POST takes 256 kB and not more', async () => {
     const sized = (bytes: number): string => {
       const body = JSON.stringify({ query, extensions: { padding: '' } })
       return body.replace('""', `"${'x'.repeat(bytes - body.length)}"`)
@@ -99,19 +99,19 @@ describe('POST', () => {
     `{"query":"${query}","__proto__":{"admin":true}}`,
     `{"query":"${query}","variables":{"__proto__":{"admin":true}}}`,
     `{"query":"${query}","constructor":{"prototype":{"admin":true}}}`
-  ])('of %s is no GraphQL request', async (body) => {
+  ])('POST of %s is not a GraphQL request', async (body) => {
     const reply = await post(body)
     expect([reply.status, codeOf(reply), reply.data]).toEqual([400, 'BAD_REQUEST', undefined])
   })
 
-  it('of several requests at once is refused', async () => {
+  it('POST of several requests at once is refused', async () => {
     for (const batch of [[], [{ query }], [{ query }, { query }]]) {
       const reply = await post(JSON.stringify(batch))
       expect([reply.status, codeOf(reply), reply.data]).toEqual([400, 'BAD_REQUEST', undefined])
     }
   })
 
-  it('of a persisted query is refused, with its document or without', async () => {
+  it('POST of a persisted query is refused, with its document or without', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } }
     for (const body of [{ extensions }, { query, extensions }])
       expect(codeOf(await post(JSON.stringify(body)))).toBe('PERSISTED_QUERY_NOT_SUPPORTED')
@@ -119,7 +119,7 @@ describe('POST', () => {
 })
 
 describe('headers', () => {
-  it('keep every answer out of every cache', async () => {
+  it('response headers keep every answer out of every cache', async () => {
     const replies = [
       await post(JSON.stringify({ query })),
       await post('{'),
@@ -135,7 +135,7 @@ describe('headers', () => {
     }
   })
 
-  it('ask who is not known for a bearer token', async () => {
+  it('response headers ask an unknown caller for a bearer token', async () => {
     for (const authorization of ['', 'Bearer', 'Bearer x', 'Basic eDp4', `Bearer ${'x'.repeat(17_000)}`]) {
       const reply = await harness.send('/graphql', { method: 'POST', headers: { ...json, authorization }, body: '{}' })
       expect([reply.status, codeOf(reply)]).toEqual([401, 'UNAUTHENTICATED'])
@@ -144,7 +144,7 @@ describe('headers', () => {
     expect((await post(JSON.stringify({ query }))).headers.get('www-authenticate')).toBeNull()
   })
 
-  it('let in the origins of browsers that are configured, and no others', async () => {
+  it('response headers allow the origins of browsers that are configured, and no others', async () => {
     const allowed = async (origin: string, method: string) => {
       const asking = { ...json, origin, 'access-control-request-method': 'POST' }
       const body = method === 'POST' ? JSON.stringify({ query }) : undefined
@@ -165,7 +165,7 @@ describe('headers', () => {
     }
   })
 
-  it('let in none where none is configured', async () => {
+  it('response headers allow no origin where none is configured', async () => {
     const closed = await startHarness({ env: { CORS_ORIGINS: '' } })
     const origin = 'https://studio.apollographql.com'
     const headers = { ...json, origin, 'access-control-request-method': 'POST' }
@@ -176,7 +176,7 @@ describe('headers', () => {
 })
 
 describe('the log', () => {
-  it('holds no query string, no token, no document and no variable', async () => {
+  it('the log holds no query string, no token, no document and no variable', async () => {
     const mark = 'mark-of-a-caller-4711'
     const token = await harness.tokenOf({ sub: mark })
     const document = `query ${mark.replaceAll('-', '_')} { me { id } }`
@@ -192,7 +192,7 @@ describe('the log', () => {
     expect(lines).toContain('"path":"/graphql"')
   })
 
-  it('names each request, its status and its caller’s role and tenant, and no probe', async () => {
+  it('the log names each request, its status and its caller’s role and tenant, and no probe', async () => {
     await harness.ask('operator', '{ me { id } }')
     const last = JSON.parse(harness.logged().trim().split('\n').at(-1) ?? '') as object
     const tenant = harness.rafiki.tenants[0]?.id

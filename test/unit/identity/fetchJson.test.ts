@@ -9,7 +9,7 @@ afterEach(() => server.close())
 
 const fetched = (maxBytes = 1_000) => fetchJson(server.url, maxBytes)
 
-it('asks for no content coding', async () => {
+it('fetchJson asks for no content coding', async () => {
   expect(await fetched()).toEqual(body)
   expect(server.requests.map(({ takes }) => takes)).toEqual(['identity'])
 })
@@ -21,7 +21,7 @@ it.each([
   ['deflate', deflateSync],
   ['br', brotliCompressSync],
   ['identity', (text: string) => Buffer.from(text)]
-])('reads an answer that comes coded all the same: %s', async (coding, code) => {
+])('fetchJson reads an answer that comes in a content coding all the same: %s', async (coding, code) => {
   Object.assign(server, { coding, code })
   expect(await fetched()).toEqual(body)
 })
@@ -30,12 +30,12 @@ it.each([
   ['zstd', 'the answer is coded with zstd, although identity was asked for'],
   ['gzip, gzip', 'the answer is coded with something unknown, although identity was asked for'],
   ['br', 'the answer is no br']
-])('names the coding that it cannot take off: %s', async (coding, message) => {
+])('fetchJson names the content coding that it cannot decode: %s', async (coding, message) => {
   Object.assign(server, { coding })
   await expect(fetched()).rejects.toThrow(message)
 })
 
-it('bounds an answer as it comes, and as it is decoded', async () => {
+it('fetchJson bounds an answer as it comes, and as it is decoded', async () => {
   const large = { much: 'x'.repeat(100_000) }
   server.body = large
   await expect(fetched(50_000)).rejects.toThrow('the answer is over 50000 bytes')

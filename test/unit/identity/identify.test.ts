@@ -47,7 +47,7 @@ describe('the header', () => {
     ['as usual', (token: string) => `Bearer ${token}`],
     ['in lower case', (token: string) => `bearer ${token}`],
     ['with more spaces', (token: string) => `Bearer   ${token}`]
-  ])('names a bearer %s', async (_, header) => {
+  ])('the Authorization header names a bearer %s', async (_, header) => {
     expect(await identify(header)).toMatchObject({ subject: 'alice', role: 'accountHolder' })
   })
 
@@ -60,25 +60,28 @@ describe('the header', () => {
     ['two tokens', (token: string) => `Bearer ${token} ${token}`],
     ['something after the token', (token: string) => `Bearer ${token}, Basic x`],
     ['a broken token', (token: string) => `Bearer ${token.slice(0, -4)}`]
-  ])('is UNAUTHENTICATED with %s', async (_, header) => {
+  ])('the Authorization header is UNAUTHENTICATED with %s', async (_, header) => {
     await expect(identify(header)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 })
 
 describe('the role', () => {
-  it.each(['accountHolder', 'client', 'operator'])('%s is a role', async (role) => {
+  it.each(['accountHolder', 'client', 'operator'])('the role claim takes the role %s', async (role) => {
     expect(await bearer({ role })).toMatchObject({ role })
   })
 
-  it('is accountHolder where the token says user, its former name', async () => {
+  it('the role is accountHolder where the token says user, its former name', async () => {
     expect(await bearer({ role: 'user' })).toMatchObject({ role: 'accountHolder' })
   })
 
-  it.each([undefined, null, '', 'admin', 'User', 'constructor', ['user'], 1])('is FORBIDDEN as %j', async (role) => {
-    await expect(bearer({ role })).rejects.toMatchObject(forbidden)
-  })
+  it.each([undefined, null, '', 'admin', 'User', 'constructor', ['user'], 1])(
+    'a role claim is FORBIDDEN as %j',
+    async (role) => {
+      await expect(bearer({ role })).rejects.toMatchObject(forbidden)
+    }
+  )
 
-  it('decides who owns: only account holders have wallet addresses', async () => {
+  it('only account holders have wallet addresses', async () => {
     const owned = async (role: string) => (await bearer({ role, wallet_addresses: [alice] })).wallet
     expect((await owned('user')).addresses).toEqual([alice])
     for (const role of ['client', 'operator']) {
@@ -89,13 +92,13 @@ describe('the role', () => {
 })
 
 describe('the tenant', () => {
-  it('is the only one there is, named or not, in any case', async () => {
+  it('the only tenant is taken, named or not, in any case', async () => {
     for (const tenant_id of [undefined, one, one.toUpperCase()])
       expect((await bearer({ tenant_id })).tenant.id).toBe(one)
   })
 
   it.each([two, '', null, 1, [one]])(
-    'is FORBIDDEN when the only one is not the one that is claimed: %j',
+    'a token that claims another tenant than the only one is FORBIDDEN: %j',
     async (tenant_id) => {
       await expect(bearer({ tenant_id })).rejects.toMatchObject(forbidden)
     }
@@ -104,7 +107,7 @@ describe('the tenant', () => {
   describe('of several', () => {
     const tenants = (): Tenant[] => [here(one), elsewhere(two)]
 
-    it('is the one whose issuer signed, and that is claimed', async () => {
+    it('the tenant of several is the one whose issuer signed, and that is claimed', async () => {
       expect((await bearer({ tenant_id: one }, { tenants: tenants() })).tenant.id).toBe(one)
       const other = { tenants: tenants(), with: otherKey }
       expect((await bearer({ iss: 'https://other.example', tenant_id: two }, other)).tenant.id).toBe(two)
@@ -115,12 +118,12 @@ describe('the tenant', () => {
       ['unknown', '00000000-0000-4000-8000-000000000000'],
       ["another issuer's", two],
       ['not a string', [one]]
-    ])('is FORBIDDEN when the claim is %s', async (_, tenant_id) => {
+    ])('a tenant of several is FORBIDDEN when the claim is %s', async (_, tenant_id) => {
       await expect(bearer({ tenant_id }, { tenants: tenants() })).rejects.toMatchObject(forbidden)
     })
   })
 
-  it('of two with one issuer is the one that is claimed', async () => {
+  it('the tenant of two with one issuer is the one that is claimed', async () => {
     const tenants = [here(one), here(two)]
     expect((await bearer({ tenant_id: one }, { tenants })).tenant.id).toBe(one)
     expect((await bearer({ tenant_id: two }, { tenants })).tenant.id).toBe(two)
@@ -129,12 +132,12 @@ describe('the tenant', () => {
 })
 
 describe('wallet addresses', () => {
-  it('are brought to stored form', async () => {
+  it('claimed wallet addresses are brought to stored form', async () => {
     const { wallet } = await bearer({ wallet_addresses: ['https://Wallet.Example:443/Alice', `${alice}/`] })
     expect(wallet.addresses).toEqual([alice, `${alice}/`])
   })
 
-  it('that Rafiki cannot hold as they are written open nothing, and the log says so once for each token', async () => {
+  it('claimed wallet addresses that Rafiki cannot store as they are written open nothing, and the log says so once for each token', async () => {
     const { log, lines } = catchLog()
     const identify = createIdentify({ tenants: [here(one)], jwt }, log)
     const token = await signed(key, {
@@ -154,18 +157,18 @@ describe('wallet addresses', () => {
     ['another scheme', 'mailto:alice@wallet.example', 'is no https URL'],
     ['no path', 'https://wallet.example/', 'has no path'],
     ['more than 2048 characters', `${alice}${'e'.repeat(2048)}`, 'is longer than 2048 characters']
-  ])('are FORBIDDEN, in words, with what can be none: %s', async (_, text, why) => {
+  ])('claimed wallet addresses are FORBIDDEN, in words, with an impossible one: %s', async (_, text, why) => {
     await expect(bearer({ wallet_addresses: [alice, text] })).rejects.toMatchObject({
       ...forbidden,
       message: `The token's wallet address 2 ${why}.`
     })
   })
 
-  it('are none where the claim is missing', async () => {
+  it('a token without the claim has no wallet addresses', async () => {
     expect((await bearer({})).wallet.addresses).toEqual([])
   })
 
-  it('may be 100', async () => {
+  it("an account holder's token may list at most 100 wallet addresses", async () => {
     expect((await bearer({ wallet_addresses: addresses(100) })).wallet.addresses).toHaveLength(100)
   })
 
@@ -174,7 +177,7 @@ describe('wallet addresses', () => {
     ['101 times the same', Array(101).fill(alice)],
     ['no list', alice],
     ['a list of something else', [1]]
-  ])('are FORBIDDEN as %s', async (_, wallet_addresses) => {
+  ])('claimed wallet addresses are FORBIDDEN as %s', async (_, wallet_addresses) => {
     await expect(bearer({ wallet_addresses })).rejects.toMatchObject(forbidden)
   })
 })
@@ -189,7 +192,7 @@ describe('claims', () => {
     authTime: 'https://wallet.example/auth_time'
   }
 
-  it('are read by the names that are configured', async () => {
+  it('claims are read by the names that are configured', async () => {
     const given = { role: undefined, kind: 'user', org: two, 'urn:wallets': [alice], permissions: 'a  b' }
     const more = { [claims.authTime]: 1234, auth_time: 99, scope: 'c', scp: ['d'] }
     const viewer = await bearer({ ...given, ...more }, { jwt: { ...jwt, claims }, tenants: [here(one), here(two)] })
@@ -197,7 +200,7 @@ describe('claims', () => {
     expect(viewer.wallet.addresses).toEqual([alice])
   })
 
-  it('of the usual names mean nothing then', async () => {
+  it('claims of the usual names mean nothing where others are configured', async () => {
     await expect(bearer({ role: 'operator' }, { jwt: { ...jwt, claims } })).rejects.toMatchObject(forbidden)
     const viewer = await bearer({ kind: 'user', wallet_addresses: [alice] }, { jwt: { ...jwt, claims } })
     expect(viewer.wallet.addresses).toEqual([])
@@ -221,7 +224,7 @@ describe('claims', () => {
     [['a b'], []],
     [[''], []],
     [[['a']], []]
-  ])('of scopes, %j, give %j, under either of the usual names', async (scope, expected) => {
+  ])('scope claims %j give %j, under either of the usual names', async (scope, expected) => {
     expect((await bearer({ scope })).scopes).toEqual(expected)
     expect((await bearer({ scp: scope })).scopes).toEqual(expected)
   })
@@ -232,7 +235,7 @@ describe('claims', () => {
     // What the issuer narrowed elsewhere is not widened to the default.
     ['permissions', []]
   ])(
-    'of scopes are read at %s where that is configured, and by no default where there are others',
+    'scopes are read at %s where that is configured, and by no default name where there are others',
     async (name, expected) => {
       const configured = { ...jwt, claims: { ...jwt.claims, scope: name } }
       expect((await bearer({ scope: 'a', scp: ['b', 'c'] }, { jwt: configured })).scopes).toEqual(expected)
@@ -255,13 +258,13 @@ describe('claims', () => {
     [['2026-08-17T12:30:00Z'], undefined],
     [null, undefined],
     [true, undefined]
-  ])('say when the viewer last proved who they are: %j is %j', async (auth_time, expected) => {
+  ])('the claim auth_time says when the viewer last authenticated: %j is %j', async (auth_time, expected) => {
     expect((await bearer({ auth_time })).authTime).toBe(expected)
   })
 })
 
 describe('the ownership service', () => {
-  it('is asked instead of the claim, for account holders alone', async () => {
+  it('the ownership service is asked instead of the claim, for account holders alone', async () => {
     const service = await startJsonServer({ walletAddresses: ['https://wallet.example/from-the-service'] })
     const ownership = { url: service.url, secret: here(one).secret }
     const user = await bearer({ wallet_addresses: [alice] }, { ownership })

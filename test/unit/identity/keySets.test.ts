@@ -48,7 +48,7 @@ it.each([
     [true, true]
   ],
   ['a broken key beside the right one', () => [{ ...b.jwk, x: '' }, a.jwk], {}, [true, false]]
-] as const)('an issuer may list %s: each is tried', async (_, keys, header, [first, second]) => {
+] as const)('an issuer may list %s: each key is tried', async (_, keys, header, [first, second]) => {
   server.body = { keys: keys() }
   expect([await takes(a, header), await takes(b, header), await takes(stranger, header)]).toEqual([
     first,
@@ -57,7 +57,7 @@ it.each([
   ])
 })
 
-it('what an issuer signed with one of several keys is refused for its claims, not for its key', async () => {
+it('a token that an issuer signed with one of several keys is refused for its claims, not for its key', async () => {
   server.body = { keys: [a.jwk, b.jwk] }
   const cause = (claims: Record<string, unknown>) =>
     signed(b, claims).then((token) => verify(token).catch((error: { cause: unknown }) => error.cause))
@@ -65,7 +65,7 @@ it('what an issuer signed with one of several keys is refused for its claims, no
   expect(await cause({ cnf: {} })).toBe('bound to a key: cnf')
 })
 
-it('a token makes it try ten keys at most', async () => {
+it('a token makes the gateway try ten keys at most', async () => {
   const many = await Promise.all(Array.from({ length: 11 }, () => keyOf('a')))
   server.body = { keys: many.map(({ jwk }) => jwk) }
   const looking = jest.spyOn(crypto.subtle, 'verify')
@@ -80,7 +80,7 @@ describe('a key that is replaced by another', () => {
   it.each([
     ['under the same id', (key: Key) => key.jwk, {}],
     ['without an id', nameless, { kid: undefined }]
-  ])('%s is known with the first token that it signed', async (_, listed, header) => {
+  ])('a key that replaces another, %s, is known with the first token that it signed', async (_, listed, header) => {
     server.body = { keys: [listed(a)] }
     expect(await takes(a, header)).toBe(true)
     server.body = { keys: [listed(b)] }
@@ -89,7 +89,7 @@ describe('a key that is replaced by another', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('makes it ask at most once in ten seconds, whoever makes up how many signatures', async () => {
+  it('made-up signatures cause at most one request for keys in ten seconds', async () => {
     server.body = { keys: [a.jwk] }
     await takes(a)
     for (let times = 0; times < 5; times += 1) expect(await takes(stranger)).toBe(false)

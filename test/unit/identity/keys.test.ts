@@ -38,20 +38,20 @@ function keys(where: KeysAt = { url: server.url }) {
 }
 const asked = () => server.requests.length
 
-it('finds a key that the issuer publishes, and asks once for many', async () => {
+it('a key that the issuer publishes is found, with one request for many tokens', async () => {
   const { has } = keys()
   expect(await Promise.all([has('a'), has('a'), has('a')])).toEqual([true, true, true])
   expect(await has('a')).toBe(true)
   expect(asked()).toBe(1)
 })
 
-it('asks nobody before somebody comes', () => {
+it('no keys are fetched before the first token comes', () => {
   keys()
   expect(asked()).toBe(0)
 })
 
 describe('an unknown key id', () => {
-  it('makes it ask again, so that a new key is known at once', async () => {
+  it('an unknown key id fetches the keys again, so that a new key is known at once', async () => {
     const { has } = keys()
     await has('a')
     server.body = published(a, b)
@@ -60,7 +60,7 @@ describe('an unknown key id', () => {
     expect(asked()).toBe(2)
   })
 
-  it('makes it ask at most once in a cool-down, whoever makes up how many', async () => {
+  it('unknown key ids fetch the keys at most once in a cool-down, however many are made up', async () => {
     const { has } = keys()
     await has('a')
     now += coolDown - 1
@@ -77,7 +77,7 @@ describe('an unknown key id', () => {
     expect(asked()).toBe(3)
   })
 
-  it('makes it ask no more often while the issuer is down', async () => {
+  it('an unknown key id fetches the keys no more often while the issuer is down', async () => {
     const { has } = keys()
     await has('a')
     server.status = 500
@@ -89,7 +89,7 @@ describe('an unknown key id', () => {
 })
 
 describe('known keys', () => {
-  it('are asked for again after a minute, and no sooner', async () => {
+  it('known keys are fetched again after a minute, and no sooner', async () => {
     const { has } = keys()
     await has('a')
     now += minute
@@ -101,7 +101,7 @@ describe('known keys', () => {
     await until(() => asked() === 3)
   })
 
-  it('are gone once the issuer dropped them', async () => {
+  it('known keys are gone once the issuer dropped them', async () => {
     const { has, listed } = keys()
     await has('a')
     const then = listed('a')
@@ -117,7 +117,7 @@ describe('known keys', () => {
     ['answers something else', { body: '<p>Welcome</p>' }],
     ['answers JSON that is no key set', { body: { hello: 'world' } }],
     ['answers far too much', { body: { keys: [], much: 'x'.repeat(300 * 1024) } }]
-  ])('go on while the issuer %s, and new ones come when it is back', async (_, trouble) => {
+  ])('known keys stay valid while the issuer %s, and new ones come when it is back', async (_, trouble) => {
     const { has, listed } = keys()
     await has('a')
     const then = listed('a')
@@ -130,7 +130,7 @@ describe('known keys', () => {
     expect([await has('b'), await has('a')]).toEqual([true, false])
   })
 
-  it('go on while the issuer cannot be reached', async () => {
+  it('known keys stay valid while the issuer cannot be reached', async () => {
     const { has } = keys()
     await has('a')
     await server.close()
@@ -141,7 +141,7 @@ describe('known keys', () => {
 })
 
 describe('while no keys could be read', () => {
-  it('is KEYS_UNAVAILABLE, and asks once a second', async () => {
+  it('a token is KEYS_UNAVAILABLE while no keys could be read, and they are fetched once a second', async () => {
     const { find, has } = keys()
     server.status = 503
     await expect(find('a')).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' })
@@ -153,7 +153,7 @@ describe('while no keys could be read', () => {
     expect(await has('a')).toBe(true)
   })
 
-  it('is KEYS_UNAVAILABLE too when known keys were last read a day ago', async () => {
+  it('a token is KEYS_UNAVAILABLE when known keys were last read a day ago', async () => {
     const { find, has } = keys()
     await has('a')
     server.status = 503
@@ -165,7 +165,7 @@ describe('while no keys could be read', () => {
 })
 
 describe('what is listed under a key id', () => {
-  it('is that key, whatever else the issuer lists', async () => {
+  it('a key id stands for its key, whatever else the issuer lists', async () => {
     server.body = published(a, b)
     const { has, listed } = keys()
     await has('a')
@@ -177,7 +177,7 @@ describe('what is listed under a key id', () => {
     expect(listed('a')).toBe(then)
   })
 
-  it('is another thing when another key came under the same id', async () => {
+  it('a key id stands for another key once the issuer lists one under it', async () => {
     const { has, listed } = keys()
     await has('a')
     const then = listed('a')
@@ -187,7 +187,7 @@ describe('what is listed under a key id', () => {
     expect(listed('a')).not.toBe(then)
   })
 
-  it('changes for tokens that name no key when the only key changes', async () => {
+  it('a token that names no key is verified with the new key when the only key changes', async () => {
     const { find, has, listed } = keys()
     await expect(find()).resolves.toBeDefined()
     const then = listed(undefined)
@@ -197,7 +197,7 @@ describe('what is listed under a key id', () => {
     expect(listed(undefined)).not.toBe(then)
   })
 
-  it('makes it ask again after a minute, even if nobody looks for a key', async () => {
+  it('the keys are fetched again after a minute, even if nobody looks for one', async () => {
     const { has, listed } = keys()
     await has('a')
     server.body = published(b)
@@ -209,7 +209,7 @@ describe('what is listed under a key id', () => {
 })
 
 describe('a key set', () => {
-  it('is asked for without a content coding', async () => {
+  it('a key set is fetched without a content coding', async () => {
     await keys().has('a')
     expect(server.requests.map(({ takes }) => takes)).toEqual(['identity'])
   })
@@ -221,14 +221,14 @@ describe('a key set', () => {
     ['a number', 1],
     ['a key of no known kind', { kty: 'XYZ', kid: 'x' }],
     ['a key without a kind', { kid: 'x', alg: 'ES256' }]
-  ])('is read past what is no key of use in it: %s', async (_, other) => {
+  ])('a key set is read past an unusable key: %s', async (_, other) => {
     server.body = { keys: [other, a.jwk] }
     const { has, listed } = keys()
     expect(await has('a')).toBe(true)
     expect(JSON.parse(listed('a'))).toEqual([a.jwk])
   })
 
-  it('may begin with a byte order mark', async () => {
+  it('a key set may begin with a byte order mark', async () => {
     server.body = `\uFEFF${JSON.stringify(published(a))}`
     expect(await keys().has('a')).toBe(true)
   })
@@ -237,7 +237,7 @@ describe('a key set', () => {
     ['no object', 'null'],
     ['without keys', '{}'],
     ['whose keys are no list', '{"keys":{"0":{}}}']
-  ])('that is none (%s) is KEYS_UNAVAILABLE', async (_, body) => {
+  ])('an invalid key set (%s) is KEYS_UNAVAILABLE', async (_, body) => {
     server.body = body
     await expect(keys().find('a')).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' })
   })
@@ -254,7 +254,7 @@ describe('a file of keys', () => {
   })
   afterEach(() => rm(directory, { recursive: true }))
 
-  it('is read, and read again for an unknown key id', async () => {
+  it('a key file is read, and read again for an unknown key id', async () => {
     await write(a)
     const { has } = keys({ file })
     expect(await has('a')).toBe(true)
@@ -263,12 +263,12 @@ describe('a file of keys', () => {
     expect([await has('b'), await has('a')]).toEqual([true, false])
   })
 
-  it('may begin with a byte order mark', async () => {
+  it('a key file may begin with a byte order mark', async () => {
     await writeFile(file, `\uFEFF${JSON.stringify(published(a))}`)
     expect(await keys({ file }).has('a')).toBe(true)
   })
 
-  it('is read again after a minute', async () => {
+  it('a key file is read again after a minute', async () => {
     await write(a)
     const { has, listed } = keys({ file })
     await has('a')
@@ -281,7 +281,7 @@ describe('a file of keys', () => {
     ['is not there', undefined],
     ['is no JSON', 'keys'],
     ['is far too large', JSON.stringify({ keys: [], much: 'x'.repeat(300 * 1024) })]
-  ])('is KEYS_UNAVAILABLE when it %s', async (_, text) => {
+  ])('a key file is KEYS_UNAVAILABLE when it %s', async (_, text) => {
     if (text !== undefined) await writeFile(file, text)
     await expect(keys({ file }).find('a')).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' })
   })

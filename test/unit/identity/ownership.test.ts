@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const unavailable = { code: 'OWNERSHIP_UNAVAILABLE' }
 
-it('asks for the tenant and the subject, with its own secret', async () => {
+it('the ownership service is asked for the tenant and the subject, with its own secret', async () => {
   const wallet = await walletOfSubject(tenant, 'auth0|a&b=c')
   expect(wallet.addresses).toEqual(['https://wallet.example/alice', 'https://wallet.example/alice/'])
   const [{ url, authorization }] = server.requests as [JsonServer['requests'][number]]
@@ -33,14 +33,14 @@ it('asks for the tenant and the subject, with its own secret', async () => {
   expect(Object.fromEntries(searchParams)).toEqual({ version: '1', tenant: one, subject: 'auth0|a&b=c' })
 })
 
-it('takes 1,000 wallet addresses, and none at all', async () => {
+it('the ownership service may answer 1,000 wallet addresses, and none at all', async () => {
   server.body = { walletAddresses: addresses(1000) }
   expect((await walletOfSubject(tenant, 'alice')).addresses).toHaveLength(1000)
   server.body = { walletAddresses: [] }
   expect((await walletOfSubject(tenant, 'nobody')).addresses).toEqual([])
 })
 
-it('says of what Rafiki cannot hold that it was passed over', async () => {
+it('wallet addresses of the ownership service that Rafiki cannot store are passed over, and logged', async () => {
   server.body = { walletAddresses: ['http://wallet.example/alice', 'https://wallet.example/alice'] }
   expect((await walletOfSubject(tenant, 'alice')).addresses).toEqual(['https://wallet.example/alice'])
   expect(logged.lines()).toMatchObject([{ passedOver: 1, why: 'wallet address 1 is no https URL' }])
@@ -58,25 +58,25 @@ describe('fails closed', () => {
     ['on HTTP 404', { status: 404, body: { walletAddresses: [] } }],
     ['on HTTP 201', { status: 201 }],
     ['on far too much', { body: { walletAddresses: [], much: 'x'.repeat(600 * 1024) } }]
-  ])('%s', async (_, trouble) => {
+  ])('the ownership service fails closed: %s', async (_, trouble) => {
     Object.assign(server, trouble)
     await expect(walletOfSubject(tenant, 'alice')).rejects.toMatchObject(unavailable)
     expect(logged.lines()).toHaveLength(1)
   })
 
-  it('when nobody answers', async () => {
+  it('the ownership service fails closed when it does not answer', async () => {
     await server.close()
     await expect(walletOfSubject(tenant, 'alice')).rejects.toMatchObject(unavailable)
   })
 
-  it('and asks again the next time', async () => {
+  it('the ownership service is asked again after a failure', async () => {
     server.status = 500
     await expect(walletOfSubject(tenant, 'alice')).rejects.toMatchObject(unavailable)
     server.status = 200
     expect((await walletOfSubject(tenant, 'alice')).addresses).toHaveLength(2)
   })
 
-  it('when what was remembered is too old and the service is gone', async () => {
+  it('the ownership service fails closed when a cached answer is too old and the service is gone', async () => {
     await walletOfSubject(tenant, 'alice')
     server.status = 500
     await moveCacheClock(jest, 60_000)
@@ -85,7 +85,7 @@ describe('fails closed', () => {
 })
 
 describe('remembers', () => {
-  it('an answer for a minute', async () => {
+  it("the ownership service's answer is cached for a minute", async () => {
     const wallet = await walletOfSubject(tenant, 'alice')
     server.body = { walletAddresses: [] }
     await moveCacheClock(jest, 58_000)
@@ -96,14 +96,14 @@ describe('remembers', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('each tenant and each subject apart', async () => {
+  it("the ownership service's answers are cached for each tenant and each subject apart", async () => {
     await walletOfSubject(tenant, 'alice')
     await walletOfSubject(tenant, 'bob')
     await walletOfSubject(tenantAt(two, { file: 'unused' }), 'alice')
     expect(server.requests).toHaveLength(3)
   })
 
-  it('what is asked at once as one request', async () => {
+  it('equal requests to the ownership service at the same time are one', async () => {
     const wallets = await Promise.all([1, 2, 3].map(() => walletOfSubject(tenant, 'alice')))
     expect(new Set(wallets).size).toBe(1)
     expect(server.requests).toHaveLength(1)
@@ -114,7 +114,7 @@ it.each([
   ['HTTP 500', { status: 500 }],
   ['JSON that it does not know', { body: { said: `Bearer ${secret}` } }],
   ['its own words, and the secret in them', { body: `Bearer ${secret}` }]
-])('writes the secret to no log line, and into no error, when it is answered %s', async (_, trouble) => {
+])("the ownership service's secret is in no log line, and in no error, when the answer is %s", async (_, trouble) => {
   Object.assign(server, trouble)
   const error: unknown = await walletOfSubject(tenant, 'alice').catch((it: unknown) => it)
   expect(logged.lines()).toHaveLength(1)

@@ -49,7 +49,7 @@ const lines = () =>
     .split('\n')
     .filter((line) => line.includes('"refused"'))
 
-it('every reason is counted from 0 on', async () => {
+it('every reason to refuse a token is counted from 0 on', async () => {
   expect(await counted()).toEqual(Object.fromEntries(names.map((name) => [name, 0])))
 })
 
@@ -66,7 +66,7 @@ it.each(names)(
   }
 )
 
-it('a token that is taken is none of them', async () => {
+it('a token that is accepted counts as no refusal', async () => {
   expect((await harness.ask('alice', '{ me { subject } }')).status).toBe(200)
   expect(Object.values(await counted()).every((count) => count === 0)).toBe(true)
   expect(lines()).toEqual([])

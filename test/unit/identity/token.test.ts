@@ -58,7 +58,7 @@ function symmetric(secret: string | Buffer): string {
   return `${signing}.${createHmac('sha256', secret).update(signing).digest('base64url')}`
 }
 
-it('verifies a good token: its claims, and the tenants whose issuer signed it', async () => {
+it('a good token is verified: its claims, and the tenants whose issuer signed it', async () => {
   const verified = await verify(await signed(key, { more: 1 }))
   expect(verified.claims).toMatchObject({ sub: 'alice', more: 1 })
   expect(verified.tenants.map(({ id }) => id)).toEqual([one])
@@ -75,7 +75,7 @@ it.each([
   ],
   ['a token that may be used in 3 s', () => ({ nbf: seconds() + 3 })],
   ['a token for several audiences', () => ({ aud: ['other', jwt.audience] })]
-])('verifies %s', async (_, claims) => {
+])('a token is verified: %s', async (_, claims) => {
   await expect(verify(await signed(key, claims()))).resolves.toBeDefined()
 })
 
@@ -102,7 +102,7 @@ const claimed: [string, () => Record<string, unknown>][] = [
 ]
 
 describe('refuses a token, always alike,', () => {
-  it.each(claimed)('%s', async (_, claims) => {
+  it.each(claimed)('a token is refused with the one answer: %s', async (_, claims) => {
     await expect(verify(await signed(key, claims()))).rejects.toMatchObject(unauthenticated)
   })
 
@@ -123,11 +123,11 @@ describe('refuses a token, always alike,', () => {
     ['that is empty', () => '']
   ]
 
-  it.each(made)('%s', async (_, token) => {
+  it.each(made)('a token is refused with the one answer, by its header: %s', async (_, token) => {
     await expect(verify(await token())).rejects.toMatchObject(unauthenticated)
   })
 
-  it('signed with an algorithm that is not on the list, though the issuer has such a key', async () => {
+  it('a token is refused that is signed with an algorithm that is not on the list, though the issuer has such a key', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const jwk = await exportJWK(publicKey)
     server.body = { keys: [{ ...jwk, kid: 'rsa' }] }
@@ -136,19 +136,19 @@ describe('refuses a token, always alike,', () => {
     await expect(verify(await token('RS512'))).rejects.toMatchObject(unauthenticated)
   })
 
-  it('signed with a secret that the issuer has among its keys', async () => {
+  it('a token is refused that is signed with a secret that the issuer has among its keys', async () => {
     server.body = { keys: [{ kty: 'oct', kid: 'a', k: Buffer.from('secret').toString('base64url') }] }
     await expect(verify(symmetric('secret'))).rejects.toMatchObject(unauthenticated)
   })
 })
 
-it('takes one of just under 16 kB', async () => {
+it('a token of just under 16 kB is accepted', async () => {
   const token = await signed(key, { much: 'x'.repeat(11 * 1024) })
   expect(token.length).toBeGreaterThan(15_000)
   await expect(verify(token)).resolves.toBeDefined()
 })
 
-it('keeps issuers apart: the key of one does not speak for another', async () => {
+it('the key of one issuer does not verify tokens of another', async () => {
   const other = await startJsonServer(published(stranger))
   const tenants = [tenantAt(one, { url: server.url }), tenantAt(two, { url: other.url }, 'https://other.example')]
   const both = createVerifier({ tenants, jwt }, catchLog().log)
@@ -159,7 +159,7 @@ it('keeps issuers apart: the key of one does not speak for another', async () =>
   await other.close()
 })
 
-it('is KEYS_UNAVAILABLE, and not the fault of the token, while no keys could be read', async () => {
+it('a token is KEYS_UNAVAILABLE, and not invalid, while no keys could be read', async () => {
   server.status = 500
   await expect(verify(await signed(key))).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' })
 })
@@ -171,7 +171,7 @@ describe('a token that was verified', () => {
     await verify(await signed(stranger, {}, { kid: 'unknown' })).catch(() => undefined)
   }
 
-  it('is remembered: the second time no signature is looked at and no key is asked for', async () => {
+  it('a verified token is cached: the second time no signature is verified and no key is fetched', async () => {
     const token = await signed(key)
     const looking = jest.spyOn(crypto.subtle, 'verify')
     const verified = await verify(token)
@@ -181,21 +181,21 @@ describe('a token that was verified', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('lends nothing to a token that differs in its signature alone', async () => {
+  it('a verified token lends nothing to a token that differs in its signature alone', async () => {
     const token = await signed(key)
     await verify(token)
     const forged = token.replace(/[^.]*$/, (signature) => (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1))
     await expect(verify(forged)).rejects.toMatchObject(unauthenticated)
   })
 
-  it('is refused from its end on', async () => {
+  it('a verified token is refused from its expiry on', async () => {
     const token = await signed(key, { exp: seconds() + 30 })
     await verify(token)
     ahead = 31_000
     await expect(verify(token)).rejects.toMatchObject(unauthenticated)
   })
 
-  it('is looked at again after five minutes', async () => {
+  it('a verified token is verified again after five minutes', async () => {
     const token = await signed(key)
     const verified = await verify(token)
     await moveCacheClock(jest, 5 * 60_000)
@@ -205,7 +205,7 @@ describe('a token that was verified', () => {
   it.each([
     ['dropped its key', () => ({ keys: [] as unknown[] })],
     ['lists another key under its id', () => published(stranger)]
-  ])('is refused once the issuer %s', async (_, body) => {
+  ])('a verified token is refused once the issuer %s', async (_, body) => {
     const token = await signed(key)
     await verify(token)
     server.body = body()
@@ -213,7 +213,7 @@ describe('a token that was verified', () => {
     await expect(verify(token)).rejects.toMatchObject(unauthenticated)
   })
 
-  it('is refused once the issuer has another key, though the token names none', async () => {
+  it('a verified token is refused once the issuer has another key, though the token names none', async () => {
     const token = await signed(key, {}, { kid: undefined })
     await verify(token)
     server.body = { keys: [{ ...stranger.jwk, kid: 'b' }] }
@@ -221,7 +221,7 @@ describe('a token that was verified', () => {
     await expect(verify(token)).rejects.toMatchObject(unauthenticated)
   })
 
-  it('goes on when the issuer has a new key beside its own', async () => {
+  it('a verified token stays valid when the issuer has a new key beside its own', async () => {
     const token = await signed(key)
     const verified = await verify(token)
     server.body = published({ ...stranger, jwk: { ...stranger.jwk, kid: 'b' } }, key)
@@ -229,7 +229,7 @@ describe('a token that was verified', () => {
     expect(await verify(token)).toBe(verified)
   })
 
-  it('is one of so many that are remembered', async () => {
+  it('the cache of verified tokens is bounded', async () => {
     const set = jest.spyOn(LRUCache.prototype, 'set')
     await verify(await signed(key))
     const [cache] = set.mock.contexts as LRUCache<string, object>[]
@@ -237,7 +237,7 @@ describe('a token that was verified', () => {
     expect(cache!.max).toBeLessThanOrEqual(100_000)
   })
 
-  it('that was refused is not remembered', async () => {
+  it('a refused token is not cached', async () => {
     const set = jest.spyOn(LRUCache.prototype, 'set')
     await verify(await signed(stranger)).catch(() => undefined)
     expect(set).not.toHaveBeenCalled()

@@ -35,7 +35,7 @@ const anotherKind = (sign: string) => `UNAUTHENTICATED another kind of token: ${
 
 describe('a token whose header says the type', () => {
   it.each([undefined, 'JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'application/jwt'])(
-    '%s is taken',
+    'a token type %s is accepted',
     async (typ) => {
       expect(await refusal({}, { typ })).toBeUndefined()
     }
@@ -54,15 +54,15 @@ describe('a token whose header says the type', () => {
     '',
     null,
     ['JWT']
-  ])('%j is refused', async (typ) => {
+  ])('a token type %j is refused', async (typ) => {
     expect(await refusal({}, { typ })).toMatch(/^UNAUTHENTICATED /)
   })
 
-  it.each(['logout+jwt', 'dpop+jwt', ''])('%j is refused, and the log says why', async (typ) => {
+  it.each(['logout+jwt', 'dpop+jwt', ''])('a token type %j is refused, and the log says why', async (typ) => {
     expect(await refusal({}, { typ })).toBe(anotherKind('typ'))
   })
 
-  it('that is configured is taken, and nothing else is, not even none', async () => {
+  it('only the configured token type is accepted, not even none', async () => {
     expect(await refusal({}, { typ: 'application/AT+jwt' }, ['at+jwt'])).toBeUndefined()
     expect(await refusal({}, { typ: 'ours+jwt' }, ['at+jwt', 'Ours+JWT'])).toBeUndefined()
     for (const typ of [undefined, 'JWT', 'logout+jwt'])
@@ -78,7 +78,7 @@ describe('a token of the usual type', () => {
     [{ token_use: 'access' }],
     [{ typ: 'Bearer' }],
     [{ typ: 'JWT' }]
-  ])('is taken with %j', async (claims) => {
+  ])('a token of the usual type is accepted with %j', async (claims) => {
     expect(await refusal(claims, {})).toBeUndefined()
   })
 
@@ -96,12 +96,12 @@ describe('a token of the usual type', () => {
     [{ typ: 'Offline' }, 'typ in its payload'],
     [{ typ: 'Logout' }, 'typ in its payload'],
     [{ typ: 'logout' }, 'typ in its payload']
-  ])('is refused with %j', async (claims, sign) => {
+  ])('a token of the usual type is refused with %j', async (claims, sign) => {
     expect(await refusal(claims, {})).toBe(anotherKind(sign))
   })
 
   it.each([[{ jkt: 'x' }], [{ 'x5t#S256': 'x' }], [{ jwk: {} }], [{}], [null]])(
-    'that is bound to a key (cnf: %j) is refused as a plain bearer',
+    'a token that is bound to a key (cnf: %j) is refused as a plain bearer',
     async (cnf) => {
       expect(await refusal({ cnf }, {})).toBe('UNAUTHENTICATED bound to a key: cnf')
     }

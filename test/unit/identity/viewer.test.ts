@@ -8,31 +8,31 @@ import { one, tenantAt, two } from '../../support/issuers.ts'
 const alice = 'https://wallet.example/alice'
 
 describe('a wallet', () => {
-  it('has each address once, in stored form, and asks Rafiki for the spelling of the token too', () => {
+  it('a viewer has each wallet address once, in stored form, and asks Rafiki for the spelling of the token too', () => {
     const wallet = walletOf(['https://wallet.example/Alice', alice, 'https://wallet.example:443/alice'])
     expect(wallet.addresses).toEqual([alice])
     expect([...wallet.spellings].sort()).toEqual(['https://wallet.example/Alice', alice])
   })
 
-  it('asks for no spelling that Rafiki would find another address by, or none', () => {
+  it('a viewer asks for no spelling that Rafiki would find another wallet address by, or none', () => {
     expect(walletOf(['https://wallet.example/jos\u00e9', 'https://wallet.example/\u212a']).spellings).toEqual([
       'https://wallet.example/jos%c3%a9',
       'https://wallet.example/%e2%84%aa'
     ])
   })
 
-  it('passes over what Rafiki cannot hold in this spelling, says why, and keeps the others', () => {
+  it('a viewer passes over wallet addresses that Rafiki cannot store in this spelling, says why, and keeps the others', () => {
     const whys: string[] = []
     const wallet = walletOf(['http://wallet.example/alice', alice, '$wallet.example/alice'], (why) => whys.push(why))
     expect([wallet.addresses, wallet.spellings]).toEqual([[alice], [alice]])
     expect(whys).toEqual(['wallet address 1 is no https URL', 'wallet address 3 is a payment pointer'])
   })
 
-  it('is not made of what can be no wallet address at all', () => {
+  it('a viewer is not made of something that cannot be a wallet address', () => {
     expect(() => walletOf([alice, 'secret'])).toThrow(/^wallet address 2 is no URL$/)
   })
 
-  it('owns its addresses in any case, and nothing else', () => {
+  it('a viewer owns their wallet addresses in any case, and nothing else', () => {
     const wallet = walletOf(['https://wallet.example/Alice', 'https://wallet.example/k'])
     const mine = ['https://WALLET.example/alice', 'https://wallet.example/ALICE', alice]
     const others = ['https://wallet.example/bob', 'https://wallet.example/alice2', 'https://other.example/alice', '']
@@ -41,12 +41,12 @@ describe('a wallet', () => {
     expect(wallet.owns('https://wallet.example/\u212a')).toBe(true)
   })
 
-  it('of an address with slashes at its end owns exactly those', () => {
+  it('a viewer of a wallet address with slashes at its end owns exactly that', () => {
     const spelt = [alice, `${alice}/`, `${alice}//`]
     for (const own of spelt) expect(spelt.filter((address) => walletOf([own]).owns(address))).toEqual([own])
   })
 
-  it('owns nothing when it is empty', () => {
+  it('a viewer without wallet addresses owns nothing', () => {
     const wallet = walletOf([])
     expect([wallet.addresses, wallet.spellings]).toEqual([[], []])
     expect([wallet.owns(alice), wallet.owns('')]).toEqual([false, false])
@@ -78,18 +78,18 @@ describe('an account holder, whose role was called user once, keeps', () => {
   const viewer = { tenant: { id: one }, role: 'accountHolder', subject: 'alice' } as Viewer
   const digest = (parts: string[]): Hash => createHash('sha256').update(JSON.stringify(parts))
 
-  it('their id', () => {
+  it('an account holder under the former role name user keeps their id', () => {
     expect(viewerId(viewer)).toBe(digest([one, 'user', 'alice']).digest('base64url'))
   })
 
-  it('their idempotency keys, so that a payment that is sent again across an upgrade is made once', async () => {
+  it('an account holder under the former role name user keeps their idempotency keys, so that a payment that is sent again across an upgrade is made once', async () => {
     const guard = ownIdempotencyKey('createOutgoingPayment', { required: true })
     const args = await guard.check?.({ input: { idempotencyKey: 'k' } }, { viewer } as Context)
     const own = digest([one, 'user', 'alice', 'createOutgoingPayment', 'k']).digest('hex')
     expect(args).toEqual({ input: { idempotencyKey: own } })
   })
 
-  it('their limit', () => {
+  it('an account holder under the former role name user keeps their rate limit', () => {
     expect(callerKey(viewer)).toMatch(`${one}:user:`)
   })
 })

@@ -19,7 +19,7 @@ describe('what is asked of a connection', () => {
       { last: 1, before: cursor },
       { size: 1, from: id, forward: false }
     ]
-  ])('is understood: %j', (args, expected) => {
+  ])('the page arguments %j are understood', (args, expected) => {
     expect(ask(args)).toEqual(expected)
   })
 
@@ -34,7 +34,7 @@ describe('what is asked of a connection', () => {
     ['before', { first: 1, before: cursor }],
     ['before', { before: cursor }],
     ['before', { after: cursor, before: cursor }]
-  ])('is BAD_USER_INPUT at %s: %j', (argument, args) => {
+  ])('page arguments are BAD_USER_INPUT at %s: %j', (argument, args) => {
     expect(caught(() => ask(args))).toMatchObject({ code: 'BAD_USER_INPUT', extensions: { argument } })
   })
 
@@ -47,7 +47,7 @@ describe('what is asked of a connection', () => {
     ['more than it should', cursorOf('myGrants', `${id}:x`)],
     ['padding', `${cursor}=`],
     ['other bytes', `${cursor}\u0000`]
-  ])('is BAD_USER_INPUT, always the same, for a cursor of %s', (_, after) => {
+  ])('a page request is BAD_USER_INPUT, always the same, for a cursor of %s', (_, after) => {
     const refused = caught(() => ask({ after }))
     expect(refused).toMatchObject({ code: 'BAD_USER_INPUT', extensions: { argument: 'after' } })
     expect(JSON.stringify(refused)).toBe(JSON.stringify(caught(() => ask({ after: 'unlike it' }))))

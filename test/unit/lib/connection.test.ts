@@ -139,7 +139,7 @@ const kinds: [string, Partial<Awkward>][] = [
 
 describe.each(kinds)('an upstream %s', (_, kind) => {
   it.each([true, false])(
-    'is walked exactly, each row once and in order, with true page info (forwards: %p)',
+    'a list is walked exactly, each row once and in order, with true page info (forwards: %p)',
     async (forward) => {
       for (let seed = 1; seed <= 60; seed += 1) {
         const made = randomCase(seed, kind)
@@ -165,30 +165,30 @@ describe('a page', () => {
     })
   const forwards = { forward: true, from: undefined }
 
-  it('costs one stretch where the upstream gives as many rows as are wanted', async () => {
+  it('a page costs one stretch where the upstream gives as many rows as are wanted', async () => {
     const { source, reads } = all(50)
     expect((await readPage(source, { ...forwards, size: 20 })).rows).toHaveLength(20)
     expect(reads()).toEqual({ true: 1, false: 0 })
   })
 
-  it('costs one stretch where the upstream says that no rows follow', async () => {
+  it('a page costs one stretch where the upstream says that no rows follow', async () => {
     const { source, reads } = all(3)
     expect(await readPage(source, { ...forwards, size: 20 })).toMatchObject({ end: 'row-2', next: false })
     expect(reads()).toEqual({ true: 1, false: 0 })
   })
 
-  it('has one stretch even where no more may be asked for', async () => {
+  it('a page has one stretch even where no more may be asked for', async () => {
     const { source } = all(50, { stretches: 0, stretch: () => 2 })
     expect((await readPage(source, { ...forwards, size: 5 })).rows).toHaveLength(2)
   })
 
-  it('has nothing behind it when the upstream says so of its first stretch, whatever it says of the next', async () => {
+  it('a page has nothing after it when the upstream says so of its first stretch, whatever it says of the next', async () => {
     const { source } = all(9, { stretch: () => 1 })
     const page = await readPage(source, { forward: true, from: 'a row that left the list', size: 3 })
     expect(page).toMatchObject({ start: 'row-0', previous: false })
   })
 
-  it('costs ten stretches at most, and then ends short, with its end at the last row that was looked at', async () => {
+  it('a page costs ten stretches at most, and then ends short, with its end at the last row that was looked at', async () => {
     const { source, reads } = all(50, {
       rows: rowsOf(50, (index) => index === 30),
       filters: true,
@@ -200,7 +200,7 @@ describe('a page', () => {
     expect(reads().true).toBe(10)
   })
 
-  it('ends short as well when no more may be asked for', async () => {
+  it('a page ends short as well when no more may be asked for', async () => {
     const { source, reads } = all(50, { stretch: () => 2, stretches: 2 })
     const page = await readPage(source, { ...forwards, size: 5 })
     expect(page.rows.map(({ id }) => id)).toEqual(['row-0', 'row-1', 'row-2', 'row-3'])
@@ -208,17 +208,17 @@ describe('a page', () => {
     expect(reads().true).toBe(2)
   })
 
-  it('of an empty list has no ends', async () => {
+  it('a page of an empty list has no cursors', async () => {
     const page = await readPage(all(0).source, { ...forwards, size: 5 })
     expect(page).toEqual({ rows: [], start: undefined, end: undefined, next: false, previous: false })
   })
 
-  it('after the last row is empty, and has rows behind it', async () => {
+  it('a page after the last row is empty, and has rows before it', async () => {
     const page = await readPage(all(3).source, { forward: true, from: 'row-2', size: 5 })
     expect(page).toMatchObject({ rows: [], next: false, previous: true })
   })
 
-  it('from the end backwards is in the order of the list', async () => {
+  it('a page from the end backwards is in the order of the list', async () => {
     const page = await readPage(all(10).source, { forward: false, from: undefined, size: 3 })
     expect(page.rows.map(({ id }) => id)).toEqual(['row-7', 'row-8', 'row-9'])
     expect(page).toMatchObject({ start: 'row-7', end: 'row-9', next: false, previous: true })

@@ -22,7 +22,7 @@ describe('the stored form of a wallet address', () => {
     ['with a query', `${alice}?A=1`, `${alice}?a=1`],
     ['with an empty query', `${alice}?`, `${alice}?`],
     ['with a fragment', `${alice}#A`, `${alice}#a`]
-  ])('written %s is what Rafiki makes of it', (_, written, stored) => {
+  ])('a wallet address written %s is stored as Rafiki stores it', (_, written, stored) => {
     expect(storedForm(written)).toBe(stored)
     expect(storedForm(written)).toBe(new URL(written).toString().toLowerCase())
     expect(storedForm(stored)).toBe(stored)
@@ -47,7 +47,7 @@ describe('what the URL parser would make another address of', () => {
     ['one slash', 'https:/wallet.example/alice'],
     ['no slash', 'https:wallet.example/alice'],
     ['three slashes', 'https:///wallet.example/alice']
-  ])('is none: %s', (_, written) => {
+  ])('a text that the URL parser would make another address of is no wallet address: %s', (_, written) => {
     expect(new URL(written).pathname).toMatch(/^\/alice\/?$/)
     expect(readWalletAddress(written)).toEqual({ why: 'is in no plain form', never: false })
   })
@@ -69,7 +69,7 @@ describe('what Rafiki cannot hold', () => {
     ['https://wallet.example/', 'has no path', true],
     ['https://wallet.example/?alice', 'has no path', true],
     [`${alice}${'e'.repeat(2048)}`, 'is longer than 2048 characters', true]
-  ])('is said in words: %s', (written, why, never) => {
+  ])('a wallet address that Rafiki cannot store is told in words: %s', (written, why, never) => {
     expect(readWalletAddress(written)).toEqual({ why, never })
   })
 })
@@ -82,6 +82,6 @@ it.each([
   ['https://wallet.example/jos\u00e9', undefined],
   ['https://wallet.example/bob/../alice', undefined],
   ['alice', undefined]
-])('by what a client wrote (%s) Rafiki finds %s', (identifier, found) => {
+])("a client's spelling of a wallet address (%s) makes Rafiki find %s", (identifier, found) => {
   expect(foundForm(identifier)).toBe(found)
 })

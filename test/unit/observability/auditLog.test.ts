@@ -30,7 +30,7 @@ const linesIn = (file: string): AuditLine[] =>
     .slice(0, -1)
     .map((text) => JSON.parse(text) as AuditLine)
 
-it('is in the file, in order, when `write` returns, after what stood there before; only its owner may read it', () => {
+it('an audit line is in the file, in order, when `write` returns, after the lines before; only its owner may read the file', () => {
   const file = join(directory, 'audit.log')
   for (const names of [
     ['one', 'two'],
@@ -45,13 +45,13 @@ it('is in the file, in order, when `write` returns, after what stood there befor
   expect(statSync(file).mode & 0o077).toBe(0)
 })
 
-it('begins every line with the tenant', () => {
+it('every audit line begins with the tenant', () => {
   const file = join(directory, 'audit.log')
   createAudit(openAudit({ file }), catchLog().log).write(line('one'))
   expect(readFileSync(file, 'utf8')).toMatch(/^\{"tenant":"438fa74a/)
 })
 
-it('goes on in a new file after the old one was moved away, and loses no line', () => {
+it('the audit log continues in a new file after the old one was moved away, and loses no line', () => {
   const file = join(directory, 'audit.log')
   const audit = createAudit(openAudit({ file }), catchLog().log)
   audit.write(line('before'))
@@ -63,7 +63,7 @@ it('goes on in a new file after the old one was moved away, and loses no line', 
   expect(linesIn(file).map(({ mutation }) => mutation)).toEqual(['after'])
 })
 
-it('goes on in the old file, and says so in the log, when a new one cannot be opened', () => {
+it('the audit log continues in the old file, and the log says so, when a new one cannot be opened', () => {
   const { log, lines } = catchLog()
   const file = join(directory, 'audit.log')
   const audit = createAudit(openAudit({ file }), log)
@@ -79,7 +79,7 @@ it('goes on in the old file, and says so in the log, when a new one cannot be op
 // Every write to it fails as on a full disk.
 const full = '/dev/full'
 const onLinux = existsSync(full) ? it : it.skip
-onLinux('says what it cannot write in the log, each line in full, and counts it', () => {
+onLinux('an audit line that cannot be written is in the log in full, and counted', () => {
   const { log, lines } = catchLog()
   let failures = 0
   const audit = createAudit(openAudit({ file: full }), log, () => (failures += 1))
@@ -93,14 +93,14 @@ onLinux('says what it cannot write in the log, each line in full, and counts it'
   ])
 })
 
-it('stops the start when its file cannot be opened', async () => {
+it('an audit file that cannot be opened stops the start', async () => {
   await expect(tryStart({ AUDIT_LOG: join(directory, 'nowhere', 'audit.log') })).rejects.toMatchObject({
     name: 'ConfigError',
     problems: [expect.stringMatching(/^AUDIT_LOG: .*ENOENT/)]
   })
 })
 
-it('has the line of a mutation that was under way when the gateway began to end, though its caller hung up', async () => {
+it('a mutation in flight when the gateway begins to end has its audit line, though its caller hung up', async () => {
   const file = join(directory, 'audit.log')
   const harness = await startHarness({ env: { AUDIT_LOG: file } })
   const { auth, store } = harness.rafiki

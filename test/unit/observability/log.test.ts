@@ -15,7 +15,7 @@ it.each([
   ['when the process ends by itself', ''],
   ['when it is ended in the same turn', 'process.exit(0)'],
   ['when it fails', "throw new Error('a fault')"]
-])('all lines are written, in their order, %s', async (_, end) => {
+])('all log lines are written, in their order, %s', async (_, end) => {
   const child = logging(`for (let n = 0; n < 3000; n += 1) log.info({ n, text: 'x'.repeat(100) }, 'line')\n${end}`)
   let text = ''
   child.stdout!.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
@@ -24,7 +24,7 @@ it.each([
   expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(Array.from({ length: 3000 }, (__, n) => n))
 })
 
-it('a line is there soon after it was written', async () => {
+it('a log line is there soon after it was written', async () => {
   const child = logging("log.info('first'); process.on('message', () => process.exit())")
   const [chunk] = (await once(child.stdout!, 'data')) as [Buffer]
   expect(JSON.parse(chunk.toString())).toMatchObject({ msg: 'first' })
@@ -32,7 +32,7 @@ it('a line is there soon after it was written', async () => {
   await once(child, 'close')
 })
 
-it('whoever reads the log may go away: the process goes on', async () => {
+it('the process goes on when the reader of its log goes away', async () => {
   const child = logging(
     "let n = 0; const again = () => (log.info('lost'), n++ < 5 ? setImmediate(again) : process.send('alive', () => process.disconnect()))\n" +
       "process.once('message', again); log.info('first')"

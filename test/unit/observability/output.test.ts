@@ -25,7 +25,7 @@ describe('what cannot be written', () => {
   afterEach(() => jest.useRealTimers())
 
   it.each(['EAGAIN', 'ENOSPC', 'EIO'])(
-    '(%s) waits, whole and in its order, and is written when there is room',
+    'output that cannot be written (%s) waits, whole and in its order, and is written when there is room',
     (code) => {
       const output = new Output(write)
       output.add('one\n')
@@ -40,7 +40,7 @@ describe('what cannot be written', () => {
     }
   )
 
-  it('in part goes on where it was cut', () => {
+  it('output that was written in part continues where it was cut', () => {
     const output = new Output(write)
     output.add('one and more\n')
     atMost = 3
@@ -48,7 +48,7 @@ describe('what cannot be written', () => {
     expect(written).toBe('one and more\n')
   })
 
-  it('takes 8 MB at most; what is more is lost, counted, and told once there is room again', () => {
+  it('waiting output takes 8 MB at most; what is more is lost, counted, and told once there is room again', () => {
     const output = new Output(write, (lost) => `${lost} lost\n`)
     trouble = 'ENOSPC'
     const line = `${'x'.repeat(1024 * 1024 - 1)}\n`
@@ -66,7 +66,7 @@ describe('what cannot be written', () => {
     expect(written.endsWith('12 lost\nafter\n')).toBe(true)
   })
 
-  it('since its reader is gone is lost at once, and counted', () => {
+  it('output whose reader is gone is lost at once, and counted', () => {
     const output = new Output(write)
     trouble = 'EPIPE'
     output.add('one\n')
@@ -108,7 +108,7 @@ it('a pipe that nobody reads stops neither the process nor its end', async () =>
   child.stdout!.destroy()
 })
 
-it('a pipe that is read again has all that waited, in its order', async () => {
+it('a pipe that is read again has all output that waited, in its order', async () => {
   const script = `for (let n = 0; n < 500; n += 1) log.info({ n, text: 'x'.repeat(1000) }, 'line')
     let rounds = 0; const wait = () => (rounds++ < 50 ? setTimeout(wait, 100) : process.exit())
     setImmediate(() => process.send('written', wait))`

@@ -37,7 +37,7 @@ afterAll(async () => {
   await server.close()
 })
 
-it('a profile is kept for ten minutes', async () => {
+it('a wallet address profile is cached for ten minutes', async () => {
   const known = (of = tenant) => profiles.known(of, address)
   expect(known()).toBeUndefined()
   await profiles.get(tenant, address)
@@ -51,7 +51,7 @@ it('a profile is kept for ten minutes', async () => {
   expect(server.received).toHaveLength(2)
 })
 
-it('a failure is kept for one minute', async () => {
+it('a failed profile request is cached for one minute', async () => {
   answering = false
   const ask = () => profiles.get(tenant, `${address}/2`).catch((error: { code: string }) => error.code)
   expect(await ask()).toBe('NOT_FOUND')
@@ -65,7 +65,7 @@ it('a failure is kept for one minute', async () => {
   expect(server.received).toHaveLength(4)
 })
 
-it('what one caller was answered is not kept for another', async () => {
+it('a profile that is cached for one caller is not used for another', async () => {
   await profiles.get('5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35', address)
   expect(server.received).toHaveLength(5)
 })
@@ -93,4 +93,4 @@ it.each([
   ['https://wallet.example/alice#x', undefined],
   ['https:/wallet.example/alice', undefined],
   ['https:\\\\wallet.example\\alice', undefined]
-])('%p as a wallet address: %p', (typed, url) => expect(walletAddressUrl(typed)).toBe(url))
+])('%p is looked up as a wallet address: %p', (typed, url) => expect(walletAddressUrl(typed)).toBe(url))

@@ -29,13 +29,13 @@ it.each([
   ['half \ud83d', 'half \ufffd'],
   ['0123456789abcdef', '0123456789abcdef'],
   ['0123456789abcdefg', '0123456789abcde…']
-])('%j is shown as %j', (text, expected) => expect(shown(text, 16)).toBe(expected))
+])('the text %j is shown as %j', (text, expected) => expect(shown(text, 16)).toBe(expected))
 
-it('a character that is piled up without end is cut', () => {
+it('a character with endless combining marks is cut', () => {
   expect(shown(`e${'\u0301'.repeat(1_000)}`, 16).length).toBeLessThanOrEqual(20)
 })
 
-it('no more characters are told apart than are shown', () => {
+it('no more characters of a text are examined than are shown', () => {
   const segments = jest.spyOn(Intl.Segmenter.prototype, 'segment')
   let read = 0
   segments.mockImplementation(function (this: Intl.Segmenter, input: string) {

@@ -13,7 +13,7 @@ beforeEach(async () => void (room = await startRoom()))
 afterEach(() => room.close())
 
 describe('the budget of one request', () => {
-  it('is 50 requests to Rafiki; the 51st is refused and not sent', async () => {
+  it('the upstream budget of one request is 50 requests; the 51st is refused and not sent', async () => {
     const rafiki = room.asking()
     for (let first = 1; first <= 50; first += 1) await rafiki.ask(operation, 'grants', { first })
     expect(rafiki.requestsLeft).toBe(0)
@@ -23,13 +23,13 @@ describe('the budget of one request', () => {
     expect(room.cost()).toBe(50)
   })
 
-  it('is that request alone', async () => {
+  it('the upstream budget is of one request alone', async () => {
     const rafiki = room.asking()
     await rafiki.ask(operation, 'grants', { first: 1 })
     expect([rafiki.requestsLeft, room.asking().requestsLeft]).toEqual([49, 50])
   })
 
-  it('counts requests that are sent at once', async () => {
+  it('the upstream budget counts requests that are sent at once', async () => {
     const rafiki = room.asking()
     const answers = await Promise.allSettled(
       Array.from({ length: 60 }, (_, n) => rafiki.ask(operation, 'grants', { first: n + 1 }))
@@ -59,7 +59,7 @@ it('the rows and the periods that one request goes through are counted, whatever
 })
 
 describe('an answer', () => {
-  it('is an object of their own for each of those who share a request', async () => {
+  it('an answer is an object of its own for each caller who shares a request', async () => {
     const rafiki = room.asking()
     const [one, other] = await Promise.all([1, 2].map(() => rafiki.ask(operation, 'grants', { first: 1 })))
     expect(one).toEqual(other)
@@ -74,7 +74,7 @@ describe('an answer', () => {
     ...['null', '[]', '"text"', '1', '{}', '{"data":'].map((body) => [body, 'UPSTREAM_UNAVAILABLE']),
     ['{"data":{"revokeGrant":null}}', 'UPSTREAM_ERROR']
   ])(
-    'that is no answer is an error of unknown outcome that the log knows by its request: %s is %s',
+    'an unusable answer is an error of unknown outcome that the log knows by its request: %s is %s',
     async (body, code) => {
       room.answerWith(body)
       await expect(room.asking().ask(mutation, 'revokeGrant', { id: 'x' })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe('an answer', () => {
     }
   )
 
-  it("that is an error is told in words of the gateway's own, and in Rafiki's to the log", async () => {
+  it("an error of Rafiki's is told in the gateway's own words, and in Rafiki's to the log", async () => {
     room.answerWith({ data: null, errors: [{ message: 'select * from "grants"', extensions: { code: 'ODD' } }] })
     const error: unknown = await room
       .asking()

@@ -36,7 +36,7 @@ afterEach(async () => {
   await http.close()
 })
 
-it('asks below the address that is configured, with the secret', async () => {
+it('the interaction server is asked below the configured address, with the secret', async () => {
   let headers: unknown
   http.intercept = (request) => void (headers = request.headers)
   expect(await server.answer(asker(), interaction, 'accept')).toEqual({
@@ -49,7 +49,7 @@ it('asks below the address that is configured, with the secret', async () => {
   expect(server.finishUrl(interaction)).toBe(`${http.url}/auth/interact/${id}/A/finish`)
 })
 
-it('has one answer to a request on its way at a time, and those to others beside it', async () => {
+it('the interaction server gets one answer to a grant request at a time, and answers to others beside it', async () => {
   let [inside, most] = [0, 0]
   const others = Array.from({ length: 5 })
   http.intercept = ({ method }) => {
@@ -71,14 +71,14 @@ it('has one answer to a request on its way at a time, and those to others beside
   expect(most).toBe(2)
 })
 
-it('a lost answer does not hold up the next', async () => {
+it('a lost answer of the interaction server does not hold up the next', async () => {
   http.intercept = () => 'drop'
   await expect(server.answer(asker(), interaction, 'accept')).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   http.intercept = undefined
   expect((await server.answer(asker(), interaction, 'accept')).status).toBe(202)
 })
 
-it('waits until its deadline, and no longer; once for an answer', async () => {
+it('the interaction server is waited for until the deadline, and no longer; once for an answer', async () => {
   let release = (): void => {}
   http.intercept = () => ({ delay: new Promise<void>((resolve) => (release = resolve)) })
   await expect(server.answer(asker(), interaction, 'accept')).rejects.toMatchObject({
@@ -89,7 +89,7 @@ it('waits until its deadline, and no longer; once for an answer', async () => {
   release()
 })
 
-it('closes when answers under way have come', async () => {
+it("the interaction server's connections close when answers in flight have come", async () => {
   let release = (): void => {}
   const arrived = new Promise<void>((resolve) => {
     http.intercept = () => {
@@ -142,7 +142,7 @@ describe('behind a breaker and a queue', () => {
     }
   }
 
-  it('nothing is sent once it has failed ten times in a row, until a probe of two seconds later is answered', async () => {
+  it('nothing is sent to the interaction server after ten failures in a row, until a probe two seconds later is answered', async () => {
     http.intercept = () => 'drop'
     for (let n = 0; n < 10; n += 1) await codeOf(server.answer(asker(), another(n), 'accept'))
     expect([server.breaker, http.received.length]).toEqual(['open', 10])
@@ -156,20 +156,20 @@ describe('behind a breaker and a queue', () => {
     expect(server.breaker).toBe('closed')
   })
 
-  it("a secret that Rafiki refuses is one tenant's trouble", async () => {
+  it("an idp secret that Rafiki refuses is one tenant's trouble", async () => {
     http.intercept = () => ({ status: 500, body: 'Internal Server Error' })
     for (let n = 0; n < 20; n += 1) await server.answer(asker(), another(n), 'accept')
     expect([server.breaker, http.received.length]).toEqual(['closed', 20])
   })
 
-  it('the auth server being down takes nothing from it', async () => {
+  it('an auth server that is down takes nothing from the interaction server', async () => {
     http.intercept = ({ url }) => (url.pathname.includes('/interact/') ? 'drop' : undefined)
     for (let n = 0; n < 20; n += 1) expect(await server.returnsToClient(asker(), another(n))).toBeNull()
     expect(http.received.length).toBe(10)
     expect(await codeOf(server.answer(asker(), interaction, 'accept'))).toBe('answered')
   })
 
-  it('sheds what is too much for it, and one caller’s flood takes no place from another’s answer', async () => {
+  it("the interaction server's queue sheds what is too much for it, and one caller’s flood takes no place from another’s answer", async () => {
     await bePatient()
     const release = held()
     // Half of 14 places, and a quarter of the 512 that wait; two places are for answers only.
@@ -187,7 +187,7 @@ describe('behind a breaker and a queue', () => {
     expect(ends.filter((it) => it === 'answered')).toHaveLength(8 + 128)
   })
 
-  it('says of an answer that found no place that nothing was done', async () => {
+  it('an answer to a grant request that found no place says that nothing was done', async () => {
     await bePatient()
     const release = held()
     const many = Array.from({ length: 16 + 512 + 1 }, (_, n) =>
@@ -198,7 +198,7 @@ describe('behind a breaker and a queue', () => {
     expect(new Set(await Promise.all(many.slice(0, -1)))).toEqual(new Set(['answered']))
   })
 
-  it('an answer that waits for another to the same request has one deadline for both', async () => {
+  it('an answer that waits for another to the same grant request has one deadline for both', async () => {
     const release = held()
     const began = performance.now()
     const ends = [1, 2, 3, 4].map(() => codeOf(server.answer(asker(), interaction, 'accept')))
@@ -210,7 +210,7 @@ describe('behind a breaker and a queue', () => {
   })
 })
 
-it('is undefined where none is configured', () => {
+it('the interaction server is undefined where none is configured', () => {
   expect(createInteractionServer(readConfig(gatewayEnv))).toBeUndefined()
 })
 

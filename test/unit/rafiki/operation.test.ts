@@ -12,28 +12,28 @@ describe('a prepared operation', () => {
     ['directives', `{ ${'__typename @skip(if: true) '.repeat(51)} }`],
     ['levels', `{ ${'a { '.repeat(10)} b ${'}'.repeat(10)} }`],
     ['cost', `{ ${'a { '.repeat(8)} ${'b '.repeat(300)} ${'}'.repeat(8)} }`]
-  ])('is not made when it is over the limit on %s', (_, text) => {
+  ])('a prepared operation is not made when it is over the limit on %s', (_, text) => {
     expect(() => prepare('auth', text)).toThrow(RangeError)
   })
 
-  it('is made up to the limits, without what is for our eyes only, and knows what the transport needs', () => {
+  it('a prepared operation is made up to the limits, without what only the gateway reads, and knows what the transport needs', () => {
     const made = prepare('auth', `query Fifteen { # as many as there may be\n  ${aliases(15)} }`)
     const text = stripIgnoredCharacters(`query Fifteen { ${aliases(15)} }`)
     expect(made).toMatchObject({ service: 'auth', kind: 'query', name: 'Fifteen', text })
   })
 
-  it('is not made of what is no GraphQL', () => {
+  it('a prepared operation is not made of text that is not GraphQL', () => {
     expect(() => prepare('auth', '{ a ')).toThrow()
   })
 })
 
-it('is a query or a mutation, and never a subscription', () => {
+it('a prepared operation is a query or a mutation, and never a subscription', () => {
   expect(query('mutation { revokeGrant(input: { grantId: "x" }) { id } }').kind).toBe('mutation')
   expect(() => query('subscription { a }')).toThrow(TypeError)
   expect(() => query('fragment F on Query { a }')).toThrow(TypeError)
 })
 
-it('has the name of its root fields where it has none of its own', () => {
+it('a prepared operation has the name of its root fields where it has none of its own', () => {
   expect(query('{ a: grants { __typename } grant(id: "x") { id } }').name).toBe('grants,grant')
 })
 
@@ -45,11 +45,11 @@ it.each([
   ['createOutgoingPayment', 'mutation { createOutgoingPayment { a } }'],
   ['completeReceiver', 'mutation { completeReceiver { a } }'],
   ['createQuote in a fragment', 'mutation { ...F } fragment F on Mutation { createQuote { a } }']
-])('has the deadline of the network when it asks for %s', (_, text) => {
+])('a prepared operation has the deadline of the network when it asks for %s', (_, text) => {
   expect(query(text).deadline).toBe('network')
 })
 
-it('has the deadline of reads otherwise, whatever its fields inside are called', () => {
+it('a prepared operation has the deadline of reads otherwise, whatever its fields inside are called', () => {
   expect(query('{ receiver: whoami { receiver } }').deadline).toBe('read')
 })
 
@@ -77,7 +77,7 @@ describe('an empty `in`', () => {
     ['in the default of a variable', filtered.replace('GrantFilter', 'GrantFilter = { identifier: { in: [] } }'), {}]
   ]
 
-  it.each(found)('is found %s', (_, text, variables) => {
+  it.each(found)('an empty `in` is found %s', (_, text, variables) => {
     expect(query(text).emptyIn(variables)).toBe(true)
   })
 
@@ -97,7 +97,7 @@ describe('an empty `in`', () => {
     ]
   ]
 
-  it.each(absent)('is not found in %s', (_, text, variables) => {
+  it.each(absent)('an empty `in` is not found in %s', (_, text, variables) => {
     expect(query(text).emptyIn(variables)).toBe(false)
   })
 })

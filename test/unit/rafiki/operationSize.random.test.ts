@@ -8,7 +8,7 @@ import { randomOperation } from '../../proof/operations.ts'
 import { randomOf } from '../../proof/random.ts'
 import { poolOf } from '../../proof/values.ts'
 
-it('whatever is found small enough is not too large for Rafiki', () => {
+it('a random operation that is found small enough is not too large for Rafiki', () => {
   const pool = poolOf(createStore(builtinSeed()))
   let large = 0
   for (let seed = 0; seed < 400; seed += 1) {

@@ -97,37 +97,37 @@ const boundaries: [what: string, limit: string, fits: string, tooLarge: string][
 ]
 
 describe.each(boundaries)('%s', (_, limit, fits, tooLarge) => {
-  it('fits up to the limit, for Rafiki too', async () => {
+  it('an operation fits up to this limit, for Rafiki too', async () => {
     expect(await rafikiAccepts(fits)).toBe(true)
     expect(over(fits)).toBeUndefined()
   })
 
-  it('is too large past it, for Rafiki too', async () => {
+  it('an operation is too large past this limit, for Rafiki too', async () => {
     expect(await rafikiAccepts(tooLarge)).toBe(false)
     expect(over(tooLarge)).toMatchObject({ limit })
   })
 })
 
-it('names the limit, what it is, and what was found', () => {
+it('an operation that is too large is told which limit, what it is, and what was found', () => {
   expect(over(`{ ${aliases(17)} }`)).toEqual({ limit: 'aliases', maximum: 15, found: 17 })
 })
 
-it('counts the directives of the operation itself', () => {
+it('the limit on directives counts those of the operation itself', () => {
   expect(measure(parse('query @a { b @c { d } }')).directives).toBe(2)
 })
 
-it('counts levels of fields with and without fragments between them', () => {
+it('the limit on depth counts levels of fields with and without fragments between them', () => {
   expect(measure(parse('{ a { ... on A { b { c } } } }'))).toMatchObject({ depth: 3, levels: 4 })
 })
 
-it('counts introspection as a leaf, so that the usual queries pass', () => {
+it('the limit on depth counts introspection as a leaf, so that the usual queries pass', () => {
   expect(measure(parse('{ __schema { types { fields { type { ofType { ofType { name } } } } } } }'))).toMatchObject({
     depth: 1,
     cost: 1
   })
 })
 
-it('counts tokens as the parser does', () => {
+it('the limit on tokens counts as the parser does', () => {
   const text =
     '# comments count nothing\nquery A($b: [Int!]! = [1, -2.5e3]) { c(d: "e", f: """g""") @h ...I } fragment I on J { k }'
   const tokens = countTokens(text)
@@ -135,18 +135,18 @@ it('counts tokens as the parser does', () => {
   expect(() => parse(text, { maxTokens: tokens - 1 })).toThrow()
 })
 
-it('measures a document with one operation only, unless told which', () => {
+it('only a document with one operation is measured, unless it is told which', () => {
   const document = parse('query A { a } query B { b { c } }')
   expect(() => measure(document)).toThrow(TypeError)
   const [, second] = document.definitions
   expect(second?.kind === Kind.OPERATION_DEFINITION && measure(document, second).depth).toBe(2)
 })
 
-it('ends on fragments that spread themselves', () => {
+it('measuring ends on fragments that spread themselves', () => {
   expect(measure(parse('{ ...A } fragment A on Query { a: b ...B } fragment B on Query { c: d ...A }')).aliases).toBe(2)
 })
 
-it('finds a fragment bomb too large, after work that grows with its text alone', () => {
+it('a fragment bomb is found too large, after work that grows with its text alone', () => {
   const levels = 30
   const text = `{ ...f${levels} } fragment f0 on Query { a: whoami { id } } ${repeat(levels, (index) => `fragment f${index + 1} on Query { ...f${index} ...f${index} }`)}`
   expect(countTokens(text)).toBeLessThan(600)

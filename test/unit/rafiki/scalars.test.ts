@@ -33,7 +33,7 @@ describe.each(Object.entries(ways))('by %s', (way, take) => {
     ['2^53 - 1 as a number', '9007199254740991', '9007199254740991'],
     ['zero', '0', '0'],
     ['zero as a string', '"0"', '0']
-  ])('takes UInt64 %s and gives it back exactly, as a string', async (_, written, expected) => {
+  ])('a UInt64 %s is accepted and given back exactly, as a string', async (_, written, expected) => {
     expect(await take('UInt64', written)).toBe(expected)
   })
 
@@ -58,22 +58,22 @@ describe.each(Object.entries(ways))('by %s', (way, take) => {
     ['a boolean', 'true'],
     ['a list of two', '["1", "2"]'],
     ['null', 'null']
-  ])('refuses UInt64 %s', async (_, written) => {
+  ])('a UInt64 %s is refused', async (_, written) => {
     expect(await take('UInt64', written)).toBeUndefined()
   })
 
   it.each([
     ['0', 0],
     ['255', 255]
-  ])('takes UInt8 %s', async (written, expected) => {
+  ])('a UInt8 %s is accepted', async (written, expected) => {
     expect(await take('UInt8', written)).toBe(expected)
   })
 
-  it.each(['256', '-1', '1.5', '"1"', 'true', '9007199254740993'])('refuses UInt8 %s', async (written) => {
+  it.each(['256', '-1', '1.5', '"1"', 'true', '9007199254740993'])('a UInt8 %s is refused', async (written) => {
     expect(await take('UInt8', written)).toBeUndefined()
   })
 
-  it('keeps strings, numbers and nesting of a JSONObject as they are', async () => {
+  it('strings, numbers and nesting of a JSONObject are kept as they are', async () => {
     const value = { a: { b: ['9007199254740993', 1.5, -3, true, null, {}] }, c: '' }
     const written = JSON.stringify(value)
     expect(await take('JSONObject', way === 'literal' ? written.replaceAll(/"(\w+)":/g, '$1:') : written)).toEqual(
@@ -89,23 +89,23 @@ describe.each(Object.entries(ways))('by %s', (way, take) => {
     ['2^53 + 1 with a fraction', `{ ${key}: 9007199254740993.5 }`],
     ['a large number with an exponent', `{ ${key}: 1e300 }`],
     ['a number past all numbers', `{ ${key}: 1e999 }`]
-  ])('refuses a JSONObject that holds %s as a number', async (_, written) => {
+  ])('a JSONObject that holds %s as a number is refused', async (_, written) => {
     expect(await take('JSONObject', written)).toBeUndefined()
   })
 
-  it.each(['[]', '"{}"', '1', 'true', 'null'])('refuses %s where a JSONObject is expected', async (written) => {
+  it.each(['[]', '"{}"', '1', 'true', 'null'])('a JSONObject is refused where %s is given', async (written) => {
     expect(await take('JSONObject', written)).toBeUndefined()
   })
 })
 
-it('refuses a number that a reader would round in a variable inside a literal JSONObject', async () => {
+it('a number that a reader would round is refused in a variable inside a literal JSONObject', async () => {
   const source = 'query($inner: JSONObject!) { JSONObject(value: { nested: $inner }) }'
   const run = async (inner: unknown) => (await graphql({ schema, source, variableValues: { inner } })).data?.JSONObject
   expect(await run({ a: '9007199254740993' })).toEqual({ nested: { a: '9007199254740993' } })
   expect(await run({ a: 9007199254740992 })).toBeUndefined()
 })
 
-it('makes no large number of a string that is too long to be an amount', () => {
+it('a string that is too long to be an amount is not turned into a large number', () => {
   const { jest } = import.meta
   const made = jest.spyOn(globalThis, 'BigInt')
   expect(() => UInt64.parseValue('9'.repeat(100_000))).toThrow()
@@ -121,7 +121,7 @@ it.each([
   [JSONObject, '["hunter2"]'],
   [JSONObject, '{ hunter2: 9007199254740993 }'],
   [JSONObject, '{ key: hunter2 }']
-])('%s never says the value that it refuses: %s', (scalar, written) => {
+])('the scalar %s never repeats the value that it refuses: %s', (scalar, written) => {
   const node = parseValue(written)
   const refusal = caught(() => scalar.parseLiteral(node))
   expect(refusal).not.toMatch(/4711|hunter2|900719925474099/)
@@ -133,12 +133,12 @@ it.each([
   [UInt8, 'hunter2'],
   [JSONObject, 'hunter2'],
   [JSONObject, { hunter2: 2 ** 53 }]
-])('%s never says the variable, or the value of the upstream, that it refuses', (scalar, value) => {
+])('the scalar %s never repeats the variable, or the value from Rafiki, that it refuses', (scalar, value) => {
   expect(caught(() => scalar.parseValue(value))).not.toMatch(/4711|hunter2|900719925474099/)
   if (scalar !== JSONObject) expect(caught(() => scalar.serialize(value))).not.toMatch(/4711|hunter2/)
 })
 
-it('gives out amounts of the upstream exactly, and none that were rounded on the way', () => {
+it('amounts from Rafiki are given out exactly, and none that were rounded on the way', () => {
   expect(UInt64.serialize('18446744073709551615')).toBe('18446744073709551615')
   expect(UInt64.serialize(18446744073709551615n)).toBe('18446744073709551615')
   expect(() => UInt64.serialize(2 ** 53)).toThrow()
@@ -155,16 +155,22 @@ function caught(call: () => unknown): string {
 }
 
 describe('an amount that Rafiki answers', () => {
-  it.each(['0', '18446744073709551616', '9'.repeat(30), '9'.repeat(4_000)])('is shown as it is: %s', (text) => {
-    expect(DecimalInteger.serialize(text)).toBe(text)
-    expect(DecimalInteger.parseValue(text)).toBe(text)
-  })
+  it.each(['0', '18446744073709551616', '9'.repeat(30), '9'.repeat(4_000)])(
+    'an amount that Rafiki answers is shown as it is: %s',
+    (text) => {
+      expect(DecimalInteger.serialize(text)).toBe(text)
+      expect(DecimalInteger.parseValue(text)).toBe(text)
+    }
+  )
 
-  it('may be a number that nothing was rounded of', () => {
+  it('an amount that Rafiki answers may be a number that nothing was rounded of', () => {
     expect([DecimalInteger.serialize(7), DecimalInteger.serialize(2n ** 70n)]).toEqual(['7', '1180591620717411303424'])
   })
 
-  it.each([2 ** 53, 1.5, '-1', '01', '1e3', '', ' 1', true, {}])('is refused where it is none: %p', (value) => {
-    expect(() => DecimalInteger.serialize(value)).toThrow(/^expected a whole number, not negative$/)
-  })
+  it.each([2 ** 53, 1.5, '-1', '01', '1e3', '', ' 1', true, {}])(
+    'an amount that Rafiki answers is refused where it is not one: %p',
+    (value) => {
+      expect(() => DecimalInteger.serialize(value)).toThrow(/^expected a whole number, not negative$/)
+    }
+  )
 })

@@ -30,12 +30,12 @@ const ask = async (answering: Answering, operation = assets) => {
 }
 
 describe('a query to the backend', () => {
-  it('asks as which tenant it runs, last and without an alias', () => {
+  it('a query to the backend asks as which tenant it runs, last and without an alias', () => {
     expect(assets.text).toBe('{assets{edges{node{id}}}whoami{id isOperator}}')
     expect(assets).toMatchObject({ name: 'assets', label: 'assets' })
   })
 
-  it('asks so in each operation of a document with fragments', () => {
+  it('a query to the backend asks for the tenant in each operation of a document with fragments', () => {
     const { text } = asSent('backend', parse('query A { ...F } fragment F on Query { assets { __typename } }'))
     expect(text.match(/whoami/g)).toHaveLength(1)
     expect(text.indexOf('whoami')).toBeLessThan(text.indexOf('fragment'))
@@ -44,13 +44,13 @@ describe('a query to the backend', () => {
   it.each([
     ['a query to the auth service', 'auth', '{ grants { pageInfo { hasNextPage } } }'],
     ['a mutation', 'backend', 'mutation { deleteAsset(input: { id: "x" }) { asset { id } } }']
-  ] as const)('%s does not ask it', (_, service, text) => {
+  ] as const)('a document without a backend query does not ask for the tenant: %s', (_, service, text) => {
     const operation = prepare(service, text)
     expect(operation.text).not.toContain('whoami')
     expect(operation.tenantProof).toBeUndefined()
   })
 
-  it('is measured with it: an alias is still free, five tokens are not', () => {
+  it('a query to the backend is measured with the tenant proof: an alias is still free, five tokens are not', () => {
     const aliased = Array.from({ length: 15 }, (_, n) => `a${n}: whoami { id }`).join(' ')
     expect(() => prepare('backend', `{ ${aliased} }`)).not.toThrow()
     const long = (tokens: number): string => `{ assets { edges { node { ${'id '.repeat(tokens - 11)}} } } }`
@@ -59,7 +59,7 @@ describe('a query to the backend', () => {
     expect(asSent('backend', parse(long(996))).over).toEqual({ limit: 'tokens', maximum: 1000, found: 1001 })
   })
 
-  it('may not call anything else by its name', () => {
+  it("a query to the backend may not call anything else by the proof's name", () => {
     const document = parse('{ whoami: assets { edges { cursor } } }')
     expect(() => operationOf('backend', document, asSent('backend', document).text)).toThrow(TypeError)
     const within = parse('{ ...F } fragment F on Query { whoami: assets { edges { cursor } } }')
@@ -68,25 +68,25 @@ describe('a query to the backend', () => {
 })
 
 describe('an answer', () => {
-  it('has the proof taken off, for each of those who share it', async () => {
+  it('an answer has the tenant proof removed, for each caller who shares it', async () => {
     upstream.answering = as(first)
     const [one, other] = await Promise.all([1, 2].map(() => transport.send(first, assets, {})))
     expect([one!.take(), other!.take(), other!.take()]).toEqual([{ data: empty }, { data: empty }, { data: empty }])
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('keeps it where it was asked for', async () => {
+  it('an answer keeps the tenant where it was asked for', async () => {
     const { data } = await ask(as(first, {}), prepare('backend', '{ whoami { id } }'))
     expect(data).toEqual({ whoami: { id: first.id, isOperator: false } })
   })
 
-  it('of another tenant is none: the query is sent once more', async () => {
+  it('an answer of another tenant is not used: the query is sent once more', async () => {
     expect(await ask(up.inTurn(as(second), as(first)))).toEqual({ data: empty })
     expect(upstream.received).toHaveLength(2)
     expect(logged.lines()).toMatchObject([{ alarm: 'tenants-mixed' }])
   })
 
-  it('of another tenant, twice, is UPSTREAM_UNTRUSTED', async () => {
+  it('an answer of another tenant, twice, is UPSTREAM_UNTRUSTED', async () => {
     await expect(ask(as(second))).rejects.toMatchObject({
       code: 'UPSTREAM_UNTRUSTED',
       extensions: { service: 'backend' }
@@ -100,19 +100,19 @@ describe('an answer', () => {
     ['errors alone', { errors: [{ message: 'no', extensions: { code: 'NOT_FOUND' } }] }],
     ['an empty list and no word of the tenant', { data: empty }],
     ['a tenant without an id', { data: { ...empty, whoami: {} } }]
-  ])('with %s proves nothing: UPSTREAM_ERROR after one more try', async (_, body) => {
+  ])('an answer with %s proves no tenant: UPSTREAM_ERROR after one more try', async (_, body) => {
     await expect(ask(up.json(body))).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
     expect(upstream.received).toHaveLength(2)
     expect(await ask(up.inTurn(up.json(body), as(first)))).toEqual({ data: empty })
   })
 
-  it('with an error beside its data is taken with both', async () => {
+  it('an answer with an error beside its data is used with both', async () => {
     const errors = [{ message: 'no', path: ['asset'], extensions: { code: 'NOT_FOUND' } }]
     const data = { asset: null, whoami: { id: first.id, isOperator: false } }
     expect(await ask(up.json({ data, errors }))).toEqual({ data: { asset: null }, errors })
   })
 
-  it('is not asked for once more past what its caller may ask', async () => {
+  it("an answer of another tenant is not asked for once more past the caller's budget", async () => {
     upstream.answering = as(second)
     const sent = transport.send(first, assets, {}, { mayRetry: () => false })
     await expect(sent).rejects.toMatchObject({ code: 'UPSTREAM_UNTRUSTED' })
@@ -125,7 +125,7 @@ describe('an answer', () => {
     'select * from "assets" - the database system is starting up',
     'Connection terminated unexpectedly',
     'Knex: Timeout acquiring a connection. The pool is probably full.'
-  ])('that says that the database is gone has the code that an open breaker has: %s', async (message) => {
+  ])('an answer that says that the database is gone has the code of an open circuit breaker: %s', async (message) => {
     const errors = [{ message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }]
     await expect(ask(up.json({ data: null, errors }))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })

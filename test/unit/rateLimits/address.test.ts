@@ -13,22 +13,22 @@ it.each([
   ['192.0.2.1:443', 'unknown'],
   ['', 'unknown'],
   ['x'.repeat(10_000), 'unknown']
-])('%s counts as %s', (ip, key) => {
+])('the address %s counts as %s', (ip, key) => {
   expect(addressKey(ip)).toBe(key)
 })
 
 describe('TRUSTED_PROXIES', () => {
   const read = (TRUSTED_PROXIES: string) => readConfig({ ...gatewayEnv, TRUSTED_PROXIES }).trustedProxies
 
-  it('is nobody, unless it is said', () => expect(read('')).toEqual([]))
+  it('TRUSTED_PROXIES is nobody by default', () => expect(read('')).toEqual([]))
 
-  it('takes addresses and networks', () => {
+  it('TRUSTED_PROXIES takes addresses and networks', () => {
     const all = '10.0.0.0/8 192.0.2.1, fd00::/8 2001:db8::1 loopback uniquelocal linklocal'
     expect(read(all)).toHaveLength(7)
   })
 
   it.each(['0.0.0.0/0', '::/0', '10.0.0.0/00', '1', 'everyone', 'true', '10.0.0.0/33', 'proxy.example'])(
-    'is not %s',
+    'TRUSTED_PROXIES is not %s',
     (text) => expect(() => read(text)).toThrow('TRUSTED_PROXIES')
   )
 })
@@ -36,13 +36,13 @@ describe('TRUSTED_PROXIES', () => {
 describe('REDIS_URL', () => {
   const read = (REDIS_URL: string) => readConfig({ ...gatewayEnv, REDIS_URL })
 
-  it('is a secret, for there is a password in it', () => {
+  it('REDIS_URL is a secret, since it may hold a password', () => {
     const url = 'rediss://user:hunter2@redis.example:6380/1'
     expect(read(url).redis?.url.reveal()).toBe(url)
     expect(JSON.stringify(read(url))).not.toContain('hunter2')
   })
 
-  it('is refused without a word of it when it is of another kind', () => {
+  it('REDIS_URL of another kind is refused without a word of it', () => {
     expect(() => read('http://user:hunter2@redis.example')).toThrow(/^(?=.*REDIS_URL)(?!.*hunter2)/s)
   })
 })

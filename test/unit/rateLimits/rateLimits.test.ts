@@ -48,7 +48,7 @@ const times = async (count: number, ask: () => Promise<unknown>): Promise<unknow
 const passed = (count: number): unknown[] => Array.from({ length: count }, () => 'passed')
 
 describe('a caller', () => {
-  it('may ask so often in a minute, is told how long to wait, and may ask again after it', async () => {
+  it('a caller has so many requests in a minute, is told how long to wait, and may ask again after it', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     expect(await times(10, () => ask(viewer('alice')))).toEqual(passed(10))
@@ -60,7 +60,7 @@ describe('a caller', () => {
     expect(await outcome(admit(viewer('alice')))).toBe('passed')
   })
 
-  it('is not touched by the flood of another', async () => {
+  it('a caller is not affected by the flood of another', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     await times(50, () => ask(viewer('bob')))
@@ -75,7 +75,7 @@ describe('a caller', () => {
     for (const other of others) expect(await outcome(admit(other))).toBe('passed')
   })
 
-  it('pays for a mutation what is left of its price, before it runs', async () => {
+  it("a caller pays the rest of a mutation's price before it runs", async () => {
     const { admit } = await limits()
     const meter = await admit(viewer('alice'))
     expect(meter.mutationPoints).toBe(5)
@@ -86,7 +86,7 @@ describe('a caller', () => {
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
   })
 
-  it('is refused a mutation that costs more than is left', async () => {
+  it('a caller is refused a mutation that costs more than is left', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     await times(6, () => ask(viewer('alice')))
@@ -94,14 +94,14 @@ describe('a caller', () => {
     expect(await outcome(meter.charge(5))).toEqual(limited(60))
   })
 
-  it('pays afterwards for what a request caused beyond its deposit', async () => {
+  it('a caller pays afterwards for what a request caused beyond its deposit', async () => {
     const { admit } = await limits()
     const meter = await admit(viewer('alice'))
     meter.settle(10)
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
   })
 
-  it('pays a deposit, while there is enough left, so that requests at once do not begin on the same points', async () => {
+  it('a caller pays a deposit, while enough is left, so that requests at once do not begin on the same points', async () => {
     const { admit } = await limits()
     const meters = [await admit(viewer('alice')), await admit(viewer('alice'))]
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
@@ -111,7 +111,7 @@ describe('a caller', () => {
     expect(await times(4, () => asks(admit)(viewer('alice')))).toEqual([...passed(3), limited(60)])
   })
 
-  it('gets nothing back into the next minute', async () => {
+  it('a caller gets nothing back into the next minute', async () => {
     const { admit } = await limits()
     const meter = await admit(viewer('alice'))
     jest.advanceTimersByTime(60_000)
@@ -120,7 +120,7 @@ describe('a caller', () => {
     expect(await times(7, () => asks(admit)(viewer('alice')))).toEqual([...passed(6), limited(60)])
   })
 
-  it('has 20 requests answered at once; another one waits until one of them is over', async () => {
+  it('a caller has 20 requests answered at once; another one waits until one of them is over', async () => {
     const { admit } = await limits()
     const app = viewer('app', 'client')
     const meters = await Promise.all(Array.from({ length: 20 }, () => admit(app)))
@@ -131,20 +131,20 @@ describe('a caller', () => {
     expect(await outcome(admit(app))).toEqual(limited(1))
   })
 
-  it('has no place taken by a request that was refused for its points', async () => {
+  it('a request that was refused for its points takes no place of its caller', async () => {
     const { admit } = await limits()
     expect(await times(40, () => admit(viewer('alice')))).toEqual([...passed(2), ...Array(38).fill(limited(60))])
     jest.advanceTimersByTime(60_000)
     expect(await outcome(admit(viewer('alice')))).toBe('passed')
   })
 
-  it('of a role without a limit is never refused', async () => {
+  it('a caller in a role without a limit is never refused', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     expect(await times(100, () => ask(viewer('app', 'client')))).toEqual(passed(100))
   })
 
-  it('is told what is left', async () => {
+  it('a caller is told how many points are left', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     const told: Record<string, string>[] = []
@@ -159,7 +159,7 @@ describe('a caller', () => {
     ])
   })
 
-  it('is in the log once a window, without their name', async () => {
+  it('a caller over the limit is logged once a window, without their name', async () => {
     const { admit } = await limits()
     const ask = asks(admit)
     await times(30, () => ask(viewer('mallory')))
@@ -169,7 +169,7 @@ describe('a caller', () => {
 })
 
 describe('callers', () => {
-  it('are told apart whatever they are called', () => {
+  it('callers are told apart whatever their names are', () => {
     const subjects = [
       'a',
       'a:b',
@@ -190,11 +190,11 @@ describe('callers', () => {
     expect(new Set(keys).size).toBe(3 * 2 * subjects.length)
   })
 
-  it('have keys that begin with their tenant, and are of one length', () => {
+  it('the keys of callers begin with their tenant, and are of one length', () => {
     expect(callerKey(viewer('x'.repeat(10_000)))).toMatch(new RegExp(`^${one}:user:[\\w-]{43}$`))
   })
 
-  it('are counted in bounded memory; those who ask all the time are not the ones that are forgotten', async () => {
+  it('callers are counted in bounded memory, and active ones are not forgotten first', async () => {
     const memory = new BoundedMemory({ points: 3, duration: 60 }, 100)
     const size = () => memory.dump().storage.length
     await times(5, () => memory.consume('busy'))
@@ -224,7 +224,7 @@ describe('an address', () => {
     return token === 'fresh' ? viewer('bob') : refuse()
   }
 
-  it('from which authentication fails too often is not listened to for the rest of the minute', async () => {
+  it('an address with too many failed authentications is not listened to for the rest of the minute', async () => {
     const limit = await limits(identify)
     const fail = () => limit.identify('192.0.2.1', 'wrong')
     expect(await times(5, fail)).toEqual([...Array<unknown>(3).fill(unauthenticated), limited(60), limited(60)])
@@ -235,7 +235,7 @@ describe('an address', () => {
     expect(lines).toEqual([expect.objectContaining({ msg: 'address limited', address: '192.0.2.1' })])
   })
 
-  it('that is limited causes no more work, and still has its callers that are known', async () => {
+  it('an address over the limit causes no more work, and still has its known callers', async () => {
     const limit = await limits(identify)
     await times(4, () => limit.identify('192.0.2.1', undefined))
     expect(await outcome(limit.identify('192.0.2.1', 'fresh'))).toEqual(limited(60))
@@ -243,7 +243,7 @@ describe('an address', () => {
     expect(await outcome(limit.identify('192.0.2.9', 'fresh'))).toBe('passed')
   })
 
-  it('pays for a genuine token without a role here, and not for what is no fault of its callers', async () => {
+  it('an address pays for a genuine token without a role here, and not for what is no fault of its callers', async () => {
     const limit = await limits(identify)
     expect(await times(9, () => limit.identify('192.0.2.1', 'down'))).toEqual(
       Array(9).fill(expect.objectContaining({ code: 'KEYS_UNAVAILABLE' }))

@@ -78,19 +78,19 @@ describeWithRedis('three gateways on one Redis', () => {
   const saidOnce = (text: string): number[] =>
     machines.map(({ lines }) => lines.filter((line) => line.includes(text)).length)
 
-  it('have one limit for all of them', async () => {
+  it('three gateways on one Redis share one limit of a caller', async () => {
     const alice = await tokenOf('alice')
     expect(await inTurn(points, alice)).toEqual(everyOne(200, points))
     expect(await inTurn(6, alice)).toEqual(everyOne(429, 6))
     expect(await inTurn(3, await tokenOf('bob'))).toEqual(everyOne(200, 3))
   })
 
-  it('have one limit for an address whose authentications fail', async () => {
+  it('three gateways on one Redis share one limit of an address whose authentications fail', async () => {
     expect(await inTurn(points, 'x.y.z')).toEqual(everyOne(401, points))
     expect(await inTurn(3, 'x.y.z')).toEqual(everyOne(429, 3))
   })
 
-  it('count each for itself when Redis is gone, neither stop nor let everything pass, and say so once', async () => {
+  it('three gateways count each for itself when Redis is gone, neither stop nor let everything pass, and log it once', async () => {
     await redis.kill()
     const carol = await tokenOf('carol')
     const statuses = await inTurn(3 * points, carol)
@@ -99,7 +99,7 @@ describeWithRedis('three gateways on one Redis', () => {
     expect(saidOnce(down)).toEqual([1, 1, 1])
   })
 
-  it('count together again when it is back', async () => {
+  it('three gateways count together again when Redis is back', async () => {
     const back = machines.map(({ says }) => says(again))
     await redis.start()
     await Promise.all(back)
@@ -109,7 +109,7 @@ describeWithRedis('three gateways on one Redis', () => {
     expect(saidOnce(again)).toEqual([1, 1, 1])
   })
 
-  it('do not wait for a Redis that hangs', async () => {
+  it('three gateways do not wait for a Redis that hangs', async () => {
     const erin = await tokenOf('erin')
     redis.freeze()
     const began = performance.now()
@@ -123,7 +123,7 @@ describeWithRedis('three gateways on one Redis', () => {
     expect(saidOnce(down)).toEqual([2, 2, 2])
   })
 
-  it('write neither callers nor secrets anywhere', async () => {
+  it('three gateways write neither callers nor secrets into Redis or the log', async () => {
     const { Redis } = await import('ioredis')
     const client = new Redis(redis.url)
     await inTurn(3, await tokenOf('frank'))
@@ -137,7 +137,7 @@ describeWithRedis('three gateways on one Redis', () => {
 })
 
 describeWithRedis('a gateway that starts without its Redis', () => {
-  it('starts, counts for itself, and tells nobody the password', async () => {
+  it('a gateway that starts without its Redis counts for itself, and logs no password', async () => {
     const redis = await startRedis()
     await redis.kill()
     const sandbox = await startHarness({

@@ -37,7 +37,7 @@ const none = {
   ...{ 'later revoked': 0, 'later live': 0, 'later unreadable': 0, 'later dropped': 0 }
 }
 
-it('revoked grants are read again after a second and after a minute, 15 at a time, and not once more', async () => {
+it('revoked grants are read back after a second and after a minute, 15 at a time, and not once more', async () => {
   expect(await counted()).toEqual(none)
   await revoke(...Array.from({ length: 20 }, add))
   let before = asked()
@@ -55,7 +55,7 @@ it('revoked grants are read again after a second and after a minute, 15 at a tim
 })
 
 it.each([1_000, 60_000])(
-  'one that lives again after %d ms is an alarm, and is revoked again, with a line',
+  'a revoked grant that is active again after %d ms is an alarm, and is revoked again, with an audit line',
   async (ms) => {
     const [row, other] = [add(), add()]
     const { headers } = await revoke(row, other)
@@ -89,7 +89,7 @@ it.each([1_000, 60_000])(
   }
 )
 
-it('one that lives again a second time is an alarm, and is left to those who hear it', async () => {
+it('a revoked grant that is active again a second time is an alarm, and is left to the operator', async () => {
   const row = add()
   await revoke(row)
   Object.assign(row, liveAgain)
@@ -116,7 +116,7 @@ it.each([
 })
 
 it.each(['drop', { delay: new Promise<void>(() => {}) }] as const)(
-  'a reading that fails (%j) revokes nothing, and does not keep the next from being made',
+  'a read-back that fails (%j) revokes nothing, and the next one is made',
   async (fault) => {
     const row = add()
     await revoke(row)
@@ -131,7 +131,7 @@ it.each(['drop', { delay: new Promise<void>(() => {}) }] as const)(
   }
 )
 
-it('nothing is read again of what was not confirmed, and of what was over before', async () => {
+it('a grant whose revocation was not confirmed, and one that was over before, is not read back', async () => {
   const row = add()
   harness.rafiki.auth.faults = createFaults({ uncommittedRate: 1 })
   await revoke(row)
@@ -142,7 +142,7 @@ it('nothing is read again of what was not confirmed, and of what was over before
   expect(harness.logged()).toMatch(new RegExp(`"alarm":true[^\\n]*${row.id}`))
 })
 
-it('what an operator and an account holder by Rafiki’s name have revoked is read again as well', async () => {
+it('grants that operators revoke, and account holders by Rafiki’s own mutation, are read back as well', async () => {
   const [one, two] = [add(), add()]
   const revokeGrant = (id: string) => `mutation { revokeGrant(input: { grantId: "${id}" }) { id } }`
   await harness.ask('operator', revokeGrant(one.id))
@@ -157,7 +157,7 @@ it('what an operator and an account holder by Rafiki’s name have revoked is re
   ])
 })
 
-it('a gateway that ends calls its readings off, and reads nothing any more', async () => {
+it('a gateway that ends cancels its read-backs', async () => {
   await revoke(add())
   expect(clock.waiting).toBe(2)
   const before = asked()
@@ -172,7 +172,7 @@ describe('the queue', () => {
   const readings = (count: number) =>
     new Map(Array.from({ length: count }, () => [crypto.randomUUID(), { grant: liveAgain as never }]))
 
-  it('takes ten thousand grants, drops what is more, says so, and has room again when they were read', async () => {
+  it('the queue of read-backs takes ten thousand grants, drops more, logs it, and has room again when they were read', async () => {
     const [still, dropped] = [createTestClock(), [] as number[]]
     const lines: unknown[] = []
     const revocations = createRevocations({
@@ -192,14 +192,14 @@ describe('the queue', () => {
     await revocations.close()
   })
 
-  it('is done in time by the clock of every gateway', async () => {
+  it('the queue of read-backs runs in time by the clock of every gateway', async () => {
     const began = performance.now()
     await new Promise<void>((resolve) => systemClock.later(20, () => Promise.resolve(resolve())))
     // Timers may be a millisecond early.
     expect(performance.now() - began).toBeGreaterThan(18)
   })
 
-  it('keeps no process alive', () => {
+  it('the queue of read-backs keeps no process alive', () => {
     const timers = () => process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length
     const before = timers()
     const callOff = systemClock.later(60_000, () => Promise.resolve())

@@ -41,7 +41,8 @@ const signed = async (request: Sent, key = privateKey): Promise<Sent> => {
 const ask = () => signed({ url: url(), method: 'POST', headers: {}, body })
 
 describe('a signature is really verified', () => {
-  it('and lets in what was signed', async () => expect(await send(await ask())).toMatchObject({ status: 200 }))
+  it("the sandbox's auth server verifies signatures and accepts what was signed", async () =>
+    expect(await send(await ask())).toMatchObject({ status: 200 }))
 
   it.each<[string, (request: Sent) => Sent | Promise<Sent>]>([
     ['no signature', (it) => ({ ...it, headers: { 'content-type': 'application/json' } })],
@@ -49,18 +50,18 @@ describe('a signature is really verified', () => {
     ['another key', (it) => signed({ ...it, headers: {} }, generateKeyPairSync('ed25519').privateKey)],
     ['another path', (it) => ({ ...it, url: it.url.replace(/.$/, '0') })],
     ['a signature cut short', (it) => ({ ...it, headers: { ...it.headers, Signature: 'sig1=:AAAA:' } })]
-  ])('and keeps out %s', async (_, change) => {
+  ])("the sandbox's auth server verifies signatures and refuses %s", async (_, change) => {
     const { status, code } = await send(await change(await ask()))
     expect([status, code]).toEqual([401, 'invalid_client'])
   })
 
-  it('and keeps out a wallet address that lists no such key', async () => {
+  it("the sandbox's auth server refuses a wallet address that lists no such key", async () => {
     const unknown = body.replace(/"client":\{.*?\}\}/, '"client":"https://shop.example/checkout"')
     const answer = await send(await signed({ url: url(), method: 'POST', headers: {}, body: unknown }))
     expect([answer.status, answer.code]).toEqual([400, 'invalid_client'])
   })
 
-  it('and needs the token to be under it', async () => {
+  it("the sandbox's auth server refuses a signature that does not cover the token", async () => {
     const made = await send(await ask())
     const { uri, access_token } = (
       JSON.parse(made.text) as { continue: { uri: string; access_token: { value: string } } }
@@ -74,7 +75,7 @@ describe('a signature is really verified', () => {
   })
 })
 
-it('wallet addresses and their keys are what the SDK expects, by the Host header', async () => {
+it("the sandbox's wallet addresses and their keys are what the SDK expects, by the Host header", async () => {
   const { wallets, store, authServer, tenants } = harness.rafiki
   const agent = new Agent()
   const document = async (host: string, path: string) => {

@@ -24,7 +24,7 @@ it('another origin that is named may ask the sandbox, for tokens too, and one th
   await harness.close()
 })
 
-it('the gateway’s own variables count, but none that would have it ask or believe anybody else', () => {
+it('the sandbox takes the gateway’s own variables, but none that would have it ask or believe anybody else', () => {
   const set = Object.fromEntries(Object.keys(variables).map((name) => [name, 'x']))
   const { LOG_LEVEL, RATE_LIMIT_ACCOUNT_HOLDER, GRAPHQL_INTROSPECTION, ...rest } = handedOn({
     ...set,
@@ -40,14 +40,17 @@ it('the gateway’s own variables count, but none that would have it ask or beli
   expect(Object.keys(rest).filter((name) => !(name in variables))).toEqual([])
 })
 
-it.each(['localhost', '127.0.0.1'])('whoever begins at %s is asked there, and stays who they were', async (name) => {
-  const harness = await startHarness({ seed: builtinSeed() })
-  const here = new URL(harness.url)
-  here.hostname = name
-  const made = await fetch(new URL('/sandbox/grant-request?person=bob', here))
-  const { interactRedirect } = (await made.json()) as { interactRedirect: string }
-  const sent = await fetch(interactRedirect, { redirect: 'manual' })
-  const page = new URL(sent.headers.get('location') ?? '')
-  expect([page.origin, page.pathname]).toEqual([here.origin, '/consent'])
-  await harness.close()
-})
+it.each(['localhost', '127.0.0.1'])(
+  'a developer who begins at %s is asked for consent there, and stays who they were',
+  async (name) => {
+    const harness = await startHarness({ seed: builtinSeed() })
+    const here = new URL(harness.url)
+    here.hostname = name
+    const made = await fetch(new URL('/sandbox/grant-request?person=bob', here))
+    const { interactRedirect } = (await made.json()) as { interactRedirect: string }
+    const sent = await fetch(interactRedirect, { redirect: 'manual' })
+    const page = new URL(sent.headers.get('location') ?? '')
+    expect([page.origin, page.pathname]).toEqual([here.origin, '/consent'])
+    await harness.close()
+  }
+)

@@ -46,20 +46,23 @@ beforeAll(async () => {
 afterAll(() => rafiki.close())
 
 describe('the embedded Rafiki answers as the real one did', () => {
-  it.each(exchanges.map((exchange) => [exchange.name, exchange] as const))('%s', async (_, exchange) => {
-    const { id, secret } = operator()
-    const answer = await post(rafiki[exchange.service].url, exchange.request, {
-      'tenant-id': id,
-      signature: signatureOf(exchange.request, { secret })
-    })
-    expect(loosened(exchange.name, answer)).toEqual(
-      loosened(exchange.name, {
-        status: exchange.status,
-        contentType: exchange.contentType,
-        response: exchange.response
+  it.each(exchanges.map((exchange) => [exchange.name, exchange] as const))(
+    'the embedded Rafiki answers as the real one did: %s',
+    async (_, exchange) => {
+      const { id, secret } = operator()
+      const answer = await post(rafiki[exchange.service].url, exchange.request, {
+        'tenant-id': id,
+        signature: signatureOf(exchange.request, { secret })
       })
-    )
-  })
+      expect(loosened(exchange.name, answer)).toEqual(
+        loosened(exchange.name, {
+          status: exchange.status,
+          contentType: exchange.contentType,
+          response: exchange.response
+        })
+      )
+    }
+  )
 })
 
 describe('the embedded Rafiki refuses as the real one did', () => {
@@ -95,7 +98,7 @@ describe('the embedded Rafiki refuses as the real one did', () => {
   }
 
   it.each(refused.map((recorded) => [recorded.service, recorded.name, recorded] as const))(
-    '%s: %s',
+    'the embedded Rafiki refuses as the real one did: %s: %s',
     async (service, name, { status, contentType, response }) => {
       const attempt = attempts[name]?.()
       if (!attempt) throw new Error(`no request is known for the refusal "${name}"`)

@@ -20,40 +20,43 @@ const alices = () =>
       state === 'FINALIZED' && finalizationReason === 'ISSUED' && access[0]?.identifier?.endsWith('/alice')
   )!
 
-it('shows what is set, for one service or both, until it is ended', async () => {
+it('the sandbox shows which faults are set, for one service or both, until they end', async () => {
   expect((await set({ service: 'auth', dropRate: 0.5 })).body).toEqual({ auth: { dropRate: 0.5 }, backend: {} })
   expect((await set({ latencyMs: 5 })).body).toEqual({ auth: { latencyMs: 5 }, backend: { latencyMs: 5 } })
   expect(JSON.parse((await harness.send('/sandbox/faults')).text)).toMatchObject({ auth: { latencyMs: 5 } })
   expect((await set()).body).toEqual({ auth: {}, backend: {} })
 })
 
-it.each([{ dropRate: 2 }, { service: 'other' }, { drop: 1 }, { latencyMs: -1 }])('refuses %j', async (settings) => {
-  expect((await set(settings)).status).toBe(400)
-  expect((await harness.ask('alice', list)).errors).toBeUndefined()
-})
+it.each([{ dropRate: 2 }, { service: 'other' }, { drop: 1 }, { latencyMs: -1 }])(
+  'the sandbox refuses the faults %j',
+  async (settings) => {
+    expect((await set(settings)).status).toBe(400)
+    expect((await harness.ask('alice', list)).errors).toBeUndefined()
+  }
+)
 
 it.each([
   [{ dropRate: 1 }, 'UPSTREAM_UNAVAILABLE'],
   [{ errorRate: 1 }, 'UPSTREAM_UNAVAILABLE'],
   [{ halfRate: 1 }, 'UPSTREAM_UNAVAILABLE']
-])('%j fails what is asked', async (settings, code) => {
+])("the sandbox's fault %j fails a request", async (settings, code) => {
   await set({ service: 'auth', ...settings })
   expect(codeOf(await harness.ask('alice', list))).toBe(code)
 })
 
-it('runs requests to the backend as another tenant, and none to the auth service, which keeps them apart', async () => {
+it("the sandbox's fault mixTenants runs requests to the backend as another tenant, and none to the auth service, which isolates them", async () => {
   await set({ mixTenants: 1 })
   expect(codeOf(await harness.ask('operator', '{ whoami { id } }'))).toBe('UPSTREAM_UNTRUSTED')
   expect((await harness.ask('alice', list)).errors).toBeUndefined()
 })
 
-it('treats as many requests as it is told', async () => {
+it("the sandbox's faults treat as many requests as they are told", async () => {
   await set({ service: 'auth', errorRate: 1, count: 1 })
   expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_UNAVAILABLE')
   expect((await harness.ask('alice', list)).errors).toBeUndefined()
 })
 
-it('has done what it gives half an answer to, and not what it drops', async () => {
+it('the sandbox has done what it gives half an answer to, and not what it drops', async () => {
   const grant = alices()
   await harness.ask('alice', '{ myGrant(id: $id) { id } }'.replace('$id', `"${grant.id}"`))
   for (const [settings, reason] of [
@@ -71,7 +74,7 @@ it('has done what it gives half an answer to, and not what it drops', async () =
   harness.rafiki.auth.intercept = undefined
 })
 
-it('says of what is not committed that it is done, and keeps nothing of it; queries are answered as they are', async () => {
+it("the sandbox's uncommitted mutations are acknowledged and not kept; queries are answered as they are", async () => {
   const grant = alices()
   const before = structuredClone(harness.rafiki.store.grants)
   await set({ service: 'auth', uncommittedRate: 1, count: 1 })
@@ -86,7 +89,7 @@ it('says of what is not committed that it is done, and keeps nothing of it; quer
   expect((await harness.ask('alice', revoke, { id: grant.id })).data.revokeMyGrant.grant.status).toBe('REVOKED')
 })
 
-it('a clock that is ahead has signatures refused, and the gateway says why', async () => {
+it('a sandbox whose clock is ahead refuses signatures, and the gateway says why', async () => {
   await set({ service: 'auth', clockAheadMs: 45_000 })
   expect(codeOf(await harness.ask('alice', list))).toBe('UPSTREAM_ERROR')
   // Of 45 s, what is certain depends on how long this machine takes.
@@ -96,7 +99,7 @@ it('a clock that is ahead has signatures refused, and the gateway says why', asy
   expect(ready.clocks.auth?.skewSeconds).toBeGreaterThanOrEqual(40)
 })
 
-it('makes the same choices for the same seed', () => {
+it("the sandbox's random faults are the same for the same seed", () => {
   const choices = (seed: number) => {
     const faults = createFaults({ seed, dropRate: 0.2, errorRate: 0.2, halfRate: 0.2 })
     return Array.from({ length: 400 }, () => faults.next().instead ?? 'none')

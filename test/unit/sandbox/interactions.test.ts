@@ -51,10 +51,10 @@ const secretFor = (name: string): string | undefined => {
   return name.includes('wrong secret') ? right.replace(/.$/, 'x') : right
 }
 
-it('25 calls were recorded', () => expect(recorded).toHaveLength(25))
+it('the recorded calls of the interaction server are 25', () => expect(recorded).toHaveLength(25))
 
 it.each(recorded.map((call) => [call.name, call] as const))(
-  'the interaction server answers as the real one did: %s',
+  "the sandbox's interaction server answers as the real one did: %s",
   async (name, { method, path, status, response }) => {
     const nonce = path.split('/')[3] ?? ''
     const id = name.includes('wrong nonce') ? ids.get('PLAIN') : (ids.get(nonce) ?? randomUUID())

@@ -17,38 +17,38 @@ const verify = (token: string, tenantId: string) => {
   return jwtVerify(token, createRemoteJWKSet(new URL(jwksUrl)), { issuer: name, audience: 'rafiki-gateway' })
 }
 
-it('mints tokens of the first tenant that its published keys verify', async () => {
+it("the sandbox's issuer mints tokens of the first tenant that its published keys verify", async () => {
   const { payload, protectedHeader } = await verify(await issuer.mint(), FIRST)
   expect(payload).toMatchObject({ sub: 'alice', role: 'accountHolder', tenant_id: FIRST })
   expect(payload.exp! - payload.iat!).toBe(3600)
   expect(protectedHeader.alg).toBe('ES256')
 })
 
-it('signs with the key of the tenant that the token names', async () => {
+it("the sandbox's issuer signs with the key of the tenant that the token names", async () => {
   const token = await issuer.mint({ tenant_id: SECOND })
   expect((await verify(token, SECOND)).payload.iss).toBe(issuer.of(SECOND).issuer)
   await expect(verify(token, FIRST)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' })
 })
 
-it('lets claims be changed, and left out with null', async () => {
+it("the sandbox's issuer lets claims be changed, and left out with null", async () => {
   const claims = decodeJwt(await issuer.mint({ sub: 'bob', exp: null, aud: ['a', 'b'] }))
   expect(claims).toMatchObject({ sub: 'bob', aud: ['a', 'b'] })
   expect(claims).not.toHaveProperty('exp')
 })
 
-it('signs with the first key for a tenant that it does not know', async () => {
+it("the sandbox's issuer signs with the first key for a tenant that it does not know", async () => {
   const stranger = '00000000-0000-4000-8000-000000000000'
   const token = await issuer.mint({ tenant_id: stranger, iss: issuer.of(FIRST).issuer })
   expect((await verify(token, FIRST)).payload.tenant_id).toBe(stranger)
 })
 
-it('retires the old key when it rotates', async () => {
+it("the sandbox's issuer retires the old key when it rotates", async () => {
   const old = await issuer.mint({ tenant_id: SECOND })
   await issuer.rotate(SECOND)
   await expect(verify(old, SECOND)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' })
   await verify(await issuer.mint({ tenant_id: SECOND }), SECOND)
 })
 
-it('publishes nothing for other paths', async () => {
+it("the sandbox's issuer publishes nothing for other paths", async () => {
   expect((await fetch(`${issuer.url}/nobody/jwks.json`)).status).toBe(404)
 })

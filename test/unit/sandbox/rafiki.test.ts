@@ -28,7 +28,7 @@ const addressOf = (person: string) =>
 describe('the front', () => {
   const costly = 'payments { edges { node { tenant { settings { key } } } } }'
 
-  it('counts requests, root fields and mutations, and logs what it accepted', async () => {
+  it('the embedded Rafiki counts requests, root fields and mutations, and logs what it accepted', async () => {
     await ask('auth', '{ a: grants { edges { cursor } } b: grants { edges { cursor } } __typename }')
     await ask('auth', 'mutation { revokeGrant(input: { grantId: "00000000-0000-4000-8000-000000000000" }) { id } }')
     await post(rafiki.auth.url, { query: '{ __typename }' }, {})
@@ -38,12 +38,12 @@ describe('the front', () => {
     expect(rafiki.auth.log[0]).toMatchObject({ tenantId: rafiki.tenants[0]!.id, body: { variables: {} } })
   })
 
-  it('is healthy, and knows no other path', async () => {
+  it('the embedded Rafiki is healthy, and knows no other path', async () => {
     expect((await fetch(rafiki.auth.url.replace('/graphql', '/healthz'))).status).toBe(200)
     expect((await fetch(rafiki.auth.url.replace('/graphql', '/nope'))).status).toBe(404)
   })
 
-  it('loses a request before or after it ran, when a test wants it', async () => {
+  it('the embedded Rafiki loses a request before or after it ran, when a test wants it', async () => {
     const [grant] = rafiki.store.grants
     const revoke = () => ask('auth', `mutation { revokeGrant(input: { grantId: "${grant!.id}" }) { id } }`)
     rafiki.auth.intercept = () => 'drop'
@@ -54,7 +54,7 @@ describe('the front', () => {
     expect(grant!.finalizationReason).toBe('REVOKED')
   })
 
-  it('answers in another way, or later, when a test wants it', async () => {
+  it('the embedded Rafiki answers in another way, or later, when a test wants it', async () => {
     rafiki.auth.intercept = () => ({ status: 503, body: '{}' })
     expect(await ask('auth', '{ __typename }')).toEqual({ status: 503 })
     let release = () => {}
@@ -81,14 +81,14 @@ describe('the front', () => {
     ],
     ['cost', 400, `fragment F on Query { ${costly} } { ${'...F '.repeat(70)} }`, /Query Cost limit of 5000 exceeded/],
     ['tokens', 500, `{ ${'__typename '.repeat(1000)} }`, /Token limit of 1000 exceeded/]
-  ])('refuses a document past the limit on %s', async (_, status, query, message) => {
+  ])('the embedded Rafiki refuses a document past the limit on %s', async (_, status, query, message) => {
     const answer = await ask('backend', query)
     expect(answer.status).toBe(status)
     expect(answer.errors?.[0]?.message).toMatch(message)
     expect(rafiki.backend.counters.rootFields).toBe(0)
   })
 
-  it('refuses a body of more than one megabyte', async () => {
+  it('the embedded Rafiki refuses a body of more than one megabyte', async () => {
     const answer = await post(rafiki.auth.url, { query: 'a'.repeat(1024 * 1024) }, {})
     expect(answer).toEqual({
       status: 413,
@@ -99,7 +99,7 @@ describe('the front', () => {
 })
 
 describe('tenants', () => {
-  it('fences every tenant but the operator', async () => {
+  it('the embedded Rafiki isolates every tenant but the operator', async () => {
     const query = '{ grants(first: 100) { edges { node { tenantId } } } }'
     const tenantsSeen = async (index: number) => {
       const { data } = await ask('auth', query, {}, rafiki.tenants[index])
@@ -109,7 +109,7 @@ describe('tenants', () => {
     expect([await tenantsSeen(0), await tenantsSeen(1)]).toEqual([2, 1])
   })
 
-  it('lets a new tenant sign at once, on both services', async () => {
+  it('the embedded Rafiki lets a new tenant sign at once, on both services', async () => {
     const input = { id: '11111111-1111-4111-8111-111111111111', apiSecret: 'third' }
     await ask('backend', 'mutation($input: CreateTenantInput!) { createTenant(input: $input) { tenant { id } } }', {
       input
@@ -130,7 +130,7 @@ describe('money', () => {
     return { errors, payload: (data as Record<string, Payload> | null)?.[name] }
   }
 
-  it('goes from a request over a quote into a payment that is funded once', async () => {
+  it('the embedded Rafiki turns an incoming payment and a quote into a payment that is funded once', async () => {
     const amount = { value: '700', assetCode: 'USD', assetScale: 2 }
     const request = await mutate<{ payment: { id: string; url: string } }>(
       'createIncomingPayment',
@@ -173,7 +173,7 @@ describe('money', () => {
     })
   })
 
-  it('names the least amount that a quote could send', async () => {
+  it('the embedded Rafiki names the least amount that a quote could send', async () => {
     const asset = rafiki.store.assets[0]!
     await mutate('setFee', 'fee { id }', {
       assetId: asset.id,

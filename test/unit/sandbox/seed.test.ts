@@ -9,11 +9,11 @@ import { loadSeed, parseSeed } from '../../../sandbox/seed.ts'
 const fixture = new URL('../../support/fixtures/seed.json', import.meta.url).pathname
 
 describe('loadSeed', () => {
-  it('reads the recorded rows', () => {
+  it('a seed file with the recorded rows is read', () => {
     expect(loadSeed(fixture).grants).toHaveLength(200)
   })
 
-  it('says which row is wrong', () => {
+  it('a seed file with a wrong row is refused by the row', () => {
     const directory = mkdtempSync(join(tmpdir(), 'seed-'))
     const file = join(directory, 'seed.json')
     try {
@@ -31,18 +31,18 @@ describe('the built-in seed', () => {
   const now = Date.now()
   const seed = builtinSeed(now)
 
-  it('is a seed, and makes a store', () => {
+  it('the built-in seed is a valid seed, and makes a store', () => {
     expect(parseSeed(seed, 'built-in')).toEqual(seed)
     expect(createStore(seed).quotes).toHaveLength(seed.outgoingPayments.length)
   })
 
-  it('names each row once', () => {
+  it('the built-in seed names each row once', () => {
     const { assets, walletAddresses, grants, outgoingPayments } = seed
     const ids = [...assets, ...walletAddresses, ...grants, ...outgoingPayments].map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('has grants in every state, and some that await an answer just now', () => {
+  it('the built-in seed has grants in every state, and some that await an answer just now', () => {
     const outcomes = new Set(seed.grants.map(({ state, finalizationReason }) => finalizationReason ?? state))
     expect([...outcomes].sort()).toEqual(['APPROVED', 'ISSUED', 'PENDING', 'PROCESSING', 'REJECTED', 'REVOKED'])
     const fresh = seed.grants.filter(
@@ -51,7 +51,7 @@ describe('the built-in seed', () => {
     expect(fresh.length).toBeGreaterThan(2)
   })
 
-  it('pays only under issued grants that name the payer', () => {
+  it('the built-in seed has payments only under issued grants that name the payer', () => {
     for (const payment of seed.outgoingPayments) {
       const payer = seed.walletAddresses.find(({ id }) => id === payment.walletAddressId)
       const grant = seed.grants.find(({ id }) => id === payment.grantId)
@@ -63,7 +63,7 @@ describe('the built-in seed', () => {
 })
 
 describe('the ready tokens', () => {
-  it('own the wallet address that bears their name', () => {
+  it("the sandbox's ready tokens own the wallet address that bears their name", () => {
     const people = peopleOf(builtinSeed())
     expect(people.alice.wallet_addresses).toEqual(['https://wallet.example/alice'])
     expect(people.nobody.wallet_addresses).toEqual([])
@@ -71,7 +71,7 @@ describe('the ready tokens', () => {
     expect(people.client).toMatchObject({ role: 'client', client_id: 'https://shop.example/checkout' })
   })
 
-  it('own nothing where the seed has no address of theirs', () => {
+  it("the sandbox's ready tokens own nothing where the seed has no address of theirs", () => {
     expect(peopleOf({ ...builtinSeed(), walletAddresses: [] }).alice.wallet_addresses).toEqual([])
   })
 })

@@ -57,12 +57,12 @@ async function check(...args: string[]) {
   return { code, said: lines.join('\n') }
 }
 
-test('the same schema passes, whatever its descriptions', async () => {
+test('schema:check passes the same schema, whatever its descriptions', async () => {
   const { url } = await speaking(sdl.replaceAll('wallet address', 'payment pointer'))
   expect(await check('--auth-url', url)).toEqual({ code: 0, said: 'auth: the same as schema/rafiki-auth.graphql' })
 })
 
-test('each request is signed over its whole body, and no two are alike', async () => {
+test('schema:check signs each request over its whole body, and no two are alike', async () => {
   const { url, asked } = await speaking(sdl)
   await check('--auth-url', url)
   await check('--auth-url', url)
@@ -81,7 +81,7 @@ test.each([
   ['a field that may be null', 'state: GrantState!', 'state: GrantState', /changed +BREAKING .*Grant\.state/],
   ['an argument that is required', 'filter: GrantFilter\n', 'filter: GrantFilter!\n', /changed +BREAKING .*filter/],
   ['an enum value that is gone', '  PROCESSING\n', '  STARTED\n', /removed +BREAKING .*PROCESSING/]
-])('breaking, exit 1: %s', async (_, before, after, line) => {
+])('schema:check exits with 1 for a breaking change: %s', async (_, before, after, line) => {
   expect(sdl).toContain(before)
   const { url } = await speaking(sdl.replace(before, after))
   const { code, said } = await check('--auth-url', url)
@@ -89,7 +89,7 @@ test.each([
   expect(code).toBe(1)
 })
 
-test('additions are told, exit 0', async () => {
+test('schema:check lists additions, and exits with 0', async () => {
   const { url } = await speaking(`${sdl} extend type Grant { note: String } extend enum GrantState { PAUSED }`)
   const { code, said } = await check('--auth-url', url)
   expect(said).toMatch(/^auth: 2 difference\(s\) from schema\/rafiki-auth.graphql, 0 of them breaking$/m)
@@ -109,14 +109,14 @@ describe('what cannot be told is exit 2, and says why', () => {
     ['the signature is refused', 401, 'Unauthorized', /refused the signature/],
     ['there is no GraphQL', 404, 'Not Found', /answered 404 without a schema/],
     ['the answer is no schema', 200, '{"data":{"__schema":{}}}', /answered 200 without a schema/]
-  ])('%s', async (_, status, body, line) => {
+  ])('schema:check exits with 2 and a reason when it cannot compare: %s', async (_, status, body, line) => {
     const { url } = await rafiki(() => [status, body])
     const { code, said } = await check('--backend-url', url)
     expect(said).toMatch(line)
     expect(code).toBe(2)
   })
 
-  test('nobody listens', async () => {
+  test('schema:check exits with 2 and a reason when nobody listens', async () => {
     const { url } = await speaking(sdl)
     await closeServers()
     const { code, said } = await check('--backend-url', url)
@@ -124,7 +124,7 @@ describe('what cannot be told is exit 2, and says why', () => {
     expect(code).toBe(2)
   })
 
-  test('one service that cannot be told outweighs another that can', async () => {
+  test('schema:check exits with 2 when one service cannot be compared, whatever the other is', async () => {
     const { url } = await speaking(sdl)
     const { url: off } = await rafiki(() => [401, 'Unauthorized'])
     const { code, said } = await check('--auth-url', url, '--backend-url', off)
@@ -137,14 +137,14 @@ describe('what cannot be told is exit 2, and says why', () => {
     ['a URL that is none', ['--auth-url', 'localhost'], /--auth-url: expected an http or https URL/],
     ['a URL with a password', ['--auth-url', 'http://me:hush@127.0.0.1'], /^(?!.*hush)[^]*without a user name/],
     ['an unknown option', ['--url', 'http://127.0.0.1:1'], /--url/]
-  ])('bad arguments: %s', async (_, args, line) => {
+  ])('schema:check exits with 2 for bad arguments: %s', async (_, args, line) => {
     const { code, said } = await check(...args)
     expect(said).toMatch(line)
     expect(said).toContain('usage: ')
     expect(code).toBe(2)
   })
 
-  test('no tenant in the environment', async () => {
+  test('schema:check exits with 2 without a tenant in the environment', async () => {
     expect(await schemaCheck(['--auth-url', 'http://127.0.0.1:1'], {}, () => {})).toBe(2)
   })
 })

@@ -25,21 +25,21 @@ const queries = [
 ]
 
 describe.each(queries)('%s: a row that is not proven hers fails the field', (query) => {
-  it('somebody else’s', async () => {
+  it('a row of somebody else’s fails the field of a client', async () => {
     list(listedFor(['bob'], store()).find((row) => viewOf(['alice'], row).access.length === 0) as Row)
     const reply = await harness.ask('alice', query)
     expect([answered(reply), codeOf(reply), reply.cost.mutations]).toEqual([null, 'UPSTREAM_UNTRUSTED', 0])
     expect(harness.logged()).toContain('"alarm":true')
   })
 
-  it('of another tenant', async () => {
+  it('a row of another tenant fails the field of a client', async () => {
     list(addGrant(store(), { tenantId: String(harness.rafiki.tenants[1]?.id) }))
     const reply = await harness.ask('alice', query)
     expect([answered(reply), codeOf(reply), reply.cost.mutations]).toEqual([null, 'UPSTREAM_UNTRUSTED', 0])
   })
 })
 
-it('a grant whose terms are somebody else’s fails the field, though its row said that it is hers', async () => {
+it("a grant whose terms are somebody else’s fails the field, though its row said that it is the account holder's", async () => {
   const row = addGrant(store(), { state: 'FINALIZED', finalizationReason: 'ISSUED' })
   harness.rafiki.auth.intercept = ({ text }) => {
     if (text.includes('query Grants(')) row.access = [accessFor(addressOf('bob'))]
@@ -49,7 +49,7 @@ it('a grant whose terms are somebody else’s fails the field, though its row sa
   expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
 })
 
-it('a payment of hers that names somebody else’s grant shows nothing of it', async () => {
+it("a payment of the account holder's that names somebody else’s grant shows nothing of that grant", async () => {
   const bobs = spending(store(), { client: 'https://bobs.example/app' }, 'bob')
   const wallet = store().walletAddresses.find(({ address }) => address === addressOf('alice'))
   const payment = store().outgoingPayments.find(({ walletAddressId }) => walletAddressId === wallet?.id)
@@ -59,7 +59,7 @@ it('a payment of hers that names somebody else’s grant shows nothing of it', a
   expect(payment).toBeDefined()
 })
 
-it('accesses that are somebody else’s neither show nor count', async () => {
+it('accesses that are somebody else’s are neither shown nor counted', async () => {
   const [quote, spend] = [addressOf('alice'), addressOf('bob')].map((it) => accessFor(it))
   const access = [quote, { ...spend, type: 'outgoing-payment', actions: ['create'] }] as Row['access']
   const row = addGrant(store(), {

@@ -66,7 +66,7 @@ const fresh = (row: Partial<Row>): Row => {
 const once = (row: Row) => ({ complete: true, results: [{ grantId: row.id, outcome: 'REVOKED' }] })
 const revoked = { state: 'FINALIZED', finalizationReason: 'REVOKED' }
 
-it.each(moments)('one whose token is fetched after %d lists were read is revoked, once', async (moment) => {
+it.each(moments)('a grant whose token is fetched after %d lists were read is revoked, once', async (moment) => {
   const row = fresh({ state: 'APPROVED', finalizationReason: null })
   expect(row.access[0]?.identifier).toBe(addressOf('alice'))
   expect(await revokedWhile(row, (read) => void (read === moment && Object.assign(row, issued)))).toEqual(once(row))
@@ -74,7 +74,7 @@ it.each(moments)('one whose token is fetched after %d lists were read is revoked
 })
 
 it.each(moments.flatMap((a) => moments.filter((b) => b >= a).map((b) => [a, b] as const)))(
-  'one that is accepted after %d lists were read, and whose token is fetched after %d, is revoked, once',
+  'a grant that is accepted after %d lists were read, and whose token is fetched after %d, is revoked, once',
   async (accepted, fetched) => {
     const row = fresh({ state: 'PENDING', finalizationReason: null })
     const moving = (read: number): void => {

@@ -27,7 +27,7 @@ const settings = { interactionExpirySeconds: 600, asksFor: { quote: false, incom
 const pending: GrantState = { state: 'PENDING', finalizationReason: null }
 const seen = (as = alice, state = pending, its = settings, now = created) => keptView(as, terms, state, its, now)
 
-it('the same view of a grant is the same object, and nobody can write to it', () => {
+it('two views of one unchanged grant are one object, and nobody can write to it', () => {
   const view = seen()
   expect(seen(alice, { ...pending }, settings, created + 1)).toBe(view)
   expect(isUnchanging(view)).toBe(true)
@@ -39,16 +39,16 @@ it('the same view of a grant is the same object, and nobody can write to it', ()
 describe('another view is made', () => {
   beforeEach(() => void seen())
 
-  it('when the state is another', () => {
+  it('another view of a grant is made when its state is another', () => {
     expect(seen(alice, { state: 'APPROVED', finalizationReason: null }).status).toBe('ACTIVE')
   })
 
-  it('when the state is another of the same status', () => {
+  it('another view of a grant is made when its state is another one of the same status', () => {
     const processing = seen(alice, { state: 'PROCESSING', finalizationReason: null })
     expect([processing.state, processing.status]).toEqual(['PROCESSING', 'AWAITING_APPROVAL'])
   })
 
-  it('when the reason is another', () => {
+  it('another view of a grant is made when its finalization reason is another', () => {
     const ended = (finalizationReason: GrantState['finalizationReason']): string =>
       seen(alice, { state: 'FINALIZED', finalizationReason }).status
     expect([ended('ISSUED'), ended('REVOKED'), ended('REJECTED')]).toEqual(['ACTIVE', 'REVOKED', 'REJECTED'])
@@ -56,18 +56,18 @@ describe('another view is made', () => {
     expect(seen(alice, { state: 'FINALIZED', finalizationReason: null }).finalizationReason).toBeNull()
   })
 
-  it('when time has changed the status', () => {
+  it('another view of a grant is made when time has changed its status', () => {
     expect(seen().status).toBe('AWAITING_APPROVAL')
     expect(seen(alice, pending, settings, created + 600_001).status).toBe('EXPIRED')
   })
 
-  it('with other settings', () => {
+  it('another view of a grant is made under other settings', () => {
     expect(seen().consentRequired).toBe(false)
     const asking = { ...settings, asksFor: { ...settings.asksFor, incomingPayment: true } }
     expect(seen(alice, pending, asking).consentRequired).toBe(true)
   })
 
-  it('for whoever else has part in the grant', () => {
+  it('another view of a grant is made for each account holder who has a part in it', () => {
     expect(seen().access.map(({ identifier }) => identifier)).toEqual([alices])
     const live: GrantState = { state: 'FINALIZED', finalizationReason: 'ISSUED' }
     const his = seen(viewer(bobs), live)
@@ -76,13 +76,13 @@ describe('another view is made', () => {
     expect(seen(alice, live).canSpend).toBe(false)
   })
 
-  it('for the same person whose wallet addresses are others now', () => {
+  it('another view of a grant is made for an account holder whose wallet addresses have changed', () => {
     const both = { ...alice, wallet: walletOf([alices, bobs]) }
     expect([seen().shared, seen(both).shared, seen().shared]).toEqual([true, false, true])
   })
 })
 
-it('an access that may only look at payments sends none', () => {
+it('an access that may only read payments sends none', () => {
   const looking = { type: 'outgoing-payment', actions: ['read-all', 'list-all'] }
   expect([looking, { type: 'incoming-payment', actions: ['create'] }].some(sends)).toBe(false)
   expect([looking, { type: 'outgoing-payment', actions: ['create'] }].some(sends)).toBe(true)
@@ -100,7 +100,7 @@ describe('whether money can be sent now', () => {
   const spends = (its: GrantTerms, state = live, at = now): boolean =>
     keptView(alice, its, state, settings, at).canSpend
 
-  it('is so of a grant that is live only', () => {
+  it('canSpend is true of a live grant only', () => {
     const its = limited(null)
     expect(spends(its)).toBe(true)
     expect(spends(its, { state: 'APPROVED', finalizationReason: null })).toBe(true)
@@ -118,11 +118,11 @@ describe('whether money can be sent now', () => {
     ['', true],
     // Too far to reckon: what cannot be told counts as one that can.
     ['R/1900-01-30T00:00:00Z/P1M1D', true]
-  ])('is so within the periods of %s: %s', (interval, expected) => {
+  ])('canSpend is true within the periods of %s: %s', (interval, expected) => {
     expect(spends(limited(interval))).toBe(expected)
   })
 
-  it('changes when a period begins or ends, of a view that is kept as well', () => {
+  it('canSpend changes when a period begins or ends, in a view that is cached as well', () => {
     const its = limited('R0/2026-12-01T00:00:00Z/P1M')
     const at = (text: string): boolean => spends(its, live, Date.parse(text))
     const moments = ['2026-11-30T23:59:59.999Z', '2026-12-01T00:00:00Z', '2026-12-31T23:59:59Z', '2027-01-01T00:00:00Z']

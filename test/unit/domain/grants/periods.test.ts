@@ -16,21 +16,21 @@ const periodAt = (interval: string, moment: number) => reckon(interval, moment).
 const inMilliseconds = (period: Row[2]) =>
   period === null || period === 'error' ? null : { start: Date.parse(period[0]), end: Date.parse(period[1]) }
 
-it('is asked about enough', () => {
+it("Rafiki's recorded periods cover at least forty intervals", () => {
   expect(new Set(facts.map(([interval]) => interval)).size).toBeGreaterThanOrEqual(40)
 })
 
 describe.each(facts)('%s at %s', (interval, moment, expected) => {
-  it('is the period that Rafiki reckons', () => {
+  it('the period of an interval is the one that Rafiki computes', () => {
     expect(periodAt(interval, Date.parse(moment))).toEqual(inMilliseconds(expected))
   })
 
-  it('is that of the sandbox, too', () => {
+  it("the sandbox's period of an interval is the one that Rafiki computes", () => {
     expect(currentPeriod(interval, Date.parse(moment)) ?? null).toEqual(inMilliseconds(expected))
   })
 })
 
-it('is what walking period by period finds, for any interval', () => {
+it('the period of random intervals is the one that walking period by period finds', () => {
   const random = randomOf(20261120)
   const lengths = [
     'P1D',
@@ -82,11 +82,11 @@ describe("the beginning and the end of an interval are those of Rafiki's own wal
     ['R5/2026-01-01T00:00:00Z/P1M1D', '2026-07-07T00:00:00.000Z'],
     ['R9/2026-02-01T00:00:00Z/P1M1D', '2026-12-11T00:00:00.000Z'],
     ['R5/2027-01-01T00:00:00Z/P1Y2M3DT4H5M', '2034-01-20T00:30:00.000Z']
-  ])('%s ends on %s', (interval, end) => {
+  ])("an interval's end is where Rafiki's own walk ends: %s ends on %s", (interval, end) => {
     expect(new Date(recurrenceOf(interval)?.endsAt ?? 0).toISOString()).toBe(end)
   })
 
-  it('for random lengths that mix months and days, forwards and backwards', () => {
+  it("both ends of random intervals that mix months and days are those of Rafiki's own walk, forwards and backwards", () => {
     const random = randomOf(20261126)
     const part = (most: number, unit: string): string => (random.below(2) === 0 ? '' : `${random.below(most)}${unit}`)
     for (let count = 0; count < 500; count += 1) {
@@ -103,7 +103,7 @@ describe("the beginning and the end of an interval are those of Rafiki's own wal
   })
 })
 
-it('says until when what it found holds', () => {
+it('a computed period says until when it holds', () => {
   const at = (text: string): number => Date.parse(`${text}T00:00:00Z`)
   const now = at('2026-11-20')
   const until = (interval: string): number => reckon(interval, now).until
@@ -132,7 +132,7 @@ describe('periods are walked one by one', () => {
     ['R40/2026-01-01T00:00:00Z/P1M1D', 40],
     ['R/1900-01-30T00:00:00Z/P1M1D', maxSteps],
     ['R99999/1900-01-30T00:00:00Z/P1M1D', maxSteps]
-  ])('for %s at most %d times', (interval, most) => {
+  ])('periods are walked one by one for %s at most %d times', (interval, most) => {
     const [period, recurrence] = [
       stepsOf((count) => reckon(interval, now, count)),
       stepsOf((count) => recurrenceOf(interval, count))
@@ -156,7 +156,7 @@ describe('a text that would keep Rafiki walking', () => {
     ['R/2026-01-01T00:00:00Z/P9999999999999Y', null],
     // Months and days together have to be walked: after so many periods nothing is said.
     ['R/0001-01-01T00:00:00Z/P1M1D', undefined]
-  ])('%s is answered at once', (interval, expected) => {
+  ])('an interval that would keep Rafiki walking is answered at once: %s', (interval, expected) => {
     const begun = performance.now()
     expect(periodAt(interval, now)).toEqual(expected)
     recurrenceOf(interval)
@@ -217,11 +217,11 @@ describe('an interval as data', () => {
     ['R0/2026-01-01T00:00:00Z/P0.5M', { every: null, repetitions: 0 }],
     ['R99999999999/2026-01-01T00:00:00Z/P1D', { every: { ...every, days: 1 }, repetitions: null, endsAt: null }],
     ['R5000/2026-01-01T00:00:00Z/P1M1D', { every: { ...every, months: 1, days: 1 }, repetitions: 5000, endsAt: null }]
-  ])('%s', (interval, expected) => {
+  ])('an interval is parsed into data: %s', (interval, expected) => {
     expect(recurrenceOf(interval)).toMatchObject(expected)
   })
 
-  it('is null for what Rafiki cannot read', () => {
+  it('an interval that Rafiki cannot parse is null', () => {
     const unread = facts.filter(([, , period]) => period === 'error').map(([interval]) => interval)
     for (const interval of [...unread, 'R/tomorrow/P1M', 'R-5/2026-01-01T00:00:00Z/P1M', 'nonsense']) {
       expect(recurrenceOf(interval)).toBeNull()

@@ -35,7 +35,7 @@ function answerOf(walletAddressId: string): void {
 
 describe('a row that is not proven the caller’s fails its field', () => {
   it.each(['myOutgoingPayments', 'myIncomingPayments', 'myPayments'])(
-    '%s: of another wallet address',
+    '%s: a row of another wallet address fails its field',
     async (field) => {
       addOutgoing(harness.rafiki.store, home)
       addIncoming(harness.rafiki.store, home)
@@ -49,7 +49,7 @@ describe('a row that is not proven the caller’s fails its field', () => {
   it.each([
     ['myOutgoingPayments', 'outgoingPayments'],
     ['myIncomingPayments', 'incomingPayments']
-  ] as const)('%s: of another tenant', async (field, table) => {
+  ] as const)('%s: a row of another tenant fails its field', async (field, table) => {
     const { store } = harness.rafiki
     const now = new Date().toISOString()
     if (table === 'outgoingPayments') addOutgoing(store, home, { createdAt: now })
@@ -62,7 +62,7 @@ describe('a row that is not proven the caller’s fails its field', () => {
     expect([answered(reply), codeOf(reply)]).toEqual([null, 'UPSTREAM_UNTRUSTED'])
   })
 
-  it('myPayments: a list that names another wallet address outright', async () => {
+  it('myPayments fails when a list names another wallet address outright', async () => {
     const { id } = addOutgoing(harness.rafiki.store, bobs)
     const node = { id, type: 'OUTGOING', state: 'COMPLETED', walletAddressId: bobs }
     const payments = { pageInfo: { hasNextPage: false, hasPreviousPage: false }, edges: [{ node }] }
@@ -87,7 +87,7 @@ describe('a row that is not proven the caller’s fails its field', () => {
   })
 })
 
-it('what is somebody else’s costs what is unknown costs', async () => {
+it('a look-up of somebody else’s object costs as much as one of an unknown id', async () => {
   const { store } = harness.rafiki
   addKey(store, home)
   for (let n = 0; n < 3; n += 1) {

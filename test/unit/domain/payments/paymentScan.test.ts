@@ -43,7 +43,7 @@ function request(payments: number, requestsLeft = 50) {
 }
 
 describe('the pass over payments', () => {
-  it('is one for all who ask at once, and goes as far as the furthest needs', async () => {
+  it('one scan of payments serves all fields that ask at once, and goes as far as the furthest needs', async () => {
     const { context, asked, hour } = request(1000)
     const since = [50, 250, 10, 199].map((n) => hour(n) - 1)
     const usages = await Promise.all(since.map((it) => usageOf(context, it)))
@@ -53,7 +53,7 @@ describe('the pass over payments', () => {
     expect(counts).toEqual([51, 251, 11, 200])
   })
 
-  it('goes on where it stood when somebody needs more', async () => {
+  it('a scan of payments continues where it stopped when a field needs more', async () => {
     const { context, asked, hour } = request(1000)
     const near = await usageOf(context, hour(20))
     const far = await usageOf(context, hour(320))
@@ -65,7 +65,7 @@ describe('the pass over payments', () => {
     )
   })
 
-  it('ends with the list, and is not asked for where there is no wallet address', async () => {
+  it('a scan of payments ends with the list, and is not made where there is no wallet address', async () => {
     const { context, asked } = request(100)
     expect((await usageOf(context, 0)).complete).toBe(true)
     expect(asked).toHaveLength(1)
@@ -75,7 +75,7 @@ describe('the pass over payments', () => {
     expect(other.asked).toEqual([])
   })
 
-  it('looks for a last use no further than it must', async () => {
+  it('a scan of payments looks for a last use no further than it must', async () => {
     const { context, asked, hour } = request(5000)
     expect(await lastUseOf(context, 'grant 23', hour(9000))).toBe(new Date(hour(23)).toISOString())
     expect(asked).toHaveLength(1)
@@ -85,13 +85,13 @@ describe('the pass over payments', () => {
     expect(asked).toHaveLength(maxPages)
   })
 
-  it('leaves requests to the rest of the operation', async () => {
+  it('a scan of payments leaves requests to the rest of the operation', async () => {
     const { context, rafiki } = request(5000, 20)
     expect((await usageOf(context, 0)).complete).toBe(false)
     expect(rafiki.requestsLeft).toBe(12)
   })
 
-  it('fails once for all, and is not tried again in the same request', async () => {
+  it('a scan of payments that fails, fails once for all its fields, and is not tried again in the same request', async () => {
     const { context, rafiki, asked } = request(1000)
     rafiki.failure = new GatewayError('UPSTREAM_UNAVAILABLE', 'down')
     const both = await Promise.allSettled([usageOf(context, 0), lastUseOf(context, 'grant 1', 0)])

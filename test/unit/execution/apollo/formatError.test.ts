@@ -30,15 +30,18 @@ describe('a fault of the gateway’s own', () => {
   })
   afterAll(() => stub.stop())
 
-  it.each(Object.keys(faults))('(%s) is masked, and the id in the answer finds it in the log', async (name) => {
-    const before = stub.logged().length
-    const { errors } = await stub.run(`{ ${name} }`)
-    expect(errors).toHaveLength(1)
-    expect(errors?.[0]).toMatchObject({ path: [name], extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } })
-    expect(Object.keys(errors?.[0]?.extensions ?? {}).sort()).toEqual(['code', 'requestId'])
-    expect(JSON.stringify(errors)).not.toContain(secret)
-    expect(stub.logged().slice(before)).toContain(requestId)
-  })
+  it.each(Object.keys(faults))(
+    'a fault of the gateway’s own (%s) is masked, and the id in the answer finds it in the log',
+    async (name) => {
+      const before = stub.logged().length
+      const { errors } = await stub.run(`{ ${name} }`)
+      expect(errors).toHaveLength(1)
+      expect(errors?.[0]).toMatchObject({ path: [name], extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } })
+      expect(Object.keys(errors?.[0]?.extensions ?? {}).sort()).toEqual(['code', 'requestId'])
+      expect(JSON.stringify(errors)).not.toContain(secret)
+      expect(stub.logged().slice(before)).toContain(requestId)
+    }
+  )
 })
 
 describe('what Rafiki says', () => {
@@ -65,19 +68,22 @@ describe('what Rafiki says', () => {
     ['operator', '{ grants { edges { node { id } } } }']
   ] as const
 
-  it.each(Object.entries(answers))('(%s) stays in the log, where the id in the answer finds it', async (_, answer) => {
-    for (const [who, query] of asked) {
-      harness.rafiki.auth.intercept = () => ({ status: answer.status, body: JSON.stringify(answer.body) })
-      expectMasked(await harness.ask(who, query))
+  it.each(Object.entries(answers))(
+    "Rafiki's own error message (%s) stays in the log, where the id in the answer finds it",
+    async (_, answer) => {
+      for (const [who, query] of asked) {
+        harness.rafiki.auth.intercept = () => ({ status: answer.status, body: JSON.stringify(answer.body) })
+        expectMasked(await harness.ask(who, query))
+      }
     }
-  })
+  )
 
   it.each([
     [200, 'text/plain', secret],
     [500, 'text/html', secret],
     [401, 'text/plain', 'Unauthorized'],
     [200, 'application/json', `{"data": ${secret}`]
-  ])('(HTTP %i, %s) stays in the log, too', async (status, contentType, body) => {
+  ])("Rafiki's own words in an HTTP error (HTTP %i, %s) stay in the log", async (status, contentType, body) => {
     for (const [who, query] of asked) {
       harness.rafiki.auth.intercept = () => ({ status, body, contentType })
       expectMasked(await harness.ask(who, query))

@@ -24,14 +24,14 @@ const queries: [tool: string, query: string][] = [
 const people: Record<(typeof roles)[number], Who> = { accountHolder: 'alice', client: 'client', operator: 'operator' }
 
 describe.each(queries)('the introspection query of %s', (_, query) => {
-  it.each(roles)('tells %s their contract where introspection is on', async (role) => {
+  it.each(roles)('an introspection query tells %s their contract where introspection is on', async (role) => {
     const { data, errors } = await on.ask(people[role], query)
     expect(errors).toBeUndefined()
     const contract = graphqlSync({ schema: cut[role], source: query })
     expect(data).toEqual(JSON.parse(JSON.stringify(contract.data)))
   })
 
-  it('is refused where introspection is off', async () => {
+  it('an introspection query is refused where introspection is off', async () => {
     for (const who of Object.values(people)) {
       const reply = await off.ask(who, query)
       expect([reply.status, codeOf(reply), reply.data]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED', undefined])
@@ -41,7 +41,7 @@ describe.each(queries)('the introspection query of %s', (_, query) => {
 })
 
 describe('where introspection is off', () => {
-  it('types cannot be looked up one by one either, and __typename goes on', async () => {
+  it('single types cannot be looked up where introspection is off, and __typename still works', async () => {
     const reply = await off.ask('alice', '{ __type(name: "MyGrant") { fields { name } } }')
     expect(codeOf(reply)).toBe('GRAPHQL_VALIDATION_FAILED')
     expect((await off.ask('alice', '{ __typename me { __typename } }')).data).toEqual({
@@ -50,7 +50,7 @@ describe('where introspection is off', () => {
     })
   })
 
-  it('mistakes are not answered with names that would be right', async () => {
+  it('a misspelt name is answered without suggestions where introspection is off', async () => {
     const mistake = '{ myGrantz { edges { node { id } } } me { walletAddrezzes } }'
     expect((await on.ask('alice', mistake)).text).toContain('walletAddresses')
     expect((await off.ask('alice', mistake)).text).not.toMatch(/myGrants\b|walletAddresses/)

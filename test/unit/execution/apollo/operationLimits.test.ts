@@ -21,24 +21,24 @@ const over = (limit: string, maximum: number, found?: number) => ({
 })
 
 describe('an operation may have', () => {
-  it('12 levels, and not 13', async () => {
+  it('an operation may have 12 levels, and not 13', async () => {
     expect((await stub.run(nested(12))).errors).toBeUndefined()
     expect(await failure(nested(13))).toMatchObject(over('depth', 12, 13))
   })
 
-  it('30 aliases, and not 31', async () => {
+  it('an operation may have 30 aliases, and not 31', async () => {
     expect((await stub.run(`{ ${aliases(30)} }`)).errors).toBeUndefined()
     expect(await failure(`{ ${aliases(31)} }`)).toMatchObject(over('aliases', 30, 31))
   })
 
-  it('1000 tokens, and not more', async () => {
+  it('an operation may have 1000 tokens, and not more', async () => {
     const tokens = (count: number) => `{ all(of: [${'1 '.repeat(count - 9)}]) }`
     expect((await stub.run(tokens(1000))).errors).toBeUndefined()
     const extensions = await failure(tokens(1001))
     expect(extensions).toEqual(over('tokens', 1000))
   })
 
-  it('fragments, which count wherever they are spread, at their depth', async () => {
+  it('a fragment counts wherever it is spread, at its depth', async () => {
     const fragment = `fragment F on Query { ${aliases(10)} }`
     expect((await stub.run(`{ ...F next { ...F next { ...F } } } ${fragment}`)).errors).toBeUndefined()
     const four = `{ ...F next { ...F next { ...F next { ...F } } } } ${fragment}`
@@ -51,7 +51,7 @@ describe('an operation may have', () => {
     expect((await stub.run(inline)).errors).toBeUndefined()
   })
 
-  it('fragments that spread fragments, which are measured in no time', async () => {
+  it('fragments that spread fragments are measured at once', async () => {
     const doubling = Array.from(
       { length: 40 },
       (_, n) => `fragment F${n} on Query { ...F${n + 1} ... { ...F${n + 1} } }`
@@ -60,7 +60,7 @@ describe('an operation may have', () => {
     expect((await failure(query))?.code).toBe('OPERATION_TOO_LARGE')
   })
 
-  it('one mutation in fragments that double at each level, which is found in no time', async () => {
+  it('a second mutation hidden in fragments that double at each level is found at once', async () => {
     const doubling = Array.from(
       { length: 40 },
       (_, n) => `fragment F${n} on Mutation { ...F${n + 1} ... { ...F${n + 1} } }`
@@ -71,17 +71,17 @@ describe('an operation may have', () => {
     expect(errors).toBeUndefined()
   })
 
-  it('its limits each time it is asked, though it is measured once', async () => {
+  it('an operation is held to its limits each time it is asked, though it is measured once', async () => {
     for (let times = 0; times < 3; times += 1) expect((await failure(nested(13)))?.code).toBe('OPERATION_TOO_LARGE')
   })
 
-  it('a syntax error that speaks of limits and is none', async () => {
+  it('a syntax error that mentions limits is still a syntax error', async () => {
     expect((await failure('{ id "Document contains more that" }'))?.code).toBe('GRAPHQL_PARSE_FAILED')
   })
 })
 
 describe('names under which the gateway fetches what it needs', () => {
-  it('are refused to callers, in fragments too', async () => {
+  it('a caller may not use the aliases under which the gateway fetches what it needs, in fragments either', async () => {
     for (const query of [
       '{ __tenantId: id }',
       '{ __typename: id }',
@@ -92,12 +92,12 @@ describe('names under which the gateway fetches what it needs', () => {
       expect((await failure(query))?.code).toBe('GRAPHQL_VALIDATION_FAILED')
   })
 
-  it('are all that is refused: Relay asks for types under such aliases of its own', async () => {
+  it('a caller may use every other alias: Relay asks for types under such aliases of its own', async () => {
     const { data } = await stub.run('{ __isQuery: __typename __x: id _x: id x__: id __typename: __typename }')
     expect(data).toEqual({ __isQuery: 'Query', __x: '1', _x: '1', x__: '1', __typename: 'Query' })
   })
 
-  it('are told in one place, wherever they are fetched', () => {
+  it('all aliases under which the gateway fetches are reserved in one place', () => {
     const root = new URL('../../../../src/', import.meta.url)
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     const fetched = files.flatMap((file) => {
@@ -107,7 +107,7 @@ describe('names under which the gateway fetches what it needs', () => {
     expect([...new Set([...fetched, '__typename', '__proto__'])].sort()).toEqual([...fetchedNames].sort())
   })
 
-  it('so that nobody can forge the proof that the gateway fetches under one', async () => {
+  it('a caller cannot forge the tenant proof under a reserved alias', async () => {
     const harness: Harness = await startHarness()
     for (const alias of fetchedNames) {
       const reply = await harness.ask('operator', `{ grants { edges { node { ${alias}: client } } } }`)

@@ -70,7 +70,7 @@ describe('a plan answers to the letter what graphql-js answers', () => {
       'arguments and their defaults',
       `{ thing(id: 5, where: { in: ["a"] }) { name says a: says(word: "x", times: 2) } }`
     ]
-  ])('%s', async (_, text) => {
+  ])('a compiled plan answers to the letter what graphql-js answers: %s', async (_, text) => {
     const { data, errors } = await both(text)
     expect(data).not.toBeNull()
     expect(errors.filter(({ message }) => !/hole|later|no moment/.test(message))).toEqual([])
@@ -80,14 +80,14 @@ describe('a plan answers to the letter what graphql-js answers', () => {
     ['given', { id: '9', sizes: [3], kind: 'SMALL', where: { name: null }, word: 'w' }],
     ['left out', {}],
     ['null', { id: null, sizes: null, kind: null, where: null }]
-  ])('variables: %s', async (_, variables) => {
+  ])('a compiled plan answers to the letter what graphql-js answers, with variables: %s', async (_, variables) => {
     const text = `query Q($id: ID = 4, $sizes: [Int!], $kind: Kind = SMALL, $where: Where, $word: String = "d") {
       thing(id: $id, sizes: $sizes, kind: $kind, where: $where) { name says(word: $word) }
     }`
     await both(text, variables)
   })
 
-  it('an argument that a variable makes null, where it must not be', async () => {
+  it('a compiled plan answers as graphql-js when a variable makes an argument null that must not be', async () => {
     const { errors } = await both('query Q($word: String = "d") { thing { says(word: $word) id } }', { word: null })
     expect(errors).toHaveLength(1)
   })
@@ -110,23 +110,23 @@ describe('a plan answers to the letter what graphql-js answers', () => {
       'deep within lists, at once and later',
       '{ things(count: 3) { id things { id slowMust { id slowMust { id } } notes { text by { text } } } } }'
     ]
-  ])('errors: %s', async (_, text) => {
+  ])('a compiled plan answers to the letter what graphql-js answers, with errors: %s', async (_, text) => {
     const { errors } = await both(text)
     expect(errors.length).toBeGreaterThan(0)
   })
 
-  it('what a rule lets pass, and what it refuses', async () => {
+  it('a compiled plan answers as graphql-js where a guard passes, and where it refuses', async () => {
     expect((await both('{ secret }')).errors[0]?.extensions.code).toBe('SCOPE_REQUIRED')
     expect((await both('{ secret }', {}, undefined, ['secrets'])).data).toEqual({ secret: 'a secret' })
   })
 
-  it('one of two operations, by its name', async () => {
+  it('a compiled plan is of the one of two operations that is named', async () => {
     const text = 'query A { thing { id } } query B { thing { name } }'
     expect((await both(text, {}, 'A')).data).toEqual({ thing: { id: '1' } })
     expect(Object.keys((await both(text, {}, 'B')).data.thing as object)).toEqual(['name'])
   })
 
-  it('very deep', async () => {
+  it('a compiled plan of a very deep document answers as graphql-js', async () => {
     const deep = (levels: number): string => (levels === 0 ? 'id' : `id next { ${deep(levels - 1)} }`)
     await both(`{ thing { ${deep(20)} } }`)
   })
@@ -141,11 +141,11 @@ describe('no plan is made of', () => {
     ['interfaces', '{ named { name } }'],
     ['introspection', '{ __schema { queryType { name } } thing { id } }'],
     ['introspection of a type', '{ __type(name: "Thing") { name } }']
-  ])('%s', (_, text) => {
+  ])('no plan is compiled of %s', (_, text) => {
     expect(planOf(text).plan).toBeUndefined()
   })
 
-  it('what fragments make larger than a plan may be', () => {
+  it('no plan is compiled of a document that fragments make larger than a plan may be', () => {
     const wide = 'next { ...F } must { ...F } slowThing { ...F } slowMust { ...F } things { ...F }'
     const levels = Array.from(
       { length: 6 },

@@ -76,14 +76,14 @@ describe.each(Object.entries(ways))('an answer %s', (_, run) => {
     errors: [expect.objectContaining({ extensions: { code: 'OPERATION_TOO_COSTLY', limit, maximum } })]
   })
 
-  it('has 8 MB at most, to the byte', async () => {
+  it('an answer has 8 MB at most, to the byte', async () => {
     text = 'x'.repeat(maxAnswerBytes - '{"text":""}'.length)
     expect(await run('{ text }')).toEqual({ data: `{"text":"${text}"}`, errors: [] })
     text += 'x'
     expect(await run('{ text }')).toEqual(tooMuch('bytes', maxAnswerBytes))
   })
 
-  it('has moments, and what else says itself what it is as JSON, as JSON has them', async () => {
+  it('an answer holds dates, and other values with a toJSON, as JSON writes them', async () => {
     const data = '{"moments":["1970-01-01T00:00:00.000Z",{"toJSON":"a text"}]}'
     expect(await run('{ moments }')).toEqual({ data, errors: [] })
   })
@@ -94,11 +94,11 @@ describe.each(Object.entries(ways))('an answer %s', (_, run) => {
     ['nulls', '{ nothings(times: 1700000) }'],
     ['keys', `{ rows(times: 79000) { ${'k'.repeat(100)}: on } }`],
     ['names of types', `{ rows(times: 79000) { ${'k'.repeat(98)}: __typename } }`]
-  ])('is over at so many %s', async (_, query) => {
+  ])('an answer ends when it is too large with %s', async (_, query) => {
     expect(await run(query)).toEqual(tooMuch('bytes', maxAnswerBytes))
   })
 
-  it('counts bytes, not characters, and what JSON makes of them', async () => {
+  it("an answer's size counts bytes, not characters, as JSON escapes them", async () => {
     text = '\u20ac'.repeat(maxAnswerBytes / 3 - 10)
     expect((await run('{ text }'))?.errors).toEqual([])
     text = '\u20ac'.repeat(maxAnswerBytes / 3)
@@ -107,7 +107,7 @@ describe.each(Object.entries(ways))('an answer %s', (_, run) => {
     expect(await run('{ text }')).toEqual(tooMuch('bytes', maxAnswerBytes))
   })
 
-  it('is not counted larger than it is', async () => {
+  it('an answer is not counted larger than it is', async () => {
     for (const query of [
       '{ rows(times: 1000) { __typename text tags none on asks } }',
       '{ later(times: 1000) { text tags none on } nothings(times: 100) empty: rows(times: 0) { on } }'
@@ -120,14 +120,14 @@ describe.each(Object.entries(ways))('an answer %s', (_, run) => {
     }
   })
 
-  it('has a thousand errors at most', async () => {
+  it('an answer has a thousand errors at most', async () => {
     expect((await run(`{ rows(times: ${maxAnswerErrors}) { fails } }`))?.errors).toHaveLength(maxAnswerErrors)
     const query = `{ rows(times: ${maxAnswerErrors + 1}) { fails } }`
     expect(await run(query)).toEqual(tooMuch('errors', maxAnswerErrors))
   })
 })
 
-it('nothing more is asked for an answer that is too large already', async () => {
+it('no more fields are resolved for an answer that is too large already', async () => {
   text = 'x'.repeat(1024 * 1024)
   expect(await ways['by a plan']('{ rows(times: 2000) { slow asks } }')).toMatchObject({ data: 'null' })
   asked = 0
@@ -140,7 +140,7 @@ it('a mutation whose answer is too large may have been done, and the answer says
   expect(errors[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_COSTLY', outcome: 'UNKNOWN' })
 })
 
-it('what graphql-js answered is written as JSON writes it', () => {
+it('an answer of graphql-js is written as JSON writes it', () => {
   const data = {
     date: new Date(0),
     nested: [{ a: null, b: [1.5, true, 'x"\u0000\ud800'], toJSON: 'a field of this name' }, [], {}]

@@ -82,7 +82,7 @@ async function warm(plan: Plan, thing: Thing): Promise<void> {
 
 const whole = '{ thing { name word parts { name __typename } } }'
 
-it('what depends on an object that never changes alone is written once, and answered alike', async () => {
+it('a selection that depends on an object that never changes alone is written once, and answered alike', async () => {
   const thing = unchanging(some())
   const plan = planOf(whole)
   const first = await run(plan, thing)
@@ -97,7 +97,7 @@ it('what depends on an object that never changes alone is written once, and answ
   })
 })
 
-it('what is asked for once or twice is not kept', async () => {
+it('a selection that is asked for once or twice is not cached', async () => {
   const thing = unchanging(some())
   const plan = planOf(whole)
   const written: unknown[] = []
@@ -105,7 +105,7 @@ it('what is asked for once or twice is not kept', async () => {
   expect(written).toEqual([1, 2, 3, 3, 3])
 })
 
-it('an object that may change is written anew', async () => {
+it('an object that may change is written again', async () => {
   const thing = some()
   const plan = planOf(whole)
   await warm(plan, thing)
@@ -113,7 +113,7 @@ it('an object that may change is written anew', async () => {
   expect((await run(plan, thing)).thing).toMatchObject({ name: 'another', word: 'of another' })
 })
 
-it('each object and each selection has its own', async () => {
+it('each object and each selection has its own cached text', async () => {
   const [one, other] = [unchanging({ name: 'one' }), unchanging({ name: 'other' })]
   const [a, b] = [planOf('{ thing { name } }'), planOf('{ thing { word: name name: word } }')]
   for (const thing of [one, other]) for (const plan of [a, b]) await warm(plan, thing)
@@ -123,7 +123,7 @@ it('each object and each selection has its own', async () => {
 })
 
 it.each(['asker', 'soon', 'asker name', 'name soon', 'name parts { name soon }', 'soon parts { asker } word'])(
-  'who asks is answered by who asks: %s',
+  'a field that depends on the viewer is answered for each viewer: %s',
   async (selection) => {
     const thing = unchanging(some())
     const plan = planOf(`{ thing { ${selection} } }`)
@@ -133,7 +133,7 @@ it.each(['asker', 'soon', 'asker name', 'name soon', 'name parts { name soon }',
   }
 )
 
-it('what is asked with an argument is answered by it', async () => {
+it('a field with an argument is answered for that argument', async () => {
   const thing = unchanging(some())
   const plan = planOf('query Q($word: String) { thing { name says(word: $word) } }')
   for (const word of ['a', 'b', 'c', 'd', 'e']) {
@@ -142,7 +142,7 @@ it('what is asked with an argument is answered by it', async () => {
 })
 
 it.each(['name broken', 'name perhaps { broken }', 'asker perhaps { broken } name'])(
-  'an error is told each time: %s',
+  'an error inside a cached text is told each time: %s',
   async (selection) => {
     const thing = unchanging(some())
     const plan = planOf(`{ thing { ${selection} } }`)
@@ -155,7 +155,7 @@ it('a pure resolver is not told who asks', () => {
   expect(told({}, {}, { asker: 'alice' }, {})).toBe(1)
 })
 
-it('texts are bounded all together', () => {
+it('cached texts are bounded all together', () => {
   const part = nextPart()
   const text = 'x'.repeat(maxCharacters / 8)
   const objects = Array.from({ length: 20 }, (_, number) => number)
@@ -165,7 +165,7 @@ it('texts are bounded all together', () => {
   expect(left.length).toBeLessThan(8)
 })
 
-it('of the contracts, these resolvers are pure, and no rule stands before them', () => {
+it('the pure resolvers of the contracts are these, and no guard stands before them', () => {
   const found = Object.entries(contracts()).flatMap(([role, contract]) =>
     Object.values(contract.getTypeMap())
       .filter(isObjectType)

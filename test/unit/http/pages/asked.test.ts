@@ -49,15 +49,15 @@ it.each([
   ['nothing says anything of pages', {}],
   ['only introspection and origins are allowed', { GRAPHQL_INTROSPECTION: 'true', CORS_ORIGINS: 'https://a.example' }],
   ['it says that there is none', { LANDING_PAGE: 'none' }]
-])('no page is there where %s', async (_, env) => {
+])('no page for developers is served where %s', async (_, env) => {
   expect(await pagesOf(env)).toEqual(none)
 })
 
-it('Apollo Sandbox is there where it is asked for, and GraphiQL is not', async () => {
+it('Apollo Sandbox is served where it is configured, and GraphiQL is not', async () => {
   expect(await pagesOf({ LANDING_PAGE: 'apollo' })).toEqual({ ...none, '/graphql': '200 text/html' })
 })
 
-it('GraphiQL is there where it is asked for, and Apollo Sandbox is not', async () => {
+it('GraphiQL is served where it is configured, and Apollo Sandbox is not', async () => {
   expect(await pagesOf({ LANDING_PAGE: 'graphiql' }, { pages: { folder } })).toEqual({
     ...none,
     '/graphql': '303 graphiql',
@@ -66,7 +66,7 @@ it('GraphiQL is there where it is asked for, and Apollo Sandbox is not', async (
   })
 })
 
-it('GraphiQL that is asked for and was not built stops the start, by a word that says what to run', async () => {
+it('GraphiQL that is configured and not built stops the start, with the command to run', async () => {
   const missing = pathToFileURL(`${root}/missing/`)
   const start = createGateway(readConfig({ ...gatewayEnv, LANDING_PAGE: 'graphiql' }), { pages: { folder: missing } })
   await expect(start).rejects.toThrow(ConfigError)
@@ -108,7 +108,7 @@ describe('the landing page', () => {
     ['a program that says nothing', { method: 'GET', url: '/graphql', headers: {} }],
     ['an operation in the address', { method: 'GET', url: '/graphql?query={me{subject}}' }],
     ['an operation that is posted', { method: 'POST', url: '/graphql' }]
-  ] as const)('is not for %s', async (_, request) => {
+  ] as const)('the landing page is not served to %s', async (_, request) => {
     const { statusCode, headers } = await gateway.app.inject({ headers: { accept: 'text/html' }, ...request })
     expect([statusCode, headers['content-type']]).toEqual([401, 'application/json; charset=utf-8'])
   })

@@ -35,7 +35,7 @@ const policies: Record<PageName, Record<string, string>> = {
   notice: { ...common, 'img-src': 'data:' }
 }
 
-it.each(Object.entries(policies))('%s: its policy is this, and nothing besides', (page, policy) => {
+it.each(Object.entries(policies))('%s: its content security policy is this, and nothing else', (page, policy) => {
   expect(parsed(pageHeaders(page as PageName)['content-security-policy'])).toEqual(policy)
 })
 
@@ -53,7 +53,7 @@ it.each(Object.keys(policies))('%s: its other headers are these', (page) => {
     expect(powers?.split(', ')).toContain(`${power}=()`)
 })
 
-it('Apollo’s page: the policy takes its own script and style by their hashes, and no other', () => {
+it('the policy of Apollo’s page allows its own script and style by their hashes, and no other', () => {
   const { body, headers } = apolloPage()
   const { 'script-src': scripts = '', 'style-src': styles } = parsed(headers['content-security-policy'])
   const [, script = ''] = /<script type="module">([^]*?)<\/script>/.exec(body) ?? []
@@ -63,7 +63,7 @@ it('Apollo’s page: the policy takes its own script and style by their hashes, 
   expect(styles).toBe(hashOf(style))
 })
 
-it('what a page is told ends no element and opens none', () => {
+it('data in a page ends no element and opens none', () => {
   const hostile = `</script><script>alert("1")</script>'&`
   const people = { tokens: 'tokens', people: [{ name: hostile, title: hostile, document: hostile }] }
   const { body } = apolloPage(people)

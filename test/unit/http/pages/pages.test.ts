@@ -29,7 +29,7 @@ describe('where nobody asked for pages', () => {
   beforeAll(async () => void (harness = await startHarness({ env: { LANDING_PAGE: 'none' } })))
   afterAll(() => harness.close())
 
-  it('a browser at the graph is a caller without a token', async () => {
+  it('a browser at /graphql is a caller without a token where no page is configured', async () => {
     const { status, headers } = await harness.send('/graphql', { headers: asBrowser })
     expect([status, headers.get('content-type')]).toEqual([401, 'application/json; charset=utf-8'])
   })
@@ -42,7 +42,7 @@ describe('GraphiQL', () => {
   })
   afterAll(() => harness.close())
 
-  it('comes whole from this server: nothing else may be loaded, framed or framing', async () => {
+  it('GraphiQL comes whole from this server: nothing else may be loaded, framed or framing', async () => {
     const page = await harness.send('/graphiql', { headers: asBrowser })
     expect(page.status).toBe(200)
     const policy = policyOf(page)
@@ -55,7 +55,7 @@ describe('GraphiQL', () => {
     expect(page.headers.get('referrer-policy')).toBe('no-referrer')
   })
 
-  it('lets pick each of the sandbox’s people, with a document that their contract takes', async () => {
+  it('GraphiQL offers each of the sandbox’s people, with a document that their contract takes', async () => {
     const { text } = await harness.send('/graphiql', { headers: asBrowser })
     for (const { title } of pagePeople.people) expect(text).toContain(`"${title}"`)
     for (const { name, document } of pagePeople.people.filter((it) => it.name !== 'client')) {
@@ -64,12 +64,12 @@ describe('GraphiQL', () => {
     }
   })
 
-  it('is where browsers are led to from the graph', async () => {
+  it('GraphiQL is where browsers are redirected to from /graphql', async () => {
     const { status, headers } = await harness.send('/graphql', { headers: asBrowser, redirect: 'manual' })
     expect([status, headers.get('location')]).toEqual([303, 'graphiql'])
   })
 
-  it('sends what its build lists, for good, and by its tag only once', async () => {
+  it("GraphiQL's built files are cached for good, and sent by their tag only once", async () => {
     const file = await harness.send('/graphiql/page-1.js', { headers: { 'accept-encoding': 'identity' } })
     expect(file.text).toContain('page-1.js')
     expect(file.headers.get('content-type')).toMatch('text/javascript')
@@ -82,7 +82,7 @@ describe('GraphiQL', () => {
   })
 
   it.each(['unlisted.js', 'manifest.json', '..%2foutside.js', '%2e%2e/outside.js', 'constructor', '__proto__'])(
-    'sends no %s',
+    'GraphiQL sends no %s',
     async (name) => {
       const { status, text } = await harness.send(`/graphiql/${name}`)
       expect(status).toBe(404)
@@ -96,7 +96,7 @@ describe('Apollo Sandbox', () => {
   beforeAll(async () => void (harness = await startHarness({ pages: { folder } })))
   afterAll(() => harness.close())
 
-  it('loads Apollo’s own script and frame, and sends operations to this server only', async () => {
+  it('Apollo Sandbox loads Apollo’s own script and frame, and sends operations to this server only', async () => {
     const policy = policyOf(await harness.send('/graphql', { headers: asBrowser }))
     expect(policy).toContain("connect-src 'self'")
     expect(policy).not.toContain('unsafe')
@@ -106,7 +106,7 @@ describe('Apollo Sandbox', () => {
     )
   })
 
-  it('holds no token: the page fetches that of the person who is picked', async () => {
+  it('Apollo Sandbox holds no token: the page fetches that of the selected person', async () => {
     const { text } = await harness.send('/graphql', { headers: asBrowser })
     expect(text).not.toContain('Bearer ey')
     for (const { title } of pagePeople.people) expect(text).toContain(title)
@@ -119,7 +119,7 @@ it('a script within a page is named by its hash, and no other runs', () => {
   expect(policy).not.toContain(hashOf('start() '))
 })
 
-it('answers that are no pages can do nothing in a browser', async () => {
+it('answers that are not pages can do nothing in a browser', async () => {
   const harness = await startHarness()
   const answer = await harness.ask('alice', '{ me { subject } }')
   await harness.close()

@@ -12,7 +12,7 @@ const counts = async (prefix: string) =>
 const requests = () => counts('gateway_request_duration_seconds_count')
 const grants = 'query Mine { myGrants(first: 2) { edges { node { id } } } }'
 
-it('counts requests by audience, kind, operation and outcome, and errors by code', async () => {
+it('metrics count requests by role, kind, operation and outcome, and errors by code', async () => {
   const row = listedFor(['alice'], harness.rafiki.store).find((it) => statusOf(it) === 'ACTIVE')!
   await harness.ask('alice', grants)
   await harness.ask('alice', grants)
@@ -43,7 +43,7 @@ it('counts requests by audience, kind, operation and outcome, and errors by code
   })
 })
 
-it('counts what Rafiki was asked, under names of ours, and what came of it', async () => {
+it("metrics count the requests to Rafiki, under the gateway's own names, and their outcomes", async () => {
   await harness.ask('alice', grants)
   await harness.ask('operator', 'query ChosenByTheCaller { walletAddresses(first: 1) { edges { node { id } } } }')
   harness.rafiki.auth.intercept = () => ({ status: 500, body: 'no', contentType: 'text/plain' })
@@ -58,7 +58,7 @@ it('counts what Rafiki was asked, under names of ours, and what came of it', asy
   })
 })
 
-it('counts each retry, and requests that shared one under way', async () => {
+it('metrics count each retry, and requests that shared one in flight', async () => {
   let first = true
   harness.rafiki.auth.intercept = () => {
     if (!first) return undefined
@@ -88,7 +88,7 @@ it('counts each retry, and requests that shared one under way', async () => {
   for (const { errors } of await Promise.all([leader, ...followers])) expect(errors).toBeUndefined()
 })
 
-it('counts what caches have and have not, and how much they hold', async () => {
+it('metrics count hits and misses of caches, and how much they hold', async () => {
   const token = await harness.tokenOf('alice')
   for (let times = 0; times < 3; times += 1) await harness.ask({ token }, grants)
   const found = await counts('gateway_cache_')
@@ -109,7 +109,7 @@ it('counts what caches have and have not, and how much they hold', async () => {
   }
 })
 
-it('stays as small when a caller sends operations of ten thousand names', async () => {
+it('metrics stay as small when a caller sends operations of ten thousand names', async () => {
   const metrics = createMetrics([], { process: false })
   for (let at = 0; at < 10_000; at += 1) {
     const request = { role: 'user', kind: 'query', outcome: 'ok', codes: [], ms: 1 } as const
@@ -120,7 +120,7 @@ it('stays as small when a caller sends operations of ten thousand names', async 
   expect((await metrics.text()).body.length).toBeLessThan(150_000)
 })
 
-it('knows no caller, no tenant and no text of theirs', async () => {
+it('metrics hold no caller, no tenant and no text of theirs', async () => {
   await harness.ask('alice', 'query Mine($x: ID!) { myGrant(id: $x) { id } }', { x: 'SECRET' })
   await harness.ask('alice', `query ${'A'.repeat(200)} { me { subject } }`)
   const text = JSON.stringify(await readMetrics(harness))
@@ -128,7 +128,7 @@ it('knows no caller, no tenant and no text of theirs', async () => {
     expect(text).not.toContain(word)
 })
 
-it('are read where nobody else comes: not at the port of callers, and nothing else at theirs', async () => {
+it('metrics are at a port of their own, and nothing else is there', async () => {
   expect((await fetch(`${harness.url}/metrics`)).status).toBe(404)
   for (const path of ['/graphql', '/healthz', '/']) {
     expect((await fetch(new URL(path, harness.gateway.metricsUrl))).status).toBe(404)
@@ -138,7 +138,7 @@ it('are read where nobody else comes: not at the port of callers, and nothing el
   expect(await answer.text()).toContain('process_cpu_seconds_total')
 })
 
-it('are not there unless they are asked for, and end with the gateway', async () => {
+it('metrics are absent unless they are configured, and end with the gateway', async () => {
   const url = String(harness.gateway.metricsUrl)
   await harness.close()
   await expect(fetch(`${url}/metrics`)).rejects.toThrow('fetch failed')
@@ -146,7 +146,7 @@ it('are not there unless they are asked for, and end with the gateway', async ()
   expect(harness.gateway.metricsUrl).toBeUndefined()
 })
 
-it('exist from the first on, at 0, where an alert of the documentation is about their increase', async () => {
+it('metrics that alerts of the documentation watch exist from the start, at 0', async () => {
   const docs = readFileSync(new URL('../../../../docs/operate/alerts.md', import.meta.url), 'utf8')
   const alerts = [...docs.matchAll(/`(?:increase|rate)\((\w+)(?:\{(\w+)=~?"([^"]+)"\})?\[\d+m\]\) > 0`/g)]
   const now = Object.entries(await readMetrics(harness))
@@ -163,7 +163,7 @@ it('exist from the first on, at 0, where an alert of the documentation is about 
   expect(now.filter(([name]) => name.startsWith('gateway_upstream_sheds_total'))).toHaveLength(4)
 })
 
-it('are all in the documentation', async () => {
+it('every metric is in the documentation', async () => {
   const text = await (await fetch(new URL('/metrics', harness.gateway.metricsUrl))).text()
   const names = [...text.matchAll(/^# TYPE (gateway_\w+)/gm)].map(([, name]) => name)
   const docs = readFileSync(new URL('../../../../docs/operate/metrics.md', import.meta.url), 'utf8')

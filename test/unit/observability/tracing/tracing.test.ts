@@ -38,7 +38,7 @@ const named = (name: string): ReceivedSpan => {
 const attribute = (span: ReceivedSpan, name: string) => span.attributes.find(({ key }) => key === name)?.value
 const [internal, server, client] = [1, 2, 3]
 
-it("has the request, its operation and each request to Rafiki as spans of the caller's trace", async () => {
+it("a trace has the request, its operation and each request to Rafiki as spans of the caller's trace", async () => {
   await start()
   const reply = await ask({ traceparent })
   expect(reply.errors).toBeUndefined()
@@ -57,7 +57,7 @@ it("has the request, its operation and each request to Rafiki as spans of the ca
   expect(new Set(collector.services())).toEqual(new Set(['rafiki-gateway']))
 })
 
-it('tells Rafiki which span asks, beside what is signed and not in it', async () => {
+it('a trace tells Rafiki which span asks, beside what is signed and not in it', async () => {
   await start()
   await ask({ traceparent })
   await harness.close()
@@ -69,7 +69,7 @@ it('tells Rafiki which span asks, beside what is signed and not in it', async ()
   expect(JSON.stringify(sent.map(({ body }) => body))).not.toContain(traceId)
 })
 
-it('has a failed try and the one after it as two spans', async () => {
+it('a failed try and the one after it are two spans', async () => {
   await start()
   let first = true
   harness.rafiki.auth.intercept = () => {
@@ -124,7 +124,7 @@ describe('of sampling', () => {
   })
 
   it.each(['traceidratio', 'parentbased_traceidratio'])(
-    'no choice of a trace id gets round a ratio (%s), and a request is traced as a whole or not at all',
+    'no choice of a trace id gets round a sampling ratio (%s), and a request is traced as a whole or not at all',
     async (name) => {
       sampler(name, '0.5')
       await start(otlp())
@@ -145,7 +145,7 @@ describe('of sampling', () => {
     }
   )
 
-  it('goes by what the caller says, where the configuration says so', async () => {
+  it('sampling follows the caller where the configuration says so', async () => {
     await start({ ...otlp(), TRACES_FOLLOW_CALLERS: 'true' })
     await ask({ traceparent: says('00') })
     await harness.close()
@@ -163,11 +163,11 @@ it.each([
   `ff-${traceId}-${parentId}-01`,
   `${traceparent}-more`,
   `${traceparent}, ${traceparent}`
-])('takes %j for no parent', (header) => {
+])('a traceparent header of %j is ignored', (header) => {
   expect(readTraceParent(header)).toBeUndefined()
 })
 
-it('begins a trace of its own where the header is none', async () => {
+it('a request without a traceparent header begins a trace of its own', async () => {
   await start()
   await ask({ traceparent: `ff-${traceId}-${parentId}-01` })
   await harness.close()
@@ -175,7 +175,7 @@ it('begins a trace of its own where the header is none', async () => {
   expect(collector.text()).not.toContain(traceId)
 })
 
-it('holds no token, variable, literal or subject, nor a name that is none', async () => {
+it('a trace holds no token, variable, literal or subject, nor an invalid operation name', async () => {
   await start()
   await ask({}, { query, variables: { id: 'A-VARIABLE' } })
   await ask({}, { query: '{ myGrant(id: "A-LITERAL") { id } me { subject } }' })
@@ -190,14 +190,14 @@ it('holds no token, variable, literal or subject, nor a name that is none', asyn
   expect(attribute(named('mutation'), 'error.type')).toEqual({ stringValue: 'NOT_FOUND' })
 })
 
-it('sends Rafiki nothing of it where no collector is configured, the caller’s header neither', async () => {
+it('a gateway without a collector sends Rafiki no trace, nor the caller’s header', async () => {
   await start({})
   await ask({ traceparent })
   expect(sent.map(({ headers }) => headers.traceparent)).toEqual(sent.map(() => undefined))
   expect(sent.length).toBeGreaterThan(0)
 })
 
-it('answers as ever while the collector is down', async () => {
+it('a gateway answers as ever while the collector is down', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' })
   expect((await ask()).errors).toBeUndefined()
 })

@@ -9,7 +9,7 @@ const guard = createGuard([])
 afterAll(() => guard.close())
 const limits = { deadlineMs: 5_000, names: new Set<string>() }
 
-it('a call that ends takes nothing from another one that is under way', async () => {
+it('a call that ends takes nothing from another one in flight', async () => {
   let goOn: () => void = () => {}
   const waits = new Promise<void>((resolve) => (goOn = resolve))
   const slow = once(guard, limits, async () => {
@@ -23,7 +23,7 @@ it('a call that ends takes nothing from another one that is under way', async ()
 })
 
 // In a process of its own: jest uses such contexts too.
-it('while there is no call, the promises of the process are not tracked', async () => {
+it('the promises of the process are not tracked while there is no call', async () => {
   const script = `
     import { executionAsyncId } from 'node:async_hooks'
     import { setImmediate } from 'node:timers/promises'

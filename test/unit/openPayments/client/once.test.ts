@@ -41,7 +41,7 @@ const faults: [name: string, fault: HttpFault, code: string][] = [
 ]
 
 describe.each(Object.entries(mutations))('%s', (_, mutation) => {
-  it.each(faults)('is sent once, and its outcome is unknown: %s', async (__, fault, code) => {
+  it.each(faults)('an Open Payments call is sent once, and its outcome is unknown: %s', async (__, fault, code) => {
     const { authServer } = harness.rafiki
     const before = authServer.received.length
     authServer.intercept = () => fault
@@ -52,7 +52,7 @@ describe.each(Object.entries(mutations))('%s', (_, mutation) => {
   })
 })
 
-it('a server that cannot be reached leaves the outcome open', async () => {
+it('an Open Payments server that cannot be reached leaves the outcome open', async () => {
   const { authServer } = harness.rafiki
   const received = authServer.received.length
   // Nothing listens there any more.
@@ -97,13 +97,16 @@ describe('the SDK, when it is waited for until it gives up', () => {
     ['cancel', 'drop', cancel],
     ['revoke', 503, revoke],
     ['revoke', 'drop', revoke]
-  ] as const)('%s, %s: three sends by itself, one under the gateway', async (_, kind, send) => {
-    const fault = kind === 503 ? { status: 503 } : kind
-    expect(await tries(fault, send, false)).toBe(3)
-    expect(await tries(fault, send, true)).toBe(1)
-  })
+  ] as const)(
+    'the SDK would retry and the gateway does not: %s, %s: three sends by itself, one under the gateway',
+    async (_, kind, send) => {
+      const fault = kind === 503 ? { status: 503 } : kind
+      expect(await tries(fault, send, false)).toBe(3)
+      expect(await tries(fault, send, true)).toBe(1)
+    }
+  )
 
-  it('does not wait for as long as the server tells it to', async () => {
+  it('the SDK under the gateway does not wait for as long as the server tells it to', async () => {
     const hours = { 'retry-after': '3600', 'ratelimit-reset': '3600', 'x-ratelimit-reset': '3600' }
     expect(await tries({ status: 503, headers: hours }, cancel, true)).toBe(1)
   })

@@ -32,14 +32,14 @@ const nothingTold = (text: string) => {
   }
 }
 
-it('not when it works', async () => {
+it('no secret of a call is logged or answered when it works', async () => {
   for (const name of ['rotateClientToken', 'revokeClientToken', 'cancelClientGrant']) {
     // The answer of a rotation holds the new token, and no old one.
     nothingTold(String((await mutations[name]?.(await sandboxClient(harness)))?.text))
   }
 })
 
-it('not when the token is wrong, cannot be sent, or is at the wrong place', async () => {
+it('no secret of a call is logged or answered when the token is wrong, cannot be sent, or is at the wrong place', async () => {
   for (const token of [secret, `${secret}\n`, `${secret} ä`, secret.repeat(200)]) {
     for (const mutation of Object.values(mutations)) {
       const reply = await mutation({ ...life, continueAccessToken: token, accessToken: token })
@@ -70,7 +70,7 @@ it('not when the token is wrong, cannot be sent, or is at the wrong place', asyn
   nothingTold((await harness.ask('alice', documents.cancel, { input: inputs[0] })).text)
 })
 
-it('not when the server says everything back', async () => {
+it('no secret of a call is logged or answered when the server echoes everything', async () => {
   const { authServer } = harness.rafiki
   const echo = (status: number, code?: string): HttpFault => ({
     status,
@@ -100,7 +100,7 @@ it('not when the server says everything back', async () => {
   authServer.intercept = undefined
 })
 
-it('not in addresses that are put together of them', async () => {
+it('no secret of a call is logged or answered in addresses that are built from it', async () => {
   const { url } = harness.rafiki.authServer
   for (const continueUri of [
     `https://${secret}.example/x`,

@@ -38,24 +38,27 @@ afterAll(async () => {
 describe('hostile URLs', () => {
   const urls = hostileUrls(1)
 
-  it('are more than sixty', () => expect(new Set(urls).size).toBeGreaterThan(60))
+  it('the list of hostile URLs has more than sixty', () => expect(new Set(urls).size).toBeGreaterThan(60))
 
-  it.each(urls)('%p is not connected to by the SDK, nor by fetch and request of the process', async (url) => {
-    const at = url.replace(':1/', `:${victim.port}/`)
-    const connections = watchConnections()
-    try {
-      await expect(once(guard, nowhere, () => get(at))).rejects.toBeDefined()
-      await expect((async () => undiciFetch(at))()).rejects.toBeDefined()
-      await expect((async () => (await request(at)).body.dump())()).rejects.toBeDefined()
-      await expect(guard.check(at)).rejects.toBeDefined()
-      expect(connections.begun).toEqual([])
-      expect(victim.reached()).toBe(0)
-    } finally {
-      connections.stop()
+  it.each(urls)(
+    'the hostile URL %p is not connected to by the SDK, nor by fetch and request of the process',
+    async (url) => {
+      const at = url.replace(':1/', `:${victim.port}/`)
+      const connections = watchConnections()
+      try {
+        await expect(once(guard, nowhere, () => get(at))).rejects.toBeDefined()
+        await expect((async () => undiciFetch(at))()).rejects.toBeDefined()
+        await expect((async () => (await request(at)).body.dump())()).rejects.toBeDefined()
+        await expect(guard.check(at)).rejects.toBeDefined()
+        expect(connections.begun).toEqual([])
+        expect(victim.reached()).toBe(0)
+      } finally {
+        connections.stop()
+      }
     }
-  })
+  )
 
-  it.each(crookedUrls)('%p is refused before its name is looked up', async (url) => {
+  it.each(crookedUrls)('the hostile URL %p is refused before its name is looked up', async (url) => {
     const looked = jest.fn()
     const watching = createGuard([], { lookup: looked as never })
     await expect(watching.check(url)).rejects.toBeInstanceOf(AddressRefused)
@@ -63,7 +66,7 @@ describe('hostile URLs', () => {
     await watching.close()
   })
 
-  it('this would be seen if it happened', async () => {
+  it('a connection to a hostile URL would be noticed', async () => {
     const connections = watchConnections()
     const named = { ...nowhere, names: new Set([`http://127.0.0.1:${victim.port}`]) }
     const before = victim.reached()
@@ -89,7 +92,7 @@ describe('a public address', () => {
     return { looked, stop: () => spy.mockRestore() }
   }
 
-  it('is gone to, at the addresses that were checked, looked up once', async () => {
+  it('a public address is connected to at the addresses that were checked, looked up once', async () => {
     const { looked, stop } = stubbed()
     await expect(once(guard, nowhere, () => get('https://public.example/alice'))).rejects.toMatchObject({
       why: 'connection'
@@ -98,7 +101,7 @@ describe('a public address', () => {
     expect(looked).toEqual([[{ address: '93.184.215.14', family: 4 }]])
   })
 
-  it('a name that was public when it was asked about, and is not when it is connected to, is refused', async () => {
+  it('a name that was public when it was checked, and is not when it is connected to, is refused', async () => {
     await expect(guard.check('https://public.example/alice')).resolves.toBeInstanceOf(URL)
     const connections = watchConnections()
     names['public.example'] = ['127.0.0.1']
@@ -113,7 +116,7 @@ describe('a public address', () => {
 })
 
 describe('what the configuration names', () => {
-  it('is for the gateway itself, and not for URLs from outside', async () => {
+  it('a configured private address is for the gateway itself, and not for URLs from outside', async () => {
     const own = createGuard([server.url], { lookup: lookupNames })
     const undo = installGuard(own)
     const response = await request(`${server.url}/json`)
@@ -124,7 +127,7 @@ describe('what the configuration names', () => {
     await own.close()
   })
 
-  it('stays what a call may use by name, whatever connections are open', async () => {
+  it('a configured private address may be used by a call that names it, whatever connections are open', async () => {
     const named = { ...nowhere, names: new Set([server.url]) }
     await expect(once(guard, named, () => get(`${server.url}/json`))).rejects.toMatchObject({
       validationErrors: expect.anything()
@@ -141,9 +144,9 @@ describe('answers', () => {
     ).catch((error: CallFailed) => error)
   const causeOf = async (path: string) => String(((await ask(path)) as CallFailed).cause)
 
-  it('are read as they are when they are small', async () => expect(await ask('/json')).toBe('{"ok":true}'))
+  it('small answers from outside are read as they are', async () => expect(await ask('/json')).toBe('{"ok":true}'))
 
-  it('that redirect are not followed, to loopback or anywhere', async () => {
+  it('redirects from outside are not followed, to loopback or anywhere', async () => {
     for (const status of [301, 302, 303, 307, 308]) {
       const to = encodeURIComponent(`http://127.0.0.1:${victim.port}/`)
       const before = victim.reached()
@@ -152,19 +155,19 @@ describe('answers', () => {
     }
   })
 
-  it('may have 64 kB and not a byte more, whether they say so or not', async () => {
+  it('answers from outside may have 64 kB and not a byte more, whether they say so or not', async () => {
     expect(((await ask(`/bytes?count=${maxAnswerBytes}`)) as string).length).toBe(maxAnswerBytes)
     expect(await causeOf(`/bytes?count=${maxAnswerBytes + 1}`)).toMatch('more than 65536 bytes')
     expect(await causeOf('/endless')).toMatch('more than 65536 bytes')
     while (server.open() > 1) await new Promise((resolve) => setImmediate(resolve))
   })
 
-  it('that are compressed are not unpacked', async () => {
+  it('compressed answers from outside are not decompressed', async () => {
     expect(await causeOf('/gzip')).toBe('AnswerRefused: a compressed answer')
     expect(server.received.at(-1)?.headers['accept-encoding']).toBe('identity')
   })
 
-  it('that drip end with the deadline, and so do those that never begin; the connection with them', async () => {
+  it('answers from outside that drip, or never begin, end with the deadline, and the connection with them', async () => {
     for (const path of ['/drip', '/silent']) {
       const began = performance.now()
       expect(await ask(path, 300)).toMatchObject({ why: 'timeout' })
@@ -173,7 +176,7 @@ describe('answers', () => {
     }
   })
 
-  it('are not waited for where the name is never found', async () => {
+  it('answers from outside are not waited for where the name is never resolved', async () => {
     const asked = jest.fn()
     const slow = createGuard([], { lookup: asked as never })
     const limits = { ...nowhere, deadlineMs: 200 }

@@ -5,7 +5,7 @@ it.each([
   'https://a.b-c.wallet.example/alice?x=1',
   'https://xn--bcher-kva.example/alice',
   'https://wallet.example'
-])('takes %s', (url) => expect(isFetchable(url)).toBe(true))
+])('a fetchable URL is %s', (url) => expect(isFetchable(url)).toBe(true))
 
 it.each([
   ['no URL', 'wallet.example/alice'],
@@ -31,4 +31,4 @@ it.each([
   ['white space', ' https://wallet.example/alice'],
   ['line ends', 'https://wallet.example/al\nice'],
   ['a name in other letters', 'https://bücher.example/alice']
-])('refuses %s: %j', (_, url) => expect(isFetchable(url)).toBe(false))
+])('a URL is not fetchable: %s, as in %j', (_, url) => expect(isFetchable(url)).toBe(false))

@@ -10,14 +10,14 @@ const flat = (text: string) => {
   return print(document).replace(/\s+/g, ' ')
 }
 
-it('leaves out fragments on the type that they stand on, and merges what is asked twice', () => {
+it('fragments on the type that they stand on are inlined, and repeated fields merged', () => {
   expect(
     flat(`{ assets { ...A edges { cursor } } } fragment A on AssetsConnection { edges { ... on AssetEdge { node { ...B } } ... { node { code } } } }
       fragment B on Asset { id code }`)
   ).toBe('{ assets { edges { node { id code } cursor } } }')
 })
 
-it('keeps those under a directive, on another type, and what they spread', () => {
+it('fragments under a directive or on another type are kept, and so is what they spread', () => {
   const text = `query ($no: Boolean!) { assets { ...A @include(if: $no) edges { node { id ... on Model { createdAt } } } } }
     fragment A on AssetsConnection { edges { node { ...B } } } fragment B on Asset { code }`
   const found = flat(text)
@@ -25,7 +25,7 @@ it('keeps those under a directive, on another type, and what they spread', () =>
     expect(found).toContain(kept)
 })
 
-it('an operator’s document that Rafiki takes without its fragments goes through, with a plan and without', async () => {
+it('an operator’s document that Rafiki takes only without its fragments goes through, with a plan and without', async () => {
   const harness = await startHarness({ compare: true })
   try {
     const query = `{ webhookEvents { ...F3 } } fragment F3 on WebhookEventsConnection { edges { ...F2 } }

@@ -66,13 +66,13 @@ describe('an operator’s list is asked for directly, and answered as by delegat
       'of payments, with amounts',
       '{ outgoingPayments(first: 5) { edges { node { id client state a: debitAmount { value } liquidity metadata quote { id } } } } }'
     ]
-  ])('%s', async (_, query) => {
+  ])('an operator’s list of one service is asked for directly, and answered as by delegation: %s', async (_, query) => {
     const { errors, cost } = await alike(query, query.startsWith('query Q') ? { n: 4 } : undefined)
     expect(errors).toBeUndefined()
     expect(cost.auth + cost.backend).toBe(1)
   })
 
-  it('with joins, whose keys come along', async () => {
+  it('an operator’s list with joins is asked for directly, with the keys of the joins', async () => {
     const { data, cost } = await alike(
       '{ grants(first: 20) { edges { node { access { walletAddress { id address } } } } } }'
     )
@@ -82,14 +82,14 @@ describe('an operator’s list is asked for directly, and answered as by delegat
     expect(cost.backend).toBeLessThan(3)
   })
 
-  it('in ascending order, with page info that is found out', async () => {
+  it('an operator’s list in ascending order is asked for directly, with page info that is found out', async () => {
     const { data } = await alike(
       '{ grants(first: 2, sortOrder: ASC) { edges { node { id } } p: pageInfo { n: hasNextPage hasPreviousPage } } }'
     )
     expect(data.grants.p).toEqual({ n: true, hasPreviousPage: false })
   })
 
-  it('by one document, whatever the variables', async () => {
+  it('an operator’s list is asked for directly by one document, whatever the variables', async () => {
     const query = 'query Q($n: Int) { grants(first: $n) { edges { node { id } } } }'
     const texts = []
     for (const n of [1, 2]) texts.push((await alike(query, { n })).sent[0]?.query)
@@ -124,11 +124,11 @@ describe('what cannot be expressed is delegated', () => {
     ],
     ['a fragment of an interface', '{ grants(first: 2) { edges { node { ... on Model { id createdAt } } } } }'],
     ['a condition', '{ grants(first: 2) { edges { node { id client @include(if: true) } } } }']
-  ])('%s', async (_, query) => {
+  ])('a selection that cannot be asked for directly is delegated: %s', async (_, query) => {
     expect((await alike(query)).errors).toBeUndefined()
   })
 
-  it('what is too large for Rafiki, and is refused in the same words', async () => {
+  it('a document that is too large for Rafiki is delegated, and refused in the same words', async () => {
     const aliases = Array.from({ length: 16 }, (_, n) => `a${n}: id`).join(' ')
     const { errors, cost } = await alike(`{ grants(first: 2) { edges { node { ${aliases} } } } }`)
     expect(cost.auth).toBe(0)
@@ -136,7 +136,7 @@ describe('what cannot be expressed is delegated', () => {
   })
 })
 
-it('the names of operations tell delegation from asking directly, or nothing was shown', async () => {
+it('both delegated and direct operations were seen, by their names', async () => {
   const direct = await harness.ask('operator', '{ grants(first: 1) { edges { node { id } } } }')
   const delegated = await harness.ask(
     'operator',

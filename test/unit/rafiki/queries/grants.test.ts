@@ -22,7 +22,7 @@ const upstreamError = (code: string, path: unknown[] = []) => ({
 })
 
 describe('grants by their ids', () => {
-  it('are fetched 15 at a time, complete, each once', async () => {
+  it('grants by their ids are fetched 15 at a time, complete, each once', async () => {
     const wanted = ids.slice(0, 45)
     const found = await grantsByIds(asking(), [...wanted, ...wanted])
     expect([...found.keys()].sort()).toEqual([...wanted].sort())
@@ -36,23 +36,23 @@ describe('grants by their ids', () => {
     }
   })
 
-  it('cost nothing when there are none', async () => {
+  it('grants by no ids cost nothing', async () => {
     expect((await grantsByIds(asking(), [])).size).toBe(0)
     expect(cost()).toBe(0)
   })
 
-  it('leave out those that are unknown, wherever they stand', async () => {
+  it('grants by their ids leave out unknown ones, wherever they stand', async () => {
     const [a, b, c] = ids as [string, string, string]
     const found = await grantsByIds(asking(), [randomUUID(), a, b, randomUUID(), c, randomUUID()])
     expect([...found.keys()]).toEqual([a, b, c])
     expect(cost()).toBe(4)
   })
 
-  it('are none when all are unknown', async () => {
+  it('grants by unknown ids are none', async () => {
     expect((await grantsByIds(asking(), [randomUUID(), randomUUID()])).size).toBe(0)
   })
 
-  it('leave out those of another tenant, and remember nothing of them', async () => {
+  it('grants by their ids leave out those of another tenant, and cache nothing of them', async () => {
     const [theirs, mine] = room.embedded.store.grants
     theirs!.tenantId = seed.secondTenantId
     const found = await grantsByIds(asking(), [theirs!.id, mine!.id])
@@ -60,7 +60,7 @@ describe('grants by their ids', () => {
     expect([...room.grantMemory.values()].map(({ id }) => id)).toEqual([mine!.id])
   })
 
-  it("take as much off the budget when they are unknown as when they are another tenant's", async () => {
+  it("grants by their ids use the budget alike when they are unknown and when they are another tenant's", async () => {
     const theirs = room.embedded.store.grants.slice(0, 3)
     for (const grant of theirs) grant.tenantId = seed.secondTenantId
     const [some, none, mixed] = [asking(), asking(), asking()]
@@ -73,7 +73,7 @@ describe('grants by their ids', () => {
     expect([some.requestsLeft, mixed.requestsLeft]).toEqual([none.requestsLeft, none.requestsLeft])
   })
 
-  it('ask as often for those that may not be told of as for unknown ones, and remember nothing of them', async () => {
+  it('grants by their ids are asked for alike when they are foreign and when they are unknown, and nothing of them is cached', async () => {
     const sentFor = async (wanted: string[]): Promise<number> => {
       const before = cost()
       const found = await grantsByIds(asking(), wanted, seed.operatorTenantId, ({ id }) => id === ids[0])
@@ -86,7 +86,7 @@ describe('grants by their ids', () => {
     expect([...room.grantMemory.keys()]).toEqual([ids[0]])
   })
 
-  it('fail together on any other error, in words of our own and with the id of the request', async () => {
+  it("grants by their ids fail together on any other error, in the gateway's own words and with the id of the request", async () => {
     const error: unknown = await grantsByIds(asking(), [ids[0]!, 'no UUID']).catch((it: unknown) => it)
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { requestId: 'request-1' } })
     expect(JSON.stringify(error)).not.toMatch(/uuid|select/i)
@@ -97,7 +97,7 @@ describe('grants by their ids', () => {
     ['no alias that was asked for', ['g99']],
     ['something else', ['g0x']],
     ['nothing', undefined]
-  ])('do not go round in circles when the error names %s', async (_, path) => {
+  ])('grants by their ids end when the error names %s', async (_, path) => {
     room.answerWith({ data: null, errors: [upstreamError('NOT_FOUND', path)] })
     await expect(grantsByIds(asking(), [ids[0]!])).rejects.toHaveProperty('code')
     expect(cost()).toBe(1)
@@ -107,14 +107,14 @@ describe('grants by their ids', () => {
     [{}, 'UPSTREAM_UNAVAILABLE'],
     [{ data: null }, 'UPSTREAM_UNAVAILABLE'],
     [{ data: {} }, 'UPSTREAM_ERROR']
-  ])('are not called missing when the answer does not say so: %j', async (body, code) => {
+  ])('grants by their ids are not called missing when the answer does not say so: %j', async (body, code) => {
     room.answerWith(body)
     await expect(grantsByIds(asking(), [ids[0]!])).rejects.toMatchObject({ code })
   })
 })
 
 describe('the terms of grants', () => {
-  it('are remembered: asked for again, they cost nothing', async () => {
+  it('the terms of grants are cached: asked for again, they cost nothing', async () => {
     const wanted = ids.slice(0, 20)
     const before = await grantTerms(asking(), wanted)
     expect(cost()).toBe(2)
@@ -124,7 +124,7 @@ describe('the terms of grants', () => {
     for (const id of wanted) expect(before.get(id)).toMatchObject(after.get(id)!)
   })
 
-  it('are remembered without the state, which is read afresh', async () => {
+  it('the terms of grants are cached without the state, which is read again', async () => {
     const issued = room.embedded.store.grants.find((grant) => grant.finalizationReason === 'ISSUED')!
     expect((await grantsByIds(asking(), [issued.id])).get(issued.id)?.finalizationReason).toBe('ISSUED')
     await grantTerms(asking(), ids.slice(0, 20))
@@ -136,14 +136,14 @@ describe('the terms of grants', () => {
     expect((await grantsByIds(asking(), [issued.id])).get(issued.id)?.finalizationReason).toBe('REVOKED')
   })
 
-  it('are remembered for their tenant alone', async () => {
+  it('the terms of grants are cached for their tenant alone', async () => {
     const [id] = ids as [string]
     await grantTerms(asking(0), [id])
     expect((await grantTerms(asking(1), [id])).size).toBe(0)
     expect(cost()).toBe(2)
   })
 
-  it('that are unknown are not remembered', async () => {
+  it('unknown terms of grants are not cached', async () => {
     const id = randomUUID()
     await grantTerms(asking(), [id])
     await grantTerms(asking(), [id])
@@ -158,20 +158,20 @@ describe('a page of grants', () => {
     data: { grants: { pageInfo: { hasNextPage: false, hasPreviousPage: false }, edges: tenants.map(row) } }
   })
 
-  it('is of the tenant, although Rafiki would not see to it', async () => {
+  it('a page of grants is of the tenant, although Rafiki would not see to it', async () => {
     room.embedded.store.grants[0]!.tenantId = seed.secondTenantId
     const { rows } = await listGrants(asking(), { first: 100 }, {})
     expect(rows.length).toBeGreaterThan(20)
     expect(rows.map(({ id }) => id)).not.toContain(room.embedded.store.grants[0]!.id)
   })
 
-  it('is withheld whole, with an alarm, when one row is of another tenant', async () => {
+  it('a page of grants is withheld whole, with an alarm, when one row is of another tenant', async () => {
     room.answerWith(pageOf(seed.operatorTenantId, seed.secondTenantId, seed.operatorTenantId))
     await expect(listGrants(asking(), {}, filter)).rejects.toMatchObject({ code: 'UPSTREAM_UNTRUSTED' })
     expect(room.logged()).toMatchObject([{ alarm: true, code: 'UPSTREAM_UNTRUSTED', requestId: 'request-1' }])
   })
 
-  it('is that of the tenant that was named, and of no other', async () => {
+  it('a page of grants is that of the tenant that was named, and of no other', async () => {
     room.answerWith(pageOf(seed.secondTenantId))
     expect((await listGrants(asking(), {}, {}, seed.secondTenantId)).rows).toHaveLength(1)
     room.answerWith(pageOf(seed.operatorTenantId))
@@ -182,14 +182,14 @@ describe('a page of grants', () => {
 })
 
 describe('a revocation', () => {
-  it('of an unknown grant is NOT_FOUND', async () => {
+  it('a revocation of an unknown grant is NOT_FOUND', async () => {
     await expect(revokeGrant(asking(), randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it.each([
     ['INTERNAL_SERVER_ERROR', 'UNKNOWN'],
     ['BAD_USER_INPUT', 'NOT_DONE']
-  ])('that Rafiki answers with %s has the outcome %s', async (code, outcome) => {
+  ])('a revocation that Rafiki answers with %s has the outcome %s', async (code, outcome) => {
     room.answerWith({ data: null, errors: [upstreamError(code)] })
     await expect(revokeGrant(asking(), ids[0]!)).rejects.toMatchObject({
       code: 'UPSTREAM_ERROR',

@@ -43,7 +43,7 @@ it('nobody waits behind a probe: the service is still taken to be down', async (
   expect(await probed).toBe('answered')
 })
 
-it('who leaves while waiting for a place is let go, and never sent', async () => {
+it('a caller who leaves while waiting for a place is let go, and nothing is sent', async () => {
   const made = gate()
   const before = lasting()
   const first = codeOf(made.pass(ask, before.sent, {}))

@@ -75,7 +75,7 @@ describe('a breaker', () => {
     ['a redirect', up.raw(302, 'text/html', '')]
   ]
 
-  it.each(faults)('opens after ten in a row of: %s', async (_, answering) => {
+  it.each(faults)('a circuit breaker opens after ten in a row of: %s', async (_, answering) => {
     const { transport, states } = watched()
     upstream.answering = answering
     await sendMany(9, transport)
@@ -84,7 +84,7 @@ describe('a breaker', () => {
     expect([states, transport.breaker('auth'), upstream.received.length]).toEqual([['auth open'], 'open', 10])
   })
 
-  it('opens after ten timeouts, and where nobody listens', async () => {
+  it('a circuit breaker opens after ten timeouts, and where nobody listens', async () => {
     upstream.answering = up.never
     const slow = watched(upstream.url, { read: 20, network: 15_000 })
     await Promise.all(Array.from({ length: 10 }, () => send(slow.transport)))
@@ -94,7 +94,7 @@ describe('a breaker', () => {
     expect(closed.states).toEqual(['auth open'])
   })
 
-  it('begins to count again with each answer', async () => {
+  it('a circuit breaker begins to count again with each answer', async () => {
     const { transport, states } = watched()
     for (let times = 0; times < 3; times += 1) {
       upstream.answering = up.drop
@@ -111,7 +111,7 @@ describe('a breaker', () => {
     ["a tenant's signature that is refused", up.text(401)],
     ['other refusals', up.text(400)],
     ['an answer that is too long', up.json({ much: 'x'.repeat(9 * 1024 * 1024) })]
-  ])('does not open after %s', async (_, answering) => {
+  ])('a circuit breaker does not open after %s', async (_, answering) => {
     const { transport, states } = watched()
     upstream.answering = answering
     await sendMany(12, transport)
@@ -120,14 +120,14 @@ describe('a breaker', () => {
     expect(await send(transport, query, second)).toBe('answered')
   })
 
-  it('does not open when another wallet lets Rafiki wait', async () => {
+  it('a circuit breaker does not open when another wallet lets Rafiki wait', async () => {
     upstream.answering = up.never
     const { transport, states } = watched(upstream.url, { read: 15_000, network: 20 })
     await Promise.all(Array.from({ length: 12 }, () => send(transport, receiver)))
     expect(states).toEqual([])
   })
 
-  it('neither opens for callers who hang up, nor begins to count again', async () => {
+  it('a circuit breaker neither opens for callers who hang up, nor begins to count again', async () => {
     const { transport, states } = watched()
     const hangUp = async () => {
       upstream.answering = up.never
@@ -148,7 +148,7 @@ describe('a breaker', () => {
     expect(states).toEqual(['auth open'])
   })
 
-  it('is one for each service', async () => {
+  it('each service has its own circuit breaker', async () => {
     const { transport } = await opened()
     upstream.answering = fine
     expect([transport.breaker('auth'), transport.breaker('backend')]).toEqual(['open', 'closed'])
@@ -157,7 +157,7 @@ describe('a breaker', () => {
 })
 
 describe('while it is open', () => {
-  it('nothing is sent, and a mutation is known not to be done', async () => {
+  it('nothing is sent while a circuit breaker is open, and a mutation is known not to be done', async () => {
     const { transport } = await opened()
     upstream.answering = fine
     expect(await send(transport)).toBe('UPSTREAM_UNAVAILABLE')
@@ -165,7 +165,7 @@ describe('while it is open', () => {
     expect(upstream.received).toHaveLength(0)
   })
 
-  it('one request in two seconds probes, and the others are answered at once', async () => {
+  it('one request in two seconds probes while a circuit breaker is open, and the others are answered at once', async () => {
     const { transport, states } = await opened()
     wait()
     upstream.answering = up.never
@@ -187,7 +187,7 @@ describe('while it is open', () => {
     ['a refusal in words, which shows that the service lives', up.text(401), 'closed'],
     ['another fault', up.drop, 'open'],
     ['an answer that is too long, which shows the same', up.json({ much: 'x'.repeat(9 * 1024 * 1024) }), 'closed']
-  ])('a probe that meets %s leaves it as it should', async (_, answering, state) => {
+  ])('a probe of an open circuit breaker that meets %s leaves it as it should', async (_, answering, state) => {
     const { transport } = await opened()
     wait()
     upstream.answering = answering
@@ -195,7 +195,7 @@ describe('while it is open', () => {
     expect([transport.breaker('auth'), upstream.received.length]).toEqual([state, 1])
   })
 
-  it('a probe goes on when its caller hangs up', async () => {
+  it('a probe of an open circuit breaker goes on when its caller hangs up', async () => {
     const { transport, states } = await opened()
     wait()
     upstream.answering = up.never
@@ -214,7 +214,7 @@ describe('while it is open', () => {
     expect(states.at(-1)).toBe('auth closed')
   })
 
-  it('the log says so once', async () => {
+  it('an open circuit breaker is logged once', async () => {
     const { transport, lines } = await opened()
     await sendMany(5, transport)
     expect(lines()).toMatchObject([{ service: 'auth', breaker: 'open' }])

@@ -24,37 +24,37 @@ function watched() {
 }
 
 describe('two clocks', () => {
-  it('agree as far as a header of whole seconds can tell', () => {
+  it('two clocks agree as far as a header of whole seconds can tell', () => {
     const { told, answer } = watched()
     expect([-900, -300, 0, 300, 900].map((ahead) => answer(ahead))).toEqual([0, 0, 0, 0, 0])
     expect(told).toEqual([])
   })
 
-  it('differ by what is certain, on both sides', () => {
+  it('two clocks differ by what is certain, on both sides', () => {
     const { answer } = watched()
     expect([answer(42_500), answer(-42_500)]).toEqual([42, -41])
   })
 
-  it('are told once when they come to differ, differ otherwise, and agree again', () => {
+  it('clock skew is logged once when it begins, changes, and ends', () => {
     const { told, answer } = watched()
     for (const ahead of [0, 40, 40, 41, 39, 90, 90, 1, 0]) answer(ahead * second)
     expect(told).toEqual([40, 90, 0])
   })
 
-  it('are not told apart each time that two servers take turns', () => {
+  it('clock skew is not logged each time that two servers take turns', () => {
     const { clock, told, at } = watched()
     const one = at()
     for (let turn = 0; turn < 10; turn += 1) clock.see(header(one + (turn % 2) * 60 * second), one, one)
     expect(told).toEqual([60])
   })
 
-  it.each([undefined, 'yesterday', ['a', 'b'], ''])('are not compared by %p', (date) => {
+  it.each([undefined, 'yesterday', ['a', 'b'], ''])('clocks are not compared by the Date header %p', (date) => {
     const { clock } = watched()
     clock.see(date, noon, noon)
     expect(clock.skewSeconds).toBeUndefined()
   })
 
-  it('are not compared by an answer that took long', () => {
+  it('clocks are not compared by an answer that took long', () => {
     const { answer } = watched()
     expect(answer(60 * second, 3 * second)).toBeUndefined()
   })
@@ -70,7 +70,7 @@ it.each([
   expect(refusedSignature(clock)).toMatch(words)
 })
 
-it('an answer says what time it is, be it a refusal or a health check', async () => {
+it('every answer says what time it is, be it a refusal or a health check', async () => {
   const upstream = await up.startUpstream()
   const ahead = header(Date.now() + 50 * second)
   const late =

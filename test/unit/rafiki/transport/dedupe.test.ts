@@ -19,7 +19,7 @@ function inHand() {
   }
 }
 
-it('lets equal queries in flight share one request', async () => {
+it('equal queries in flight share one request', async () => {
   const { ask, requests } = inHand()
   const answers = [ask(), ask(), ask()]
   expect(requests).toHaveLength(1)
@@ -27,7 +27,7 @@ it('lets equal queries in flight share one request', async () => {
   expect(await Promise.all(answers)).toEqual(['one', 'one', 'one'])
 })
 
-it('keeps queries apart that differ', async () => {
+it('queries that differ are kept apart', async () => {
   const { ask, requests } = inHand()
   const answers = [ask('a'), ask('b')]
   requests[1]?.answer('b')
@@ -35,7 +35,7 @@ it('keeps queries apart that differ', async () => {
   expect(await Promise.all(answers)).toEqual(['a', 'b'])
 })
 
-it('shares nothing that was answered before', async () => {
+it('a query shares no answer that came before it', async () => {
   const { ask, requests } = inHand()
   const before = ask()
   requests[0]?.answer('old')
@@ -46,7 +46,7 @@ it('shares nothing that was answered before', async () => {
   expect(await after).toBe('new')
 })
 
-it('lets all waiters share a failure, and none that come after it', async () => {
+it('all waiters share a failure, and none that come after it', async () => {
   const { ask, requests } = inHand()
   const failed = [ask(), ask()]
   requests[0]?.fail(new Error('lost'))
@@ -57,7 +57,7 @@ it('lets all waiters share a failure, and none that come after it', async () => 
 })
 
 describe('a mutation', () => {
-  it('cuts sharing when it is sent and again when it is answered', async () => {
+  it('a mutation ends sharing when it is sent and again when it is answered', async () => {
     const { ask, mutate, requests } = inHand()
     const before = ask()
     const mutation = mutate()
@@ -71,7 +71,7 @@ describe('a mutation', () => {
     expect(await Promise.all([before, ...meanwhile, after])).toEqual(['0', '2', '2', '3'])
   })
 
-  it('cuts sharing when it fails, as it may have been done', async () => {
+  it('a mutation that fails ends sharing, as it may have been done', async () => {
     const { ask, mutate, requests } = inHand()
     const mutation = mutate()
     void ask()
@@ -81,7 +81,7 @@ describe('a mutation', () => {
     expect(requests).toHaveLength(3)
   })
 
-  it('leaves the sharing of other tenants alone', () => {
+  it('a mutation leaves the sharing of other tenants alone', () => {
     const { ask, mutate, requests } = inHand()
     void ask('key', { tenant: 'second' })
     void mutate('first')
@@ -91,7 +91,7 @@ describe('a mutation', () => {
 })
 
 describe('a waiter that gives up', () => {
-  it('is let go, and the others have their answer', async () => {
+  it('a waiter that gives up is let go, and the others have their answer', async () => {
     const { ask, requests } = inHand()
     const [one, other] = [new AbortController(), new AbortController()]
     const gone = ask('key', { signal: one.signal })
@@ -103,7 +103,7 @@ describe('a waiter that gives up', () => {
     expect(await stays).toBe('fine')
   })
 
-  it('does not end what somebody without a signal waits for', async () => {
+  it('a waiter that gives up does not end what a caller without a signal waits for', async () => {
     const { ask, requests } = inHand()
     const one = new AbortController()
     const stays = ask()
@@ -114,7 +114,7 @@ describe('a waiter that gives up', () => {
     expect(await stays).toBe('fine')
   })
 
-  it('ends the request when it is the last, and who comes then asks anew', async () => {
+  it('the last waiter that gives up ends the request, and the next caller asks again', async () => {
     const { ask, requests } = inHand()
     const both = [new AbortController(), new AbortController()]
     const answers = both.map(({ signal }) => ask('key', { signal }))
@@ -126,13 +126,13 @@ describe('a waiter that gives up', () => {
     expect(await after).toBe('fine')
   })
 
-  it('starts nothing when it had given up before', async () => {
+  it('a waiter that had given up before starts nothing', async () => {
     const { ask, requests } = inHand()
     await expect(ask('key', { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone')
     expect(requests).toHaveLength(0)
   })
 
-  it('aborts nothing after its answer came', async () => {
+  it('a waiter that gives up after its answer came aborts nothing', async () => {
     const { ask, requests } = inHand()
     const controller = new AbortController()
     const answer = ask('key', { signal: controller.signal })

@@ -25,7 +25,7 @@ const send = (query: string, end = endAfter(5_000)): Promise<Exchanged> =>
   exchange(pool, { path: '/graphql', headers: {}, body: JSON.stringify({ query }) }, end)
 const asked = (): string[] => upstream.received.map(({ body }) => body.query)
 
-it('reads an answer whole, with its status and headers', async () => {
+it('an answer is read whole, with its status and headers', async () => {
   upstream.answering = ({ response }) => {
     response.writeHead(503, { 'content-type': 'text/plain', 'x-two': ['a', 'b'] })
     for (const part of Buffer.from('ä€😀')) response.write(Buffer.of(part))
@@ -36,7 +36,7 @@ it('reads an answer whole, with its status and headers', async () => {
   expect([headers['content-type'], headers['x-two']]).toEqual(['text/plain', ['a', 'b']])
 })
 
-it('what ended while it waited for a connection is never sent', async () => {
+it('a request that ended while it waited for a connection is never sent', async () => {
   upstream.answering = never
   const first = send('first')
   await upstream.arrived(1)
@@ -53,7 +53,7 @@ it('what ended while it waited for a connection is never sent', async () => {
   expect(asked()).toEqual(['first', 'third'])
 })
 
-it('what ended before it began is not sent, and waits for nothing', async () => {
+it('a request that ended before it began is not sent, and waits for nothing', async () => {
   upstream.answering = never
   const busy = send('busy')
   await upstream.arrived(1)
@@ -66,7 +66,7 @@ it('what ended before it began is not sent, and waits for nothing', async () => 
   expect(asked()).toEqual(['busy', 'b'])
 })
 
-it('ends at the deadline, however much of the answer has come, and gives its connection up', async () => {
+it('a request ends at the deadline, however much of the answer has come, and closes its connection', async () => {
   upstream.answering = ({ response }) => void response.writeHead(200).write('{')
   const end = endAfter(30)
   await expect(send('a', end)).rejects.toThrow('deadline')

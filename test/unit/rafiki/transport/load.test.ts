@@ -30,7 +30,7 @@ const send = (to: Transport, operation: Operation = query, caller = `c${n}`, sig
   to.send(first, operation, { n: (n += 1) }, { id: caller, signal })
 const busy = { code: 'UPSTREAM_BUSY', extensions: { service: 'auth', waitSeconds: 2 } }
 
-it('what finds no place is told so at once and never sent: a mutation was not done', async () => {
+it('a request that finds no place is refused at once and never sent: a mutation was not done', async () => {
   const sheds: string[] = []
   const to = transport({ load: { inFlight: 1, queued: 1 }, events: { shed: (service) => void sheds.push(service) } })
   const running = send(to)
@@ -77,7 +77,7 @@ it('a place comes back however a request ends', async () => {
   expect(to.load('auth')).toEqual({ running: 0, waiting: 0 })
 })
 
-it('who waits longer than half a deadline is shed, so that nothing is sent too late to be answered', async () => {
+it('a request that waits longer than half a deadline is shed, so that nothing is sent too late to be answered', async () => {
   const to = transport({ load: { inFlight: 1, queued: 4 }, deadlines: { read: 60, network: 60_000 } })
   const quote = prepare(
     'auth',
@@ -91,7 +91,7 @@ it('who waits longer than half a deadline is shed, so that nothing is sent too l
   await running
 })
 
-it('who waits is sent away when the breaker opens', async () => {
+it('a waiting request is sent away when the circuit breaker opens', async () => {
   const to = transport({ load: { inFlight: 40, queued: 40 } })
   const one = (id: string) => to.send(first, query, { n: (n += 1) }, { id, mayRetry: () => false })
   const hanging = Array.from({ length: 20 }, () => one('x'))

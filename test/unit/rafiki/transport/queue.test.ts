@@ -59,7 +59,7 @@ function queue(inFlight: number, queued: number, waitMs = 60_000) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 const callers = (n: number): Who => ({ tenant: 'one', alone: true, caller: `c${n}` })
 
-it('lets so many run, so many wait, and sheds the rest at once', async () => {
+it('the queue runs so many, lets so many wait, and sheds the rest at once', async () => {
   const it = queue(4, 3)
   await it.askMany(10, callers)
   expect([it.made.load(), it.errors, it.sheds()]).toEqual([
@@ -71,14 +71,14 @@ it('lets so many run, so many wait, and sheds the rest at once', async () => {
   expect([it.made.load(), it.order.length, it.made.known]).toEqual([{ running: 0, waiting: 0 }, 7, 0])
 })
 
-it('gives places in the order of asking to callers who have as many', async () => {
+it('the queue gives places in the order of asking to callers who have as many', async () => {
   const it = queue(1, 16)
   await it.askMany(6, callers)
   await it.finishAll()
   expect(it.order).toEqual(['one/c0', 'one/c1', 'one/c2', 'one/c3', 'one/c4', 'one/c5'])
 })
 
-it('keeps one caller from more than a half of the places, though nobody else asks', async () => {
+it('the queue keeps one caller from more than a half of the places, though nobody else asks', async () => {
   const it = queue(8, 40)
   await it.askMany(6, () => ({ alone: true }))
   expect(it.made.load()).toEqual({ running: 4, waiting: 2 })
@@ -86,7 +86,7 @@ it('keeps one caller from more than a half of the places, though nobody else ask
   expect(it.order.at(-1)).toBe('one/c1')
 })
 
-it('keeps one caller from more than a quarter of the queue', async () => {
+it('the queue keeps one caller from more than a quarter of the waiting places', async () => {
   const it = queue(2, 16)
   await it.askMany(1 + 4, () => ({ alone: true }))
   expect(it.made.load()).toEqual({ running: 1, waiting: 4 })
@@ -96,7 +96,7 @@ it('keeps one caller from more than a quarter of the queue', async () => {
   expect([it.made.load(), it.errors.length]).toEqual([{ running: 2, waiting: 5 }, 1])
 })
 
-it('keeps the callers of one tenant from more than three quarters, where there may be others', async () => {
+it('the queue keeps the callers of one tenant from more than three quarters, where there may be others', async () => {
   const it = queue(7, 7)
   await it.askMany(20, (n) => ({ caller: `c${n}` }))
   expect(it.made.load()).toEqual({ running: 5, waiting: 5 })
@@ -104,7 +104,7 @@ it('keeps the callers of one tenant from more than three quarters, where there m
   expect(it.order.at(-1)).toBe('two/alice')
 })
 
-it('gives the next place to the tenant, and then to the caller, that has least', async () => {
+it('the queue gives the next place to the tenant, and then to the caller, that has least', async () => {
   const it = queue(6, 40)
   await it.askMany(12, (n) => ({ caller: `c${n % 2}` }))
   await it.askMany(3, (n) => ({ tenant: 'two', caller: `d${n}` }))
@@ -117,7 +117,7 @@ it('gives the next place to the tenant, and then to the caller, that has least',
   expect(it.made.load()).toEqual({ running: 0, waiting: 0 })
 })
 
-it('starts revocations before reads that came earlier, and keeps places for them', async () => {
+it('the queue starts revocations before reads that came earlier, and keeps places for them', async () => {
   const it = queue(8, 8)
   await it.askMany(7 + 7, callers)
   expect(it.made.load()).toEqual({ running: 7, waiting: 7 })
@@ -131,7 +131,7 @@ it('starts revocations before reads that came earlier, and keeps places for them
   expect(it.order.at(-1)).toBe('one/second')
 })
 
-it('starts a revocation before reads that came earlier, where both could run', async () => {
+it('the queue starts a revocation before reads that came earlier, where both could run', async () => {
   const it = queue(1, 16)
   await it.askMany(3, callers)
   await it.ask({ alone: true, caller: 'revoking', operation: revoke })
@@ -139,7 +139,7 @@ it('starts a revocation before reads that came earlier, where both could run', a
   expect(it.order).toEqual(['one/c0', 'one/revoking'])
 })
 
-it('keeps a half of the places from what waits for other wallets', async () => {
+it('the queue keeps a half of the places from what waits for other wallets', async () => {
   const it = queue(8, 40)
   await it.askMany(6, (n) => ({ ...callers(n), operation: slow }))
   expect(it.made.load()).toEqual({ running: 4, waiting: 2 })
@@ -147,7 +147,7 @@ it('keeps a half of the places from what waits for other wallets', async () => {
   expect(it.order.at(-1)).toBe('one/c9')
 })
 
-it('frees the place of a caller who leaves the queue', async () => {
+it('the queue frees the place of a caller who leaves it', async () => {
   const it = queue(1, 1)
   await it.ask(callers(0))
   const gone = new AbortController()
@@ -159,7 +159,7 @@ it('frees the place of a caller who leaves the queue', async () => {
   expect([it.order, it.made.known]).toEqual([['one/c0', 'one/c2'], 0])
 })
 
-it('lets nobody wait past their time', async () => {
+it('the queue lets nobody wait past their time', async () => {
   jest.useFakeTimers({ doNotFake: ['setImmediate'] })
   const it = queue(1, 4, 100)
   await it.askMany(2, callers)
@@ -172,7 +172,7 @@ it('lets nobody wait past their time', async () => {
   jest.useRealTimers()
 })
 
-it('sends everybody away when the service is down', async () => {
+it('the queue sends everybody away when the service is down', async () => {
   const it = queue(1, 8)
   await it.askMany(5, callers)
   it.made.turnAway(new Error('down'))
@@ -180,7 +180,7 @@ it('sends everybody away when the service is down', async () => {
   expect([it.errors, it.made.load()]).toEqual([Array(4).fill(new Error('down')), { running: 1, waiting: 0 }])
 })
 
-it('gives no place where none may wait and all are taken', async () => {
+it('the queue gives no place where none may wait and all are taken', async () => {
   const it = queue(1, 0)
   await it.askMany(2, callers)
   expect([it.order, it.errors]).toEqual([['one/c0'], ['UPSTREAM_BUSY']])

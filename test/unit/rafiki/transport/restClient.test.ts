@@ -20,7 +20,7 @@ afterEach(async () => {
   await upstream.close()
 })
 
-it('waits for a place no longer than its deadline, and says that nothing was done', async () => {
+it('a REST request waits for a place no longer than its deadline, and says that nothing was done', async () => {
   let answer = (): void => {}
   upstream.answering = ({ response }) => (answer = () => void response.end('{}'))
   const first = server.send(asker, request, deadlineIn(60_000))
@@ -31,7 +31,7 @@ it('waits for a place no longer than its deadline, and says that nothing was don
   expect(upstream.received).toHaveLength(1)
 })
 
-it('asks for no content coding, reads what comes coded all the same, and names what it cannot read', async () => {
+it('a REST request asks for no content coding, decodes an answer that has one all the same, and names one that it cannot decode', async () => {
   const answer = (body: Buffer): void => {
     upstream.answering = ({ response }) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(body)
   }
@@ -44,7 +44,7 @@ it('asks for no content coding, reads what comes coded all the same, and names w
   }
 })
 
-it('sends nothing whose deadline has passed, and takes that for no fault of the server', async () => {
+it('a REST request whose deadline has passed is not sent, and counts as no failure of the server', async () => {
   for (let times = 0; times < 20; times += 1)
     await expect(server.send(asker, request, AbortSignal.abort())).rejects.toMatchObject(notDone)
   expect(upstream.received).toHaveLength(0)

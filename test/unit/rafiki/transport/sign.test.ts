@@ -24,39 +24,42 @@ const sent = (body: Body, now = 1_763_769_600_000) => {
   return { ...request, parsed: JSON.parse(request.body) as Body & { extensions: { requestId: string } } }
 }
 
-it('has three recorded signatures to be held to', () => {
+it('three recorded signatures are there to compare with', () => {
   expect(signatureVectors).toHaveLength(3)
 })
 
-it.each(signatureVectors)('makes the recorded signature at $timestamp', ({ secret, timestamp, body, signature }) => {
-  expect(sign(new Secret(secret), timestamp, canonicalize(body))).toBe(signature)
-})
+it.each(signatureVectors)(
+  'the signature at $timestamp is the recorded one',
+  ({ secret, timestamp, body, signature }) => {
+    expect(sign(new Secret(secret), timestamp, canonicalize(body))).toBe(signature)
+  }
+)
 
-it('gives equal bodies of one millisecond different request ids and different signatures', () => {
+it('equal bodies of one millisecond have different request ids and different signatures', () => {
   const many = Array.from({ length: 100 }, () => sent({ query: '{ a }', variables: {} }))
   expect(new Set(many.map(({ headers }) => headers.signature)).size).toBe(100)
   expect(new Set(many.map(({ parsed }) => parsed.extensions.requestId)).size).toBe(100)
 })
 
-it('signs the very bytes that are sent, with the time and the secret of the tenant', () => {
+it('the bytes that are sent are the ones that were signed, with the time and the secret of the tenant', () => {
   const { headers, body } = sent({ query: '{ a }', variables: { z: 'é', a: [1, null] } }, 1234)
   const digest = createHmac('sha256', 'secret of the first').update(`1234.${body}`).digest('hex')
   expect(headers).toMatchObject({ signature: `t=1234, v1=${digest}`, 'tenant-id': first.id })
 })
 
-it('sends the canonical form, which the other end makes of what it parsed', () => {
+it('the body is sent in canonical form, which the other end makes of what it parsed', () => {
   const query = '"\\\n\ud800é{ a }'
   const { body, parsed } = sent({ query, variables: { z: 1e21, é: '\u2028', a: {} } })
   expect(body).toBe(canonicalize(parsed))
   expect(parsed).toMatchObject({ query, variables: { z: 1e21, é: '\u2028', a: {} } })
 })
 
-it('gives each request a random id', () => {
+it('each request has a random id', () => {
   const { parsed } = sent({ query: '{ a }', variables: {} })
   expect(parsed.extensions).toEqual({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string })
 })
 
-it('uses the true clock', () => {
+it('signatures use the real clock', () => {
   const before = Date.now()
   const { signature } = signedRequest(first, { query: '{ a }', variables: {} }).headers
   const at = Number(/^t=(\d+), /.exec(signature!)?.[1])

@@ -52,7 +52,7 @@ const mutations = (): number => rafiki.backend.counters.mutations
 const asked = (): number => rafiki.backend.counters.requests
 
 describe('a mutation to the backend is refused before anything is sent', () => {
-  it('where several tenants are configured', async () => {
+  it('a mutation to the backend is refused before anything is sent where several tenants are configured', async () => {
     const to = transport(false)
     await expect(write(to, operator)).rejects.toMatchObject(refused)
     await expect(write(to, other)).rejects.toMatchObject(refused)
@@ -60,17 +60,17 @@ describe('a mutation to the backend is refused before anything is sent', () => {
     expect(to.alarms()).toEqual(['tenants-not-isolated'])
   })
 
-  it('where Rafiki holds a tenant beside the only one that is configured', async () => {
+  it('a mutation to the backend is refused before anything is sent where Rafiki holds another tenant than the only one configured', async () => {
     await expect(write(transport(false, [operator]), operator)).rejects.toMatchObject(refused)
     expect(mutations()).toBe(0)
   })
 
-  it('for a tenant that is not Rafiki’s operator, who cannot see the others: the operator’s is one', async () => {
+  it('a mutation to the backend is refused before anything is sent for a tenant that is not Rafiki’s operator, and cannot see the others', async () => {
     await expect(write(transport(false, [other]), other)).rejects.toMatchObject(refused)
     expect(mutations()).toBe(0)
   })
 
-  it('where it cannot be told, with what was in the way', async () => {
+  it('a mutation to the backend is refused before anything is sent where isolation cannot be determined, with the reason', async () => {
     const to = transport(false, [operator], { ...admin(), backend: await closedUrl() })
     await expect(write(to, operator)).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
@@ -78,7 +78,7 @@ describe('a mutation to the backend is refused before anything is sent', () => {
     })
   })
 
-  it('once a query ran as another tenant, whatever is said of this Rafiki', async () => {
+  it('a mutation to the backend is refused before anything is sent once a query ran as another tenant, whatever is configured', async () => {
     const to = transport(true)
     await write(to, operator)
     rafiki.backend.faults = createFaults({ mixTenants: 1, count: 1 })
@@ -88,19 +88,19 @@ describe('a mutation to the backend is refused before anything is sent', () => {
     expect(to.alarms()).toEqual(['tenants-mixed', 'tenants-not-isolated'])
   })
 
-  it('where the very question of who is there runs as another tenant', async () => {
+  it('a mutation to the backend is refused before anything is sent where the question for tenants runs as another tenant', async () => {
     rafiki.backend.faults = createFaults({ mixTenants: 1 })
     await expect(write(transport(false, [operator]), operator)).rejects.toMatchObject(refused)
   })
 })
 
 describe('a mutation to the backend is sent', () => {
-  it('where Rafiki is said to keep its tenants apart, without a question', async () => {
+  it('a mutation to the backend is sent where Rafiki is configured to isolate its tenants, without a question', async () => {
     await write(transport(true), other)
     expect([asked(), mutations()]).toEqual([1, 1])
   })
 
-  it('where Rafiki holds one tenant, which is asked once for all that follow at once', async () => {
+  it('a mutation to the backend is sent where Rafiki holds one tenant, which is asked once for all that follow at once', async () => {
     removeOther()
     const to = transport(false, [operator])
     await Promise.all([1, 2, 3].map(() => write(to, operator)))
@@ -109,14 +109,14 @@ describe('a mutation to the backend is sent', () => {
     expect([asked(), mutations()]).toEqual([2 + 4, 4])
   })
 
-  it('where the other tenants are deleted, which stay in Rafiki’s list', async () => {
+  it('a mutation to the backend is sent where the other tenants are deleted, which stay in Rafiki’s list', async () => {
     rafiki.store.tenants[1]!.deletedAt = new Date().toISOString()
     await write(transport(false, [operator]), operator)
     expect(mutations()).toBe(1)
   })
 })
 
-it('a mutation after one that made a tenant is refused', async () => {
+it('a mutation to the backend is refused after one that created a tenant', async () => {
   removeOther()
   const to = transport(false, [operator])
   await write(to, operator)
@@ -124,7 +124,7 @@ it('a mutation after one that made a tenant is refused', async () => {
   await expect(write(to, operator)).rejects.toMatchObject(refused)
 })
 
-it('a tenant that somebody else made is noticed after ten seconds', async () => {
+it('a tenant that somebody else created is noticed after ten seconds', async () => {
   removeOther()
   const to = transport(false, [operator])
   await write(to, operator)
@@ -139,7 +139,7 @@ it('a tenant that somebody else made is noticed after ten seconds', async () => 
   }
 })
 
-it('queries, and mutations to the auth service, go on where tenants are not kept apart', async () => {
+it('queries, and mutations to the auth service, go on where tenants are not isolated', async () => {
   const to = transport(false)
   expect((await to.send(operator, assets, {})).take().errors).toBeUndefined()
   const { id } = rafiki.store.grants.find(({ tenantId }) => tenantId === operator.id)!
@@ -147,7 +147,7 @@ it('queries, and mutations to the auth service, go on where tenants are not kept
 })
 
 describe('a probe', () => {
-  it('finds out that tenants are mixed up, and a mutation waits for it', async () => {
+  it('an isolation probe finds out that tenants are mixed up, and a mutation waits for it', async () => {
     rafiki.backend.faults = createFaults({ mixTenants: 0.07, seed: 4 })
     const to = transport(true)
     const probed = to.tenants.probe([operator, other])
@@ -156,14 +156,14 @@ describe('a probe', () => {
     expect(mutations()).toBe(0)
   })
 
-  it('that finds nothing proves nothing: mutations stay refused', async () => {
+  it('an isolation probe that finds nothing proves nothing: mutations stay refused', async () => {
     const to = transport(false)
     expect(await to.tenants.probe([operator, other])).toBe('unseen')
     expect(asked()).toBeGreaterThan(100)
     await expect(write(to, operator)).rejects.toMatchObject(refused)
   })
 
-  it('asks one that is down once for each tenant', async () => {
+  it('an isolation probe asks a service that is down once for each tenant', async () => {
     rafiki.backend.intercept = () => 'drop'
     const to = transport(true)
     expect(await to.tenants.probe([operator, other])).toBe('unasked')
@@ -172,7 +172,7 @@ describe('a probe', () => {
     expect(to.breaker('backend')).toBe('closed')
   })
 
-  it('asks nothing where there is one tenant', async () => {
+  it('an isolation probe asks nothing where there is one tenant', async () => {
     expect(await transport(true).tenants.probe([operator])).toBe('unasked')
     expect(asked()).toBe(0)
   })

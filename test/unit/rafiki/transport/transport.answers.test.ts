@@ -42,7 +42,7 @@ const coded =
 describe('an answer in a content coding', () => {
   const text = JSON.stringify({ data: { fine: 'é' } })
 
-  it('is not asked for', async () => {
+  it('an answer in a content coding is not asked for', async () => {
     await ask(query, up.json({ data: {} }))
     expect(upstream.received.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity'])
   })
@@ -51,7 +51,7 @@ describe('an answer in a content coding', () => {
     ['gzip', gzipSync(text)],
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)]
-  ])('is read all the same: %s', async (coding, body) => {
+  ])('an answer in a content coding is read all the same: %s', async (coding, body) => {
     expect((await ask(query, coded(coding, body))).take()).toEqual({ data: { fine: 'é' } })
   })
 
@@ -64,11 +64,14 @@ describe('an answer in a content coding', () => {
       gzipSync(Buffer.alloc(9 * 1024 * 1024)),
       /over 8388608 bytes/
     ]
-  ])('%s is UPSTREAM_ERROR, and the log can name it', async (_, coding, body, cause) => {
-    const error: unknown = await ask(revoke, coded(coding, body)).catch((it: unknown) => it)
-    expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { outcome: 'UNKNOWN' } })
-    expect(String((error as Error).cause)).toMatch(cause)
-  })
+  ])(
+    'an answer in the content coding %s is UPSTREAM_ERROR, and the log can name it',
+    async (_, coding, body, cause) => {
+      const error: unknown = await ask(revoke, coded(coding, body)).catch((it: unknown) => it)
+      expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { outcome: 'UNKNOWN' } })
+      expect(String((error as Error).cause)).toMatch(cause)
+    }
+  )
 })
 
 describe('an answer that cannot be used', () => {
@@ -77,11 +80,11 @@ describe('an answer that cannot be used', () => {
     ['JSON that says it is text', up.raw(200, 'text/plain', '{"data":{}}')],
     ['nothing', up.raw(204, 'text/plain', '')],
     ['a redirect', up.raw(302, 'text/html', '')]
-  ])('is refused: %s', async (_, answering) => {
+  ])('an unusable answer is refused: %s', async (_, answering) => {
     await expect(ask(query, answering)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
-  it.each([query, revoke])('is refused when it is over 8 MB: $kind', async (operation) => {
+  it.each([query, revoke])('an answer over 8 MB is refused: $kind', async (operation) => {
     await expect(ask(operation, megabytes(8))).rejects.toMatchObject({
       code: 'OPERATION_TOO_COSTLY',
       extensions: { limit: 'answer', maximum: 8 * 1024 * 1024 }
@@ -89,22 +92,22 @@ describe('an answer that cannot be used', () => {
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('is taken when it is somewhat under 8 MB', async () => {
+  it('an answer of somewhat under 8 MB is accepted', async () => {
     const answer = await ask(query, megabytes(7))
     expect(answer.take().data?.much).toHaveLength(7 * 1024)
   })
 
-  it.each(['{"data":', '', 'undefined'])('is refused when it is broken JSON: %s', async (body) => {
+  it.each(['{"data":', '', 'undefined'])('an answer of broken JSON is refused: %s', async (body) => {
     const taken = ask(query, up.raw(200, 'application/json', body)).then((answer) => answer.take())
     await expect(taken).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
-  it('leaves the outcome of a mutation unknown when it is broken JSON', async () => {
+  it('an answer of broken JSON leaves the outcome of a mutation unknown', async () => {
     const used = ask(revoke, up.raw(200, 'application/json', '{"data":')).then((answer) => answer.take())
     await expect(used).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', extensions: { outcome: 'UNKNOWN' } })
   })
 
-  it('is never told to the caller', async () => {
+  it('an unusable answer is never told to the caller', async () => {
     const error = await ask(query, up.text(500)).catch((it: unknown) => it as Error)
     expect(JSON.stringify(error)).not.toContain('in its own words')
   })
@@ -117,7 +120,7 @@ describe('an empty `in`', () => {
   it.each([
     [filtered, { filter: { identifier: { in: [] } } }],
     [literal, {}]
-  ])('is never sent, and raises an alarm', async (operation, variables) => {
+  ])('an empty `in` is never sent, and raises an alarm', async (operation, variables) => {
     const { log, lines } = up.catchLog()
     const sending = transport(upstream.url, { log }).send(first, operation, variables)
     await expect(sending).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' })
@@ -132,7 +135,7 @@ describe('a health check', () => {
     return transport().healthy('auth')
   }
 
-  it('finds a service that answers 200, and asks it without a signature', async () => {
+  it('a health check finds a service that answers 200, and asks it without a signature', async () => {
     const paths: (string | undefined)[] = []
     const found = await healthy((received) => {
       paths.push(received.response.req.url, received.headers['tenant-id'] as string | undefined)
@@ -146,11 +149,11 @@ describe('a health check', () => {
     ['answers something else', up.text(503)],
     ['drops the connection', up.drop],
     ['does not answer within a second', up.never]
-  ])('does not find one that %s', async (_, answering) => {
+  ])('a health check does not find a service that %s', async (_, answering) => {
     expect(await healthy(answering)).toBe(false)
   })
 
-  it('is made once for all who ask within a second', async () => {
+  it('a health check is made once for all callers within a second', async () => {
     let count = 0
     upstream.answering = (received) => up.raw(200, 'text/plain', `${++count}`)(received)
     const one = transport()
@@ -159,7 +162,7 @@ describe('a health check', () => {
     expect(count).toBe(1)
   })
 
-  it('tells the two services apart', async () => {
+  it('a health check tells the two services apart', async () => {
     upstream.answering = up.raw(200, 'text/plain', 'OK')
     const half = transport({ auth: await up.closedUrl(), backend: upstream.url })
     expect([await half.healthy('auth'), await half.healthy('backend')]).toEqual([false, true])

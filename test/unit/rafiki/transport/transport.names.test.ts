@@ -23,7 +23,7 @@ const fail = (code: string): void => {
 }
 
 it.each(['ENOTFOUND', 'EAI_AGAIN'])(
-  'a name that leads nowhere (%s): a mutation is known not to be done',
+  'a host name that cannot be resolved (%s): a mutation is known not to be done',
   async (code) => {
     fail(code)
     await expect(transport.send(first, revoke, { input: { grantId: 'x' } })).rejects.toMatchObject({

@@ -29,7 +29,7 @@ it('equal queries share bytes: each takes an answer of its own, whatever others 
   expect([taken[1], taken[2], other!.take()]).toEqual([asItCame, asItCame, asItCame])
 })
 
-it('two tenants with one body have a request each, signed as their own, and each its own answer', async () => {
+it('equal bodies of two tenants are a request each, signed as their own, with their own answers', async () => {
   upstream.answering = (received) => json({ data: { grant: received.headers['tenant-id'] } })(received)
   const answers = await Promise.all([first, second, first, second].map((it) => transport.send(it, query, { id: 'x' })))
   const tenants = [first.id, second.id, first.id, second.id]
@@ -51,7 +51,7 @@ it('other variables, another text or another service are another request', async
   expect(upstream.received).toHaveLength(4)
 })
 
-it('equal mutations are let out one by one', async () => {
+it('equal mutations are sent one by one', async () => {
   await Promise.all([1, 2].map(() => transport.send(first, mutation, { id: 'x' })))
   expect(upstream.received).toHaveLength(2)
 })
@@ -83,7 +83,7 @@ it('the last waiter that gives up ends the request at the other end too', async 
   expect(upstream.received).toHaveLength(1)
 })
 
-it('a caller who leaves does not end a mutation that was let out', async () => {
+it('a caller who leaves does not end a mutation that was sent', async () => {
   upstream.answering = never
   const caller = new AbortController()
   const written = transport.send(first, mutation, { id: 'x' }, caller)

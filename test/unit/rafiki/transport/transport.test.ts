@@ -35,7 +35,7 @@ const ask = (operation: Operation, answering: Answering, deadlines?: { read: num
   return transport(upstream.url, { deadlines }).send(first, operation, {})
 }
 
-it('sends what the real Rafiki takes: signed, and each with an id of its own', async () => {
+it('a request is what the real Rafiki takes: signed, and with an id of its own', async () => {
   await transport().send(first, query, { a: 1 })
   const [{ headers, body }] = upstream.received as [up.Received]
   const timestamp = Number(/^t=(\d+)/.exec(String(headers.signature))?.[1])
@@ -43,7 +43,7 @@ it('sends what the real Rafiki takes: signed, and each with an id of its own', a
   expect(body).toMatchObject({ query: query.text, variables: { a: 1 } })
 })
 
-it('is let in by a Rafiki that checks, hundreds of times in one moment', async () => {
+it('a Rafiki that checks signatures takes hundreds of requests in one moment', async () => {
   const rafiki = await startRafiki({ seed: builtinSeed() })
   const [{ id, secret }] = rafiki.tenants as [{ id: string; secret: string }]
   const tenant = up.tenantOf(id, secret)
@@ -62,7 +62,7 @@ describe('a query', () => {
     ...[502, 503, 504].map((status): [string, Answering] => [`HTTP ${status}`, up.text(status)])
   ]
 
-  it.each(failures)('is sent once more, newly signed, after %s', async (_, failure) => {
+  it.each(failures)('a query is sent once more, newly signed, after %s', async (_, failure) => {
     const answer = await ask(query, up.inTurn(failure, up.json({ data: { a: 1 } })))
     expect(answer.take().data).toEqual({ a: 1 })
     const sent = upstream.received.map(({ headers, body }) => [headers.signature, body.extensions.requestId])
@@ -70,7 +70,7 @@ describe('a query', () => {
     expect(new Set(sent.flat()).size).toBe(4)
   })
 
-  it.each(failures)('is given up after the second time that %s', async (_, failure) => {
+  it.each(failures)('a query is given up after the second time that %s', async (_, failure) => {
     await expect(ask(query, failure)).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       extensions: { code: 'UPSTREAM_UNAVAILABLE', service: 'auth' }
@@ -78,14 +78,14 @@ describe('a query', () => {
     expect(upstream.received).toHaveLength(2)
   })
 
-  it('is not sent once more when the caller may not ask again', async () => {
+  it("a query is not sent once more when the caller's budget is used up", async () => {
     upstream.answering = up.drop
     const sent = transport().send(first, query, {}, { mayRetry: () => false })
     await expect(sent).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('has no outcome, since there is nothing to be done', async () => {
+  it('a failed query has no outcome, since there is nothing to be done', async () => {
     const error: unknown = await ask(query, up.drop).catch((it: unknown) => it)
     expect(error).not.toHaveProperty('extensions.outcome')
   })
@@ -96,12 +96,12 @@ describe('a query', () => {
     [404, 'UPSTREAM_ERROR'],
     [429, 'UPSTREAM_ERROR'],
     [500, 'UPSTREAM_UNAVAILABLE']
-  ])('is not sent again after HTTP %d in words', async (status, code) => {
+  ])('a query is not sent again after HTTP %d in words', async (status, code) => {
     await expect(ask(query, up.text(status))).rejects.toMatchObject({ code })
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('is answered with what Rafiki says as JSON, whatever the status', async () => {
+  it('a query is answered with what Rafiki says as JSON, whatever the status', async () => {
     const body = { errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }
     expect((await ask(query, up.json(body, 400))).take()).toEqual(body)
     expect((await ask(query, up.json(body, 500))).take()).toEqual(body)
@@ -115,7 +115,7 @@ describe('a mutation', () => {
     ['HTTP 503', up.text(503), 'UPSTREAM_UNAVAILABLE'],
     ['HTTP 504', up.json({ data: {} }, 504), 'UPSTREAM_UNAVAILABLE'],
     ['HTTP 500 in words', up.text(500), 'UPSTREAM_UNAVAILABLE']
-  ])('is let out once, and its outcome is unknown, when %s', async (_, failure, code) => {
+  ])('a mutation is sent once, and its outcome is unknown, when %s', async (_, failure, code) => {
     await expect(ask(revoke, failure)).rejects.toMatchObject({
       code,
       extensions: { service: 'auth', outcome: 'UNKNOWN' }
@@ -123,7 +123,7 @@ describe('a mutation', () => {
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('is let out once over a connection that was in use before, too', async () => {
+  it('a mutation is sent once over a connection that was in use before, too', async () => {
     upstream.answering = up.inTurn(up.json({ data: {} }), up.drop)
     const one = transport()
     await one.send(first, query, {})
@@ -134,12 +134,12 @@ describe('a mutation', () => {
   it.each([
     ['in the middle of the answer', cut],
     ['HTTP 401 in words', up.text(401)]
-  ])('is let out once: %s', async (_, failure) => {
+  ])('a mutation is sent once: %s', async (_, failure) => {
     await expect(ask(revoke, failure)).rejects.toMatchObject({ code: expect.stringMatching(/^UPSTREAM_/) as string })
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('is waited for before the connections are closed', async () => {
+  it('a mutation is waited for before the connections are closed', async () => {
     upstream.answering = up.never
     const one = transport()
     const written = one.send(first, revoke, {})
@@ -150,11 +150,11 @@ describe('a mutation', () => {
     await closed
   })
 
-  it('was not done when Rafiki refused the signature', async () => {
+  it('a mutation was not done when Rafiki refused the signature', async () => {
     await expect(ask(revoke, up.text(401))).rejects.toMatchObject({ extensions: { outcome: 'NOT_DONE' } })
   })
 
-  it('was not done when nobody listens', async () => {
+  it('a mutation was not done when nobody listens', async () => {
     const closed = transport(await up.closedUrl())
     await expect(closed.send(first, revoke, {})).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
@@ -163,7 +163,7 @@ describe('a mutation', () => {
     await expect(closed.send(first, query, {})).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
-  it('is done once, and of unknown outcome, when the connection drops after it', async () => {
+  it('a mutation is done once, and of unknown outcome, when the connection drops after it', async () => {
     const rafiki = await startRafiki({ seed: builtinSeed() })
     rafiki.auth.intercept = () => ({ afterwards: 'drop' })
     const [{ id, secret }] = rafiki.tenants as [{ id: string; secret: string }]
@@ -180,12 +180,12 @@ describe('a mutation', () => {
 describe('a deadline', () => {
   const short = { read: 50, network: 60_000 }
 
-  it('ends a query', async () => {
+  it('a deadline ends a query', async () => {
     await expect(ask(query, up.never, short)).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' })
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('ends a mutation, whose outcome is unknown', async () => {
+  it('a deadline ends a mutation, whose outcome is unknown', async () => {
     await expect(ask(revoke, up.never, short)).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
       extensions: { service: 'auth', outcome: 'UNKNOWN' }
@@ -193,18 +193,18 @@ describe('a deadline', () => {
     expect(upstream.received).toHaveLength(1)
   })
 
-  it('covers the second try of a query', async () => {
+  it('a deadline covers the second try of a query', async () => {
     await expect(ask(query, up.inTurn(up.drop, up.never), short)).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' })
     expect(upstream.received).toHaveLength(2)
   })
 
-  it('covers an answer that begins and never ends', async () => {
+  it('a deadline covers an answer that begins and never ends', async () => {
     const begun: Answering = ({ response }) =>
       void response.writeHead(200, { 'content-type': 'application/json' }).write('{')
     await expect(ask(query, begun, short)).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' })
   })
 
-  it('is that of the network where Rafiki talks to other wallets', async () => {
+  it('a deadline is that of the network where Rafiki talks to other wallets', async () => {
     const other = { read: 60_000, network: 50 }
     await expect(ask(quote, up.never, other)).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
