@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { soak, table } from './soak/run.ts'
 
 /*
- * npm run soak -- --minutes 10: mixed load against a sandbox whose Rafiki has troubles that come and go. At the end it
+ * npm run proof -- soak --minutes 10: mixed load against a sandbox whose Rafiki has troubles that come and go. At the end it
  * checks what must hold whatever happened, prints a table, and ends with 1 where something did not.
  */
 

@@ -1,6 +1,6 @@
 import { fuzz, printReport } from './fuzz.ts'
 
-// A run that fails prints its seed: `FUZZ_SEED=… npm test -- fuzz` comes to the same operations. `npm run fuzz`: 20,000.
+// A run that fails prints its seed: `FUZZ_SEED=… npm test -- fuzz` comes to the same operations. `npm run proof -- fuzz`: 20,000.
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
 
 it.each([

@@ -1,6 +1,6 @@
 import { askMixed } from './mixedTenants.ts'
 
-// `MIXED_COUNT=10000 npm test -- mixedTenants` for more of them.
+// `npm run proof -- mixedTenants`: 10,000.
 const count = Number(process.env.MIXED_COUNT || 600)
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
 

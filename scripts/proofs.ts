@@ -1,0 +1,51 @@
+/**
+ * The long proofs. CI runs reduced counts of some; `npm run proof -- NAME` runs the full ones. A variable that is set in the
+ * environment counts instead of the one here.
+ */
+
+export interface Proof {
+  shows: string
+  /** On two quiet cores. */
+  minutes: number
+  /** Of the `node` command. */
+  args: string[]
+  env?: Record<string, string>
+}
+
+const script = (name: string): string[] => ['--import', 'tsx', `scripts/${name}.ts`]
+const test = (name: string): string[] => [
+  ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
+  `test/proof/${name}.test.ts`
+]
+
+export const proofs: Record<string, Proof> = {
+  fuzz: {
+    shows:
+      'random operations leak nothing, harm nobody and find no fault, with and without plans, tenants mixed up or kept apart; plans change no answer (FUZZ_COUNT, FUZZ_SEED)',
+    minutes: 20,
+    args: script('fuzz'),
+    env: { FUZZ_COUNT: '20000' }
+  },
+  mixedTenants: {
+    shows: 'no answer is wrong or silently empty while Rafiki runs requests as another tenant (MIXED_COUNT, FUZZ_SEED)',
+    minutes: 5,
+    args: test('mixedTenants'),
+    env: { MIXED_COUNT: '10000' }
+  },
+  soak: {
+    shows:
+      'mixed load through faults leaves nothing behind: memory, requests, locks, truth of answers (--minutes, --seed)',
+    minutes: 10,
+    args: script('soak')
+  },
+  worst: {
+    shows: 'what the most costly documents of test/proof/worst.ts take in CPU and memory',
+    minutes: 2,
+    args: ['--expose-gc', ...script('worst')]
+  }
+}
+
+export const list = (): string =>
+  Object.entries(proofs)
+    .map(([name, { shows, minutes }]) => `${name.padEnd(14)}${`${minutes} min`.padStart(7)}  ${shows}`)
+    .join('\n')
