@@ -1,71 +1,96 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isObjectType, type GraphQLSchema } from 'graphql'
 import { variables } from '../src/config/variables.ts'
-import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
+import { contracts, wholePolicy } from '../src/graph.ts'
 import { roles, type Role } from '../src/identity/viewer.ts'
 import type { Rule } from '../src/authorization/guards/scope.ts'
 
-const columns: Record<Role, string> = { accountHolder: 'account holder', client: 'client', operator: 'operator' }
-
-/** Who may do what: a row for each root field of the graph, those that nobody has included. */
-export function authorizationPage(): string {
-  const policy = wholePolicy()
-  const cut = contracts()
-  const graph = stitchGraph()
-  const used = new Map<string, Rule>()
-  const table = (['Query', 'Mutation'] as const).flatMap((root) => {
-    const fields = rootFields(graph, root).sort()
-    const rows = fields.map((field) => {
-      const cells = roles.map((role) => {
-        const rules = rootFields(cut[role], root).includes(field) && policy[role][root]?.[field]
-        for (const rule of rules || []) used.set(ruleName(rule), rule)
-        return rules ? rules.map(cell).join(', ') : ''
-      })
-      return `| \`${field}\` | ${cells.join(' | ')} |`
-    })
-    return [
-      `## ${root}`,
-      '',
-      `| field | ${roles.map((it) => columns[it]).join(' | ')} |`,
-      '|---|---|---|---|',
-      ...rows,
-      ''
-    ]
-  })
-  const meanings = ruleMeanings()
-  return `# Who may do what
-
-Written by \`npm run contracts\` from the policy in \`src/fields/\`. A field whose cell is empty is absent from that
-role's contract: from introspection, from suggestions, from everything. What else is in a contract, field by field, is
-in \`schema/contracts/\` and in \`test/proof/matrix.txt\`.
-
-The role is the token's (\`JWT_CLAIM_ROLE\`), and so are the scopes (\`JWT_CLAIM_SCOPE\`). A token without a scope claim
-has those of \`DEFAULT_SCOPES_…\`, out of the box:
-
-${roles.map((it) => `- ${columns[it]}: ${scopesOf(it)}`).join('\n')}
-
-\`POLICY_FILE\` can take fields away from a role; nothing can add any.
-
-In no contract, whoever asks: \`Tenant.apiSecret\`, \`Tenant.idpSecret\`, \`HttpOutgoing.authToken\`.
-
-${table.join('\n')}
-## The rules
-
-| rule | what it demands |
-|---|---|
-${[...used.keys()]
-  .sort()
-  .map((name) => `| \`${name}\` | ${meanings.get(name) ?? ''} |`)
-  .join('\n')}
-`
+const titles: Record<Role, string> = {
+  accountHolder: 'Account holders',
+  client: 'Client applications',
+  operator: 'Operators'
 }
+
+const policy = wholePolicy()
+const cut = contracts()
+
+const written = 'Written by `npm run contracts` from the field modules in `src/fields/`.'
+
+/** Who may do what: a row for each root field that a role has, and what its guards check. */
+export function authorizationPages(): Record<string, string> {
+  return {
+    'docs/secure/authorization.md': overview(),
+    'docs/secure/authorization-operators.md': `# What operators may do\n\n${written} [Authorization](authorization.md) explains the tables, [Guards](guards.md) the guards.\n\n${tables('operator', '##')}`,
+    'docs/secure/guards.md': guards()
+  }
+}
+
+const overview = (): string => `# Authorization
+
+${written} Each table lists a role's root
+fields and the guards that run before each. A field that a table does not list is absent from that role's contract: from
+introspection, from suggestions, from everything. The contracts in \`schema/contracts/\` and \`test/proof/matrix.txt\` have
+every other field.
+
+The token decides the role (\`JWT_CLAIM_ROLE\`) and the scopes (\`JWT_CLAIM_SCOPE\`). A token without a scope claim has the
+scopes of \`DEFAULT_SCOPES_…\`. The defaults are:
+
+${roles.map((role) => `- ${titles[role].toLowerCase()}: ${scopesOf(role)}`).join('\n')}
+
+\`POLICY_FILE\` can remove fields from a role; nothing can add any.
+
+In no role's contract: \`Tenant.apiSecret\`, \`Tenant.idpSecret\`, \`HttpOutgoing.authToken\`.
+
+[Operators](authorization-operators.md) have their own page. [Guards](guards.md) explains what each guard checks.
+
+## ${titles.accountHolder}
+
+${tables('accountHolder', '###')}
+## ${titles.client}
+
+${tables('client', '###')}`
+
+const tables = (role: Role, heading: string): string =>
+  (['Query', 'Mutation'] as const).map((root) => `${heading} ${root}\n\n${table(role, root)}`).join('\n')
+
+const table = (role: Role, root: 'Query' | 'Mutation'): string => `| field | guards |
+|---|---|
+${rootFields(cut[role], root)
+  .sort()
+  .map((field) => `| \`${field}\` | ${guardsOf(role, root, field).map(cell).join(', ')} |\n`)
+  .join('')}`
+
+const guards = (): string => {
+  const meanings = meaningsOfGuards()
+  const names = new Set(
+    roles.flatMap((role) =>
+      (['Query', 'Mutation'] as const).flatMap((root) =>
+        rootFields(cut[role], root).flatMap((field) => guardsOf(role, root, field).map(nameOf))
+      )
+    )
+  )
+  return `# Guards
+
+${written} A guard runs before its
+field and decides whether it runs. [Authorization](authorization.md) lists which field has which guards.
+
+| guard | what it checks |
+|---|---|
+${[...names]
+  .sort()
+  .map((name) => `| \`${name}\` | ${meanings.get(name) ?? ''} |\n`)
+  .join('')}`
+}
+
+const guardsOf = (role: Role, root: string, field: string): Rule[] =>
+  (policy[role][root]?.[field] ?? []).filter(({ instead }) => instead === undefined)
 
 function rootFields(schema: GraphQLSchema, root: string): string[] {
   const type = schema.getType(root)
   return isObjectType(type) ? Object.keys(type.getFields()) : []
 }
 
-const ruleName = ({ name }: Rule): string => name.replace(/\(.*$/, '')
+const nameOf = ({ name }: Rule): string => name.replace(/\(.*$/, '')
 
 const cell = ({ name, without }: Rule): string =>
   without ? `${name}, without ${without.map((it) => `\`${it}\``).join(' ')}` : `\`${name}\``
@@ -75,8 +100,8 @@ function scopesOf(role: Role): string {
   return scopes ? `\`${scopes.replaceAll(',', ' ')}\`` : 'none'
 }
 
-/** A rule's meaning is the comment above it, where whoever changes it sees it. */
-function ruleMeanings(): Map<string, string> {
+/** A guard's meaning is the comment above it, where a maintainer sees it. */
+function meaningsOfGuards(): Map<string, string> {
   const folder = new URL('../src/authorization/guards/', import.meta.url)
   const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
   const documented = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:const|function) (\w+)/g

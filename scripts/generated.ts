@@ -3,7 +3,7 @@ import { formerNames } from '../src/config/formerNames.ts'
 import { variables } from '../src/config/variables.ts'
 import { codes } from '../src/errors.ts'
 import { contracts } from '../src/graph.ts'
-import { authorizationPage } from './authorization.ts'
+import { authorizationPages } from './authorization.ts'
 import { clientCaches } from './clientCaches.ts'
 
 /** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
@@ -16,7 +16,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
     ...clientCaches(roles.accountHolder),
-    'docs/secure/authorization.md': authorizationPage(),
+    ...authorizationPages(),
     'docs/integrate/errors.md': errorsPage(),
     'docs/operate/configuration.md': configurationPage(),
     '.env.example': envExample(),
@@ -26,8 +26,8 @@ export function generatedFiles(): Record<string, string> {
 
 const errorsPage = (): string => `# Error codes
 
-Written by \`npm run contracts\`. Every error carries one of these as \`extensions.code\`; they are part of the contracts.
-Messages are for people and may change; codes do not.
+Written by \`npm run contracts\`. Every error has one of these codes as \`extensions.code\`. The codes are part of the
+contracts. Messages are for people and may change; codes do not.
 
 | code | what it means |
 |---|---|
@@ -35,29 +35,32 @@ ${Object.entries(codes)
   .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
   .join('\n')}
 
-Details that may come along in \`extensions\`:
+## Details
+
+\`extensions\` may have these details:
 
 | key | with | what it says |
 |---|---|---|
 | \`argument\` | \`BAD_USER_INPUT\` and refusals of payments | the path of the argument or variable (\`$filter.status\`) |
 | \`minSendAmount\` | \`AMOUNT_TOO_SMALL\` | how much is enough: \`value\`, \`assetCode\`, \`assetScale\` |
-| \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\`, \`OPERATION_TOO_COSTLY\` | which limit, where it is, what came |
-| \`outcome\` | \`NOT_CONFIRMED\`, \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: it may have been done, look before you try again. \`NOT_DONE\`: it never left, was refused, or was not kept |
-| \`service\` | \`UPSTREAM_…\` | which of Rafiki's services: \`auth\`, \`backend\` or \`interaction\` |
-| \`waitSeconds\` | \`TOO_FAST\`, \`RATE_LIMITED\`, \`UPSTREAM_BUSY\` | how long to wait before asking again |
+| \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\`, \`OPERATION_TOO_COSTLY\` | which limit, its value, and what the operation had |
+| \`outcome\` | \`NOT_CONFIRMED\`, \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: the mutation may have been done; look before you try again. \`NOT_DONE\`: it was not sent, was refused, or was not stored |
+| \`service\` | \`UPSTREAM_…\` | the Rafiki service: \`auth\`, \`backend\` or \`interaction\` |
+| \`waitSeconds\` | \`TOO_FAST\`, \`RATE_LIMITED\`, \`UPSTREAM_BUSY\` | how long to wait before the next attempt |
 | \`requestId\` | \`UPSTREAM_…\`, \`INTERNAL_SERVER_ERROR\` | finds the cause in the gateway's log |
 `
 
 const configurationPage = (): string => `# Configuration
 
-Written by \`npm run contracts\`. The gateway reads environment variables once, at the start. What is missing or wrong stops
-the start, with one list of all of it. An empty variable counts as unset.
+Written by \`npm run contracts\`. The gateway reads environment variables once, at startup. If a variable is missing or
+wrong, the gateway does not start, and lists every problem. An empty variable counts as unset.
 
-Lists are separated by commas or blanks. In a file that a shell reads (\`. ./.env\`), what holds a blank must stand in quotes:
-without them the shell sets nothing, and the default counts. A name that is all but one of these stops the start, unless that
-one is set as well; others that begin like these (\`JWT_…\`, \`RAFIKI_…\`) are named in the log, and by \`rafiki-gateway check\`.
+Separate the items of a list with commas or blanks. In a file that a shell reads (\`. ./.env\`), put a value with a blank in
+quotes: without them the shell sets nothing, and the default counts. A name that almost matches one of these variables stops
+the start, unless that variable is set too. The log and \`rafiki-gateway check\` name other variables with the same beginnings
+(\`JWT_…\`, \`RAFIKI_…\`).
 
-| variable | otherwise | what it is |
+| variable | default | what it is |
 |---|---|---|
 ${Object.entries(variables)
   .map(
@@ -68,7 +71,7 @@ ${Object.entries(variables)
 
 ## Former names
 
-These go on working until 1.0:
+These names work until 1.0:
 ${Object.entries(formerNames)
   .map(([former, name]) => `\`${former}\` is \`${name}\``)
   .join(', ')}.
@@ -78,7 +81,7 @@ const fallback = (required: boolean | string, otherwise: string | undefined): st
   required ? `**required**${required === true ? '' : ` ${required}`}` : otherwise ? `\`${otherwise}\`` : ''
 
 const envExample = (): string =>
-  `# Written by \`npm run contracts\`. Copy to .env and fill in what is not commented out; the rest has the value\n# shown. A value with a blank in it goes in quotes, or the shell that reads this sets nothing; in lists, commas do as well.\n${Object.entries(
+  `# Written by \`npm run contracts\`. Copy this file to .env and fill in what is not commented out; the others show their defaults.\n# Put a value with a blank in quotes, or the shell that reads this file sets nothing; lists may use commas instead.\n${Object.entries(
     variables
   )
     .map(([name, { doc, required, otherwise }]) => `\n# ${doc}\n${required ? '' : '# '}${name}=${otherwise ?? ''}\n`)
@@ -88,8 +91,8 @@ const envExample = (): string =>
 const otherWays = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
 
 const composeVariables =
-  (): string => `# Written by \`npm run contracts\`. Every variable of the gateway's own that is set in .env is handed on to it, and nothing
-# else of that file, which holds the secrets of other services. docker-compose.yml sets some of these itself.
+  (): string => `# Written by \`npm run contracts\`. The gateway gets its own variables from .env and nothing else of that file, which holds the
+# secrets of other services. docker-compose.yml sets some of these itself.
 services:
   gateway:
     environment:

@@ -61,7 +61,7 @@ export interface Gateway {
   drain(): Promise<void>
   /** Where metrics are read, once it listens. */
   readonly metricsUrl: string | undefined
-  /** Opens the audit log anew, after its file was moved away. */
+  /** Opens the audit log again, after its file was moved away. */
   reopenAudit(): void
 }
 
@@ -79,7 +79,7 @@ export interface GatewayOptions {
   plans?: boolean
 }
 
-/** Of all headers of a request together, the token's above all: whoever sends them is not known yet. */
+/** The maximum size of all headers of a request together, mostly the token: the sender is not known yet. */
 const maxHeaderBytes = 32 * 1024
 
 /** Past the longest deadline of Rafiki's. */
@@ -91,7 +91,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const metrics =
     config.metrics && createMetrics(config.trustedDocuments.documents.values(), { refusals: Object.keys(refusals) })
   const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
-  // Whoever does without traces does without loading what makes them.
+  // A gateway without traces does not load the code that makes them.
   const tracing =
     config.tracing && (await import('./observability/tracing/openTelemetry.ts')).createTracing(config.tracing)
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
@@ -142,7 +142,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     return context
   }
   const contextOf = (request: FastifyRequest): Promise<Context> => {
-    // It was answered already, with errors for Apollo Server to report.
+    // The request has its answer already, with errors for Apollo Server to report.
     const { context, viewer } = request.call
     if (context) return Promise.resolve(context)
     if (!viewer) throw new Error('a request came through without a viewer')
@@ -230,7 +230,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
     const over = draining && !isProbe(request)
     done(over ? new GatewayError('SHUTTING_DOWN', 'This process is about to end.') : undefined)
   })
-  // Of an answer that nobody reads the memory is held: Node ends a connection on which so long nothing moves.
+  // An unread answer occupies memory: Node ends a connection on which nothing has moved for this long.
   app.addHook('onSend', (request, _, __, done) => {
     const { socket } = request.raw
     if (socket instanceof Socket) socket.setTimeout(connections.requestTimeoutMs)
@@ -350,7 +350,7 @@ const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === 
 const isBrowser = ({ method, headers, url }: FastifyRequest): boolean =>
   method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html')
 
-/** Of callers behind a proxy that nobody told us of, one takes the limits of all. Said once. */
+/** Behind a proxy that is not configured, one caller uses up the limits of all. Logged once. */
 function proxyWarning({ trustedProxies }: Config, log: Log) {
   let said = trustedProxies.length > 0
   return ({ headers }: FastifyRequest): void => {

@@ -53,7 +53,8 @@ function loosenRafikis(graph: GraphQLSchema): void {
 
 /**
  * Stitching wraps our fields, to fetch what an object lacks from the services by its key. There are no such keys here
- * (see `subschemas`), and the look at every object for what it lacks is dear: our fields are as their families have them.
+ * (see `subschemas`), and checking every object for what it lacks is expensive: our fields stay as their field modules
+ * define them.
  */
 function unwrapOwn(graph: GraphQLSchema): void {
   for (const name of ownFields()) {
@@ -77,7 +78,7 @@ function fieldAt(graph: GraphQLSchema, path: string): GraphQLField<unknown, Cont
   return isObjectType(type) ? type.getFields()[name] : undefined
 }
 
-/** Who may have which field under which rules, of all field families. */
+/** Who may have which field behind which guards, of all field modules. */
 export const wholePolicy = (): ReturnType<typeof mergePolicies> =>
   mergePolicies(families.map((family) => family.policy))
 

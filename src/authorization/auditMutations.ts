@@ -22,10 +22,10 @@ export type Mutation = GraphQLField<unknown, Context, Args>
 export type AuditTable = Record<string, readonly string[]>
 
 /**
- * Has every mutation of a contract leave a line in the audit log: around its rules and its resolver, so that there is
- * no way to the one without the other.
+ * Makes every mutation of a contract leave a line in the audit log. The line is written around its guards and its
+ * resolver, so that neither runs without it.
  * @param answering the field that answers a mutation of the contract, by its name
- * @throws Error for a mutation without a row, and a row that names no argument
+ * @throws Error for a mutation without an audit declaration, and for one that names no argument
  */
 export function withAudit(
   contract: GraphQLSchema,
@@ -138,7 +138,7 @@ interface One {
   code?: unknown
 }
 
-/** Of many: DONE is said only where all that there was is done. */
+/** A mutation of several objects is DONE only if all of them are done. */
 function outcomeOfMany(answer: unknown): Became {
   const { results } = (answer ?? {}) as { results?: unknown }
   const items = (Array.isArray(results) ? results : []) as One[]

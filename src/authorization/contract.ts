@@ -27,9 +27,9 @@ import type { Args, Rule } from './guards/scope.ts'
 type Rules = Record<string, Record<string, readonly Rule[]>>
 
 /**
- * Cuts a role's contract out of the graph: what no row of its policy names is absent, and what rules guard runs
- * only after them.
- * @throws Error when a row names a type, field or argument that the graph does not have
+ * Makes a role's contract from the graph: a field that no line of its policy names is absent, and a field with guards
+ * runs only after them.
+ * @throws Error when a line names a type, field or argument that the graph does not have
  */
 export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
   checkNames(graph, rules)
@@ -140,7 +140,7 @@ function withOutcome(config: FieldConfig): FieldConfig {
       try {
         return await resolve(parent, args, context, info)
       } catch (error) {
-        // Of Rafiki's services only: of others, mutations say themselves what came of them.
+        // Only mutations of Rafiki's services: the others report their own outcome.
         const open = error instanceof GatewayError && 'service' in error.extensions && !('outcome' in error.extensions)
         if (!open || context.tally.mutationsSent > before) throw error
         const outcome: Outcome = 'NOT_DONE'

@@ -2,12 +2,12 @@ import type { Role } from '../identity/viewer.ts'
 import type { Rule } from './guards/scope.ts'
 
 /**
- * What each role sees, as a table: type → field → rules. A field that no row names is not in the contract.
- * Input types and interfaces are listed like object types; enums, scalars and unions come with what refers to them.
+ * What each role sees, as a table: type → field → guards. A field that no line names is not in the contract. Input
+ * types and interfaces are listed like object types; enums, scalars and unions come with what refers to them.
  */
 export type Policy = Partial<Record<Role, Record<string, Record<string, readonly Rule[]>>>>
 
-/** Fields that come with their object: whoever may have the one may have the other. */
+/** Fields that come with their object: a caller who may have the object may have these. */
 export const fields = (names: string): Record<string, readonly Rule[]> =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, []]))
 

@@ -28,8 +28,8 @@ function rowsOf(type: GraphQLNamedType): string | undefined {
 }
 
 /**
- * Fields of a contract that reach the rows, or do the work, of one that was taken away from it: whoever takes a field away
- * means what it does, and one of several ways to it is easily forgotten.
+ * Fields of a contract that reach the rows, or do the work, of a field that was removed from it. If an operator removes
+ * a field, they mean its effect, and one of several ways to that effect is easily forgotten.
  * @param field `Type.field` @param graph where it still is
  */
 export function stillReached(field: string, graph: GraphQLSchema, contract: GraphQLSchema): string[] {

@@ -45,7 +45,7 @@ export async function token(
   remark: (line: string) => void
 ): Promise<string> {
   const given = readArgs(args, options)
-  // Whoever has the key is everybody: a gateway in production must not come to trust it by a slip.
+  // The holder of the key can be anyone: a gateway in production must not trust it by accident.
   if (env.NODE_ENV === 'production' && !given.force)
     throw new UsageError(
       'NODE_ENV is production, where tokens come from your identity provider. --force mints one all the same.'

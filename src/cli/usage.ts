@@ -18,7 +18,7 @@ rafiki-gateway token       mints a token for development, with a key of its own
   --jwks <file>              also writes its public half, for JWT_JWKS_FILE
   --force                    even with NODE_ENV=production`
 
-/** What was typed is not what is understood: told to whoever typed it, with exit code 2. */
+/** A usage error: reported to the person who typed the command, with exit code 2. */
 export class UsageError extends Error {}
 
 /** @throws UsageError, which names options and no values */

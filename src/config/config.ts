@@ -73,7 +73,7 @@ export interface Config {
     /** Requests of one caller that are answered at once, by one process. 0: no limit. */
     inFlight: number
   }
-  /** Of one operation. 0: no limit. */
+  /** The maximum cost of one operation. 0: no limit. */
   maxCost: Record<'accountHolder' | 'client' | 'operator', number>
   /** Addresses, networks, or Fastify's names for networks. */
   trustedProxies: string[]

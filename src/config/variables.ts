@@ -29,7 +29,9 @@ const words = (otherwise: string) =>
     .default(otherwise)
     .transform((value) => value.split(/[\s,]+/).filter(Boolean))
 
-/** Origins by name, http included: whoever names them here answers for where they lie. `*`: any public https one. */
+/**
+ * Origins by name, http included: an operator who lists one vouches for where it leads. `*`: any public https origin.
+ */
 const origins = (otherwise: string) =>
   words(otherwise)
     .refine((list) => list.every((it) => it === '*' || originOf(it)), 'expected origins (`https://host`), or `*`')
@@ -45,67 +47,68 @@ const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA 
 
 /** Every variable: its form, what it is when it is not set, and what it is for. */
 export const environment = z.object({
-  PORT: whole(0, 65535, 4000).describe('Port to listen on. 0: any free one.'),
+  PORT: whole(0, 65535, 4000).describe('Port to listen on. 0: any free port.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on. `0.0.0.0` in a container.'),
   MAX_CONNECTIONS: whole(1, 1_000_000, 10_000).describe(
-    'How many connections callers may hold open, idle ones included. Past it, new ones are closed at once.'
+    'The maximum number of open connections from callers, idle ones included. The gateway closes further ones at once.'
   ),
   REQUEST_TIMEOUT_MS: whole(100, 600_000, 30_000).describe(
-    'How long a request may take to arrive (its headers: at most ten seconds of it). Past it: HTTP status 408. An answer of which nothing is read for so long is cut.'
+    'How long a request may take to arrive; its headers have at most ten seconds. A slower one gets HTTP status 408. The gateway also ends a connection on which an answer has not moved for this long.'
   ),
   RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
   RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
-  RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, where there is one.'),
-  RAFIKI_TENANT_SECRET: z.string().optional().describe("That tenant's API secret: it signs every admin request."),
+  RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, if there is only one.'),
+  RAFIKI_TENANT_SECRET: z.string().optional().describe("The tenant's API secret, which signs every admin request."),
   RAFIKI_TENANTS_FILE: z
     .string()
     .optional()
     .describe(
-      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. Instead of `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/secure/tenants.md` (Several tenants) first.'
+      'Several tenants: a JSON file, `[{ "id", "secret" | "secretFile", "idpSecret" | "idpSecretFile", "issuer", "jwksUrl" | "jwksFile", "operator": false }]`. It replaces `RAFIKI_TENANT_ID`, `RAFIKI_TENANT_SECRET` and `RAFIKI_IDP_SECRET`. Read `docs/secure/tenants.md` first.'
     ),
   RAFIKI_TENANTS_ISOLATED: flag(false).describe(
-    "Whether Rafiki's backend is of a version that keeps tenants apart: none up to and including v2.4.1-beta does. Until it is `true`, mutations to the backend of a Rafiki that holds, or may hold, several tenants are refused (`TENANTS_NOT_ISOLATED`). See `docs/secure/tenants.md`."
+    "Whether Rafiki's backend has a version that keeps tenants apart; none up to and including v2.4.1-beta does. Until this is `true`, the gateway refuses mutations to the backend of a Rafiki that may hold several tenants (`TENANTS_NOT_ISOLATED`). See `docs/secure/tenants.md`."
   ),
-  RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe(
-    'How long Rafiki may take to read or to write its own rows.'
-  ),
+  RAFIKI_READ_DEADLINE_MS: whole(1, 600_000, 5_000).describe('How long Rafiki may take to read or write its own rows.'),
   RAFIKI_NETWORK_DEADLINE_MS: whole(1, 600_000, 30_000).describe(
-    'How long Rafiki may take where it talks to other wallets (quotes, receivers).'
+    'How long Rafiki may take if it talks to other wallets (quotes, receivers).'
   ),
   RAFIKI_MAX_IN_FLIGHT: whole(1, 10_000, 64).describe(
-    'How many requests each of the two services is asked at once. A caller has at most half of them.'
+    'The maximum number of requests in flight to each of the two services. One caller has at most half of them.'
   ),
   RAFIKI_MAX_QUEUED: whole(0, 100_000, 512).describe(
-    'How many more wait for a place in front of each service, for half the read deadline at most. Past it: UPSTREAM_BUSY. Hold it below what Rafiki answers in that time (some 300 lists a second per core).'
+    'The maximum number of requests that wait in front of each service, for at most half the read deadline. Further ones get UPSTREAM_BUSY. Keep it below what Rafiki answers in that time (about 300 lists a second per core).'
   ),
   RAFIKI_INTERACTION_EXPIRY_SECONDS: whole(1, 31_536_000, 600).describe(
-    "As Rafiki's `INTERACTION_EXPIRY_SECONDS`: after it, a grant that nobody answered is EXPIRED."
+    "The value of Rafiki's `INTERACTION_EXPIRY_SECONDS`: after it, an unanswered grant is EXPIRED."
   ),
   RAFIKI_INTERACTION_URL: httpUrl()
     .optional()
     .describe(
-      "Rafiki's interaction server, for example `http://auth:3009`. With it, account holders answer grant requests on the wallet's own consent page: read `docs/integrate/consent.md`. Without it, those fields are absent."
+      "Rafiki's interaction server, for example `http://auth:3009`. With it, account holders answer grant requests on the wallet's own consent page: see `docs/integrate/consent.md`. Without it, those fields are absent."
     ),
   RAFIKI_IDP_SECRET: z
     .string()
     .optional()
     .describe("The tenant's identity-provider secret (`idpSecret`), for `RAFIKI_INTERACTION_URL`."),
-  RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("As Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
-  RAFIKI_QUOTE_INTERACTION: flag(false).describe("As Rafiki's `QUOTE_INTERACTION`."),
-  RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("As Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
+  RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("The value of Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
+  RAFIKI_QUOTE_INTERACTION: flag(false).describe("The value of Rafiki's `QUOTE_INTERACTION`."),
+  RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("The value of Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
   JWT_ISSUER: z.string().optional().describe('The `iss` of tokens.'),
   JWT_AUDIENCE: z.string('expected the `aud` of tokens').describe('The `aud` that tokens must name.'),
-  JWT_JWKS_URL: httpUrl().optional().describe("Where the issuer's public keys are. This or `JWT_JWKS_FILE`."),
-  JWT_JWKS_FILE: z.string().optional().describe('The same, as a file; read again when it changes.'),
+  JWT_JWKS_URL: httpUrl().optional().describe("The URL of the issuer's public keys. Set this or `JWT_JWKS_FILE`."),
+  JWT_JWKS_FILE: z
+    .string()
+    .optional()
+    .describe("The issuer's public keys as a file, which is read again when it changes."),
   JWT_ALGORITHMS: words('ES256 RS256 PS256 EdDSA')
     .refine(
       (list) => list.length > 0 && list.every((name) => algorithms.includes(name)),
       `expected names from: ${algorithms.join(' ')}`
     )
-    .describe('Algorithms that tokens may be signed with. Asymmetric ones only.'),
-  JWT_MAX_AGE: whole(1, 86_400, 3600).describe('The longest lifetime (`exp` less `iat`) of a token, in seconds.'),
+    .describe('Algorithms that may sign tokens. Only asymmetric ones.'),
+  JWT_MAX_AGE: whole(1, 86_400, 3600).describe('The longest lifetime (`exp` minus `iat`) of a token, in seconds.'),
   JWT_TYP: words('').describe(
-    'Header types (`typ`) that tokens must have, for example `at+jwt`. By default `JWT`, `at+jwt` or none at all.'
+    'Header types (`typ`) that tokens must have, for example `at+jwt`. By default `JWT`, `at+jwt` or none.'
   ),
   JWT_CLAIM_ROLE: z
     .string()
@@ -119,34 +122,36 @@ export const environment = z.object({
   JWT_CLAIM_SCOPE: z
     .string()
     .default('scope')
-    .describe('The claim that lists scopes: text, separated by spaces, or a list of texts.'),
+    .describe('The claim that lists scopes: a string, separated by spaces, or a list of strings.'),
   JWT_CLAIM_AUTH_TIME: z
     .string()
     .default('auth_time')
     .describe(
-      'The claim that says when the holder last proved who they are: seconds since 1970, or text like `2026-08-17T12:30:00Z`.'
+      'The claim that says when the holder last signed in: seconds since 1970, or a string like `2026-08-17T12:30:00Z`.'
     ),
   DEFAULT_SCOPES_ACCOUNT_HOLDER: words('grants:read grants:revoke payments:read').describe(
-    'What account holders may whose token has no scope claim. Set to nothing: nothing.'
+    'Scopes of account holders whose token has no scope claim. An empty value means none.'
   ),
-  DEFAULT_SCOPES_CLIENT: words('').describe('The same for client applications.'),
-  DEFAULT_SCOPES_OPERATOR: words('admin:read admin:write').describe('The same for operators.'),
+  DEFAULT_SCOPES_CLIENT: words('').describe('Scopes of client applications whose token has no scope claim.'),
+  DEFAULT_SCOPES_OPERATOR: words('admin:read admin:write').describe(
+    'Scopes of operators whose token has no scope claim. An empty value means none.'
+  ),
   POLICY_FILE: z
     .string()
     .optional()
     .describe(
-      'A JSON file that takes fields away: `{ "accountHolder": ["Mutation.revokeMyGrant", "Mutation.revokeMyGrants", "Mutation.revokeGrant"] }`. It can only take away. Several fields may reach the same: the log names at the start which are still there.'
+      'A JSON file that removes fields from a role: `{ "accountHolder": ["Mutation.revokeMyGrant", "Mutation.revokeMyGrants", "Mutation.revokeGrant"] }`. It can only remove. Several fields may have one effect: at startup the log names the remaining ones.'
     ),
   PUBLIC_METADATA_KEYS: words('').describe(
-    "Which keys of a payment's metadata account holders see. None by default: anybody may have written there."
+    "Keys of a payment's metadata that account holders see. None by default, because anyone may have written them."
   ),
   RECEIVER_ORIGINS: words('')
     .refine((list) => list.every(isReceiverOrigin), 'expected origins like https://wallet.example, or *')
     .describe(
-      'Origins (`https://wallet.example`; `*`: any public one) of receivers outside that account holders may pay. Rafiki fetches what they name: read `docs/integrate/payments.md` first.'
+      'Origins (`https://wallet.example`; `*`: any public origin) of outside receivers that account holders may pay. Rafiki fetches the URLs that they name: read `docs/integrate/payments.md` first.'
     ),
   ACCOUNT_HOLDERS_MAY_REACTIVATE: flag(false).describe(
-    'Whether account holders may set a wallet address that is INACTIVE, perhaps by your staff, to ACTIVE again.'
+    'Whether account holders may set an INACTIVE wallet address, which your staff may have frozen, to ACTIVE again.'
   ),
   TRUSTED_DOCUMENTS_FILE: z
     .string()
@@ -157,7 +162,7 @@ export const environment = z.object({
         .map((file) => file.trim())
         .filter(Boolean)
     )
-    .describe('Manifests of documents (JSON; several, separated by commas), which callers may send by id.'),
+    .describe('Manifests of persisted documents (JSON; several, separated by commas), which callers may send by id.'),
   TRUSTED_DOCUMENTS_ROLES: words('')
     .transform((roles) => roles.map((role) => (role === 'user' ? 'accountHolder' : role)))
     .pipe(
@@ -167,97 +172,101 @@ export const environment = z.object({
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(
-      'Asked instead of the wallet-addresses claim: `GET ?tenant=…&subject=…` answers `{ "walletAddresses": […] }` (at most 1,000).'
+      'A service that the gateway asks instead of reading the wallet-addresses claim: `GET ?tenant=…&subject=…` answers `{ "walletAddresses": […] }` (at most 1,000).'
     ),
-  OWNERSHIP_SECRET: z.string().optional().describe('Bearer secret for `OWNERSHIP_URL`.'),
+  OWNERSHIP_SECRET: z.string().optional().describe('The bearer secret for `OWNERSHIP_URL`.'),
   JWT_CLAIM_CLIENT_ID: z
     .string()
     .default('client_id')
-    .describe('The claim that says which client application the holder of a `client` token is.'),
+    .describe('The claim that names the client application of a `client` token.'),
   OPEN_PAYMENTS_CLIENTS_FILE: z
     .string()
     .optional()
     .describe(
-      'The client applications that may act through the gateway: a JSON file, `[{ "id", "tenantId", "walletAddressUrl", "keyId", "privateKeyFile" }]`, each key an Ed25519 one as PEM.'
+      'The client applications that may act through the gateway: a JSON file, `[{ "id", "tenantId", "walletAddressUrl", "keyId", "privateKeyFile" }]`, each key an Ed25519 key as PEM.'
     ),
   WALLET_ADDRESS: z
     .string()
     .optional()
-    .describe('Instead of that file, one client: its wallet address. Its tokens carry it as `client_id`.'),
-  PRIVATE_KEY_PATH: z.string().optional().describe("That client's Ed25519 private key: a PEM file."),
-  KEY_ID: z.string().optional().describe("That key's id in the client's `jwks.json`."),
+    .describe('Instead of that file, a single client: its wallet address. Its tokens carry it as `client_id`.'),
+  PRIVATE_KEY_PATH: z.string().optional().describe("The single client's Ed25519 private key: a PEM file."),
+  KEY_ID: z.string().optional().describe("The id of that key in the client's `jwks.json`."),
   RAFIKI_AUTH_SERVER_URL: httpUrl()
     .optional()
     .describe(
-      "As Rafiki's `AUTH_SERVER_URL`: the public address of its grant server, for example `https://auth.wallet.example`."
+      "The value of Rafiki's `AUTH_SERVER_URL`: the public address of its grant server, for example `https://auth.wallet.example`."
     ),
   OPEN_PAYMENTS_AUTH_SERVERS: origins('').describe(
-    "Auth servers that clients' grants may be asked of, as origins. By default that of `RAFIKI_AUTH_SERVER_URL`. `*`: any on a public https address."
+    'Origins of the auth servers that clients may use. By default that of `RAFIKI_AUTH_SERVER_URL`. `*`: any on a public https address.'
   ),
   OPEN_PAYMENTS_RESOURCE_SERVERS: origins('*').describe(
-    'Resource servers that a client may ask what it has spent, as origins. `*`: any on a public https address.'
+    'Origins of the resource servers that clients may ask for their spending. `*`: any on a public https address.'
   ),
   RATE_LIMIT_ACCOUNT_HOLDER: points(300).describe(
-    'Points a minute of one account holder; a request costs one, a mutation more, and so does each further request to Rafiki. 0: no limit. See `docs/operate/limits.md`.'
+    'Points per minute of one account holder. A request costs one point, a mutation more, and each further request to Rafiki one. 0: no limit. See `docs/operate/limits.md`.'
   ),
-  RATE_LIMIT_CLIENT: points(600).describe('The same for one client application.'),
-  RATE_LIMIT_OPERATOR: points(3_000).describe('The same for one operator; a back office is often a single one.'),
-  MUTATION_POINTS_ACCOUNT_HOLDER: whole(1, 1_000, 5).describe('What a mutation costs an account holder, in points.'),
-  MUTATION_POINTS_CLIENT: whole(1, 1_000, 5).describe('The same for client applications.'),
-  MUTATION_POINTS_OPERATOR: whole(1, 1_000, 5).describe('The same for operators.'),
+  RATE_LIMIT_CLIENT: points(600).describe('Points per minute of one client application. 0: no limit.'),
+  RATE_LIMIT_OPERATOR: points(3_000).describe(
+    'Points per minute of one operator. A back office is often a single one. 0: no limit.'
+  ),
+  MUTATION_POINTS_ACCOUNT_HOLDER: whole(1, 1_000, 5).describe('The points that a mutation costs an account holder.'),
+  MUTATION_POINTS_CLIENT: whole(1, 1_000, 5).describe('The points that a mutation costs a client application.'),
+  MUTATION_POINTS_OPERATOR: whole(1, 1_000, 5).describe('The points that a mutation costs an operator.'),
   CALLER_MAX_IN_FLIGHT: points(20).describe(
-    'How many requests of one caller a process answers at once. Past it: HTTP status 429. 0: no limit.'
+    'How many requests of one caller a process answers at once. Further ones get HTTP status 429. 0: no limit.'
   ),
   RATE_LIMIT_ADDRESS: points(100).describe(
-    'Failed authentications a minute from one address (IPv6: one /64); past it, only tokens that were verified before are taken from there. 0: no limit.'
+    'Failed authentications per minute from one address (IPv6: one /64). Beyond it, the gateway accepts only tokens from there that it has verified before. 0: no limit.'
   ),
   MAX_COST_ACCOUNT_HOLDER: points(50_000).describe(
-    "The highest cost of one operation of an account holder's: one for each field, and all that is beneath a list as often as the list may have rows (`first`; 20 where nothing is said). 0: no limit."
+    'The maximum cost (complexity) of one operation of an account holder. Each field costs one, and a list multiplies what is beneath it by the number of rows that it may have (`first`, or 20 without it). 0: no limit.'
   ),
-  MAX_COST_CLIENT: points(500).describe('The same for client applications.'),
-  MAX_COST_OPERATOR: points(100_000).describe('The same for operators.'),
+  MAX_COST_CLIENT: points(500).describe('The maximum cost of one operation of a client application. 0: no limit.'),
+  MAX_COST_OPERATOR: points(100_000).describe('The maximum cost of one operation of an operator. 0: no limit.'),
   TRUSTED_PROXIES: words('')
     .refine((list) => list.every(isProxy), 'expected addresses, networks (`10.0.0.0/8`), loopback or uniquelocal')
     .describe(
-      'Proxies whose `X-Forwarded-For` is believed: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. None by default: then the address is that of whoever connects.'
+      "Proxies whose `X-Forwarded-For` the gateway believes: addresses, networks, `loopback`, `linklocal`, `uniquelocal`. None by default: then a caller's address is that of the connection."
     ),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'expected a redis or rediss URL' })
     .optional()
-    .describe('Redis, in which several gateways count limits together. Without it, each process counts for itself.'),
+    .describe(
+      'Redis, in which several gateways count rate limits together. Without it, each process counts on its own.'
+    ),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
-  CORS_ORIGINS: words('').describe('Browser origins that may call. None by default.'),
+  CORS_ORIGINS: words('').describe('Browser origins that may call the gateway. None by default.'),
   LANDING_PAGE: z
     .enum(['none', 'apollo', 'graphiql'], 'expected none, apollo or graphiql')
     .default('none')
     .describe(
-      "A page for developers, in which they ask with tokens of their own: `graphiql` serves GraphiQL at `/graphiql`, all of it from this gateway; `apollo` serves Apollo Sandbox at `GET /graphql`, whose script comes from Apollo's servers and sees what is typed there. They show a schema where `GRAPHQL_INTROSPECTION` is `true`."
+      "A page for developers, who use their own tokens there. `graphiql` serves GraphiQL at `/graphiql`, entirely from this gateway. `apollo` serves Apollo Sandbox at `GET /graphql`; its script comes from Apollo's servers and sees what is typed there. The pages show a schema if `GRAPHQL_INTROSPECTION` is `true`."
     ),
   METRICS_PORT: portOrNone().describe(
-    'Port for `GET /metrics`, in the format of Prometheus. No metrics where it is not set. 0: any free one.'
+    'Port for `GET /metrics`, in the Prometheus format. Without it there are no metrics. 0: any free port.'
   ),
   METRICS_HOST: z
     .string()
     .default('127.0.0.1')
-    .describe('Address for it. `0.0.0.0` in a container, where nobody but Prometheus reaches the port.'),
+    .describe('Address to listen on for metrics. `0.0.0.0` in a container, if only Prometheus reaches the port.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
     .optional()
     .describe(
-      'A collector that takes traces (OTLP over HTTP), for example `http://collector:4318`. No traces where it is not set. The other `OTEL_…` variables are those of OpenTelemetry: see `docs/operate/tracing.md`.'
+      "A collector for traces (OTLP over HTTP), for example `http://collector:4318`. Without it there are no traces. The other `OTEL_…` variables are OpenTelemetry's: see `docs/operate/tracing.md`."
     ),
   TRACES_FOLLOW_CALLERS: flag(false).describe(
-    'Whether what a `traceparent` says of sampling is followed. `true` only where all callers are your own, or a proxy sets that header: others could have every request of theirs traced, or none.'
+    "Whether the gateway follows the sampling decision of a caller's `traceparent`. Set it to `true` only if all callers are your own, or a proxy sets that header: others could have all or none of their requests traced."
   ),
   AUDIT_LOG: z
     .string()
     .default('stdout')
     .describe(
-      'Where one line for each mutation goes: `stdout`, or a file, which is appended to and opened anew on SIGHUP.'
+      'Where the line for each mutation goes: `stdout`, or a file, which the gateway appends to and opens again on SIGHUP.'
     ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')
-    .describe('Lines below this level are not written.')
+    .describe('The lowest level of log lines to write.')
 })
 
 /** Words for networks that Fastify knows. */
@@ -266,7 +275,7 @@ const networks = new Set(['loopback', 'linklocal', 'uniquelocal'])
 /** A proxy, or a network of proxies. The whole of a family is none: anybody could say who they are. */
 function isProxy(text: string): boolean {
   if (networks.has(text)) return true
-  // Numbers alone are addresses too, to whoever wants them to be.
+  // A bare number is a valid address to many parsers.
   if (ipaddr.isValid(text)) return /[.:]/.test(text)
   return ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0
 }

@@ -12,9 +12,9 @@ import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations
 import { noteOperation, type Tally } from '../observability/requestStats.ts'
 
 export interface AnswersOptions {
-  /** Of the one role that is answered. */
+  /** The known operations of the viewer's role. */
   known: KnownOperations
-  /** Of one operation; it depends on variables, so that each request is looked at. 0: any. */
+  /** The maximum cost of one operation. The cost depends on variables, so each request is checked. 0: no limit. */
   maxCost: number
   /** Changes with every mutation of the tenant: see `rafiki/transport/dedupe.ts`. */
   eraOf: (tenantId: string) => number

@@ -1,3 +1,5 @@
+/* Persisted documents: ids become documents, and a role may be restricted to the listed ones. */
+
 import type { FastifyRequest } from 'fastify'
 import { Kind, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { withoutValues } from './apollo/formatError.ts'
@@ -65,7 +67,7 @@ function withText({ documentId: _, id: __, extensions, ...rest }: Body, query: s
 
 function bodyOfUrl(url: string): Body | undefined {
   const parameters = new URL(url, 'http://gateway').searchParams
-  // Of a parameter that comes twice, two readers could each take another one.
+  // Two parsers could each take a different value of a repeated parameter.
   if (new Set(parameters.keys()).size < parameters.size) return undefined
   const body: Body = Object.fromEntries(parameters)
   try {

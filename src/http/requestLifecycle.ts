@@ -85,7 +85,7 @@ export function observeRequests(
       if (request.routeOptions.url === '/graphql') metrics?.answered(summaryOf(reply, tally, viewer, ms))
     }
     reply.raw.once('close', end)
-    // Of requests that queue on one connection, Node tells only the first when that closes.
+    // If requests queue on one connection, Node tells only the first when that closes.
     socket.setMaxListeners(0).once('close', end)
     done()
   })
@@ -137,7 +137,7 @@ function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { tal
       ms: Math.round(ms),
       role: viewer?.role,
       tenant: viewer?.tenant.id,
-      // What callers write is in no line: a name is told where a trusted document has it.
+      // What callers write is in no line: the operation's name appears only if a persisted document has it.
       ...(kind && { kind }),
       ...(operation !== undefined && { operation: listed.has(operation) ? operation : 'other' }),
       ...(upstreamRequests > 0 && { upstream: { requests: upstreamRequests, shared, ms: Math.round(upstreamMs) } }),

@@ -10,9 +10,9 @@ const otherTypes = ['id', 'refresh', 'offline', 'logout']
 const plain = (type: string): string => type.toLowerCase().replace(/^application\//, '')
 
 /**
- * Why a verified token is no access token that its bearer alone may use: issuers sign others with the same keys, and for
- * the same audience. `nonce` and `azp` say nothing: access tokens have them as well.
- * @param types header types that are taken, and asked for, instead of the usual ones
+ * Why a verified token is not an access token that its bearer alone may use: issuers sign other tokens with the same
+ * keys and for the same `aud`. `nonce` and `azp` say nothing: access tokens have them as well.
+ * @param types header types that are accepted, and asked for, instead of the usual ones
  * @returns undefined for one that is
  */
 export function whyAnotherKind(

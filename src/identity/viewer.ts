@@ -31,7 +31,7 @@ export interface Viewer {
 
 /** The wallet addresses that are the viewer's. */
 export interface Wallet {
-  /** Another one for each, in this process: to remember by what was found for it. */
+  /** Different for each wallet of this process: the key under which its findings are cached. */
   readonly number: number
   /** In the form in which Rafiki stores them. */
   readonly addresses: readonly string[]

@@ -5,11 +5,11 @@ import { Output, standardOutput } from './output.ts'
 
 /** What became of a mutation. */
 export type AuditOutcome =
-  /** It was done. */
+  /** The mutation was done. */
   | 'DONE'
   /** The gateway, or who it asked, said no: nothing was done. */
   | 'REFUSED'
-  /** It could not be done: it never got to whoever would have done it. */
+  /** The mutation was not done: the request never reached the server, or was not stored. */
   | 'NOT_DONE'
   /** The answer was lost: whether it was done, only a look at the object tells. */
   | 'UNKNOWN'
@@ -47,7 +47,7 @@ export interface Audit {
   write(line: AuditLine): void
   /** Has `close` wait for a mutation that is under way. */
   follow<T>(mutation: Promise<T>): Promise<T>
-  /** Opens the file anew, after it was moved away. */
+  /** Opens the file again, after it was moved away. */
   reopen(): void
   /** Waits for what is under way. */
   settled(): Promise<void>
@@ -124,7 +124,7 @@ export function openAudit(target: 'stdout' | { file: string }): AuditSink {
   }
 }
 
-/** A pipe may be one, too: nobody waits for whoever reads it. */
+/** The destination may be a pipe: nobody waits for its reader. */
 const openFile = (file: string): number =>
   openSync(file, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NONBLOCK, 0o600)
 

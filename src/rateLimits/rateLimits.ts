@@ -101,7 +101,7 @@ export async function createRateLimits(
             leave()
             const due = Math.max(price, points) - paid
             if (due > 0) void limiter.penalty(key, due)
-            // Of a window that is over nothing comes back into the next one.
+            // Points of a window that is over never return to the next one.
             else if (due < 0 && Date.now() < windowEnds) void limiter.reward(key, -due)
           }
         }

@@ -43,7 +43,7 @@ const maxWaiting = 10_000
 interface Job {
   by: RevokedBy
   ids: readonly string[]
-  /** Those that were revoked again: none is twice. */
+  /** Grants that were revoked again: each at most once. */
   again: Set<string>
 }
 
@@ -55,7 +55,7 @@ export function createRevocations({ rafikiOf, audit, log, clock = systemClock, c
   const calledOff = new Set<() => void>()
   let waiting = 0
   let closed = false
-  /** One after the other: whoever waits for an answer goes first. */
+  /** One after the other: callers who wait for an answer go first. */
   let running = Promise.resolve()
 
   function watch(ids: readonly string[], by: RevokedBy): void {

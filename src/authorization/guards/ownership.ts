@@ -18,7 +18,10 @@ const owns =
 
 /** The wallet address that an argument (`input.walletAddressId`) names is the account holder's. Else NOT_FOUND. */
 export const ownsWalletAddress = owns('ownsWalletAddress', ownAddress)
-/** The same for an outgoing payment, an incoming one, a quote, and a key of one of their wallet addresses. */
+/**
+ * The outgoing payment, incoming payment, quote, or key of a wallet address that an argument names is the account
+ * holder's. Else NOT_FOUND.
+ */
 export const ownsOutgoingPayment = owns('ownsOutgoingPayment', ownOutgoing)
 export const ownsIncomingPayment = owns('ownsIncomingPayment', ownIncoming)
 export const ownsQuote = owns('ownsQuote', ownQuote)

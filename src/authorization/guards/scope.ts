@@ -26,7 +26,7 @@ export interface Rule {
 export const valueAt = (args: Args, path: string): unknown =>
   path.split('.').reduce<unknown>((at, key) => (at as Args | null | undefined)?.[key], args)
 
-/** The same, where it is a text; else an empty one. */
+/** The string at a path of the arguments; empty for any other value. */
 export function textAt(args: Args, path: string): string {
   const value = valueAt(args, path)
   return typeof value === 'string' ? value : ''

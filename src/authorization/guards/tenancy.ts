@@ -9,8 +9,9 @@ import { toUuid } from '../../lib/uuid.ts'
 import { textAt, type Args, type Rule, type Scope } from './scope.ts'
 
 /*
- * Rules for operators: what an argument (`input.assetId`) names is proven to be of the viewer's tenant before anything
- * is sent, for Rafiki does not see to it for all. Unknown, another tenant's and no UUID at all: NOT_FOUND, alike.
+ * Guards for operators: the object that an argument (`input.assetId`) names is proven to belong to the viewer's tenant
+ * before anything is sent, because Rafiki does not check it everywhere. An unknown id, another tenant's, and a text
+ * that is no UUID all answer NOT_FOUND.
  */
 
 /** The arguments with a text in the place of another. */
@@ -80,8 +81,8 @@ export const ownTenant = (path: string): Rule => ({
 })
 
 /**
- * The same for an argument that may be left out: it then means the viewer's own. Of another one it is proven that it is
- * there: what is made for a tenant that is none has nobody to whom it could be proven to belong.
+ * The tenant that an optional argument names is the viewer's own (the default), or any that an operator tenant names
+ * and that exists. An object made for a tenant that does not exist could never be proven to belong to anyone.
  */
 export const forTenant = (path: string): Rule => ({
   name: `forTenant(${path})`,
@@ -136,7 +137,7 @@ export const receiverForTenant = (path: string): Rule => ({
   check: async (args, { rafiki }) => refuse(await whoseReceiver(rafiki, textAt(args, path)), path)
 })
 
-/** The same for a wallet address by its URL. */
+/** The wallet address that an argument names by its URL is the tenant's. */
 export const walletAddressForTenant = (path: string): Rule => ({
   name: `walletAddressForTenant(${path})`,
   check: async (args, { rafiki }) => refuse(await whoseWalletAddress(rafiki, textAt(args, path)), path)

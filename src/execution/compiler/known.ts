@@ -23,7 +23,7 @@ export interface KnownOperation {
 
 /** Fields of all plans of a role together, at some hundred bytes each. */
 const maxFields = 50_000
-/** Of the documents that plans are found by. */
+/** The documents by which plans are found take this many characters per field. */
 const charactersAField = 200
 
 /** The plans of one contract, by the text of the document and the operation's name. */

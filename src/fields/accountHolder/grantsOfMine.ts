@@ -5,7 +5,7 @@ import { fields } from '../../authorization/policy.ts'
 import { answeredBy, needsScope, ownsGrant, takes } from '../../authorization/guards/scope.ts'
 import type { FieldFamily } from '../fieldModule.ts'
 
-/** Rafiki's own fields for grants as an account holder has them: by its names and shapes, with our rules. */
+/** Rafiki's own fields for grants as an account holder has them: with Rafiki's names and shapes, behind our guards. */
 export const grantsOfMine: FieldFamily = {
   sdl: /* GraphQL */ `
     extend type Query {

@@ -52,8 +52,9 @@ const services = ['auth', 'backend', 'interaction', 'auth-server']
 const callers = ['none', 'user', 'client', 'operator']
 
 /**
- * Counters begin at 0: Prometheus sees no increase in one that begins with what it counts, and an alert on it stays silent.
- * @param documents texts whose operations' names are told whoever sends them, and however many there are
+ * Counters begin at 0: Prometheus sees no increase in one that begins with its first event, and an alert on it stays
+ * silent.
+ * @param documents texts whose operations' names become labels for every caller, however many there are
  * @param refusals why tokens are refused
  */
 export function createMetrics(

@@ -18,7 +18,7 @@ export interface Trace {
 }
 
 export interface UpstreamSpan {
-  /** Of W3C Trace Context; they are sent beside what is signed. */
+  /** Headers of W3C Trace Context; they are not part of the signed content. */
   headers: { traceparent: string }
   /** @param outcome `ok`, `aborted`, or a code */
   end: (outcome: string) => void
