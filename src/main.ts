@@ -1,3 +1,5 @@
+/* The process: reads the environment, starts the gateway, and ends with a graceful shutdown. */
+
 import { ConfigError, readConfig } from './config/config.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway, type Gateway } from './gateway.ts'

@@ -149,7 +149,9 @@ const whereIs: readonly (readonly [word: string, file: string])[] = [
   ['error masking', 'src/execution/apollo/formatError.ts'],
   ['readiness', 'src/http/readiness.ts'],
   ['SSRF', 'src/openPayments/ssrf/addressGuard.ts'],
-  ['page size', 'src/lib/connection.ts']
+  ['page size', 'src/lib/connection.ts'],
+  ['persisted documents', 'src/execution/persistedDocuments.ts'],
+  ['graceful shutdown', 'src/main.ts']
 ]
 
 it.each(whereIs)('a search of src for "%s" leads to %s, whose first comment says so', (word, file) => {
