@@ -1,11 +1,12 @@
+import type { Role } from '../src/identity/viewer.ts'
 import type { Seed } from './seed.ts'
 
 export type Claims = Record<string, unknown>
 export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'nobody' | 'operator' | 'client'
 
 /** Everything that a role can be allowed. */
-export const allScopes: Record<string, string | undefined> = {
-  user: 'grants:read grants:revoke grants:approve payments:read payments:write keys:write wallet:write',
+export const allScopes: Partial<Record<Role, string>> = {
+  accountHolder: 'grants:read grants:revoke grants:approve payments:read payments:write keys:write wallet:write',
   operator: 'admin:read admin:write liquidity:write'
 }
 

@@ -7,6 +7,7 @@ import type { PageOptions } from '../src/http/pages/pages.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import { Secret } from '../src/config/secret.ts'
 import { createGateway, type Gateway } from '../src/gateway.ts'
+import { roleOfClaim } from '../src/identity/viewer.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { addClients, rerouted } from './clients.ts'
 import { startIssuer, type Issuer } from './issuer.ts'
@@ -86,8 +87,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
     const person = elsewhere ? {} : (people[(claims.sub ?? 'alice') as Person] as Claims | undefined)
-    const role = claims.role ?? person?.role ?? 'accountHolder'
-    return issuer.mint({ scope: allScopes[typeof role === 'string' ? role : ''] ?? null, ...person, ...claims })
+    const role = roleOfClaim(claims.role ?? person?.role ?? 'accountHolder')
+    return issuer.mint({ scope: (role && allScopes[role]) ?? null, ...person, ...claims })
   }
 
   const { tenants, ...config } = readConfig({

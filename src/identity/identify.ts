@@ -7,7 +7,7 @@ import type { CacheMeter } from '../observability/metrics/cache.ts'
 import { scopesIn, secondsOf } from './claims.ts'
 import { createOwnership } from './ownership.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
-import { roles, NoWalletAddress, tellPassedOver, walletOf, type Role, type Viewer, type Wallet } from './viewer.ts'
+import { roles, NoWalletAddress, tellPassedOver, walletOf, type Viewer, type Wallet, roleOfClaim } from './viewer.ts'
 
 const maxClaimed = 100
 const addressList = z.array(z.string()).max(maxClaimed)
@@ -46,7 +46,8 @@ export function createIdentify(
 
   async function viewerOf(verified: Verified): Promise<Viewer> {
     const { claims } = verified
-    const role = roleOf(claims[names.role])
+    const role = roleOfClaim(claims[names.role])
+    if (!role) throw forbidden(`The token's role is not one of: ${roles.join(', ')}.`)
     const tenant = tenantOf(verified, claims[names.tenant])
     return {
       role,
@@ -58,13 +59,6 @@ export function createIdentify(
       wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
       clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined
     }
-  }
-
-  /** `user` is the former value of the claim, and goes on meaning account holders. */
-  function roleOf(claimed: unknown): Role {
-    const role = claimed === 'user' ? 'accountHolder' : roles.find((it) => it === claimed)
-    if (!role) throw forbidden(`The token's role is not one of: ${roles.join(', ')}.`)
-    return role
   }
 
   /** The tenant is that of the issuer whose key verified the token; the claim picks among its tenants, or agrees. */

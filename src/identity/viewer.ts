@@ -7,6 +7,10 @@ import { readWalletAddress } from '../lib/walletAddress.ts'
 export const roles = ['accountHolder', 'client', 'operator'] as const
 export type Role = (typeof roles)[number]
 
+/** The role that a claim names; `user` is the former value for account holders. Undefined for any other. */
+export const roleOfClaim = (claimed: unknown): Role | undefined =>
+  claimed === 'user' ? 'accountHolder' : roles.find((it) => it === claimed)
+
 /**
  * A role by the name that others know it by: in ids, idempotency keys, limits' names, metrics and traces. Account holders
  * were called `user` once; an idempotency key that changed with the name would let a payment be made twice.

@@ -128,5 +128,5 @@ export const askFully =
   (harness: () => Harness) =>
   (who: Who, query: string, variables?: Record<string, unknown>): ReturnType<Harness['ask']> => {
     const claims = typeof who === 'string' ? harness().people[who] : who
-    return harness().ask({ scope: allScopes.user, ...claims }, query, variables)
+    return harness().ask({ scope: allScopes.accountHolder, ...claims }, query, variables)
   }
