@@ -21,7 +21,7 @@ const types = {
   '.ttf': 'font/ttf'
 }
 
-/** Of everything that the built files come from: one that was built from the same is not built again. */
+/** A hash of everything that the built files come from: equal sources are not built again. */
 async function fingerprintOf() {
   const hash = createHash('sha256')
   for (const name of [
@@ -94,7 +94,7 @@ async function run() {
     return [[name, { type, bytes: contents.length, brotliBytes: small.length }]]
   })
   const files = Object.fromEntries((await Promise.all(written)).flat())
-  // Last, and at once: whatever has a manifest is whole, for whoever reads it meanwhile too.
+  // Last, and at once: a folder with a manifest is complete, even for a concurrent reader.
   const manifest = { fingerprint, ...main, files }
   await writeFile(join(out, 'manifest.json.new'), `${JSON.stringify(manifest, null, 2)}\n`)
   await rename(join(out, 'manifest.json.new'), join(out, 'manifest.json'))

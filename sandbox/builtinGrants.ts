@@ -64,7 +64,7 @@ const story = (
   subjects: string[] = []
 ): GrantStory => ({ name, client, outcome, minutesAgo, access, subjects })
 
-/** Of the operator's wallet. A grant that names no person needed nobody's consent. */
+/** Grants of the operator's wallet. A grant that names no person needed nobody's consent. */
 export const GRANTS: GrantStory[] = [
   story('sneakers', SHOP, 'awaiting', 2, [
     quote('alice'),
@@ -118,7 +118,7 @@ export const GRANTS: GrantStory[] = [
   story('second phone', PODCASTS, 'revoked', MONTH, [pay('dave', { debit: 300, every: 'P1W' })])
 ]
 
-/** Of the second tenant's wallet. */
+/** Grants of the second tenant's wallet. */
 export const OTHER_GRANTS: GrantStory[] = [
   story('other music', MUSIC, 'issued', 3 * MONTH, [pay('erin', { debit: 1099, every: 'P1M', times: 11 })]),
   story('other shop', SHOP, 'awaiting', 3, [pay('erin', { debit: 5990 })]),

@@ -20,7 +20,7 @@ import { addWallet, type WalletFiles } from './wallet.ts'
 import { startWalletBackend, type WalletBackend } from './walletBackend.ts'
 
 export interface Sandbox {
-  /** Of the gateway, for example `http://127.0.0.1:4000`. */
+  /** The gateway's address, for example `http://127.0.0.1:4000`. */
   url: string
   gateway: Gateway
   /** A second gateway over the same rows that makes no plans; where it was asked for. */
@@ -30,7 +30,7 @@ export interface Sandbox {
   walletBackend: WalletBackend
   issuer: Issuer
   people: Record<Person, Claims>
-  /** A token with these claims over the defaults of whoever they name as `sub` (Alice, when they name nobody). */
+  /** A token with these claims over the defaults of the person that they name as `sub` (Alice by default). */
   mint: (claims?: Claims) => Promise<string>
   close: () => Promise<void>
 }
@@ -58,7 +58,10 @@ export interface SandboxOptions {
   audit?: AuditSink
   /** The wallet's consent page, where browsers are sent with grant requests; by default one at the gateway's port. */
   consentUrl?: string
-  /** Of the pages for developers: where GraphiQL's files are, what builds them, who can be picked (undefined: nobody). */
+  /**
+   * Settings of the pages for developers: where GraphiQL's files are, what builds them, who can be picked (undefined:
+   * nobody).
+   */
   pages?: PageOptions
   /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
   compare?: boolean
@@ -101,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     OPEN_PAYMENTS_RESOURCE_SERVERS: rafiki.wallets.url,
     RAFIKI_INTERACTION_URL: rafiki.interaction.url,
     RAFIKI_IDP_SECRET: 'of the sandbox',
-    // It keeps its two tenants apart, unless it is told otherwise (`mixTenants`).
+    // The sandbox keeps its two tenants apart, unless `mixTenants` says otherwise.
     RAFIKI_TENANTS_ISOLATED: 'true',
     RAFIKI_TENANT_ID: seed.operatorTenantId,
     RAFIKI_TENANT_SECRET: 'of the sandbox',
@@ -111,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     GRAPHQL_INTROSPECTION: 'true',
     LANDING_PAGE: 'apollo',
     CORS_ORIGINS: 'https://studio.apollographql.com',
-    // Whoever tries it out, or tests it, is not to be sent away; what is about limits sets them.
+    // People who try it out, or tests, must not be refused; tests of limits set them.
     RATE_LIMIT_ACCOUNT_HOLDER: '0',
     RATE_LIMIT_CLIENT: '0',
     RATE_LIMIT_OPERATOR: '0',

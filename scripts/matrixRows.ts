@@ -10,12 +10,12 @@ import {
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
 import { roles } from '../src/identity/viewer.ts'
 
-/** What a role has of a row: nothing, all of it, or under these rules. */
+/** What a role has of a row: nothing, all of it, or behind these guards. */
 export type Cell = string
 export const absent: Cell = '-'
 const plain: Cell = 'yes'
 
-/** Everything in a graph that can be in a contract or not: name → the rules' key, where a policy can name it. */
+/** Everything in a graph that can be in a contract or not: name → the guards' key, where a policy can name it. */
 export function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field?: [type: string, field: string] }> {
   const roots: unknown[] = [graph.getQueryType(), graph.getMutationType()]
   for (const type of Object.values(graph.getTypeMap())) {
@@ -36,7 +36,7 @@ export function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field
 /**
  * One row for each field of the stitched graph, input fields included, for each argument of a root field, each member
  * of a union and each implementation of an interface: what `user`, `client` and `operator` have of it. What they have
- * is read from the contracts as they are served, under which rules from the policy.
+ * is read from the contracts as they are served, behind which guards from the policy.
  */
 export function matrixRows(): Map<string, readonly Cell[]> {
   const cut = contracts()

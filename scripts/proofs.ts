@@ -7,7 +7,7 @@ export interface Proof {
   shows: string
   /** On two quiet cores. */
   minutes: number
-  /** Of the `node` command. */
+  /** Options of the `node` command. */
   args: string[]
   env?: Record<string, string>
 }

@@ -1,8 +1,8 @@
 import { measure, startHostile, worst } from '../test/proof/worst.ts'
 
 /**
- * What the dearest documents cost: CPU and memory of the whole process, the sandbox's Rafiki and this script's own reading
- * of the answer included. The smallest of some runs each; the first of a document is the one that parses it.
+ * What the most costly documents take: CPU and memory of the whole process, the sandbox's Rafiki and this script's own
+ * reading of the answer included. The smallest of several runs each; the first run of a document parses it.
  */
 const runs = 3
 const collect = (globalThis as { gc?: () => void }).gc ?? (() => undefined)

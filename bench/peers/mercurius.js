@@ -5,8 +5,8 @@ import { Pool } from 'undici'
 import { audience, grantsQuery, issuer, pem, port, sdlOf, signed, urls } from './settings.js'
 
 /*
- * Mercurius with a `myGrants` of its own, which asks Rafiki with one text: compiled documents (`jit`), tokens remembered
- * once verified, undici to the upstream. It looks at no row that comes back, and shares no requests.
+ * Mercurius with a `myGrants` of its own, which asks Rafiki with one document: compiled documents (`jit`), verified
+ * tokens cached, undici to the upstream. It checks no row of an answer, and dedupes no requests.
  */
 
 const { origin, pathname: path } = new URL(urls.auth)

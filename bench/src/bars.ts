@@ -63,7 +63,7 @@ export interface Verdict {
   /** Undefined where one of both was not measured. */
   ratio: number | undefined
   met: boolean | undefined
-  /** The same by CPU time alone, to see on a busy machine which way it goes; no bar is judged by it. */
+  /** The ratio by CPU time alone, which shows the direction on a busy machine; no bar is judged by it. */
   byCpu?: number | undefined
 }
 

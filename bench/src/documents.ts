@@ -17,7 +17,7 @@ export const grants = `query Grants($first: Int, $filter: GrantFilter) {
   }
 }`
 
-/** The same of the peers that have a `myGrants` of their own. */
+/** The page, as the peers that have a `myGrants` of their own are asked for it. */
 export const peersMyGrants = `query MyGrants($first: Int) {
   myGrants(first: $first) {
     ${pageInfo}
@@ -58,7 +58,7 @@ export const payments = `query Payments($first: Int) {
   }
 }`
 
-/** Of an operator: grants, and whose the wallet address of each access is. */
+/** An operator's query: grants, and whose the wallet address of each access is. */
 export const grantsWithAddresses = `query Grants($first: Int, $filter: GrantFilter) {
   grants(first: $first, filter: $filter) {
     ${pageInfo}
@@ -72,7 +72,7 @@ export const grantsWithAddresses = `query Grants($first: Int, $filter: GrantFilt
   }
 }`
 
-/** The same page as `myGrants`, with what was spent and who the clients are. */
+/** The page of `myGrants`, with spending and client profiles. */
 export const grantsWithSpending = `query Spending($first: Int) {
   myGrants(first: $first) {
     ${pageInfo}

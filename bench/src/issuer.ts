@@ -5,12 +5,12 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { tenantId } from './world.ts'
 
 export const issuerName = 'https://issuer.bench.example'
-export const role = 'rafiki-gateway'
+export const audience = 'rafiki-gateway'
 
 export interface Issuer {
-  /** The key set, for whoever reads it from a file. */
+  /** The key set, for programs that read it from a file. */
   jwksFile: string
-  /** The same key, as PEM. */
+  /** The key as PEM. */
   pemFile: string
   mint: (claims: Record<string, unknown>) => Promise<string>
   /** A token for each of these account holders, by their wallet addresses. */
@@ -33,7 +33,7 @@ export async function createIssuer(): Promise<Issuer> {
     return new SignJWT({ tenant_id: tenantId, ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'JWT' })
       .setIssuer(issuerName)
-      .setAudience(role)
+      .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(now + 12 * 3600)
       .sign(privateKey)

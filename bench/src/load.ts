@@ -12,7 +12,7 @@ export interface Workload {
   path: string
   bodies: string[]
   tokens?: string[]
-  /** Each request is signed anew when it is sent, as Rafiki itself wants to be asked. */
+  /** Each request is signed when it is sent, as Rafiki itself requires. */
   signer?: Signer
   /** Sent with the n-th request. */
   headersOf?: Record<string, string>[]
@@ -41,7 +41,7 @@ export interface Measured {
   latency: { p50: number; p99: number }
   /** Some whole answers, to be looked into. */
   samples: { index: number; body: string }[]
-  /** Of the smallest and the largest answer: one with errors in it is of another size. */
+  /** Sizes of the smallest and the largest answer: one with errors has another size. */
   bytes: { min: number; max: number }
 }
 

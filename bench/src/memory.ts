@@ -12,9 +12,9 @@ import { median } from './statistics.ts'
 import { rssMb } from './usage.ts'
 
 /*
- * Whether the gateway holds more the longer it runs: its memory after everybody has come once, against its memory after
- * everybody has come many times. Nobody of so many is remembered until the next time: every request fills and empties
- * all that the gateway keeps of tokens and grants.
+ * Whether the gateway's memory grows with time: its memory after everyone has come once, against its memory after
+ * everyone has come many times. Nobody of so many is still cached at their next turn: every request fills and empties
+ * all caches of tokens and grants.
  */
 
 export interface MemoryFigures {
@@ -73,7 +73,7 @@ export async function runMemory(
     label: 'myGrants, everybody once',
     contestant: 'gateway',
     workload,
-    // Nobody is remembered: the list and the whole grant.
+    // Nobody is cached: the list and the whole grant.
     upstream: { each: 2, fewer: true },
     check: (_, body) => {
       if (pageIn(body, 'myGrants').edges.length !== 1) throw new Error(`expected one grant, got ${body}`)

@@ -9,7 +9,7 @@ export interface Options {
   users: number
   quick: boolean
   memory: boolean
-  /** Of the memory run. */
+  /** Options of the memory run. */
   requests: number
   tokens: number
   out: string
@@ -24,7 +24,7 @@ export const help = `npm run bench -- [options]
   --rounds 5           how often each case is measured, interleaved
   --seconds 5          how long each time
   --connections 1,16,64
-  --users 400          account holders with twenty grants each; the gateway remembers 10,000 grants
+  --users 400          account holders with twenty grants each; the gateway caches 10,000 grants
   --quick              one short round of everything, to see that it works: its figures mean nothing
   --out bench          results go to bench/results/<name>.json, .svg and .txt
 

@@ -43,7 +43,7 @@ export async function forked(name: string, file: string, args: string[] = [], ex
   return { process: child, pid: child.pid ?? 0, ...said }
 }
 
-/** A program as it is run by whoever uses it; its log goes nowhere. */
+/** A program as its users run it; its log goes nowhere. */
 export async function spawned(
   name: string,
   args: string[],

@@ -13,7 +13,7 @@ export interface Setting {
   operatorTokens: string[]
 }
 
-/** Twenty grants each, which the gateway remembers: all together must fit its memory, or nothing is ever warm. */
+/** Twenty grants each, which the gateway caches: all together must fit its cache, or nothing is ever warm. */
 export const holders = (count: number): Holder[] => Array.from({ length: count }, (_, n) => ({ n, single: false }))
 
 export async function createSetting(port: number, issuer: Issuer, people: Holder[]): Promise<Setting> {

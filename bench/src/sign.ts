@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
 
-/** Whoever may ask Rafiki: a tenant and its secret. */
+/** A party that may ask Rafiki: a tenant and its secret. */
 export interface Signer {
   tenantId: string
   secret: string

@@ -5,23 +5,23 @@ import { answer } from './stubAnswers.ts'
 import { tenantId, tenantSecret } from './world.ts'
 
 /*
- * The upstream stub: both of Rafiki's admin APIs, as cheap as can be. An operation is run once for its variables; from
- * then on its bytes are remembered. It counts requests, and looks at the signature of each or of some.
+ * The upstream stub: both of Rafiki's admin APIs, as cheap as possible. An operation is run once for its variables;
+ * after that its bytes are cached. It counts requests, and verifies the signature of each or of some.
  */
 
 export interface StubCounters {
   requests: number
-  /** Of those that were looked at. */
+  /** Verified signatures that were wrong. */
   badSignatures: number
   /** What it could not answer, in its own words. */
   faults: string[]
 }
 
-/** What whoever started it may say: each is answered with the counters, which then start anew. */
+/** Messages from the parent process: each is answered with the counters, which are then reset. */
 export interface StubOrder {
   /** One in so many signatures is verified. */
   verifyEach: number
-  /** How many answers are remembered. */
+  /** How many answers are cached. */
   remember: number
 }
 

@@ -1,4 +1,4 @@
-/** Writes `.env` for `docker compose up` on a developer's machine: secrets by chance, addresses of the stack's own. */
+/** Writes `.env` for `docker compose up` on a developer's machine: random secrets, addresses of the stack's own. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -16,7 +16,7 @@ export function Explorer({ settings, person }: { settings: Settings; person: Per
         {person ? <People people={settings.people} person={person} /> : <TokenForm onToken={setToken} />}
       </header>
       <main>
-        {/* With another token, everything begins anew: what the one could see, the next may not. */}
+        {/* With another token, everything starts from the beginning: what one token sees, the next may not. */}
         <GraphiQL
           key={token}
           fetcher={fetcher}

@@ -11,11 +11,11 @@ export interface Person {
 export interface Settings {
   /** Where operations are sent, seen from the page. */
   endpoint: string
-  /** None in a real gateway: there, whoever asks brings a token. */
+  /** None in a real gateway: people bring a token there. */
   people: Person[]
   /** Where fresh tokens of these people are, by their names. */
   tokens?: string
-  /** What whoever brings a token starts with. */
+  /** The operation with which people who bring a token start. */
   document: string
 }
 

@@ -25,7 +25,7 @@ export const faultSettings = z.strictObject({
   clockAheadMs: z.int().min(-86_400_000).max(86_400_000).optional(),
   /** So many requests (of `uncommittedRate`, mutations) are treated so; by default all, until it is changed. */
   count: z.int().min(1).max(1_000_000).optional(),
-  /** The same number makes the same choices again. */
+  /** A seed: an equal number makes equal choices. */
   seed: z.int().min(0).max(0xffff_ffff).optional()
 })
 

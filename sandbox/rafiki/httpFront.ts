@@ -70,7 +70,7 @@ export async function startFront({ schema, store, port, mixesTenants = false }: 
   function contextOf(signer: TenantRow, asAnother: number | undefined): Omit<Context, 'counters'> {
     const others = store.tenants.filter(({ id, deletedAt }) => id !== signer.id && !deletedAt)
     const tenant = asAnother === undefined ? signer : (others[Math.floor(asAnother * others.length)] ?? signer)
-    // Whoever signs with the operator's secret is the operator, whatever the tenant's id.
+    // A request signed with the operator's secret is the operator's, with any tenant id.
     return { store, tenant, isOperator: tenant.apiSecret === operatorSecret(store) }
   }
 

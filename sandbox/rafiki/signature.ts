@@ -10,7 +10,7 @@ const REMEMBERED = 100_000
 
 export type Verdict = { tenant: TenantRow } | { refused: 401 | 500 }
 
-/** Whose request this is, by its signature. Each service remembers the signatures that it has seen by itself. */
+/** Whose request this is, by its signature. Each service keeps the signatures that it has seen on its own. */
 export function createVerifier(
   store: Store,
   now: () => number = Date.now
@@ -27,7 +27,7 @@ export function createVerifier(
     if (!parts) return { refused: 500 }
     const [, timestamp, version, digest] = parts
     if (now() - Number(timestamp) > LIFETIME_MS || seen.has(signature)) return { refused: 401 }
-    // Remembered before it is checked: a signature that was refused once stays refused.
+    // Stored before it is checked: a signature that was refused once stays refused.
     remember(seen, signature)
     const expected = createHmac('sha256', tenant.apiSecret)
       .update(`${timestamp}.${canonicalize(body)}`)

@@ -34,7 +34,7 @@ export interface Store {
   webhookEvents: rows.WebhookEventRow[]
   transfers: rows.TransferRow[]
   idempotency: Map<string, Remembered>
-  /** Whoever Rafiki tells of what happens. */
+  /** The receiver of Rafiki's webhooks. */
   onWebhookEvent?: (event: rows.WebhookEventRow) => void
   gnap: Gnap
 }
@@ -94,7 +94,7 @@ export function createStore(seed: Seed, secrets: Secrets = DEFAULT_SECRETS): Sto
   return store
 }
 
-/** The same rows, for what is not to be kept. Nobody is told of what happens there. */
+/** A copy of the rows, for changes that are not kept. No webhooks are sent for it. */
 export const copyOf = ({ onWebhookEvent: _, ...tables }: Store): Store => structuredClone(tables)
 
 export function addWebhookEvent(store: Store, tenantId: string, type: string, data: Record<string, unknown>): void {

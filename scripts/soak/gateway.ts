@@ -42,7 +42,7 @@ export async function startGateway({ rafiki, issuer }: Sandbox) {
   })
   return {
     url: await listening,
-    /** Of the log: rows that were withheld, and faults of the gateway's own. */
+    /** From the log: rows that were withheld, and faults of the gateway. */
     told: () => ({ alarms, faults }),
     /** Resident memory in MB, where the system tells it (Linux). */
     memory(): number | undefined {

@@ -3,7 +3,7 @@ import type { Rafiki } from '../../sandbox/rafiki/index.ts'
 export interface Check {
   what: string
   count: number
-  /** Of those, how many were not as they should be. */
+  /** How many of those were not as they should be. */
   wrong: number
   holds: boolean
   note?: string

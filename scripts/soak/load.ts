@@ -17,7 +17,7 @@ const request =
   'mutation ($input: CreateIncomingPaymentInput!) { createIncomingPayment(input: $input) { payment { id } } }'
 const grants = '{ grants(first: 20) { edges { node { id state access { identifier walletAddress { id } } } } } }'
 
-/** One operation after another, of whoever the dice choose. Counts what codes came. */
+/** One random caller's operation after another. Counts the codes of the answers. */
 export function createLoad({ url, mint, rafiki }: Sandbox, ledger: Ledger, random: () => number) {
   // The sandbox's own gateway, in this process, has `fetch` go through its address guard.
   const pool = new Pool(url)

@@ -7,7 +7,7 @@ export const userCount = 40
 const grantsEach = 8
 
 export const addressOf = (user: number): string => `https://wallet.example/soak-${user}`
-/** Grants are made anew when a user has few live ones left. */
+/** New grants are made when an account holder has few live ones left. */
 export const topUpBelow = 4
 
 /** The built-in seed, with the soak's users beside its own people. */

@@ -36,7 +36,7 @@ export function amountFormat(locale: string): (money: Money) => string {
   }
 }
 
-/** How much of a limit is used, in thousandths: for a bar, not for reckoning. Null where they are of two assets. */
+/** How much of a limit is used, in thousandths: for a bar, not for calculation. Null if they are of two assets. */
 export function usedShare(used: Money, limit: Money): number | null {
   if (used.assetCode !== limit.assetCode || used.assetScale !== limit.assetScale) return null
   const [part, whole] = [BigInt(used.value), BigInt(limit.value)]

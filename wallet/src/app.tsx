@@ -5,7 +5,7 @@ import { ConnectedApps } from './connectedApps.tsx'
 import { createGraph, type Access } from './graph.ts'
 import { Page } from './notices.tsx'
 
-/** The wallet's two pages, for whoever `getToken` is about: give it a `key` of its own for each account holder. */
+/** The wallet's two pages, for the person of `getToken`: give it a `key` of its own for each account holder. */
 export function Wallet({ url, getToken, location = window.location }: Access & { location?: Location }) {
   const graph = useMemo(() => createGraph({ url, getToken }), [url, getToken])
   return (

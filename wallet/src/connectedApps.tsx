@@ -85,7 +85,7 @@ export function ConnectedApps() {
 
 type Node = NonNullable<ConnectedAppsQuery['myClients']>['edges'][number]['node']
 
-/** Of the client's grants those that are live, and those whose end is not certain yet. */
+/** The client's live grants, and those whose end is not certain yet. */
 function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
   const { id, client, clientProfile: profile, activeGrants, canSpend } = node
   const edges = node.grants?.edges ?? []

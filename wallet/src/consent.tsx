@@ -21,7 +21,7 @@ interface Way {
   returnsToClient: boolean | null
 }
 
-/** Of the address only these two are taken: anybody can write links, with any name in them. */
+/** Only these two of the address are read: anyone can write links, with any name in them. */
 export function keyOf(search: string): Key | null {
   const parameters = new URLSearchParams(search)
   const [interactionId, nonce] = [parameters.get('interactId'), parameters.get('nonce')]

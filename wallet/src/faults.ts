@@ -3,7 +3,7 @@ import { CombinedGraphQLErrors } from '@apollo/client/errors'
 interface Fault {
   code: string
   path: string
-  /** Of mutations: whether it may have been done all the same. */
+  /** For a mutation: whether it may have been done all the same. */
   unknown: boolean
 }
 
@@ -18,7 +18,7 @@ export function faultsOf(error: unknown): Fault[] {
   }))
 }
 
-/** Of an answer that is no GraphQL: a 401 for example, whose body has the code. */
+/** The code of an answer that is not GraphQL: a 401 for example, whose body has the code. */
 function codeOfResponse(error: unknown): string {
   const { bodyText } = error as { bodyText?: unknown }
   try {
@@ -51,6 +51,6 @@ export const wordsOf = (code: string): string =>
 /** In one sentence or two. */
 export const sayFault = (error: unknown): string => wordsOf(faultsOf(error)[0]?.code ?? '')
 
-/** The same of a mutation, whose answer may be all that was lost. All of ours are safe to repeat. */
+/** The fault of a mutation, of which perhaps only the answer was lost. All of ours are safe to repeat. */
 export const sayMutationFault = (error: unknown): string =>
   faultsOf(error)[0]?.unknown ? 'No certain answer came back. Try again; repeating is safe.' : sayFault(error)

@@ -8,7 +8,7 @@ import { useWords } from './notices.tsx'
 import { useNextPage } from './useNextPage.ts'
 import { Terms, withoutSpending } from './terms.tsx'
 
-/** What ended, for whoever wants to see it: nothing is asked for before. */
+/** What ended, for those who want to see it: nothing is fetched before. */
 export function History() {
   const [open, setOpen] = useState(false)
   return (

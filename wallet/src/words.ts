@@ -62,7 +62,7 @@ export function createWords(options: Options): Words {
   const unit = (count: number, name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(count)
 
-  /** ` each month until 1 November`: when the amount holds anew, and between which days. */
+  /** ` each month until 1 November`: when the amount applies again, and between which days. */
   function schedule({ every, repetitions, startsAt, endsAt }: Recurrence): string {
     const lengths = Object.entries(every ?? {}).flatMap(([name, count]) =>
       typeof count === 'number' && count > 0 ? [{ name: name.replace(/s$/, ''), count }] : []

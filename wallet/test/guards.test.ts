@@ -7,7 +7,7 @@ import { askConsent, pay } from '../../test/support/grantRequests.ts'
 import { startShown, type Shown } from './chromium.ts'
 import { describeWithChromium } from '../../test/support/chromium.ts'
 
-/** The answers of the gateway, as though whoever is behind them meant ill. */
+/** The answers of the gateway, as if a malicious server gave them. */
 const rewrite = (page: Page, change: (text: string) => string) =>
   page.route('**/graphql', async (route) => {
     const response = await route.fetch()

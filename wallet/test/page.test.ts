@@ -366,7 +366,7 @@ describeWithChromium('axe finds nothing serious', () => {
       try {
         const page = await shown.open('alice')
         expect(await problems(page)).toEqual([])
-        // It is as wide as the window: nothing is to be scrolled to sideways.
+        // The page is as wide as the window: nobody has to scroll sideways.
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
         await page.getByText('What ended').click()
         await page.locator('.ended article').first().waitFor()

@@ -4,7 +4,7 @@ import type { Case } from '../cases.ts'
 import { dataOf, pageOf, pageWith } from '../check.ts'
 import * as documents from '../documents.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
-import { role, issuerName } from '../issuer.ts'
+import { audience, issuerName } from '../issuer.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
 import { addressOf, idOf, type Holder } from '../world.ts'
 
@@ -28,7 +28,7 @@ export function gatewayEnv({ upstream, signer, issuer }: Setting, port: number):
     RAFIKI_TENANT_ID: signer.tenantId,
     RAFIKI_TENANT_SECRET: signer.secret,
     JWT_ISSUER: issuerName,
-    JWT_AUDIENCE: role,
+    JWT_AUDIENCE: audience,
     JWT_JWKS_FILE: issuer.jwksFile,
     JWT_MAX_AGE: '43200',
     LOG_LEVEL: 'info',
@@ -113,7 +113,7 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
       label: 'revokeMyGrant',
       query: documents.revokeMyGrant,
       variables: (n: number) => ({ grantId: idOf('grant', of(n), n % 20) }),
-      // The grant is read afresh, and revoked.
+      // The gateway reads the grant, and revokes it.
       upstream: { each: 2, fewer: true },
       check: (_: number, body: string) => {
         const { grant } = dataOf(body).revokeMyGrant as { grant: { status: string } }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Case } from '../cases.ts'
 import { pageOf, pageWith } from '../check.ts'
 import * as documents from '../documents.ts'
-import { role, issuerName } from '../issuer.ts'
+import { audience, issuerName } from '../issuer.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
 
@@ -26,7 +26,7 @@ export async function startPeer(peer: Peer, { upstream, signer, issuer }: Settin
     BENCH_JWKS_FILE: issuer.jwksFile,
     BENCH_PEM_FILE: issuer.pemFile,
     BENCH_ISSUER: issuerName,
-    BENCH_AUDIENCE: role
+    BENCH_AUDIENCE: audience
   }
   return spawned(peer, peer === 'hive' ? hive : [file(`peers/${peer}.js`)], { port, env, path: '/' })
 }

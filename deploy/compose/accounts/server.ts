@@ -32,8 +32,8 @@ const jsonHeaders = {
 }
 
 /**
- * The account-servicing side of a wallet, for development: takes Rafiki's webhooks, tells exchange rates, keeps accounts
- * in memory. `GET /accounts` shows them to whoever asks: not for production.
+ * The account-servicing side of a wallet, for development: takes Rafiki's webhooks, provides exchange rates, keeps
+ * accounts in memory. `GET /accounts` shows them to anyone: not for production.
  */
 export function createAccounts({ admin, webhookSecret, opening, wallet, say = () => {} }: AccountsOptions): Server {
   const ledger = createLedger(opening)

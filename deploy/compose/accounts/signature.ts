@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
 
-/** How old a webhook may be: Rafiki signs anew each time that it sends one. */
+/** How old a webhook may be: Rafiki signs each time that it sends one. */
 const oldestMs = 60_000
 
 /** Rafiki's signature of a webhook: HMAC-SHA256 over the time in milliseconds and the canonical JSON of the body. */

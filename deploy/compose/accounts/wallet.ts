@@ -49,7 +49,7 @@ export function createWallet({ folder, gateway, issuer, people, shop }: WalletOp
       }
     },
 
-    /** Of the request's headers, only these two: no cookie, and no name that somebody gives themselves. */
+    /** Only these two of the request's headers: no cookie, and no name that a caller gives themselves. */
     async graphql(body, authorization) {
       const response = await fetch(gateway, {
         method: 'POST',

@@ -2,7 +2,7 @@ import { endWith, required } from '../environment.ts'
 import { createIssuer } from './server.ts'
 
 if (process.env.NODE_ENV === 'production') {
-  console.error('This issuer hands out tokens to whoever asks: it does not start with NODE_ENV=production.')
+  console.error('This issuer gives a token to anyone who asks: it does not start with NODE_ENV=production.')
   process.exit(1)
 }
 const env = required(process.env, ['JWT_ISSUER', 'JWT_AUDIENCE', 'RAFIKI_TENANT_ID', 'RAFIKI_OPEN_PAYMENTS_URL'])

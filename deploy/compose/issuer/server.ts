@@ -12,8 +12,8 @@ export interface IssuerOptions {
 }
 
 /**
- * Stands in for an identity provider, for development: whoever asks gets a token. `GET /jwks.json` has the public key,
- * `GET /tokens/<name>` a token of the account holder of that name, `GET /tokens/operator` one of an operator.
+ * Stands in for an identity provider, for development: anyone who asks gets a token. `GET /jwks.json` has the public
+ * key, `GET /tokens/<name>` a token of the account holder of that name, `GET /tokens/operator` one of an operator.
  */
 export function createIssuer({ key, env, walletOrigin }: IssuerOptions): Server {
   // Made once, before anybody is answered: the first to ask may be several at a time.

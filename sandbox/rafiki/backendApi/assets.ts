@@ -44,7 +44,7 @@ const assets: Resolver<unknown, ListArgs> = (_, args, context) => {
   return listOf(context.store.assets, args, (row) => within(row, tenantId))
 }
 
-/** Of the caller's own tenant, for the operator too. */
+/** Only the caller's own tenant, for the operator too. */
 const assetByCodeAndScale: Resolver<unknown, { code: string; scale: number }> = (_, { code, scale }, context) =>
   findAsset(context.store, context.tenant.id, code, scale)
 
@@ -64,7 +64,7 @@ const createAsset: Resolver<unknown, { input: AssetInput }> = (_, { input }, con
   return { asset: created }
 }
 
-/** Of the caller's own tenant, for the operator too. What is left out becomes null. */
+/** Only the caller's own tenant, for the operator too. Omitted fields become null. */
 const updateAsset: Resolver<unknown, { input: Partial<AssetInput> & { id: string } }> = (_, { input }, context) => {
   const asset = ownAsset(context, input.id)
   asset.withdrawalThreshold = input.withdrawalThreshold?.toString() ?? null

@@ -24,7 +24,7 @@ const withdrawEventLiquidity: Resolver<unknown, { input: { eventId: string } }> 
   throw refusal('Invalid transfer id', 'BAD_USER_INPUT')
 }
 
-/** Of all tenants, for whoever asks. The sandbox's wallet addresses have no events that are due. */
+/** All tenants' events, for every caller. The sandbox's wallet addresses have no events that are due. */
 const triggerWalletAddressEvents: Resolver<unknown, unknown> = () => ({ count: 0 })
 
 export const eventMutations = { depositEventLiquidity, withdrawEventLiquidity, triggerWalletAddressEvents }

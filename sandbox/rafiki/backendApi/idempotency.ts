@@ -7,7 +7,7 @@ interface MutationArgs {
   input?: { idempotencyKey?: string | null }
 }
 
-/** What a key did first is answered again, to whoever sends it with the same field and arguments. */
+/** The first result of a key is answered again, to every request with that field and arguments. */
 export function idempotent(fields: Fields): Fields {
   return mapFields<MutationArgs>(fields, (resolve) => (parent, args, context, info) => {
     const key = args.input?.idempotencyKey

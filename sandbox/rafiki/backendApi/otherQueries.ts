@@ -35,7 +35,7 @@ const peer: Resolver<unknown, { id: string }> = (_, { id }, context) => {
   return found
 }
 
-/** Of the caller's own tenant, for the operator too. */
+/** Only the caller's own tenant, for the operator too. */
 const peerByAddressAndAsset: Resolver<unknown, { staticIlpAddress: string; assetId: string }> = (_, args, context) =>
   context.store.peers.find(
     (row) =>

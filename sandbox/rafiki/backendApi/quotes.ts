@@ -26,7 +26,7 @@ export function activeReceiver(store: Store, url: string): IncomingPaymentRow | 
   return over ? undefined : payment
 }
 
-/** Of the caller's own tenant, for the operator too. */
+/** Only the caller's own tenant, for the operator too. */
 const quote: Resolver<unknown, { id: string }> = (_, { id }, { store, tenant }) => {
   const found = byId(store.quotes, id)
   if (!found || found.tenantId !== tenant.id) throw refusal('quote does not exist', 'NOT_FOUND')

@@ -22,7 +22,7 @@ export function forTenantId(context: Context, asked?: string | null): string | u
   return asked && asked !== context.tenant.id ? undefined : context.tenant.id
 }
 
-/** `tenant` of a row: secrets included, whoever asks. */
+/** `tenant` of a row: secrets included, for every caller. */
 export const tenantOfRow: Resolver<OwnedRow, unknown> = (row, _, { store }) =>
   store.tenants.find((tenant) => tenant.id === row.tenantId && !tenant.deletedAt)
 
@@ -88,7 +88,7 @@ const deleteTenant: Resolver<unknown, { id: string }> = (_, { id }, { store, isO
   return { success: true }
 }
 
-/** Of the caller's own tenant, for the operator too. */
+/** Only the caller's own tenant, for the operator too. */
 const createTenantSettings: Resolver<unknown, { input: { settings: Setting[] } }> = (_, { input }, { tenant }) => {
   for (const { key, value } of input.settings) {
     const url = key === 'WALLET_ADDRESS_URL' || key === 'WEBHOOK_URL' || key === 'EXCHANGE_RATES_URL'

@@ -70,7 +70,7 @@ const createWalletAddress: Resolver<unknown, { input: CreateInput }> = (_, { inp
   return { walletAddress: created }
 }
 
-/** Of the caller's own tenant, for the operator too. */
+/** Only the caller's own tenant, for the operator too. */
 const updateWalletAddress: Resolver<unknown, { input: UpdateInput }> = (_, { input }, { store, tenant }) => {
   const found = byId(store.walletAddresses, input.id)
   if (!found || found.tenantId !== tenant.id) throw refusal('Unknown wallet address', 'NOT_FOUND')

@@ -51,7 +51,7 @@ export async function startAuthServer(
     return { status: 200, body: createGrant(store, http.url, tenantId, body) }
   }
 
-  /** Revoked grants are not found; whoever signed for another's grant learns only that it was not theirs. */
+  /** Revoked grants are not found; a client that signed for another's grant learns only that it was not theirs. */
   async function ofClient(continueId: string, request: HttpRequest): Promise<[GrantRow, ContinuationRow]> {
     const { authorization } = request.headers
     if (!authorization) throw new Refusal(401, 'invalid_client', 'invalid signature headers')

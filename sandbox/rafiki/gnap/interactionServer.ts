@@ -89,7 +89,7 @@ export function findInteraction(
 export const isExpired = ({ createdAt, expiresIn }: InteractionRow): boolean =>
   Date.parse(createdAt) + expiresIn * 1000 < Date.now()
 
-/** Of a tenant that has a consent page. */
+/** Only for a tenant that has a consent page. */
 function idpSecretOf({ tenants }: Store, grant: GrantRow): string | undefined {
   const tenant = tenants.find(({ id }) => id === grant.tenantId)
   return tenant?.idpConsentUrl && tenant.idpSecret ? tenant.idpSecret : undefined

@@ -7,7 +7,7 @@ export interface ContinuationRow {
   grantId: string
   continueId: string
   continueToken: string
-  /** Of a client that came with a key instead of a wallet address. */
+  /** The key of a client that came with one instead of a wallet address. */
   jwk?: JWK
   finish?: { uri: string; nonce: string }
   /** Milliseconds. */

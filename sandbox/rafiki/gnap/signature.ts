@@ -4,7 +4,7 @@ import { Refusal, type HttpRequest } from './http.ts'
 
 export type ClientIdentity = { client: string; jwk?: undefined } | { client?: undefined; jwk: JWK }
 
-/** The shape in which Rafiki's own library wants a request. The body is written anew from what was parsed. */
+/** The shape in which Rafiki's own library wants a request. The body is written again from what was parsed. */
 function requestLike({ method, url, headers, text }: HttpRequest) {
   const body = text === '' ? undefined : JSON.stringify(JSON.parse(text))
   return { method, url: url.href, headers: headers as Record<string, string>, ...(body && { body }) }

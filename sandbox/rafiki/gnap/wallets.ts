@@ -45,7 +45,7 @@ export function startWallets(store: Store, authServer: string, port: number): Pr
     }
   }
 
-  /** Of the token's grant: in the current period where its access has an interval, else in all. */
+  /** What the token's grant has spent: in the current period if its access has an interval, otherwise in total. */
   async function spentAmounts(tenantId: string, request: HttpRequest): Promise<HttpAnswer> {
     const value = /^GNAP (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
     if (!value) throw new Refusal(401, undefined, 'Missing or invalid authorization header value')
