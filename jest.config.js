@@ -4,6 +4,7 @@ export default {
   roots: ['<rootDir>/test', '<rootDir>/wallet/test', '<rootDir>/explorer/test'],
   setupFiles: ['<rootDir>/test/support/nodeFetch.ts'],
   testPathIgnorePatterns: ['/test/live/'],
+  reporters: ['default', '<rootDir>/test/support/skipped.js'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   // As many as there are cores: jest's own default leaves one idle, which of two is half.

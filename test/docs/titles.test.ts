@@ -12,17 +12,16 @@ const files = ['test', 'wallet/test', 'explorer/test'].flatMap((folder) =>
 )
 
 const isTest = (callee: ts.Expression): boolean =>
-  /^(it|onLinux)$/.test(callee.getText()) ||
-  (ts.isCallExpression(callee) && /^it\.each$/.test(callee.expression.getText()))
+  /^(it|itUnlessMissing)$/.test(callee.getText()) ||
+  (ts.isCallExpression(callee) && callee.expression.getText() === 'it.each')
 
-/** The first argument of each `it` and `it.each`, as it stands in the source. */
+/** The title of each `it`, `it.each` and `itUnlessMissing`, as it stands in the source. */
 function titlesIn(text: string): string[] {
   const titles: string[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
-      const [title] = node.arguments
-      const text = title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title)) && title.getText()
-      if (text && isTest(node.expression)) titles.push(text.slice(1, -1))
+      const title = node.arguments.find((it) => ts.isStringLiteralLike(it) || ts.isTemplateExpression(it))
+      if (title && isTest(node.expression)) titles.push(title.getText().slice(1, -1))
     }
     ts.forEachChild(node, visit)
   }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { describeUnlessMissing } from './missing.ts'
 
 export const chromiumPath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
 
@@ -15,16 +16,9 @@ export const chromiumOptions = {
 
 /** Tests that drive a Chromium. */
 export function describeWithChromium(name: string, tests: () => void): void {
-  describeUnlessMissing(existsSync(chromiumPath) ? [] : [`a Chromium at ${chromiumPath}`], name, tests)
-}
-
-/**
- * Tests that need more than the project's own packages. Where something is missing they are skipped; but not in CI:
- * there they fail.
- * @param missing what to run, or what to install
- */
-export function describeUnlessMissing(missing: readonly string[], name: string, tests: () => void): void {
-  if (missing.length === 0) describe(name, tests)
-  else if (process.env.CI) it(`${name}: has what it needs`, () => expect(missing).toEqual([]))
-  else describe.skip(`${name} (missing: ${missing.join(', ')})`, () => it('is skipped', () => {}))
+  describeUnlessMissing(
+    existsSync(chromiumPath) ? [] : [`a Chromium at ${chromiumPath} (apt-get install chromium, or set CHROMIUM_PATH)`],
+    name,
+    tests
+  )
 }

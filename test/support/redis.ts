@@ -1,35 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { describeUnlessMissing } from './missing.ts'
 
-/** Debian's redis-server, or whatever is found under that name. */
-export const redisServer = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']
+const redisServer = (process.env.PATH ?? '')
+  .split(delimiter)
   .map((folder) => join(folder, 'redis-server'))
-  .find((file) => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+  .find((file) => existsSync(file))
 
-/**
- * `describe` where there is a redis-server. Elsewhere it says so and skips; in CI, where nobody would read that, it fails.
- */
+/** Tests that start a redis-server. */
 export function describeWithRedis(name: string, tests: () => void): void {
-  if (redisServer) return describe(name, tests)
-  const missing = `${name}: no redis-server here. Install it (apt-get install redis-server), or this goes untested.`
-  if (process.env.CI === 'true') {
-    it(name, () => {
-      throw new Error(missing)
-    })
-    return
-  }
-  console.warn(missing)
-  describe.skip(name, tests)
+  describeUnlessMissing(redisServer ? [] : ['redis-server (apt-get install redis-server)'], name, tests)
 }
 
 export interface TestRedis {

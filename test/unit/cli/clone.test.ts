@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describeUnlessMissing } from '../../support/chromium.ts'
+import { describeUnlessMissing } from '../../support/missing.ts'
 
 /* The package's command in a real clone of this project, by the real npx, without a network. */
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const git = (cwd: string, args: string[], input?: Buffer) => execFileSync('git', args, { cwd, input })
-const missing = existsSync(join(root, '.git')) ? [] : ['a clone of the project, instead of an archive of it']
+const missing = existsSync(join(root, '.git')) ? [] : ['a clone of the project (git clone, instead of an archive)']
 
 describeUnlessMissing(missing, 'the command', () => {
   let folder: string

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { jest } from '@jest/globals'
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript'
 import { Output } from '../../../src/observability/output.ts'
+import { itUnlessMissing } from '../../support/missing.ts'
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code })
 
@@ -128,17 +129,20 @@ it('a pipe that is read again has all output that waited, in its order', async (
 })
 
 // Every write to it fails as on a full disk.
-const onLinux = existsSync('/dev/full') ? it : it.skip
-onLinux('a full disk under the log, and under the audit log on it, ends no process', () => {
-  const script = `${many}
+itUnlessMissing(
+  existsSync('/dev/full') ? [] : ['/dev/full (Linux)'],
+  'a full disk under the log, and under the audit log on it, ends no process',
+  () => {
+    const script = `${many}
     const audit = openAudit('stdout')
     let code
     try { audit.write('line\\n') } catch (error) { code = error.code }
     setTimeout(() => console.error(JSON.stringify({ code, lost: linesLost() > 0 })), 10)`
-  const command = `"$0" "$@" > /dev/full`
-  const { stderr, status } = spawnSync('sh', ['-c', command, process.execPath, ...args(script)], {
-    cwd: root,
-    encoding: 'utf8'
-  })
-  expect([status, stderr.trim()]).toEqual([0, '{"code":"ENOSPC","lost":true}'])
-})
+    const command = `"$0" "$@" > /dev/full`
+    const { stderr, status } = spawnSync('sh', ['-c', command, process.execPath, ...args(script)], {
+      cwd: root,
+      encoding: 'utf8'
+    })
+    expect([status, stderr.trim()]).toEqual([0, '{"code":"ENOSPC","lost":true}'])
+  }
+)
