@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { isObjectType, type GraphQLSchema } from 'graphql'
 import { variables } from '../src/config/variables.ts'
 import { contracts, wholePolicy } from '../src/graph.ts'
 import { roles, type Role } from '../src/identity/viewer.ts'
-import type { Rule } from '../src/authorization/guards/scope.ts'
+import type { Guards } from '../src/authorization/guard.ts'
+import { override } from '../src/fields/fieldModule.ts'
 
 const titles: Record<Role, string> = {
   accountHolder: 'Account holders',
@@ -57,64 +57,50 @@ const table = (role: Role, root: 'Query' | 'Mutation'): string => `| field | gua
 |---|---|
 ${rootFields(cut[role], root)
   .sort()
-  .map((field) => `| \`${field}\` | ${guardsOf(role, root, field).map(cell).join(', ')} |\n`)
+  .map(
+    (field) =>
+      `| \`${field}\` | ${guardsOf(role, root, field)
+        .map(({ name }) => `\`${name}\``)
+        .join(', ')} |\n`
+  )
   .join('')}`
 
 const guards = (): string => {
-  const meanings = meaningsOfGuards()
-  const names = new Set(
+  const descriptions = new Map(
     roles.flatMap((role) =>
       (['Query', 'Mutation'] as const).flatMap((root) =>
-        rootFields(cut[role], root).flatMap((field) => guardsOf(role, root, field).map(nameOf))
+        rootFields(cut[role], root).flatMap((field) =>
+          guardsOf(role, root, field).map(({ name, description }) => [name.replace(/\(.*$/, ''), description] as const)
+        )
       )
     )
   )
   return `# Guards
 
 ${written} A guard runs before its
-field and decides whether it runs. [Authorization](authorization.md) lists which field has which guards.
+field and decides whether it runs; some also change an argument on its way to the field. [Authorization](authorization.md)
+lists which field has which guards.
 
-| guard | what it checks |
+Guards are functions in \`src/authorization/guards/\`, and not directives such as \`@requiresScopes\`, \`@cost\` or
+\`@listSize\`: they look at arguments, at the viewer and at Rafiki's rows, which a directive cannot express.
+
+| guard | what it checks or changes |
 |---|---|
-${[...names]
-  .sort()
-  .map((name) => `| \`${name}\` | ${meanings.get(name) ?? ''} |\n`)
+${[...descriptions]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([name, description]) => `| \`${name}\` | ${description.replaceAll('|', '\\|')} |\n`)
   .join('')}`
 }
 
-const guardsOf = (role: Role, root: string, field: string): Rule[] =>
-  (policy[role][root]?.[field] ?? []).filter(({ instead }) => instead === undefined)
+const guardsOf = (role: Role, root: string, field: string): Guards =>
+  (policy[role][root]?.[field] ?? []).filter((it) => it !== override)
 
 function rootFields(schema: GraphQLSchema, root: string): string[] {
   const type = schema.getType(root)
   return isObjectType(type) ? Object.keys(type.getFields()) : []
 }
 
-const nameOf = ({ name }: Rule): string => name.replace(/\(.*$/, '')
-
-const cell = ({ name, without }: Rule): string =>
-  without ? `${name}, without ${without.map((it) => `\`${it}\``).join(' ')}` : `\`${name}\``
-
 function scopesOf(role: Role): string {
   const scopes = variables[`DEFAULT_SCOPES_${role.replace(/[A-Z]/g, '_$&').toUpperCase()}`]?.otherwise
   return scopes ? `\`${scopes.replaceAll(',', ' ')}\`` : 'none'
-}
-
-/** A guard's meaning is the comment above it, where a maintainer sees it. */
-function meaningsOfGuards(): Map<string, string> {
-  const folder = new URL('../src/authorization/guards/', import.meta.url)
-  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
-  const documented = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:const|function) (\w+)/g
-  return new Map(
-    sources.flatMap((source) =>
-      [...source.matchAll(documented)].map(([, comment = '', name = '']): [string, string] => [
-        name,
-        comment
-          .replace(/\n \*( @\w+.*)?/g, ' ')
-          .replace(/\s+/g, ' ')
-          .replaceAll('|', '\\|')
-          .trim()
-      ])
-    )
-  )
 }

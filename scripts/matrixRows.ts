@@ -34,21 +34,23 @@ export function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field
 }
 
 /**
- * One row for each field of the stitched graph, input fields included, for each argument of a root field, each member
- * of a union and each implementation of an interface: what `user`, `client` and `operator` have of it. What they have
+ * One row for each field of the stitched graph and of the contracts, input fields included, for each argument of a root
+ * field, each member of a union and each implementation of an interface: what each role has of it. What they have
  * is read from the contracts as they are served, behind which guards from the policy.
  */
 export function matrixRows(): Map<string, readonly Cell[]> {
   const cut = contracts()
   const policy = wholePolicy()
   const has = Object.fromEntries(roles.map((it) => [it, new Set([...thingsIn(cut[it])].map(({ name }) => name))]))
-  const rows = [...thingsIn(stitchGraph())].map(({ name, field: [type = '', field = ''] = [] }) => {
-    const cells = roles.map((role) => {
-      if (!has[role]?.has(name)) return absent
-      return policy[role][type]?.[field]?.map((rule) => rule.name).join(' ') || plain
+  const rows = [stitchGraph(), ...roles.map((it) => cut[it])]
+    .flatMap((schema) => [...thingsIn(schema)])
+    .map(({ name, field: [type = '', field = ''] = [] }) => {
+      const cells = roles.map((role) => {
+        if (!has[role]?.has(name)) return absent
+        return policy[role][type]?.[field]?.map((guard) => guard.name).join(' ') || plain
+      })
+      return [name, cells] as const
     })
-    return [name, cells] as const
-  })
   return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -57,7 +59,7 @@ export const matrixFile = new URL('../test/proof/matrix.txt', import.meta.url)
 export const printMatrix = (
   rows: Map<string, readonly Cell[]>
 ): string => `# Who has what of the graph: row | ${roles.join(' | ')}
-# ${absent}: absent. ${plain}: comes with its object. Anything else: the rules that guard it.
+# ${absent}: absent. ${plain}: comes with its object. Anything else: the guards before it.
 # Reviewed by hand; \`npm run matrix\` writes it, and its diff is the widening or the narrowing of a contract.
 
 ${[...rows].map(([name, cells]) => `${name.padEnd(72)} | ${cells.join(' | ')}\n`).join('')}`

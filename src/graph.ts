@@ -2,22 +2,22 @@ import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
 import type { IResolvers } from '@graphql-tools/utils'
 import { defaultMergedResolver } from '@graphql-tools/delegate'
 import {
+  extendSchema,
   getNullableType,
   isObjectType,
   isScalarType,
   Kind,
-  parse,
   type GraphQLField,
   type GraphQLSchema
 } from 'graphql'
 import { ConfigError, type Config } from './config/config.ts'
 import type { Context } from './context.ts'
-import { families } from './fields/index.ts'
+import { coordinatesOf, type FieldModule, type Part } from './fields/fieldModule.ts'
+import { fieldModules } from './fields/index.ts'
 import { roles, type Role } from './identity/viewer.ts'
 import { withAudit, type AuditTable } from './authorization/auditMutations.ts'
 import { cutContract } from './authorization/contract.ts'
-import { mergePolicies } from './authorization/policy.ts'
-import type { Rule } from './authorization/guards/scope.ts'
+import { mergePolicies, type Policy } from './authorization/policy.ts'
 import { schemas } from './rafiki/delegation/schemas.ts'
 import { subschemas } from './rafiki/delegation/subschemas.ts'
 
@@ -25,8 +25,8 @@ import { subschemas } from './rafiki/delegation/subschemas.ts'
 export function stitchGraph(): GraphQLSchema {
   const graph = stitchSchemas({
     subschemas: [subschemas.auth, subschemas.backend],
-    typeDefs: families.map(({ sdl }) => sdl).filter((sdl) => sdl.trim() !== ''),
-    resolvers: families.map(({ resolvers }) => (resolvers ?? {}) as IResolvers),
+    typeDefs: { kind: Kind.DOCUMENT, definitions: fieldModules.flatMap(({ shared }) => shared.sdl) },
+    resolvers: fieldModules.map(({ shared }) => shared.resolvers as IResolvers),
     // Two types of one name that differ stop the start: merged, a filter of one service would reach the other.
     typeMergingOptions: {
       validationSettings: { validationLevel: ValidationLevel.Error },
@@ -57,11 +57,16 @@ function loosenRafikis(graph: GraphQLSchema): void {
  * define them.
  */
 function unwrapOwn(graph: GraphQLSchema): void {
-  for (const name of ownFields()) {
-    const field = fieldAt(graph, name)
+  const parts = fieldModules.map(({ shared }) => shared)
+  for (const coordinate of parts.flatMap(({ sdl }) => sdl.flatMap(coordinatesOf))) {
+    const field = fieldAt(graph, coordinate)
     if (field) field.resolve = defaultMergedResolver as typeof field.resolve
   }
-  for (const { resolvers = {} } of families) {
+  setResolvers(graph, parts)
+}
+
+function setResolvers(graph: GraphQLSchema, parts: readonly Part[]): void {
+  for (const { resolvers } of parts) {
     for (const [type, fields] of Object.entries(resolvers)) {
       if (isScalarType(fields)) continue
       for (const [name, resolver] of Object.entries(fields)) {
@@ -78,9 +83,8 @@ function fieldAt(graph: GraphQLSchema, path: string): GraphQLField<unknown, Cont
   return isObjectType(type) ? type.getFields()[name] : undefined
 }
 
-/** Who may have which field behind which guards, of all field modules. */
-export const wholePolicy = (): ReturnType<typeof mergePolicies> =>
-  mergePolicies(families.map((family) => family.policy))
+/** Who may ask for which field, and what stands before it: all field modules together. */
+export const wholePolicy = (): Record<Role, Policy> => mergePolicies(fieldModules)
 
 /**
  * What each role can see of the graph.
@@ -93,30 +97,32 @@ export function contracts(
   graph: GraphQLSchema = stitchGraph()
 ): Record<Role, GraphQLSchema> {
   const policy = wholePolicy()
-  for (const field of ownFields()) {
-    const [type = '', name = ''] = field.split('.')
-    if (!roles.some((role) => policy[role][type]?.[name] ?? answers(policy[role][type], name))) {
-      throw new Error(`No policy names ${field}: say which role has it.`)
-    }
-  }
   for (const role of roles) takeAway(policy[role], takenAway[role] ?? [], role)
   const cut = (role: Role): GraphQLSchema =>
-    withAudit(
-      cutContract(graph, policy[role]),
-      auditTable(),
-      (name) => policy[role].Mutation?.[name]?.find((rule) => rule.instead)?.instead ?? name
-    )
+    withAudit(cutContract(withOverrides(graph, role), policy[role]), auditTable(role))
   return { accountHolder: cut('accountHolder'), client: cut('client'), operator: cut('operator') }
 }
 
-/** Which arguments of each mutation the audit log tells, of all field families. */
-export const auditTable = (): AuditTable => Object.assign({}, ...families.map(({ audit }) => audit)) as AuditTable
+const modulesOf = (role: Role): FieldModule[] => fieldModules.filter(({ roles }) => roles.includes(role))
 
-/** Whether a field answers under another one's name. */
-const answers = (named: Record<string, readonly Rule[]> | undefined, field: string): boolean =>
-  Object.values(named ?? {}).some((rules) => rules.some((rule) => rule.instead === field))
+/** The graph as a role has it: with its own root fields in the place of those of Rafiki's that have their names. */
+function withOverrides(graph: GraphQLSchema, role: Role): GraphQLSchema {
+  const overrides = modulesOf(role).map((it) => it.overrides)
+  const definitions = overrides.flatMap(({ sdl }) => sdl)
+  if (definitions.length === 0) return graph
+  // graphql-js takes this for valid when told to: the newer definition of a field counts.
+  const own = extendSchema(graph, { kind: Kind.DOCUMENT, definitions }, { assumeValidSDL: true })
+  setResolvers(own, overrides)
+  return own
+}
 
-function takeAway(policy: Record<string, Record<string, unknown>>, names: string[], role: Role): void {
+/** Which arguments of each mutation of a role the audit log tells. */
+export const auditTable = (role: Role): AuditTable =>
+  Object.fromEntries(
+    modulesOf(role).flatMap(({ mutations }) => Object.entries(mutations).map(([name, { audit }]) => [name, audit]))
+  )
+
+function takeAway(policy: Policy, names: string[], role: Role): void {
   for (const field of names) {
     const [type = '', name = ''] = field.split('.')
     const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
@@ -124,19 +130,4 @@ function takeAway(policy: Record<string, Record<string, unknown>>, names: string
       throw new ConfigError([`POLICY_FILE: ${role}: ${field} is not theirs to begin with.`])
     delete fields[name]
   }
-}
-
-/** The fields that the gateway adds to Rafiki's. */
-function ownFields(): string[] {
-  return families.flatMap(({ sdl }) => {
-    if (sdl.trim() === '') return []
-    return parse(sdl).definitions.flatMap((node) =>
-      node.kind === Kind.OBJECT_TYPE_DEFINITION ||
-      node.kind === Kind.OBJECT_TYPE_EXTENSION ||
-      node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ||
-      node.kind === Kind.INTERFACE_TYPE_DEFINITION
-        ? (node.fields ?? []).map((field) => `${node.name.value}.${field.name.value}`)
-        : []
-    )
-  })
 }

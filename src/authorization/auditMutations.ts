@@ -13,7 +13,7 @@ import { publicRole } from '../identity/viewer.ts'
 import { made } from '../rafiki/delegation/mutationIds.ts'
 import { parseUrl } from '../lib/url.ts'
 import { toUuid } from '../lib/uuid.ts'
-import { valueAt, type Args } from './guards/scope.ts'
+import { valueAt, type Args } from './guard.ts'
 
 /** A root field of a contract's mutations. */
 export type Mutation = GraphQLField<unknown, Context, Args>
@@ -24,18 +24,12 @@ export type AuditTable = Record<string, readonly string[]>
 /**
  * Makes every mutation of a contract leave a line in the audit log. The line is written around its guards and its
  * resolver, so that neither runs without it.
- * @param answering the field that answers a mutation of the contract, by its name
  * @throws Error for a mutation without an audit declaration, and for one that names no argument
  */
-export function withAudit(
-  contract: GraphQLSchema,
-  table: AuditTable,
-  answering: (mutation: string) => string
-): GraphQLSchema {
+export function withAudit(contract: GraphQLSchema, table: AuditTable): GraphQLSchema {
   for (const field of Object.values(contract.getMutationType()?.getFields() ?? {}) as Mutation[]) {
-    const row = answering(field.name)
-    const paths = Object.hasOwn(table, row) ? table[row] : undefined
-    if (!paths) throw new Error(`No audit row for Mutation.${row}: say which arguments name its objects.`)
+    const paths = Object.hasOwn(table, field.name) ? table[field.name] : undefined
+    if (!paths) throw new Error(`No audit row for Mutation.${field.name}: say which arguments name its objects.`)
     for (const path of paths) checkPath(field, path)
     field.extensions = { ...field.extensions, audit: paths }
     field.resolve = audited(field)

@@ -22,46 +22,44 @@ import {
 import type { Context } from '../context.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
 import { lengthsOf } from './inputLengths.ts'
-import type { Args, Rule } from './guards/scope.ts'
-
-type Rules = Record<string, Record<string, readonly Rule[]>>
+import type { Args, Guards } from './guard.ts'
+import type { Policy } from './policy.ts'
 
 /**
- * Makes a role's contract from the graph: a field that no line of its policy names is absent, and a field with guards
- * runs only after them.
- * @throws Error when a line names a type, field or argument that the graph does not have
+ * Makes a role's contract from the graph: a field that the policy does not name is absent, and a field with guards runs
+ * only after them.
+ * @throws Error when the policy names a type or field that the graph does not have
  */
-export function cutContract(graph: GraphQLSchema, rules: Rules): GraphQLSchema {
-  checkNames(graph, rules)
+export function cutContract(graph: GraphQLSchema, policy: Policy): GraphQLSchema {
+  checkNames(graph, policy)
   const roots = new Set([graph.getQueryType()?.name, graph.getMutationType()?.name])
   const keptField = (config: GraphQLFieldConfig<unknown, Context, Args>, name: string, type: string) => {
-    const ruled = rules[type]?.[name]
-    if (!ruled) return null
-    const instead = ruled.find((rule) => rule.instead)?.instead
-    const own = withAmountsOut(graph, instead ? fieldOf(graph, type, instead) : config)
+    const guards = policy[type]?.[name]
+    if (!guards) return null
+    const shown = withAmountsOut(graph, config)
     const guarded = guard(
-      writtenByStrangers.has(`${type}.${name}`) ? { ...own, type: getNullableType(own.type) } : own,
-      ruled
+      writtenByStrangers.has(`${type}.${name}`) ? { ...shown, type: getNullableType(shown.type) } : shown,
+      guards
     )
     return type === graph.getMutationType()?.name ? withOutcome(guarded) : guarded
   }
   const cut = mapSchema(graph, {
     [MapperKind.OBJECT_TYPE]: (type) => {
       const config = type.toConfig()
-      const interfaces = config.interfaces.filter((it) => rules[it.name])
+      const interfaces = config.interfaces.filter((it) => policy[it.name])
       // What Rafiki's services say of their root types is not true of a contract.
       const description = roots.has(type.name) ? null : config.description
       return new GraphQLObjectType({ ...config, interfaces, description })
     },
-    [MapperKind.INTERFACE_TYPE]: (type) => (rules[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),
+    [MapperKind.INTERFACE_TYPE]: (type) => (policy[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),
     [MapperKind.OBJECT_FIELD]: keptField,
     // An interface promises what all types have that implement it, also where a gateway takes a field of one away.
     [MapperKind.INTERFACE_FIELD]: (config: FieldConfig, name: string, type: string) =>
-      implementing(graph, type).every((it) => !rules[it] || rules[it][name]) ? keptField(config, name, type) : null,
+      implementing(graph, type).every((it) => !policy[it] || policy[it][name]) ? keptField(config, name, type) : null,
     [MapperKind.INPUT_OBJECT_FIELD]: (config, name, typeName) => {
-      const ruled = rules[typeName]?.[name]
-      const narrower = ruled?.find(({ type }) => type)?.type
-      return ruled ? { ...config, ...(narrower && { type: inputType(graph, narrower) }) } : null
+      const guards = policy[typeName]?.[name]
+      const narrowing = guards?.find((it) => 'type' in it)
+      return guards ? { ...config, ...(narrowing && { type: inputType(graph, narrowing.type) }) } : null
     }
   })
   return pruneSchema(cut)
@@ -99,31 +97,26 @@ function withAmountsOut(graph: GraphQLSchema, config: FieldConfig): FieldConfig 
 
 type FieldConfig = GraphQLFieldConfig<unknown, Context, Args>
 
-function fieldOf(graph: GraphQLSchema, typeName: string, name: string): FieldConfig {
-  const type = graph.getType(typeName)
-  const config = isObjectType(type) ? (type.toConfig().fields as Record<string, FieldConfig>)[name] : undefined
-  if (!config) throw new Error(`The policy has ${typeName}.${name} answer, which is not in the graph.`)
-  return config
-}
-
-function guard(config: GraphQLFieldConfig<unknown, Context, Args>, rules: readonly Rule[]) {
-  const without = new Set(rules.flatMap((rule) => rule.without ?? []))
-  const args = Object.fromEntries(Object.entries(config.args ?? {}).filter(([name]) => !without.has(name)))
-  const lengths = lengthsOf(args)
-  const checks = [...(lengths ? [lengths] : []), ...rules.flatMap((rule) => (rule.check ? [rule.check] : []))]
-  if (checks.length === 0) return { ...config, args }
+/** Has guards and transforms run before the resolver, in order, and how long texts are checked first. */
+function guard(config: FieldConfig, guards: Guards): FieldConfig {
+  const lengths = lengthsOf(config.args ?? {})
+  const steps = [
+    ...(lengths ? [{ check: lengths }] : []),
+    ...guards.flatMap((it) => ('transform' in it ? it : 'check' in it && it.check ? { check: it.check } : []))
+  ]
+  if (steps.length === 0) return config
   const resolve = config.resolve ?? defaultFieldResolver
   return {
     ...config,
-    args,
     resolve(parent: unknown, given: Args, context: Context, info: Parameters<typeof resolve>[3]): unknown {
-      const pass = (passed: Args, from: number): unknown => {
-        const check = checks[from]
-        if (!check) return resolve(parent, passed, context, info)
-        const checked = check(passed, context)
-        return checked instanceof Promise
-          ? checked.then((it) => pass(it ?? passed, from + 1))
-          : pass(checked ?? passed, from + 1)
+      const pass = (args: Args, from: number): unknown => {
+        const step = steps[from]
+        if (!step) return resolve(parent, args, context, info)
+        const changes = 'transform' in step
+        const done = changes ? step.transform(args, context) : step.check(args, context)
+        return done instanceof Promise
+          ? done.then((it) => pass((changes && it) || args, from + 1))
+          : pass((changes && done) || args, from + 1)
       }
       return pass(given, 0)
     }
@@ -150,21 +143,13 @@ function withOutcome(config: FieldConfig): FieldConfig {
   }
 }
 
-function checkNames(graph: GraphQLSchema, rules: Rules): void {
-  for (const [typeName, fields] of Object.entries(rules)) {
+function checkNames(graph: GraphQLSchema, policy: Policy): void {
+  for (const [typeName, fields] of Object.entries(policy)) {
     const type = graph.getType(typeName)
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) {
       throw new Error(`The policy names ${typeName}, which is no type with fields in the graph.`)
     }
-    const known = type.getFields()
-    for (const [name, ruled] of Object.entries(fields)) {
-      const field = known[name]
-      if (!field) throw new Error(`The policy names ${typeName}.${name}, which is not in the graph.`)
-      for (const argument of ruled.flatMap((rule) => rule.without ?? [])) {
-        const exists = 'args' in field && field.args.some((arg) => arg.name === argument)
-        if (!exists)
-          throw new Error(`The policy takes ${typeName}.${name}(${argument}:) away, which is not in the graph.`)
-      }
-    }
+    const missing = Object.keys(fields).find((name) => !type.getFields()[name])
+    if (missing) throw new Error(`The policy names ${typeName}.${missing}, which is not in the graph.`)
   }
 }

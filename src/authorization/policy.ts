@@ -1,28 +1,43 @@
 import type { Role } from '../identity/viewer.ts'
-import type { Rule } from './guards/scope.ts'
+import type { Guards, Narrowing } from './guard.ts'
 
 /**
- * What each role sees, as a table: type → field → guards. A field that no line names is not in the contract. Input
- * types and interfaces are listed like object types; enums, scalars and unions come with what refers to them.
+ * What a role sees: type → field → guards. A field that it does not name is not in the contract. Input types and
+ * interfaces are listed like object types; enums, scalars and unions come with what refers to them.
  */
-export type Policy = Partial<Record<Role, Record<string, Record<string, readonly Rule[]>>>>
+export type Policy = Record<string, Record<string, Guards>>
 
-/** Fields that come with their object: a caller who may have the object may have these. */
-export const fields = (names: string): Record<string, readonly Rule[]> =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, []]))
+/** What a field module says of who sees what. */
+interface Part {
+  roles: readonly Role[]
+  policy: Policy
+  /** Fields that it defines itself. */
+  own: ReadonlySet<string>
+}
 
-/** Adds policies up. A field that two of them name is a mistake. */
-export function mergePolicies(
-  policies: readonly Policy[]
-): Record<Role, Record<string, Record<string, readonly Rule[]>>> {
-  const merged: ReturnType<typeof mergePolicies> = { accountHolder: {}, client: {}, operator: {} }
-  for (const policy of policies) {
-    for (const [role, types] of Object.entries(policy) as [Role, NonNullable<Policy[Role]>][]) {
-      for (const [type, named] of Object.entries(types)) {
-        const known = (merged[role][type] ??= {})
-        for (const [field, rules] of Object.entries(named)) {
-          if (known[field]) throw new Error(`The policy of ${role} names ${type}.${field} twice.`)
-          known[field] = rules
+export const takes = (type: string): Narrowing => ({
+  name: `takes(${type})`,
+  description: 'The input field has this type, which is narrower than the one that Rafiki declares.',
+  type
+})
+
+/**
+ * Adds up what field modules say.
+ * @throws Error for a field that two modules of a role name, and for one that a module of other roles defines
+ */
+export function mergePolicies(parts: readonly Part[]): Record<Role, Policy> {
+  const merged: Record<Role, Policy> = { accountHolder: {}, client: {}, operator: {} }
+  for (const part of parts) {
+    for (const [type, named] of Object.entries(part.policy)) {
+      for (const [field, guards] of Object.entries(named)) {
+        const name = `${type}.${field}`
+        const owner = parts.find((it) => it.own.has(name))
+        for (const role of part.roles) {
+          const known = (merged[role][type] ??= {})
+          if (known[field]) throw new Error(`The contract of ${role} has ${name} from two field modules.`)
+          if (owner && !part.own.has(name))
+            throw new Error(`${role} is shown ${name}, which is not Rafiki's: ${owner.roles.join()} has it.`)
+          known[field] = guards
         }
       }
     }

@@ -1,7 +1,16 @@
-import type { GraphQLFieldResolver, GraphQLScalarType } from 'graphql'
+import {
+  GraphQLScalarType,
+  Kind,
+  parse,
+  type DefinitionNode,
+  type GraphQLFieldResolver,
+  type ObjectTypeExtensionNode
+} from 'graphql'
 import type { Context } from '../context.ts'
-import type { AuditTable } from '../authorization/auditMutations.ts'
-import type { Policy } from '../authorization/policy.ts'
+import type { Guard, Guards } from '../authorization/guard.ts'
+import { takes, type Policy } from '../authorization/policy.ts'
+import type { Role } from '../identity/viewer.ts'
+import { schemas } from '../rafiki/delegation/schemas.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each resolver knows the types of its own arguments
 type Resolver = GraphQLFieldResolver<any, Context, any>
@@ -12,12 +21,135 @@ interface Join {
   resolve: Resolver
 }
 
-/** A field family: its schema, who may see it, and how it is answered, side by side in one file. */
-export interface FieldFamily {
-  /** Types and descriptions, written for front-end teams. Root fields in `extend type Query` or `Mutation`. */
-  sdl: string
+type Resolvers = Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
+
+interface Mutation {
+  /** The paths of the arguments that name the objects which it is about (`input.grantId`): the audit log names them. */
+  audit: readonly string[]
+  /** Safe to send again when its answer was lost: only such mutations share an operation. */
+  idempotent?: boolean
+}
+
+interface Declaration {
+  /** Who sees all that `sdl` defines, and nobody else does. */
+  role: Role | readonly Role[]
+  /**
+   * Types and descriptions, written for front-end developers. `extend type Query` and `Mutation` define root fields, also
+   * under the name of one of Rafiki's: it is then this role's alone, with types of its own. `type Query` and `Mutation`
+   * describe Rafiki's own fields.
+   */
+  sdl?: string
+  /** What stands before a field, in order: for each root field, and each field that `extend type` adds to another type. */
+  guards?: Record<string, Guards>
+  /** Fields of Rafiki's types and inputs that the role sees, separated by blanks: `id`, or `id: ID!` for a narrower type. */
+  rafiki?: Record<string, string>
+  mutations?: Record<string, Mutation>
+  resolvers?: Resolvers
+}
+
+export interface Part {
+  sdl: readonly DefinitionNode[]
+  resolvers: Resolvers
+}
+
+export interface FieldModule {
+  roles: readonly Role[]
+  /** For the shared graph. */
+  shared: Part
+  /** Root fields that the contracts of its roles have in the place of Rafiki's. */
+  overrides: Part
   policy: Policy
-  /** For each of its mutations, which arguments name the objects that it is about: the audit log names them. */
-  audit?: AuditTable
-  resolvers?: Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
+  /** Fields that are the gateway's, and no other role's. */
+  own: ReadonlySet<string>
+  mutations: Record<string, Mutation>
+}
+
+export const override: Guard = {
+  name: 'override',
+  description: "The role's field of this name is the gateway's, with types of its own, and not Rafiki's."
+}
+
+/**
+ * Fields of one role, or of several that see the same: their schema, who may ask, and how they are answered.
+ * @throws Error for a field that says nothing of its guards where it must
+ */
+export function fieldModule(declaration: Declaration): FieldModule {
+  const { role, sdl = '', guards = {}, rafiki = {}, mutations = {}, resolvers = {} } = declaration
+  const definitions = sdl.trim() === '' ? [] : parse(sdl).definitions
+  const overrides = new Set(definitions.filter(isExtension).flatMap(coordinatesOf).filter(isRafikis))
+  const part = (keep: (coordinate: string) => boolean, others: boolean): Part => ({
+    sdl: definitions.flatMap((node): DefinitionNode[] =>
+      isExtension(node) ? withFields(node, keep) : others ? [node] : []
+    ),
+    resolvers: withResolvers(resolvers, keep, others)
+  })
+  return {
+    roles: typeof role === 'string' ? [role] : role,
+    shared: part((it) => !overrides.has(it), true),
+    overrides: part((it) => overrides.has(it), false),
+    policy: policyOf(definitions, guards, rafiki, overrides),
+    own: new Set(definitions.flatMap(coordinatesOf).filter((it) => !isRafikis(it))),
+    mutations
+  }
+}
+
+function policyOf(
+  definitions: readonly DefinitionNode[],
+  guards: Record<string, Guards>,
+  rafiki: Record<string, string>,
+  overrides: ReadonlySet<string>
+): Policy {
+  const policy: Policy = {}
+  const show = (coordinate: string, list: Guards): void => {
+    const [type = '', field = ''] = coordinate.split('.')
+    policy[type] = { ...policy[type], [field]: list }
+  }
+  for (const node of definitions) {
+    for (const coordinate of coordinatesOf(node)) {
+      if (isExtension(node) && !guards[coordinate]) {
+        throw new Error(`${coordinate} does not say who may ask for it: name it in \`guards\`.`)
+      }
+      show(coordinate, [])
+    }
+  }
+  for (const [coordinate, list] of Object.entries(guards)) {
+    show(coordinate, overrides.has(coordinate) ? [override, ...list] : list)
+  }
+  for (const [type, fields] of Object.entries(rafiki)) {
+    for (const [, field, narrower] of fields.matchAll(/(\w+)(?:: *(\S+))?/g)) {
+      show(`${type}.${field}`, narrower ? [takes(narrower)] : [])
+    }
+  }
+  return policy
+}
+
+const isExtension = (node: DefinitionNode): node is ObjectTypeExtensionNode => node.kind === Kind.OBJECT_TYPE_EXTENSION
+
+/** The fields that a definition defines, as `Type.field`. */
+export const coordinatesOf = (node: DefinitionNode): string[] =>
+  'fields' in node ? (node.fields ?? []).map((field) => `${node.name.value}.${field.name.value}`) : []
+
+const rootFields = new Set(
+  Object.values(schemas).flatMap((schema) =>
+    [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+      Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`)
+    )
+  )
+)
+/** Whether Rafiki has a root field of this name. */
+const isRafikis = (coordinate: string): boolean => rootFields.has(coordinate)
+
+function withFields(node: ObjectTypeExtensionNode, keep: (coordinate: string) => boolean): ObjectTypeExtensionNode[] {
+  const fields = node.fields?.filter((field) => keep(`${node.name.value}.${field.name.value}`)) ?? []
+  return fields.length > 0 ? [{ ...node, fields }] : []
+}
+
+function withResolvers(resolvers: Resolvers, keep: (coordinate: string) => boolean, scalars: boolean): Resolvers {
+  const kept: Resolvers = {}
+  for (const [type, fields] of Object.entries(resolvers)) {
+    if (fields instanceof GraphQLScalarType) {
+      if (scalars) kept[type] = fields
+    } else kept[type] = Object.fromEntries(Object.entries(fields).filter(([field]) => keep(`${type}.${field}`)))
+  }
+  return kept
 }

@@ -4,7 +4,7 @@ import { clientGrant } from './client/clientGrant.ts'
 import { clientGrantSpending } from './client/clientGrantSpending.ts'
 import { clientToken } from './client/clientToken.ts'
 import { errorCode } from './shared/errorCode.ts'
-import type { FieldFamily } from './fieldModule.ts'
+import type { FieldModule } from './fieldModule.ts'
 import { grants } from './operator/grants.ts'
 import { grantsOfMine } from './accountHolder/grantsOfMine.ts'
 import { grantSpending } from './accountHolder/grantSpending.ts'
@@ -36,22 +36,22 @@ import { walletAddresses } from './operator/walletAddresses.ts'
 import { walletAddressProfile } from './accountHolder/walletAddressProfile.ts'
 import { webhookEvents } from './operator/webhookEvents.ts'
 
-const ofAccountHolders: readonly FieldFamily[] = [
+const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
   ...[myGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
   ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]
 
-const ofClients: readonly FieldFamily[] = [clientGrant, cancelClientGrant, clientToken, clientGrantSpending]
+const ofClients: readonly FieldModule[] = [clientGrant, cancelClientGrant, clientToken, clientGrantSpending]
 
-const ofOperators: readonly FieldFamily[] = [
+const ofOperators: readonly FieldModule[] = [
   ...[grants, assets, peers, walletAddresses, payments, receivers],
   ...[liquidity, webhookEvents, tenants, joins]
 ]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */
-export const families: readonly FieldFamily[] = [
+export const fieldModules: readonly FieldModule[] = [
   scalars,
   errorCode,
   me,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { families } from '../../src/fields/index.ts'
-import { mergePolicies } from '../../src/authorization/policy.ts'
+import { wholePolicy } from '../../src/graph.ts'
 import { answered, codeOf, type Harness } from '../support/harness.ts'
 import { startTwoTenants, type World } from '../support/twoTenants.ts'
 
@@ -126,6 +125,6 @@ it("an operator's idempotency keys are those of this caller and this field", asy
 })
 
 function policyOfOperators() {
-  const { Query, Mutation } = mergePolicies(families.map(({ policy }) => policy)).operator
+  const { Query, Mutation } = wholePolicy().operator
   return { Query: Query ?? {}, Mutation: Mutation ?? {} }
 }

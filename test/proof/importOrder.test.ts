@@ -17,7 +17,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['execution', ['fastPath', 'persistedDocuments'], 'apollo', ['compiler', 'cost', 'documentText', 'variables']],
   ['graph'],
   ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule'],
-  ['authorization', ['auditMutations', 'contract', 'policy', 'reach'], ['guards', 'inputLengths']],
+  ['authorization', ['auditMutations', 'contract', 'reach'], ['guards', 'inputLengths', 'policy'], 'guard'],
   [
     'domain',
     ['clients', 'consent', 'operator'],

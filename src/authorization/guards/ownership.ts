@@ -1,49 +1,47 @@
-import { ownAddress } from '../../domain/walletAddresses/ownAddresses.ts'
-import { isModest } from '../../domain/payments/metadata.ts'
+import { ownGrant } from '../../domain/grants/ownGrants.ts'
 import { ownIncoming, ownOutgoing, ownQuote } from '../../domain/payments/ownPayments.ts'
+import { ownAddress } from '../../domain/walletAddresses/ownAddresses.ts'
 import { ownKey } from '../../domain/walletAddresses/ownWalletAddresses.ts'
 import type { Context } from '../../context.ts'
-import { badInput, notFound } from '../../errors.ts'
-import { valueAt, type Rule } from './scope.ts'
+import { notFound } from '../../errors.ts'
+import { textAt, type Guard } from '../guard.ts'
 
-const owns =
-  (name: string, find: (context: Context, id: string) => Promise<unknown>) =>
-  (path: string): Rule => ({
+/** Makes guards that prove ownership by the row itself, and hands the row to the resolver. */
+interface Ownership<Row> {
+  (path: string): Guard
+  /** The row that the guard proved for this id. @throws Error where the field has no such guard */
+  proven(context: Context, id: string): Row
+}
+
+function owns<Row>(
+  name: string,
+  what: string,
+  find: (context: Context, id: string) => Promise<Row | undefined>
+): Ownership<Row> {
+  const rows = new WeakMap<Context, Map<string, Row>>()
+  const guard = (path: string): Guard => ({
     name: `${name}(${path})`,
+    description: `The ${what} that the argument names is the account holder's. Else NOT_FOUND.`,
     async check(args, context) {
-      const id = valueAt(args, path)
-      if (typeof id !== 'string' || !(await find(context, id))) throw notFound()
+      const id = textAt(args, path)
+      const row = await find(context, id)
+      if (!row) throw notFound()
+      const proven = rows.get(context) ?? new Map<string, Row>()
+      rows.set(context, proven.set(id, row))
     }
   })
-
-/** The wallet address that an argument (`input.walletAddressId`) names is the account holder's. Else NOT_FOUND. */
-export const ownsWalletAddress = owns('ownsWalletAddress', ownAddress)
-/**
- * The outgoing payment, incoming payment, quote, or key of a wallet address that an argument names is the account
- * holder's. Else NOT_FOUND.
- */
-export const ownsOutgoingPayment = owns('ownsOutgoingPayment', ownOutgoing)
-export const ownsIncomingPayment = owns('ownsIncomingPayment', ownIncoming)
-export const ownsQuote = owns('ownsQuote', ownQuote)
-export const ownsKey = owns('ownsKey', ownKey)
-
-/** Metadata that an account holder sends along is within bounds: others will read it. Else BAD_USER_INPUT. */
-export const modestMetadata = (path: string): Rule => ({
-  name: `modestMetadata(${path})`,
-  check(args) {
-    const metadata = valueAt(args, path)
-    if (metadata !== undefined && metadata !== null && !isModest(metadata as Record<string, unknown>)) {
-      throw badInput(path, 'an object of at most 4000 characters and 5 levels')
+  return Object.assign(guard, {
+    proven(context: Context, id: string): Row {
+      const row = rows.get(context)?.get(id)
+      if (!row) throw new Error(`No ${name} guard has proven this ${what}.`)
+      return row
     }
-  }
-})
+  })
+}
 
-/** Status only to what account holders may set: back to ACTIVE only where configured, as staff may have frozen it. */
-export const mayBecome = (path: string): Rule => ({
-  name: `mayBecome(${path})`,
-  check(args, { accountHolders }) {
-    if (valueAt(args, path) === 'ACTIVE' && !accountHolders.mayReactivate) {
-      throw badInput(path, 'INACTIVE: to put a wallet address back into use, ask the wallet')
-    }
-  }
-})
+export const ownsGrant = owns('ownsGrant', 'grant', ownGrant)
+export const ownsWalletAddress = owns('ownsWalletAddress', 'wallet address', ownAddress)
+export const ownsOutgoingPayment = owns('ownsOutgoingPayment', 'outgoing payment', ownOutgoing)
+export const ownsIncomingPayment = owns('ownsIncomingPayment', 'incoming payment', ownIncoming)
+export const ownsQuote = owns('ownsQuote', 'quote', ownQuote)
+export const ownsKey = owns('ownsKey', 'key of a wallet address', ownKey)

@@ -9,14 +9,14 @@ import {
   type MyGrantAccess,
   type MyGrantLimits
 } from '../../domain/spending/spending.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope } from '../../authorization/guards/scope.ts'
 import { pure } from '../../lib/unchanging.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const ofPayments = [needsScope('payments:read')]
 
-export const grantSpending: FieldFamily = {
+export const grantSpending = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type MyGrant {
       "When a payment was last made with it from one of the caller's wallet addresses; null: never. OPERATION_TOO_COSTLY where more payments would have to be read than one operation may."
@@ -109,18 +109,10 @@ export const grantSpending: FieldFamily = {
       end: DateTime!
     }
   `,
-  policy: {
-    accountHolder: {
-      MyGrant: { lastUsedAt: ofPayments },
-      MyGrantAccess: { limits: [], spending: ofPayments },
-      MyGrantLimits: fields('kind debitAmount receiveAmount receiver interval recurrence'),
-      MyGrantRecurrence: fields('every repetitions startsAt endsAt'),
-      MyGrantPeriodLength: fields('years months weeks days hours minutes'),
-      MyGrantSpending: fields(
-        'debitAmount receiveAmount remainingDebitAmount remainingReceiveAmount period payments lastUsedAt complete'
-      ),
-      MyGrantPeriod: fields('start end')
-    }
+  guards: {
+    'MyGrant.lastUsedAt': ofPayments,
+    'MyGrantAccess.limits': [],
+    'MyGrantAccess.spending': ofPayments
   },
   resolvers: {
     MyGrant: {
@@ -144,6 +136,6 @@ export const grantSpending: FieldFamily = {
       end: pure(({ end }: Period) => moment(end))
     }
   }
-}
+})
 
 const moment = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds))

@@ -1,28 +1,29 @@
 import { addKey, changeWalletAddress, withdrawKey } from '../../domain/walletAddresses/mutations.ts'
-import { fields } from '../../authorization/policy.ts'
-import { mayBecome, ownsKey, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
-import { answeredBy, needsFresh, needsScope, ownIdempotencyKey, takes } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
+import { ownsKey, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
+import { mayBecome, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 type Input<Name extends string> = { input: Record<Name, string> & Record<string, unknown> }
 
 /** Rafiki's mutations for wallet addresses and keys as an account holder has them. */
-export const manageWalletAddress: FieldFamily = {
+export const manageWalletAddress = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
       Changes the public name of one of the caller's wallet addresses, or takes it out of use (\`status: INACTIVE\`; back
       into use only where the wallet allows it). Codes: NOT_FOUND, BAD_USER_INPUT, NOT_CONFIRMED.
       """
-      updateMyWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload
+      updateWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload
       """
       Publishes a public key under one of the caller's wallet addresses: whoever holds the private one can then act as
       that address. Safe to repeat with the same \`idempotencyKey\`. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload
+      createWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload
       "Withdraws such a key, by its \`id\`. Safe to repeat. Codes: STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: it is still published)."
-      revokeMyWalletAddressKey(input: RevokeWalletAddressKeyInput!): MyWalletAddressKeyPayload
+      revokeWalletAddressKey(input: RevokeWalletAddressKeyInput!): MyWalletAddressKeyPayload
     }
 
     "The wallet address, as it now is."
@@ -35,59 +36,48 @@ export const manageWalletAddress: FieldFamily = {
       walletAddressKey: MyWalletAddressKey!
     }
   `,
-  policy: {
-    accountHolder: {
-      Mutation: {
-        updateWalletAddress: [
-          answeredBy('updateMyWalletAddress'),
-          needsScope('wallet:write'),
-          ownIdempotencyKey('updateWalletAddress', { required: false }),
-          mayBecome('input.status'),
-          ownsWalletAddress('input.id')
-        ],
-        createWalletAddressKey: [
-          answeredBy('createMyWalletAddressKey'),
-          needsScope('keys:write'),
-          needsFresh(300),
-          ownIdempotencyKey('createWalletAddressKey', { required: true }),
-          ownsWalletAddress('input.walletAddressId')
-        ],
-        revokeWalletAddressKey: [
-          answeredBy('revokeMyWalletAddressKey'),
-          needsScope('keys:write'),
-          needsFresh(300),
-          ownIdempotencyKey('revokeWalletAddressKey', { required: false }),
-          ownsKey('input.id')
-        ]
-      },
-      MyWalletAddressPayload: fields('walletAddress'),
-      MyWalletAddressKeyPayload: fields('walletAddressKey'),
-      UpdateWalletAddressInput: fields('id publicName status idempotencyKey'),
-      CreateWalletAddressKeyInput: {
-        ...fields('jwk'),
-        walletAddressId: [takes('ID!')],
-        idempotencyKey: [takes('String!')]
-      },
-      RevokeWalletAddressKeyInput: { ...fields('idempotencyKey'), id: [takes('ID!')] },
-      JwkInput: fields('kid x alg kty crv')
-    }
+  guards: {
+    'Mutation.updateWalletAddress': [
+      needsScope('wallet:write'),
+      ownIdempotencyKey('updateWalletAddress', { required: false }),
+      mayBecome('input.status'),
+      ownsWalletAddress('input.id')
+    ],
+    'Mutation.createWalletAddressKey': [
+      needsScope('keys:write'),
+      needsFresh(300),
+      ownIdempotencyKey('createWalletAddressKey', { required: true }),
+      ownsWalletAddress('input.walletAddressId')
+    ],
+    'Mutation.revokeWalletAddressKey': [
+      needsScope('keys:write'),
+      needsFresh(300),
+      ownIdempotencyKey('revokeWalletAddressKey', { required: false }),
+      ownsKey('input.id')
+    ]
   },
-  audit: {
-    updateMyWalletAddress: ['input.id'],
-    createMyWalletAddressKey: ['input.walletAddressId'],
-    revokeMyWalletAddressKey: ['input.id']
+  rafiki: {
+    UpdateWalletAddressInput: 'id publicName status idempotencyKey',
+    CreateWalletAddressKeyInput: 'jwk walletAddressId: ID! idempotencyKey: String!',
+    RevokeWalletAddressKeyInput: 'idempotencyKey id: ID!',
+    JwkInput: 'kid x alg kty crv'
+  },
+  mutations: {
+    updateWalletAddress: { audit: ['input.id'] },
+    createWalletAddressKey: { audit: ['input.walletAddressId'] },
+    revokeWalletAddressKey: { audit: ['input.id'] }
   },
   resolvers: {
     Mutation: {
-      updateMyWalletAddress: async (_, { input }: Input<'id'>, context) => ({
+      updateWalletAddress: async (_, { input }: Input<'id'>, context) => ({
         walletAddress: await changeWalletAddress(context, input)
       }),
-      createMyWalletAddressKey: async (_, { input }: Input<'walletAddressId'>, context) => ({
+      createWalletAddressKey: async (_, { input }: Input<'walletAddressId'>, context) => ({
         walletAddressKey: await addKey(context, input)
       }),
-      revokeMyWalletAddressKey: async (_, { input }: Input<'id'>, context) => ({
+      revokeWalletAddressKey: async (_, { input }: Input<'id'>, context) => ({
         walletAddressKey: await withdrawKey(context, input)
       })
     }
   }
-}
+})

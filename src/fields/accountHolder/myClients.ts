@@ -6,13 +6,13 @@ import { listMyClients, type MyClientsArgs } from '../../domain/clients/listClie
 import { clientById, clientOfGrant, lastUseOfClient, type MyClient } from '../../domain/clients/myClient.ts'
 import type { MyGrant } from '../../domain/grants/grantView.ts'
 import { nodes } from '../../lib/connection.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = needsScope('grants:read')
 
-export const myClients: FieldFamily = {
+export const myClients = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -97,19 +97,12 @@ export const myClients: FieldFamily = {
       connectedClient: MyClient
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myClients: [read], myClient: [read] },
-      MyClientFilter: fields('status consentRequired canSpend clientText'),
-      MyClientConnection: fields('edges nodes pageInfo totalCount complete'),
-      MyClientEdge: fields('cursor node'),
-      MyClient: {
-        ...fields('id client clientProfile activeGrants canSpend firstGrantedAt lastGrantedAt'),
-        lastUsedAt: [needsScope('payments:read')],
-        grants: [read]
-      },
-      MyGrant: { connectedClient: [read] }
-    }
+  guards: {
+    'Query.myClients': [read],
+    'Query.myClient': [read],
+    'MyClient.lastUsedAt': [needsScope('payments:read')],
+    'MyClient.grants': [read],
+    'MyGrant.connectedClient': [read]
   },
   resolvers: {
     MyClientConnection: { nodes },
@@ -124,4 +117,4 @@ export const myClients: FieldFamily = {
     },
     MyGrant: { connectedClient: (grant: MyGrant, _, context) => clientOfGrant(context, viewedRow(context, grant)) }
   }
-}
+})

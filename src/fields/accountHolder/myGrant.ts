@@ -1,12 +1,12 @@
 import { ownGrant, view } from '../../domain/grants/ownGrants.ts'
 import { badInput } from '../../errors.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const maxIds = 100
 
-export const myGrant: FieldFamily = {
+export const myGrant = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       "A grant of the caller's. Null for one that is not theirs, and for one that does not exist. Also finds grants that only name the caller as their subject, which \`myGrants\` cannot list."
@@ -77,17 +77,12 @@ export const myGrant: FieldFamily = {
       subIdFormat: String!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myGrant: [needsScope('grants:read')], myGrantsByIds: [needsScope('grants:read')] },
-      MyGrant: fields(
-        'id client status state finalizationReason createdAt access subject shared canSpend consentRequired'
-      ),
-      MyGrantAccess: fields('id type actions identifier'),
-      MyGrantSubject: fields('subIds'),
-      MyGrantSubjectId: fields('subId subIdFormat'),
-      Amount: fields('value assetCode assetScale')
-    }
+  guards: {
+    'Query.myGrant': [needsScope('grants:read')],
+    'Query.myGrantsByIds': [needsScope('grants:read')]
+  },
+  rafiki: {
+    Amount: 'value assetCode assetScale'
   },
   resolvers: {
     Query: {
@@ -102,4 +97,4 @@ export const myGrant: FieldFamily = {
       }
     }
   }
-}
+})

@@ -7,15 +7,15 @@ import {
   type GrantRequestKey,
   type MyGrantRequest
 } from '../../domain/consent/grantRequests.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 /** What account holders do not have where no interaction server is configured. */
 export const consent = ['Query.myGrantRequest', 'Mutation.acceptMyGrantRequest', 'Mutation.rejectMyGrantRequest']
 
 /** A wallet's own consent page. Absent unless RAFIKI_INTERACTION_URL names Rafiki's interaction server. */
-export const myGrantRequest: FieldFamily = {
+export const myGrantRequest = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -119,24 +119,14 @@ export const myGrantRequest: FieldFamily = {
       VALUE_TOO_LONG
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myGrantRequest: [needsScope('grants:approve')] },
-      Mutation: {
-        acceptMyGrantRequest: [needsScope('grants:approve'), needsFresh(300)],
-        rejectMyGrantRequest: [needsScope('grants:approve')]
-      },
-      AnswerMyGrantRequestInput: fields('interactionId nonce'),
-      AnswerMyGrantRequestPayload: fields('grantId finishUrl returnsToClient request'),
-      MyGrantRequest: fields(
-        `id grantId client clientProfile access subject canSpend createdAt expiresAt status acceptable obstacle
-         finishUrl returnsToClient`
-      )
-    }
+  guards: {
+    'Query.myGrantRequest': [needsScope('grants:approve')],
+    'Mutation.acceptMyGrantRequest': [needsScope('grants:approve'), needsFresh(300)],
+    'Mutation.rejectMyGrantRequest': [needsScope('grants:approve')]
   },
-  audit: {
-    acceptMyGrantRequest: ['input.interactionId'],
-    rejectMyGrantRequest: ['input.interactionId']
+  mutations: {
+    acceptMyGrantRequest: { audit: ['input.interactionId'] },
+    rejectMyGrantRequest: { audit: ['input.interactionId'] }
   },
   resolvers: {
     Query: {
@@ -160,4 +150,4 @@ export const myGrantRequest: FieldFamily = {
       returnsToClient: (answered: MyGrantRequest, _, context) => returnsToClient(context, answered)
     }
   }
-}
+})

@@ -1,10 +1,10 @@
 import { listMyGrants, type MyGrantsArgs } from '../../domain/grants/ownGrants.ts'
 import { nodes } from '../../lib/connection.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const myGrants: FieldFamily = {
+export const myGrants = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -72,23 +72,14 @@ export const myGrants: FieldFamily = {
       node: MyGrant!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: {
-        myGrants: [needsScope('grants:read')]
-      },
-      MyGrantConnection: fields('edges nodes pageInfo complete'),
-      MyGrantEdge: fields('cursor node'),
-      PageInfo: fields('startCursor endCursor hasNextPage hasPreviousPage'),
-      MyGrantFilter: fields(
-        'status walletAddress client accessType canSpend consentRequired createdAfter createdBefore clientText'
-      ),
-      GrantStatusIn: fields('in'),
-      StringIn: fields('in')
-    }
+  guards: {
+    'Query.myGrants': [needsScope('grants:read')]
+  },
+  rafiki: {
+    PageInfo: 'startCursor endCursor hasNextPage hasPreviousPage'
   },
   resolvers: {
     MyGrantConnection: { nodes },
     Query: { myGrants: (_, args: MyGrantsArgs, context) => listMyGrants(context, args) }
   }
-}
+})

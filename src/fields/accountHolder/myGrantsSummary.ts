@@ -1,9 +1,9 @@
 import { summarise } from '../../domain/clients/summary.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const myGrantsSummary: FieldFamily = {
+export const myGrantsSummary = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -27,11 +27,8 @@ export const myGrantsSummary: FieldFamily = {
       complete: Boolean!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myGrantsSummary: [needsScope('grants:read')] },
-      MyGrantsSummary: fields('active canSpend awaitingApproval expired revoked rejected complete')
-    }
+  guards: {
+    'Query.myGrantsSummary': [needsScope('grants:read')]
   },
   resolvers: {
     Query: {
@@ -39,4 +36,4 @@ export const myGrantsSummary: FieldFamily = {
         summarise(context, consentRequired)
     }
   }
-}
+})

@@ -1,13 +1,13 @@
 import { listMyIncomingPayments, ownIncoming, type IncomingArgs } from '../../domain/payments/ownPayments.ts'
 import { viewIncoming } from '../../domain/payments/paymentView.ts'
 import { nodes } from '../../lib/connection.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = [needsScope('payments:read')]
 
-export const myIncomingPayments: FieldFamily = {
+export const myIncomingPayments = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -78,17 +78,9 @@ export const myIncomingPayments: FieldFamily = {
       createdAt: DateTime!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myIncomingPayments: read, myIncomingPayment: read },
-      MyIncomingPaymentFilter: fields('walletAddress state'),
-      IncomingPaymentStateIn: fields('in'),
-      MyIncomingPaymentConnection: fields('edges nodes pageInfo'),
-      MyIncomingPaymentEdge: fields('cursor node'),
-      MyIncomingPayment: fields(
-        'id url walletAddressId client state incomingAmount receivedAmount metadata expiresAt createdAt'
-      )
-    }
+  guards: {
+    'Query.myIncomingPayments': read,
+    'Query.myIncomingPayment': read
   },
   resolvers: {
     MyIncomingPaymentConnection: { nodes },
@@ -100,4 +92,4 @@ export const myIncomingPayments: FieldFamily = {
       }
     }
   }
-}
+})

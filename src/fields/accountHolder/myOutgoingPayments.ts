@@ -2,13 +2,13 @@ import { ownGrant, view } from '../../domain/grants/ownGrants.ts'
 import { listMyOutgoingPayments, ownOutgoing, ownQuote, type OutgoingArgs } from '../../domain/payments/ownPayments.ts'
 import { viewOutgoing, viewQuote, type MyOutgoingPayment } from '../../domain/payments/paymentView.ts'
 import { nodes } from '../../lib/connection.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = [needsScope('payments:read')]
 
-export const myOutgoingPayments: FieldFamily = {
+export const myOutgoingPayments = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -132,24 +132,11 @@ export const myOutgoingPayments: FieldFamily = {
       expiresAt: DateTime!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myOutgoingPayments: read, myOutgoingPayment: read, myQuote: read },
-      MyOutgoingPaymentFilter: fields('walletAddress state grant'),
-      OutgoingPaymentStateIn: fields('in'),
-      IdIn: fields('in'),
-      MyOutgoingPaymentConnection: fields('edges nodes pageInfo'),
-      MyOutgoingPaymentEdge: fields('cursor node'),
-      MyOutgoingPayment: {
-        ...fields(
-          'id walletAddressId client state failure debitAmount receiveAmount sentAmount receiver grantId metadata createdAt'
-        ),
-        grant: [needsScope('grants:read')]
-      },
-      MyQuote: fields(
-        'id paymentId walletAddressId receiver debitAmount receiveAmount estimatedExchangeRate createdAt expiresAt'
-      )
-    }
+  guards: {
+    'Query.myOutgoingPayments': read,
+    'Query.myOutgoingPayment': read,
+    'Query.myQuote': read,
+    'MyOutgoingPayment.grant': [needsScope('grants:read')]
   },
   resolvers: {
     MyOutgoingPaymentConnection: { nodes },
@@ -171,4 +158,4 @@ export const myOutgoingPayments: FieldFamily = {
       }
     }
   }
-}
+})

@@ -1,10 +1,10 @@
 import { listMyPayments, type AnyArgs } from '../../domain/payments/ownPayments.ts'
 import { nodes } from '../../lib/connection.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const myPayments: FieldFamily = {
+export const myPayments = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -92,19 +92,11 @@ export const myPayments: FieldFamily = {
       node: MyPayment!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myPayments: [needsScope('payments:read')] },
-      MyPaymentFilter: fields('walletAddress type state'),
-      PaymentTypeIn: fields('in'),
-      MyPaymentStateIn: fields('in'),
-      MyPayment: fields('id walletAddress walletAddressId client state metadata createdAt'),
-      MyPaymentConnection: fields('edges nodes pageInfo'),
-      MyPaymentEdge: fields('cursor node')
-    }
+  guards: {
+    'Query.myPayments': [needsScope('payments:read')]
   },
   resolvers: {
     MyPaymentConnection: { nodes },
     Query: { myPayments: (_, args: AnyArgs, context) => listMyPayments(context, args) }
   }
-}
+})

@@ -1,8 +1,7 @@
 import { askForReceiver, lookAtReceiver } from '../../domain/payments/receivers.ts'
-import { fields } from '../../authorization/policy.ts'
-import { modestMetadata } from '../../authorization/guards/ownership.ts'
-import { answeredBy, needsScope, ownIdempotencyKey, takes } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { modestMetadata, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 /** What account holders do not have where no origin is allowed. */
 export const outside = ['Query.receiver', 'Mutation.createReceiver']
@@ -12,14 +11,15 @@ interface CreateInput extends Record<string, unknown> {
 }
 
 /** Other people's incoming payments, as far as a payer must know them. Absent unless RECEIVER_ORIGINS names origins. */
-export const myReceivers: FieldFamily = {
+export const myReceivers = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
       Somebody's incoming payment by its URL, for paying it. Null where there is none, and for URLs at origins that the
       gateway does not allow. Absent where it allows none.
       """
-      receiverToPay(id: String!): Receiver
+      receiver(id: String!): Receiver
     }
 
     extend type Mutation {
@@ -29,40 +29,33 @@ export const myReceivers: FieldFamily = {
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, IDEMPOTENCY_CONFLICT,
       IDEMPOTENCY_IN_PROGRESS.
       """
-      createReceiverToPay(input: CreateReceiverInput!): CreateReceiverResponse
+      createReceiver(input: CreateReceiverInput!): CreateReceiverResponse
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { receiver: [answeredBy('receiverToPay'), needsScope('payments:write')] },
-      Mutation: {
-        createReceiver: [
-          answeredBy('createReceiverToPay'),
-          needsScope('payments:write'),
-          ownIdempotencyKey('createReceiver', { required: true }),
-          modestMetadata('input.metadata')
-        ]
-      },
-      Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt'),
-      CreateReceiverResponse: fields('receiver'),
-      CreateReceiverInput: {
-        ...fields('walletAddressUrl incomingAmount metadata'),
-        expiresAt: [takes('DateTime')],
-        idempotencyKey: [takes('String!')]
-      }
-    }
+  guards: {
+    'Query.receiver': [needsScope('payments:write')],
+    'Mutation.createReceiver': [
+      needsScope('payments:write'),
+      ownIdempotencyKey('createReceiver', { required: true }),
+      modestMetadata('input.metadata')
+    ]
   },
-  audit: {
-    createReceiverToPay: ['input.walletAddressUrl']
+  rafiki: {
+    Receiver: 'id walletAddressUrl completed incomingAmount receivedAmount expiresAt',
+    CreateReceiverResponse: 'receiver',
+    CreateReceiverInput: 'walletAddressUrl incomingAmount metadata expiresAt: DateTime idempotencyKey: String!'
+  },
+  mutations: {
+    createReceiver: { audit: ['input.walletAddressUrl'] }
   },
   resolvers: {
     Query: {
-      receiverToPay: async (_, { id }: { id: string }, context) => (await lookAtReceiver(context, id)) ?? null
+      receiver: async (_, { id }: { id: string }, context) => (await lookAtReceiver(context, id)) ?? null
     },
     Mutation: {
-      createReceiverToPay: async (_, { input }: { input: CreateInput }, context) => ({
+      createReceiver: async (_, { input }: { input: CreateInput }, context) => ({
         receiver: await askForReceiver(context, input)
       })
     }
   }
-}
+})

@@ -1,9 +1,9 @@
 import { unlistedGrants } from '../../domain/grants/unlistedGrants.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const myUnlistedGrants: FieldFamily = {
+export const myUnlistedGrants = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -24,13 +24,10 @@ export const myUnlistedGrants: FieldFamily = {
       complete: Boolean!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myUnlistedGrants: [needsScope('grants:read'), needsScope('payments:read')] },
-      MyUnlistedGrants: fields('grants withheld complete')
-    }
+  guards: {
+    'Query.myUnlistedGrants': [needsScope('grants:read'), needsScope('payments:read')]
   },
   resolvers: {
     Query: { myUnlistedGrants: (_, __, context) => unlistedGrants(context) }
   }
-}
+})

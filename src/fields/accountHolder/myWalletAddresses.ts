@@ -6,14 +6,20 @@ import {
   type MyWalletAddress,
   type WalletAddressesArgs
 } from '../../domain/walletAddresses/ownWalletAddresses.ts'
+import type { Context } from '../../context.ts'
 import { nodes } from '../../lib/connection.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = [needsScope('payments:read')]
 
-export const myWalletAddresses: FieldFamily = {
+const ofPayment = {
+  walletAddress: ({ walletAddressId }: { walletAddressId: string }, _: unknown, context: Context) =>
+    myWalletAddressById(context, walletAddressId)
+}
+
+export const myWalletAddresses = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -117,22 +123,15 @@ export const myWalletAddresses: FieldFamily = {
       walletAddress: MyWalletAddress
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { myWalletAddresses: read },
-      MyWalletAddressFilter: fields('walletAddress status'),
-      WalletAddressStatusIn: fields('in'),
-      MyWalletAddressConnection: fields('edges nodes pageInfo totalCount'),
-      MyWalletAddressEdge: fields('cursor node'),
-      MyWalletAddress: fields('id address publicName status assetCode assetScale properties keys createdAt'),
-      MyWalletAddressProperty: fields('key value'),
-      MyWalletAddressKey: fields('id walletAddressId jwk revoked createdAt'),
-      Jwk: fields('kid x alg kty crv'),
-      MyGrantAccess: { walletAddress: read },
-      MyOutgoingPayment: { walletAddress: read },
-      MyIncomingPayment: { walletAddress: read },
-      MyQuote: { walletAddress: read }
-    }
+  guards: {
+    'Query.myWalletAddresses': read,
+    'MyGrantAccess.walletAddress': read,
+    'MyOutgoingPayment.walletAddress': read,
+    'MyIncomingPayment.walletAddress': read,
+    'MyQuote.walletAddress': read
+  },
+  rafiki: {
+    Jwk: 'kid x alg kty crv'
   },
   resolvers: {
     MyWalletAddressConnection: { nodes },
@@ -144,15 +143,8 @@ export const myWalletAddresses: FieldFamily = {
       walletAddress: ({ identifier }: { identifier: string | null }, _, context) =>
         identifier === null ? null : myWalletAddressByUrl(context, identifier)
     },
-    MyOutgoingPayment: ofPayment(),
-    MyIncomingPayment: ofPayment(),
-    MyQuote: ofPayment()
+    MyOutgoingPayment: ofPayment,
+    MyIncomingPayment: ofPayment,
+    MyQuote: ofPayment
   }
-}
-
-function ofPayment(): NonNullable<FieldFamily['resolvers']>[string] {
-  return {
-    walletAddress: ({ walletAddressId }: { walletAddressId: string }, _, context) =>
-      myWalletAddressById(context, walletAddressId)
-  }
-}
+})

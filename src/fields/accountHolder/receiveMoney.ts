@@ -1,12 +1,13 @@
 import { completeRequest, requestPayment } from '../../domain/payments/mutations.ts'
 import { viewIncoming } from '../../domain/payments/paymentView.ts'
-import { fields } from '../../authorization/policy.ts'
-import { modestMetadata, ownsIncomingPayment, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
-import { answeredBy, needsScope, ownIdempotencyKey, takes } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { ownsIncomingPayment, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
+import { modestMetadata, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 /** Asking for money: Rafiki's mutation as an account holder has it, and the way to end such a request. */
-export const receiveMoney: FieldFamily = {
+export const receiveMoney = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -15,7 +16,7 @@ export const receiveMoney: FieldFamily = {
       Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, NOT_CONFIRMED,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload
+      createIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload
       "Closes a request for payment: no more is taken. What has come in stays. Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED."
       completeIncomingPayment(input: CompleteIncomingPaymentInput!): MyIncomingPaymentPayload
     }
@@ -30,35 +31,25 @@ export const receiveMoney: FieldFamily = {
       payment: MyIncomingPayment!
     }
   `,
-  policy: {
-    accountHolder: {
-      Mutation: {
-        createIncomingPayment: [
-          answeredBy('createMyIncomingPayment'),
-          needsScope('payments:write'),
-          ownIdempotencyKey('createIncomingPayment', { required: true }),
-          modestMetadata('input.metadata'),
-          ownsWalletAddress('input.walletAddressId')
-        ],
-        completeIncomingPayment: [needsScope('payments:write'), ownsIncomingPayment('input.id')]
-      },
-      MyIncomingPaymentPayload: fields('payment'),
-      CreateIncomingPaymentInput: {
-        ...fields('metadata incomingAmount'),
-        walletAddressId: [takes('ID!')],
-        expiresAt: [takes('DateTime')],
-        idempotencyKey: [takes('String!')]
-      },
-      CompleteIncomingPaymentInput: fields('id')
-    }
+  guards: {
+    'Mutation.createIncomingPayment': [
+      needsScope('payments:write'),
+      ownIdempotencyKey('createIncomingPayment', { required: true }),
+      modestMetadata('input.metadata'),
+      ownsWalletAddress('input.walletAddressId')
+    ],
+    'Mutation.completeIncomingPayment': [needsScope('payments:write'), ownsIncomingPayment('input.id')]
   },
-  audit: {
-    createMyIncomingPayment: ['input.walletAddressId'],
-    completeIncomingPayment: ['input.id']
+  rafiki: {
+    CreateIncomingPaymentInput: `metadata incomingAmount walletAddressId: ID! expiresAt: DateTime idempotencyKey: String!`
+  },
+  mutations: {
+    createIncomingPayment: { audit: ['input.walletAddressId'] },
+    completeIncomingPayment: { audit: ['input.id'] }
   },
   resolvers: {
     Mutation: {
-      createMyIncomingPayment: async (_, { input }: { input: Record<string, unknown> }, context) => ({
+      createIncomingPayment: async (_, { input }: { input: Record<string, unknown> }, context) => ({
         payment: viewIncoming(await requestPayment(context, input), context)
       }),
       completeIncomingPayment: async (_, { input }: { input: { id: string } }, context) => ({
@@ -66,4 +57,4 @@ export const receiveMoney: FieldFamily = {
       })
     }
   }
-}
+})

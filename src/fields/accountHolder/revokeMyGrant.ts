@@ -1,10 +1,11 @@
 import { ownGrant, revokeOwnGrant } from '../../domain/grants/ownGrants.ts'
 import { notFound } from '../../errors.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope, ownsGrant } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { ownsGrant } from '../../authorization/guards/ownership.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const revokeMyGrant: FieldFamily = {
+export const revokeMyGrant = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -29,15 +30,11 @@ export const revokeMyGrant: FieldFamily = {
       grant: MyGrant!
     }
   `,
-  policy: {
-    accountHolder: {
-      Mutation: { revokeMyGrant: [needsScope('grants:revoke'), ownsGrant('input.grantId')] },
-      RevokeMyGrantInput: fields('grantId'),
-      RevokeMyGrantPayload: fields('grant')
-    }
+  guards: {
+    'Mutation.revokeMyGrant': [needsScope('grants:revoke'), ownsGrant('input.grantId')]
   },
-  audit: {
-    revokeMyGrant: ['input.grantId']
+  mutations: {
+    revokeMyGrant: { audit: ['input.grantId'] }
   },
   resolvers: {
     Mutation: {
@@ -48,4 +45,4 @@ export const revokeMyGrant: FieldFamily = {
       }
     }
   }
-}
+})

@@ -1,12 +1,12 @@
 import { Kind, type FragmentDefinitionNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql'
 import { revokeOwnGrants, type Revocation, type RevokeMyGrantsInput } from '../../domain/clients/revokeMany.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = needsScope('grants:read')
 
-export const revokeMyGrants: FieldFamily = {
+export const revokeMyGrants = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -60,16 +60,12 @@ export const revokeMyGrants: FieldFamily = {
       UNKNOWN
     }
   `,
-  policy: {
-    accountHolder: {
-      Mutation: { revokeMyGrants: [needsScope('grants:revoke')] },
-      RevokeMyGrantsInput: fields('grantIds clientId'),
-      RevokeMyGrantsPayload: { ...fields('results complete'), clients: [read] },
-      RevokeMyGrantResult: fields('grantId outcome code grant')
-    }
+  guards: {
+    'Mutation.revokeMyGrants': [needsScope('grants:revoke')],
+    'RevokeMyGrantsPayload.clients': [read]
   },
-  audit: {
-    revokeMyGrants: ['input.grantIds', 'input.clientId']
+  mutations: {
+    revokeMyGrants: { audit: ['input.grantIds', 'input.clientId'] }
   },
   resolvers: {
     Mutation: {
@@ -82,7 +78,7 @@ export const revokeMyGrants: FieldFamily = {
     },
     RevokeMyGrantResult: { grant: ({ grant }: Revocation) => grant() }
   }
-}
+})
 
 /** Whether an operation may ask for a field of the answer. */
 function asksFor({ fieldNodes, fragments }: GraphQLResolveInfo, name: string): boolean {

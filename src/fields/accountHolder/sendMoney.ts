@@ -1,14 +1,9 @@
 import { callOff, pay, quotePayment } from '../../domain/payments/mutations.ts'
 import { viewOutgoing, viewQuote } from '../../domain/payments/paymentView.ts'
-import { fields } from '../../authorization/policy.ts'
-import {
-  modestMetadata,
-  ownsOutgoingPayment,
-  ownsQuote,
-  ownsWalletAddress
-} from '../../authorization/guards/ownership.ts'
-import { answeredBy, needsFresh, needsScope, ownIdempotencyKey, takes } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
+import { ownsOutgoingPayment, ownsQuote, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
+import { modestMetadata, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const required = { required: true }
 
@@ -21,7 +16,8 @@ interface PayInput extends Record<string, unknown> {
 }
 
 /** Rafiki's mutations for sending as an account holder has them: by its names and inputs, with answers of our own. */
-export const sendMoney: FieldFamily = {
+export const sendMoney = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -32,7 +28,7 @@ export const sendMoney: FieldFamily = {
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, AMOUNT_TOO_SMALL (\`minSendAmount\`), WALLET_ADDRESS_INACTIVE,
       RATES_UNAVAILABLE, NOT_FOUND, NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyQuote(input: CreateQuoteInput!): MyQuotePayload
+      createQuote(input: CreateQuoteInput!): MyQuotePayload
       """
       Pays what a quote says. The payment is FUNDING until the wallet hands over the money: this graph neither checks nor
       debits a balance. Ask \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED.
@@ -41,12 +37,12 @@ export const sendMoney: FieldFamily = {
       Codes: QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, WALLET_ADDRESS_INACTIVE, STEP_UP_REQUIRED, NOT_FOUND,
       NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
-      createMyOutgoingPayment(input: CreateOutgoingPaymentInput!): MyOutgoingPaymentPayload
+      createOutgoingPayment(input: CreateOutgoingPaymentInput!): MyOutgoingPaymentPayload
       """
       Calls a payment off while it is FUNDING. Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: it
       goes on, though Rafiki said otherwise).
       """
-      cancelMyOutgoingPayment(input: CancelOutgoingPaymentInput!): MyOutgoingPaymentPayload
+      cancelOutgoingPayment(input: CancelOutgoingPaymentInput!): MyOutgoingPaymentPayload
     }
 
     "The quote."
@@ -59,63 +55,44 @@ export const sendMoney: FieldFamily = {
       payment: MyOutgoingPayment!
     }
   `,
-  policy: {
-    accountHolder: {
-      Mutation: {
-        createQuote: [
-          answeredBy('createMyQuote'),
-          needsScope('payments:write'),
-          ownIdempotencyKey('createQuote', required),
-          ownsWalletAddress('input.walletAddressId')
-        ],
-        createOutgoingPayment: [
-          answeredBy('createMyOutgoingPayment'),
-          needsScope('payments:write'),
-          needsFresh(300),
-          ownIdempotencyKey('createOutgoingPayment', required),
-          modestMetadata('input.metadata'),
-          ownsWalletAddress('input.walletAddressId'),
-          ownsQuote('input.quoteId')
-        ],
-        cancelOutgoingPayment: [
-          answeredBy('cancelMyOutgoingPayment'),
-          needsScope('payments:write'),
-          ownsOutgoingPayment('input.id')
-        ]
-      },
-      MyQuotePayload: fields('quote'),
-      MyOutgoingPaymentPayload: fields('payment'),
-      CreateQuoteInput: {
-        ...fields('debitAmount receiveAmount receiver'),
-        walletAddressId: [takes('ID!')],
-        idempotencyKey: [takes('String!')]
-      },
-      CreateOutgoingPaymentInput: {
-        ...fields('metadata'),
-        walletAddressId: [takes('ID!')],
-        quoteId: [takes('ID!')],
-        idempotencyKey: [takes('String!')]
-      },
-      CancelOutgoingPaymentInput: fields('id reason'),
-      AmountInput: fields('value assetCode assetScale')
-    }
+  guards: {
+    'Mutation.createQuote': [
+      needsScope('payments:write'),
+      ownIdempotencyKey('createQuote', required),
+      ownsWalletAddress('input.walletAddressId')
+    ],
+    'Mutation.createOutgoingPayment': [
+      needsScope('payments:write'),
+      needsFresh(300),
+      ownIdempotencyKey('createOutgoingPayment', required),
+      modestMetadata('input.metadata'),
+      ownsWalletAddress('input.walletAddressId'),
+      ownsQuote('input.quoteId')
+    ],
+    'Mutation.cancelOutgoingPayment': [needsScope('payments:write'), ownsOutgoingPayment('input.id')]
   },
-  audit: {
-    createMyQuote: ['input.walletAddressId', 'input.receiver'],
-    createMyOutgoingPayment: ['input.walletAddressId', 'input.quoteId'],
-    cancelMyOutgoingPayment: ['input.id']
+  rafiki: {
+    CreateQuoteInput: 'debitAmount receiveAmount receiver walletAddressId: ID! idempotencyKey: String!',
+    CreateOutgoingPaymentInput: 'metadata walletAddressId: ID! quoteId: ID! idempotencyKey: String!',
+    CancelOutgoingPaymentInput: 'id reason',
+    AmountInput: 'value assetCode assetScale'
+  },
+  mutations: {
+    createQuote: { audit: ['input.walletAddressId', 'input.receiver'] },
+    createOutgoingPayment: { audit: ['input.walletAddressId', 'input.quoteId'] },
+    cancelOutgoingPayment: { audit: ['input.id'] }
   },
   resolvers: {
     Mutation: {
-      createMyQuote: async (_, { input }: { input: QuoteInput }, context) => ({
+      createQuote: async (_, { input }: { input: QuoteInput }, context) => ({
         quote: viewQuote(await quotePayment(context, input))
       }),
-      createMyOutgoingPayment: async (_, { input }: { input: PayInput }, context) => ({
+      createOutgoingPayment: async (_, { input }: { input: PayInput }, context) => ({
         payment: viewOutgoing(await pay(context, input), context)
       }),
-      cancelMyOutgoingPayment: async (_, { input }: { input: { id: string } }, context) => ({
+      cancelOutgoingPayment: async (_, { input }: { input: { id: string } }, context) => ({
         payment: viewOutgoing(await callOff(context, input), context)
       })
     }
   }
-}
+})

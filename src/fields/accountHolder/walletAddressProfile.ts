@@ -2,11 +2,11 @@ import { clientProfile } from '../../domain/clients/clientProfile.ts'
 import type { MyGrant } from '../../domain/grants/grantView.ts'
 import { badInput, type GatewayError } from '../../errors.ts'
 import { walletAddressUrl } from '../../openPayments/profiles.ts'
-import { fields } from '../../authorization/policy.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const walletAddressProfile: FieldFamily = {
+export const walletAddressProfile = fieldModule({
+  role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -45,12 +45,9 @@ export const walletAddressProfile: FieldFamily = {
       authServer: String!
     }
   `,
-  policy: {
-    accountHolder: {
-      Query: { walletAddressProfile: [needsScope('payments:read')] },
-      MyGrant: fields('clientProfile'),
-      WalletAddressProfile: fields('walletAddress publicName assetCode assetScale authServer')
-    }
+  guards: {
+    'Query.walletAddressProfile': [needsScope('payments:read')],
+    'MyGrant.clientProfile': []
   },
   resolvers: {
     Query: {
@@ -73,7 +70,7 @@ export const walletAddressProfile: FieldFamily = {
       clientProfile: (grant: MyGrant, _, context) => clientProfile(context, grant)
     }
   }
-}
+})
 
 const badAddress = (): GatewayError =>
   badInput('address', 'a wallet address at a public https address, as a URL or as `$host/path`')

@@ -1,9 +1,9 @@
 import { cancelGrant, type Continuation } from '../../openPayments/clientGrants.ts'
-import { fields } from '../../authorization/policy.ts'
 import { everyone } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const cancelClientGrant: FieldFamily = {
+export const cancelClientGrant = fieldModule({
+  role: 'client',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -33,15 +33,11 @@ export const cancelClientGrant: FieldFamily = {
       state: GrantStatus!
     }
   `,
-  policy: {
-    client: {
-      Mutation: { cancelClientGrant: [everyone] },
-      CancelClientGrantInput: fields('continueUri continueAccessToken'),
-      CancelClientGrantPayload: fields('continueUri state')
-    }
+  guards: {
+    'Mutation.cancelClientGrant': [everyone]
   },
-  audit: {
-    cancelClientGrant: ['input.continueUri']
+  mutations: {
+    cancelClientGrant: { audit: ['input.continueUri'] }
   },
   resolvers: {
     Mutation: {
@@ -51,4 +47,4 @@ export const cancelClientGrant: FieldFamily = {
       }
     }
   }
-}
+})

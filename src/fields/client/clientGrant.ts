@@ -7,9 +7,8 @@ import {
   type GrantInput,
   type GrantResult
 } from '../../openPayments/clientGrants.ts'
-import { fields } from '../../authorization/policy.ts'
 import { everyone } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 type AccessInput = { type: AccessType; limits?: Record<string, unknown> | null; identifier?: string | null }
 type AccessType = keyof typeof accessTypes
@@ -20,7 +19,8 @@ const accessTypes = {
   QUOTE: 'quote'
 } as const
 
-export const clientGrant: FieldFamily = {
+export const clientGrant = fieldModule({
+  role: 'client',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -165,29 +165,17 @@ export const clientGrant: FieldFamily = {
       interval: String
     }
   `,
-  policy: {
-    client: {
-      Mutation: { requestClientGrant: [everyone], continueClientGrant: [everyone] },
-      RequestClientGrantInput: fields('grantRequestUrl access subject interact withKey'),
-      ClientGrantAccessInput: fields('type actions identifier limits'),
-      ClientGrantLimitsInput: fields('receiver debitAmount receiveAmount interval'),
-      AmountInput: fields('value assetCode assetScale'),
-      ClientGrantInteractInput: fields('finish'),
-      ClientGrantFinishInput: fields('uri nonce'),
-      ContinueClientGrantInput: fields(
-        'continueUri continueAccessToken interactRef hash clientNonce interactNonce grantRequestUrl'
-      ),
-      ClientGrantIssued: fields('accessToken continueUri continueAccessToken subject'),
-      ClientGrantPending: fields('continueUri continueAccessToken waitSeconds interactRedirect interactNonce'),
-      ClientAccessToken: fields('value manageUrl expiresIn access'),
-      ClientGrantAccess: fields('type actions identifier limits'),
-      ClientGrantLimits: fields('receiver debitAmount receiveAmount interval'),
-      Amount: fields('value assetCode assetScale')
-    }
+  guards: {
+    'Mutation.requestClientGrant': [everyone],
+    'Mutation.continueClientGrant': [everyone]
   },
-  audit: {
-    requestClientGrant: ['input.grantRequestUrl'],
-    continueClientGrant: ['input.continueUri']
+  rafiki: {
+    AmountInput: 'value assetCode assetScale',
+    Amount: 'value assetCode assetScale'
+  },
+  mutations: {
+    requestClientGrant: { audit: ['input.grantRequestUrl'] },
+    continueClientGrant: { audit: ['input.continueUri'] }
   },
   resolvers: {
     Mutation: {
@@ -208,7 +196,7 @@ export const clientGrant: FieldFamily = {
         typed(await continueGrant(asking, input))
     }
   }
-}
+})
 
 const withoutNulls = (value: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(value).filter(([, it]) => it !== null))

@@ -1,9 +1,9 @@
 import { grantSpending } from '../../openPayments/clientGrants.ts'
-import { fields } from '../../authorization/policy.ts'
 import { everyone } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const clientGrantSpending: FieldFamily = {
+export const clientGrantSpending = fieldModule({
+  role: 'client',
   sdl: /* GraphQL */ `
     extend type Query {
       """
@@ -30,12 +30,8 @@ export const clientGrantSpending: FieldFamily = {
       spentReceiveAmount: Amount
     }
   `,
-  policy: {
-    client: {
-      Query: { clientGrantSpending: [everyone] },
-      ClientGrantSpendingInput: fields('resourceServer accessToken'),
-      ClientGrantSpending: fields('spentDebitAmount spentReceiveAmount')
-    }
+  guards: {
+    'Query.clientGrantSpending': [everyone]
   },
   resolvers: {
     Query: {
@@ -43,4 +39,4 @@ export const clientGrantSpending: FieldFamily = {
         grantSpending(asking, input)
     }
   }
-}
+})

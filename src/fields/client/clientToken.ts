@@ -1,9 +1,9 @@
 import { revokeToken, rotateToken, type TokenInput } from '../../openPayments/clientGrants.ts'
-import { fields } from '../../authorization/policy.ts'
 import { everyone } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-export const clientToken: FieldFamily = {
+export const clientToken = fieldModule({
+  role: 'client',
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
@@ -42,17 +42,13 @@ export const clientToken: FieldFamily = {
       manageUrl: String!
     }
   `,
-  policy: {
-    client: {
-      Mutation: { rotateClientToken: [everyone], revokeClientToken: [everyone] },
-      ClientTokenInput: fields('manageUrl accessToken'),
-      RotateClientTokenPayload: fields('accessToken'),
-      RevokeClientTokenPayload: fields('manageUrl')
-    }
+  guards: {
+    'Mutation.rotateClientToken': [everyone],
+    'Mutation.revokeClientToken': [everyone]
   },
-  audit: {
-    rotateClientToken: ['input.manageUrl'],
-    revokeClientToken: ['input.manageUrl']
+  mutations: {
+    rotateClientToken: { audit: ['input.manageUrl'] },
+    revokeClientToken: { audit: ['input.manageUrl'] }
   },
   resolvers: {
     Mutation: {
@@ -65,4 +61,4 @@ export const clientToken: FieldFamily = {
       }
     }
   }
-}
+})

@@ -5,14 +5,15 @@ import type { Context } from '../../context.ts'
 import { notFound } from '../../errors.ts'
 import { flag, pageInfo, withExactFlags } from '../../domain/operator/pageInfo.ts'
 import { checkPaging } from '../../domain/operator/paging.ts'
-import { fields } from '../../authorization/policy.ts'
-import { grantOfTenant, needsScope, ofTenant, type Args } from '../../authorization/guards/scope.ts'
 import { askDirectly } from '../../rafiki/delegation/singleServiceQuery.ts'
 import { ascendingPageInfo, type OperatorGrantFilter } from '../../rafiki/queries/grants.ts'
 import { subschemas, type DelegationContext } from '../../rafiki/delegation/subschemas.ts'
 import { revokeAndConfirm } from '../../revocations/confirm.ts'
 import { toUuid } from '../../lib/uuid.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import type { Args } from '../../authorization/guard.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { grantOfTenant, ofTenant } from '../../authorization/guards/tenancy.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 interface GrantsArgs extends ConnectionArgs, Args {
   filter?: OperatorGrantFilter | null
@@ -22,33 +23,34 @@ interface GrantsArgs extends ConnectionArgs, Args {
 }
 
 /** Rafiki's own fields for grants, by delegation, fenced to a tenant. */
-export const grants: FieldFamily = {
-  sdl: '',
-  policy: {
-    operator: {
-      Query: { grants: [needsScope('admin:read'), ofTenant], grant: [needsScope('admin:read')] },
-      Mutation: { revokeGrant: [needsScope('admin:write'), grantOfTenant('input.grantId')] },
-      GrantsConnection: fields('pageInfo edges'),
-      GrantEdge: fields('node cursor'),
-      PageInfo: fields('startCursor endCursor hasNextPage hasPreviousPage'),
-      Model: fields('id createdAt'),
-      Grant: fields('id client access subject state finalizationReason createdAt tenantId'),
-      Access: fields('id identifier type actions limits createdAt'),
-      LimitData: fields('receiver debitAmount receiveAmount interval'),
-      PaymentAmount: fields('value assetCode assetScale'),
-      Subject: fields('sub_ids'),
-      SubjectItem: fields('id subId subIdFormat createdAt'),
-      RevokeGrantMutationResponse: fields('id'),
-      GrantFilter: fields('identifier state finalizationReason'),
-      GrantFilterString: fields('in'),
-      FilterGrantState: fields('in notIn'),
-      // `notIn` would undo all other filters, the tenant's included (measured).
-      FilterFinalizationReason: fields('in'),
-      RevokeGrantInput: fields('grantId')
-    }
+export const grants = fieldModule({
+  role: 'operator',
+  guards: {
+    'Query.grants': [needsScope('admin:read'), ofTenant],
+    'Query.grant': [needsScope('admin:read')],
+    'Mutation.revokeGrant': [needsScope('admin:write'), grantOfTenant('input.grantId')]
   },
-  audit: {
-    revokeGrant: ['input.grantId']
+  rafiki: {
+    GrantsConnection: 'pageInfo edges',
+    GrantEdge: 'node cursor',
+    PageInfo: 'startCursor endCursor hasNextPage hasPreviousPage',
+    Model: 'id createdAt',
+    Grant: 'id client access subject state finalizationReason createdAt tenantId',
+    Access: 'id identifier type actions limits createdAt',
+    LimitData: 'receiver debitAmount receiveAmount interval',
+    PaymentAmount: 'value assetCode assetScale',
+    Subject: 'sub_ids',
+    SubjectItem: 'id subId subIdFormat createdAt',
+    RevokeGrantMutationResponse: 'id',
+    GrantFilter: 'identifier state finalizationReason',
+    GrantFilterString: 'in',
+    FilterGrantState: 'in notIn',
+    // `notIn` would undo all other filters, the tenant's included (measured).
+    FilterFinalizationReason: 'in',
+    RevokeGrantInput: 'grantId'
+  },
+  mutations: {
+    revokeGrant: { audit: ['input.grantId'] }
   },
   resolvers: {
     Query: {
@@ -80,7 +82,7 @@ export const grants: FieldFamily = {
     GrantsConnection: { pageInfo },
     PageInfo: { hasNextPage: flag('hasNextPage'), hasPreviousPage: flag('hasPreviousPage') }
   }
-}
+})
 
 function delegate(
   fieldName: string,

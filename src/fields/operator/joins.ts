@@ -2,11 +2,11 @@ import { emptyConnection, type ConnectionArgs } from '../../lib/connection.ts'
 import { ofRow, type JoinedRow } from '../../domain/operator/delegate.ts'
 import { grantOf, grantsOfWalletAddress, paymentsOfGrant, walletAddressOf } from '../../domain/operator/joins.ts'
 import { isRafikis, merged, pageInfo, withExactFlags } from '../../domain/operator/pageInfo.ts'
-import { needsScope } from '../../authorization/guards/scope.ts'
 import { hasEmptyList } from '../../rafiki/delegation/emptyFilters.ts'
 import type { OperatorGrantFilter } from '../../rafiki/queries/grants.ts'
 import { lists, pageFlags, type ListQuery } from '../../rafiki/queries/pageProbe.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = [needsScope('admin:read')]
 
@@ -17,7 +17,8 @@ const keyOf = (row: Row, field: string): string | null =>
   (row[isRafikis(row) ? `__${field}` : field] ?? null) as string | null
 
 /** What neither of Rafiki's services can answer alone, and what hangs from the rows that came by it. */
-export const joins: FieldFamily = {
+export const joins = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     extend type Access {
       "The wallet address of the tenant that \`identifier\` names, as Rafiki finds it: in any case, slashes at the end counted. Null for none, or one elsewhere."
@@ -48,13 +49,11 @@ export const joins: FieldFamily = {
       ): GrantsConnection
     }
   `,
-  policy: {
-    operator: {
-      Access: { walletAddress: read },
-      OutgoingPayment: { grant: read },
-      Grant: { outgoingPayments: read },
-      WalletAddress: { grants: read }
-    }
+  guards: {
+    'Access.walletAddress': read,
+    'OutgoingPayment.grant': read,
+    'Grant.outgoingPayments': read,
+    'WalletAddress.grants': read
   },
   resolvers: {
     Access: {
@@ -129,4 +128,4 @@ export const joins: FieldFamily = {
       tenant: ofRow('asset')
     }
   }
-}
+})

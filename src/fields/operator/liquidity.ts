@@ -1,25 +1,24 @@
 import { lookUp, mutation } from '../../domain/operator/delegate.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope, ownIdempotencyKey } from '../../authorization/guards/scope.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { atMost, ownIdempotencyKey, uuidAt } from '../../authorization/guards/input.ts'
 import {
   accountOfTenant,
   assetOfTenant,
-  atMost,
   forOperatorTenant,
   incomingPaymentOfTenant,
   outgoingPaymentOfTenant,
   peerOfTenant,
-  uuidAt,
   walletAddressOfTenant,
   webhookEventOfTenant
 } from '../../authorization/guards/tenancy.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const money = needsScope('liquidity:write')
 const once = (field: string) => ownIdempotencyKey(field, { required: true })
 
 /** Money in and out of Rafiki's ledger. */
-export const liquidity: FieldFamily = {
+export const liquidity = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
       "Movements on one ledger account, debits and credits apart, of an asset, a peer, a wallet address or a payment of the tenant."
@@ -37,99 +36,100 @@ export const liquidity: FieldFamily = {
       voidLiquidityWithdrawal(input: VoidLiquidityWithdrawalInput!): LiquidityMutationResponse
     }
   `,
-  policy: {
-    operator: {
-      Query: { accountingTransfers: [needsScope('admin:read'), atMost(100, 'limit'), accountOfTenant('id')] },
-      Mutation: {
-        depositAssetLiquidity: [
-          money,
-          assetOfTenant('input.assetId'),
-          uuidAt('input.id'),
-          once('depositAssetLiquidity')
-        ],
-        createAssetLiquidityWithdrawal: [
-          money,
-          assetOfTenant('input.assetId'),
-          uuidAt('input.id'),
-          once('createAssetLiquidityWithdrawal')
-        ],
-        depositPeerLiquidity: [money, peerOfTenant('input.peerId'), uuidAt('input.id'), once('depositPeerLiquidity')],
-        createPeerLiquidityWithdrawal: [
-          money,
-          peerOfTenant('input.peerId'),
-          uuidAt('input.id'),
-          once('createPeerLiquidityWithdrawal')
-        ],
-        createWalletAddressWithdrawal: [
-          money,
-          walletAddressOfTenant('input.walletAddressId'),
-          uuidAt('input.id'),
-          once('createWalletAddressWithdrawal')
-        ],
-        depositOutgoingPaymentLiquidity: [
-          money,
-          outgoingPaymentOfTenant('input.outgoingPaymentId'),
-          once('depositOutgoingPaymentLiquidity')
-        ],
-        createIncomingPaymentWithdrawal: [
-          money,
-          incomingPaymentOfTenant('input.incomingPaymentId'),
-          once('createIncomingPaymentWithdrawal')
-        ],
-        createOutgoingPaymentWithdrawal: [
-          money,
-          outgoingPaymentOfTenant('input.outgoingPaymentId'),
-          once('createOutgoingPaymentWithdrawal')
-        ],
-        depositEventLiquidity: [money, webhookEventOfTenant('input.eventId'), once('depositEventLiquidity')],
-        withdrawEventLiquidity: [money, webhookEventOfTenant('input.eventId'), once('withdrawEventLiquidity')],
-        postLiquidityWithdrawal: [
-          money,
-          forOperatorTenant,
-          uuidAt('input.withdrawalId'),
-          once('postLiquidityWithdrawal')
-        ],
-        voidLiquidityWithdrawal: [
-          money,
-          forOperatorTenant,
-          uuidAt('input.withdrawalId'),
-          once('voidLiquidityWithdrawal')
-        ]
-      },
-      AccountingTransferConnection: fields('debits credits'),
-      AccountingTransfer: fields(
-        'id debitAccountId creditAccountId amount transferType ledger createdAt state expiresAt'
-      ),
-      LiquidityMutationResponse: fields('success'),
-      WalletAddressWithdrawalMutationResponse: fields('withdrawal'),
-      WalletAddressWithdrawal: fields('id amount walletAddress'),
-      DepositAssetLiquidityInput: fields('assetId amount id idempotencyKey'),
-      CreateAssetLiquidityWithdrawalInput: fields('assetId amount id idempotencyKey timeoutSeconds'),
-      DepositPeerLiquidityInput: fields('peerId amount id idempotencyKey'),
-      CreatePeerLiquidityWithdrawalInput: fields('peerId amount id idempotencyKey timeoutSeconds'),
-      CreateWalletAddressWithdrawalInput: fields('walletAddressId id idempotencyKey timeoutSeconds'),
-      DepositOutgoingPaymentLiquidityInput: fields('outgoingPaymentId idempotencyKey dataToTransmit'),
-      CreateIncomingPaymentWithdrawalInput: fields('incomingPaymentId idempotencyKey timeoutSeconds'),
-      CreateOutgoingPaymentWithdrawalInput: fields('outgoingPaymentId idempotencyKey timeoutSeconds'),
-      DepositEventLiquidityInput: fields('eventId idempotencyKey'),
-      WithdrawEventLiquidityInput: fields('eventId idempotencyKey'),
-      PostLiquidityWithdrawalInput: fields('withdrawalId idempotencyKey'),
-      VoidLiquidityWithdrawalInput: fields('withdrawalId idempotencyKey')
-    }
+  guards: {
+    'Query.accountingTransfers': [needsScope('admin:read'), atMost(100, 'limit'), accountOfTenant('id')],
+    'Mutation.depositAssetLiquidity': [
+      money,
+      assetOfTenant('input.assetId'),
+      uuidAt('input.id'),
+      once('depositAssetLiquidity')
+    ],
+    'Mutation.createAssetLiquidityWithdrawal': [
+      money,
+      assetOfTenant('input.assetId'),
+      uuidAt('input.id'),
+      once('createAssetLiquidityWithdrawal')
+    ],
+    'Mutation.depositPeerLiquidity': [
+      money,
+      peerOfTenant('input.peerId'),
+      uuidAt('input.id'),
+      once('depositPeerLiquidity')
+    ],
+    'Mutation.createPeerLiquidityWithdrawal': [
+      money,
+      peerOfTenant('input.peerId'),
+      uuidAt('input.id'),
+      once('createPeerLiquidityWithdrawal')
+    ],
+    'Mutation.createWalletAddressWithdrawal': [
+      money,
+      walletAddressOfTenant('input.walletAddressId'),
+      uuidAt('input.id'),
+      once('createWalletAddressWithdrawal')
+    ],
+    'Mutation.depositOutgoingPaymentLiquidity': [
+      money,
+      outgoingPaymentOfTenant('input.outgoingPaymentId'),
+      once('depositOutgoingPaymentLiquidity')
+    ],
+    'Mutation.createIncomingPaymentWithdrawal': [
+      money,
+      incomingPaymentOfTenant('input.incomingPaymentId'),
+      once('createIncomingPaymentWithdrawal')
+    ],
+    'Mutation.createOutgoingPaymentWithdrawal': [
+      money,
+      outgoingPaymentOfTenant('input.outgoingPaymentId'),
+      once('createOutgoingPaymentWithdrawal')
+    ],
+    'Mutation.depositEventLiquidity': [money, webhookEventOfTenant('input.eventId'), once('depositEventLiquidity')],
+    'Mutation.withdrawEventLiquidity': [money, webhookEventOfTenant('input.eventId'), once('withdrawEventLiquidity')],
+    'Mutation.postLiquidityWithdrawal': [
+      money,
+      forOperatorTenant,
+      uuidAt('input.withdrawalId'),
+      once('postLiquidityWithdrawal')
+    ],
+    'Mutation.voidLiquidityWithdrawal': [
+      money,
+      forOperatorTenant,
+      uuidAt('input.withdrawalId'),
+      once('voidLiquidityWithdrawal')
+    ]
   },
-  audit: {
-    depositAssetLiquidity: ['input.assetId', 'input.id'],
-    createAssetLiquidityWithdrawal: ['input.assetId', 'input.id'],
-    depositPeerLiquidity: ['input.peerId', 'input.id'],
-    createPeerLiquidityWithdrawal: ['input.peerId', 'input.id'],
-    createWalletAddressWithdrawal: ['input.walletAddressId', 'input.id'],
-    depositOutgoingPaymentLiquidity: ['input.outgoingPaymentId'],
-    createIncomingPaymentWithdrawal: ['input.incomingPaymentId'],
-    createOutgoingPaymentWithdrawal: ['input.outgoingPaymentId'],
-    depositEventLiquidity: ['input.eventId'],
-    withdrawEventLiquidity: ['input.eventId'],
-    postLiquidityWithdrawal: ['input.withdrawalId'],
-    voidLiquidityWithdrawal: ['input.withdrawalId']
+  rafiki: {
+    AccountingTransferConnection: 'debits credits',
+    AccountingTransfer: 'id debitAccountId creditAccountId amount transferType ledger createdAt state expiresAt',
+    LiquidityMutationResponse: 'success',
+    WalletAddressWithdrawalMutationResponse: 'withdrawal',
+    WalletAddressWithdrawal: 'id amount walletAddress',
+    DepositAssetLiquidityInput: 'assetId amount id idempotencyKey',
+    CreateAssetLiquidityWithdrawalInput: 'assetId amount id idempotencyKey timeoutSeconds',
+    DepositPeerLiquidityInput: 'peerId amount id idempotencyKey',
+    CreatePeerLiquidityWithdrawalInput: 'peerId amount id idempotencyKey timeoutSeconds',
+    CreateWalletAddressWithdrawalInput: 'walletAddressId id idempotencyKey timeoutSeconds',
+    DepositOutgoingPaymentLiquidityInput: 'outgoingPaymentId idempotencyKey dataToTransmit',
+    CreateIncomingPaymentWithdrawalInput: 'incomingPaymentId idempotencyKey timeoutSeconds',
+    CreateOutgoingPaymentWithdrawalInput: 'outgoingPaymentId idempotencyKey timeoutSeconds',
+    DepositEventLiquidityInput: 'eventId idempotencyKey',
+    WithdrawEventLiquidityInput: 'eventId idempotencyKey',
+    PostLiquidityWithdrawalInput: 'withdrawalId idempotencyKey',
+    VoidLiquidityWithdrawalInput: 'withdrawalId idempotencyKey'
+  },
+  mutations: {
+    depositAssetLiquidity: { audit: ['input.assetId', 'input.id'] },
+    createAssetLiquidityWithdrawal: { audit: ['input.assetId', 'input.id'] },
+    depositPeerLiquidity: { audit: ['input.peerId', 'input.id'] },
+    createPeerLiquidityWithdrawal: { audit: ['input.peerId', 'input.id'] },
+    createWalletAddressWithdrawal: { audit: ['input.walletAddressId', 'input.id'] },
+    depositOutgoingPaymentLiquidity: { audit: ['input.outgoingPaymentId'] },
+    createIncomingPaymentWithdrawal: { audit: ['input.incomingPaymentId'] },
+    createOutgoingPaymentWithdrawal: { audit: ['input.outgoingPaymentId'] },
+    depositEventLiquidity: { audit: ['input.eventId'] },
+    withdrawEventLiquidity: { audit: ['input.eventId'] },
+    postLiquidityWithdrawal: { audit: ['input.withdrawalId'] },
+    voidLiquidityWithdrawal: { audit: ['input.withdrawalId'] }
   },
   resolvers: {
     Query: { accountingTransfers: lookUp() },
@@ -148,4 +148,4 @@ export const liquidity: FieldFamily = {
       voidLiquidityWithdrawal: mutation()
     }
   }
-}
+})

@@ -1,18 +1,17 @@
 import { list, lookUp, mutation } from '../../domain/operator/delegate.ts'
 import { pageInfo } from '../../domain/operator/pageInfo.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope, ofTenant, ownIdempotencyKey, takes } from '../../authorization/guards/scope.ts'
+import { lists } from '../../rafiki/queries/pageProbe.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { listsWithout, ownIdempotencyKey, uuidAt } from '../../authorization/guards/input.ts'
 import {
   incomingPaymentOfTenant,
-  listsWithout,
+  ofTenant,
   outgoingPaymentOfTenant,
   quoteOfTenant,
   receiverForTenant,
-  uuidAt,
   walletAddressOfTenant
 } from '../../authorization/guards/tenancy.ts'
-import { lists } from '../../rafiki/queries/pageProbe.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
@@ -20,115 +19,107 @@ const once = (field: string) => ownIdempotencyKey(field, { required: false })
 const partial = [write, incomingPaymentOfTenant('input.incomingPaymentId'), uuidAt('input.partialIncomingPaymentId')]
 
 /** Incoming and outgoing payments, and quotes. */
-export const payments: FieldFamily = {
+export const payments = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     type Mutation {
       "Works out what a payment would cost and bring. Nothing is reserved; the quote is good until it expires. The receiver is an incoming payment of the tenant, by its own URL, or one elsewhere at a public https host."
       createQuote(input: CreateQuoteInput!): QuoteResponse!
     }
   `,
-  policy: {
-    operator: {
-      // Rafiki ignores the `notIn` of these filters: they would answer everything.
-      Query: {
-        quote: [read],
-        outgoingPayment: [read],
-        outgoingPayments: [read, ofTenant, listsWithout('notIn', 'receiver walletAddressId state')],
-        incomingPayment: [read],
-        incomingPayments: [read, ofTenant],
-        payments: [read, ofTenant, listsWithout('notIn', 'type walletAddressId')]
-      },
-      Mutation: {
-        createQuote: [
-          write,
-          walletAddressOfTenant('input.walletAddressId'),
-          receiverForTenant('input.receiver'),
-          once('createQuote')
-        ],
-        createOutgoingPayment: [
-          write,
-          walletAddressOfTenant('input.walletAddressId'),
-          quoteOfTenant('input.quoteId'),
-          once('createOutgoingPayment')
-        ],
-        createOutgoingPaymentFromIncomingPayment: [
-          write,
-          walletAddressOfTenant('input.walletAddressId'),
-          receiverForTenant('input.incomingPayment'),
-          once('createOutgoingPaymentFromIncomingPayment')
-        ],
-        cancelOutgoingPayment: [write, outgoingPaymentOfTenant('input.id')],
-        createIncomingPayment: [write, walletAddressOfTenant('input.walletAddressId'), once('createIncomingPayment')],
-        // Rafiki would make another tenant's payment the caller's own.
-        updateIncomingPayment: [write, incomingPaymentOfTenant('input.id')],
-        approveIncomingPayment: [write, incomingPaymentOfTenant('input.id')],
-        cancelIncomingPayment: [write, incomingPaymentOfTenant('input.id')],
-        confirmPartialIncomingPayment: partial,
-        rejectPartialIncomingPayment: partial
-      },
-      Amount: fields('value assetCode assetScale'),
-      AmountInput: fields('value assetCode assetScale'),
-      FilterString: fields('in notIn'),
-      BasePayment: fields('id walletAddressId metadata createdAt client'),
-      QuoteConnection: fields('pageInfo edges'),
-      QuoteEdge: fields('node cursor'),
-      Quote: fields(
-        'id tenantId walletAddressId receiver debitAmount receiveAmount createdAt expiresAt estimatedExchangeRate'
-      ),
-      OutgoingPaymentConnection: fields('pageInfo edges'),
-      OutgoingPaymentEdge: fields('node cursor'),
-      OutgoingPayment: fields(
-        `id walletAddressId client liquidity state error stateAttempts debitAmount receiveAmount receiver metadata
-         quote sentAmount createdAt grantId tenant`
-      ),
-      IncomingPaymentConnection: fields('pageInfo edges'),
-      IncomingPaymentEdge: fields('node cursor'),
-      IncomingPayment: fields(
-        `id url walletAddressId client liquidity state expiresAt incomingAmount receivedAmount metadata createdAt
-         senderWalletAddress tenant cancellationReason cancelledAt`
-      ),
-      PaymentConnection: fields('pageInfo edges'),
-      PaymentEdge: fields('node cursor'),
-      Payment: fields('id type walletAddressId client state liquidity metadata createdAt tenant'),
-      OutgoingPaymentFilter: fields('receiver walletAddressId state'),
-      IncomingPaymentFilter: fields('initiatedBy'),
-      PaymentFilter: fields('type walletAddressId'),
-      CreateQuoteInput: fields('walletAddressId debitAmount receiveAmount receiver idempotencyKey'),
-      CreateOutgoingPaymentInput: fields('walletAddressId quoteId metadata idempotencyKey'),
-      CreateOutgoingPaymentFromIncomingPaymentInput: fields(
-        'walletAddressId incomingPayment debitAmount metadata idempotencyKey cardDetails'
-      ),
-      CardDetailsInput: { ...fields('data requestId'), initiatedAt: [takes('DateTime!')] },
-      CancelOutgoingPaymentInput: fields('id reason cardPaymentFailureReason'),
-      CreateIncomingPaymentInput: {
-        ...fields('walletAddressId metadata incomingAmount idempotencyKey isCardPayment senderWalletAddress'),
-        expiresAt: [takes('DateTime')]
-      },
-      UpdateIncomingPaymentInput: fields('id metadata'),
-      ApproveIncomingPaymentInput: fields('id'),
-      CancelIncomingPaymentInput: fields('id cancellationReason'),
-      ConfirmPartialIncomingPaymentInput: fields('incomingPaymentId partialIncomingPaymentId'),
-      RejectPartialIncomingPaymentInput: fields('incomingPaymentId partialIncomingPaymentId reason'),
-      QuoteResponse: fields('quote'),
-      OutgoingPaymentResponse: fields('payment'),
-      IncomingPaymentResponse: fields('payment'),
-      ApproveIncomingPaymentResponse: fields('payment'),
-      CancelIncomingPaymentResponse: fields('payment'),
-      ConfirmPartialIncomingPaymentResponse: fields('success'),
-      RejectPartialIncomingPaymentResponse: fields('success')
-    }
+  guards: {
+    // Rafiki ignores the `notIn` of these filters: they would answer everything.
+    'Query.quote': [read],
+    'Query.outgoingPayment': [read],
+    'Query.outgoingPayments': [read, ofTenant, listsWithout('notIn', 'receiver walletAddressId state')],
+    'Query.incomingPayment': [read],
+    'Query.incomingPayments': [read, ofTenant],
+    'Query.payments': [read, ofTenant, listsWithout('notIn', 'type walletAddressId')],
+    'Mutation.createQuote': [
+      write,
+      walletAddressOfTenant('input.walletAddressId'),
+      receiverForTenant('input.receiver'),
+      once('createQuote')
+    ],
+    'Mutation.createOutgoingPayment': [
+      write,
+      walletAddressOfTenant('input.walletAddressId'),
+      quoteOfTenant('input.quoteId'),
+      once('createOutgoingPayment')
+    ],
+    'Mutation.createOutgoingPaymentFromIncomingPayment': [
+      write,
+      walletAddressOfTenant('input.walletAddressId'),
+      receiverForTenant('input.incomingPayment'),
+      once('createOutgoingPaymentFromIncomingPayment')
+    ],
+    'Mutation.cancelOutgoingPayment': [write, outgoingPaymentOfTenant('input.id')],
+    'Mutation.createIncomingPayment': [
+      write,
+      walletAddressOfTenant('input.walletAddressId'),
+      once('createIncomingPayment')
+    ],
+    // Rafiki would make another tenant's payment the caller's own.
+    'Mutation.updateIncomingPayment': [write, incomingPaymentOfTenant('input.id')],
+    'Mutation.approveIncomingPayment': [write, incomingPaymentOfTenant('input.id')],
+    'Mutation.cancelIncomingPayment': [write, incomingPaymentOfTenant('input.id')],
+    'Mutation.confirmPartialIncomingPayment': partial,
+    'Mutation.rejectPartialIncomingPayment': partial
   },
-  audit: {
-    createQuote: ['input.walletAddressId', 'input.receiver'],
-    createOutgoingPayment: ['input.walletAddressId', 'input.quoteId'],
-    createOutgoingPaymentFromIncomingPayment: ['input.walletAddressId', 'input.incomingPayment'],
-    cancelOutgoingPayment: ['input.id'],
-    createIncomingPayment: ['input.walletAddressId', 'input.senderWalletAddress'],
-    updateIncomingPayment: ['input.id'],
-    approveIncomingPayment: ['input.id'],
-    cancelIncomingPayment: ['input.id'],
-    confirmPartialIncomingPayment: ['input.incomingPaymentId', 'input.partialIncomingPaymentId'],
-    rejectPartialIncomingPayment: ['input.incomingPaymentId', 'input.partialIncomingPaymentId']
+  rafiki: {
+    Amount: 'value assetCode assetScale',
+    AmountInput: 'value assetCode assetScale',
+    FilterString: 'in notIn',
+    BasePayment: 'id walletAddressId metadata createdAt client',
+    QuoteConnection: 'pageInfo edges',
+    QuoteEdge: 'node cursor',
+    Quote: `id tenantId walletAddressId receiver debitAmount receiveAmount createdAt expiresAt
+         estimatedExchangeRate`,
+    OutgoingPaymentConnection: 'pageInfo edges',
+    OutgoingPaymentEdge: 'node cursor',
+    OutgoingPayment: `id walletAddressId client liquidity state error stateAttempts debitAmount receiveAmount receiver
+         metadata quote sentAmount createdAt grantId tenant`,
+    IncomingPaymentConnection: 'pageInfo edges',
+    IncomingPaymentEdge: 'node cursor',
+    IncomingPayment: `id url walletAddressId client liquidity state expiresAt incomingAmount receivedAmount metadata
+         createdAt senderWalletAddress tenant cancellationReason cancelledAt`,
+    PaymentConnection: 'pageInfo edges',
+    PaymentEdge: 'node cursor',
+    Payment: 'id type walletAddressId client state liquidity metadata createdAt tenant',
+    OutgoingPaymentFilter: 'receiver walletAddressId state',
+    IncomingPaymentFilter: 'initiatedBy',
+    PaymentFilter: 'type walletAddressId',
+    CreateQuoteInput: 'walletAddressId debitAmount receiveAmount receiver idempotencyKey',
+    CreateOutgoingPaymentInput: 'walletAddressId quoteId metadata idempotencyKey',
+    CreateOutgoingPaymentFromIncomingPaymentInput: `walletAddressId incomingPayment debitAmount metadata idempotencyKey cardDetails`,
+    CardDetailsInput: 'data requestId initiatedAt: DateTime!',
+    CancelOutgoingPaymentInput: 'id reason cardPaymentFailureReason',
+    CreateIncomingPaymentInput: `walletAddressId metadata incomingAmount idempotencyKey isCardPayment senderWalletAddress
+         expiresAt: DateTime`,
+    UpdateIncomingPaymentInput: 'id metadata',
+    ApproveIncomingPaymentInput: 'id',
+    CancelIncomingPaymentInput: 'id cancellationReason',
+    ConfirmPartialIncomingPaymentInput: 'incomingPaymentId partialIncomingPaymentId',
+    RejectPartialIncomingPaymentInput: 'incomingPaymentId partialIncomingPaymentId reason',
+    QuoteResponse: 'quote',
+    OutgoingPaymentResponse: 'payment',
+    IncomingPaymentResponse: 'payment',
+    ApproveIncomingPaymentResponse: 'payment',
+    CancelIncomingPaymentResponse: 'payment',
+    ConfirmPartialIncomingPaymentResponse: 'success',
+    RejectPartialIncomingPaymentResponse: 'success'
+  },
+  mutations: {
+    createQuote: { audit: ['input.walletAddressId', 'input.receiver'] },
+    createOutgoingPayment: { audit: ['input.walletAddressId', 'input.quoteId'] },
+    createOutgoingPaymentFromIncomingPayment: { audit: ['input.walletAddressId', 'input.incomingPayment'] },
+    cancelOutgoingPayment: { audit: ['input.id'] },
+    createIncomingPayment: { audit: ['input.walletAddressId', 'input.senderWalletAddress'] },
+    updateIncomingPayment: { audit: ['input.id'] },
+    approveIncomingPayment: { audit: ['input.id'] },
+    cancelIncomingPayment: { audit: ['input.id'] },
+    confirmPartialIncomingPayment: { audit: ['input.incomingPaymentId', 'input.partialIncomingPaymentId'] },
+    rejectPartialIncomingPayment: { audit: ['input.incomingPaymentId', 'input.partialIncomingPaymentId'] }
   },
   resolvers: {
     Query: {
@@ -154,4 +145,4 @@ export const payments: FieldFamily = {
     },
     IncomingPaymentConnection: { pageInfo }
   }
-}
+})

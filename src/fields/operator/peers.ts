@@ -1,23 +1,18 @@
 import { list, lookUp, mutation } from '../../domain/operator/delegate.ts'
 import { pageInfo } from '../../domain/operator/pageInfo.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope, ofTenant, ownIdempotencyKey } from '../../authorization/guards/scope.ts'
-import {
-  assetOfTenant,
-  fetchableUrl,
-  needsScopeFor,
-  peerEndpoint,
-  peerOfTenant
-} from '../../authorization/guards/tenancy.ts'
 import { lists } from '../../rafiki/queries/pageProbe.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope, needsScopeFor } from '../../authorization/guards/scope.ts'
+import { fetchableUrl, ownIdempotencyKey, peerEndpoint } from '../../authorization/guards/input.ts'
+import { assetOfTenant, ofTenant, peerOfTenant } from '../../authorization/guards/tenancy.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
 const once = (field: string) => ownIdempotencyKey(field, { required: false })
 
 /** The connectors that Rafiki exchanges packets with. What we present to them (`authToken`) is in no contract. */
-export const peers: FieldFamily = {
+export const peers = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     type Mutation {
       "Adds an Interledger peer, which settles in an asset of the tenant. An initial liquidity needs the scope \`liquidity:write\` too."
@@ -26,57 +21,52 @@ export const peers: FieldFamily = {
       createOrUpdatePeerByUrl(input: CreateOrUpdatePeerByUrlInput!): CreateOrUpdatePeerByUrlMutationResponse!
     }
   `,
-  policy: {
-    operator: {
-      Query: { peer: [read], peerByAddressAndAsset: [read], peers: [read, ofTenant] },
-      // Rafiki checks the tenant neither of a new peer's asset nor of the peer that is updated.
-      Mutation: {
-        createPeer: [
-          write,
-          needsScopeFor('liquidity:write', 'input.initialLiquidity'),
-          assetOfTenant('input.assetId'),
-          peerEndpoint,
-          once('createPeer')
-        ],
-        createOrUpdatePeerByUrl: [
-          write,
-          needsScopeFor('liquidity:write', 'input.liquidityToDeposit'),
-          fetchableUrl('input.peerUrl'),
-          assetOfTenant('input.assetId'),
-          once('createOrUpdatePeerByUrl')
-        ],
-        updatePeer: [write, peerOfTenant('input.id'), peerEndpoint, once('updatePeer')],
-        deletePeer: [write, peerOfTenant('input.id'), once('deletePeer')]
-      },
-      PeersConnection: fields('pageInfo edges'),
-      PeerEdge: fields('node cursor'),
-      Peer: fields(
-        'id maxPacketAmount http asset staticIlpAddress name liquidityThreshold liquidity createdAt routes tenant'
-      ),
-      Http: fields('outgoing'),
-      HttpOutgoing: fields('endpoint'),
-      CreatePeerInput: fields(
-        'maxPacketAmount http assetId staticIlpAddress name liquidityThreshold initialLiquidity idempotencyKey routes'
-      ),
-      CreateOrUpdatePeerByUrlInput: fields(
-        'maxPacketAmount assetId peerUrl name liquidityThreshold liquidityToDeposit idempotencyKey'
-      ),
-      UpdatePeerInput: fields('id maxPacketAmount http staticIlpAddress name liquidityThreshold idempotencyKey routes'),
-      DeletePeerInput: fields('id idempotencyKey'),
-      HttpInput: fields('incoming outgoing'),
-      HttpIncomingInput: fields('authTokens'),
-      HttpOutgoingInput: fields('authToken endpoint'),
-      CreatePeerMutationResponse: fields('peer'),
-      CreateOrUpdatePeerByUrlMutationResponse: fields('peer'),
-      UpdatePeerMutationResponse: fields('peer'),
-      DeletePeerMutationResponse: fields('success')
-    }
+  guards: {
+    'Query.peer': [read],
+    'Query.peerByAddressAndAsset': [read],
+    'Query.peers': [read, ofTenant],
+    // Rafiki checks the tenant neither of a new peer's asset nor of the peer that is updated.
+    'Mutation.createPeer': [
+      write,
+      needsScopeFor('liquidity:write', 'input.initialLiquidity'),
+      assetOfTenant('input.assetId'),
+      peerEndpoint,
+      once('createPeer')
+    ],
+    'Mutation.createOrUpdatePeerByUrl': [
+      write,
+      needsScopeFor('liquidity:write', 'input.liquidityToDeposit'),
+      fetchableUrl('input.peerUrl'),
+      assetOfTenant('input.assetId'),
+      once('createOrUpdatePeerByUrl')
+    ],
+    'Mutation.updatePeer': [write, peerOfTenant('input.id'), peerEndpoint, once('updatePeer')],
+    'Mutation.deletePeer': [write, peerOfTenant('input.id'), once('deletePeer')]
   },
-  audit: {
-    createPeer: ['input.assetId'],
-    createOrUpdatePeerByUrl: ['input.assetId', 'input.peerUrl'],
-    updatePeer: ['input.id'],
-    deletePeer: ['input.id']
+  rafiki: {
+    PeersConnection: 'pageInfo edges',
+    PeerEdge: 'node cursor',
+    Peer: 'id maxPacketAmount http asset staticIlpAddress name liquidityThreshold liquidity createdAt routes tenant',
+    Http: 'outgoing',
+    HttpOutgoing: 'endpoint',
+    CreatePeerInput: `maxPacketAmount http assetId staticIlpAddress name liquidityThreshold initialLiquidity
+         idempotencyKey routes`,
+    CreateOrUpdatePeerByUrlInput: `maxPacketAmount assetId peerUrl name liquidityThreshold liquidityToDeposit idempotencyKey`,
+    UpdatePeerInput: 'id maxPacketAmount http staticIlpAddress name liquidityThreshold idempotencyKey routes',
+    DeletePeerInput: 'id idempotencyKey',
+    HttpInput: 'incoming outgoing',
+    HttpIncomingInput: 'authTokens',
+    HttpOutgoingInput: 'authToken endpoint',
+    CreatePeerMutationResponse: 'peer',
+    CreateOrUpdatePeerByUrlMutationResponse: 'peer',
+    UpdatePeerMutationResponse: 'peer',
+    DeletePeerMutationResponse: 'success'
+  },
+  mutations: {
+    createPeer: { audit: ['input.assetId'] },
+    createOrUpdatePeerByUrl: { audit: ['input.assetId', 'input.peerUrl'] },
+    updatePeer: { audit: ['input.id'] },
+    deletePeer: { audit: ['input.id'] }
   },
   resolvers: {
     Query: {
@@ -93,4 +83,4 @@ export const peers: FieldFamily = {
     },
     PeersConnection: { pageInfo }
   }
-}
+})

@@ -3,10 +3,10 @@ import type { Context } from '../../context.ts'
 import { badInput } from '../../errors.ts'
 import { lookUpUrl, mutation } from '../../domain/operator/delegate.ts'
 import { whoseReceiver } from '../../domain/operator/receivers.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope, ownIdempotencyKey, takes } from '../../authorization/guards/scope.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import { localReceiverOfTenant, walletAddressForTenant } from '../../authorization/guards/tenancy.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const write = needsScope('admin:write')
 
@@ -17,7 +17,8 @@ const receiver: GraphQLFieldResolver<unknown, Context, { id: string }> = async (
 }
 
 /** Incoming payments by their URLs, here and elsewhere. Rafiki checks the tenant of none of these. */
-export const receivers: FieldFamily = {
+export const receivers = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
       "An incoming payment by its URL: one of the tenant's, by its own URL, or one elsewhere at a public https host, which Rafiki then fetches. Null when nothing usable is found there."
@@ -30,33 +31,28 @@ export const receivers: FieldFamily = {
       completeReceiver(input: CompleteReceiverInput!): CompleteReceiverResponse!
     }
   `,
-  policy: {
-    operator: {
-      Query: { receiver: [needsScope('admin:read')] },
-      Mutation: {
-        createReceiver: [
-          write,
-          walletAddressForTenant('input.walletAddressUrl'),
-          ownIdempotencyKey('createReceiver', { required: false })
-        ],
-        completeReceiver: [write, localReceiverOfTenant('input.incomingPaymentUrl')]
-      },
-      Receiver: fields('id walletAddressUrl completed incomingAmount receivedAmount expiresAt metadata createdAt'),
-      CreateReceiverInput: {
-        ...fields('walletAddressUrl incomingAmount metadata idempotencyKey'),
-        expiresAt: [takes('DateTime')]
-      },
-      CompleteReceiverInput: fields('incomingPaymentUrl'),
-      CreateReceiverResponse: fields('receiver'),
-      CompleteReceiverResponse: fields('receiver')
-    }
+  guards: {
+    'Query.receiver': [needsScope('admin:read')],
+    'Mutation.createReceiver': [
+      write,
+      walletAddressForTenant('input.walletAddressUrl'),
+      ownIdempotencyKey('createReceiver', { required: false })
+    ],
+    'Mutation.completeReceiver': [write, localReceiverOfTenant('input.incomingPaymentUrl')]
   },
-  audit: {
-    createReceiver: ['input.walletAddressUrl'],
-    completeReceiver: ['input.incomingPaymentUrl']
+  rafiki: {
+    Receiver: 'id walletAddressUrl completed incomingAmount receivedAmount expiresAt metadata createdAt',
+    CreateReceiverInput: 'walletAddressUrl incomingAmount metadata idempotencyKey expiresAt: DateTime',
+    CompleteReceiverInput: 'incomingPaymentUrl',
+    CreateReceiverResponse: 'receiver',
+    CompleteReceiverResponse: 'receiver'
+  },
+  mutations: {
+    createReceiver: { audit: ['input.walletAddressUrl'] },
+    completeReceiver: { audit: ['input.incomingPaymentUrl'] }
   },
   resolvers: {
     Query: { receiver },
     Mutation: { createReceiver: mutation(), completeReceiver: mutation() }
   }
-}
+})

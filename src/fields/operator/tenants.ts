@@ -1,12 +1,12 @@
 import { notFound } from '../../errors.ts'
 import { list, lookUp, mutation } from '../../domain/operator/delegate.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope } from '../../authorization/guards/scope.ts'
-import { forOperatorTenant, ownSettings, ownTenant, uuidAt } from '../../authorization/guards/tenancy.ts'
 import { anyTenant } from '../../rafiki/delegation/tenantCheck.ts'
 import { isOtherTenant } from '../../rafiki/queries/tenancy.ts'
 import { toUuid } from '../../lib/uuid.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { ownSettings, uuidAt } from '../../authorization/guards/input.ts'
+import { forOperatorTenant, ownTenant } from '../../authorization/guards/tenancy.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
@@ -21,7 +21,8 @@ const tenant: typeof oneTenant = async (source, args, context, info) => {
 }
 
 /** Tenants, without their secrets: those can be set and never be read. */
-export const tenants: FieldFamily = {
+export const tenants = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
       "One tenant: the caller's own, or any where that is an operator."
@@ -38,34 +39,34 @@ export const tenants: FieldFamily = {
       deleteTenant("UUID of the tenant." id: String!): DeleteTenantMutationResponse!
     }
   `,
-  policy: {
-    operator: {
-      Query: { whoami: [read], tenant: [read, ownTenant('id')], tenants: [read, forOperatorTenant] },
-      Mutation: {
-        createTenant: [write, forOperatorTenant, uuidAt('input.id')],
-        updateTenant: [write, forOperatorTenant, ownTenant('input.id')],
-        deleteTenant: [write, forOperatorTenant, ownTenant('id')],
-        createTenantSettings: [write, ownSettings]
-      },
-      WhoamiResponse: fields('id isOperator'),
-      TenantsConnection: fields('pageInfo edges'),
-      TenantEdge: fields('node cursor'),
-      Tenant: fields('id email idpConsentUrl publicName createdAt deletedAt settings'),
-      TenantSetting: fields('key value'),
-      TenantSettingInput: fields('key value'),
-      CreateTenantInput: fields('id email apiSecret idpConsentUrl idpSecret publicName settings'),
-      UpdateTenantInput: fields('id email apiSecret idpConsentUrl idpSecret publicName'),
-      CreateTenantSettingsInput: fields('settings'),
-      TenantMutationResponse: fields('tenant'),
-      DeleteTenantMutationResponse: fields('success'),
-      CreateTenantSettingsMutationResponse: fields('settings')
-    }
+  guards: {
+    'Query.whoami': [read],
+    'Query.tenant': [read, ownTenant('id')],
+    'Query.tenants': [read, forOperatorTenant],
+    'Mutation.createTenant': [write, forOperatorTenant, uuidAt('input.id')],
+    'Mutation.updateTenant': [write, forOperatorTenant, ownTenant('input.id')],
+    'Mutation.deleteTenant': [write, forOperatorTenant, ownTenant('id')],
+    'Mutation.createTenantSettings': [write, ownSettings]
   },
-  audit: {
-    createTenant: ['input.id'],
-    updateTenant: ['input.id'],
-    deleteTenant: ['id'],
-    createTenantSettings: []
+  rafiki: {
+    WhoamiResponse: 'id isOperator',
+    TenantsConnection: 'pageInfo edges',
+    TenantEdge: 'node cursor',
+    Tenant: 'id email idpConsentUrl publicName createdAt deletedAt settings',
+    TenantSetting: 'key value',
+    TenantSettingInput: 'key value',
+    CreateTenantInput: 'id email apiSecret idpConsentUrl idpSecret publicName settings',
+    UpdateTenantInput: 'id email apiSecret idpConsentUrl idpSecret publicName',
+    CreateTenantSettingsInput: 'settings',
+    TenantMutationResponse: 'tenant',
+    DeleteTenantMutationResponse: 'success',
+    CreateTenantSettingsMutationResponse: 'settings'
+  },
+  mutations: {
+    createTenant: { audit: ['input.id'] },
+    updateTenant: { audit: ['input.id'] },
+    deleteTenant: { audit: ['id'] },
+    createTenantSettings: { audit: [] }
   },
   resolvers: {
     Query: { whoami: lookUp(), tenant, tenants: list({ fence: anyTenant }) },
@@ -76,4 +77,4 @@ export const tenants: FieldFamily = {
       createTenantSettings: mutation()
     }
   }
-}
+})

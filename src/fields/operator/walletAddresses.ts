@@ -1,23 +1,25 @@
 import { list, lookUp, mutation, namedTenant } from '../../domain/operator/delegate.ts'
 import { pageInfo } from '../../domain/operator/pageInfo.ts'
-import { fields } from '../../authorization/policy.ts'
-import { needsScope, ofTenant, ownIdempotencyKey } from '../../authorization/guards/scope.ts'
+import { lists } from '../../rafiki/queries/pageProbe.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
+import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import {
   assetOfTenant,
   forOperatorTenant,
   forTenant,
   keyOfTenant,
+  ofTenant,
   walletAddressOfTenant
 } from '../../authorization/guards/tenancy.ts'
-import { lists } from '../../rafiki/queries/pageProbe.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
 const once = (field: string) => ownIdempotencyKey(field, { required: false })
 
 /** Wallet addresses and their keys. */
-export const walletAddresses: FieldFamily = {
+export const walletAddresses = fieldModule({
+  role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
       "Lists wallet addresses."
@@ -49,52 +51,54 @@ export const walletAddresses: FieldFamily = {
       triggerWalletAddressEvents(input: TriggerWalletAddressEventsInput!): TriggerWalletAddressEventsMutationResponse!
     }
   `,
-  policy: {
-    operator: {
-      Query: { walletAddress: [read], walletAddressByUrl: [read], walletAddresses: [read, ofTenant] },
-      Mutation: {
-        createWalletAddress: [
-          write,
-          forTenant('input.tenantId'),
-          assetOfTenant('input.assetId'),
-          once('createWalletAddress')
-        ],
-        updateWalletAddress: [write, walletAddressOfTenant('input.id'), once('updateWalletAddress')],
-        createWalletAddressKey: [write, walletAddressOfTenant('input.walletAddressId'), once('createWalletAddressKey')],
-        revokeWalletAddressKey: [write, keyOfTenant('input.id'), once('revokeWalletAddressKey')],
-        triggerWalletAddressEvents: [write, forOperatorTenant, once('triggerWalletAddressEvents')]
-      },
-      WalletAddressesConnection: fields('pageInfo edges'),
-      WalletAddressEdge: fields('node cursor'),
-      WalletAddress: fields(
-        `id asset liquidity address publicName incomingPayments quotes outgoingPayments createdAt status
-         walletAddressKeys additionalProperties tenant`
-      ),
-      AdditionalProperty: fields('key value visibleInOpenPayments'),
-      WalletAddressKeyConnection: fields('pageInfo edges'),
-      WalletAddressKeyEdge: fields('node cursor'),
-      WalletAddressKey: fields('id walletAddressId jwk revoked createdAt'),
-      Jwk: fields('kid x alg kty crv'),
-      CreateWalletAddressInput: fields('tenantId assetId address publicName idempotencyKey additionalProperties'),
-      UpdateWalletAddressInput: fields('id publicName status idempotencyKey additionalProperties'),
-      AdditionalPropertyInput: fields('key value visibleInOpenPayments'),
-      CreateWalletAddressKeyInput: fields('walletAddressId jwk idempotencyKey'),
-      JwkInput: fields('kid x alg kty crv'),
-      RevokeWalletAddressKeyInput: fields('id idempotencyKey'),
-      TriggerWalletAddressEventsInput: fields('limit idempotencyKey'),
-      CreateWalletAddressMutationResponse: fields('walletAddress'),
-      UpdateWalletAddressMutationResponse: fields('walletAddress'),
-      CreateWalletAddressKeyMutationResponse: fields('walletAddressKey'),
-      RevokeWalletAddressKeyMutationResponse: fields('walletAddressKey'),
-      TriggerWalletAddressEventsMutationResponse: fields('count')
-    }
+  guards: {
+    'Query.walletAddress': [read],
+    'Query.walletAddressByUrl': [read],
+    'Query.walletAddresses': [read, ofTenant],
+    'Mutation.createWalletAddress': [
+      write,
+      forTenant('input.tenantId'),
+      assetOfTenant('input.assetId'),
+      once('createWalletAddress')
+    ],
+    'Mutation.updateWalletAddress': [write, walletAddressOfTenant('input.id'), once('updateWalletAddress')],
+    'Mutation.createWalletAddressKey': [
+      write,
+      walletAddressOfTenant('input.walletAddressId'),
+      once('createWalletAddressKey')
+    ],
+    'Mutation.revokeWalletAddressKey': [write, keyOfTenant('input.id'), once('revokeWalletAddressKey')],
+    'Mutation.triggerWalletAddressEvents': [write, forOperatorTenant, once('triggerWalletAddressEvents')]
   },
-  audit: {
-    createWalletAddress: ['input.tenantId', 'input.assetId', 'input.address'],
-    updateWalletAddress: ['input.id'],
-    createWalletAddressKey: ['input.walletAddressId'],
-    revokeWalletAddressKey: ['input.id', 'walletAddressId'],
-    triggerWalletAddressEvents: []
+  rafiki: {
+    WalletAddressesConnection: 'pageInfo edges',
+    WalletAddressEdge: 'node cursor',
+    WalletAddress: `id asset liquidity address publicName incomingPayments quotes outgoingPayments createdAt status
+         walletAddressKeys additionalProperties tenant`,
+    AdditionalProperty: 'key value visibleInOpenPayments',
+    WalletAddressKeyConnection: 'pageInfo edges',
+    WalletAddressKeyEdge: 'node cursor',
+    WalletAddressKey: 'id walletAddressId jwk revoked createdAt',
+    Jwk: 'kid x alg kty crv',
+    CreateWalletAddressInput: 'tenantId assetId address publicName idempotencyKey additionalProperties',
+    UpdateWalletAddressInput: 'id publicName status idempotencyKey additionalProperties',
+    AdditionalPropertyInput: 'key value visibleInOpenPayments',
+    CreateWalletAddressKeyInput: 'walletAddressId jwk idempotencyKey',
+    JwkInput: 'kid x alg kty crv',
+    RevokeWalletAddressKeyInput: 'id idempotencyKey',
+    TriggerWalletAddressEventsInput: 'limit idempotencyKey',
+    CreateWalletAddressMutationResponse: 'walletAddress',
+    UpdateWalletAddressMutationResponse: 'walletAddress',
+    CreateWalletAddressKeyMutationResponse: 'walletAddressKey',
+    RevokeWalletAddressKeyMutationResponse: 'walletAddressKey',
+    TriggerWalletAddressEventsMutationResponse: 'count'
+  },
+  mutations: {
+    createWalletAddress: { audit: ['input.tenantId', 'input.assetId', 'input.address'] },
+    updateWalletAddress: { audit: ['input.id'] },
+    createWalletAddressKey: { audit: ['input.walletAddressId'] },
+    revokeWalletAddressKey: { audit: ['input.id', 'walletAddressId'] },
+    triggerWalletAddressEvents: { audit: [] }
   },
   resolvers: {
     Query: {
@@ -112,4 +116,4 @@ export const walletAddresses: FieldFamily = {
     },
     WalletAddressesConnection: { pageInfo }
   }
-}
+})

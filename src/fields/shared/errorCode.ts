@@ -1,8 +1,10 @@
 import { codes } from '../../errors.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { roles } from '../../identity/viewer.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 /** The codes of errors, for fields that hold one; comes with what refers to it. */
-export const errorCode: FieldFamily = {
+export const errorCode = fieldModule({
+  role: roles,
   sdl: /* GraphQL */ `
     "Why something failed, as \`extensions.code\` of errors has it."
     enum ErrorCode {
@@ -10,6 +12,5 @@ export const errorCode: FieldFamily = {
         .map(([code, meaning]) => `"""${meaning}"""\n${code}`)
         .join('\n')}
     }
-  `,
-  policy: {}
-}
+  `
+})

@@ -1,11 +1,9 @@
-import { viewerId } from '../../identity/viewer.ts'
-import { fields } from '../../authorization/policy.ts'
+import { roles, viewerId } from '../../identity/viewer.ts'
 import { everyone } from '../../authorization/guards/scope.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { fieldModule } from '../fieldModule.ts'
 
-const shown = { Query: { me: [everyone] }, Me: fields('id subject tenantId walletAddresses scopes expiresAt authTime') }
-
-export const me: FieldFamily = {
+export const me = fieldModule({
+  role: roles,
   sdl: /* GraphQL */ `
     extend type Query {
       "Who the gateway takes the caller for: what it read from the token, and nothing else."
@@ -30,7 +28,7 @@ export const me: FieldFamily = {
       authTime: DateTime
     }
   `,
-  policy: { accountHolder: shown, client: shown, operator: shown },
+  guards: { 'Query.me': [everyone] },
   resolvers: {
     Query: {
       me: (_, __, { viewer }) => ({
@@ -44,7 +42,7 @@ export const me: FieldFamily = {
       })
     }
   }
-}
+})
 
 /** @param seconds as a token says it: a number, maybe one that no calendar has */
 function momentOf(seconds: number | undefined): Date | null {

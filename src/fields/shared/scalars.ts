@@ -2,7 +2,8 @@ import { GraphQLDateTime } from 'graphql-scalars'
 import { GraphQLError, GraphQLScalarType, Kind, type ASTNode } from 'graphql'
 import { GatewayError } from '../../errors.ts'
 import { DecimalInteger, JSONObject, UInt64, UInt8 } from '../../rafiki/scalars.ts'
-import type { FieldFamily } from '../fieldModule.ts'
+import { roles } from '../../identity/viewer.ts'
+import { fieldModule } from '../fieldModule.ts'
 
 const { serialize, ...dateTime } = GraphQLDateTime.toConfig()
 
@@ -34,7 +35,9 @@ const DateTime = new GraphQLScalarType({
     'A moment, as an RFC 3339 text. It comes in UTC, for example `2026-08-17T12:30:00.000Z`; it is taken with any offset, to the millisecond. A day that does not exist is refused.'
 })
 
-export const scalars: FieldFamily = {
+/** A scalar comes with what refers to it. */
+export const scalars = fieldModule({
+  role: roles,
   sdl: /* GraphQL */ `
     scalar DateTime
     scalar UInt8
@@ -42,6 +45,5 @@ export const scalars: FieldFamily = {
     scalar DecimalInteger
     scalar JSONObject
   `,
-  policy: {},
   resolvers: { DateTime, UInt8, UInt64, DecimalInteger, JSONObject }
-}
+})

@@ -13,13 +13,13 @@ import {
   type GraphQLInterfaceType,
   type GraphQLSchema
 } from 'graphql'
-import type { FieldFamily } from '../../../src/fields/fieldModule.ts'
-import { families } from '../../../src/fields/index.ts'
-import { contracts, stitchGraph } from '../../../src/graph.ts'
+import { fieldModule, type FieldModule } from '../../../src/fields/fieldModule.ts'
+import { fieldModules } from '../../../src/fields/index.ts'
+import { contracts, stitchGraph, wholePolicy } from '../../../src/graph.ts'
 import { roles } from '../../../src/identity/viewer.ts'
 import { cutContract } from '../../../src/authorization/contract.ts'
-import { fields, mergePolicies } from '../../../src/authorization/policy.ts'
-import { everyone, type Rule } from '../../../src/authorization/guards/scope.ts'
+import type { Guard, Transform } from '../../../src/authorization/guard.ts'
+import { everyone } from '../../../src/authorization/guards/scope.ts'
 
 const graph = stitchGraph()
 const cut = contracts({}, graph)
@@ -34,7 +34,7 @@ const namesIn = (schema: GraphQLSchema): string[] =>
       : []
   )
 
-describe('what no row names is absent', () => {
+describe('what no field module defines or lists is absent', () => {
   const grown = extendSchema(
     graph,
     parse(`
@@ -51,7 +51,7 @@ describe('what no row names is absent', () => {
   )
 
   it.each(roles)(
-    'a field without a policy row is absent from the contract of %s, and from its introspection',
+    'a field that no field module has is absent from the contract of %s, and from its introspection',
     (role) => {
       const contract = contracts({}, grown)[role]
       expect(printSchema(contract)).toBe(printSchema(cut[role]))
@@ -61,16 +61,16 @@ describe('what no row names is absent', () => {
     }
   )
 
-  it('an interface without a policy row is absent, and its implementers no longer claim it', () => {
+  it('an interface that a policy does not name is absent, and its implementers no longer claim it', () => {
     const schema = makeExecutableSchema({
       typeDefs: `
         interface Named { name: String! secret: String }
         type Query { dog: Dog }
         type Dog implements Named { name: String! secret: String }`
     })
-    const dog = { Query: { dog: [everyone] }, Dog: fields('name') }
+    const dog = { Query: { dog: [everyone] }, Dog: { name: [] } }
     expect(cutContract(schema, dog).getType('Named')).toBeUndefined()
-    const withInterface = cutContract(schema, { ...dog, Named: fields('name') })
+    const withInterface = cutContract(schema, { ...dog, Named: { name: [] } })
     expect(printSchema(withInterface)).toContain('type Dog implements Named')
     expect(namesIn(withInterface)).toEqual(['Query.dog', 'Dog.name'])
     expect(printSchema(withInterface)).not.toContain('secret')
@@ -92,44 +92,74 @@ describe('what no row names is absent', () => {
 
 describe('a policy that does not fit stops the start', () => {
   it.each([
-    [{ Nothing: fields('id') }],
-    [{ GrantState: fields('id') }],
-    [{ Query: fields('nothing') }],
-    [{ GrantFilter: fields('nothing') }],
-    [{ Query: { grants: [{ name: 'x', without: ['nothing'] }] } }],
-    [{ RevokeGrantInput: { grantId: [{ name: 'x', without: ['grantId'] }] } }]
-  ])('a policy %j that names something that the graph does not have stops the start', (rules) => {
-    expect(() => cutContract(graph, rules)).toThrow()
+    ['Nothing', 'id'],
+    ['GrantState', 'id'],
+    ['Query', 'nothing'],
+    ['GrantFilter', 'nothing']
+  ])('a policy that names %s.%s, which the graph does not have, stops the start', (type, field) => {
+    expect(() => cutContract(graph, { [type]: { [field]: [] } })).toThrow(type)
   })
 
-  it('an own field without a policy row stops the start, in a type or an input', () => {
-    for (const sdl of ['extend type Query { forgotten: String }', 'input Forgotten { field: String }']) {
-      const fake: FieldFamily = { sdl, policy: {} }
-      const list = families as FieldFamily[]
-      list.push(fake)
-      try {
-        expect(() => contracts()).toThrow(/(Query\.forgotten|Forgotten\.field)/)
-      } finally {
-        list.splice(list.indexOf(fake), 1)
-      }
+  it.each([
+    ['extend type Query { forgotten: String }', 'Query.forgotten'],
+    ['extend type MyGrant { forgotten: String }', 'MyGrant.forgotten'],
+    ['extend type Mutation { createQuote: String }', 'Mutation.createQuote']
+  ])('a field module with “%s” and without guards does not load', (sdl, name) => {
+    expect(() => fieldModule({ role: 'accountHolder', sdl })).toThrow(name)
+    expect(() => fieldModule({ role: 'accountHolder', sdl, guards: { [name]: [everyone] } })).not.toThrow()
+  })
+
+  const withModule = (added: FieldModule, run: () => void): void => {
+    const list = fieldModules as FieldModule[]
+    list.push(added)
+    try {
+      run()
+    } finally {
+      list.pop()
     }
+  }
+  it.each([
+    ['that two modules of a role name', 'accountHolder', 'PageInfo', 'hasNextPage'],
+    ['of another role’s own type', 'operator', 'MyGrant', 'id'],
+    ['of another role’s own input', 'client', 'MyGrantFilter', 'status']
+  ] as const)('a field %s stops the start', (_, role, type, field) => {
+    withModule(fieldModule({ role, rafiki: { [type]: field } }), () =>
+      expect(() => contracts()).toThrow(`${type}.${field}`)
+    )
+    withModule(fieldModule({ role, guards: { [`${type}.${field}`]: [] } }), () =>
+      expect(() => wholePolicy()).toThrow(`${type}.${field}`)
+    )
     expect(() => contracts()).not.toThrow()
-  })
-
-  it('a field in the policies of two families stops the start', () => {
-    const policy = { accountHolder: { Query: { me: [everyone] } } }
-    expect(() => mergePolicies([policy, policy])).toThrow('Query.me')
-    expect(mergePolicies([policy, { operator: policy.accountHolder }]).operator).toEqual(policy.accountHolder)
   })
 })
 
-describe('rules', () => {
+/** What a module defines belongs to its roles. Found in the contracts as they are printed, not in the policy. */
+it.each(roles)(
+  'the contract of %s has no object, interface or input of the gateway’s but those of its own modules',
+  (role) => {
+    const rafikis = new Set(Object.values(schemas).flatMap((schema) => namesIn(schema)))
+    const ownOf = (wanted: boolean) =>
+      new Set(fieldModules.filter((it) => it.roles.includes(role) === wanted).flatMap(({ own }) => [...own]))
+    const [own, others] = [ownOf(true), ownOf(false)]
+    const shown = namesIn(cut[role]).filter((name) => !rafikis.has(name) && name !== 'GrantFilterString.in')
+    expect(shown.length).toBeGreaterThan(5)
+    expect(shown.filter((name) => !own.has(name) || others.has(name))).toEqual([])
+  }
+)
+
+describe('guards and transforms', () => {
   const calls: unknown[] = []
-  const rule = (name: string, answer?: Record<string, unknown>): Rule => ({
-    name,
+  const guard = (name: string): Guard => ({
+    ...{ name, description: '' },
     check: (args) => {
       calls.push([name, args])
       if (name === 'no') throw new Error('no')
+    }
+  })
+  const transform = (name: string, answer: Record<string, unknown>): Transform => ({
+    ...{ name, description: '' },
+    transform: (args) => {
+      calls.push([name, args])
       return answer
     }
   })
@@ -137,30 +167,31 @@ describe('rules', () => {
     typeDefs: 'type Query { field(a: Int, b: Int): Int plain: Int }',
     resolvers: { Query: { field: (_, args: { a: number }) => calls.push(['resolver', args]) && args.a } }
   })
-  const run = (rules: Rule[], source: string) =>
-    graphql({ schema: cutContract(schema, { Query: { field: rules, plain: [] } }), source, rootValue: { plain: 7 } })
+  const run = (guards: (Guard | Transform)[], source: string) =>
+    graphql({ schema: cutContract(schema, { Query: { field: guards, plain: [] } }), source, rootValue: { plain: 7 } })
   beforeEach(() => void calls.splice(0))
 
-  it('guards run before the resolver, in order, and each passes on the arguments that it changed', async () => {
-    const { data } = await run([rule('one', { a: 2 }), rule('two')], '{ field(a: 1) plain }')
+  it('guards and transforms run before the resolver, in order, and a transform passes on the arguments that it changed', async () => {
+    const { data } = await run([guard('one'), transform('two', { a: 2 }), guard('three')], '{ field(a: 1) plain }')
     expect(data).toEqual({ field: 2, plain: 7 })
     expect(calls).toEqual([
       ['one', { a: 1 }],
-      ['two', { a: 2 }],
+      ['two', { a: 1 }],
+      ['three', { a: 2 }],
       ['resolver', { a: 2 }]
     ])
   })
 
-  it('a guard that refuses keeps the resolver and the guards after it from running', async () => {
-    const { data, errors } = await run([rule('no'), rule('two')], '{ field(a: 1) }')
-    expect([data, errors?.length]).toEqual([{ field: null }, 1])
-    expect(calls).toEqual([['no', { a: 1 }]])
+  it('a guard changes no arguments, whatever it answers', async () => {
+    const check: () => void = () => ({ a: 3 })
+    const { data } = await run([{ name: 'one', description: '', check }], '{ field(a: 1) }')
+    expect(data).toEqual({ field: 1 })
   })
 
-  it('a guard may remove arguments', async () => {
-    const { errors } = await run([{ name: 'x', without: ['b'] }], '{ field(b: 1) }')
-    expect(errors).toHaveLength(1)
-    expect((await run([{ name: 'x', without: ['b'] }], '{ field(a: 3) }')).data).toEqual({ field: 3 })
+  it('a guard that refuses keeps the resolver and the guards after it from running', async () => {
+    const { data, errors } = await run([guard('no'), guard('two')], '{ field(a: 1) }')
+    expect([data, errors?.length]).toEqual([{ field: null }, 1])
+    expect(calls).toEqual([['no', { a: 1 }]])
   })
 })
 

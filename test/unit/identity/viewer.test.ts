@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Context } from '../../../src/context.ts'
-import { ownIdempotencyKey } from '../../../src/authorization/guards/scope.ts'
+import { ownIdempotencyKey } from '../../../src/authorization/guards/input.ts'
 import { callerKey } from '../../../src/rateLimits/rateLimits.ts'
 import { viewerId, walletOf, type Viewer } from '../../../src/identity/viewer.ts'
 import { one, tenantAt, two } from '../../support/issuers.ts'
@@ -83,8 +83,8 @@ describe('an account holder, whose role was called user once, keeps', () => {
   })
 
   it('an account holder under the former role name user keeps their idempotency keys, so that a payment that is sent again across an upgrade is made once', async () => {
-    const guard = ownIdempotencyKey('createOutgoingPayment', { required: true })
-    const args = await guard.check?.({ input: { idempotencyKey: 'k' } }, { viewer } as Context)
+    const { transform } = ownIdempotencyKey('createOutgoingPayment', { required: true })
+    const args = await transform({ input: { idempotencyKey: 'k' } }, { viewer } as Context)
     const own = digest([one, 'user', 'alice', 'createOutgoingPayment', 'k']).digest('hex')
     expect(args).toEqual({ input: { idempotencyKey: own } })
   })
