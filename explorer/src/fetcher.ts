@@ -1,3 +1,4 @@
+import { GraphQLError, type ExecutionResult } from 'graphql'
 import type { Person, Settings } from './settings.ts'
 
 interface Params {
@@ -21,7 +22,7 @@ export function createFetcher({ endpoint, tokens }: Settings, person: Person | u
     return kept.token
   }
 
-  return async (params: Params, { headers }: { headers?: Record<string, string> } = {}): Promise<unknown> => {
+  return async (params: Params, { headers }: { headers?: Record<string, string> } = {}): Promise<ExecutionResult> => {
     const sent = new Headers({
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json'
@@ -30,7 +31,7 @@ export function createFetcher({ endpoint, tokens }: Settings, person: Person | u
     if (token) sent.set('authorization', `Bearer ${token}`)
     for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
     if (!sent.has('authorization'))
-      return { errors: [{ message: 'Enter a bearer token above: nobody is answered without one.' }] }
+      return { errors: [new GraphQLError('Enter a bearer token above: nobody is answered without one.')] }
     const { query, operationName, variables } = params
     const response = await fetch(endpoint, {
       method: 'POST',
@@ -38,6 +39,6 @@ export function createFetcher({ endpoint, tokens }: Settings, person: Person | u
       headers: sent,
       body: JSON.stringify({ query, operationName, variables })
     })
-    return response.json()
+    return (await response.json()) as ExecutionResult
   }
 }
