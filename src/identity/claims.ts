@@ -1,10 +1,10 @@
-/** Where issuers write what a token allows: text (RFC 8693), or a list (Okta, IdentityServer). */
+/** The claims in which issuers write scopes: a string (RFC 8693), or a list (Okta, IdentityServer). */
 const usualNames = ['scope', 'scp']
 
 /**
- * What a token allows, as it says; undefined where it says nothing of the kind. A claim that is there in a form that is
- * not understood allows nothing, and so does a usual one beside a configured one that is missing: what the token's
- * issuer narrowed, no default widens.
+ * The scopes of a token; undefined if it has no scope claim. A claim in a form that is not understood allows nothing.
+ * So does a usual claim beside a configured one that is missing: a default never widens what the token's issuer
+ * narrowed.
  */
 export function scopesIn(claims: Record<string, unknown>, name: string): readonly string[] | undefined {
   const names = usualNames.includes(name) ? [name, ...usualNames] : [name]
@@ -18,7 +18,7 @@ export function scopesIn(claims: Record<string, unknown>, name: string): readonl
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 
-/** A moment in seconds; undefined for what does not say exactly one. */
+/** A moment in seconds; undefined for a value that is not exactly one. */
 export function secondsOf(claim: unknown): number | undefined {
   const seconds = typeof claim === 'string' && moment.test(claim) ? Date.parse(claim) / 1000 : claim
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined

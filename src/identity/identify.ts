@@ -14,8 +14,8 @@ const addressList = z.array(z.string()).max(maxClaimed)
 const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN', message)
 
 /**
- * From the `Authorization` header to the viewer: the same object for the same token, while it and its wallet are kept.
- * A token that was not verified before is only verified once `beforeWork` has let it pass.
+ * From the `Authorization` header to the viewer: the same object for the same token, while the token and its wallet are
+ * cached. A token that was not verified before is verified only after `beforeWork` has let it pass.
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(
@@ -26,7 +26,7 @@ export function createIdentify(
   const { claims: names } = config.jwt
   const verify = createVerifier(config, log, cache('tokens'))
   const ask = config.ownership && createOwnership(config.ownership, log, cache('ownership'))
-  // Wallets and viewers are made once for each token that is in the verifier's cache, not once for each request.
+  // Wallets and viewers are created once for each token in the verifier's cache, not for each request.
   const wallets = new WeakMap<Verified, Wallet>()
   const viewers = new WeakMap<Verified, Viewer>()
 
@@ -61,7 +61,7 @@ export function createIdentify(
     }
   }
 
-  /** The tenant is that of the issuer whose key verified the token; the claim picks among its tenants, or agrees. */
+  /** The tenant belongs to the issuer whose key verified the token; the claim selects one of its tenants, or agrees. */
   function tenantOf(verified: Verified, claimed: unknown): Tenant {
     const [only] = verified.tenants
     if (claimed === undefined && config.tenants.length === 1 && only) return only

@@ -9,28 +9,31 @@ import { fetchJson, parseJson } from './fetchJson.ts'
 export interface Keys {
   /** For jose: the key that a token's header names. Asks the issuer again when it is unknown. */
   find: JWTVerifyGetKey
-  /** Asks the issuer again, unless it was asked just now. @returns whether it was asked */
+  /** Fetches the keys again, unless they were fetched just now. @returns whether they were fetched */
   askAgain(): Promise<boolean>
-  /** Whether there is a key that was read; reads them where there is none yet. */
+  /** Whether there is a key; fetches the keys if there is none yet. */
   read(): Promise<boolean>
-  /** What the issuer lists under a key id now, to be compared with what it listed then. Asks again when it is time. */
+  /**
+   * What the issuer lists under a key id now, for comparison with an earlier list. Fetches the keys again when it is
+   * time.
+   */
   listed(kid: string | undefined): string
 }
 
-/** Known keys are asked for again after this long; tokens of a key that was dropped end with it. */
+/** Known keys are fetched again after this time; tokens of a removed key end with it. */
 const freshForMs = 60_000
-/** Unknown key ids and wrong signatures, which anyone can make up, cause at most one request in this long. */
+/** Unknown key ids and wrong signatures, which anyone can invent, cause at most one fetch in this time. */
 const coolDownMs = 10_000
 const maxBytes = 256 * 1024
 
-/** While none are known yet, they are asked for again after this long. */
+/** While no keys are known, they are fetched again after this time. */
 const firstTryMs = 1_000
-/** How long known keys go on while the issuer cannot be asked. */
+/** How long known keys stay valid while the issuer cannot be reached. */
 const staleForMs = 24 * 3600_000
 
 interface Loaded {
   at: number
-  /** By key id; of no id, all of them. */
+  /** By key id; without an id, all keys. */
   listed: ReadonlyMap<string | undefined, string>
   find: JWTVerifyGetKey
 }
@@ -43,14 +46,14 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 
   const load = async (): Promise<void> => {
     const keys = keysIn('url' in where ? await fetchJson(where.url, maxBytes) : parseJson(await readKeys(where.file)))
-    // Compared at each request with a known token: made once for each key set.
+    // Compared at each request with a known token: computed once per key set.
     const listed = new Map<string | undefined, string>([[undefined, JSON.stringify(keys)]])
     for (const { kid } of keys) {
       if (kid !== undefined) listed.set(kid, JSON.stringify(keys.filter((key) => key.kid === kid)))
     }
     loaded = { at: now(), listed, find: createLocalJWKSet({ keys }) }
   }
-  // A server that is down takes no key away: the known ones go on until it answers again.
+  // A server that is down removes no key: the known ones stay until it answers again.
   const refresh = (): Promise<void> =>
     (asking ??= load()
       .catch((error: unknown) => {
@@ -86,7 +89,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     },
     listed(kid) {
       refreshWhenDue()
-      // A token that names no key may have been verified with any.
+      // A token without a key id may have been verified with any key.
       return loaded?.listed.get(kid) ?? '[]'
     }
   }
@@ -108,7 +111,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
   }
 }
 
-/** The keys of a set, less what is no key at all (RFC 7517, 5: what is not understood is ignored). @throws Error */
+/** The keys of a set, without entries that are not keys (RFC 7517, 5: ignore what is not understood). @throws Error */
 function keysIn(keySet: unknown): JWK[] {
   const listed = (keySet as { keys?: unknown } | null)?.keys
   if (!Array.isArray(listed)) throw new Error('no key set')

@@ -12,9 +12,10 @@ const cachedMs = 60_000
 const maxBytes = 512 * 1024
 
 /**
- * Asks a service of the wallet's which wallet addresses a subject owns: `GET ?tenant=…&subject=…`, with a bearer
- * secret of its own, answers `{ "walletAddresses": ["https://…"] }`, at most 1,000. Answers are kept for 60 s.
- * @throws GatewayError OWNERSHIP_UNAVAILABLE whatever goes wrong: no answer is not an empty one, nor one without what is no wallet address
+ * Asks the wallet's ownership service which wallet addresses a subject owns: `GET ?tenant=…&subject=…`, with its own
+ * bearer secret, answers `{ "walletAddresses": ["https://…"] }`, at most 1,000. Answers are cached for 60 s.
+ * @throws GatewayError OWNERSHIP_UNAVAILABLE for every failure: a missing answer is not an empty one, and neither is
+ * one with a value that cannot be a wallet address
  */
 export function createOwnership({ url, secret }: NonNullable<Config['ownership']>, log: Log, meter?: CacheMeter) {
   const cache = new Cache<Wallet>(

@@ -3,8 +3,9 @@ import type { Log } from '../observability/log.ts'
 import type { Viewer } from './viewer.ts'
 
 /**
- * Why tokens are refused, and what is said of the first in the log: undefined for what happens every day. Callers are
- * told nothing of it, so that a gateway that expects something else than the issuer writes would look like one that works.
+ * Why tokens are refused, and what the log says about the first of each kind; undefined for everyday reasons. Callers
+ * learn no reason, so without the log a gateway that expects different tokens than the issuer writes would seem to
+ * work.
  */
 export const refusals = {
   absent: undefined,
@@ -24,7 +25,7 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals
 
-/** By what `verify` says, up to its colon. */
+/** By the reason of `verify`, up to its colon. */
 const byCause: Record<string, Refusal> = {
   'no bearer token': 'absent',
   'another audience': 'audience',
@@ -40,7 +41,7 @@ const byCause: Record<string, Refusal> = {
   ERR_JOSE_ALG_NOT_ALLOWED: 'algorithm'
 }
 
-/** Undefined for what is no fault of the token's. */
+/** Undefined for an error that is not the token's fault. */
 function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof GatewayError)) return undefined
   if (error.code === 'FORBIDDEN') return 'viewer'
@@ -50,7 +51,7 @@ function refusalOf(error: unknown): Refusal | undefined {
 
 type Identify = (authorization: string | undefined, beforeWork?: () => Promise<void>) => Promise<Viewer>
 
-/** Counts what `identify` refuses, and tells of the first of each kind that may be the configuration's fault. */
+/** Counts the refusals of `identify`, and logs the first of each kind that the configuration may cause. */
 export function observeRefusals(identify: Identify, log: Log, count?: (why: Refusal) => void): Identify {
   const said = new Set<Refusal>()
   const observe = (error: unknown): never => {

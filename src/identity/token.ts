@@ -18,7 +18,7 @@ const maxTokenBytes = 16 * 1024
 const maxCached = 20_000
 const maxCachedBytes = 64 * 1024 * 1024
 const maxCachedMs = 5 * 60_000
-/** A token may begin this much in the future, for clocks that differ; none is taken after its end. */
+/** A token may begin this much in the future, for clocks that differ; no token is accepted after its end. */
 const earlySeconds = 5
 /** How many keys are tried if several may have signed a token. */
 const maxKeysTried = 10
@@ -97,17 +97,17 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     const kind = whyAnotherKind(protectedHeader, payload, jwt.types)
     if (kind !== undefined) throw unauthenticated(kind)
     const now = Date.now() / 1000
-    // One that begins later than that counts from then: else it could live as long as it likes.
+    // A token that begins later counts from then: otherwise it could live as long as it likes.
     const latest = now + earlySeconds
     if (exp <= now || exp - Math.min(iat ?? latest, latest) > jwt.maxAgeSeconds) throw unauthenticated('lifetime')
     const verified = { claims: { ...payload, sub, exp }, tenants: issuer.tenants }
-    // A list that changed meanwhile ends this token's stay in the cache at once; one that was empty was only not read yet.
+    // A changed key list removes the token from the cache at once; an empty one only means that it was not read yet.
     const listed = before === '[]' ? issuer.keys.listed(kid) : before
     return { verified, keys: issuer.keys, kid, listed }
   }
 }
 
-/** A key that no longer fits may have been replaced: the next one may have the same id, or none. @throws JOSEError */
+/** A key that no longer fits may have been replaced: its successor may have the same id, or none. @throws JOSEError */
 async function verifySignature(token: string, keys: Keys, options: JWTVerifyOptions) {
   try {
     return await verifyWithAny(token, keys, options)

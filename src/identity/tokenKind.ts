@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose'
 
 /** Header types of access tokens where none is configured: RFC 9068's, and what most issuers write. */
 const usualTypes = ['jwt', 'at+jwt']
-/** What only ID tokens (`…_hash`), logout tokens and security events (`events`) say. */
+/** Claims of ID tokens (`…_hash`), logout tokens and security events (`events`) only. */
 const signs = ['events', 'at_hash', 'c_hash', 's_hash']
 /** What Keycloak calls its tokens of other kinds, in the payload. */
 const otherTypes = ['id', 'refresh', 'offline', 'logout']

@@ -17,19 +17,19 @@ export const roleOfClaim = (claimed: unknown): Role | undefined =>
  */
 export const publicRole = (role: Role): string => (role === 'accountHolder' ? 'user' : role)
 
-/** Who is asking: made from a verified token alone, and from nothing else that the caller says. */
+/** The verified caller: created from a verified token alone, and from nothing else that the caller sends. */
 export interface Viewer {
   readonly role: Role
   readonly subject: string
   readonly tenant: Tenant
-  /** What the token allows; where it says nothing, what its role may out of the box. */
+  /** The token's scopes; without a scope claim, the defaults of its role. */
   readonly scopes: readonly string[]
-  /** When the viewer last proved who they are, in seconds; undefined where the token does not say. */
+  /** When the viewer last signed in, in seconds; undefined if the token does not say. */
   readonly authTime: number | undefined
   /** When the token ends, in seconds. */
   readonly expiresAt: number
   readonly wallet: Wallet
-  /** Which client application the token names; what it may do as that one, the configuration decides. */
+  /** The client application that the token names; the configuration decides what it may do. */
   readonly clientId?: string
 }
 
@@ -45,12 +45,12 @@ export interface Wallet {
   owns(identifier: string): boolean
 }
 
-/** A text that stands where a wallet address should, and can be none. The message says which and why, and quotes nothing. */
+/** A text that cannot be a wallet address. The message says which one and why, and quotes nothing. */
 export class NoWalletAddress extends Error {
   override readonly name = 'NoWalletAddress'
 }
 
-/** What was passed over is told, so that nobody's grants are missing in silence. */
+/** Logs the skipped addresses, so that nobody's grants are missing silently. */
 export function tellPassedOver(log: Log, tenant: string, whys: readonly string[]): void {
   if (whys.length === 0) return
   const why = whys.slice(0, 5).join('; ')
@@ -60,9 +60,9 @@ export function tellPassedOver(log: Log, tenant: string, whys: readonly string[]
 let wallets = 0
 
 /**
- * @param claimed stored forms are made of these
- * @param passOver told why of what Rafiki cannot hold in this spelling
- * @throws NoWalletAddress for what can be none in any spelling
+ * @param claimed converted to stored forms
+ * @param passOver receives the reason for each address that Rafiki cannot store in this spelling
+ * @throws NoWalletAddress for a text that cannot be one in any spelling
  */
 export function walletOf(claimed: readonly string[], passOver?: (why: string) => void): Wallet {
   const addresses = new Set<string>()
@@ -84,19 +84,20 @@ export function walletOf(claimed: readonly string[], passOver?: (why: string) =>
     number: wallets,
     addresses: [...addresses],
     spellings: [...spellings],
-    // Rafiki finds what a client wrote by its lower case, and does nothing else to it. What is too long is no address.
+    // Rafiki compares what a client wrote in lower case, and changes nothing else. A text that is too long is no
+    // address.
     owns: (identifier) => typeof identifier === 'string' && addresses.has(identifier.toLowerCase())
   }
 }
 
-/** A name for the viewer that is the same in every request and tells nobody else's apart. */
+/** A name for the viewer: the same in every request, and different from every other viewer's. */
 export function viewerId({ tenant, role, subject }: Viewer): string {
   return createHash('sha256')
     .update(JSON.stringify([tenant.id, publicRole(role), subject]))
     .digest('base64url')
 }
 
-/** What of a grant says whose it is. */
+/** The part of a grant that says whose it is. */
 interface Named {
   readonly access: readonly { readonly identifier: string | null }[]
   readonly subject: { readonly sub_ids: readonly { readonly subId: string }[] } | null

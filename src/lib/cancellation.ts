@@ -8,8 +8,8 @@ export interface Leaving {
 }
 
 /**
- * Both ends of it, for use where each request has some: an `AbortController` with its signal costs some 6 µs, and the
- * collector of garbage as much.
+ * Signal and controller in one, for objects that each request creates: an `AbortController` with its signal costs about
+ * 6 µs, and as much again in garbage collection.
  */
 export class Departure implements Leaving {
   reason: Error | undefined

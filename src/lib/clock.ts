@@ -1,4 +1,4 @@
-/** What time it is, and how something is done later. Tests bring their own. */
+/** The time, and a way to run something later. Tests bring their own. */
 export interface Clock {
   /** Milliseconds, from any beginning: only differences mean something. */
   now: () => number

@@ -16,16 +16,16 @@ export interface Connection<Node> {
   pageInfo: { startCursor: string | null; endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean }
 }
 
-/** The rows of a page by themselves, for who needs no cursor of each. */
+/** The rows of a page alone, for callers that need no cursors. */
 export const nodes = <Node>({ edges }: Connection<Node>): Node[] => edges.map(({ node }) => node)
 
-/** What a list answers that nothing can match. */
+/** The answer of a list that nothing can match. */
 export const emptyConnection: Connection<never> = {
   edges: [],
   pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false }
 }
 
-/** Which rows are asked for: how many, from which row (or from an end of the list), forwards or backwards. */
+/** The requested rows: how many, from which row (or from an end of the list), forwards or backwards. */
 export interface PageRequest {
   size: number
   from: string | undefined
@@ -57,7 +57,7 @@ export function pageRequest(name: string, { first, after, last, before }: Connec
 
 const isSet = <T>(value: T | null | undefined): value is T => value !== undefined && value !== null
 
-/** A cursor says which row it stands for, and of which connection; whose the row is, it cannot say. */
+/** A cursor names a row and its connection; it says nothing about whose the row is. */
 export const cursorOf = (name: string, id: string): string => Buffer.from(`${name}:${id}`).toString('base64url')
 
 /** The one answer for a cursor that is malformed, another connection's, or not the caller's. */

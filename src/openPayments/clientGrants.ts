@@ -56,7 +56,7 @@ export interface WaitingGrant extends Continuation {
 
 export type GrantResult = { issued: IssuedGrant } | { pending: WaitingGrant }
 
-/** GNAP (RFC 9635, 5) has clients wait for so long where the server does not say. */
+/** The time that GNAP (RFC 9635, 5) has clients wait if the server does not say. */
 const defaultWaitSeconds = 5
 
 /** @throws GatewayError, as do all of these */
@@ -81,7 +81,7 @@ export async function requestGrant(asking: Asking, input: GrantInput): Promise<G
   return resultOf(asking, answer)
 }
 
-/** With `interactRef` after the account holder answered; without, to find out whether they did. */
+/** With `interactRef`: after the account holder answered. Without: asks whether they did. */
 export async function continueGrant(asking: Asking, input: ContinueInput): Promise<GrantResult> {
   const url = serverUrl(asking, 'auth', 'input.continueUri', input.continueUri)
   const accessToken = token('input.continueAccessToken', input.continueAccessToken)
@@ -99,9 +99,9 @@ export async function continueGrant(asking: Asking, input: ContinueInput): Promi
 }
 
 /**
- * Gives a grant back, and once that is acknowledged sends the same again, to prove it: what is gone is known no more.
- * (A look by `continue` would fetch a token, if the grant was approved.) No other mutation is sent twice.
- * @throws GatewayError NOT_CONFIRMED
+ * Gives a grant back. After the acknowledgement it sends the same request again as a proof: a grant that is gone is
+ * unknown. (`continue` cannot serve as the check: it would fetch a token if the grant was approved.) No other mutation
+ * is sent twice. @throws GatewayError NOT_CONFIRMED
  */
 export async function cancelGrant(asking: Asking, input: Continuation): Promise<void> {
   const url = serverUrl(asking, 'auth', 'input.continueUri', input.continueUri)
@@ -175,7 +175,7 @@ async function ask<T>(
 const tooFast = (waitSeconds: number): GatewayError =>
   new GatewayError('TOO_FAST', `Wait for ${waitSeconds} seconds before you ask again.`, { waitSeconds })
 
-/** A URL on a server that may be asked; it is refused before anything is sent. */
+/** A URL on an allowed server; refused before anything is sent. */
 function serverUrl({ openPayments }: Asking, kind: 'auth' | 'resource', argument: string, text: string): string {
   const allowed = new Set(openPayments.servers[kind])
   try {
@@ -187,15 +187,15 @@ function serverUrl({ openPayments }: Asking, kind: 'auth' | 'resource', argument
   throw refusedUrl(argument)
 }
 
-/** A header's error would quote the token: one that no header can carry goes nowhere. */
+/** An error of the header would quote the token: a token that no header can carry is refused here. */
 function token(argument: string, value: string): string {
   if (/^[\x21-\x7e]{1,4096}$/.test(value)) return value
   throw badInput(argument, 'a token, as the auth server gave it')
 }
 
 /**
- * Proves that the browser came back from the auth server that the grant was asked of (RFC 9635, 4.2.3), before the
- * reference that it brought is sent to anybody.
+ * Proves that the browser came back from the auth server that received the request (RFC 9635, 4.2.3), before its
+ * reference is sent to anyone.
  */
 function checkHash(asking: Asking, input: ContinueInput, interactRef: string): void {
   const { hash, clientNonce, interactNonce, grantRequestUrl } = input
@@ -215,7 +215,7 @@ function checkHash(asking: Asking, input: ContinueInput, interactRef: string): v
   }
 }
 
-/** Directed identity: the key stands for itself, and no wallet address is told. */
+/** Directed identity: the key stands for itself, without a wallet address. */
 function keyOf({ privateKey, keyId }: Client['identity']) {
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
   return { jwk: { kid: keyId, alg: 'EdDSA' as const, kty: 'OKP' as const, crv: 'Ed25519' as const, x } }

@@ -7,7 +7,7 @@ import { createClients, type Caller, type Client } from './client/clients.ts'
 import { createGuard, type Guard, type Network } from './ssrf/addressGuard.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 
-/** How the open network is asked: one for the process. */
+/** The open network's clients and profiles: one for the process. */
 export interface OpenPayments {
   guard: Guard
   profiles: Profiles
@@ -17,7 +17,7 @@ export interface OpenPayments {
   servers: { auth: readonly string[]; resource: readonly string[] }
   /** Milliseconds. */
   deadlineMs: number
-  /** How many seconds an auth server wants to be left alone, by tenant, client and grant. */
+  /** How many seconds an auth server wants no requests, by tenant, client and grant. */
   waits: LRUCache<string, number>
   close(): Promise<void>
 }
@@ -30,7 +30,7 @@ export interface Asking {
   log: Log
 }
 
-/** Makes the way out of the process, and guards it from now on. */
+/** Creates the guard, and makes it the only way out of the process. */
 export function createOpenPayments(config: Config, log: Log, network?: Network, profiles?: CacheMeter): OpenPayments {
   const { clients, authServers, resourceServers } = config.openPayments
   const deadlineMs = config.rafiki.deadlines.network
@@ -51,7 +51,7 @@ export function createOpenPayments(config: Config, log: Log, network?: Network, 
   }
 }
 
-/** What the gateway asks for itself. */
+/** The gateway's own upstreams. */
 function upstreams({ rafiki, tenants, ownership }: Config): string[] {
   const keys = tenants.flatMap((tenant) => ('url' in tenant.keys ? [tenant.keys.url] : []))
   const urls = [rafiki.urls.auth, rafiki.urls.backend, ...keys, ...(ownership ? [ownership.url] : [])]

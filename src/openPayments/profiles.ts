@@ -10,9 +10,9 @@ import { unchanging } from '../lib/unchanging.ts'
 import { parseUrl } from '../lib/url.ts'
 import { shown } from './text.ts'
 
-/** Who is behind a wallet address, as its own wallet says. */
+/** The profile of a wallet address, as its own wallet states it. */
 export interface WalletAddressProfile {
-  /** As it was asked for, normalised: what the wallet calls itself does not count. */
+  /** The requested address, normalised: what the wallet calls itself does not count. */
   walletAddress: string
   publicName: string | null
   assetCode: string
@@ -22,18 +22,18 @@ export interface WalletAddressProfile {
 
 export interface Profiles {
   /**
-   * @param caller a name that is nobody else's, of another tenant or in another role: what one caller has looked at is
-   * not known to another, by what is answered, by limits, or by how long it takes
+   * @param caller a name that no other caller has, in any tenant or role: answers, limits and times must not reveal to
+   * one caller what another has looked up
    * @param address normalised
    * @throws GatewayError
    */
   get(caller: string, address: string): Promise<WalletAddressProfile>
-  /** What `get` answers or throws without asking anybody; undefined where it would ask. */
+  /** What `get` answers or throws without a request; undefined if it would send one. */
   known(caller: string, address: string): WalletAddressProfile | GatewayError | undefined
 }
 
 const maxCached = 50_000
-/** In characters: what a stranger's wallet answers may be long. */
+/** In characters: the answer of a stranger's wallet may be long. */
 const maxCachedSize = 32 * 1024 * 1024
 const cachedMs = 10 * 60_000
 const failureCachedMs = 60_000
@@ -47,8 +47,8 @@ const maxAssetCode = 20
 type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
 
 /**
- * Profiles of wallet addresses anywhere in the world; each is asked for once at a time for a caller, and kept for them
- * for a while.
+ * Profiles of wallet addresses anywhere in the world. Each is fetched once at a time per caller, and cached for that
+ * caller for a while.
  * @param now milliseconds; a parameter for tests
  */
 export function createProfiles(guard: Guard, log: Log, now = () => performance.now(), meter?: CacheMeter): Profiles {
@@ -92,7 +92,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
     },
     known(caller, address) {
       const key = keyOf(caller, address)
-      // What is not there is counted by `get`.
+      // `get` counts the misses.
       const outcome = cache.has(key) ? cache.get(key) : undefined
       return outcome && ('error' in outcome ? outcome.error : outcome.profile)
     }
@@ -122,12 +122,12 @@ function profileOf(address: string, document: WalletAddress): WalletAddressProfi
   })
 }
 
-/** Wallets take addresses in any case, and answer them in their own form. A slash at the end makes another address. */
+/** Wallets accept addresses in any case, and answer in their own form. A trailing slash makes another address. */
 const normalised = (address: string): string | undefined => parseUrl(address)?.href.toLowerCase()
 
 /**
- * A wallet address as a person types it, as a URL: `$host/path` is https://host/path, and `$host` alone stands for
- * the well-known path (paymentpointers.org). A slash at the end of a path counts. Undefined for what is none.
+ * A wallet address as a person types it, as a URL: `$host/path` is https://host/path, and `$host` alone stands for the
+ * well-known path (paymentpointers.org). A trailing slash counts. Undefined for a text that is not one.
  */
 export function walletAddressUrl(typed: string): string | undefined {
   const text = typed.trim()

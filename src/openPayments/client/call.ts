@@ -44,7 +44,7 @@ async function within<T>(call: Call, send: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the SDK would try again. Its second try finds the door closed: there is nothing to wait for. */
+/** Statuses on which the SDK would retry. Its second attempt is refused: there is nothing to wait for. */
 const retried = new Set([408, 413, 429, 500, 502, 503, 504])
 
 /**
@@ -74,7 +74,7 @@ export function once<T>(
 
 const running = new WeakMap<Guard, Set<Promise<void>>>()
 
-/** When the SDK has given up on everything: it goes on trying for a second after its call has failed. */
+/** Resolves when the SDK has given up on everything: it continues to retry for a second after its call has failed. */
 export async function settled(guard: Guard): Promise<void> {
   await Promise.all([...(running.get(guard) ?? [])])
 }
@@ -82,7 +82,7 @@ export async function settled(guard: Guard): Promise<void> {
 /** Whether this is asked on behalf of a call. */
 export const inCall = (): boolean => calls.getStore() !== undefined
 
-/** What goes out of the process by Node's `fetch` and by undici's functions. */
+/** Receives everything that leaves the process through Node's `fetch` and undici's functions. */
 class ProcessDispatcher extends Dispatcher {
   readonly #before: Dispatcher
 
@@ -94,14 +94,14 @@ class ProcessDispatcher extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const call = calls.getStore()
     if (!call) return this.#dispatchUncalled(options, handler)
-    // Not told to `bounds`: the first request decides what became of the call.
+    // Not reported to `bounds`: the first request decides the result of the call.
     if (call.sent) return refuse(handler, new Error('a request is sent once'))
     call.sent = true
     return call.guard.dispatch(options, handler, call)
   }
 
   #dispatchUncalled(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    // Gateways that share a process share the way out: each of them may go where its own configuration says.
+    // Gateways that share a process share this dispatcher: each may use the origins of its own configuration.
     const guard = guards.findLast(({ named }) => named.has(String(options.origin))) ?? guards.at(-1)
     return guard ? guard.dispatch(options, handler) : this.#before.dispatch(options, handler)
   }

@@ -2,7 +2,7 @@ import { createAuthenticatedClient, type AuthenticatedClient } from '@interledge
 import type { ClientIdentity } from '../../config/clients.ts'
 import { GatewayError } from '../../errors.ts'
 
-/** Who a `client` token speaks for. */
+/** The client application that a `client` token speaks for. */
 export interface Caller {
   tenantId: string
   /** The token's `client_id`. */
@@ -14,13 +14,14 @@ export interface Client {
   sdk: AuthenticatedClient
 }
 
-/** The SDK's clients, one for each identity, made when it is first needed. */
+/** The SDK's clients, one for each identity, created on first use. */
 export function createClients(identities: readonly ClientIdentity[], deadlineMs: number) {
   const made = new Map<ClientIdentity, Promise<Client>>()
 
   async function make(identity: ClientIdentity): Promise<Client> {
     const { walletAddressUrl, keyId, privateKey } = identity
-    // A little more than ours, which says better what happened. The SDK's log stays silent: bodies are in it.
+    // A little more than our deadline, whose error says better what happened. The SDK's log stays silent: it contains
+    // bodies.
     const requestTimeoutMs = deadlineMs + 1_000
     return { identity, sdk: await createAuthenticatedClient({ walletAddressUrl, keyId, privateKey, requestTimeoutMs }) }
   }

@@ -4,7 +4,7 @@ import { AddressRefused } from '../ssrf/address.ts'
 import { AnswerRefused } from '../ssrf/answerBounds.ts'
 import { CallFailed } from './call.ts'
 
-/** What of the SDK is called, and the argument that says where it goes. */
+/** The SDK function, and the argument that says where it goes. */
 export interface Operation {
   name: 'request' | 'continue' | 'cancel' | 'rotate' | 'revoke' | 'spending'
   /** The path of the URL among the arguments. */
@@ -40,7 +40,7 @@ interface Row {
   error: (operation: Operation) => GatewayError
 }
 
-/** What auth servers and resource servers say that has a meaning for clients. The rest becomes UPSTREAM_ERROR. */
+/** Answers of auth servers and resource servers with a meaning for clients. All others become UPSTREAM_ERROR. */
 const table: Row[] = [
   { kind: 'grant', code: 'too_fast', error: () => new GatewayError('TOO_FAST', 'Asked again too early.') },
   { kind: 'grant', code: 'invalid_continuation', error: gone },
@@ -74,7 +74,7 @@ const gnapCodes = new Set(
 export const isUnknownGrant = (error: unknown): boolean =>
   error instanceof OpenPaymentsClientError && error.status === 401 && error.code === 'invalid_continuation'
 
-/** What went wrong below the SDK, or what a server said, in our own words. */
+/** The failure below the SDK, or the server's answer, in our own words. */
 export function translate(operation: Operation, error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
   if (error instanceof CallFailed) return failedCall(operation, error)
@@ -87,7 +87,7 @@ export function translate(operation: Operation, error: unknown): GatewayError {
       (it.status === undefined || it.status === error.status)
   )
   if (row) return row.error(operation)
-  // A refusal did nothing. An answer that is not what it should be was given to something that was done.
+  // A refusal changed nothing. An answer in a wrong form may belong to a request that was done.
   const refused = error.status !== undefined && error.status >= 400 && error.status < 500
   return withOutcome('UPSTREAM_ERROR', operation, refused ? 'NOT_DONE' : 'UNKNOWN', error)
 }
@@ -122,8 +122,8 @@ function withOutcome(
 }
 
 /**
- * What may be written to the log of an error: names and codes. Messages are not: the SDK puts headers into some, and
- * descriptions are the words of servers, to which tokens were sent.
+ * The loggable part of an error: names and codes. Never messages: the SDK puts headers into some, and descriptions are
+ * the words of servers that received tokens.
  */
 export function loggable(error: unknown): Record<string, unknown> {
   const { cause } = error instanceof GatewayError ? error : { cause: error }
@@ -134,7 +134,7 @@ export function loggable(error: unknown): Record<string, unknown> {
   }
   if (cause instanceof OpenPaymentsClientError) {
     const { status, code, validationErrors } = cause
-    // A server may send anything as its code, a token that it was sent included.
+    // A server may send anything as its code, even a token that it received.
     return { status, code: gnapCodes.has(code ?? '') ? code : undefined, invalid: validationErrors?.length }
   }
   return { fault: cause instanceof Error ? cause.name : typeof cause }

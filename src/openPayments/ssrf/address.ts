@@ -7,19 +7,19 @@ export class AddressRefused extends Error {
 }
 
 const maxUrlLength = 2_048
-/** Where all of the internet's IPv6 unicast addresses lie: what is outside is mapped, translated or local. */
+/** The range of all IPv6 unicast addresses of the internet: addresses outside are mapped, translated or local. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
-/** Whether an IP address is one that anybody on the internet could be reached at. */
+/** Whether an IP address is public: reachable from anywhere on the internet. */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false
-  // Not `process`: an IPv4-mapped address is refused as such, whatever it maps to.
+  // Not `process`: an IPv4-mapped address is refused, whatever it maps to.
   const address = ipaddr.parse(text)
   if (address.range() !== 'unicast') return false
   return address instanceof ipaddr.IPv4 || address.match(globalUnicast)
 }
 
-/** The host of a URL as an address, where it is one: the URL parser has brought all spellings into one form. */
+/** The host of a URL as an address, if it is one: the URL parser has normalised all spellings. */
 function literalOf(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '')
   return ipaddr.isValid(bare) ? bare : undefined

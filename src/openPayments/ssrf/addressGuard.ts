@@ -6,9 +6,9 @@ import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { AddressRefused, checkHost, checkUrl, isPublicAddress } from './address.ts'
 import { bounded, refuse, type Bounds } from './answerBounds.ts'
 
-/** The one way out of the process, for whatever is not Rafiki's admin APIs. */
+/** The only way out of the process for all requests except those to Rafiki's admin APIs. */
 export interface Guard {
-  /** Origins that the configuration names for the gateway's own use: gone to wherever they lie, by no call. */
+  /** Origins of the gateway's own upstreams: allowed at any address, but not for a call. */
   readonly named: ReadonlySet<string>
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, errand?: Errand): boolean
   /**
@@ -20,7 +20,7 @@ export interface Guard {
   close(): Promise<void>
 }
 
-/** A request that is made with a URL from outside. */
+/** A request with a URL from outside. */
 export interface Errand {
   bounds: Bounds
   /** Origins that the configuration names for such requests. */
@@ -28,14 +28,14 @@ export interface Errand {
 }
 
 export interface Network {
-  /** Origins that lie elsewhere, `https://wallet.example` → `http://127.0.0.1:4001`. No variable sets this. */
+  /** Origins at other addresses, `https://wallet.example` → `http://127.0.0.1:4001`. No variable sets this. */
   reroute?: Readonly<Record<string, string>>
   /** How names are looked up; the system's own by default. */
   lookup?: typeof systemLookup
 }
 
 const connectMs = 5_000
-/** For requests that nobody gave a deadline. */
+/** For requests without a deadline of their own. */
 const defaultDeadlineMs = 10_000
 
 /** @param origins of the gateway's own upstreams */
@@ -66,7 +66,7 @@ export function createGuard(origins: Iterable<string>, network: Network = {}): G
     dispatch(request, handler, errand) {
       const origin = String(request.origin)
       const elsewhere = reroute[origin]
-      // What the gateway asks for itself has bounds where it is asked.
+      // The gateway's own requests have their bounds where they are made.
       if (!errand && named.has(origin)) return byName.dispatch(request, handler)
       const { bounds, names } = errand ?? {
         bounds: { deadline: AbortSignal.timeout(defaultDeadlineMs) },
@@ -100,8 +100,8 @@ const resolves = (lookup: LookupFunction, hostname: string): Promise<void> =>
   })
 
 /**
- * Looks a name up for the connection itself: the addresses that are checked are those that are connected to, and one
- * that is not public among them is enough to refuse the name.
+ * Looks a name up for the connection itself: the checked addresses are the ones that are connected to, and one address
+ * that is not public refuses the name.
  */
 function publicLookup(lookup: typeof systemLookup): LookupFunction {
   return (hostname, options, callback) => {
@@ -123,8 +123,8 @@ function moved(options: Dispatcher.DispatchOptions, from: string, to: string): D
 }
 
 /**
- * The headers that are sent. A compressed answer could be small on the wire and without end in memory; and Node's
- * `fetch` writes the length of a body beside the one that the SDK has signed, `177, 177`, which undici refuses.
+ * The headers to send. A compressed answer could be small on the wire and endless in memory. Node's `fetch` also writes
+ * the length of a body beside the one that the SDK has signed, `177, 177`, which undici refuses.
  */
 function outgoing(headers: Dispatcher.DispatchOptions['headers']): string[] {
   const flat = pairs(headers)

@@ -1,12 +1,12 @@
 import { DecoratorHandler, type Dispatcher } from 'undici'
 import { AddressRefused } from './address.ts'
 
-/** How much of an answer is read, for how long, and who is told how it went. */
+/** How much of an answer is read, for how long, and who learns the result. */
 export interface Bounds {
   deadline: AbortSignal
-  /** A status has come. */
+  /** The status has arrived. */
   answered?(status: number): void
-  /** No answer will come, or none that is read. */
+  /** No answer will come, or none that will be read. */
   failed?(error: Error): void
 }
 

@@ -1,6 +1,6 @@
 import { checkUrl } from './address.ts'
 
-/** The last parts of names that are only ever known inside a network. */
+/** Suffixes of names that exist only inside a network. */
 const inner = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|arpa|test|invalid)$/
 const publicName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
 const nowhere: ReadonlySet<string> = new Set()
