@@ -12,7 +12,7 @@ import { grantsByIds } from './rafiki/queries/grants.ts'
 import type { Grant } from './rafiki/grant.ts'
 import { RowLoaders } from './rafiki/queries/loaders.ts'
 import type { Revocations } from './revocations/revocations.ts'
-import type { Tally } from './observability/requestStats.ts'
+import type { RequestStats } from './observability/requestStats.ts'
 
 /** What one request carries. */
 export interface Context {
@@ -25,7 +25,7 @@ export interface Context {
   settings: Config['rafiki']
   accountHolders: Config['accountHolders']
   log: Log
-  tally: Tally
+  stats: RequestStats
   audit: Audit
   /** Mutations that have their line in the audit log, by their names in the answer. */
   audited: Set<string>

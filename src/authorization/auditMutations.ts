@@ -58,7 +58,7 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
   if (!resolve) throw new Error(`Mutation.${field.name} has no resolver.`)
   return (parent, args, context, info) => {
     const began = performance.now()
-    const { mutationsSent } = context.tally
+    const { mutationsSent } = context.stats
     const tell = (ended: Ended): void =>
       tellAudit(context, String(info.path.key), field, args, { ...ended, ms: performance.now() - began })
     const run = async (): Promise<unknown> => {
@@ -69,7 +69,7 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
         tell({ ...outcomeOfMany(answer), answered: namesIn(answer) })
         return answer
       } catch (error) {
-        tell(failed(error, context.tally.mutationsSent > mutationsSent))
+        tell(failed(error, context.stats.mutationsSent > mutationsSent))
         throw error
       }
     }

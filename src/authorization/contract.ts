@@ -129,13 +129,13 @@ function withOutcome(config: FieldConfig): FieldConfig {
   return {
     ...config,
     async resolve(parent, args, context, info): Promise<unknown> {
-      const before = context.tally.mutationsSent
+      const before = context.stats.mutationsSent
       try {
         return await resolve(parent, args, context, info)
       } catch (error) {
         // Only mutations of Rafiki's services: the others report their own outcome.
         const open = error instanceof GatewayError && 'service' in error.extensions && !('outcome' in error.extensions)
-        if (!open || context.tally.mutationsSent > before) throw error
+        if (!open || context.stats.mutationsSent > before) throw error
         const outcome: Outcome = 'NOT_DONE'
         throw new GatewayError(error.code, error.message, { ...error.extensions, outcome }, error.cause)
       }

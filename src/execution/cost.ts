@@ -1,6 +1,5 @@
 /* Complexity: what an operation costs, computed before it runs. */
 
-import type { ApolloServerPlugin } from '@apollo/server'
 import {
   getNamedType,
   isInterfaceType,
@@ -16,7 +15,6 @@ import {
   type SelectionSetNode,
   type ValueNode
 } from 'graphql'
-import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 
 /** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
@@ -53,18 +51,8 @@ export const boundedLists: Record<string, number> = {
 /** What says how many rows a list has: `limit` has two lists beneath it. */
 const sizing = new Set(['first', 'last', 'ids', 'limit'])
 
-/** Refuses operations whose answer could grow over `maximum` values, before anything is run. 0: none. */
-export const limitCost = (maximum: number): ApolloServerPlugin<Context> => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ schema, document, operation, request }) => {
-        if (operation) checkCost(maximum, schema, document, operation, request.variables ?? {})
-        return Promise.resolve()
-      }
-    })
-})
-
 /**
+ * Refuses operations whose answer could grow over `maximum` values. 0: none.
  * @param variables as they came
  * @throws GatewayError OPERATION_TOO_COSTLY
  */

@@ -1,134 +1,128 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { checkCost } from './cost.ts'
-import { checkGiven } from './variables.ts'
 import type { Context } from '../context.ts'
-import { GatewayError } from '../errors.ts'
 import type { Role, Viewer } from '../identity/viewer.ts'
-import { Flights } from '../lib/inFlight.ts'
-import { Departure, type Leaving } from '../lib/cancellation.ts'
-import type { Answered } from './compiler/size.ts'
-import { coercedVariables, keepAnswer, type KnownOperation, type KnownOperations } from './compiler/known.ts'
-import { noteOperation, type Tally } from '../observability/requestStats.ts'
+import { InFlight } from '../lib/inFlight.ts'
+import { recordOperation } from '../observability/requestStats.ts'
+import { admitted } from './call.ts'
+import { coerceVariables, storeResult, type PlannedOperation, type Plans } from './compiler/plans.ts'
+import { checkOperation } from './operationChecks.ts'
+import { callerGone, type MakeContext } from './requestContext.ts'
 
-export interface AnswersOptions {
-  /** The known operations of the viewer's role. */
-  known: KnownOperations
-  /** The maximum cost of one operation. The cost depends on variables, so each request is checked. 0: no limit. */
+export interface FastPathOptions {
+  /** Of the one role that is answered. */
+  plans: Plans
   maxCost: number
   /** Changes with every mutation of the tenant: see `rafiki/transport/dedupe.ts`. */
-  eraOf: (tenantId: string) => number
-  /** Where it is noted what is run. */
-  tallyOf: (request: FastifyRequest) => Tally
-  /** See `requests.ts`. */
-  whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
-  /** Told of each request that is answered together with another. */
+  writeEpochOf: (tenantId: string) => number
+  /** Called for each request that is answered together with another. */
   onShared?: () => void
-  contextFor: (request: FastifyRequest, viewer: Viewer, signal: Leaving) => Context
-  /** Apollo Server, for everything that is not answered here; goes on with the request's context, where there is one. */
-  apollo: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+  makeContext: MakeContext
 }
 
-interface Flight {
-  era: number
-  waiting: number
-  departure: Departure
+/** A request of the plainest form, for an operation that Apollo Server has let pass before. */
+export interface PlannedRequest {
+  planned: PlannedOperation
+  variables: Record<string, unknown>
+}
+
+/** A request that passed all checks. */
+export interface CheckedRequest extends PlannedRequest {
+  coerced: Record<string, unknown>
+  contentType: string
+}
+
+interface Execution {
   context: Context
-  answer: Promise<Answered>
+  data: string
+  failed: boolean
   /** Once two or more wait for it. */
   bytes?: Buffer
 }
 
-/** Roles whose answers depend on nothing but Rafiki, so that eras tell when one may no longer be shared. */
-const sharing = new Set<Role>(['accountHolder', 'operator'])
+/** Roles whose answers depend on nothing but Rafiki, so that write epochs tell when one may no longer be shared. */
+const dedupedRoles = new Set<Role>(['accountHolder', 'operator'])
 
 /**
- * Answers, without Apollo Server, requests of the plainest form for operations that Apollo Server has let pass before,
- * as it would. Equal ones of one token that are in flight at the same time are answered together. Whatever is odd, and
- * whatever ends in an error, is Apollo Server's.
+ * Executes, without Apollo Server, requests of the plainest form for operations that Apollo Server has let pass before,
+ * as it would. Dedupe: equal requests of one token that are in flight at the same time are executed once. Everything
+ * else, and everything that ends in an error, goes to Apollo Server.
  */
-export function createAnswers({
-  known,
-  maxCost,
-  eraOf,
-  contextFor,
-  tallyOf,
-  whenOver,
-  onShared,
-  apollo
-}: AnswersOptions) {
-  const flights = new WeakMap<Viewer, Flights<Flight>>()
-  // `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again.
-  const types = new LRUCache<string, string>({ max: 200 })
+export class FastPath {
+  readonly #options: FastPathOptions
+  readonly #inFlight = new WeakMap<Viewer, InFlight<Execution>>()
+  /** `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again. */
+  readonly #contentTypes = new LRUCache<string, string>({ max: 200 })
 
-  return async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<unknown> {
-    const asked = plainQuestion(request)
-    const operation = asked && known.find(asked.query, asked.operationName)
-    if (!operation) return apollo(request, reply)
-    const accept = request.headers.accept ?? ''
-    const type = types.get(accept)
-    const variables = type && variablesOf(operation, maxCost, viewer.role, asked.variables)
-    if (!variables) {
-      const answered = await apollo(request, reply)
-      const chosen = reply.getHeader('content-type')
-      if (reply.statusCode === 200 && typeof chosen === 'string' && accept.length < 200) types.set(accept, chosen)
-      return answered
-    }
+  constructor(options: FastPathOptions) {
+    this.#options = options
+  }
 
-    const tally = tallyOf(request)
-    noteOperation(tally, 'query', operation.operation.name?.value)
-    const { tenant, role } = viewer
-    const mine = flightsOf(viewer)
-    const key = sharing.has(role) ? `${operation.number} ${JSON.stringify(asked.variables ?? null)}` : undefined
-    const era = eraOf(tenant.id)
-    let flight = key === undefined ? undefined : mine.get(key)
-    const first = flight?.era !== era
-    if (!flight || first) {
-      const departure = new Departure()
-      const context = contextFor(request, viewer, departure)
-      flight = { era, waiting: 0, departure, context, answer: operation.plan.run(context, variables) }
-      if (key !== undefined) share(mine, key, flight)
+  find(request: FastifyRequest): PlannedRequest | undefined {
+    const plain = plainRequest(request)
+    const planned = plain && this.#options.plans.find(plain.query, plain.operationName)
+    return planned && { planned, variables: plain.variables ?? {} }
+  }
+
+  /** Undefined if a check fails: Apollo Server then says why. */
+  check({ headers, call }: FastifyRequest, { planned, variables }: PlannedRequest): CheckedRequest | undefined {
+    const contentType = this.#contentTypes.get(headers.accept ?? '')
+    if (contentType === undefined) return undefined
+    const { schema, document, operation } = planned
+    const { role } = admitted(call).viewer
+    try {
+      checkOperation({ schema, document, operation, variables, role, maxCost: this.#options.maxCost })
+    } catch {
+      return undefined
     }
-    flight.waiting += 1
-    whenOver(request, (answered) => {
-      if (!answered) leave(flight)
+    const { coerced } = coerceVariables(planned, variables)
+    return coerced && { planned, variables, coerced, contentType }
+  }
+
+  /** The body of the answer. Undefined if there are errors: Apollo Server then reports them. */
+  async execute(request: FastifyRequest, checked: CheckedRequest): Promise<string | Buffer | undefined> {
+    const { call } = request
+    const { viewer } = admitted(call)
+    const { plan, number, operation } = checked.planned
+    recordOperation(call.stats, 'query', operation.name?.value)
+    const epoch = this.#options.writeEpochOf(viewer.tenant.id)
+    const isDeduped = dedupedRoles.has(viewer.role)
+    const key = isDeduped ? `${epoch} ${number} ${JSON.stringify(checked.variables)}` : undefined
+    const work = this.#inFlightOf(viewer).join(key, async (signal) => {
+      const context = this.#options.makeContext(request, signal)
+      const result = await plan.run(context, checked.coerced)
+      const failed = result.errors.length > 0
+      if (failed) storeResult(context, result)
+      return { context, data: result.data, failed }
     })
-    const answered = await flight.answer
-    const { data, errors } = answered
-    // An answer with errors is one request's own: it bears its id.
-    if (errors.length > 0) {
-      if (first) keepAnswer(flight.context, answered)
-      return apollo(request, reply)
-    }
-    if (!first) onShared?.()
-    tally.trace?.answered([])
-    void reply.code(200).header('content-type', type)
-    return flight.waiting > 1 ? (flight.bytes ??= Buffer.from(bodyOf(data))) : bodyOf(data)
+    call.whenOver((answered) => {
+      if (!answered) work.leave(callerGone())
+    })
+    const execution = await work.result
+    // An answer with errors holds the id of one request: only that one reports it, the others ask Apollo Server again.
+    if (execution.failed) return undefined
+    if (execution.context !== call.context) this.#options.onShared?.()
+    call.stats.trace?.answered([])
+    return work.waiting > 1 ? (execution.bytes ??= Buffer.from(bodyOf(execution))) : bodyOf(execution)
   }
 
-  function flightsOf(viewer: Viewer): Flights<Flight> {
-    let mine = flights.get(viewer)
-    if (!mine) flights.set(viewer, (mine = new Flights<Flight>()))
-    return mine
+  /** Stores which type Apollo Server chose for a planned request. */
+  learnContentType({ headers: { accept = '' } }: FastifyRequest, reply: FastifyReply): void {
+    const chosen = reply.getHeader('content-type')
+    if (reply.statusCode === 200 && typeof chosen === 'string' && accept.length < 200)
+      this.#contentTypes.set(accept, chosen)
+  }
+
+  #inFlightOf(viewer: Viewer): InFlight<Execution> {
+    let inFlight = this.#inFlight.get(viewer)
+    if (!inFlight) this.#inFlight.set(viewer, (inFlight = new InFlight()))
+    return inFlight
   }
 }
 
-const bodyOf = (data: string): string => `{"data":${data}}\n`
+const bodyOf = ({ data }: Execution): string => `{"data":${data}}\n`
 
-function share(flights: Flights<Flight>, key: string, flight: Flight): void {
-  flights.begin(key, flight)
-  const land = (): void => flights.land(key, flight)
-  void flight.answer.then(land)
-  flight.departure.addEventListener('abort', land)
-}
-
-/** The flight ends when nobody is there any more to wait for it. */
-function leave(flight: Flight): void {
-  flight.waiting -= 1
-  if (flight.waiting === 0) flight.departure.abort(new GatewayError('BAD_REQUEST', 'The caller is gone.'))
-}
-
-interface Question {
+interface PlainRequest {
   query: string
   operationName: string | undefined
   variables: Record<string, unknown> | undefined
@@ -139,8 +133,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const plainTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'])
 
-/** What a request asks, where it is one that GraphQL over HTTP and Apollo Server could not but take. */
-function plainQuestion({ method, headers, body }: FastifyRequest): Question | undefined {
+/** What a request asks for, if its form is one that GraphQL over HTTP and Apollo Server could not but take. */
+function plainRequest({ method, headers, body }: FastifyRequest): PlainRequest | undefined {
   if (method !== 'POST' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
   if (!isRecord(body)) return undefined
   for (const key of Object.keys(body)) {
@@ -148,28 +142,8 @@ function plainQuestion({ method, headers, body }: FastifyRequest): Question | un
   }
   const { query, operationName, variables } = body
   if (typeof query !== 'string' || query === '') return undefined
-  if (
-    operationName !== undefined &&
-    operationName !== null &&
-    (typeof operationName !== 'string' || operationName === '')
-  )
-    return undefined
+  const name = operationName ?? undefined
+  if (name !== undefined && (typeof name !== 'string' || name === '')) return undefined
   if (variables !== undefined && variables !== null && !isRecord(variables)) return undefined
-  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined }
-}
-
-/** Undefined for variables with which something is wrong, or that ask for too much. */
-function variablesOf(
-  operation: KnownOperation,
-  maxCost: number,
-  role: Role,
-  given: Record<string, unknown> = {}
-): Record<string, unknown> | undefined {
-  try {
-    checkCost(maxCost, operation.schema, operation.document, operation.operation, given)
-    checkGiven(operation, given, role)
-  } catch {
-    return undefined
-  }
-  return coercedVariables(operation, given).coerced
+  return { query, operationName: name, variables: variables ?? undefined }
 }

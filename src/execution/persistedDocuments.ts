@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { Kind, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { withoutValues } from './apollo/formatError.ts'
 import { takeText } from './documentText.ts'
-import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './apollo/operationLimits.ts'
+import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './operationLimits.ts'
 import { ConfigError, type Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
 import { roles, type Role } from '../identity/viewer.ts'
@@ -12,14 +12,19 @@ import { roles, type Role } from '../identity/viewer.ts'
 type Body = Record<string, unknown>
 
 /**
- * Makes the documents that a request names by id into text, before Apollo Server sees them, and holds the roles
- * that run listed documents only to these.
+ * Gives a request the text of the document that it names by id. Refuses other documents, if the role runs listed ones only.
+ * @throws GatewayError DOCUMENT_NOT_TRUSTED
+ */
+export type ResolveDocument = (role: Role, request: FastifyRequest) => void
+
+/**
+ * Persisted documents, as the configuration lists them.
  * @throws ConfigError when a listed document can be run by no role
  */
-export function createTrustedDocuments(
+export function createDocumentResolver(
   { documents, roles: held }: Config['trustedDocuments'],
   contracts: Record<Role, GraphQLSchema>
-): (role: Role, request: FastifyRequest) => void {
+): ResolveDocument {
   const problems = [...documents].flatMap(([id, text]) => {
     // What is wrong is told for the role that needs the document the most.
     const found = [...new Set([...held, ...roles])].map((it) => problemWith(text, contracts[it]))
@@ -28,8 +33,7 @@ export function createTrustedDocuments(
   if (problems.length > 0) throw new ConfigError(problems)
   const texts = new Set(documents.values())
 
-  /** @throws GatewayError DOCUMENT_NOT_TRUSTED */
-  return function trust(role, request) {
+  return function resolveDocument(role, request) {
     if (documents.size === 0 && held.length === 0) return
     const body = request.method === 'GET' ? bodyOfUrl(request.url) : request.body
     const isHeld = held.includes(role)

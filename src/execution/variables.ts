@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server'
 import {
   coerceInputValue,
   getNullableType,
@@ -17,23 +16,8 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode
 } from 'graphql'
-import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import type { Role } from '../identity/viewer.ts'
-
-/**
- * Checks variables before graphql-js does, whose messages quote the whole value: a token in an input object would end
- * up in the answer and in logs. Ours are made of the path and the type that was expected there.
- */
-export const checkVariables: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
-        if (operation) checkGiven({ schema, document, operation }, request.variables ?? {}, contextValue.viewer.role)
-        return Promise.resolve()
-      }
-    })
-}
 
 const bad = (argument: string, expected: string): GatewayError =>
   new GatewayError('BAD_USER_INPUT', `${argument}: ${expected}.`, { argument, http: { status: 400 } })
@@ -47,10 +31,12 @@ interface Validated {
 }
 
 /**
+ * Checks variables before graphql-js does, whose messages quote the whole value: a token in an input object would end
+ * up in the answer and in logs. Ours are made of the path and the type that was expected there.
  * @param role whose operation it is
  * @throws GatewayError BAD_USER_INPUT
  */
-export function checkGiven(validated: Validated, variables: Variables, role: Role): void {
+export function checkVariables(validated: Validated, variables: Variables, role: Role): void {
   const { schema, operation } = validated
   // Account holders and clients are only ever answered what is theirs; an operator's list without its filter is everybody's.
   if (role === 'operator') checkUndeclared(operation, variables)

@@ -1,110 +1,76 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Call } from '../execution/call.ts'
 import { publicRole, type Viewer } from '../identity/viewer.ts'
-import type { Context } from '../context.ts'
-import type { Meter } from '../rateLimits/rateLimits.ts'
 import type { Log } from '../observability/log.ts'
-import type { Metrics, Request } from '../observability/metrics/metrics.ts'
-import { createTally, type Tally } from '../observability/requestStats.ts'
-import type { Tracing } from '../observability/tracing/trace.ts'
+import { operationNames, type Request } from '../observability/metrics/metrics.ts'
+import type { RequestStats } from '../observability/requestStats.ts'
+import type { Config } from '../config/config.ts'
+import type { Services } from '../services.ts'
 
-/** What is told of each request: one line in the log, and its share in the metrics. */
-export interface Requests {
-  /** How many are being answered. */
-  readonly open: number
-  /** What a request has caused so far. */
-  tallyOf: (request: FastifyRequest) => Tally
-  /** Calls `then` once, when a request is over: answered in full, or given up by its caller. */
-  whenOver: (request: FastifyRequest, then: (answered: boolean) => void) => void
+/** The requests of a process that are being answered. */
+export interface OpenRequests {
+  readonly count: number
+  /** Set by a graceful shutdown: new requests get 503. */
+  draining: boolean
 }
 
-/** What is known of a request while it is answered, kept with it: see `perRequest` why not in WeakMaps. */
-interface Call {
-  tally: Tally
-  waiting: ((answered: boolean) => void)[]
-  /** Once it is over: whether in full. */
-  answered: boolean | undefined
-  /** Once they are known. */
-  viewer?: Viewer
-  meter?: Meter
-  context?: Context
-}
+/** Requests that an orchestrator sends. They have no line in the log, and are answered until the process ends. */
+export const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    call: Call
-  }
-}
+const isGraphql = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === '/graphql'
 
-/** Tells of each request when it is over, however that is: callers who hang up are told of too. */
+/** Logs and meters each request when it is over, however that is, a caller who hangs up included. */
 export function observeRequests(
   app: FastifyInstance,
-  {
-    log,
-    metrics,
-    tracing,
-    listed,
-    isProbe
-  }: {
-    log: Log
-    metrics?: Metrics
-    tracing?: Tracing
-    /** Names of operations that may be told. */
-    listed: ReadonlySet<string>
-    isProbe: (request: FastifyRequest) => boolean
-  }
-): Requests {
+  { trustedDocuments: { documents } }: Pick<Config, 'trustedDocuments'>,
+  { log, metrics, tracing }: Pick<Services, 'log' | 'metrics' | 'tracing'>
+): OpenRequests {
+  const requests = { count: 0, draining: false }
+  const listed = new Set(operationNames(documents.values()))
   app.decorateRequest('call')
-  let open = 0
-  metrics?.open(() => open)
+  metrics?.open(() => requests.count)
 
   app.addHook('onRequest', (request, reply, done) => {
-    const tally = createTally()
+    const call = (request.call = new Call())
     const began = performance.now()
-    const call: Call = { tally, waiting: [], answered: undefined }
-    request.call = call
-    open += 1
-    if (tracing && request.routeOptions.url === '/graphql') {
-      const { id: requestId, method } = request
-      tally.trace = tracing.begin({ method, route: '/graphql', requestId, traceparent: request.headers.traceparent })
+    requests.count += 1
+    if (tracing && isGraphql(request)) {
+      const { id: requestId, method, headers } = request
+      call.stats.trace = tracing.begin({ method, route: '/graphql', requestId, traceparent: headers.traceparent })
     }
-    const { socket } = request.raw
-    const end = (): void => {
-      reply.raw.off('close', end)
-      socket.off('close', end)
-      open -= 1
-      call.answered = reply.raw.writableFinished
-      for (const then of call.waiting) then(call.answered)
+    whenClosed(request, reply, () => {
+      requests.count -= 1
+      const answered = reply.raw.writableFinished
+      call.end(answered)
       if (isProbe(request)) return
-      const aborted = !call.answered
       // Fastify measures only where it writes lines itself.
       const ms = performance.now() - began
-      const { viewer } = call
+      const { viewer, stats } = call
       const who = { role: viewer && publicRole(viewer.role), tenant: viewer?.tenant.id }
-      tally.trace?.end({ status: reply.statusCode, aborted, ...who })
-      writeLine(log, request, reply, { tally, viewer, ms, listed })
-      if (request.routeOptions.url === '/graphql') metrics?.answered(summaryOf(reply, tally, viewer, ms))
-    }
-    reply.raw.once('close', end)
-    // If requests queue on one connection, Node tells only the first when that closes.
-    socket.setMaxListeners(0).once('close', end)
+      stats.trace?.end({ status: reply.statusCode, aborted: !answered, ...who })
+      writeLine(log, request, reply, { stats, viewer, ms, listed })
+      if (isGraphql(request)) metrics?.answered(summaryOf(reply, stats, viewer, ms))
+    })
     done()
   })
-  return {
-    get open() {
-      return open
-    },
-    tallyOf: (request) => request.call.tally,
-    whenOver(request, then) {
-      const { waiting, answered } = request.call
-      if (answered === undefined) waiting.push(then)
-      else then(answered)
-    }
+  return requests
+}
+
+/** Calls `end` once. Node tells only the first of the requests that queue on one connection when that closes. */
+function whenClosed(request: FastifyRequest, reply: FastifyReply, end: () => void): void {
+  const { socket } = request.raw
+  const closed = (): void => {
+    reply.raw.off('close', closed)
+    socket.off('close', closed)
+    end()
   }
+  reply.raw.once('close', closed)
+  socket.setMaxListeners(0).once('close', closed)
 }
 
 function summaryOf(
   reply: FastifyReply,
-  { kind, operation, codes }: Tally,
+  { kind, operation, codes }: RequestStats,
   viewer: Viewer | undefined,
   ms: number
 ): Request {
@@ -118,14 +84,14 @@ function summaryOf(
 }
 
 interface Told {
-  tally: Tally
+  stats: RequestStats
   viewer: Viewer | undefined
   ms: number
   listed: ReadonlySet<string>
 }
 
-function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { tally, viewer, ms, listed }: Told): void {
-  const { kind, operation, codes, upstreamRequests, upstreamMs, shared, rowsViewed, periodSteps } = tally
+function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { stats, viewer, ms, listed }: Told): void {
+  const { kind, operation, codes, upstreamRequests, upstreamMs, shared, rowsViewed, periodSteps } = stats
   const bytes = Number(reply.getHeader('content-length'))
   log.info(
     {

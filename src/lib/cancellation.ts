@@ -1,5 +1,5 @@
 /** A caller may leave before the answer. This is the part of `AbortSignal` that the code needs, and no more. */
-export interface Leaving {
+export interface CancellationSignal {
   readonly aborted: boolean
   readonly reason: Error | undefined
   addEventListener(type: 'abort', listener: () => void, options?: { once: boolean }): void
@@ -11,7 +11,7 @@ export interface Leaving {
  * Signal and controller in one, for objects that each request creates: an `AbortController` with its signal costs about
  * 6 µs, and as much again in garbage collection.
  */
-export class Departure implements Leaving {
+export class Cancellation implements CancellationSignal {
   reason: Error | undefined
   #listeners: (() => void)[] = []
 

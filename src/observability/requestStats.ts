@@ -1,7 +1,7 @@
 import type { Trace } from './tracing/trace.ts'
 
 /** What one request of a caller's has caused so far: for its line in the log, for metrics and the audit log. */
-export interface Tally {
+export interface RequestStats {
   /** The operation that will be run, once that is known. */
   kind?: 'query' | 'mutation'
   /** The operation's name, as its caller chose it. */
@@ -26,7 +26,7 @@ export interface Tally {
   trace?: Trace
 }
 
-export const createTally = (): Tally => ({
+export const createStats = (): RequestStats => ({
   codes: new Set(),
   ...{ upstreamRequests: 0, charged: 0, shared: 0, upstreamMs: 0, mutationsSent: 0, rowsViewed: 0, periodSteps: 0 }
 })
@@ -35,9 +35,9 @@ export const createTally = (): Tally => ({
 export const nameIn = (text: string | undefined): string | undefined => /^[_A-Za-z]\w{0,63}$/.exec(text ?? '')?.[0]
 
 /** Records which operation runs: once, from the first place that knows. */
-export function noteOperation(tally: Tally, kind: 'query' | 'mutation', name: string | undefined): void {
-  if (tally.kind) return
-  tally.kind = kind
-  tally.operation = name
-  tally.trace?.operation(kind, nameIn(name))
+export function recordOperation(stats: RequestStats, kind: 'query' | 'mutation', name: string | undefined): void {
+  if (stats.kind) return
+  stats.kind = kind
+  stats.operation = name
+  stats.trace?.operation(kind, nameIn(name))
 }

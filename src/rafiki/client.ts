@@ -2,7 +2,7 @@
 
 import type { Tenant } from '../config/tenants.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
-import type { Leaving } from '../lib/cancellation.ts'
+import type { CancellationSignal } from '../lib/cancellation.ts'
 import type { Log } from '../observability/log.ts'
 import { translate } from './errors/translate.ts'
 import type { GrantMemory } from './caches.ts'
@@ -11,7 +11,7 @@ import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
 import type { Answer } from './transport/answer.ts'
 import type { Transport } from './transport/transport.ts'
-import { createTally, type Tally } from '../observability/requestStats.ts'
+import { createStats, type RequestStats } from '../observability/requestStats.ts'
 import type { AddressMemory } from './caches.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
@@ -65,9 +65,9 @@ export interface Shared {
 interface Request {
   id: string
   log: Log
-  signal?: Leaving
+  signal?: CancellationSignal
   caller?: string
-  tally?: Tally
+  stats?: RequestStats
   /** Queries of this request are never deduped. */
   unshared?: boolean
 }
@@ -90,7 +90,7 @@ class RafikiOfRequest implements Rafiki {
   readonly tenant: Tenant
   readonly #shared: Shared
   readonly #request: Request
-  readonly #tally: Tally
+  readonly #stats: RequestStats
   readonly #maximum: number
   #requestsLeft: number
   #made: Rafiki['made'] | undefined
@@ -99,7 +99,7 @@ class RafikiOfRequest implements Rafiki {
     this.tenant = tenant
     this.#shared = shared
     this.#request = request
-    this.#tally = request.tally ?? createTally()
+    this.#stats = request.stats ?? createStats()
     this.#maximum = maximum
     this.#requestsLeft = maximum
   }
@@ -133,26 +133,26 @@ class RafikiOfRequest implements Rafiki {
       )
     }
     this.#requestsLeft -= 1
-    this.#tally.charged += 1
+    this.#stats.charged += 1
   }
 
   viewRows(count: number): void {
-    this.#tally.rowsViewed += count
-    if (this.#tally.rowsViewed > maxRowsViewed) throw tooMany('rows', maxRowsViewed)
+    this.#stats.rowsViewed += count
+    if (this.#stats.rowsViewed > maxRowsViewed) throw tooMany('rows', maxRowsViewed)
   }
 
   stepPeriods(count: number): void {
-    this.#tally.periodSteps += count
-    if (this.#tally.periodSteps > maxPeriodSteps) throw tooMany('periods', maxPeriodSteps)
+    this.#stats.periodSteps += count
+    if (this.#stats.periodSteps > maxPeriodSteps) throw tooMany('periods', maxPeriodSteps)
   }
 
   withBudget(maximum: number): Rafiki {
-    return rafikiFor(this.#shared, this.tenant, { ...this.#request, tally: this.#tally }, maximum)
+    return rafikiFor(this.#shared, this.tenant, { ...this.#request, stats: this.#stats }, maximum)
   }
 
   readingBack(maximum: number): Rafiki {
     const { id, log, caller } = this.#request
-    return rafikiFor(this.#shared, this.tenant, { id, log, caller, tally: this.#tally, unshared: true }, maximum)
+    return rafikiFor(this.#shared, this.tenant, { id, log, caller, stats: this.#stats, unshared: true }, maximum)
   }
 
   async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T> {
@@ -168,10 +168,10 @@ class RafikiOfRequest implements Rafiki {
 
   async answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer> {
     this.charge()
-    const tally = this.#tally
+    const stats = this.#stats
     const began = performance.now()
-    tally.upstreamRequests += 1
-    if (operation.kind === 'mutation') tally.mutationsSent += 1
+    stats.upstreamRequests += 1
+    if (operation.kind === 'mutation') stats.mutationsSent += 1
     try {
       const answer = await this.#shared.transport.send(this.tenant, operation, variables, {
         id: this.#request.caller,
@@ -179,16 +179,16 @@ class RafikiOfRequest implements Rafiki {
         unshared: this.#request.unshared,
         mayRetry: () => this.#mayRetry(),
         joined: () => {
-          tally.shared += 1
+          stats.shared += 1
         },
-        trace: tally.trace
+        trace: stats.trace
       })
       return answer.take(operation.free)
     } catch (error) {
       const isRafikis = error instanceof GatewayError && (error.code.startsWith('UPSTREAM') || isTooLarge(error))
       throw isRafikis ? this.report(error, operation) : error
     } finally {
-      tally.upstreamMs += performance.now() - began
+      stats.upstreamMs += performance.now() - began
     }
   }
 

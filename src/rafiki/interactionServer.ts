@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts'
 import type { Log } from '../observability/log.ts'
 import type { BreakerState } from './transport/circuitBreaker.ts'
-import type { GateEvents } from './transport/admission.ts'
-import { createSideServer, deadlineIn, type Asker } from './transport/restClient.ts'
+import type { AdmissionEvents } from './transport/admission.ts'
+import { createRestClient, deadlineIn, type Asker } from './transport/restClient.ts'
 
 /** Where a grant request waits for its account holder: the two parts of its address, in the one form that is sent. */
 export interface Interaction {
@@ -49,12 +49,12 @@ const probeDeadlineMs = 2_000
 export function createInteractionServer(
   { rafiki, openPayments: { rafikiAuthServer } }: Pick<Config, 'rafiki' | 'openPayments'>,
   log?: Log,
-  events?: GateEvents<string>
+  events?: AdmissionEvents<string>
 ): InteractionServer | undefined {
   const { urls, deadlines } = rafiki
   if (!urls.interaction || !rafikiAuthServer) return undefined
-  const server = createSideServer('interaction', urls.interaction, rafiki, log, events)
-  const authServer = createSideServer('auth-server', rafikiAuthServer, rafiki, log, events)
+  const server = createRestClient('interaction', urls.interaction, rafiki, log, events)
+  const authServer = createRestClient('auth-server', rafikiAuthServer, rafiki, log, events)
   /** The last answer to each request that is on its way: Rafiki checks and writes in two steps. */
   const underWay = new Map<string, Promise<unknown>>()
 

@@ -6,7 +6,7 @@ import { auditTable, contracts } from '../../src/graph.ts'
 import { roles } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { withAudit } from '../../src/authorization/auditMutations.ts'
-import { createTally, type Tally } from '../../src/observability/requestStats.ts'
+import { createStats, type RequestStats } from '../../src/observability/requestStats.ts'
 import { startHarness, type Harness, type Reply, type Who } from '../support/harness.ts'
 import { accept, askConsent } from '../support/grantRequests.ts'
 import { listedFor, statusOf, viewOf } from '../support/grantOracle.ts'
@@ -267,10 +267,10 @@ it('an audit line holds nothing of an input but what names objects', async () =>
 describe('of a mutation whose resolver says', () => {
   const seen: AuditLine[] = []
   const said = (code: Code, outcome?: string) => new GatewayError(code, 'no', outcome === undefined ? {} : { outcome })
-  const runOn = async (schema: GraphQLSchema, tally: Tally): Promise<AuditLine> => {
+  const runOn = async (schema: GraphQLSchema, stats: RequestStats): Promise<AuditLine> => {
     const audit = createAudit({ write: (text) => void seen.push(JSON.parse(text) as AuditLine) }, createLog('silent'))
     const viewer = { tenant: { id: 't' }, role: 'accountHolder', subject: 'alice' }
-    const contextValue = { viewer, requestId: 'r', tally, audit, audited: new Set() }
+    const contextValue = { viewer, requestId: 'r', stats, audit, audited: new Set() }
     const contract = withAudit(schema, { pay: ['id'] })
     const { type } = contract.getMutationType()!.getFields().pay!
     const source = `mutation { pay(id: "x") ${String(type) === 'Int' ? '' : '{ id more }'} }`
@@ -278,20 +278,20 @@ describe('of a mutation whose resolver says', () => {
     return seen.pop() as AuditLine
   }
   const run = async (error: Error | undefined, sent: boolean): Promise<unknown[]> => {
-    const tally = createTally()
+    const stats = createStats()
     const schema = makeExecutableSchema({
       typeDefs: 'type Query { a: Int } type Mutation { pay(id: ID!): Int }',
       resolvers: {
         Mutation: {
           pay: () => {
-            if (sent) tally.mutationsSent += 1
+            if (sent) stats.mutationsSent += 1
             if (error) throw error
             return 1
           }
         }
       }
     })
-    const { outcome, code } = await runOn(schema, tally)
+    const { outcome, code } = await runOn(schema, stats)
     return [outcome, code]
   }
 
@@ -318,7 +318,7 @@ describe('of a mutation whose resolver says', () => {
         Payment: { more: () => Promise.reject(said('UPSTREAM_ERROR')) }
       }
     })
-    expect(await runOn(schema, createTally())).toMatchObject({ outcome: 'DONE', answered: { id: unknown } })
+    expect(await runOn(schema, createStats())).toMatchObject({ outcome: 'DONE', answered: { id: unknown } })
   })
 })
 

@@ -154,13 +154,13 @@ const whereIs: readonly (readonly [word: string, file: string])[] = [
   ['load shedding', 'src/rafiki/transport/queue.ts'],
   ['budget of upstream requests', 'src/rafiki/client.ts'],
   ['complexity', 'src/execution/cost.ts'],
-  ['depth and aliases', 'src/execution/apollo/operationLimits.ts'],
+  ['depth and aliases', 'src/execution/operationLimits.ts'],
   ['error masking', 'src/execution/apollo/formatError.ts'],
   ['readiness', 'src/http/readiness.ts'],
   ['SSRF', 'src/openPayments/ssrf/addressGuard.ts'],
   ['page size', 'src/lib/connection.ts'],
   ['persisted documents', 'src/execution/persistedDocuments.ts'],
-  ['graceful shutdown', 'src/main.ts']
+  ['graceful shutdown', 'src/http/lifecycle.ts']
 ]
 
 it.each(whereIs)('a search of src for "%s" leads to %s, whose first comment says so', (word, file) => {

@@ -13,8 +13,21 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['cli', 'main', ['check', 'token'], 'developmentKey', 'usage'],
   ['main'],
   ['gateway'],
-  ['http', ['connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']],
-  ['execution', ['fastPath', 'persistedDocuments'], 'apollo', ['compiler', 'cost', 'documentText', 'variables']],
+  [
+    'http',
+    ['app', 'graphqlRoute', 'healthRoutes', 'lifecycle'],
+    ['connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
+  ],
+  [
+    'execution',
+    'executors',
+    ['fastPath', 'persistedDocuments'],
+    'apollo',
+    ['compiler', 'documentText', 'operationChecks', 'requestContext'],
+    ['call', 'cost', 'operationLimits', 'variables']
+  ],
+  ['contracts'],
+  ['services'],
   ['graph'],
   ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule'],
   ['authorization', ['auditMutations', 'contract', 'reach'], ['guards', 'inputLengths', 'policy'], 'guard'],
@@ -51,8 +64,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['config', 'config', ['clients', 'documents', 'tenants', 'unknownVariables'], ['formerNames', 'secret', 'variables']],
   [
     'lib',
-    ['cancellation', 'clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],
-    ['url', 'uuid']
+    ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],
+    ['cancellation', 'url', 'uuid']
   ],
   ['errors']
 ]
@@ -111,7 +124,7 @@ it('no field file imports another', () => {
 it.each([
   ['process.env', ['cli/main.ts', 'main.ts']],
   // Ways out of the process: Rafiki's admin APIs by their own, everything else through the guard.
-  ['new Pool(', ['rafiki/transport/restClient.ts', 'rafiki/transport/transport.ts']],
+  ['new Pool(', ['rafiki/transport/endpoint.ts', 'rafiki/transport/restClient.ts']],
   ['new Agent(', ['openPayments/ssrf/addressGuard.ts']],
   ['setGlobalDispatcher(', ['openPayments/client/call.ts']],
   ["from 'node:http'", []],

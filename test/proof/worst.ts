@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'undici'
-import { limits } from '../../src/execution/apollo/operationLimits.ts'
+import { limits } from '../../src/execution/operationLimits.ts'
 import { maxAnswerBytes, maxAnswerErrors } from '../../src/execution/compiler/size.ts'
 import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../src/rafiki/client.ts'
 import { countTokens } from '../../src/rafiki/operationSize.ts'

@@ -3,14 +3,14 @@ import { rafikiFor, type Rafiki } from '../../src/rafiki/client.ts'
 import { createGrantMemory, type GrantMemory } from '../../src/rafiki/caches.ts'
 import { recordedSeed } from './harness.ts'
 import { catchLog, tenantOf, transportTo } from './upstream.ts'
-import type { Tally } from '../../src/observability/requestStats.ts'
+import type { RequestStats } from '../../src/observability/requestStats.ts'
 import { createAddressMemory } from '../../src/rafiki/caches.ts'
 
 export interface Room {
   embedded: Embedded
   grantMemory: GrantMemory
   /** One request of one of the two tenants: the operator's, which Rafiki does not fence, unless said otherwise. */
-  asking: (which?: 0 | 1, tally?: Tally) => Rafiki
+  asking: (which?: 0 | 1, stats?: RequestStats) => Rafiki
   /** How many requests reached the auth service. */
   cost: () => number
   /** From now on the auth service answers this, whatever it is asked. */
@@ -28,10 +28,10 @@ export async function startRoom(): Promise<Room> {
   return {
     embedded,
     grantMemory,
-    asking(which = 0, tally) {
+    asking(which = 0, stats) {
       const { id, secret } = embedded.tenants[which]!
       const shared = { transport, grantMemory, addressMemory: createAddressMemory() }
-      return rafikiFor(shared, tenantOf(id, secret), { id: 'request-1', log, tally })
+      return rafikiFor(shared, tenantOf(id, secret), { id: 'request-1', log, stats })
     },
     cost: () => embedded.auth.counters.requests,
     answerWith(body) {

@@ -8,7 +8,7 @@ import { createAudit } from '../../src/observability/auditLog.ts'
 import type { Context } from '../../src/context.ts'
 import type { Meter } from '../../src/rateLimits/rateLimits.ts'
 import { createLog } from '../../src/observability/log.ts'
-import { createTally } from '../../src/observability/requestStats.ts'
+import { createStats } from '../../src/observability/requestStats.ts'
 
 export interface Stub {
   run: (query: string, variables?: Record<string, unknown>) => Promise<FormattedExecutionResult>
@@ -38,7 +38,7 @@ export async function startStub(typeDefs: string, resolvers: IResolvers = {}): P
             log,
             requestId,
             meter,
-            tally: createTally(),
+            stats: createStats(),
             audit,
             audited: new Set(),
             viewer

@@ -7,17 +7,17 @@ import {
   type GraphQLSchema
 } from 'graphql'
 import type { Context } from '../../context.ts'
-import type { Answered } from '../compiler/size.ts'
-import { coercedVariables, keptAnswer, type KnownOperations } from '../compiler/known.ts'
-import { writeResult } from '../compiler/size.ts'
+import { coerceVariables, storedResult, type Plans } from '../compiler/plans.ts'
+import { writeResult, type JsonResult } from '../compiler/size.ts'
 
 /**
- * How Apollo Server executes what it has parsed, validated and let pass: by a plan where there is one, else by
- * graphql-js. Everything around it, errors above all, stays Apollo's own.
+ * How Apollo Server executes what it has parsed, validated and let pass: by a plan if there is one, else by graphql-js.
+ * Everything around it, errors above all, stays Apollo Server's own. Undocumented: the option `gateway` is meant for
+ * Apollo Gateway, and is the only one by which Apollo Server lets other code execute.
  */
 export const executedBy = (
   schema: GraphQLSchema,
-  known: KnownOperations | undefined
+  plans: Plans | undefined
 ): ApolloServerOptionsWithGateway<Context>['gateway'] => ({
   onSchemaLoadOrUpdate(tell) {
     tell({ apiSchema: schema, coreSupergraphSdl: '' })
@@ -27,13 +27,13 @@ export const executedBy = (
     Promise.resolve({
       async executor({ source, document, operation, request: { operationName, variables = {} }, context }) {
         const contextValue = context as Context
-        const answered = known && keptAnswer(contextValue)
-        if (answered) return resultOf(answered)
+        const stored = plans && storedResult(contextValue)
+        if (stored) return resultOf(stored)
         // Apollo Server knows of no operation where the name fits none: graphql-js has the words for that.
-        const ready =
-          (operation as typeof operation | undefined) && known?.learn(source, operationName, document, operation)
-        const { coerced } = ready ? coercedVariables(ready, variables) : {}
-        if (ready && coerced) return resultOf(await ready.plan.run(contextValue, coerced))
+        const planned =
+          (operation as typeof operation | undefined) && plans?.add(source, operationName, document, operation)
+        const { coerced } = planned ? coerceVariables(planned, variables) : {}
+        if (planned && coerced) return resultOf(await planned.plan.run(contextValue, coerced))
         const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
         if (!result.data) return result
         return resultOf(writeResult(result, operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query'))
@@ -42,7 +42,10 @@ export const executedBy = (
   stop: () => Promise.resolve()
 })
 
-/** The data of an answer, as JSON already. */
+/**
+ * The data of an answer, as JSON already. Undocumented: Apollo Server hands `data` on to `stringifyResult` unread, and
+ * so the text is not parsed only to be written again.
+ */
 class WrittenData {
   readonly json: string
 
@@ -51,7 +54,7 @@ class WrittenData {
   }
 }
 
-const resultOf = ({ data, errors }: Answered): ExecutionResult => ({
+const resultOf = ({ data, errors }: JsonResult): ExecutionResult => ({
   data: data === 'null' ? null : (new WrittenData(data) as unknown as Record<string, unknown>),
   ...(errors.length > 0 && { errors })
 })

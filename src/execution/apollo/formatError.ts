@@ -5,7 +5,7 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import type { Context } from '../../context.ts'
 import { codes, gatewayErrorIn, type Code } from '../../errors.ts'
 import { expectedAt, locationsOf } from '../documentText.ts'
-import { limits, tooLarge } from './operationLimits.ts'
+import { limits, tooLarge } from '../operationLimits.ts'
 
 /** Codes of Apollo Server's and graphql-js' own whose messages hold nothing but what the schema says. */
 const plain = new Set<string>([

@@ -10,39 +10,31 @@ import type { Context } from '../../context.ts'
 import type { CacheMeter } from '../../observability/metrics/cache.ts'
 import { auditRefusals } from './auditRefusals.ts'
 import { chargeMutations } from './charge.ts'
-import { limitCost } from '../cost.ts'
-import type { KnownOperations } from '../compiler/known.ts'
+import { checkOperations } from './checkOperations.ts'
+import type { Plans } from '../compiler/plans.ts'
 import { executedBy, stringifyResult } from './execute.ts'
 import { formatError, reportFaults } from './formatError.ts'
-import {
-  knownRoots,
-  limitOperations,
-  parseOptions,
-  reservedNames,
-  shortNames,
-  validationOptions
-} from './operationLimits.ts'
-import { keepTally } from './tally.ts'
+import { knownRoots, parseOptions, reservedNames, shortNames, validationOptions } from '../operationLimits.ts'
+import { recordRequest } from './requestStats.ts'
 import { documentStore } from './documentStore.ts'
 import { takeTexts } from '../documentText.ts'
-import { checkVariables } from '../variables.ts'
 
 export interface ApolloOptions {
   introspection: boolean
   /** 0, the default: no limit. */
   maxCost?: number
-  /** Makes plans of operations, and keeps them here. Without it, graphql-js executes everything. */
-  known?: KnownOperations
+  /** Without plans, graphql-js executes everything. */
+  plans?: Plans
   documents?: CacheMeter
 }
 
 /** The Apollo Server of one role, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, maxCost = 0, known, documents }: ApolloOptions
+  { introspection, maxCost = 0, plans, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    gateway: executedBy(schema, known),
+    gateway: executedBy(schema, plans),
     stringifyResult,
     introspection,
     // No foreign page can send a bearer token, and nothing is answered without one. That a query by GET is meant for
@@ -60,11 +52,9 @@ export function createApollo(
     validationRules: [shortNames, reservedNames, knownRoots],
     formatError: formatError(schema),
     plugins: [
-      keepTally,
+      recordRequest,
       takeTexts,
-      limitOperations,
-      limitCost(maxCost),
-      checkVariables,
+      checkOperations(maxCost),
       chargeMutations,
       reportFaults,
       auditRefusals,

@@ -25,7 +25,7 @@ import type { Context } from '../../context.ts'
 import { isByName, type Field, type PureFields } from './field.ts'
 import { leafOf, quoted } from './leaf.ts'
 import { CollectedErrors, type Prepared, type Writer } from './run.ts'
-import type { Answered } from './size.ts'
+import type { JsonResult } from './size.ts'
 import { AnswerSize } from './size.ts'
 import { nextPart } from './texts.ts'
 import { leafWriter, listWriter, nonNullWriter, objectWriter, writeObject } from './writers.ts'
@@ -39,7 +39,7 @@ export interface Plan {
    * Calls all resolvers as graphql-js would, with the guards of the contract before them. Never rejects.
    * @param variables coerced
    */
-  run(context: Context, variables: Record<string, unknown>): Promise<Answered>
+  run(context: Context, variables: Record<string, unknown>): Promise<JsonResult>
 }
 
 /** What a plan cannot express. */

@@ -2,7 +2,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 import { GatewayError, type Outcome } from '../../errors.ts'
 import { quoted } from './leaf.ts'
 
-export interface Answered {
+export interface JsonResult {
   /** JSON. */
   data: string
   errors: readonly GraphQLError[]
@@ -53,7 +53,7 @@ export class AnswerSize {
 }
 
 /** What graphql-js answered, with its data as JSON. @param kind of the operation: what a mutation did stays done */
-export function writeResult({ data, errors = [] }: ExecutionResult, kind: 'query' | 'mutation'): Answered {
+export function writeResult({ data, errors = [] }: ExecutionResult, kind: 'query' | 'mutation'): JsonResult {
   const size = new AnswerSize(kind === 'mutation' ? { outcome: 'UNKNOWN' } : {})
   let json = 'null'
   try {

@@ -2,25 +2,25 @@
  * Admission to a service: the circuit breaker, a place in the queue, and one retry for a query that may be sent again.
  */
 
-import type { Leaving } from '../../lib/cancellation.ts'
+import type { CancellationSignal } from '../../lib/cancellation.ts'
 import type { Config } from '../../config/config.ts'
 import type { Log } from '../../observability/log.ts'
 import { createBreaker, notSent, type BreakerState } from './circuitBreaker.ts'
 import { Failure } from './failure.ts'
 import { createQueue, type Ask, type Leave } from './queue.ts'
 
-/** Told of what happens at gates; for metrics. */
-export interface GateEvents<Name extends string> {
+/** Called for what happens at an admission; for metrics. */
+export interface AdmissionEvents<Name extends string> {
   breaker?: (service: Name, state: BreakerState) => void
   /** A query is sent a second time. */
-  retry?: (service: Name) => void
+  retried?: (service: Name) => void
   /** A request was shed: the queue was full, or the wait too long. */
   shed?: (service: Name) => void
 }
 
-export interface Passing {
+export interface AdmitOptions {
   /** Ends the waiting for a place, with its reason. */
-  left?: Leaving
+  signal?: CancellationSignal
   /** Asked before a query is sent a second time. */
   mayRetry?: () => boolean
 }
@@ -30,12 +30,12 @@ export interface Passing {
  * @param service for the log, and callers' errors
  * @param waitMs the longest wait for a place
  */
-export function createGate<Name extends string>(
+export function createAdmission<Name extends string>(
   service: Name,
   load: Config['rafiki']['load'],
   waitMs: number,
   log?: Log,
-  events: GateEvents<Name> = {}
+  events: AdmissionEvents<Name> = {}
 ) {
   const queue = createQueue(load, waitMs, () => events.shed?.(service))
   const breaker = createBreaker((state) => {
@@ -50,22 +50,22 @@ export function createGate<Name extends string>(
     load: queue.load,
     /**
      * Waits for a place and tries once, a query twice.
-     * @param send makes a try; told whether it is the probe, on which everybody waits: no caller's leaving may end that
-     * @throws GatewayError for a Failure, or what else `send` throws, or the reason of `left`
+     * @param send makes a try; told whether it is the probe, on which everybody waits: no caller who leaves may end that
+     * @throws GatewayError for a Failure, or what else `send` throws, or the reason of `signal`
      */
-    async pass<T>(ask: Ask, send: (probe: boolean) => Promise<T>, { left, mayRetry }: Passing): Promise<T> {
+    async admit<T>(ask: Ask, send: (probe: boolean) => Promise<T>, { signal, mayRetry }: AdmitOptions): Promise<T> {
       const { kind } = ask.operation
       let leave: Leave | undefined
       try {
         breaker.check()
-        leave = await queue.enter(ask, left)
+        leave = await queue.enter(ask, signal)
         for (let tries = 1; ; tries += 1) {
           try {
             return await breaker.run(send)
           } catch (error) {
             const again = error instanceof Failure && error.again && kind === 'query' && tries === 1
             if (!again || !(mayRetry?.() ?? true)) throw error
-            events.retry?.(service)
+            events.retried?.(service)
           }
         }
       } catch (error) {

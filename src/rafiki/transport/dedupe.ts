@@ -1,88 +1,65 @@
 /* Dedupe: equal queries of one tenant that are in flight at the same time share one request. */
 
-import { Flights } from '../../lib/inFlight.ts'
-import { Departure, type Leaving } from '../../lib/cancellation.ts'
+import type { CancellationSignal } from '../../lib/cancellation.ts'
+import { InFlight, type Work } from '../../lib/inFlight.ts'
 
-interface Flight<T> {
-  answer: Promise<T>
-  waiting: number
-  /** Aborts once nobody waits any more. */
-  departure: Departure
-}
-
-/** Lets equal queries that are in flight at the same time share one request, per tenant. */
-export function shareInFlight<T>() {
-  const flights = new Flights<Flight<T>>()
-  // A mutation of a tenant ends its sharing: who reads after it was sent or answered must read what it wrote.
-  const eras = new Map<string, number>()
-  const nextEra = (tenantId: string): void => {
-    eras.set(tenantId, (eras.get(tenantId) ?? 0) + 1)
+/** Dedupes queries, per tenant and write epoch. */
+export function createDedupe<T>() {
+  const inFlight = new InFlight<T>()
+  // A query that starts after a mutation was sent or answered must read what the mutation wrote.
+  const writeEpochs = new Map<string, number>()
+  const writeEpochOf = (tenantId: string): number => writeEpochs.get(tenantId) ?? 0
+  const nextWriteEpoch = (tenantId: string): void => {
+    writeEpochs.set(tenantId, writeEpochOf(tenantId) + 1)
   }
 
   return {
-    /** What was read in one era may be older than what is written in the next. */
-    eraOf: (tenantId: string): number => eras.get(tenantId) ?? 0,
+    /** A query of one write epoch may be older than what is written in the next. */
+    writeEpochOf,
 
     /**
      * @param key holds the tenant and the whole body
      * @param signal ends the waiting of this caller; the request goes on for the others, and ends with the last
-     * @param joined told when it takes part in one that is under way
+     * @param joined called when the query takes part in one that is in flight
      */
     async query(
       tenantId: string,
       key: string,
-      start: (left: Leaving) => Promise<T>,
-      signal?: Leaving,
+      start: (signal: CancellationSignal) => Promise<T>,
+      signal?: CancellationSignal,
       joined?: () => void
     ): Promise<T> {
       signal?.throwIfAborted()
-      const full = `${eras.get(tenantId) ?? 0}\n${key}`
-      const joins = flights.get(full)
-      const flight = joins ?? begin(start)
-      const land = (): void => flights.land(full, flight)
-      if (joins) joined?.()
-      else {
-        flights.begin(full, flight)
-        flight.answer.then(land, land)
-      }
-      flight.waiting += 1
-      return waitFor(flight, land, signal)
+      const work = inFlight.join(`${writeEpochOf(tenantId)}\n${key}`, start)
+      if (work.waiting > 1) joined?.()
+      return resultFor(signal, work)
     },
 
     async mutation<R = T>(tenantId: string, start: () => Promise<R>): Promise<R> {
-      nextEra(tenantId)
+      nextWriteEpoch(tenantId)
       try {
         return await start()
       } finally {
-        nextEra(tenantId)
+        nextWriteEpoch(tenantId)
       }
     }
   }
 }
 
-function begin<T>(start: (left: Leaving) => Promise<T>): Flight<T> {
-  const departure = new Departure()
-  return { answer: start(departure), waiting: 0, departure }
-}
-
-function waitFor<T>(flight: Flight<T>, land: () => void, signal?: Leaving): Promise<T> {
-  if (!signal) return flight.answer
+function resultFor<T>(signal: CancellationSignal | undefined, work: Work<T>): Promise<T> {
+  if (!signal) return work.result
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       const reason = signal.reason ?? new Error('the caller has gone')
-      flight.waiting -= 1
-      if (flight.waiting === 0) {
-        land()
-        flight.departure.abort(reason)
-      }
+      work.leave(reason)
       reject(reason)
     }
     signal.addEventListener('abort', leave, { once: true })
     const stay = (): void => signal.removeEventListener('abort', leave)
-    flight.answer.then(
-      (answer) => {
+    work.result.then(
+      (result) => {
         stay()
-        resolve(answer)
+        resolve(result)
       },
       (error: Error) => {
         stay()

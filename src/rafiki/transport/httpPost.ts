@@ -4,46 +4,46 @@ import { decode, isCoded, uncoded } from '../../lib/contentCoding.ts'
 /** No honest answer is larger: 100 grants with all their accesses are some 100 kB. */
 export const maxAnswerBytes = 8 * 1024 * 1024
 
-export interface Exchanged {
+export interface HttpAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
 }
 
 /**
- * The end of what is under way: by a deadline, or by a caller who leaves. It comes once, and holds for whatever begins
- * later.
+ * The deadline of an operation, all attempts included. A caller who leaves ends it early. The end comes once, and holds
+ * for every attempt that begins later.
  *
- * By a plain timer that is taken back: what `AbortSignal.timeout` and `AbortSignal.any` make is held weakly until its
- * time has come, which costs 25 µs a request, and the collector as much. And a class, since V8 takes for long-lived
- * what is written as a function and put into a property at once: with it, a request lived until the next full collection.
+ * A plain timer that is taken back: what `AbortSignal.timeout` and `AbortSignal.any` make is held weakly until its time
+ * has come, which costs 25 µs a request, and the collector as much. A class, since V8 takes for long-lived what is
+ * written as a function and put into a property at once: with it, a request lived until the next full collection.
  */
-export class End {
+export class Deadline {
   reason: Error | undefined
-  /** Whether it was the deadline that ended it. */
-  late = false
-  #tell: ((reason: Error) => void) | undefined
+  /** Whether time ended it, and not a caller. */
+  passed = false
+  #listener: ((reason: Error) => void) | undefined
   readonly #timer: NodeJS.Timeout
 
   constructor(ms: number) {
-    this.#timer = setTimeout(End.#pass, ms, this)
+    this.#timer = setTimeout(Deadline.#pass, ms, this)
     this.#timer.unref()
   }
 
-  static #pass(end: End): void {
-    end.late = end.reason === undefined
-    end.finish(new Error('the deadline has passed'))
+  static #pass(deadline: Deadline): void {
+    deadline.passed = deadline.reason === undefined
+    deadline.end(new Error('the deadline has passed'))
   }
 
-  /** The last who asks is told. */
-  onEnd(tell: (reason: Error) => void): void {
-    this.#tell = tell
+  /** Only the last listener is called: attempts come one after the other. */
+  onEnd(listener: (reason: Error) => void): void {
+    this.#listener = listener
   }
 
-  finish(reason: Error): void {
+  end(reason: Error): void {
     if (this.reason) return
     this.reason = reason
-    this.#tell?.(reason)
+    this.#listener?.(reason)
   }
 
   clear(): void {
@@ -52,25 +52,26 @@ export class End {
 }
 
 /**
- * Sends one POST and reads its answer whole: undici's own `request` makes a stream and an asynchronous resource of each.
- * @throws what undici throws, UndecodableAnswer, or the reason of `end`
+ * Sends one POST and reads its answer whole: undici's own `request` would make a stream and an
+ * asynchronous resource of each.
+ * @throws what undici throws, UndecodableAnswer, or the reason of `deadline`
  */
-export function exchange(
+export function httpPost(
   pool: Dispatcher,
   { path, headers, body }: { path: string; headers: Record<string, string>; body: string },
-  end: End
-): Promise<Exchanged> {
+  deadline: Deadline
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let status = 0
-    let answered: Exchanged['headers'] = {}
+    let answered: HttpAnswer['headers'] = {}
     const chunks: Buffer[] = []
     let abort: ((reason: Error) => void) | undefined
-    end.onEnd((reason) => {
+    deadline.onEnd((reason) => {
       abort?.(reason)
       reject(reason)
     })
-    if (end.reason) {
-      reject(end.reason)
+    if (deadline.reason) {
+      reject(deadline.reason)
       return
     }
     pool.dispatch(
@@ -78,7 +79,7 @@ export function exchange(
       {
         onRequestStart(controller) {
           // The deadline passed while the request waited for a connection: nothing is sent.
-          if (end.reason) controller.abort(end.reason)
+          if (deadline.reason) controller.abort(deadline.reason)
           abort = (reason) => controller.abort(reason)
         },
         onResponseStart(_, statusCode, given) {

@@ -2,7 +2,7 @@
 
 import type { Config } from '../../config/config.ts'
 import type { Tenant } from '../../config/tenants.ts'
-import type { Leaving } from '../../lib/cancellation.ts'
+import type { CancellationSignal } from '../../lib/cancellation.ts'
 import { Failure } from './failure.ts'
 import type { Operation } from '../operation.ts'
 
@@ -135,7 +135,7 @@ export function createQueue({ inFlight, queued }: Config['rafiki']['load'], wait
      * @param left ends the waiting, with its reason
      * @throws Failure UPSTREAM_BUSY
      */
-    async enter(ask: Ask, left?: Leaving): Promise<Leave> {
+    async enter(ask: Ask, left?: CancellationSignal): Promise<Leave> {
       const entry = entryOf(ask)
       if (fits(entry, 'running')) return run(entry)
       if (queued === 0 || !fits(entry, 'waiting')) {

@@ -5,7 +5,7 @@ import { decode, isCoded, uncoded } from '../../lib/contentCoding.ts'
 import type { Log } from '../../observability/log.ts'
 import { GatewayError } from '../../errors.ts'
 import { connectionFailure, Failure, overloaded } from './failure.ts'
-import { createGate, type GateEvents } from './admission.ts'
+import { createAdmission, type AdmissionEvents } from './admission.ts'
 
 /** Who asks: places are given out by it. */
 export interface Asker {
@@ -14,7 +14,7 @@ export interface Asker {
   caller?: string
 }
 
-export interface SideRequest extends Pick<Dispatcher.RequestOptions, 'path'> {
+export interface RestRequest extends Pick<Dispatcher.RequestOptions, 'path'> {
   /** A POST is sent once at most. */
   method: 'GET' | 'POST'
   headers?: Record<string, string>
@@ -33,21 +33,21 @@ export const deadlineIn = (ms: number): AbortSignal => AbortSignal.timeout(ms)
  * the services are.
  * @param name for the log, metrics, and callers' errors
  */
-export function createSideServer(
+export function createRestClient(
   name: string,
   url: string,
   { load, deadlines }: Pick<Config['rafiki'], 'load' | 'deadlines'>,
   log?: Log,
-  events?: GateEvents<string>
+  events?: AdmissionEvents<string>
 ) {
   const { origin, pathname } = new URL(url)
   const inFlight = Math.min(load.inFlight, maxInFlight)
   // Idle connections are let go before Node's default of 5 s at the other end. Redirects are followed by no pool.
   const pool = new Pool(origin, { connections: inFlight, keepAliveTimeout: 4_000, maxResponseSize: maxAnswerBytes })
-  const gate = createGate(name, { ...load, inFlight }, deadlines.read / 2, log, events)
+  const admission = createAdmission(name, { ...load, inFlight }, deadlines.read / 2, log, events)
 
-  /** One try. @throws Failure */
-  async function once(request: SideRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
+  /** One attempt. @throws Failure */
+  async function attempt(request: RestRequest, deadline: AbortSignal): Promise<{ status: number; text: string }> {
     try {
       const sent = { ...request, headers: { ...request.headers, ...uncoded } }
       const { statusCode: status, headers, body } = await pool.request({ ...sent, signal: deadline })
@@ -71,7 +71,7 @@ export function createSideServer(
     /** Without a slash at its end. */
     path: pathname.replace(/\/+$/, ''),
     get breaker() {
-      return gate.state
+      return admission.state
     },
     /**
      * Waits for a place, and tries once, or a GET twice.
@@ -79,7 +79,7 @@ export function createSideServer(
      */
     async send(
       { tenant, caller = '' }: Asker,
-      request: SideRequest,
+      request: RestRequest,
       deadline: AbortSignal
     ): Promise<{ status: number; text: string }> {
       const kind = request.method === 'GET' ? 'query' : 'mutation'
@@ -87,7 +87,7 @@ export function createSideServer(
       try {
         // The deadline may have passed already: the queue does not learn of an end that came before.
         deadline.throwIfAborted()
-        return await gate.pass(ask, () => once(request, deadline), { left: deadline })
+        return await admission.admit(ask, () => attempt(request, deadline), { signal: deadline })
       } catch (error) {
         if (error instanceof GatewayError) throw error
         // The request waited for a place until then: nothing was sent.

@@ -3,7 +3,7 @@ import { GatewayError, type Outcome } from '../../errors.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Answer } from './answer.ts'
 import { prepare, type Operation } from '../operation.ts'
-import { probeTenants, type Probed } from './tenantProbe.ts'
+import { probeTenants, whoami, type Probed } from './tenantProbe.ts'
 import type { RanAs } from './provenTenant.ts'
 
 /*
@@ -31,7 +31,6 @@ type Ask = (
   how?: { unshared?: boolean }
 ) => Promise<Answer>
 
-const whoami = prepare('backend', 'query WhoAmI { whoami { id } }')
 const tenants = prepare(
   'backend',
   'query TenantCount($first: Int) { tenants(first: $first) { edges { node { deletedAt } } pageInfo { hasNextPage } } }'

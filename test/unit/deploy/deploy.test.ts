@@ -3,7 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import { parseAllDocuments } from 'yaml'
 import { readConfig } from '../../../src/config/config.ts'
 import { variables } from '../../../src/config/variables.ts'
-import { drainMs } from '../../../src/gateway.ts'
+import { drainMs } from '../../../src/http/lifecycle.ts'
 import { kubernetesSchemas } from '../../support/fixtures/kubernetesSchema.ts'
 
 const root = new URL('../../../', import.meta.url)

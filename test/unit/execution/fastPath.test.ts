@@ -1,22 +1,23 @@
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, parse, type OperationDefinitionNode } from 'graphql'
-import { EventEmitter } from 'node:events'
-import { createAnswers } from '../../../src/execution/fastPath.ts'
-import { createTally } from '../../../src/observability/requestStats.ts'
+import { Call } from '../../../src/execution/call.ts'
+import { FastPath } from '../../../src/execution/fastPath.ts'
+import { answerBy } from '../../../src/http/graphqlRoute.ts'
+import type { Meter } from '../../../src/rateLimits/rateLimits.ts'
 import type { Context } from '../../../src/context.ts'
-import type { Leaving } from '../../../src/lib/cancellation.ts'
+import type { CancellationSignal } from '../../../src/lib/cancellation.ts'
 import type { Viewer } from '../../../src/identity/viewer.ts'
-import { createKnownOperations, keptAnswer } from '../../../src/execution/compiler/known.ts'
+import { createPlans, storedResult } from '../../../src/execution/compiler/plans.ts'
 
 const query = 'query Slow($of: Float, $fail: Boolean) { slow(of: $of, fail: $fail) }'
 
-/** A gateway's inside, in which the one field answers when the test says so. */
+/** The fast path in front of an Apollo Server, over a schema in which the one field answers when the test says so. */
 function setUp(role: Viewer['role'] = 'accountHolder') {
   const waiting: (() => void)[] = []
   const started: Context[] = []
   const toApollo: (Context | undefined)[] = []
-  let era = 0
+  let writeEpoch = 0
   const schema = makeExecutableSchema({
     typeDefs: 'type Query { slow(of: Float, fail: Boolean): String }',
     resolvers: {
@@ -30,55 +31,47 @@ function setUp(role: Viewer['role'] = 'accountHolder') {
       }
     }
   })
-  const known = createKnownOperations(schema, { delegates: false })
+  const plans = createPlans(schema, { delegates: false })
   const document = parse(query)
-  known.learn(query, undefined, document, document.definitions[0] as OperationDefinitionNode)
-  const signals: Leaving[] = []
+  plans.add(query, undefined, document, document.definitions[0] as OperationDefinitionNode)
+  const signals: CancellationSignal[] = []
   let shared = 0
-  const contexts = new WeakMap<FastifyRequest, Context>()
-  const answer = createAnswers({
-    known,
+  const fastPath = new FastPath({
+    plans,
     maxCost: 0,
-    tallyOf: createTally,
     onShared: () => void (shared += 1),
-    whenOver({ raw }, then) {
-      raw.once('close', () => then((raw as unknown as { writableFinished: boolean }).writableFinished))
-    },
-    eraOf: () => era,
-    contextFor(request, viewer, signal) {
+    writeEpochOf: () => writeEpoch,
+    makeContext({ call }, signal) {
       signals.push(signal)
-      const context = { viewer, rafiki: { made: new Map() } } as unknown as Context
-      contexts.set(request, context)
-      return context
-    },
-    apollo(request, reply) {
-      toApollo.push(contexts.get(request))
-      void reply.code(200).header('content-type', 'application/json')
-      return Promise.resolve('by Apollo Server')
+      return (call.context = { viewer: call.viewer, rafiki: { made: new Map() } } as unknown as Context)
     }
+  })
+  const answer = answerBy({ fastPath }, ({ call }, reply) => {
+    toApollo.push(call.context)
+    void reply.code(200).header('content-type', 'application/json')
+    return Promise.resolve('by Apollo Server')
   })
   const viewerOf = (subject: string): Viewer => ({ role, subject, tenant: { id: 't' } }) as unknown as Viewer
   const alice = viewerOf('alice')
 
   function ask(viewer: Viewer, variables?: Record<string, unknown>) {
-    const raw = Object.assign(new EventEmitter(), { destroyed: false, writableFinished: false })
     const headers: Record<string, unknown> = {}
     const reply = {
-      raw,
       statusCode: 200,
       code: () => reply,
       header: (name: string, value: unknown) => ((headers[name] = value), reply),
       getHeader: (name: string) => headers[name]
     }
+    const call = Object.assign(new Call(), { viewer, meter: {} as Meter })
     const request = {
       method: 'POST',
       url: '/graphql',
       headers: { 'content-type': 'application/json' },
       body: { query, variables },
-      raw
+      call
     }
-    const answered = answer(request as unknown as FastifyRequest, reply as unknown as FastifyReply, viewer)
-    return { answered: answered.then(String), hangUp: () => raw.emit('close') }
+    const answered = answer(request as unknown as FastifyRequest, reply as unknown as FastifyReply)
+    return { answered: answered.then(String), hangUp: () => call.end(false) }
   }
 
   return {
@@ -91,7 +84,7 @@ function setUp(role: Viewer['role'] = 'accountHolder') {
     sharedSoFar: () => shared,
     /** Lets all that is under way be answered. */
     land: () => waiting.splice(0).forEach((go) => go()),
-    mutate: () => (era += 1),
+    mutate: () => (writeEpoch += 1),
     /** What an Accept header leads to is Apollo Server's to say, once. */
     warm: async () => {
       await ask(alice).answered
@@ -170,7 +163,7 @@ it('an answer with errors is of its first caller only, and Apollo Server reports
   land()
   expect(await Promise.all(both.map(({ answered }) => answered))).toEqual(['by Apollo Server', 'by Apollo Server'])
   const [first, second] = toApollo
-  expect(first && keptAnswer(first)?.errors.map(({ message }) => message)).toEqual(['failed'])
+  expect(first && storedResult(first)?.errors.map(({ message }) => message)).toEqual(['failed'])
   expect(second).toBeUndefined()
 })
 
@@ -205,11 +198,11 @@ it('variables are checked before an answer is shared, though they look alike in 
 
 it('a plan is found by its operation and text alone, however callers divide the two', () => {
   const schema = makeExecutableSchema({ typeDefs: 'type Query { id: ID }' })
-  const known = createKnownOperations(schema, { delegates: false })
+  const plans = createPlans(schema, { delegates: false })
   const text = 'query A {\nid }'
   const document = parse(text)
-  const learnt = known.learn(text, 'A', document, document.definitions[0] as OperationDefinitionNode)
-  expect(known.find(text, 'A')).toBe(learnt)
+  const planned = plans.add(text, 'A', document, document.definitions[0] as OperationDefinitionNode)
+  expect(plans.find(text, 'A')).toBe(planned)
   for (const [source, name] of [
     ['id }', 'A\nquery A {'],
     [`A\n${text}`, undefined],
@@ -217,5 +210,5 @@ it('a plan is found by its operation and text alone, however callers divide the 
     [text, undefined],
     [text, '']
   ] as const)
-    expect(known.find(source, name)).toBeUndefined()
+    expect(plans.find(source, name)).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import type { GatewayError } from '../../../src/errors.ts'
 import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../../src/rafiki/client.ts'
 import { prepare } from '../../../src/rafiki/operation.ts'
-import { createTally } from '../../../src/observability/requestStats.ts'
+import { createStats } from '../../../src/observability/requestStats.ts'
 import { startRoom, type Room } from '../../support/asking.ts'
 
 const operation = prepare('auth', 'query($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }')
@@ -40,12 +40,12 @@ describe('the budget of one request', () => {
 })
 
 it('the rows and the periods that one request goes through are counted, whatever its allowance, and end', () => {
-  const tally = createTally()
-  const rafiki = room.asking(0, tally)
+  const stats = createStats()
+  const rafiki = room.asking(0, stats)
   rafiki.viewRows(maxRowsViewed - 1)
   rafiki.withBudget(5).viewRows(1)
   rafiki.stepPeriods(maxPeriodSteps)
-  expect(tally).toMatchObject({ rowsViewed: maxRowsViewed, periodSteps: maxPeriodSteps })
+  expect(stats).toMatchObject({ rowsViewed: maxRowsViewed, periodSteps: maxPeriodSteps })
   const limitOf = (run: () => void): unknown => {
     try {
       return run()

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals'
-import { Departure } from '../../../../src/lib/cancellation.ts'
+import { Cancellation } from '../../../../src/lib/cancellation.ts'
 import { Failure } from '../../../../src/rafiki/transport/failure.ts'
-import { createGate } from '../../../../src/rafiki/transport/admission.ts'
+import { createAdmission } from '../../../../src/rafiki/transport/admission.ts'
 import type { Ask } from '../../../../src/rafiki/transport/queue.ts'
 
 /*
@@ -10,7 +10,7 @@ import type { Ask } from '../../../../src/rafiki/transport/queue.ts'
  */
 
 const ask: Ask = { tenant: { id: 'one' }, caller: 'alice', operation: { kind: 'query', deadline: 'read' } }
-const gate = () => createGate('auth', { inFlight: 1, queued: 4 }, 60_000)
+const admission = () => createAdmission('auth', { inFlight: 1, queued: 4 }, 60_000)
 const fault = () => Promise.reject(new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', 'down', 'fault'))
 const codeOf = (passed: Promise<unknown>) =>
   passed.then(
@@ -28,30 +28,30 @@ function lasting() {
 afterEach(() => void jest.restoreAllMocks())
 
 it('nobody waits behind a probe: the service is still taken to be down', async () => {
-  const made = gate()
-  for (let times = 0; times < 10; times += 1) await codeOf(made.pass(ask, fault, {}))
+  const made = admission()
+  for (let times = 0; times < 10; times += 1) await codeOf(made.admit(ask, fault, {}))
   const later = Date.now() + 2_001
   jest.spyOn(Date, 'now').mockImplementation(() => later)
   const probe = lasting()
-  const probed = codeOf(made.pass(ask, probe.sent, {}))
+  const probed = codeOf(made.admit(ask, probe.sent, {}))
   await Promise.resolve()
   expect(probe.sent).toHaveBeenCalledWith(true)
   const other = jest.fn(fault)
-  expect(await codeOf(made.pass(ask, other, {}))).toBe('UPSTREAM_UNAVAILABLE')
+  expect(await codeOf(made.admit(ask, other, {}))).toBe('UPSTREAM_UNAVAILABLE')
   expect(other).not.toHaveBeenCalled()
   probe.end()
   expect(await probed).toBe('answered')
 })
 
 it('a caller who leaves while waiting for a place is let go, and nothing is sent', async () => {
-  const made = gate()
+  const made = admission()
   const before = lasting()
-  const first = codeOf(made.pass(ask, before.sent, {}))
-  const departure = new Departure()
+  const first = codeOf(made.admit(ask, before.sent, {}))
+  const cancellation = new Cancellation()
   const other = jest.fn(fault)
-  const second = codeOf(made.pass(ask, other, { left: departure }))
+  const second = codeOf(made.admit(ask, other, { signal: cancellation }))
   expect(made.load()).toEqual({ running: 1, waiting: 1 })
-  departure.abort(new Error('gone'))
+  cancellation.abort(new Error('gone'))
   expect(await second).toEqual(new Error('gone'))
   expect(made.load()).toEqual({ running: 1, waiting: 0 })
   before.end()

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Leaving } from '../../../../src/lib/cancellation.ts'
-import { shareInFlight } from '../../../../src/rafiki/transport/dedupe.ts'
+import type { CancellationSignal } from '../../../../src/lib/cancellation.ts'
+import { createDedupe } from '../../../../src/rafiki/transport/dedupe.ts'
 
 /** Sharing over requests that a test answers by hand. */
 function inHand() {
-  const requests: { answer: (text: string) => void; fail: (error: Error) => void; abort: Leaving }[] = []
-  const share = shareInFlight<string>()
-  const start = (abort: Leaving): Promise<string> =>
+  const requests: { answer: (text: string) => void; fail: (error: Error) => void; abort: CancellationSignal }[] = []
+  const share = createDedupe<string>()
+  const start = (abort: CancellationSignal): Promise<string> =>
     new Promise((resolve, reject) => {
       requests.push({ answer: resolve, fail: reject, abort })
       abort.addEventListener('abort', () => reject(new Error('aborted')))

@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { End, exchange, type Exchanged } from '../../../../src/rafiki/transport/httpPost.ts'
+import { Deadline, httpPost, type HttpAnswer } from '../../../../src/rafiki/transport/httpPost.ts'
 import { json, never, startUpstream, type Upstream } from '../../../support/upstream.ts'
 
 let upstream: Upstream
@@ -13,16 +13,16 @@ afterEach(async () => {
   await upstream.close()
 })
 
-const ends: End[] = []
-const endAfter = (ms: number) => {
-  const end = new End(ms)
-  ends.push(end)
-  return end
+const deadlines: Deadline[] = []
+const deadlineIn = (ms: number) => {
+  const deadline = new Deadline(ms)
+  deadlines.push(deadline)
+  return deadline
 }
-afterEach(() => ends.splice(0).forEach((end) => end.clear()))
+afterEach(() => deadlines.splice(0).forEach((deadline) => deadline.clear()))
 
-const send = (query: string, end = endAfter(5_000)): Promise<Exchanged> =>
-  exchange(pool, { path: '/graphql', headers: {}, body: JSON.stringify({ query }) }, end)
+const send = (query: string, deadline = deadlineIn(5_000)): Promise<HttpAnswer> =>
+  httpPost(pool, { path: '/graphql', headers: {}, body: JSON.stringify({ query }) }, deadline)
 const asked = (): string[] => upstream.received.map(({ body }) => body.query)
 
 it('an answer is read whole, with its status and headers', async () => {
@@ -40,12 +40,12 @@ it('a request that ended while it waited for a connection is never sent', async 
   upstream.answering = never
   const first = send('first')
   await upstream.arrived(1)
-  const end = endAfter(5_000)
-  const second = send('second', end)
+  const deadline = deadlineIn(5_000)
+  const second = send('second', deadline)
   const third = send('third')
-  end.finish(new Error('gone'))
+  deadline.end(new Error('gone'))
   await expect(second).rejects.toThrow('gone')
-  expect(end.late).toBe(false)
+  expect(deadline.passed).toBe(false)
 
   upstream.answering = json({ data: {} })
   json({ data: {} })(upstream.received[0]!)
@@ -57,9 +57,9 @@ it('a request that ended before it began is not sent, and waits for nothing', as
   upstream.answering = never
   const busy = send('busy')
   await upstream.arrived(1)
-  const end = endAfter(5_000)
-  end.finish(new Error('gone'))
-  await expect(send('a', end)).rejects.toThrow('gone')
+  const deadline = deadlineIn(5_000)
+  deadline.end(new Error('gone'))
+  await expect(send('a', deadline)).rejects.toThrow('gone')
   upstream.answering = json({ data: {} })
   json({ data: {} })(upstream.received[0]!)
   await Promise.all([busy, send('b')])
@@ -68,9 +68,9 @@ it('a request that ended before it began is not sent, and waits for nothing', as
 
 it('a request ends at the deadline, however much of the answer has come, and closes its connection', async () => {
   upstream.answering = ({ response }) => void response.writeHead(200).write('{')
-  const end = endAfter(30)
-  await expect(send('a', end)).rejects.toThrow('deadline')
-  expect(end.late).toBe(true)
+  const deadline = deadlineIn(30)
+  await expect(send('a', deadline)).rejects.toThrow('deadline')
+  expect(deadline.passed).toBe(true)
   upstream.answering = json({ data: {} })
   await send('b')
   expect(asked()).toEqual(['a', 'b'])

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { createSideServer, deadlineIn } from '../../../../src/rafiki/transport/restClient.ts'
+import { createRestClient, deadlineIn } from '../../../../src/rafiki/transport/restClient.ts'
 import * as up from '../../../support/upstream.ts'
 
 /* How Rafiki's interaction server is asked through it is told in `interactionServer.test.ts`. */
@@ -10,10 +10,10 @@ const asker = { tenant: up.first }
 const notDone = { code: 'UPSTREAM_TIMEOUT', extensions: { service: 'interaction', outcome: 'NOT_DONE' } }
 
 let upstream: up.Upstream
-let server: ReturnType<typeof createSideServer>
+let server: ReturnType<typeof createRestClient>
 beforeEach(async () => {
   upstream = await up.startUpstream()
-  server = createSideServer('interaction', upstream.url, config)
+  server = createRestClient('interaction', upstream.url, config)
 })
 afterEach(async () => {
   await server.destroy()

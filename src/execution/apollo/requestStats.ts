@@ -1,21 +1,21 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { OperationTypeNode } from 'graphql'
 import type { Context } from '../../context.ts'
-import { noteOperation } from '../../observability/requestStats.ts'
+import { recordOperation } from '../../observability/requestStats.ts'
 
-/** Notes what is run, and what becomes of it, with the request's tally. */
-export const keepTally: ApolloServerPlugin<Context> = {
-  requestDidStart: ({ contextValue: { tally } }) =>
+/** Records the operation and the codes of its errors in the request's stats. */
+export const recordRequest: ApolloServerPlugin<Context> = {
+  requestDidStart: ({ contextValue: { stats } }) =>
     Promise.resolve({
       didResolveOperation({ operation, operationName }) {
         if (operation && operation.operation !== OperationTypeNode.SUBSCRIPTION)
-          noteOperation(tally, operation.operation, operationName ?? undefined)
+          recordOperation(stats, operation.operation, operationName ?? undefined)
         return Promise.resolve()
       },
       willSendResponse({ response: { body } }) {
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : []
-        for (const { extensions } of errors) tally.codes.add(String(extensions?.code))
-        tally.trace?.answered([...tally.codes])
+        for (const { extensions } of errors) stats.codes.add(String(extensions?.code))
+        stats.trace?.answered([...stats.codes])
         return Promise.resolve()
       }
     })

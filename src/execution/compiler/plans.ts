@@ -9,10 +9,10 @@ import type { Context } from '../../context.ts'
 import { Cache, type CacheMeter } from '../../observability/metrics/cache.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { compilePlan, type Plan } from './compile.ts'
-import type { Answered } from './size.ts'
+import type { JsonResult } from './size.ts'
 
-/** An operation of a contract that was validated and found small enough, with its plan. */
-export interface KnownOperation {
+/** An operation of a contract that passed validation and all checks, with its plan. */
+export interface PlannedOperation {
   schema: GraphQLSchema
   /** Another one for each. */
   number: number
@@ -27,51 +27,50 @@ const maxFields = 50_000
 const charactersAField = 200
 
 /** The plans of one contract, by the text of the document and the operation's name. */
-export interface KnownOperations {
-  /** @param source of a document that was validated in full, and whose operation is within all limits */
-  learn(
+export interface Plans {
+  /**
+   * @param source of a document that was validated in full, and whose operation is within all limits
+   * @returns undefined for an operation that no plan can express
+   */
+  add(
     source: string,
     name: string | undefined,
     document: DocumentNode,
     operation: OperationDefinitionNode
-  ): KnownOperation | undefined
-  find(source: string, name: string | undefined): KnownOperation | undefined
+  ): PlannedOperation | undefined
+  find(source: string, name: string | undefined): PlannedOperation | undefined
 }
 
 /** @param options of the plans */
-export function createKnownOperations(
-  schema: GraphQLSchema,
-  options: { delegates: boolean },
-  meter?: CacheMeter
-): KnownOperations {
-  const known = new Cache<KnownOperation>({ max: 1_000, maxSize: maxFields }, meter)
-  let learnt = 0
+export function createPlans(schema: GraphQLSchema, options: { delegates: boolean }, meter?: CacheMeter): Plans {
+  const cache = new Cache<PlannedOperation>({ max: 1_000, maxSize: maxFields }, meter)
+  let count = 0
   // Callers write both: joined by a character, one pair could be read as another.
   const keyOf = (source: string, name = ''): string => JSON.stringify([name, source])
   return {
-    learn(source, name, document, operation) {
+    add(source, name, document, operation) {
       const key = keyOf(source, name)
-      const found = known.peek(key)
+      const found = cache.peek(key)
       if (found) return found
       const plan = compilePlan(schema, document, operation, options)
-      const entry = plan && { schema, document, operation, plan, number: (learnt += 1) }
-      if (entry) known.set(key, entry, { size: entry.plan.fields + Math.ceil(source.length / charactersAField) })
-      return entry
+      const planned = plan && { schema, document, operation, plan, number: (count += 1) }
+      if (planned) cache.set(key, planned, { size: plan.fields + Math.ceil(source.length / charactersAField) })
+      return planned
     },
-    find: (source, name) => known.get(keyOf(source, name))
+    find: (source, name) => cache.get(keyOf(source, name))
   }
 }
 
 // Apollo Server copies contexts: what a request has one of is its Rafiki.
-const answerOf = perRequest<{ answered?: Answered }>(() => ({}))
+const resultOf = perRequest<{ result?: JsonResult }>(() => ({}))
 
-/** What a request has been answered already, and is only to be reported. */
-export const keepAnswer = ({ rafiki }: Context, answered: Answered): void => void (answerOf(rafiki).answered = answered)
-export const keptAnswer = ({ rafiki }: Context): Answered | undefined => answerOf(rafiki).answered
+/** Stores the result of a request that was executed already: Apollo Server only reports its errors. */
+export const storeResult = ({ rafiki }: Context, result: JsonResult): void => void (resultOf(rafiki).result = result)
+export const storedResult = ({ rafiki }: Context): JsonResult | undefined => resultOf(rafiki).result
 
 /** As graphql-js coerces them before it executes. */
-export function coercedVariables(
-  { schema, operation }: Pick<KnownOperation, 'schema' | 'operation'>,
+export function coerceVariables(
+  { schema, operation }: Pick<PlannedOperation, 'schema' | 'operation'>,
   given: Record<string, unknown>
 ): { coerced?: Record<string, unknown>; errors?: readonly GraphQLError[] } {
   return getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 50 })

@@ -1,6 +1,5 @@
 /* Limits of a document: its size, depth and aliases. */
 
-import type { ApolloServerPlugin } from '@apollo/server'
 import {
   GraphQLError,
   OperationTypeNode,
@@ -11,11 +10,10 @@ import {
   type ParseOptions,
   type ValidationContext
 } from 'graphql'
-import type { Context } from '../../context.ts'
-import { GatewayError } from '../../errors.ts'
-import { fetchedNames } from '../../rafiki/delegation/fetchedNames.ts'
-import { measure } from '../../rafiki/operationSize.ts'
-import { rootFields } from '../../rafiki/operation.ts'
+import { GatewayError } from '../errors.ts'
+import { fetchedNames } from '../rafiki/delegation/fetchedNames.ts'
+import { measure } from '../rafiki/operationSize.ts'
+import { rootFields } from '../rafiki/operation.ts'
 
 /**
  * How large an operation may be. Fragments count wherever they are spread; introspection counts as one level. Clients
@@ -42,17 +40,6 @@ export const tooLarge = (limit: string, maximum: number, found?: number): Gatewa
     ...(found !== undefined && { found }),
     http: { status: 400 }
   })
-
-/** Refuses operations that are over a limit, before anything is run. */
-export const limitOperations: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ document, operation }) => {
-        if (operation) checkSize(document, operation)
-        return Promise.resolve()
-      }
-    })
-}
 
 /** Mutations that are safe to send again when their answer was lost. */
 const repeatable = new Set(['revokeMyGrant', 'revokeGrant'])

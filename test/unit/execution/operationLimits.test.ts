@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { fetchedNames } from '../../../../src/rafiki/delegation/fetchedNames.ts'
-import { codeOf, startHarness, type Harness } from '../../../support/harness.ts'
-import { startStub, type Stub } from '../../../support/stubRafiki.ts'
+import { fetchedNames } from '../../../src/rafiki/delegation/fetchedNames.ts'
+import { codeOf, startHarness, type Harness } from '../../support/harness.ts'
+import { startStub, type Stub } from '../../support/stubRafiki.ts'
 
 let stub: Stub
 beforeAll(async () => {
@@ -98,7 +98,7 @@ describe('names under which the gateway fetches what it needs', () => {
   })
 
   it('all aliases under which the gateway fetches are reserved in one place', () => {
-    const root = new URL('../../../../src/', import.meta.url)
+    const root = new URL('../../../src/', import.meta.url)
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     const fetched = files.flatMap((file) => {
       const text = readFileSync(new URL(file, root), 'utf8')

@@ -1,0 +1,29 @@
+import type { GraphQLSchema } from 'graphql'
+import { stillReached } from './authorization/reach.ts'
+import type { Config } from './config/config.ts'
+import { consent } from './fields/accountHolder/myGrantRequest.ts'
+import { outside } from './fields/accountHolder/myReceivers.ts'
+import { contracts, stitchGraph } from './graph.ts'
+import { roles, type Role } from './identity/viewer.ts'
+import type { Services } from './services.ts'
+
+/** The contract of each role, without the fields that the configuration removes or does not allow. */
+export function createContracts(
+  { takenAway, accountHolders }: Pick<Config, 'takenAway' | 'accountHolders'>,
+  { log, rafiki: { interactions } }: Pick<Services, 'log' | 'rafiki'>
+): Record<Role, GraphQLSchema> {
+  const { accountHolder = [] } = takenAway
+  const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
+  const graph = stitchGraph()
+  const cut = contracts(
+    { ...takenAway, accountHolder: [...accountHolder, ...closed.filter((it) => !accountHolder.includes(it))] },
+    graph
+  )
+  for (const role of roles) {
+    for (const field of takenAway[role] ?? []) {
+      const stillThere = stillReached(field, graph, cut[role])
+      if (stillThere.length > 0) log.warn({ role, takenAway: field, stillThere }, 'POLICY_FILE: others reach the same')
+    }
+  }
+  return cut
+}

@@ -1,0 +1,40 @@
+import type { ApolloServer } from '@apollo/server'
+import type { GraphQLSchema } from 'graphql'
+import type { Config } from '../config/config.ts'
+import type { Context } from '../context.ts'
+import { roles, type Role } from '../identity/viewer.ts'
+import type { Services } from '../services.ts'
+import { createApollo } from './apollo/server.ts'
+import { createPlans } from './compiler/plans.ts'
+import { FastPath } from './fastPath.ts'
+import type { MakeContext } from './requestContext.ts'
+
+/** The two ways in which the operations of one role are executed. */
+export interface Executor {
+  apollo: ApolloServer<Context>
+  fastPath: FastPath | undefined
+}
+
+/** @param plans false: graphql-js executes everything, and all requests go through Apollo Server */
+export async function createExecutors(
+  config: Pick<Config, 'introspection' | 'maxCost'>,
+  { metrics, transport: { writeEpochOf } }: Pick<Services, 'metrics' | 'transport'>,
+  contracts: Record<Role, GraphQLSchema>,
+  makeContext: MakeContext,
+  { plans: withPlans = true }: { plans?: boolean } = {}
+): Promise<Record<Role, Executor>> {
+  const create = async (role: Role): Promise<[Role, Executor]> => {
+    const schema = contracts[role]
+    const maxCost = config.maxCost[role]
+    const plans = withPlans
+      ? createPlans(schema, { delegates: role === 'operator' }, metrics?.cache('plans'))
+      : undefined
+    const documents = metrics?.cache('documents')
+    const apollo = createApollo(schema, { introspection: config.introspection, maxCost, plans, documents })
+    await apollo.start()
+    const onShared = metrics?.answerShared
+    const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, onShared, makeContext })
+    return [role, { apollo, fastPath }]
+  }
+  return Object.fromEntries(await Promise.all(roles.map(create))) as Record<Role, Executor>
+}

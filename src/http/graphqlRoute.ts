@@ -1,0 +1,101 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import type { ApolloServer } from '@apollo/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
+import type { Context } from '../context.ts'
+import { admitted } from '../execution/call.ts'
+import type { Executor } from '../execution/executors.ts'
+import type { ResolveDocument } from '../execution/persistedDocuments.ts'
+import { apolloContext, type MakeContext } from '../execution/requestContext.ts'
+import type { Role } from '../identity/viewer.ts'
+import type { Log } from '../observability/log.ts'
+import type { Services } from '../services.ts'
+import { refuseCoded, statusOf } from './errorReply.ts'
+
+export interface GraphqlRoute {
+  config: Pick<Config, 'trustedProxies'>
+  services: Pick<Services, 'log' | 'rateLimits'>
+  resolveDocument: ResolveDocument
+  executors: Record<Role, Executor>
+  makeContext: MakeContext
+  /** Answers browsers; undefined if there is no landing page. */
+  landing: ((reply: FastifyReply) => FastifyReply) | undefined
+}
+
+/** `/graphql`: identify, admit, resolve the document, check, execute, reply. */
+export function addGraphqlRoute(
+  app: FastifyInstance,
+  { config, services: { log, rateLimits }, resolveDocument, executors, makeContext, landing }: GraphqlRoute
+): void {
+  const warnOfProxies = proxyWarning(config, log)
+  const answers = Object.fromEntries(
+    Object.entries(executors).map(([role, executor]) => [
+      role,
+      answerBy(executor, apolloHandler(app, executor.apollo, makeContext))
+    ])
+  ) as Record<Role, Answer>
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    // Before the body is read: nothing that strangers send is parsed.
+    async onRequest(request, reply) {
+      if (landing && isBrowser(request)) return landing(reply)
+      warnOfProxies(request)
+      const { call } = request
+      call.viewer = await rateLimits.identify(request.ip, request.headers.authorization)
+      const meter = await rateLimits.admit(call.viewer, (headers) => void reply.headers(headers))
+      call.meter = meter
+      call.whenOver(() => meter.settle(call.context?.stats.charged ?? 0))
+      refuseCoded(request)
+    },
+    handler(request, reply) {
+      const { role } = admitted(request.call).viewer
+      resolveDocument(role, request)
+      return answers[role](request, reply)
+    }
+  })
+}
+
+type Answer = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+/**
+ * Checks, executes and replies: by the fast path, if it can; otherwise Apollo Server does all three.
+ * @param apollo goes on with the context that the fast path made, if it made one
+ */
+export const answerBy =
+  ({ fastPath }: Pick<Executor, 'fastPath'>, apollo: Answer): Answer =>
+  async (request, reply) => {
+    const planned = fastPath?.find(request)
+    if (!fastPath || !planned) return apollo(request, reply)
+    const checked = fastPath.check(request, planned)
+    const body = checked && (await fastPath.execute(request, checked))
+    if (body !== undefined) {
+      void reply.code(200).header('content-type', checked?.contentType)
+      return body
+    }
+    const answered = await apollo(request, reply)
+    fastPath.learnContentType(request, reply)
+    return answered
+  }
+
+function apolloHandler(app: FastifyInstance, apollo: ApolloServer<Context>, makeContext: MakeContext): Answer {
+  const handler = fastifyApolloHandler(apollo, { context: apolloContext(makeContext) })
+  return async (request, reply) => {
+    const answered = (await handler.call(app, request, reply)) as unknown
+    void reply.code(statusOf(reply, request.call.stats.codes))
+    return answered
+  }
+}
+
+const isBrowser = ({ method, headers, url }: FastifyRequest): boolean =>
+  method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html')
+
+/** Behind a proxy that is not configured, one caller uses up the limits of all. Logged once. */
+function proxyWarning({ trustedProxies }: Pick<Config, 'trustedProxies'>, log: Log) {
+  let logged = trustedProxies.length > 0
+  return ({ headers }: FastifyRequest): void => {
+    if (logged || headers['x-forwarded-for'] === undefined) return
+    logged = true
+    log.warn('X-Forwarded-For came and TRUSTED_PROXIES is not set: all callers behind a proxy count as one address')
+  }
+}

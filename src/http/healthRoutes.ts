@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../services.ts'
+import { isReady, type Readiness } from './readiness.ts'
+import type { OpenRequests } from './requestLifecycle.ts'
+
+const word = (up: boolean): string => (up ? 'up' : 'down')
+
+/** Liveness (`/healthz`): the process lives. Readiness (`/readyz`): its configuration has worked. */
+export function addHealthRoutes(
+  app: FastifyInstance,
+  { transport, rafiki: { interactions } }: Pick<Services, 'transport' | 'rafiki'>,
+  readiness: Readiness,
+  requests: Pick<OpenRequests, 'draining'>
+): void {
+  const clock = (service: 'auth' | 'backend') => ({ skewSeconds: transport.skewSeconds(service) ?? null })
+  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_, reply) => {
+    const { draining } = requests
+    const [proven, auth, backend] = await Promise.all([
+      // No requests are wanted any more.
+      draining ? readiness.proven : readiness.check(),
+      transport.healthy('auth'),
+      transport.healthy('backend')
+    ])
+    const ready = !requests.draining && isReady(proven)
+    return reply.code(ready ? 200 : 503).send({
+      status: requests.draining ? 'draining' : ready ? 'ready' : 'not ready',
+      proven,
+      auth: word(auth),
+      backend: word(backend),
+      breakers: {
+        ...{ auth: transport.breaker('auth'), backend: transport.breaker('backend') },
+        ...(interactions && { interaction: interactions.breaker })
+      },
+      // How far Rafiki's clocks are ahead of ours: it refuses signatures that are more than 30 s old.
+      clocks: { auth: clock('auth'), backend: clock('backend') }
+    })
+  })
+}

@@ -1,0 +1,78 @@
+/* The life of the HTTP server: from listening to graceful shutdown. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+import type { Executor } from '../execution/executors.ts'
+import { createMetricsServer } from '../observability/metrics/server.ts'
+import { closeServices, type Services } from '../services.ts'
+import { isReady, type Readiness } from './readiness.ts'
+import type { OpenRequests } from './requestLifecycle.ts'
+
+export interface Gateway {
+  /** For further routes, before `listen`. */
+  app: FastifyInstance
+  /** @returns the address, for example `http://127.0.0.1:4000` */
+  listen(): Promise<string>
+  /**
+   * Looks whether Rafiki keeps tenants apart, and says in the log when mutations will be refused because it may not;
+   * mutations that come meanwhile wait for it. Never fails.
+   */
+  probeTenants(): Promise<void>
+  /** Whether the configuration was seen to work: see `createReadiness`. What was not is in the log. */
+  ready(): Promise<boolean>
+  /** How many requests are not answered yet. */
+  readonly open: number
+  /** Graceful shutdown: lets open requests finish, answers new ones with 503, then ends. */
+  drain(): Promise<void>
+  /** Where metrics are read, once it listens. */
+  readonly metricsUrl: string | undefined
+  /** Opens the audit log again, after its file was moved away. */
+  reopenAudit(): void
+}
+
+/** Past the longest deadline of Rafiki's. */
+export const drainMs = 35_000
+
+export function createLifecycle(
+  app: FastifyInstance,
+  config: Config,
+  services: Services,
+  executors: Record<string, Executor>,
+  { readiness, requests }: { readiness: Readiness; requests: OpenRequests }
+): Gateway {
+  const { log, metrics, audit, transport, rateLimits } = services
+  const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
+  let metricsUrl: string | undefined
+  return {
+    app,
+    get open() {
+      return requests.count
+    },
+    async probeTenants() {
+      await transport.tenants.probe(config.tenants)
+      const [tenant] = config.tenants
+      if (tenant) await transport.tenants.checkMayWrite(tenant).catch(() => undefined)
+    },
+    ready: async () => isReady(await readiness.check()),
+    async listen() {
+      metricsUrl = await metricsServer?.listen()
+      if (metricsUrl) log.info({ address: metricsUrl }, 'metrics')
+      return app.listen({ host: config.host, port: config.port })
+    },
+    async drain() {
+      requests.draining = true
+      const deadline = Date.now() + drainMs
+      while (requests.count > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+      await app.close()
+      rateLimits.close()
+      await Promise.all(Object.values(executors).map(({ apollo }) => apollo.stop()))
+      await closeServices(services)
+      // The last: what happens during the shutdown can be read.
+      await metricsServer?.close()
+    },
+    get metricsUrl() {
+      return metricsUrl
+    },
+    reopenAudit: () => audit.reopen()
+  }
+}

@@ -1,0 +1,78 @@
+import { createAudit, openAudit, type Audit, type AuditSink } from './observability/auditLog.ts'
+import type { Config } from './config/config.ts'
+import { createIdentify } from './identity/identify.ts'
+import { observeRefusals, refusals } from './identity/refusals.ts'
+import type { Clock } from './lib/clock.ts'
+import { createLog, type Log } from './observability/log.ts'
+import { createMetrics, type Metrics } from './observability/metrics/metrics.ts'
+import type { Tracing } from './observability/tracing/trace.ts'
+import { createOpenPayments, type OpenPayments } from './openPayments/openPayments.ts'
+import type { Network } from './openPayments/ssrf/addressGuard.ts'
+import { createAddressMemory, createGrantMemory } from './rafiki/caches.ts'
+import { rafikiFor, type Shared } from './rafiki/client.ts'
+import { createInteractionServer } from './rafiki/interactionServer.ts'
+import { createTransport, type Transport } from './rafiki/transport/transport.ts'
+import { createRateLimits, type RateLimits } from './rateLimits/rateLimits.ts'
+import { createRevocations, type Revocations } from './revocations/revocations.ts'
+
+/** What all requests of a process share. */
+export interface Services {
+  log: Log
+  metrics: Metrics | undefined
+  tracing: Tracing | undefined
+  audit: Audit
+  transport: Transport
+  rafiki: Shared
+  openPayments: OpenPayments
+  revocations: Revocations
+  /** Whether the keys of all issuers were read; reads those that were not. */
+  keysRead: () => Promise<boolean>
+  rateLimits: RateLimits
+}
+
+export interface ServiceOptions {
+  log?: Log
+  /** Where audit lines go, instead of where the configuration says. */
+  audit?: AuditSink
+  /** Where the open network lies, for a sandbox that plays it. No variable sets this. */
+  network?: Network
+  /** By which revoked grants are read again; for tests. */
+  clock?: Clock
+}
+
+export async function createServices(config: Config, options: ServiceOptions = {}): Promise<Services> {
+  const log = options.log ?? createLog(config.logLevel)
+  const metrics =
+    config.metrics && createMetrics(config.trustedDocuments.documents.values(), { refusals: Object.keys(refusals) })
+  // A gateway without traces does not load the code that makes them.
+  const tracing =
+    config.tracing && (await import('./observability/tracing/openTelemetry.ts')).createTracing(config.tracing)
+  const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
+  const transport = createTransport(config, log, metrics)
+  const rafiki: Shared = {
+    transport,
+    interactions: createInteractionServer(config, log, metrics),
+    grantMemory: createGrantMemory(metrics?.cache('grant-terms')),
+    addressMemory: createAddressMemory(metrics?.cache('addresses'))
+  }
+  const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
+  const revocations = createRevocations({
+    rafikiOf: (tenant, id, maximum) => rafikiFor(rafiki, tenant, { id, log, caller: 'revocations' }, maximum),
+    ...{ audit, log, clock: options.clock, counted: metrics?.revocationRead }
+  })
+  const identify = createIdentify(config, log, (name) => metrics?.cache(name))
+  const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
+  const { keysRead } = identify
+  return { log, metrics, tracing, audit, transport, rafiki, openPayments, revocations, keysRead, rateLimits }
+}
+
+/** Ends them in the order in which they depend on each other. */
+export async function closeServices(services: Services): Promise<void> {
+  const { log, tracing, audit, transport, rafiki, openPayments, revocations } = services
+  // Mutations of callers who hung up go on, and have their line.
+  await audit.settled()
+  await revocations.close()
+  await Promise.all([transport.close(), rafiki.interactions?.close(), openPayments.close()])
+  audit.close()
+  await tracing?.close().catch((error: unknown) => log.warn({ why: (error as Error).name }, 'traces were lost'))
+}
