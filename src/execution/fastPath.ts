@@ -10,7 +10,7 @@ import { checkOperation } from './operationChecks.ts'
 import { callerGone, type MakeContext } from './requestContext.ts'
 
 export interface FastPathOptions {
-  /** Of the one role that is answered. */
+  /** The plans of the viewer's role. */
   plans: Plans
   maxCost: number
   /** Changes with every mutation of the tenant: see `rafiki/transport/dedupe.ts`. */
