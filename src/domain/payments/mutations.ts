@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { badInput, GatewayError, notFound, type Code } from '../../errors.ts'
+import { badInput, GatewayError, type Code } from '../../errors.ts'
 import * as payments from '../../rafiki/queries/payments.ts'
 import type { IncomingPayment, OutgoingPayment } from '../../rafiki/queries/payments.ts'
 import { createQuote, type Quote } from '../../rafiki/queries/quotes.ts'
@@ -10,7 +10,7 @@ import { paymentIdOf } from './paymentView.ts'
 import { provePayable } from './receivers.ts'
 
 /*
- * What an account holder does with payments. Guards have proven who owns the objects that an input names. Each answer
+ * What an account holder does with payments. Guards have proven the rows that an input names, and hand them on. Each answer
  * is read back: under an idempotency key Rafiki repeats its first answer.
  */
 
@@ -24,14 +24,12 @@ export async function requestPayment(context: Context, input: Input): Promise<In
 }
 
 /** Closes a request for payment. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
-export async function completeRequest(context: Context, id: string): Promise<IncomingPayment> {
-  const payment = await ownIncoming(context, id)
-  if (!payment) throw notFound()
+export async function completeRequest(context: Context, payment: IncomingPayment): Promise<IncomingPayment> {
   await payments.completeReceiver(context.rafiki, payment.url)
   context.loaders.incomingPayment.clear(payment.id)
   return afresh(
     context,
-    (fresh) => ownIncoming(fresh, id),
+    (fresh) => ownIncoming(fresh, payment.id),
     ({ state }) => state === 'COMPLETED'
   )
 }
@@ -52,10 +50,9 @@ export async function quotePayment(context: Context, input: Input & { receiver: 
 /** @throws GatewayError QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, … */
 export async function pay(
   context: Context,
-  input: Input & { walletAddressId: string; quoteId: string }
+  quote: Quote,
+  input: Input & { walletAddressId: string }
 ): Promise<OutgoingPayment> {
-  const quote = await ownQuote(context, input.quoteId)
-  if (!quote) throw notFound()
   if (quote.walletAddressId !== toUuid(input.walletAddressId)) {
     throw badInput('input.walletAddressId', 'the wallet address that the quote is for')
   }

@@ -1,18 +1,19 @@
 import type { Context } from '../../context.ts'
-import { notFound } from '../../errors.ts'
 import * as rafiki from '../../rafiki/queries/walletAddresses.ts'
-import { ownAddress } from './ownAddresses.ts'
+import type { OwnAddress } from './ownAddresses.ts'
 import { afresh } from '../readBack.ts'
 import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddressKey } from './ownWalletAddresses.ts'
 
-/* Guards have proven who owns the objects that an input names. Answers are read back. */
+/* Guards have proven the rows that an input names, and hand them on. Answers are read back. */
 
 type Input<Name extends string> = Record<Name, string> & Record<string, unknown>
 
 /** @throws GatewayError */
-export async function changeWalletAddress(context: Context, input: Input<'id'>): Promise<MyWalletAddress> {
-  const own = await ownAddress(context, input.id)
-  if (!own) throw notFound()
+export async function changeWalletAddress(
+  context: Context,
+  own: OwnAddress,
+  input: Input<'id'>
+): Promise<MyWalletAddress> {
   await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
   context.loaders.walletAddress.clear(own.address)
   return afresh(

@@ -1,6 +1,5 @@
-import { ownGrant, revokeOwnGrant } from '../../domain/grants/ownGrants.ts'
+import { revokeOwnGrant } from '../../domain/grants/ownGrants.ts'
 import { grantOfMine, listGrantsOfMine, type GrantsArgs } from '../../domain/grants/rafikiNames.ts'
-import { notFound } from '../../errors.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { ownsGrant } from '../../authorization/guards/ownership.ts'
 import { fieldModule } from '../fieldModule.ts'
@@ -65,8 +64,7 @@ export const grantsOfMine = fieldModule({
     },
     Mutation: {
       async revokeGrant(_, { input }: { input: { grantId: string } }, context) {
-        const grant = await ownGrant(context, input.grantId)
-        if (!grant) throw notFound()
+        const grant = ownsGrant.proven(context, input.grantId)
         return { id: (await revokeOwnGrant(context, grant)).id }
       }
     }

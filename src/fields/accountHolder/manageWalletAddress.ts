@@ -70,7 +70,7 @@ export const manageWalletAddress = fieldModule({
   resolvers: {
     Mutation: {
       updateWalletAddress: async (_, { input }: Input<'id'>, context) => ({
-        walletAddress: await changeWalletAddress(context, input)
+        walletAddress: await changeWalletAddress(context, ownsWalletAddress.proven(context, input.id), input)
       }),
       createWalletAddressKey: async (_, { input }: Input<'walletAddressId'>, context) => ({
         walletAddressKey: await addKey(context, input)

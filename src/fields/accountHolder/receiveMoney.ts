@@ -53,7 +53,7 @@ export const receiveMoney = fieldModule({
         payment: viewIncoming(await requestPayment(context, input), context)
       }),
       completeIncomingPayment: async (_, { input }: { input: { id: string } }, context) => ({
-        payment: viewIncoming(await completeRequest(context, input.id), context)
+        payment: viewIncoming(await completeRequest(context, ownsIncomingPayment.proven(context, input.id)), context)
       })
     }
   }

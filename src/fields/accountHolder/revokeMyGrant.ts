@@ -1,5 +1,4 @@
-import { ownGrant, revokeOwnGrant } from '../../domain/grants/ownGrants.ts'
-import { notFound } from '../../errors.ts'
+import { revokeOwnGrant } from '../../domain/grants/ownGrants.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { ownsGrant } from '../../authorization/guards/ownership.ts'
 import { fieldModule } from '../fieldModule.ts'
@@ -39,8 +38,7 @@ export const revokeMyGrant = fieldModule({
   resolvers: {
     Mutation: {
       async revokeMyGrant(_, { input }: { input: { grantId: string } }, context) {
-        const grant = await ownGrant(context, input.grantId)
-        if (!grant) throw notFound()
+        const grant = ownsGrant.proven(context, input.grantId)
         return { grant: await revokeOwnGrant(context, grant) }
       }
     }

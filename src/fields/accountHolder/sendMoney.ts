@@ -88,7 +88,7 @@ export const sendMoney = fieldModule({
         quote: viewQuote(await quotePayment(context, input))
       }),
       createOutgoingPayment: async (_, { input }: { input: PayInput }, context) => ({
-        payment: viewOutgoing(await pay(context, input), context)
+        payment: viewOutgoing(await pay(context, ownsQuote.proven(context, input.quoteId), input), context)
       }),
       cancelOutgoingPayment: async (_, { input }: { input: { id: string } }, context) => ({
         payment: viewOutgoing(await callOff(context, input), context)
