@@ -12,7 +12,8 @@ import {
 } from 'graphql'
 import { ConfigError, type Config } from './config/config.ts'
 import type { Context } from './context.ts'
-import { coordinatesOf, type FieldModule, type Part } from './fields/fieldModule.ts'
+import { coordinatesOf } from './fields/definitions.ts'
+import type { FieldModule, Part } from './fields/fieldModule.ts'
 import { fieldModules } from './fields/index.ts'
 import { roles, type Role } from './identity/viewer.ts'
 import { withAudit, type AuditTable } from './authorization/auditMutations.ts'
@@ -35,6 +36,7 @@ export function stitchGraph(): GraphQLSchema {
     }
   })
   unwrapOwn(graph)
+  setListSizes(graph)
   loosenRafikis(graph)
   return graph
 }
@@ -73,6 +75,16 @@ function setResolvers(graph: GraphQLSchema, parts: readonly Part[]): void {
         const field = fieldAt(graph, `${type}.${name}`)
         if (field) field.resolve = typeof resolver === 'function' ? resolver : resolver.resolve
       }
+    }
+  }
+}
+
+function setListSizes(graph: GraphQLSchema): void {
+  for (const { listSizes, partSizes } of fieldModules) {
+    for (const coordinate of Object.keys({ ...listSizes, ...partSizes })) {
+      const field = fieldAt(graph, coordinate)
+      if (!field) throw new Error(`There is no ${coordinate}, whose size a field module says.`)
+      field.extensions = { ...field.extensions, listSize: listSizes[coordinate], partSize: partSizes[coordinate] }
     }
   }
 }

@@ -20,34 +20,6 @@ import { GatewayError } from '../errors.ts'
 /** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
 const usualPage = 20
 const largestPage = 100
-/**
- * Lists that come whole, with their maximum length. A list without a maximum counts as a usual page; `bytes` of an
- * answer bounds it then.
- */
-const wholeLists: Record<string, number> = {
-  'Me.scopes': usualPage,
-  'MyUnlistedGrants.grants': 100,
-  'RevokeMyGrantsPayload.results': 500,
-  'RevokeMyGrantsPayload.clients': 100,
-  'MyWalletAddress.keys': 100,
-  'MyWalletAddress.properties': usualPage,
-  'WalletAddress.additionalProperties': usualPage,
-  'Peer.routes': usualPage,
-  'MyGrantSubject.subIds': usualPage,
-  'Subject.sub_ids': usualPage,
-  'ClientGrantIssued.subject': usualPage
-}
-/** Parts of one object, counted with it: so many at most. */
-export const boundedLists: Record<string, number> = {
-  // Rafiki takes no grant request with more than three.
-  ...{ 'Grant.access': 3, 'MyGrant.access': 3, 'MyGrantRequest.access': 3, 'ClientAccessToken.access': 3 },
-  // Each once: `create`, `complete`, `read`, `read-all`, `list`, `list-all`.
-  ...{ 'Access.actions': 6, 'MyGrantAccess.actions': 6, 'ClientGrantAccess.actions': 6 },
-  // A hundred by the token, a thousand by the ownership service.
-  'Me.walletAddresses': 1_000,
-  // One for each `TenantSettingKey`.
-  ...{ 'Tenant.settings': 10, 'CreateTenantSettingsMutationResponse.settings': 10 }
-}
 /** What says how many rows a list has: `limit` has two lists beneath it. */
 const sizing = new Set(['first', 'last', 'ids', 'limit'])
 
@@ -136,7 +108,7 @@ function look(schema: GraphQLSchema, document: DocumentNode, operation: Operatio
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
     const inner = field && getNamedType(field.type)
     const isSized = field?.args.some(({ name: argument }) => sizing.has(argument))
-    const rows = isSized ? rowsOf(node) : wholeLists[`${type?.name}.${name}`]
+    const rows = isSized ? rowsOf(node) : field?.extensions.listSize
     // Each text of a list counts.
     if (!node.selectionSet) return void (row.fields += typeof rows === 'number' ? rows : 1)
     row.fields += 1

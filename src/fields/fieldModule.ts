@@ -1,16 +1,9 @@
-import {
-  GraphQLScalarType,
-  Kind,
-  parse,
-  type DefinitionNode,
-  type GraphQLFieldResolver,
-  type ObjectTypeExtensionNode
-} from 'graphql'
+import { GraphQLScalarType, parse, type DefinitionNode, type GraphQLFieldResolver } from 'graphql'
 import type { Context } from '../context.ts'
 import type { Guard, Guards } from '../authorization/guard.ts'
 import { takes, type Policy } from '../authorization/policy.ts'
 import type { Role } from '../identity/viewer.ts'
-import { schemas } from '../rafiki/delegation/schemas.ts'
+import { coordinatesOf, isExtension, isRafikis, withFields } from './definitions.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each resolver knows the types of its own arguments
 type Resolver = GraphQLFieldResolver<any, Context, any>
@@ -19,6 +12,14 @@ type Resolver = GraphQLFieldResolver<any, Context, any>
 interface Join {
   selectionSet: string
   resolve: Resolver
+}
+
+declare module 'graphql' {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-explicit-any -- graphql-js's parameters
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
+    listSize?: number
+    partSize?: number
+  }
 }
 
 type Resolvers = Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
@@ -44,6 +45,13 @@ interface Declaration {
   /** Fields of Rafiki's types and inputs that the role sees, separated by blanks: `id`, or `id: ID!` for a narrower type. */
   rafiki?: Record<string, string>
   mutations?: Record<string, Mutation>
+  /**
+   * How long lists may get that come whole (`MyUnlistedGrants.grants`), for the cost of an operation: all beneath counts that
+   * often. A list without a bound of its own says 20; the bound of an answer's bytes holds for it.
+   */
+  listSizes?: Record<string, number>
+  /** How long lists may get that are a part of their object, which counts with all that they hold once. */
+  partSizes?: Record<string, number>
   resolvers?: Resolvers
 }
 
@@ -62,6 +70,8 @@ export interface FieldModule {
   /** Fields that are the gateway's, and no other role's. */
   own: ReadonlySet<string>
   mutations: Record<string, Mutation>
+  listSizes: Record<string, number>
+  partSizes: Record<string, number>
 }
 
 export const override: Guard = {
@@ -75,6 +85,7 @@ export const override: Guard = {
  */
 export function fieldModule(declaration: Declaration): FieldModule {
   const { role, sdl = '', guards = {}, rafiki = {}, mutations = {}, resolvers = {} } = declaration
+  const { listSizes = {}, partSizes = {} } = declaration
   const definitions = sdl.trim() === '' ? [] : parse(sdl).definitions
   const overrides = new Set(definitions.filter(isExtension).flatMap(coordinatesOf).filter(isRafikis))
   const part = (keep: (coordinate: string) => boolean, others: boolean): Part => ({
@@ -89,7 +100,9 @@ export function fieldModule(declaration: Declaration): FieldModule {
     overrides: part((it) => overrides.has(it), false),
     policy: policyOf(definitions, guards, rafiki, overrides),
     own: new Set(definitions.flatMap(coordinatesOf).filter((it) => !isRafikis(it))),
-    mutations
+    mutations,
+    listSizes,
+    partSizes
   }
 }
 
@@ -121,27 +134,6 @@ function policyOf(
     }
   }
   return policy
-}
-
-const isExtension = (node: DefinitionNode): node is ObjectTypeExtensionNode => node.kind === Kind.OBJECT_TYPE_EXTENSION
-
-/** The fields that a definition defines, as `Type.field`. */
-export const coordinatesOf = (node: DefinitionNode): string[] =>
-  'fields' in node ? (node.fields ?? []).map((field) => `${node.name.value}.${field.name.value}`) : []
-
-const rootFields = new Set(
-  Object.values(schemas).flatMap((schema) =>
-    [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
-      Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`)
-    )
-  )
-)
-/** Whether Rafiki has a root field of this name. */
-const isRafikis = (coordinate: string): boolean => rootFields.has(coordinate)
-
-function withFields(node: ObjectTypeExtensionNode, keep: (coordinate: string) => boolean): ObjectTypeExtensionNode[] {
-  const fields = node.fields?.filter((field) => keep(`${node.name.value}.${field.name.value}`)) ?? []
-  return fields.length > 0 ? [{ ...node, fields }] : []
 }
 
 function withResolvers(resolvers: Resolvers, keep: (coordinate: string) => boolean, scalars: boolean): Resolvers {

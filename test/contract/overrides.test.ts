@@ -2,7 +2,7 @@ import { printType } from 'graphql'
 import { contracts, stitchGraph } from '../../src/graph.ts'
 import { roles } from '../../src/identity/viewer.ts'
 import { fieldModules } from '../../src/fields/index.ts'
-import { coordinatesOf } from '../../src/fields/fieldModule.ts'
+import { coordinatesOf } from '../../src/fields/definitions.ts'
 
 const overridden = fieldModules.flatMap(({ overrides }) => overrides.sdl.flatMap(coordinatesOf))
 

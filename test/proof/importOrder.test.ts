@@ -29,7 +29,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['contracts'],
   ['services'],
   ['graph'],
-  ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule'],
+  ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule', 'definitions'],
   ['authorization', ['auditMutations', 'contract', 'reach'], ['guards', 'inputLengths', 'policy'], 'guard'],
   [
     'domain',

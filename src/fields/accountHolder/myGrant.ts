@@ -84,6 +84,13 @@ export const myGrant = fieldModule({
   rafiki: {
     Amount: 'value assetCode assetScale'
   },
+  listSizes: { 'MyGrantSubject.subIds': 20 },
+  partSizes: {
+    // Rafiki takes no grant request with more accesses.
+    'MyGrant.access': 3,
+    // `create`, `complete`, `read`, `read-all`, `list` and `list-all`, each once.
+    'MyGrantAccess.actions': 6
+  },
   resolvers: {
     Query: {
       async myGrant(_, { id }: { id: string }, context) {

@@ -128,6 +128,7 @@ export const myGrantRequest = fieldModule({
     acceptMyGrantRequest: { audit: ['input.interactionId'] },
     rejectMyGrantRequest: { audit: ['input.interactionId'] }
   },
+  partSizes: { 'MyGrantRequest.access': 3 },
   resolvers: {
     Query: {
       myGrantRequest: (_, key: GrantRequestKey, context) => readMyGrantRequest(context, key)

@@ -27,6 +27,7 @@ export const myUnlistedGrants = fieldModule({
   guards: {
     'Query.myUnlistedGrants': [needsScope('grants:read'), needsScope('payments:read')]
   },
+  listSizes: { 'MyUnlistedGrants.grants': 100 },
   resolvers: {
     Query: { myUnlistedGrants: (_, __, context) => unlistedGrants(context) }
   }

@@ -133,6 +133,7 @@ export const myWalletAddresses = fieldModule({
   rafiki: {
     Jwk: 'kid x alg kty crv'
   },
+  listSizes: { 'MyWalletAddress.keys': 100, 'MyWalletAddress.properties': 20 },
   resolvers: {
     MyWalletAddressConnection: { nodes },
     Query: {

@@ -67,6 +67,7 @@ export const revokeMyGrants = fieldModule({
   mutations: {
     revokeMyGrants: { audit: ['input.grantIds', 'input.clientId'] }
   },
+  listSizes: { 'RevokeMyGrantsPayload.results': 500, 'RevokeMyGrantsPayload.clients': 100 },
   resolvers: {
     Mutation: {
       async revokeMyGrants(_, { input }: { input: RevokeMyGrantsInput }, context, info) {

@@ -177,6 +177,12 @@ export const clientGrant = fieldModule({
     requestClientGrant: { audit: ['input.grantRequestUrl'] },
     continueClientGrant: { audit: ['input.continueUri'] }
   },
+  listSizes: { 'ClientGrantIssued.subject': 20 },
+  partSizes: {
+    // Rafiki takes no grant request with more accesses.
+    'ClientAccessToken.access': 3,
+    'ClientGrantAccess.actions': 6
+  },
   resolvers: {
     Mutation: {
       async requestClientGrant(

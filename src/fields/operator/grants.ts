@@ -52,6 +52,8 @@ export const grants = fieldModule({
   mutations: {
     revokeGrant: { audit: ['input.grantId'] }
   },
+  listSizes: { 'Subject.sub_ids': 20 },
+  partSizes: { 'Grant.access': 3, 'Access.actions': 6 },
   resolvers: {
     Query: {
       async grants(_, args: GrantsArgs, context, info) {

@@ -68,6 +68,7 @@ export const peers = fieldModule({
     updatePeer: { audit: ['input.id'] },
     deletePeer: { audit: ['input.id'] }
   },
+  listSizes: { 'Peer.routes': 20 },
   resolvers: {
     Query: {
       peer: lookUp(),

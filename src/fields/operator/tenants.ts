@@ -68,6 +68,8 @@ export const tenants = fieldModule({
     deleteTenant: { audit: ['id'] },
     createTenantSettings: { audit: [] }
   },
+  // One for each `TenantSettingKey`.
+  partSizes: { 'Tenant.settings': 10, 'CreateTenantSettingsMutationResponse.settings': 10 },
   resolvers: {
     Query: { whoami: lookUp(), tenant, tenants: list({ fence: anyTenant }) },
     Mutation: {

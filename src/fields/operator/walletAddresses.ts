@@ -100,6 +100,7 @@ export const walletAddresses = fieldModule({
     revokeWalletAddressKey: { audit: ['input.id', 'walletAddressId'] },
     triggerWalletAddressEvents: { audit: [] }
   },
+  listSizes: { 'WalletAddress.additionalProperties': 20 },
   resolvers: {
     Query: {
       walletAddress: lookUp(),

@@ -29,6 +29,9 @@ export const me = fieldModule({
     }
   `,
   guards: { 'Query.me': [everyone] },
+  listSizes: { 'Me.scopes': 20 },
+  // A hundred by the token, a thousand by the ownership service.
+  partSizes: { 'Me.walletAddresses': 1_000 },
   resolvers: {
     Query: {
       me: (_, __, { viewer }) => ({

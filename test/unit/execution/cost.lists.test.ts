@@ -7,7 +7,8 @@ import {
   type GraphQLField,
   type OperationDefinitionNode
 } from 'graphql'
-import { boundedLists, costOf } from '../../../src/execution/cost.ts'
+import { costOf } from '../../../src/execution/cost.ts'
+import { fieldModules } from '../../../src/fields/index.ts'
 import { contracts } from '../../../src/graph.ts'
 import { roles } from '../../../src/identity/viewer.ts'
 
@@ -46,7 +47,7 @@ const getNamed = ({ type }: Field): object => {
 it('every list of every contract counts as often as it may have rows, or is bounded by a stated number', () => {
   expect(lists.length).toBeGreaterThan(40)
   const free = lists.filter(
-    (it) => !ofConnections.has(it.field.name) && !(`${it.type}.${it.field.name}` in boundedLists) && counted(it) < 20
+    (it) => !ofConnections.has(it.field.name) && it.field.extensions.partSize === undefined && counted(it) < 20
   )
   expect(free.map(({ role, type, field }) => `${role} ${type}.${field.name}`)).toEqual([])
 })
@@ -68,6 +69,9 @@ it('every list inside a connection stands beneath a field that says how many row
 
 it('every list with a stated bound is in a contract, and short', () => {
   const known = new Set(lists.map(({ type, field }) => `${type}.${field.name}`))
-  expect(Object.keys(boundedLists).filter((name) => !known.has(name))).toEqual([])
-  for (const most of Object.values(boundedLists)) expect(most).toBeLessThanOrEqual(largest)
+  const parts = Object.assign({}, ...fieldModules.map(({ partSizes }) => partSizes)) as Record<string, number>
+  const sizes = Object.assign({}, ...fieldModules.map(({ listSizes }) => listSizes)) as Record<string, number>
+  expect([parts, sizes].flatMap((it) => Object.keys(it)).filter((name) => !known.has(name))).toEqual([])
+  expect(Object.keys(parts).filter((name) => name in sizes)).toEqual([])
+  for (const most of Object.values(parts)) expect(most).toBeLessThanOrEqual(largest)
 })
