@@ -19,57 +19,57 @@ export const grantSpending = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type MyGrant {
-      "When a payment was last made with it from one of the caller's wallet addresses; null: never. OPERATION_TOO_COSTLY where more payments would have to be read than one operation may."
+      "When the client last made a payment with this grant from one of the account holder's wallet addresses. Null if it never did. Fails with OPERATION_TOO_COSTLY if it had to read more payments than one operation may."
       lastUsedAt: DateTime
     }
 
     extend type MyGrantAccess {
-      "How much may be sent, and to whom. Null for what is no \`outgoing-payment\` access: nothing can be sent with it."
+      "How much the client may send, and to whom. Null unless \`type\` is \`outgoing-payment\`: other accesses cannot send money."
       limits: MyGrantLimits
-      "What was sent, and what still may be. Null for what is no \`outgoing-payment\` access."
+      "What the client has sent, and what it may still send. Null unless \`type\` is \`outgoing-payment\`."
       spending: MyGrantSpending
     }
 
-    "How much a client may send, and to whom: as data, to be put into any language."
+    "How much a client may send, and to whom, as data that you can put into any language."
     type MyGrantLimits {
       kind: MyGrantLimitKind!
-      "At most this much leaves the account."
+      "The most that may leave the account."
       debitAmount: Amount
-      "At most this much arrives at receivers. Where both amounts are set, Rafiki refuses every payment."
+      "The most that may arrive at receivers. If both amounts are set, Rafiki refuses every payment."
       receiveAmount: Amount
-      "The URL of the one incoming payment that may be paid. Null: any receiver."
+      "The URL of the only incoming payment that may be paid. Null: any receiver."
       receiver: String
-      "The amounts hold anew for each of these periods, and nothing may be sent outside of them: an ISO 8601 repeating interval, as the client wrote it. Null: once for all; so does Rafiki take an empty text."
+      "The amounts apply to each of these periods separately, and nothing may be sent outside of them: an ISO 8601 repeating interval, as the client wrote it. Null: the amounts apply once, in total. Rafiki treats an empty text as null, and so does this field."
       interval: String
-      "The interval as data. Null where there is none, and for one that cannot be read: then nothing may be sent."
+      "The interval as data. Null if there is none, and if it cannot be read: nothing may be sent then."
       recurrence: MyGrantRecurrence
     }
 
-    "What an \`outgoing-payment\` access is limited by."
+    "What limits an \`outgoing-payment\` access."
     enum MyGrantLimitKind {
-      "Nothing: any amount, to anybody."
+      "Nothing: the client may send any amount to anyone."
       UNLIMITED
-      "What leaves the account, fees included."
+      "The amount that leaves the account, fees included."
       DEBIT
-      "What arrives at receivers."
+      "The amount that arrives at receivers."
       RECEIVE
       "The receiver, but no amount."
       RECEIVER_ONLY
     }
 
-    "Periods that follow each other, reckoned in UTC. What begins on a day that a month does not have moves to that month's last day, and stays there."
+    "Consecutive periods, in UTC. A period that would begin on a day that a month does not have begins on that month's last day; the periods after it keep that day."
     type MyGrantRecurrence {
-      "The length of one period. Null where whole minutes do not say it."
+      "The length of one period. Null if whole minutes cannot express it."
       every: MyGrantPeriodLength
       "How often the first period repeats: 5 makes six periods. Null: without end."
       repetitions: Int
-      "Null where it has no beginning."
+      "When the first period begins. Null if there is no beginning."
       startsAt: DateTime
-      "Null where it has no end."
+      "When the last period ends. Null if there is no end."
       endsAt: DateTime
     }
 
-    "The length of a period: the sum of these."
+    "The length of a period: the sum of these fields."
     type MyGrantPeriodLength {
       years: Int!
       months: Int!
@@ -79,33 +79,35 @@ export const grantSpending = fieldModule({
       minutes: Int!
     }
 
-    """
-    What was sent with a grant from the caller's wallet addresses, in the current \`period\`; where there is none, since
-    the grant was made. As Rafiki does, this counts by grant: its accesses share one sum, which is not to be added up.
-    """
+    "What was sent with a grant from the account holder's wallet addresses: in the current \`period\`, or since the grant was made if there is none. The sum is per grant, as in Rafiki: all accesses of a grant share it, so do not add them up."
     type MyGrantSpending {
-      "What has left the account, or will when payments under way go through; of failed payments what was sent, of cancelled ones nothing. Null where payments are of different assets, and where nothing was sent and no limit names an asset."
+      "What has left the account, or will once payments under way complete. A failed payment counts with what it sent, a cancelled one with nothing. Null if the payments are in different assets, and if nothing was sent and no limit names an asset."
       debitAmount: Amount
-      "The same as it arrives at receivers; of failed payments the share of what was sent, rounded down."
+      "What has arrived at receivers, or will, counted in the same way. A failed payment counts with the share of it that was sent, rounded down."
       receiveAmount: Amount
-      "What Rafiki still allows: the limit less all payments of the period but failed and cancelled ones. 0 outside of the periods, and when the grant is over. Null without a limit of this kind (see \`kind\`), and where it cannot be told: the grant is shared, has several \`outgoing-payment\` accesses, or \`complete\` is false."
+      """
+      What Rafiki still allows to leave the account: the limit less all payments of the period except failed and
+      cancelled ones. 0 outside of the periods, and once the grant is over. Null without a limit of this kind (see
+      \`kind\`), and if it cannot be computed: the grant is shared, has several \`outgoing-payment\` accesses, or
+      \`complete\` is false.
+      """
       remainingDebitAmount: Amount
-      "The same for what arrives at receivers."
+      "What Rafiki still allows to arrive at receivers, computed in the same way."
       remainingReceiveAmount: Amount
-      "The current period. Null where the limits have no interval, and now is in none of its periods."
+      "The current period. Null if the limits have no interval, and if it is not in any of its periods now."
       period: MyGrantPeriod
-      "How many payments were made, whatever became of them."
+      "How many payments were made, in any state."
       payments: Int!
       "When the last of these payments was made."
       lastUsedAt: DateTime
-      "Whether all these payments were looked at. False: there were too many to read, and the figures hold the newest only."
+      "Whether all these payments were read. False: there were too many, and the figures cover only the newest."
       complete: Boolean!
     }
 
     "One period."
     type MyGrantPeriod {
       start: DateTime!
-      "Not in the period any more."
+      "The first moment after the period."
       end: DateTime!
     }
   `,

@@ -9,10 +9,7 @@ export const grantsOfMine = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
-      """
-      The caller's grants in Rafiki's own shape, for operations written for Rafiki; \`myGrants\` says more of each.
-      By its rules: the same rows, pages and cursors, and accesses that are for somebody else's wallet address left out.
-      """
+      "The account holder's grants in Rafiki's own shape, for operations written for Rafiki; \`myGrants\` says more about each. Rows, pages and cursors are those of \`myGrants\`, and accesses for other people's wallet addresses are left out."
       grants(
         after: String
         before: String
@@ -21,10 +18,7 @@ export const grantsOfMine = fieldModule({
         filter: GrantFilter
         sortOrder: SortOrder
       ): GrantsConnection
-      """
-      A grant of the caller's in Rafiki's own shape, for operations written for Rafiki; \`myGrant\` says more of it.
-      NOT_FOUND for any other, where \`myGrant\` is null.
-      """
+      "One of the account holder's grants in Rafiki's own shape, for operations written for Rafiki; \`myGrant\` says more about it. Fails with NOT_FOUND if \`myGrant\` would be null."
       grant(id: ID!): Grant
     }
 

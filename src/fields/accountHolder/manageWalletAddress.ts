@@ -12,27 +12,33 @@ export const manageWalletAddress = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Changes the public name of one of the caller's wallet addresses, or takes it out of use (\`status: INACTIVE\`; back
-      into use only where the wallet allows it). Codes: NOT_FOUND, BAD_USER_INPUT, NOT_CONFIRMED.
+      Changes the public name of one of the account holder's wallet addresses, or takes it out of use (\`status:
+      INACTIVE\`). \`status: ACTIVE\` works only if the wallet allows it.
+      Codes: NOT_FOUND, BAD_USER_INPUT, NOT_CONFIRMED.
       """
       updateWalletAddress(input: UpdateWalletAddressInput!): MyWalletAddressPayload
       """
-      Publishes a public key under one of the caller's wallet addresses: whoever holds the private one can then act as
-      that address. Safe to repeat with the same \`idempotencyKey\`. Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED,
-      IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
+      Publishes a public key under one of the account holder's wallet addresses: anyone who holds the private key can
+      then act as that address. Safe to repeat with the same \`idempotencyKey\`.
+      Codes: DUPLICATE_KEY, STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createWalletAddressKey(input: CreateWalletAddressKeyInput!): MyWalletAddressKeyPayload
-      "Withdraws such a key, by its \`id\`. Safe to repeat. Codes: STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: it is still published)."
+      """
+      Withdraws such a key, by its \`id\`. Safe to repeat.
+      Codes: STEP_UP_REQUIRED, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: the key is still published).
+      """
       revokeWalletAddressKey(input: RevokeWalletAddressKeyInput!): MyWalletAddressKeyPayload
     }
 
-    "The wallet address, as it now is."
+    "The result of a change to a wallet address."
     type MyWalletAddressPayload {
+      "The wallet address after the change."
       walletAddress: MyWalletAddress!
     }
 
-    "The key, as it now is."
+    "The result of a change to a key."
     type MyWalletAddressKeyPayload {
+      "The key after the change."
       walletAddressKey: MyWalletAddressKey!
     }
   `,

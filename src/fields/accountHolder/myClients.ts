@@ -16,19 +16,16 @@ export const myClients = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      The client applications that hold grants of the caller's, or held or asked for some: that with the newest grant
-      first. A client is here once, whatever grants it has; clients that came with a key of their own, and so cannot be
-      known again, are here once for each grant.
+      The client applications that have, had or asked for grants from the account holder. The client with the newest
+      grant comes first. A client appears once, with any number of grants. A client that came with a key instead of a
+      wallet address cannot be recognised again, so it appears once for each grant.
 
-      Only grants that the caller was asked for count, unless the filter says otherwise: any client can make grants in
-      anybody's name for which nobody is asked. \`first\`: 20 by default, at most 100. Pages are exact as far as
-      \`complete\` goes.
+      Only grants that needed the account holder's consent count, unless the filter says otherwise: any client can
+      create grants in anyone's name that need no consent. \`first\`: 20 by default, at most 100. Pages are exact if
+      \`complete\` is true.
       """
       myClients(first: Int, after: String, filter: MyClientFilter): MyClientConnection
-      """
-      One of these clients, by its \`id\`, with the grants that the caller was asked for; where they were asked for none,
-      with all that are known. Null for a client of whom the caller has no grant.
-      """
+      "One of these clients, by its \`id\`, with the grants that needed consent; if there are none, with all known grants. Null if the account holder has no grant for the client."
       myClient(id: ID!): MyClient
     }
 
@@ -36,9 +33,9 @@ export const myClients = fieldModule({
     input MyClientFilter {
       "Only grants in one of these statuses count. ACTIVE: clients that have access now."
       status: GrantStatusIn
-      "Only grants that the caller was asked for count (true), or those that nobody was asked for (false), or all (null)."
+      "Only grants that needed consent count (true), only those that did not (false), or all of them (null)."
       consentRequired: Boolean = true
-      "Whether the client holds an ACTIVE grant by which money can be sent."
+      "Whether the client has an ACTIVE grant that can send money."
       canSpend: Boolean
       "A part of the client's URL, in any case: 1 to 200 characters."
       clientText: String
@@ -50,50 +47,55 @@ export const myClients = fieldModule({
       "The same rows without their cursors."
       nodes: [MyClient!]!
       pageInfo: PageInfo!
-      "How many clients match, on all pages; as far as \`complete\` goes."
+      "How many clients match, on all pages. Exact if \`complete\` is true."
       totalCount: Int!
-      "Whether all of the caller's grants that count were looked at. False where there were too many, or where payments, which name grants that no list has, could not be read (they are not without the scope \`payments:read\`): clients and figures may then lack some. What is shown is right, as far as it goes."
+      """
+      Whether all grants that count were read. False if there were too many, or if payments, which name grants that no
+      list contains, could not be read (without the scope \`payments:read\` they never are). Clients and figures may
+      then be missing some grants; everything shown is correct.
+      """
       complete: Boolean!
     }
 
     "A client in a page, with its place in the list."
     type MyClientEdge {
-      "Opaque: good for \`after\` of \`myClients\`, for this caller only."
+      "Opaque. Use it in \`after\` of \`myClients\`; it works for this account holder only."
       cursor: String!
       node: MyClient!
     }
 
-    "A client application, by the caller's grants that count."
+    "A client application, as the grants that count describe it."
     type MyClient {
-      "Opaque. The same for this client whenever this caller asks, and of no use to anybody else."
+      "Opaque. The id of a client stays the same for this account holder, and is useless to anyone else."
       id: ID!
-      "The client's wallet address, as its newest grant spells it. Null when it came with a key of its own."
+      "The client's wallet address, as its newest grant spells it. Null if the client came with a key instead."
       client: String
       """
-      Who the client is, as its own wallet tells it. Null when it came with a key, and null with an error at this path
-      when its wallet gave no answer: show \`client\` then.
+      Who the client is, according to its own wallet. Null if the client came with a key; null with an error at this
+      path if its wallet gave no answer. Show \`client\` then.
       Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
       """
       clientProfile: WalletAddressProfile
       "How many of its grants are ACTIVE."
       activeGrants: Int!
-      "Whether one of its ACTIVE grants allows to send money from one of the caller's wallet addresses, be it in a period to come."
+      "Whether one of its ACTIVE grants can send money from one of the account holder's wallet addresses, now or in a future period."
       canSpend: Boolean!
-      "When it asked for the oldest of the grants that count."
+      "When the client asked for the oldest of the grants that count."
       firstGrantedAt: DateTime!
-      "When it asked for the newest of the grants that count."
+      "When the client asked for the newest of the grants that count."
       lastGrantedAt: DateTime!
-      "When one of these grants was last used to send the caller's money, or to prepare it. Null when none was, as far as the newest 2,000 payments tell; null with an error at this path when they could not be read, or the token lacks the scope \`payments:read\` (SCOPE_REQUIRED)."
+      """
+      When the client last used one of these grants to send the account holder's money, or to prepare a payment. Null
+      if it used none, according to the newest 2,000 payments. Null with an error at this path if they could not be
+      read, or if the token lacks the scope \`payments:read\` (SCOPE_REQUIRED).
+      """
       lastUsedAt: DateTime
-      "The grants that count, newest first; \`filter\` narrows them further. Null with an error at this path when they could not be read."
+      "The grants that count, newest first; \`filter\` narrows them further. Null with an error at this path if they could not be read."
       grants(first: Int, after: String, filter: MyGrantFilter): MyGrantConnection
     }
 
     extend type MyGrant {
-      """
-      The client application with all of its grants that the caller was asked for; where she was asked for none, with
-      those that are known. Null with an error at this path when they could not be read.
-      """
+      "The client application with all of its grants that needed consent; if there are none, with all known grants. Null with an error at this path if they could not be read."
       connectedClient: MyClient
     }
   `,

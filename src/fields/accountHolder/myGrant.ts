@@ -9,45 +9,45 @@ export const myGrant = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
-      "A grant of the caller's. Null for one that is not theirs, and for one that does not exist. Also finds grants that only name the caller as their subject, which \`myGrants\` cannot list."
+      "One of the account holder's grants. Null for someone else's grant and for one that does not exist. Also finds grants that name the account holder only as their subject, which \`myGrants\` cannot list."
       myGrant(id: ID!): MyGrant
-      "Several grants of the caller's, at most 100, in the order of the ids; null where \`myGrant\` would be. Meant for ids that came from this API: many unknown ones end in OPERATION_TOO_COSTLY."
+      "Several of the account holder's grants, at most 100, in the order of the ids, with null where \`myGrant\` would be null. Meant for ids that came from this API: many unknown ids end in OPERATION_TOO_COSTLY."
       myGrantsByIds(ids: [ID!]!): [MyGrant]
     }
 
     "What the account holder allowed a client application to do, or was asked to allow."
     type MyGrant {
       id: ID!
-      "The wallet address of the client application. Null when the client came with a key of its own; such a grant can never spend."
+      "The wallet address of the client application. Null if the client came with a key instead; such a grant can never send money."
       client: String
-      "Where the grant is in its life, and what an account holder needs to know of it."
+      "The status of the grant, as an account holder needs to know it."
       status: GrantStatus!
-      "Rafiki's own word for it. FINALIZED alone does not tell whether a grant is live: see \`status\`."
+      "Rafiki's own state. FINALIZED alone does not say whether a grant is live: see \`status\`."
       state: GrantState!
-      "Why a FINALIZED grant is so; else null."
+      "Why a grant is FINALIZED. Null in every other state."
       finalizationReason: GrantFinalization
       createdAt: DateTime!
-      "What the client may do. Accesses that are for somebody else's wallet address are left out: see \`shared\`."
+      "What the client may do. Accesses for other people's wallet addresses are left out: see \`shared\`."
       access: [MyGrantAccess!]!
-      "What the client may know of who the caller is. Null when it asked for nothing of the kind."
+      "What the client may learn about who the account holder is. Null if it asked for nothing of this kind."
       subject: MyGrantSubject
-      "Whether the grant also holds accesses for somebody else's wallet address. Revoking it ends those as well."
+      "Whether the grant also has accesses for someone else's wallet address. Revoking the grant ends those too."
       shared: Boolean!
-      "Whether the client may send money from one of the caller's wallet addresses now: the grant is ACTIVE, and in one of its periods where it has some. True where that cannot be told."
+      "Whether the client may send money from one of the account holder's wallet addresses now: the grant is ACTIVE and, if it has periods, in one of them. True if this cannot be determined."
       canSpend: Boolean!
-      "Whether an account holder had to be asked before the client got this. Grants for which nobody was asked can be made by any client, in anybody's name."
+      "Whether the account holder had to be asked for this grant. Any client can create grants that need no consent, in anyone's name."
       consentRequired: Boolean!
     }
 
-    "Where a grant is in its life."
+    "The status of a grant."
     enum GrantStatus {
       "The account holder has not answered yet, and still can."
       AWAITING_APPROVAL
-      "Nobody answered in time. The client has nothing."
+      "Nobody answered in time. The client has no access."
       EXPIRED
-      "The client has access, or may fetch it at any moment."
+      "The client has access, or can fetch it at any moment."
       ACTIVE
-      "Taken back, by the account holder, the client or the wallet."
+      "The account holder, the client or the wallet revoked the grant."
       REVOKED
       "The account holder said no."
       REJECTED
@@ -56,22 +56,22 @@ export const myGrant = fieldModule({
     "One thing that a client may do."
     type MyGrantAccess {
       id: ID!
-      "What it is about: \`incoming-payment\`, \`outgoing-payment\` or \`quote\`."
+      "What the access is about: \`incoming-payment\`, \`outgoing-payment\` or \`quote\`."
       type: String!
-      "What may be done: \`create\`, \`read\`, \`list\`, \`complete\`, and \`read-all\` and \`list-all\` for what other clients made."
+      "What the client may do: \`create\`, \`read\`, \`list\`, \`complete\`; \`read-all\` and \`list-all\` include what other clients made."
       actions: [String!]!
-      "The wallet address that it is for, as the client wrote it. Null when it is for no particular one."
+      "The wallet address that the access is for, as the client wrote it. Null if it is for no particular one."
       identifier: String
     }
 
-    "What the client may know of who the caller is."
+    "What the client may learn about who the account holder is."
     type MyGrantSubject {
       subIds: [MyGrantSubjectId!]!
     }
 
-    "An identifier of the caller's that the client was given or asked for."
+    "An identifier of the account holder that the client asked for or received."
     type MyGrantSubjectId {
-      "One of the caller's wallet addresses, as the client wrote it."
+      "One of the account holder's wallet addresses, as the client wrote it."
       subId: String!
       "The format of \`subId\`, for example \`uri\`."
       subIdFormat: String!

@@ -19,9 +19,10 @@ export const myGrantRequest = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      What a client application asks of the caller, for the wallet's consent page: Rafiki sends the browser there with
-      \`interactId\` and \`nonce\`. Use nothing else of that address: anybody can write links. Looking changes nothing.
-      Codes: NOT_FOUND (unknown, taken back, or not wholly the caller's to give: it names somebody else's wallet
+      What a client application asks the account holder to allow, for the wallet's consent page: Rafiki sends the
+      browser to that page with \`interactId\` and \`nonce\`. Use nothing else of that URL, because anyone can write
+      links. Reading the request changes nothing.
+      Codes: NOT_FOUND (unknown, revoked, or not the account holder's alone to grant: it names someone else's wallet
       address too), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
       """
       myGrantRequest(interactionId: ID!, nonce: String!): MyGrantRequest
@@ -29,83 +30,80 @@ export const myGrantRequest = fieldModule({
 
     extend type Mutation {
       """
-      Says yes to a request, as a whole. Then send the browser to \`finishUrl\`: only there does the grant become ACTIVE.
-      Needs a fresh token. After \`outcome: UNKNOWN\` ask \`myGrantRequest\` again: ACCEPTED means that it was done.
-      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, VALUE_TOO_LONG, STEP_UP_REQUIRED, and
-      NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or UPSTREAM_ERROR with \`outcome\`.
+      Accepts a request as a whole. Then send the browser to \`finishUrl\`: the grant becomes ACTIVE only there. Needs a
+      recent sign-in. After \`outcome: UNKNOWN\`, query \`myGrantRequest\` again: ACCEPTED means that it was done.
+      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, VALUE_TOO_LONG, STEP_UP_REQUIRED;
+      with \`outcome\`: NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR.
       """
       acceptMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
       """
-      Says no. Then send the browser to \`finishUrl\`: only there does the grant become REJECTED, and does its client
-      hear of it.
-      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, and NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE or
-      UPSTREAM_ERROR with \`outcome\`.
+      Rejects a request. Then send the browser to \`finishUrl\`: the grant becomes REJECTED, and its client learns of
+      it, only there.
+      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED; with \`outcome\`: NOT_CONFIRMED, UPSTREAM_TIMEOUT,
+      UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR.
       """
       rejectMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
     }
 
     "Which request to answer."
     input AnswerMyGrantRequestInput {
-      "\`interactId\` of the address with which Rafiki sent the browser."
+      "\`interactId\` of the URL to which Rafiki sent the browser."
       interactionId: ID!
-      "\`nonce\` of the same address."
+      "\`nonce\` of the same URL."
       nonce: String!
     }
 
-    "The answer is given, and must now be carried to the auth server by the browser."
+    "The answer is stored; the browser must now carry it to the auth server."
     type AnswerMyGrantRequestPayload {
-      "The grant that it is about, AWAITING_APPROVAL until the browser has been at \`finishUrl\`."
+      "The grant of the request. It is AWAITING_APPROVAL until the browser has visited \`finishUrl\`."
       grantId: ID!
-      "Where to send the browser, in the same session that it came with."
+      "Where to send the browser, in the session that it came with."
       finishUrl: String!
-      """
-      Whether the auth server sends the browser on to the client from there. False: the client asked for no way back,
-      the journey ends at a bare page of the auth server; say so before the browser goes. Null: not known.
-      """
+      "Whether the auth server sends the browser on to the client from there. False: the client asked for no way back, and the browser ends on a bare page of the auth server; tell the account holder before they go. Null: not known."
       returnsToClient: Boolean
-      "The request as it now is."
+      "The request after the answer."
       request: MyGrantRequest!
     }
 
-    "What a client application asks of the caller."
+    "What a client application asks the account holder to allow."
     type MyGrantRequest {
-      "The \`interactionId\` that it was asked for by."
+      "The \`interactionId\` of the request."
       id: ID!
-      "The grant that it becomes; \`myGrant\` finds it."
+      "The grant that the request becomes; \`myGrant\` finds it."
       grantId: ID!
       "The wallet address of the client application, from the grant itself."
       client: String
-      "Who the client application is, as its own wallet tells it: see \`MyGrant.clientProfile\`."
+      "Who the client application is, according to its own wallet: see \`MyGrant.clientProfile\`."
       clientProfile: WalletAddressProfile
-      "All that the client would be allowed to do."
+      "Everything that the client would be allowed to do."
       access: [MyGrantAccess!]!
-      "What the client would know of who the caller is."
+      "What the client would learn about who the account holder is."
       subject: MyGrantSubject
-      "Whether the client could send money from one of the caller's wallet addresses."
+      "Whether the client could send money from one of the account holder's wallet addresses."
       canSpend: Boolean!
       createdAt: DateTime!
       "After this moment nobody can answer, and no answer can be carried to the auth server."
       expiresAt: DateTime!
       status: MyGrantRequestStatus!
-      "Whether it can be accepted, as things are now."
+      "Whether the account holder can accept the request now."
       acceptable: Boolean!
-      "Why it cannot be accepted. Null when it can."
+      "Why the account holder cannot accept the request. Null if they can."
       obstacle: MyGrantRequestObstacle
-      "Where to send the browser, once the request is answered or has expired. Null while it awaits an answer, and once the browser has been there."
+      "Where to send the browser once the request is answered or has expired. Null before that, and once the browser has been there."
       finishUrl: String
-      "As in \`AnswerMyGrantRequestPayload\`, once the request is answered. Null before."
+      "See \`AnswerMyGrantRequestPayload.returnsToClient\`. Null until the request is answered."
       returnsToClient: Boolean
     }
 
-    "Where a request is in its life."
+    "The status of a grant request."
     enum MyGrantRequestStatus {
-      "The caller can say yes or no."
+      "The account holder can accept or reject it."
       AWAITING_ANSWER
-      "The caller said yes. The grant is ACTIVE once the browser has been at \`finishUrl\`."
+      "The account holder accepted it. The grant is ACTIVE once the browser has visited \`finishUrl\`."
       ACCEPTED
-      "The caller said no."
+      "The account holder rejected it."
       REJECTED
-      "Nobody answered in time, or the answer was not carried to the auth server in time."
+      "Nobody answered in time, or nobody carried the answer to the auth server in time."
       EXPIRED
     }
 
@@ -113,9 +111,9 @@ export const myGrantRequest = fieldModule({
     enum MyGrantRequestObstacle {
       EXPIRED
       ALREADY_ANSWERED
-      "It spells a wallet address otherwise than it is stored: the grant would be live, and in no list. It can be rejected."
+      "The request spells a wallet address differently from how it is stored: the grant would be live, but in no list. The account holder can reject the request."
       IDENTIFIER_NOT_CANONICAL
-      "It holds a text that is too long to be shown. It can be rejected."
+      "The request has a text that is too long to show. The account holder can reject the request."
       VALUE_TOO_LONG
     }
   `,

@@ -8,12 +8,12 @@ export const myGrants = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      The caller's grants, newest first unless \`sortOrder\` says otherwise: those with an access that names one of the
-      caller's wallet addresses. A grant that names the caller as its subject only cannot be listed; \`myGrant\` finds it.
+      The account holder's grants with an access for one of their wallet addresses, newest first unless \`sortOrder\`
+      says otherwise. A grant that names the account holder only as its subject cannot be listed; \`myGrant\` finds it.
 
-      \`first\` (20 by default, at most 100) with \`after\` walks forwards; \`last\` with \`before\` walks backwards, and
-      \`last\` alone gives the end of the list. Some filters are applied while walking: a page may then be short, even
-      empty, while \`hasNextPage\` is true. Go on from \`endCursor\` until it is false.
+      \`first\` (20 by default, at most 100) with \`after\` pages forwards; \`last\` with \`before\` pages backwards, and
+      \`last\` alone returns the end of the list. Some filters are applied to each page: a page may be short, or even
+      empty, while \`hasNextPage\` is true. Continue from \`endCursor\` until it is false.
       """
       myGrants(
         first: Int
@@ -28,14 +28,14 @@ export const myGrants = fieldModule({
     "Which grants to list. All conditions must hold; an empty list matches nothing."
     input MyGrantFilter {
       status: GrantStatusIn
-      "Grants for these wallet addresses. Those that are not the caller's match nothing."
+      "Grants for these wallet addresses. Addresses that are not the account holder's match nothing."
       walletAddress: StringIn
-      "Grants of these client applications, by their wallet address as \`client\` has it."
+      "Grants of these client applications, by the wallet address in \`client\`."
       client: StringIn
-      "Grants that hold an access of these types: \`incoming-payment\`, \`outgoing-payment\`, \`quote\`."
+      "Grants with an access of these types: \`incoming-payment\`, \`outgoing-payment\`, \`quote\`."
       accessType: StringIn
       canSpend: Boolean
-      "Whether the caller had to be asked. True leaves a flood of grants that nobody was asked for out at little cost; so does \`canSpend: true\`."
+      "Whether the account holder had to be asked. True leaves out any number of grants that needed no consent, at little cost; so does \`canSpend: true\`."
       consentRequired: Boolean
       "Created at this moment or later."
       createdAfter: DateTime
@@ -61,13 +61,13 @@ export const myGrants = fieldModule({
       "The same rows without their cursors."
       nodes: [MyGrant!]!
       pageInfo: PageInfo!
-      "False only where grants were asked for that the caller had been asked for (\`consentRequired\` or \`canSpend\`: true), and there are so many others that some of those which their client has not fetched yet may be missing. Together with \`client\` or \`clientText\` nothing ever is."
+      "False only if the filter has \`consentRequired: true\` or \`canSpend: true\` and there are so many other grants that some grants which their client has not fetched yet may be missing. With \`client\` or \`clientText\` none are ever missing."
       complete: Boolean!
     }
 
     "A grant in a page, with its place in the list."
     type MyGrantEdge {
-      "Opaque: good for \`after\` and \`before\` of \`myGrants\`, for this caller only."
+      "Opaque. Use it in \`after\` and \`before\` of \`myGrants\`; it works for this account holder only."
       cursor: String!
       node: MyGrant!
     }

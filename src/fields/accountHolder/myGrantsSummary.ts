@@ -6,24 +6,20 @@ export const myGrantsSummary = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
-      """
-      How many grants the caller has, by where they are in their lives. Counts those that she was asked for, unless
-      \`consentRequired\` says otherwise: false counts the others, null all. Asked for together with \`myClients\`, it
-      costs nothing more.
-      """
+      "How many grants the account holder has, by status. Counts those that needed consent, unless \`consentRequired\` says otherwise: false counts the others, null counts all. In one operation with \`myClients\` it costs nothing extra."
       myGrantsSummary(consentRequired: Boolean = true): MyGrantsSummary
     }
 
     "Numbers of grants."
     type MyGrantsSummary {
       active: Int!
-      "Of the active ones, those by which money can be sent, be it in a period to come."
+      "How many of the active grants can send money, now or in a future period."
       canSpend: Int!
       awaitingApproval: Int!
       expired: Int!
       revoked: Int!
       rejected: Int!
-      "Whether all grants were counted. False where there were too many, or where payments, which name grants that no list has, could not be read (they are not without the scope \`payments:read\`): the numbers are then the least that there are."
+      "Whether all grants were counted. False if there were too many, or if payments, which name grants that no list contains, could not be read (without the scope \`payments:read\` they never are). The numbers are then the minimum."
       complete: Boolean!
     }
   `,

@@ -11,13 +11,13 @@ export const myIncomingPayments = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      Payments received, or asked for, at the caller's wallet addresses, newest first unless \`sortOrder\` says otherwise.
-      One that expired before anybody paid is gone.
+      Payments received or requested at the account holder's wallet addresses, newest first unless \`sortOrder\` says
+      otherwise. A request that expired before anyone paid is gone.
 
-      \`first\` (20 by default, at most 100) with \`after\` walks forwards; \`last\` with \`before\` walks backwards, and
-      \`last\` alone gives the end of the list. The filter by state is applied while walking, and over several wallet
-      addresses so are payments that are gone: a page may be short, even empty, while \`hasNextPage\` is true. Go on from
-      \`endCursor\` until it is false.
+      \`first\` (20 by default, at most 100) with \`after\` pages forwards; \`last\` with \`before\` pages backwards, and
+      \`last\` alone returns the end of the list. The filter by state is applied to each page, and with several wallet
+      addresses payments that are gone leave gaps: a page may be short, or even empty, while \`hasNextPage\` is true.
+      Continue from \`endCursor\` until it is false.
       """
       myIncomingPayments(
         first: Int
@@ -27,13 +27,13 @@ export const myIncomingPayments = fieldModule({
         filter: MyIncomingPaymentFilter
         sortOrder: SortOrder = DESC
       ): MyIncomingPaymentConnection
-      "A payment to one of the caller's wallet addresses. Null for one that is not theirs, and for one that does not exist."
+      "A payment to one of the account holder's wallet addresses. Null for someone else's payment and for one that does not exist."
       myIncomingPayment(id: ID!): MyIncomingPayment
     }
 
     "Which payments to list. All conditions must hold; an empty list matches nothing."
     input MyIncomingPaymentFilter {
-      "To these wallet addresses, by URL or id. Those that are not the caller's match nothing."
+      "To these wallet addresses, by URL or id. Addresses that are not the account holder's match nothing."
       walletAddress: StringIn
       state: IncomingPaymentStateIn
     }
@@ -53,27 +53,27 @@ export const myIncomingPayments = fieldModule({
 
     "A payment in a page, with its place in the list."
     type MyIncomingPaymentEdge {
-      "Opaque: good for \`after\` and \`before\` of \`myIncomingPayments\`, for this caller only."
+      "Opaque. Use it in \`after\` and \`before\` of \`myIncomingPayments\`; it works for this account holder only."
       cursor: String!
       node: MyIncomingPayment!
     }
 
-    "A payment to one of the caller's wallet addresses, or a request for one."
+    "A payment to one of the account holder's wallet addresses, or a request for one."
     type MyIncomingPayment implements MyPayment {
       id: ID!
-      "Its public URL: what a payer is given as \`receiver\`."
+      "The public URL of the payment: give it to a payer as \`receiver\`."
       url: String!
       walletAddressId: ID!
-      "The wallet address of the client application that asked for it. Null when no client asked for it: then the wallet did, for the account holder. Null as well for a client that came with a key of its own."
+      "The wallet address of the client application that requested the payment. Null if no client did: the wallet requested it for the account holder. Also null if the client came with a key instead."
       client: String
       state: MyPaymentState!
-      "How much is asked for. Null: any amount will do."
+      "The amount requested. Null: any amount."
       incomingAmount: Amount
-      "How much has come in so far."
+      "The amount received so far."
       receivedAmount: Amount!
-      "What the wallet calls public of the facts that came with the payment. Text of others: show it as text."
+      "Those metadata of the payment that the wallet makes public. Other people wrote them: show them as text."
       metadata: JSONObject
-      "After this no more is accepted."
+      "The payment accepts no more money after this moment."
       expiresAt: DateTime!
       createdAt: DateTime!
     }

@@ -12,11 +12,12 @@ export const myOutgoingPayments = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      Payments sent, or being sent, from the caller's wallet addresses, newest first unless \`sortOrder\` says otherwise.
+      Payments sent, or being sent, from the account holder's wallet addresses, newest first unless \`sortOrder\` says
+      otherwise.
 
-      \`first\` (20 by default, at most 100) with \`after\` walks forwards; \`last\` with \`before\` walks backwards, and
-      \`last\` alone gives the end of the list. The filter by grant is applied while walking: a page may then be short,
-      even empty, while \`hasNextPage\` is true. Go on from \`endCursor\` until it is false.
+      \`first\` (20 by default, at most 100) with \`after\` pages forwards; \`last\` with \`before\` pages backwards, and
+      \`last\` alone returns the end of the list. The filter by grant is applied to each page: a page may be short, or
+      even empty, while \`hasNextPage\` is true. Continue from \`endCursor\` until it is false.
       """
       myOutgoingPayments(
         first: Int
@@ -26,18 +27,18 @@ export const myOutgoingPayments = fieldModule({
         filter: MyOutgoingPaymentFilter
         sortOrder: SortOrder = DESC
       ): MyOutgoingPaymentConnection
-      "A payment from one of the caller's wallet addresses. Null for one that is not theirs, and for one that does not exist. After a time-out, ask for its quote's \`paymentId\`; the quote's \`id\` is taken as well."
+      "A payment from one of the account holder's wallet addresses. Null for someone else's payment and for one that does not exist. After a timeout, query the \`paymentId\` of the quote; the \`id\` of the quote works too."
       myOutgoingPayment(id: ID!): MyOutgoingPayment
-      "A quote for paying from one of the caller's wallet addresses; null as above."
+      "A quote for a payment from one of the account holder's wallet addresses. Null for someone else's quote and for one that does not exist."
       myQuote(id: ID!): MyQuote
     }
 
     "Which payments to list. All conditions must hold; an empty list matches nothing."
     input MyOutgoingPaymentFilter {
-      "From these wallet addresses, by URL or id. Those that are not the caller's match nothing."
+      "From these wallet addresses, by URL or id. Addresses that are not the account holder's match nothing."
       walletAddress: StringIn
       state: OutgoingPaymentStateIn
-      "Made under these grants, by id."
+      "Made with these grants, by id."
       grant: IdIn
     }
 
@@ -61,74 +62,74 @@ export const myOutgoingPayments = fieldModule({
 
     "A payment in a page, with its place in the list."
     type MyOutgoingPaymentEdge {
-      "Opaque: good for \`after\` and \`before\` of \`myOutgoingPayments\`, for this caller only."
+      "Opaque. Use it in \`after\` and \`before\` of \`myOutgoingPayments\`; it works for this account holder only."
       cursor: String!
       node: MyOutgoingPayment!
     }
 
-    "A payment from one of the caller's wallet addresses."
+    "A payment from one of the account holder's wallet addresses."
     type MyOutgoingPayment implements MyPayment {
-      "The payment's id: the \`paymentId\` of its quote."
+      "The id of the payment: the \`paymentId\` of its quote."
       id: ID!
       walletAddressId: ID!
-      "The wallet address of the client application that made it. Null when no client made it: then the wallet did, for the account holder."
+      "The wallet address of the client application that made the payment. Null if no client did: the wallet made it for the account holder."
       client: String
-      "How far it has come. FUNDING waits for the wallet; COMPLETED, FAILED and CANCELLED are final."
+      "The state of the payment. FUNDING waits for the wallet; COMPLETED, FAILED and CANCELLED are final."
       state: MyPaymentState!
-      "Why it failed. Null when nothing went wrong."
+      "Why the payment failed. Null if nothing went wrong."
       failure: MyPaymentFailure
       "The most that leaves the account, fees included."
       debitAmount: Amount!
-      "What the receiver is to get, in the receiver's asset."
+      "The amount that the receiver should get, in the receiver's asset."
       receiveAmount: Amount!
-      "What has been sent so far. A failed payment may have sent a part."
+      "The amount sent so far. A failed payment may have sent a part."
       sentAmount: Amount!
-      "URL of the incoming payment that is paid."
+      "The URL of the incoming payment that is paid."
       receiver: String
-      "The grant that it was made under. Null when it was made through the wallet."
+      "The grant that the payment was made with. Null if it was made through the wallet."
       grantId: ID
-      "That grant, where it is the caller's to see."
+      "That grant. Null if the account holder may not see it."
       grant: MyGrant
-      "What the wallet calls public of the facts that came with the payment. Text of others: show it as text."
+      "Those metadata of the payment that the wallet makes public. Other people wrote them: show them as text."
       metadata: JSONObject
       createdAt: DateTime!
     }
 
     "Why a payment failed."
     enum MyPaymentFailure {
-      "The money came after the quote had expired."
+      "The quote expired before the money came."
       QUOTE_EXPIRED
-      "No exchange rate was to be had."
+      "No exchange rate was available."
       RATES_UNAVAILABLE
       "The exchange rate had become worse than the quote promised."
       RATE_TOO_LOW
-      "One side keeps its account in another asset than when the quote was made."
+      "One side now keeps its account in another asset than when the quote was made."
       ASSET_CHANGED
-      "The receiving side takes no more."
+      "The receiver accepts no more money."
       RECEIVER_CLOSED
-      "The receiving side could not be reached."
+      "The receiver could not be reached."
       RECEIVER_UNREACHABLE
-      "Anything else."
+      "Any other reason."
       OTHER
     }
 
-    "What a payment would cost and bring, for some minutes."
+    "What a payment would cost and deliver, valid for some minutes."
     type MyQuote {
-      "Unlike the id of any payment. Inputs take it, and \`paymentId\` as well."
+      "The id of the quote, which no payment has. Inputs accept it, and \`paymentId\` too."
       id: ID!
-      "The id of the payment that is made from it."
+      "The id of the payment that is made from the quote."
       paymentId: ID!
       walletAddressId: ID!
-      "URL of the incoming payment that would be paid."
+      "The URL of the incoming payment that would be paid."
       receiver: String
       "The most that would leave the account, fees included."
       debitAmount: Amount!
-      "What the receiver would get, in the receiver's asset."
+      "The amount that the receiver would get, in the receiver's asset."
       receiveAmount: Amount!
-      "The receiver's units for one of the payer's, before fees, as far as known. To show, not to compute with."
+      "The receiver's units for one of the payer's, before fees, as far as known. Show it; do not compute with it."
       estimatedExchangeRate: Float
       createdAt: DateTime!
-      "After this it cannot be used."
+      "The quote cannot be used after this moment."
       expiresAt: DateTime!
     }
   `,

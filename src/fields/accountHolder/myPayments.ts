@@ -8,12 +8,13 @@ export const myPayments = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      Payments from and to the caller's wallet addresses in one list, newest first unless \`sortOrder\` says otherwise.
+      Payments from and to the account holder's wallet addresses in one list, newest first unless \`sortOrder\` says
+      otherwise.
 
-      \`first\` (20 by default, at most 100) with \`after\` walks forwards; \`last\` with \`before\` walks backwards, and
-      \`last\` alone gives the end of the list. The filter by state is applied while walking, and so are requests for
-      payment that expired before anybody paid, which are gone: a page may be short, even empty, while \`hasNextPage\` is
-      true. Go on from \`endCursor\` until it is false.
+      \`first\` (20 by default, at most 100) with \`after\` pages forwards; \`last\` with \`before\` pages backwards, and
+      \`last\` alone returns the end of the list. The filter by state is applied to each page, and requests for payment
+      that expired before anyone paid are gone and leave gaps: a page may be short, or even empty, while \`hasNextPage\`
+      is true. Continue from \`endCursor\` until it is false.
       """
       myPayments(
         first: Int
@@ -27,7 +28,7 @@ export const myPayments = fieldModule({
 
     "Which payments to list. All conditions must hold; an empty list matches nothing."
     input MyPaymentFilter {
-      "From and to these wallet addresses, by URL or id. Those that are not the caller's match nothing."
+      "From and to these wallet addresses, by URL or id. Addresses that are not the account holder's match nothing."
       walletAddress: StringIn
       type: PaymentTypeIn
       state: MyPaymentStateIn
@@ -43,37 +44,37 @@ export const myPayments = fieldModule({
       in: [MyPaymentState!]!
     }
 
-    "A payment from or to one of the caller's wallet addresses."
+    "A payment from or to one of the account holder's wallet addresses."
     interface MyPayment {
       id: ID!
-      "The caller's wallet address, which pays or receives."
+      "The account holder's wallet address, which pays or receives."
       walletAddress: MyWalletAddress
       walletAddressId: ID!
-      "The wallet address of the client application that made it. Null when no client did, or one without an address."
+      "The wallet address of the client application that made the payment. Null if no client did, or if the client has no wallet address."
       client: String
       state: MyPaymentState!
-      "What the wallet calls public of the facts that came with the payment. Text of others: show it as text."
+      "Those metadata of the payment that the wallet makes public. Other people wrote them: show them as text."
       metadata: JSONObject
       createdAt: DateTime!
     }
 
-    "How far a payment has come. COMPLETED, EXPIRED, FAILED and CANCELLED are final."
+    "The state of a payment. COMPLETED, EXPIRED, FAILED and CANCELLED are final."
     enum MyPaymentState {
-      "Of one that is received: nothing has come in yet."
+      "An incoming payment that has received nothing yet."
       PENDING
-      "Of one that is received: a part has come in."
+      "An incoming payment that has received a part."
       PROCESSING
-      "All of it was sent or has come in, or it was closed. Final."
+      "Everything was sent or received, or the payment was closed. Final."
       COMPLETED
-      "Of one that is received: it takes no more, its time is over. Final."
+      "An incoming payment that accepts no more because its time is over. Final."
       EXPIRED
-      "Of one that is sent: it waits for the wallet to hand over the money."
+      "An outgoing payment that waits for the wallet to provide the money."
       FUNDING
-      "Of one that is sent: the money is on its way."
+      "An outgoing payment that is under way."
       SENDING
-      "Of one that is sent: see \`failure\`. Final."
+      "An outgoing payment that failed: see \`failure\`. Final."
       FAILED
-      "Of one that is sent: it was called off before any money was on its way. Final."
+      "An outgoing payment that was cancelled before any money was sent. Final."
       CANCELLED
     }
 
@@ -87,7 +88,7 @@ export const myPayments = fieldModule({
 
     "A payment in a page, with its place in the list."
     type MyPaymentEdge {
-      "Opaque: good for \`after\` and \`before\` of \`myPayments\`, for this caller only."
+      "Opaque. Use it in \`after\` and \`before\` of \`myPayments\`; it works for this account holder only."
       cursor: String!
       node: MyPayment!
     }

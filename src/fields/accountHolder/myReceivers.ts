@@ -15,17 +15,14 @@ export const myReceivers = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
-      """
-      Somebody's incoming payment by its URL, for paying it. Null where there is none, and for URLs at origins that the
-      gateway does not allow. Absent where it allows none.
-      """
+      "Someone's incoming payment by its URL, in order to pay it. Null if there is none, and for URLs at origins that the gateway does not allow. This field is absent if the gateway allows no origins."
       receiver(id: String!): Receiver
     }
 
     extend type Mutation {
       """
-      Asks a wallet for an incoming payment that can then be paid. Absent where the gateway allows no receivers outside.
-      Safe to repeat with the same \`idempotencyKey\`.
+      Asks a wallet for an incoming payment, in order to pay it. This field is absent if the gateway allows no
+      receivers at other wallets. Safe to repeat with the same \`idempotencyKey\`.
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, IDEMPOTENCY_CONFLICT,
       IDEMPOTENCY_IN_PROGRESS.
       """

@@ -7,20 +7,20 @@ export const myUnlistedGrants = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      Grants of the caller's that were used and that \`myGrants\` lacks: a client may spell a wallet address in another
-      way than it is stored (\`…/Alice\`), and its grant is live, but in no list of Rafiki's. They are found by the
-      payments that were made with them, newest first, and can be revoked like any other.
+      The account holder's used grants that \`myGrants\` lacks. A client may spell a wallet address differently from how
+      it is stored (\`…/Alice\`): its grant is live, but in no list of Rafiki's. These grants are found through the
+      payments made with them, newest first, and can be revoked like any other.
       """
       myUnlistedGrants: MyUnlistedGrants
     }
 
     "Grants that payments name and lists lack."
     type MyUnlistedGrants {
-      "Each is proven to name the caller. The one that was used last comes first."
+      "Each grant is proven to name the account holder. The one used last comes first."
       grants: [MyGrant!]!
-      "How many further grants the caller's payments name that are gone, or that do not name the caller: not to be shown. Worth a question to the wallet where it is not 0."
+      "How many other grants the account holder's payments name that no longer exist, or that do not name the account holder and so are not shown. If it is not 0, ask the wallet."
       withheld: Int!
-      "Whether all payments and all grants that they name were looked at; false: the newest only."
+      "Whether all payments, and all grants that they name, were read. False: only the newest were."
       complete: Boolean!
     }
   `,

@@ -23,9 +23,9 @@ export const myWalletAddresses = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      The caller's wallet addresses, in alphabetical order. One that the token names and the
-      wallet does not have is left out. \`first\` (20 by default, at most 100) with \`after\` walks forwards; \`last\`
-      with \`before\` walks backwards. With the filter by status, a page may be short while \`hasNextPage\` is true.
+      The account holder's wallet addresses, in alphabetical order. An address that the token names and the wallet
+      does not have is left out. \`first\` (20 by default, at most 100) with \`after\` pages forwards; \`last\` with
+      \`before\` pages backwards. With the filter by status, a page may be short while \`hasNextPage\` is true.
       """
       myWalletAddresses(
         first: Int
@@ -38,7 +38,7 @@ export const myWalletAddresses = fieldModule({
 
     "Which wallet addresses to list. All conditions must hold; an empty list matches nothing."
     input MyWalletAddressFilter {
-      "These ones, by URL or id. Those that are not the caller's match nothing."
+      "These wallet addresses, by URL or id. Addresses that are not the account holder's match nothing."
       walletAddress: StringIn
       status: WalletAddressStatusIn
     }
@@ -54,57 +54,57 @@ export const myWalletAddresses = fieldModule({
       "The same rows without their cursors."
       nodes: [MyWalletAddress!]!
       pageInfo: PageInfo!
-      "How many match, on all pages. Null with the filter by status, which counts none."
+      "How many match, on all pages. Null with the filter by status."
       totalCount: Int
     }
 
     "A wallet address in a page, with its place in the list."
     type MyWalletAddressEdge {
-      "Opaque: good for \`after\` and \`before\` of \`myWalletAddresses\`, for this caller only."
+      "Opaque. Use it in \`after\` and \`before\` of \`myWalletAddresses\`; it works for this account holder only."
       cursor: String!
       node: MyWalletAddress!
     }
 
-    "A wallet address of the caller's: what others pay to, and what payments leave from."
+    "One of the account holder's wallet addresses: others pay to it, and payments leave from it."
     type MyWalletAddress {
-      "What inputs call \`walletAddressId\`."
+      "Inputs call this \`walletAddressId\`."
       id: ID!
       "The address itself, an https URL in lower case."
       address: String!
-      "A name that is shown to anybody who looks the address up."
+      "A name that anyone who looks the address up can see."
       publicName: String
-      "INACTIVE: out of use, new payments are refused."
+      "INACTIVE: the address is out of use and refuses new payments."
       status: WalletAddressStatus!
-      "What the account is kept in, for example \`USD\`."
+      "The account's asset, for example \`USD\`."
       assetCode: String!
       "How many decimal places amounts have: 2 for cents."
       assetScale: UInt8!
-      "Further facts that are shown to anybody who looks the address up."
+      "Further properties that anyone who looks the address up can see."
       properties: [MyWalletAddressProperty!]!
-      "The public keys that clients of this address sign with, newest first, withdrawn ones too: at most the newest 100."
+      "The public keys that clients of this address sign with, newest first, revoked keys included: the newest 100 at most."
       keys: [MyWalletAddressKey!]!
       createdAt: DateTime!
     }
 
-    "A public fact about a wallet address."
+    "A public property of a wallet address."
     type MyWalletAddressProperty {
       key: String!
       value: String!
     }
 
-    "A public key under a wallet address."
+    "A public key of a wallet address."
     type MyWalletAddressKey {
       "What \`revokeWalletAddressKey\` takes; not the \`kid\`."
       id: ID!
       walletAddressId: ID!
       jwk: Jwk!
-      "Whether it was withdrawn. Withdrawn keys are no longer published."
+      "Whether the key was revoked. Revoked keys are no longer published."
       revoked: Boolean!
       createdAt: DateTime!
     }
 
     extend type MyGrantAccess {
-      "The caller's wallet address that \`identifier\` names. Null when the access is for no particular one."
+      "The account holder's wallet address that \`identifier\` names. Null if the access is for no particular one."
       walletAddress: MyWalletAddress
     }
 

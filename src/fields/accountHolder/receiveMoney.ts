@@ -11,13 +11,16 @@ export const receiveMoney = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Asks for a payment to one of the caller's wallet addresses; payers are given its \`url\`. Safe to repeat with the
-      same \`idempotencyKey\`.
+      Requests a payment to one of the account holder's wallet addresses; give its \`url\` to payers. Safe to repeat
+      with the same \`idempotencyKey\`.
       Codes: INVALID_AMOUNT, INVALID_EXPIRY, WALLET_ADDRESS_INACTIVE, PAYMENT_REFUSED, NOT_FOUND, NOT_CONFIRMED,
       IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createIncomingPayment(input: CreateIncomingPaymentInput!): MyIncomingPaymentPayload
-      "Closes a request for payment: no more is taken. What has come in stays. Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED."
+      """
+      Closes a request for payment: it accepts no more money, and what was received stays.
+      Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED.
+      """
       completeIncomingPayment(input: CompleteIncomingPaymentInput!): MyIncomingPaymentPayload
     }
 
@@ -26,8 +29,9 @@ export const receiveMoney = fieldModule({
       id: ID!
     }
 
-    "The incoming payment, as it now is."
+    "The result of a change to an incoming payment."
     type MyIncomingPaymentPayload {
+      "The incoming payment after the change."
       payment: MyIncomingPayment!
     }
   `,

@@ -8,24 +8,24 @@ export const revokeMyGrant = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Takes a grant back: the client's tokens stop working at once, and it can get no new ones. Payments that it has
-      already created go on. Whoever owns a part of a grant may revoke the whole. Safe to repeat.
-      It is read again afterwards, and the answer is what that reading says.
-      Codes: NOT_FOUND, GRANT_NOT_REVOCABLE (the caller had rejected it), NOT_CONFIRMED, where \`outcome: NOT_DONE\` means
-      that the grant lives on though Rafiki said otherwise, and UPSTREAM_TIMEOUT or UPSTREAM_UNAVAILABLE. After any
-      \`outcome: UNKNOWN\` it may be done: repeat it.
+      Revokes a grant: the client's tokens stop working at once, and it gets no new ones. Payments that it has already
+      created continue. The owner of any part of a grant may revoke all of it. Safe to repeat. The gateway reads the
+      grant again afterwards and answers with what it read.
+      Codes: NOT_FOUND, GRANT_NOT_REVOCABLE (the account holder had rejected it), NOT_CONFIRMED (\`outcome: NOT_DONE\`:
+      the grant is still live, although Rafiki said otherwise), UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE. After
+      \`outcome: UNKNOWN\` the grant may be revoked: repeat the mutation.
       """
       revokeMyGrant(input: RevokeMyGrantInput!): RevokeMyGrantPayload
     }
 
-    "Which grant to take back."
+    "Which grant to revoke."
     input RevokeMyGrantInput {
       grantId: ID!
     }
 
-    "What became of it."
+    "The result of a revocation."
     type RevokeMyGrantPayload {
-      "The grant as it now is."
+      "The grant after the revocation."
       grant: MyGrant!
     }
   `,

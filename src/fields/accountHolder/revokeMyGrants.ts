@@ -10,53 +10,53 @@ export const revokeMyGrants = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Takes back several grants, or all that a client has: its tokens stop working at once. As \`revokeMyGrant\` for each
-      of them; where one fails, the others go on. Each is sent to Rafiki once at most, then read again, and \`outcome\` is
-      what that reading says. It is safe to repeat the whole. Alone in its operation.
+      Revokes several grants, or all grants of a client, as \`revokeMyGrant\` does for one: tokens stop working at once.
+      If one fails, the others continue. Each is sent to Rafiki at most once and then read again; \`outcome\` is what
+      that read says. The whole mutation is safe to repeat. It must be the only field of its operation.
       Codes of the whole, before anything is done: NOT_FOUND (\`clientId\`), BAD_USER_INPUT, UPSTREAM_….
       """
       revokeMyGrants(input: RevokeMyGrantsInput!): RevokeMyGrantsPayload
     }
 
-    "Which grants to take back: exactly one of the two."
+    "Which grants to revoke: set exactly one of the two."
     input RevokeMyGrantsInput {
-      "These, at most 100; one that is named twice counts once."
+      "These grants, at most 100; an id that appears twice counts once."
       grantIds: [ID!]
-      "Every live grant of this client, of \`MyClient.id\`: ACTIVE, AWAITING_APPROVAL and EXPIRED ones, those included that nobody was asked for. At most 500 at once, those first that can spend: see \`complete\`."
+      "Every live grant of this client, by \`MyClient.id\`: ACTIVE, AWAITING_APPROVAL and EXPIRED ones, including those that needed no consent. At most 500 at once, starting with those that can send money: see \`complete\`."
       clientId: ID
     }
 
-    "What became of them."
+    "The result of several revocations."
     type RevokeMyGrantsPayload {
-      "One for each grant."
+      "One result for each grant."
       results: [RevokeMyGrantResult!]!
-      "Whether these are all that were meant. False where a client has more: repeat it. It stays false where payments, which name grants that no list has, cannot be read; without the scope \`payments:read\` they are not."
+      "Whether these results cover every grant that was meant. False if a client has more: repeat the mutation. It stays false if payments, which name grants that no list contains, cannot be read; without the scope \`payments:read\` they never are."
       complete: Boolean!
-      "The clients of these grants as they now are, as \`myClients\` has them by default; one whose grants nobody was asked for, with the grants that are known."
+      "The clients of these grants after the revocation, as \`myClients\` shows them by default. A client whose grants all needed no consent is shown with its known grants."
       clients: [MyClient!]!
     }
 
-    "What became of one grant."
+    "The result for one grant."
     type RevokeMyGrantResult {
       grantId: ID!
       outcome: RevocationOutcome!
-      "Why it is NOT_DONE or UNKNOWN: a code as errors have them."
+      "Why the outcome is NOT_DONE or UNKNOWN: a code as in errors."
       code: ErrorCode
-      "The grant as it now is. Null for NOT_FOUND, and where it is not known."
+      "The grant after the revocation. Null for NOT_FOUND, and if it is not known."
       grant: MyGrant
     }
 
-    "What became of a grant that was to be taken back."
+    "What happened to a grant that was to be revoked."
     enum RevocationOutcome {
-      "It is revoked now: it was read again afterwards."
+      "The grant is revoked: the gateway read it again afterwards."
       REVOKED
-      "It is over without this: it was revoked before, or is rejected."
+      "The grant was over before: revoked or rejected."
       ALREADY_OVER
-      "There is no such grant, or none of the caller's."
+      "There is no such grant, or it is not the account holder's."
       NOT_FOUND
-      "It is not revoked: it was not sent, was refused, or lives on though Rafiki said that it was revoked (NOT_CONFIRMED). Repeat it."
+      "The grant is not revoked: the revocation was not sent, was refused, or the grant is still live although Rafiki said that it was revoked (NOT_CONFIRMED). Repeat the mutation."
       NOT_DONE
-      "It may be revoked: the answer was lost, or could not be confirmed (NOT_CONFIRMED). Repeat it."
+      "The grant may be revoked: the answer was lost, or could not be confirmed (NOT_CONFIRMED). Repeat the mutation."
       UNKNOWN
     }
   `,

@@ -21,37 +21,39 @@ export const sendMoney = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      What a payment from one of the caller's wallet addresses would cost and bring. Give \`debitAmount\` (send exactly
-      this), \`receiveAmount\` (the receiver gets exactly this), or neither where the receiver asks for an amount.
-      Safe to repeat with the same \`idempotencyKey\`. Receivers at other wallets only where the
+      Computes what a payment from one of the account holder's wallet addresses would cost and deliver. Set
+      \`debitAmount\` (send exactly this), \`receiveAmount\` (the receiver gets exactly this), or neither if the receiver
+      asks for an amount. Safe to repeat with the same \`idempotencyKey\`. Receivers at other wallets work only if the
       gateway allows them.
       Codes: INVALID_RECEIVER, INVALID_AMOUNT, AMOUNT_TOO_SMALL (\`minSendAmount\`), WALLET_ADDRESS_INACTIVE,
       RATES_UNAVAILABLE, NOT_FOUND, NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createQuote(input: CreateQuoteInput!): MyQuotePayload
       """
-      Pays what a quote says. The payment is FUNDING until the wallet hands over the money: this graph neither checks nor
-      debits a balance. Ask \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED.
-      Safe to repeat with the same \`idempotencyKey\`. After
-      \`outcome: UNKNOWN\` ask \`myOutgoingPayment\` for the quote's \`paymentId\`.
+      Makes the payment of a quote. The payment is FUNDING until the wallet provides the money: this graph neither
+      checks nor debits a balance. Poll \`myOutgoingPayment\` until it is COMPLETED, FAILED or CANCELLED. Safe to repeat
+      with the same \`idempotencyKey\`. After \`outcome: UNKNOWN\`, query \`myOutgoingPayment\` with the \`paymentId\` of the
+      quote.
       Codes: QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, WALLET_ADDRESS_INACTIVE, STEP_UP_REQUIRED, NOT_FOUND,
       NOT_CONFIRMED, IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_PROGRESS.
       """
       createOutgoingPayment(input: CreateOutgoingPaymentInput!): MyOutgoingPaymentPayload
       """
-      Calls a payment off while it is FUNDING. Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: it
-      goes on, though Rafiki said otherwise).
+      Cancels a payment while it is FUNDING.
+      Codes: WRONG_STATE, NOT_FOUND, NOT_CONFIRMED (\`outcome: NOT_DONE\`: the payment continues, although Rafiki said
+      otherwise).
       """
       cancelOutgoingPayment(input: CancelOutgoingPaymentInput!): MyOutgoingPaymentPayload
     }
 
-    "The quote."
+    "The result of a new quote."
     type MyQuotePayload {
       quote: MyQuote!
     }
 
-    "The payment, as it now is."
+    "The result of a change to an outgoing payment."
     type MyOutgoingPaymentPayload {
+      "The payment after the change."
       payment: MyOutgoingPayment!
     }
   `,

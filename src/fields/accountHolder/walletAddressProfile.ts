@@ -10,11 +10,11 @@ export const walletAddressProfile = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      Who is behind a wallet address, for an account holder who types a recipient and wants to know before they pay.
-      Takes a URL or \`$host/path\`, anywhere in the world. Its wallet is asked, at most two seconds, and answers are
-      kept for ten minutes. Where the wallet knows no address with a slash at its end, the one without is looked up:
-      \`walletAddress\` says which it is. Pay to that.
-      Codes: BAD_USER_INPUT (no wallet address, or one at no public https address), NOT_FOUND, UPSTREAM_UNAVAILABLE,
+      Who owns a wallet address: for an account holder who types a recipient and wants to check before they pay. Takes
+      a URL or \`$host/path\`, anywhere in the world. The gateway asks the address's wallet, for two seconds at most,
+      and caches answers for ten minutes. If the wallet knows no address with the slash at its end, the address
+      without it is looked up: \`walletAddress\` says which one it is. Pay to that.
+      Codes: BAD_USER_INPUT (not a wallet address, or not at a public https address), NOT_FOUND, UPSTREAM_UNAVAILABLE,
       UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
       """
       walletAddressProfile(address: String!): WalletAddressProfile
@@ -22,26 +22,26 @@ export const walletAddressProfile = fieldModule({
 
     extend type MyGrant {
       """
-      Who the client application is, as its own wallet tells it. Null when the client came with a key of its own, and
-      null with an error at this path when its wallet gave no answer: show \`client\` then. The rest of the page is not
-      touched by it.
+      Who the client application is, according to its own wallet. Null if the client came with a key; null with an
+      error at this path if its wallet gave no answer. Show \`client\` then. The rest of the page is not affected.
       Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED,
-      OPERATION_TOO_COSTLY (the page has more than 30 clients that the caller has not looked up yet: ask again for the rest).
+      OPERATION_TOO_COSTLY (the page has more than 30 clients that this account holder has not looked up yet: query
+      the rest again).
       """
       clientProfile: WalletAddressProfile
     }
 
-    "What a wallet says in public of one of its wallet addresses."
+    "What a wallet publishes about one of its wallet addresses."
     type WalletAddressProfile {
-      "The wallet address that was asked about, as a URL. This is who it is; the name is only what it calls itself."
+      "The wallet address as a URL. This identifies the owner; the name is only what the owner calls themselves."
       walletAddress: String!
-      "The name that its holder chose; anybody can choose any. Cut to 100 characters, without control and direction characters. Null when it has none."
+      "The name that the owner chose; anyone can choose any name. Cut to 100 characters, without control and direction characters. Null if there is none."
       publicName: String
-      "The asset of its account, usually an ISO 4217 code."
+      "The asset of the account, usually an ISO 4217 code."
       assetCode: String!
       "How many decimal places the asset's amounts have."
       assetScale: UInt8!
-      "Where grants for this wallet address are asked for."
+      "The auth server for grants to this wallet address."
       authServer: String!
     }
   `,

@@ -7,18 +7,18 @@ export const cancelClientGrant = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Gives one of the client's grants back to the auth server that it came from: its tokens stop working, and its
-      account holder sees it REVOKED. Sent in the name of the client that the token is for: once, and once more after
-      the auth server has acknowledged it, which proves that the grant is gone.
-      Codes: NOT_FOUND (unknown, given back before, or the token is not its own), FORBIDDEN (the grant was made with
-      another key), BAD_USER_INPUT, NOT_CONFIRMED (acknowledged, and not proven), and UPSTREAM_UNAVAILABLE,
-      UPSTREAM_TIMEOUT or UPSTREAM_ERROR. \`outcome: UNKNOWN\` means that it may be done: repeat it, and take NOT_FOUND
-      for yes.
+      Cancels one of the client's grants at the auth server that issued it: its tokens stop working, and its account
+      holder sees it as REVOKED. The gateway sends the request as the client that the token is for: once, and a second
+      time after the auth server has acknowledged the first, which proves that the grant is gone.
+      Codes: NOT_FOUND (unknown, cancelled before, or the token is of another grant), FORBIDDEN (the grant was made
+      with another key), BAD_USER_INPUT, NOT_CONFIRMED (acknowledged, but not proven), UPSTREAM_UNAVAILABLE,
+      UPSTREAM_TIMEOUT, UPSTREAM_ERROR. \`outcome: UNKNOWN\` means that it may be done: repeat the mutation, and treat
+      NOT_FOUND as success.
       """
       cancelClientGrant(input: CancelClientGrantInput!): CancelClientGrantPayload
     }
 
-    "Which grant to give back."
+    "Which grant to cancel."
     input CancelClientGrantInput {
       "\`continueUri\` of the grant."
       continueUri: String!
@@ -26,10 +26,10 @@ export const cancelClientGrant = fieldModule({
       continueAccessToken: String!
     }
 
-    "What became of it."
+    "The result of a cancellation."
     type CancelClientGrantPayload {
       continueUri: String!
-      "REVOKED."
+      "Always REVOKED."
       state: GrantStatus!
     }
   `,

@@ -24,44 +24,46 @@ export const clientGrant = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Asks an auth server for a grant, in the name of the client that the token is for. What needs an account holder's
-      consent comes back pending: send their browser to \`interactRedirect\`, then continue. Sent once.
+      Requests a grant from an auth server, as the client that the token is for. A grant that needs an account
+      holder's consent comes back pending: send their browser to \`interactRedirect\`, then continue. The request is
+      sent once.
       Codes: BAD_USER_INPUT, FORBIDDEN (the auth server does not know the client's key), NOT_FOUND (no such auth
       server), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
       requestClientGrant(input: RequestClientGrantInput!): ClientGrantResult
 
       """
-      Goes on with a pending grant: with \`interactRef\` and what belongs to it when the browser came back; without, to
-      ask whether the account holder has answered, which only works for grants that were asked for without \`finish\`.
-      Sent once. Codes: TOO_FAST (with \`waitSeconds\`), GRANT_NOT_CONTINUABLE, NOT_FOUND, FORBIDDEN, BAD_USER_INPUT
-      (a wrong \`hash\`: nothing was sent), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
+      Continues a pending grant. When the browser has come back, set \`interactRef\` and the four fields after it.
+      Without \`interactRef\`, this asks whether the account holder has answered, which works only for grants that were
+      requested without \`finish\`. The request is sent once.
+      Codes: TOO_FAST (with \`waitSeconds\`), GRANT_NOT_CONTINUABLE, NOT_FOUND, FORBIDDEN, BAD_USER_INPUT (a wrong
+      \`hash\`: nothing was sent), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
       continueClientGrant(input: ContinueClientGrantInput!): ClientGrantResult
     }
 
-    "A grant that the client asks for."
+    "A grant that the client requests."
     input RequestClientGrantInput {
       "\`authServer\` of the wallet address that the grant is for."
       grantRequestUrl: String!
-      "What the client wants to do: at most three accesses."
+      "What the client wants to do: three accesses at most."
       access: [ClientGrantAccessInput!]! = []
-      "Wallet addresses whose holder the account holder is to prove to be, as URLs."
+      "Wallet addresses that the account holder must prove to be theirs, as URLs."
       subject: [String!]
-      "Needed where the account holder must be asked: always for OUTGOING_PAYMENT and for a \`subject\`."
+      "Required if the account holder must be asked: always for OUTGOING_PAYMENT and for a \`subject\`."
       interact: ClientGrantInteractInput
-      "Comes with the client's key instead of its wallet address, so that the wallet does not learn who it is. Not with \`interact\`."
+      "Identifies the client by its key instead of its wallet address, so that the wallet does not learn who the client is. Not allowed with \`interact\`."
       withKey: Boolean! = false
     }
 
     "One thing that the client wants to do."
     input ClientGrantAccessInput {
       type: ClientGrantAccessType!
-      "\`create\`, \`read\`, \`list\`, \`complete\`, and \`read-all\` and \`list-all\` for what other clients made."
+      "\`create\`, \`read\`, \`list\`, \`complete\`; \`read-all\` and \`list-all\` include what other clients made."
       actions: [String!]!
       "The account holder's wallet address, exactly as its wallet spells it."
       identifier: String
-      "For OUTGOING_PAYMENT."
+      "For OUTGOING_PAYMENT only."
       limits: ClientGrantLimitsInput
     }
 
@@ -72,57 +74,57 @@ export const clientGrant = fieldModule({
       QUOTE
     }
 
-    "How much the client wants to be able to send. One of the two amounts at most."
+    "How much the client wants to be allowed to send. Set at most one of the two amounts."
     input ClientGrantLimitsInput {
-      "The URL of the one incoming payment to be paid."
+      "The URL of the only incoming payment that may be paid."
       receiver: String
       debitAmount: AmountInput
       receiveAmount: AmountInput
-      "An ISO 8601 repeating interval: the amounts hold anew for each of its periods."
+      "An ISO 8601 repeating interval: the amounts apply to each of its periods separately."
       interval: String
     }
 
     "How the account holder is asked: in their browser."
     input ClientGrantInteractInput {
-      "Where the browser goes afterwards. Without, ask with \`continueClientGrant\` whether it is done."
+      "Where the browser goes afterwards. Without it, poll \`continueClientGrant\`."
       finish: ClientGrantFinishInput
     }
 
-    "Where the account holder's browser comes back to."
+    "Where the account holder's browser returns to."
     input ClientGrantFinishInput {
-      "A page of the client's. It is called with \`interact_ref\` and \`hash\`, or with \`result=grant_rejected\`."
+      "A page of the client's. The auth server adds \`interact_ref\` and \`hash\`, or \`result=grant_rejected\`."
       uri: String!
-      "Random, and kept for \`clientNonce\`."
+      "Random. Keep it for \`clientNonce\`."
       nonce: String!
     }
 
-    "A pending grant to go on with."
+    "Which pending grant to continue."
     input ContinueClientGrantInput {
       continueUri: String!
       continueAccessToken: String!
-      "\`interact_ref\`, which the browser brought back. With it come the four below."
+      "\`interact_ref\`, which the browser brought back. The four fields below are required with it."
       interactRef: String
-      "\`hash\`, which the browser brought back: it proves that it came from the auth server that was asked."
+      "\`hash\`, which the browser brought back: it proves that the browser came from the right auth server."
       hash: String
       "The \`nonce\` that the client sent with \`finish\`."
       clientNonce: String
       "\`interactNonce\` of the pending grant."
       interactNonce: String
-      "The \`grantRequestUrl\` that the grant was asked of."
+      "The \`grantRequestUrl\` that the grant was requested from."
       grantRequestUrl: String
     }
 
     "A grant, or one that waits for its account holder."
     union ClientGrantResult = ClientGrantIssued | ClientGrantPending
 
-    "A grant that was given. Keep its tokens secret."
+    "A grant that was issued. Keep its tokens secret."
     type ClientGrantIssued {
-      "Null when only \`subject\` was asked for."
+      "Null if only \`subject\` was requested."
       accessToken: ClientAccessToken
-      "With \`continueAccessToken\`, good for \`cancelClientGrant\`."
+      "Use it, with \`continueAccessToken\`, in \`cancelClientGrant\`."
       continueUri: String!
       continueAccessToken: String!
-      "Wallet addresses that the account holder has proven theirs. Null when none were asked for."
+      "Wallet addresses that the account holder has proven to be theirs. Null if none were requested."
       subject: [String!]
     }
 
@@ -130,25 +132,25 @@ export const clientGrant = fieldModule({
     type ClientGrantPending {
       continueUri: String!
       continueAccessToken: String!
-      "How long to wait before the first \`continueClientGrant\`."
+      "How many seconds to wait before the first \`continueClientGrant\`."
       waitSeconds: Int!
-      "Where to send the account holder's browser. Null in an answer of \`continueClientGrant\`."
+      "Where to send the account holder's browser. Null in answers of \`continueClientGrant\`."
       interactRedirect: String
-      "Kept for \`continueClientGrant\`. Null in an answer of it."
+      "Keep it for \`continueClientGrant\`. Null in answers of that mutation."
       interactNonce: String
     }
 
-    "A token that lets the client in at resource servers. It is shown this once."
+    "An access token for resource servers. It is shown only this once."
     type ClientAccessToken {
       value: String!
-      "Good for \`rotateClientToken\` and \`revokeClientToken\`."
+      "Use it in \`rotateClientToken\` and \`revokeClientToken\`."
       manageUrl: String!
-      "How many seconds it is good for."
+      "How many seconds the token is valid."
       expiresIn: Int
       access: [ClientGrantAccess!]!
     }
 
-    "What a token is good for."
+    "What a token allows."
     type ClientGrantAccess {
       "\`incoming-payment\`, \`outgoing-payment\` or \`quote\`."
       type: String!

@@ -7,14 +7,15 @@ export const clientGrantSpending = fieldModule({
   sdl: /* GraphQL */ `
     extend type Query {
       """
-      What was spent with a grant so far, in its current period where it has some. For a token that may create outgoing
-      payments. Codes: NOT_FOUND (the token is dead, not the client's, or may create no outgoing payments),
-      BAD_USER_INPUT, FORBIDDEN, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
+      What was spent with a grant so far, in its current period if it has periods. The token must allow outgoing
+      payments to be created.
+      Codes: NOT_FOUND (the token no longer works, is not the client's, or does not allow outgoing payments to be
+      created), BAD_USER_INPUT, FORBIDDEN, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
       clientGrantSpending(input: ClientGrantSpendingInput!): ClientGrantSpending
     }
 
-    "Which grant is meant: that of a token."
+    "Which grant is meant: that of the token."
     input ClientGrantSpendingInput {
       "\`resourceServer\` of the account holder's wallet address."
       resourceServer: String!
@@ -24,9 +25,9 @@ export const clientGrantSpending = fieldModule({
 
     "What was spent with a grant."
     type ClientGrantSpending {
-      "What has left the account. Null while nothing was spent."
+      "What has left the account. Null if nothing was spent yet."
       spentDebitAmount: Amount
-      "What has arrived at receivers. Null while nothing was spent."
+      "What has arrived at receivers. Null if nothing was spent yet."
       spentReceiveAmount: Amount
     }
   `,

@@ -7,23 +7,23 @@ export const clientToken = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Changes an access token for a new one that may do the same; the old one stops working. Sent once: when the answer
-      is lost (\`outcome: UNKNOWN\`), the old token may be dead and the new one unknown to anybody. Where the new one is
-      refused, the auth server has not kept the change: the old one goes on.
+      Exchanges an access token for a new one that allows the same; the old one stops working. The request is sent
+      once: if the answer is lost (\`outcome: UNKNOWN\`), the old token may no longer work, and nobody knows the new
+      one. If the new token does not work, the auth server did not store the change, and the old one still works.
       Codes: NOT_FOUND (unknown, revoked or rotated before, or made with another key), BAD_USER_INPUT, FORBIDDEN,
       UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR.
       """
       rotateClientToken(input: ClientTokenInput!): RotateClientTokenPayload
 
       """
-      Ends one access token. The grant itself stays ACTIVE, and its account holder goes on seeing it so: to give
-      everything back, use \`cancelClientGrant\`. Sent once; that it is done is the auth server's word. Codes as for
-      \`rotateClientToken\`.
+      Revokes one access token. The grant itself stays ACTIVE, and its account holder still sees it so: use
+      \`cancelClientGrant\` to end everything. The request is sent once; that it is done is what the auth server says.
+      Codes: as for \`rotateClientToken\`.
       """
       revokeClientToken(input: ClientTokenInput!): RevokeClientTokenPayload
     }
 
-    "An access token of the client's."
+    "One of the client's access tokens."
     input ClientTokenInput {
       "\`manageUrl\` of the token."
       manageUrl: String!
@@ -36,9 +36,9 @@ export const clientToken = fieldModule({
       accessToken: ClientAccessToken!
     }
 
-    "What became of it."
+    "The result of a revocation."
     type RevokeClientTokenPayload {
-      "Of the token that the auth server says is no more."
+      "The \`manageUrl\` of the token that the auth server says is revoked."
       manageUrl: String!
     }
   `,

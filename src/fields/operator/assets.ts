@@ -13,7 +13,7 @@ export const assets = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     type Mutation {
-      "Sets what the wallet charges for sending or receiving an asset of its tenant; the newest fee of a kind applies."
+      "Sets what the wallet charges for sending or receiving an asset of its tenant. The newest fee of a kind applies."
       setFee(input: SetFeeInput!): SetFeeResponse!
     }
   `,

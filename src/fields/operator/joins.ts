@@ -21,30 +21,30 @@ export const joins = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     extend type Access {
-      "The wallet address of the tenant that \`identifier\` names, as Rafiki finds it: in any case, slashes at the end counted. Null for none, or one elsewhere."
+      "The tenant's wallet address that \`identifier\` names, as Rafiki finds it: the case does not matter, slashes at the end do. Null if there is none, or if the address is elsewhere."
       walletAddress: WalletAddress
     }
     extend type OutgoingPayment {
-      "The grant by which a client application made the payment, as it is now. Null where there is none."
+      "The grant with which a client application made the payment, as it is now. Null if there is none."
       grant: Grant
     }
     extend type Grant {
-      "The outgoing payments that were made by this grant, newest first. Rafiki cannot filter by grant, so that a page may come short while \`hasNextPage\` is true."
+      "The outgoing payments made with this grant, newest first. Rafiki cannot filter by grant, so a page may be short while \`hasNextPage\` is true."
       outgoingPayments(
-        "How many at most, from 1 to 100: 20 when left out."
+        "How many at most, from 1 to 100. Default: 20."
         first: Int
         "Only payments that follow this cursor."
         after: String
       ): OutgoingPaymentConnection
     }
     extend type WalletAddress {
-      "The grants that name this wallet address, in this very spelling, newest first; each is complete."
+      "The grants that name this wallet address in exactly this spelling, newest first. Each is complete."
       grants(
-        "How many at most, from 1 to 100: 20 when left out."
+        "How many at most, from 1 to 100. Default: 20."
         first: Int
         "Only grants that follow this cursor."
         after: String
-        "Narrows the list; criteria are combined with AND."
+        "Which grants to list. All conditions must hold."
         filter: GrantFilter
       ): GrantsConnection
     }

@@ -21,18 +21,18 @@ export const liquidity = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
-      "Movements on one ledger account, debits and credits apart, of an asset, a peer, a wallet address or a payment of the tenant."
+      "Debits and credits on one ledger account: that of an asset, a peer, a wallet address or a payment of the tenant."
       accountingTransfers(
-        "UUID of what the account belongs to."
+        "UUID of the object that the account belongs to."
         id: String!
-        "How many of each kind at most; 20 when left out."
+        "How many of each kind at most, from 1 to 100. Default: 20."
         limit: Int
       ): AccountingTransferConnection!
     }
     type Mutation {
-      "Completes a two-phase withdrawal. For operator tenants only: Rafiki does not tell whose a withdrawal is."
+      "Completes a two-phase withdrawal. For operator tenants only, because Rafiki does not say which tenant a withdrawal belongs to."
       postLiquidityWithdrawal(input: PostLiquidityWithdrawalInput!): LiquidityMutationResponse
-      "Calls a two-phase withdrawal off; the money is available again. For operator tenants only: Rafiki does not tell whose a withdrawal is."
+      "Cancels a two-phase withdrawal; the money is available again. For operator tenants only, because Rafiki does not say which tenant a withdrawal belongs to."
       voidLiquidityWithdrawal(input: VoidLiquidityWithdrawalInput!): LiquidityMutationResponse
     }
   `,

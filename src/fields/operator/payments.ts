@@ -23,7 +23,7 @@ export const payments = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     type Mutation {
-      "Works out what a payment would cost and bring. Nothing is reserved; the quote is good until it expires. The receiver is an incoming payment of the tenant, by its own URL, or one elsewhere at a public https host."
+      "Computes what a payment would cost and deliver. Nothing is reserved; the quote is valid until it expires. The receiver is one of the tenant's incoming payments, by its own URL, or one elsewhere at a public https host."
       createQuote(input: CreateQuoteInput!): QuoteResponse!
     }
   `,

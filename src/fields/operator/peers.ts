@@ -15,9 +15,9 @@ export const peers = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     type Mutation {
-      "Adds an Interledger peer, which settles in an asset of the tenant. An initial liquidity needs the scope \`liquidity:write\` too."
+      "Adds an Interledger peer that settles in an asset of the tenant. An initial liquidity also needs the scope \`liquidity:write\`."
       createPeer(input: CreatePeerInput!): CreatePeerMutationResponse!
-      "Peers with another Rafiki by itself: Rafiki calls the URL, which must be https at a public host, and stores what the other side answers. A deposit needs the scope \`liquidity:write\` too."
+      "Peers with another Rafiki automatically: Rafiki calls the URL, which must be https at a public host, and stores what the other side answers. A deposit also needs the scope \`liquidity:write\`."
       createOrUpdatePeerByUrl(input: CreateOrUpdatePeerByUrlInput!): CreateOrUpdatePeerByUrlMutationResponse!
     }
   `,

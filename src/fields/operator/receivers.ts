@@ -21,13 +21,13 @@ export const receivers = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
-      "An incoming payment by its URL: one of the tenant's, by its own URL, or one elsewhere at a public https host, which Rafiki then fetches. Null when nothing usable is found there."
-      receiver("The incoming payment's full URL." id: String!): Receiver
+      "An incoming payment by its URL: one of the tenant's, by its own URL, or one elsewhere at a public https host, which Rafiki then fetches. Null if nothing usable is found there."
+      receiver("The full URL of the incoming payment." id: String!): Receiver
     }
     type Mutation {
-      "Opens an incoming payment at a wallet address of the tenant, or at one elsewhere at a public https host, which Rafiki then fetches."
+      "Creates an incoming payment at one of the tenant's wallet addresses, or at one elsewhere at a public https host, which Rafiki then fetches."
       createReceiver(input: CreateReceiverInput!): CreateReceiverResponse!
-      "Closes an incoming payment of the tenant, named by its own URL: nothing more will be accepted."
+      "Closes one of the tenant's incoming payments, by its own URL: it accepts no more money."
       completeReceiver(input: CompleteReceiverInput!): CompleteReceiverResponse!
     }
   `,

@@ -25,17 +25,17 @@ export const tenants = fieldModule({
   role: 'operator',
   sdl: /* GraphQL */ `
     type Query {
-      "One tenant: the caller's own, or any where that is an operator."
+      "One tenant: your own, or any tenant if yours is an operator tenant."
       tenant("UUID of the tenant." id: String!): Tenant!
-      "The tenant that the caller belongs to, and whether Rafiki takes it for its operator."
+      "The tenant that the token belongs to, and whether Rafiki treats it as its operator."
       whoami: WhoamiResponse!
     }
     type Mutation {
       "Adds a tenant here and at the auth service. For operator tenants only. Its secrets are never shown again."
       createTenant(input: CreateTenantInput!): TenantMutationResponse!
-      "Changes a tenant; what is left out stays. For operator tenants only."
+      "Changes a tenant; fields that you leave out stay. For operator tenants only."
       updateTenant(input: UpdateTenantInput!): TenantMutationResponse!
-      "Removes a tenant here and at the auth service. For operator tenants only."
+      "Deletes a tenant here and at the auth service. For operator tenants only."
       deleteTenant("UUID of the tenant." id: String!): DeleteTenantMutationResponse!
     }
   `,

@@ -24,30 +24,30 @@ export const walletAddresses = fieldModule({
     type Query {
       "Lists wallet addresses."
       walletAddresses(
-        "Only wallet addresses that follow this cursor (an edge's \`cursor\`) in the chosen order. Goes with \`first\`."
+        "Only wallet addresses that follow this cursor (the \`cursor\` of an edge) in the chosen order. Use it with \`first\`."
         after: String
-        "Only wallet addresses that precede this cursor in the chosen order. Goes with \`last\`."
+        "Only wallet addresses that precede this cursor in the chosen order. Use it with \`last\`."
         before: String
-        "How many wallet addresses at most: 20 when left out, 100 at the utmost; 0 counts as 20."
+        "How many wallet addresses at most: 100 at most, 20 by default; 0 counts as 20."
         first: Int
-        "How many wallet addresses right before \`before\`, which must be given too; 100 at the utmost."
+        "How many wallet addresses directly before \`before\`, which is then required; 100 at most."
         last: Int
-        "By creation time; newest first (\`DESC\`) when left out."
+        "By creation time. Default: newest first (\`DESC\`)."
         sortOrder: SortOrder
-        "Another tenant's, where the caller's tenant is an operator; the caller's own when left out."
+        "The tenant whose wallet addresses to list. Only an operator tenant may name another tenant. Default: your own tenant."
         tenantId: String
       ): WalletAddressesConnection!
     }
     type Mutation {
-      "Publishes a public key under a wallet address of the tenant: whoever holds the private half can act as its Open Payments client."
+      "Publishes a public key under one of the tenant's wallet addresses: anyone who holds the private key can act as its Open Payments client."
       createWalletAddressKey(input: CreateWalletAddressKeyInput!): CreateWalletAddressKeyMutationResponse
-      "Withdraws a public key of the tenant's: requests signed with it are refused from then on."
+      "Revokes one of the tenant's public keys: requests signed with it are refused from then on."
       revokeWalletAddressKey(
         input: RevokeWalletAddressKeyInput!
-        "UUID of the wallet address that the key is published under. Without it, all of the tenant's are searched, which may be too many."
+        "UUID of the wallet address that the key belongs to. Without it, all of the tenant's wallet addresses are searched, which may be too many."
         walletAddressId: ID
       ): RevokeWalletAddressKeyMutationResponse
-      "Sends out withdrawal events that are due for wallet addresses, of all tenants: for operator tenants only."
+      "Sends the withdrawal events that are due for wallet addresses of all tenants. For operator tenants only."
       triggerWalletAddressEvents(input: TriggerWalletAddressEventsInput!): TriggerWalletAddressEventsMutationResponse!
     }
   `,

@@ -6,25 +6,25 @@ export const me = fieldModule({
   role: roles,
   sdl: /* GraphQL */ `
     extend type Query {
-      "Who the gateway takes the caller for: what it read from the token, and nothing else."
+      "The subject of the token: what the gateway read from the token, and nothing else."
       me: Me!
     }
 
-    "The holder of the token that came with the request."
+    "The subject of the token that came with the request."
     type Me {
-      "The same for this caller in every session."
+      "Identifies this subject. The id is the same in every session."
       id: ID!
-      "The \`sub\` of the token."
+      "The \`sub\` claim of the token."
       subject: String!
-      "The tenant of Rafiki that the caller belongs to."
+      "The tenant of Rafiki that the subject belongs to."
       tenantId: ID!
-      "The wallet addresses that are the caller's, in the form in which Rafiki keeps them. Empty for those who are no account holders."
+      "The account holder's wallet addresses, in the form in which Rafiki stores them. Empty for every other role."
       walletAddresses: [String!]!
-      "What the token allows. Where it says nothing, what this gateway lets such callers do."
+      "What the token allows. A token without scopes has the default scopes that this gateway is configured with for its role."
       scopes: [String!]!
-      "When the token ends: bring another one from then on."
+      "When the token expires. Send a new one from then on."
       expiresAt: DateTime!
-      "When the caller last proved who they are. Null where the token does not say: fields that need it recent then answer STEP_UP_REQUIRED."
+      "When the subject last signed in. Null if the token does not say: fields that need a recent sign-in then fail with STEP_UP_REQUIRED."
       authTime: DateTime
     }
   `,
