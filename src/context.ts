@@ -50,7 +50,7 @@ function profilesFor({ profiles }: OpenPayments, caller: string) {
 }
 
 const tooMany = (): GatewayError =>
-  new GatewayError('OPERATION_TOO_COSTLY', `One operation looks up ${maxProfileLookUps} new profiles at most.`, {
+  new GatewayError('OPERATION_TOO_COSTLY', `An operation may look up at most ${maxProfileLookUps} new profiles.`, {
     limit: 'profiles',
     maximum: maxProfileLookUps
   })

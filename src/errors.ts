@@ -1,84 +1,84 @@
 import { GraphQLError } from 'graphql'
 
 /**
- * Every code that a caller can meet in `errors[].extensions.code`, and what it means to them.
- * Codes are part of the contracts: `docs/integrate/errors.md` is written from this table, and drift fails the build.
+ * Every code of `errors[].extensions.code`, and what it means.
+ * Codes are part of the contracts: `docs/integrate/errors.md` is generated from this table, and drift fails the build.
  */
 export const codes = {
-  UNAUTHENTICATED: 'No bearer token, or one that could not be verified. Get a fresh token. HTTP status 401.',
+  UNAUTHENTICATED:
+    'The request has no bearer token, or its token could not be verified. Get a new token. HTTP status 401.',
   FORBIDDEN:
-    "The token is genuine, but its role or tenant is not one that this gateway serves: HTTP status 403. Or, at a field: its client is not one that may act here, or not the grant's.",
-  SCOPE_REQUIRED: "The token's scope does not cover the field. `scope` names what is missing.",
-  STEP_UP_REQUIRED:
-    'The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be.',
+    "The token is genuine, but the gateway does not serve its role or tenant: HTTP status 403. At a field: the token's client may not act here, or the grant is another client's.",
+  SCOPE_REQUIRED: "The token's scopes do not cover the field. `scope` names the missing one.",
+  STEP_UP_REQUIRED: 'The account holder must sign in again. `maxAge` is the allowed age of `auth_time` in seconds.',
   BAD_REQUEST:
-    'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` of other types, 415 for a compressed body.',
-  BODY_TOO_LARGE: 'The request body is over 256 kB. HTTP status 413.',
+    'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` with other types, 415 for a compressed body.',
+  BODY_TOO_LARGE: 'The request body is larger than 256 kB. HTTP status 413.',
   RATE_LIMITED:
-    'Too much was asked for in too little time, by this caller or from this address. Wait for `waitSeconds`; `Retry-After` says the same. HTTP status 429. Nothing of the request was done.',
-  SHUTTING_DOWN: 'This process is about to end. Send the request again, to another one. HTTP status 503.',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'Automatic persisted queries are off: send the document itself.',
-  DOCUMENT_NOT_TRUSTED: 'This role runs only listed documents, and this is none of them. HTTP status 400.',
-  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+    'You, or your address, sent too much in too little time. Wait `waitSeconds`; `Retry-After` has the same value. Nothing of the request was done. HTTP status 429.',
+  SHUTTING_DOWN: 'This process is shutting down. Send the request again; another process answers it. HTTP status 503.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Automatic persisted queries are off. Send the document itself.',
+  DOCUMENT_NOT_TRUSTED: 'This role runs only registered documents, and this is not one of them. HTTP status 400.',
+  GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema of this role.',
-  OPERATION_RESOLUTION_FAILURE: 'The document holds several operations, or none, of the name that was asked for.',
-  OPERATION_TOO_LARGE: 'The operation is over a limit. `limit` names it, `maximum` and `found` say by how much.',
+  OPERATION_RESOLUTION_FAILURE:
+    'The document has no operation of the requested name, or has several operations and none was named.',
+  OPERATION_TOO_LARGE:
+    'The operation exceeds a limit. `limit` names it; `maximum` and `found` are the allowed and the actual number.',
   OPERATION_TOO_COSTLY:
-    'The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`), or as an answer of Rafiki is over 8 MB (`limit: answer`); while it is answered, for the size of the answer (`limit: bytes`, `errors`).',
-  BAD_USER_INPUT: 'An argument or variable is not what was expected. `argument` names it.',
+    'The operation asks for more than one operation may. Ask for less at once. `limit`, if set, names the limit. Before the operation runs: `cost`, for the size of what it asks for. At a field: requests to Rafiki; `profiles`, requests to other wallets; `rows` and `periods`, the rows and the periods of intervals that were read; `answer`, an answer of Rafiki of more than 8 MB. While the answer is written: `bytes` and `errors`, its size.',
+  BAD_USER_INPUT: 'An argument or variable has a value that is not allowed. `argument` names it.',
   VALUE_TOO_LONG:
-    'Somebody wrote a text into Rafiki that is too long to be shown (`maximum` characters), or so much into a grant that its terms cannot be read. The field is null; what it belongs to is not touched by it. Such a grant counts as one by which money can be sent, and can be revoked. A grant request that holds such a text can only be rejected.',
-  NOT_FOUND: 'There is no such object, or none that the caller may know of: the two look alike on purpose.',
+    'Someone wrote a text into Rafiki that is too long to show (more than `maximum` characters), or so much into a grant that its terms cannot be read. The field is null; the object around it is not affected. Such a grant counts as one that can send money, and can be revoked. A grant request with such a text can only be rejected.',
+  NOT_FOUND: 'The object does not exist, or you may not see it. The two look alike on purpose.',
   INVALID_AMOUNT:
-    'The amount cannot be: not more than zero, another asset, or more than the receiver still takes. `argument` names it.',
+    'The amount is not allowed: it is not greater than zero, has another asset, or exceeds what the receiver still accepts. `argument` names it.',
   AMOUNT_TOO_SMALL:
-    'So little would be left over by fees and rates. `minSendAmount` says how much is enough, if known.',
-  INVALID_RECEIVER: 'The receiver is not known, takes no more, or is none that may be paid from here.',
-  INVALID_EXPIRY: 'The expiry is in the past, or too far away.',
+    'Fees and rates would leave nothing of the amount. `minSendAmount`, if known, is the smallest amount that works.',
+  INVALID_RECEIVER: 'The receiver is unknown, accepts no more money, or may not be paid from here.',
+  INVALID_EXPIRY: 'The expiry is in the past, or too far in the future.',
   QUOTE_EXPIRED: 'The quote has expired. Get a new one.',
-  QUOTE_USED: 'A payment was made from this quote already: it has the same id.',
-  QUOTE_UNUSABLE: 'The quote has expired, was used, or its receiver takes no more.',
+  QUOTE_USED: "A payment was already made from this quote. The payment has the quote's `paymentId`.",
+  QUOTE_UNUSABLE: 'The quote has expired, was used, or its receiver accepts no more money.',
   WALLET_ADDRESS_INACTIVE: 'The wallet address is out of use.',
-  RATES_UNAVAILABLE: 'No exchange rate is to be had now. Try again later.',
+  RATES_UNAVAILABLE: 'No exchange rate is available now. Try again later.',
   PAYMENT_REFUSED: "The wallet's backend refused the payment, or did not answer in time.",
-  DUPLICATE_KEY: 'The wallet address has this key already.',
-  IDEMPOTENCY_CONFLICT:
-    'The idempotency key was used before, for something else. Use a new one for each intended call.',
-  IDEMPOTENCY_IN_PROGRESS: 'A call with this idempotency key is under way. Ask again, with the same key.',
+  DUPLICATE_KEY: 'The wallet address already has this key.',
+  IDEMPOTENCY_CONFLICT: 'The idempotency key was used before, for another call. Use a new key for each intended call.',
+  IDEMPOTENCY_IN_PROGRESS: 'A call with this idempotency key is in progress. Send it again, with the same key.',
   NOT_CONFIRMED:
-    'The server said that it was done, and a look afterwards does not confirm it. `outcome: NOT_DONE`: it is not so, try again. `outcome: UNKNOWN`: that could not be read.',
+    'The server said that this was done, but reading it afterwards does not confirm it. `outcome: NOT_DONE`: it was not done; try again. `outcome: UNKNOWN`: it could not be read.',
   GRANT_NOT_REVOCABLE: 'The grant was rejected: there is nothing to revoke.',
-  REQUEST_EXPIRED: 'The grant request was not answered in time: the client must ask anew.',
+  REQUEST_EXPIRED: 'Nobody answered the grant request in time. The client must send a new one.',
   ALREADY_ANSWERED:
-    'The grant request was accepted or rejected before, or its grant was taken back: it can no longer be answered.',
+    'The grant request was accepted or rejected before, or its grant was revoked. It can no longer be answered.',
   IDENTIFIER_NOT_CANONICAL:
-    'The grant request spells a wallet address otherwise than Rafiki stores it: accepted, the grant would be live and in no list. Reject it.',
-  ALREADY_EXISTS: 'There is an object like this already.',
-  WRONG_STATE: 'The object is in a state in which this cannot be done.',
-  REFUSED: 'Rafiki does not allow this as things stand: for example, more is asked for than there is.',
+    'The grant request spells a wallet address differently from how Rafiki stores it: if accepted, the grant would be live, but in no list. Reject the request.',
+  ALREADY_EXISTS: 'An object like this already exists.',
+  WRONG_STATE: 'The state of the object does not allow this.',
+  REFUSED: 'Rafiki does not allow this at the moment: for example, you ask for more money than there is.',
   JOIN_INCOMPLETE:
-    'Too many of the objects that this page refers to are gone: not all of the rest could be fetched. Ask for a smaller page.',
+    'Too many of the objects that this page refers to no longer exist, so others could not be fetched. Ask for a smaller page.',
   GRANT_NOT_CONTINUABLE:
-    'The auth server gives no token for this grant: nobody has approved it yet, it was rejected, it was continued before, or it cannot be polled.',
-  TOO_FAST: 'The grant was asked about again too early. Wait for `waitSeconds`, then ask again.',
-  ADDRESS_REFUSED:
-    'A URL leads to where the gateway does not go: it is not https, or not at a public address of the internet.',
+    'The auth server issues no token for this grant: nobody has approved it yet, it was rejected, it was continued before, or it cannot be polled.',
+  TOO_FAST: 'The grant was continued too early. Wait `waitSeconds`, then try again.',
+  ADDRESS_REFUSED: 'The gateway does not connect to this URL: it is not https, or its address is not public.',
   TENANTS_NOT_ISOLATED:
-    'This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`.',
-  KEYS_UNAVAILABLE: "The token issuer's keys could not be read, so that no token can be verified. HTTP status 503.",
+    'This Rafiki may run a mutation as another tenant, so the gateway sends none to its backend. Its operator must upgrade it to a version that isolates tenants, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`.',
+  KEYS_UNAVAILABLE: 'The keys of the token issuer could not be read, so no token can be verified. HTTP status 503.',
   OWNERSHIP_UNAVAILABLE:
-    "The service that knows which wallet addresses are the caller's did not answer. HTTP status 503.",
+    "The service that knows the account holder's wallet addresses did not answer. HTTP status 503.",
   UPSTREAM_UNAVAILABLE:
-    'Rafiki, or the server that a URL named, could not be reached, or is out of order (its database is down, for example). For a mutation, `outcome` says whether it may have been done.',
+    'Rafiki, or the server of a URL, could not be reached or is not working (for example, its database is down). For a mutation, `outcome` says whether it may have been done.',
   UPSTREAM_TIMEOUT:
-    'Rafiki, or the server that a URL named, did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again.',
+    'Rafiki, or the server of a URL, did not answer in time. For a mutation, `outcome: UNKNOWN`: check before you try again.',
   UPSTREAM_BUSY:
-    'Too much is being asked of Rafiki at the moment, by this caller or by all: nothing was sent. Try again after `waitSeconds`.',
+    'Rafiki has too many requests at the moment, from you or from everyone. Nothing was sent. Try again after `waitSeconds`.',
   UPSTREAM_ERROR:
-    'Rafiki, or the server that a URL named, answered with an error that has no code of its own here. `requestId` finds it in the log.',
+    'Rafiki, or the server of a URL, answered with an error that has no code of its own here. Find it in the log by `requestId`.',
   UPSTREAM_UNTRUSTED:
-    'Rafiki, or the server that a URL named, answered with something that is not known to be for this caller, or not about what was asked. It was withheld.',
-  INTERNAL_SERVER_ERROR: 'A fault in the gateway. `requestId` finds it in the log.'
+    'Rafiki, or the server of a URL, answered with data that is not proven to be yours, or that is not about what was asked. The gateway withheld it.',
+  INTERNAL_SERVER_ERROR: 'A fault in the gateway. Find it in the log by `requestId`.'
 } as const
 
 export type Code = keyof typeof codes
@@ -106,15 +106,15 @@ export const badInput = (argument: string, expected: string): GatewayError =>
 
 /** The one answer of every mutation for an object that is unknown, somebody else's or of another tenant. */
 export const notFound = (): GatewayError =>
-  new GatewayError('NOT_FOUND', 'There is no such object, or it is not yours to know of.')
+  new GatewayError('NOT_FOUND', 'The object does not exist, or you may not see it.')
 
 /** What was acknowledged is not so (NOT_DONE), or could not be read (UNKNOWN). */
 export const notConfirmed = (outcome: Outcome, cause?: unknown): GatewayError =>
   new GatewayError('NOT_CONFIRMED', notConfirmedWords[outcome], { outcome }, cause)
 
 const notConfirmedWords: Record<Outcome, string> = {
-  NOT_DONE: 'The server said that it was done, but it is not so. Try again.',
-  UNKNOWN: 'The server said that it was done, but that could not be confirmed. Look before you try again.'
+  NOT_DONE: 'The server said that this was done, but it was not. Try again.',
+  UNKNOWN: 'The server said that this was done, but the gateway could not confirm it. Check before you try again.'
 }
 
 /** Delegation and graphql-js wrap what resolvers throw, some levels deep. */

@@ -139,7 +139,7 @@ function takeAway(policy: Policy, names: string[], role: Role): void {
     const [type = '', name = ''] = field.split('.')
     const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
     if (!fields || !Object.hasOwn(fields, name))
-      throw new ConfigError([`POLICY_FILE: ${role}: ${field} is not theirs to begin with.`])
+      throw new ConfigError([`POLICY_FILE: ${role}: this role does not have ${field}.`])
     delete fields[name]
   }
 }

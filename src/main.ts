@@ -14,7 +14,7 @@ try {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const { unknown } = unknownVariables(process.env)
-  if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables: what they say counts for nothing')
+  if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables have no effect')
   const started = (gateway = await createGateway(config, { log }))
   void started.probeTenants()
   const address = await started.listen()
@@ -34,7 +34,8 @@ try {
   }
 } catch (error) {
   const { code, port } = error as { code?: string; port?: number }
-  if (code === 'EADDRINUSE') console.error(`Port ${port} is taken: set PORT (METRICS_PORT, if it is that) to another.`)
+  if (code === 'EADDRINUSE')
+    console.error(`Port ${port} is in use. Set PORT (or METRICS_PORT, if it is that one) to another.`)
   else if (error instanceof ConfigError) console.error(error.message)
   else throw error
   process.exit(1)

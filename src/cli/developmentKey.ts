@@ -26,13 +26,13 @@ export async function developmentKey(file: string): Promise<DevelopmentKey> {
   }
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
     throw new UsageError(
-      '--key: others may read that file, and be anybody with it. chmod 600, or leave it to be made anew.'
+      '--key: other users can read that file, and could sign tokens with it. Run chmod 600, or delete it: a new one is created.'
     )
   let jwk: z.output<typeof stored>
   try {
     jwk = stored.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    throw new UsageError('--key: expected a file that holds a private P-256 key as a JWK.')
+    throw new UsageError('--key: expected a JSON file with a private P-256 key as a JWK.')
   }
   const { kty, crv, x, y } = jwk
   const kid = await calculateJwkThumbprint({ kty, crv, x, y })

@@ -24,7 +24,7 @@ try {
       print(usage)
       break
     default:
-      throw new UsageError(`There is no command of that name.`)
+      throw new UsageError('There is no such command.')
   }
 } catch (error) {
   if (!(error instanceof UsageError)) throw error

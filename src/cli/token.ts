@@ -48,30 +48,32 @@ export async function token(
   // The holder of the key can be anyone: a gateway in production must not trust it by accident.
   if (env.NODE_ENV === 'production' && !given.force)
     throw new UsageError(
-      'NODE_ENV is production, where tokens come from your identity provider. --force mints one all the same.'
+      'NODE_ENV is production: tokens come from your identity provider there. Use --force to create one anyway.'
     )
   const problems: string[] = []
   const { subject, role, 'wallet-address': walletAddresses, 'client-id': clientId } = given
   const tenant = given.tenant ?? (env.RAFIKI_TENANT_ID || undefined)
   const isAccountHolder = role === 'accountHolder' || role === 'user'
-  if (!subject) problems.push('--subject: expected who it is for.')
+  if (!subject) problems.push('--subject: expected the subject of the token.')
   if (!roles.includes(role)) problems.push(`--role: expected one of ${roles.join(', ')}.`)
   if (tenant !== undefined && !toUuid(tenant)) problems.push('--tenant: expected a UUID.')
   if (walletAddresses.some((address) => storedForm(address) === undefined))
     problems.push('--wallet-address: expected an https URL with a path.')
-  if (!isAccountHolder && walletAddresses.length > 0) problems.push('--wallet-address: only account holders have any.')
-  if ((role === 'client') !== (clientId !== undefined)) problems.push('--client-id: goes with --role client.')
+  if (!isAccountHolder && walletAddresses.length > 0)
+    problems.push('--wallet-address: only account holders have wallet addresses.')
+  if ((role === 'client') !== (clientId !== undefined))
+    problems.push('--client-id: use it with --role client, and only there.')
   const longest = Number(env.JWT_MAX_AGE || 3600)
   const seconds = /^\d{1,5}$/.test(given.expires) ? Number(given.expires) : 0
   if (seconds < 1 || seconds > longest)
-    problems.push(`--expires: expected seconds, from 1 to ${longest} (JWT_MAX_AGE).`)
+    problems.push(`--expires: expected a number of seconds from 1 to ${longest} (JWT_MAX_AGE).`)
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
 
   const { privateKey, publicJwk, made } = await developmentKey(given.key)
-  if (made) remark(`${given.key}: a new key pair. Keep it to yourself.`)
+  if (made) remark(`${given.key}: a new key pair. Keep it secret.`)
   if (given.jwks !== undefined) {
     writeFileSync(given.jwks, `${JSON.stringify({ keys: [publicJwk] }, null, 2)}\n`)
-    remark(`${given.jwks}: its public half, for JWT_JWKS_FILE.`)
+    remark(`${given.jwks}: the public key, for JWT_JWKS_FILE.`)
   }
   const names = claimNames.parse({
     role: env.JWT_CLAIM_ROLE || undefined,

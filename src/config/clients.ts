@@ -38,7 +38,7 @@ export function readClients(env: Env, tenantIds: readonly string[], problems: st
     const privateKey = readKey(privateKeyFile)
     if (privateKey) return [{ ...rest, tenantId: it.tenantId.toLowerCase(), privateKey }]
     const variable = env[fileVariable] ? `${fileVariable}: ${it.id}: privateKeyFile` : 'PRIVATE_KEY_PATH'
-    problems.push(`${variable}: expected a file that holds an Ed25519 private key, as PEM.`)
+    problems.push(`${variable}: expected a PEM file with an Ed25519 private key.`)
     return []
   })
 }
@@ -47,12 +47,12 @@ function fromVariables(env: Env, tenantIds: readonly string[], problems: string[
   const missing = oneClient.filter((name) => !env[name])
   if (missing.length === oneClient.length) return []
   if (missing.length > 0) {
-    problems.push(`${missing.join(', ')}: missing. ${oneClient.join(', ')} belong together.`)
+    problems.push(`${missing.join(', ')}: missing. Set ${oneClient.join(', ')} together.`)
     return []
   }
   const [walletAddressUrl = '', privateKeyFile = '', keyId = ''] = oneClient.map((name) => env[name])
   if (!webUrl.safeParse(walletAddressUrl).success) {
-    problems.push('WALLET_ADDRESS: expected an http or https URL')
+    problems.push('WALLET_ADDRESS: expected an http or https URL.')
     return []
   }
   const [tenantId, ...others] = tenantIds
@@ -66,14 +66,14 @@ function fromFile(file: string, tenantIds: readonly string[], problems: string[]
   const complain = (what: string) => void problems.push(`${fileVariable}: ${what}`)
   const parsed = z.array(entry).safeParse(readJson(file))
   if (!parsed.success) {
-    if (readJson(file) === undefined) complain('expected a file that can be read and holds JSON.')
+    if (readJson(file) === undefined) complain('expected a readable JSON file.')
     else for (const issue of parsed.error.issues) complain(`${issue.path.join('.') || 'the list'}: ${issue.message}`)
     return []
   }
   const seen = new Set<string>()
   for (const { id, tenantId } of parsed.data) {
     const key = JSON.stringify([tenantId.toLowerCase(), id])
-    if (seen.has(key)) complain(`${id}: expected each client once a tenant.`)
+    if (seen.has(key)) complain(`${id}: expected each client once per tenant.`)
     if (!tenantIds.includes(tenantId.toLowerCase())) complain(`${id}: expected the id of a tenant of this gateway.`)
     seen.add(key)
   }

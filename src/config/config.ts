@@ -109,13 +109,12 @@ function readTakenAway(file: string | undefined, problems: string[]): Config['ta
   if (!file) return {}
   try {
     const { user, accountHolder = user, ...others } = policyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
-    if (user && user !== accountHolder) problems.push('POLICY_FILE: user: this is the former name of accountHolder.')
+    if (user && user !== accountHolder)
+      problems.push('POLICY_FILE: user is the former name of accountHolder. Set only accountHolder.')
     return { ...others, ...(accountHolder && { accountHolder }) }
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : []
-    problems.push(
-      `POLICY_FILE: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'expected a file that holds JSON.'}`
-    )
+    problems.push(`POLICY_FILE: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'expected a JSON file.'}`)
     return {}
   }
 }
@@ -140,7 +139,7 @@ export function readConfig(given: Record<string, string | undefined>): Config {
   )
   // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.
   for (const { name, meant } of unknownVariables(env).misspelt)
-    problems.push(`${name}: there is no such variable, and ${meant} is not set. Is that one meant?`)
+    problems.push(`${name}: there is no such variable, and ${meant} is not set. Did you mean ${meant}?`)
   const tenants = readTenants(env, problems)
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
   const clients = readClients(
@@ -149,7 +148,7 @@ export function readConfig(given: Record<string, string | undefined>): Config {
     problems
   )
   if (clients.length > 0 && !env.OPEN_PAYMENTS_AUTH_SERVERS && !env.RAFIKI_AUTH_SERVER_URL) {
-    problems.push('RAFIKI_AUTH_SERVER_URL or OPEN_PAYMENTS_AUTH_SERVERS: one is needed where there are clients.')
+    problems.push('RAFIKI_AUTH_SERVER_URL or OPEN_PAYMENTS_AUTH_SERVERS: clients need one of them.')
   }
   if (env.RAFIKI_INTERACTION_URL && !env.RAFIKI_AUTH_SERVER_URL)
     problems.push('RAFIKI_AUTH_SERVER_URL is missing: RAFIKI_INTERACTION_URL needs it.')

@@ -18,9 +18,10 @@ export function readManifests(files: readonly string[], problems: string[]): Map
   const documents = new Map<string, string>()
   for (const file of files) {
     const listed = readManifest(file)
-    if (!listed) problems.push('TRUSTED_DOCUMENTS_FILE: expected files that hold a manifest of documents, as JSON.')
+    if (!listed) problems.push('TRUSTED_DOCUMENTS_FILE: expected JSON files, each a manifest of documents.')
     for (const [id, body] of listed ?? []) {
-      if ((documents.get(id) ?? body) !== body) problems.push(`TRUSTED_DOCUMENTS_FILE: ${id} stands for two documents.`)
+      if ((documents.get(id) ?? body) !== body)
+        problems.push(`TRUSTED_DOCUMENTS_FILE: ${id} is the id of two documents.`)
       documents.set(id, body)
     }
   }

@@ -20,7 +20,7 @@ export function withTodaysNames(env: Env, problems: string[]): Env {
     if (value === undefined) continue
     delete renamed[former]
     if (env[name] !== undefined && env[name] !== value)
-      problems.push(`${former}: this is the former name of ${name}, which is set to something else. Set only ${name}.`)
+      problems.push(`${former} is the former name of ${name}, which has another value. Set only ${name}.`)
     renamed[name] = env[name] ?? value
   }
   return renamed

@@ -48,7 +48,7 @@ const ofTheOnlyOne = [
 export function readTenants(env: Env, problems: string[]): Tenant[] {
   for (const name of ofTheOnlyOne) {
     const twice = env.RAFIKI_TENANTS_FILE && env[name]
-    if (twice) problems.push(`${name}: leave it out, RAFIKI_TENANTS_FILE says it for each tenant.`)
+    if (twice) problems.push(`${name}: remove it. RAFIKI_TENANTS_FILE has it for each tenant.`)
   }
   const tenants = env.RAFIKI_TENANTS_FILE ? fromFile(env.RAFIKI_TENANTS_FILE, problems) : fromVariables(env, problems)
   const ids = new Set(tenants.map((tenant) => tenant.id))
@@ -56,20 +56,22 @@ export function readTenants(env: Env, problems: string[]): Tenant[] {
   for (const tenant of tenants) {
     const twin = tenants.find((other) => other.issuer === tenant.issuer)
     if (twin && JSON.stringify(twin.keys) !== JSON.stringify(tenant.keys)) {
-      problems.push(`RAFIKI_TENANTS_FILE: tenants of one issuer must read its keys at one place (${tenant.issuer}).`)
+      problems.push(`RAFIKI_TENANTS_FILE: tenants of one issuer need the same jwksUrl or jwksFile (${tenant.issuer}).`)
     }
   }
   // Half of it would take the consent page's fields away without a word.
   const some = tenants.some((tenant) => tenant.idpSecret)
   if (env.RAFIKI_INTERACTION_URL && tenants.length > 0 && !some)
-    problems.push('RAFIKI_IDP_SECRET, or idpSecret in RAFIKI_TENANTS_FILE: RAFIKI_INTERACTION_URL needs one.')
-  if (some && !env.RAFIKI_INTERACTION_URL) problems.push('RAFIKI_INTERACTION_URL is missing: the idpSecret is for it.')
+    problems.push(
+      'RAFIKI_IDP_SECRET, or idpSecret in RAFIKI_TENANTS_FILE, is missing: RAFIKI_INTERACTION_URL needs it.'
+    )
+  if (some && !env.RAFIKI_INTERACTION_URL) problems.push('RAFIKI_INTERACTION_URL is missing: the idpSecret needs it.')
   return tenants
 }
 
 function fromVariables(env: Env, problems: string[]): Tenant[] {
   const { RAFIKI_TENANT_ID: id, RAFIKI_TENANT_SECRET: secret, JWT_ISSUER: issuer } = env
-  if (!id || !secret) problems.push('RAFIKI_TENANT_ID and RAFIKI_TENANT_SECRET, or RAFIKI_TENANTS_FILE: one is needed.')
+  if (!id || !secret) problems.push('RAFIKI_TENANT_ID and RAFIKI_TENANT_SECRET, or RAFIKI_TENANTS_FILE, are missing.')
   if (!issuer) problems.push('JWT_ISSUER is missing: the `iss` of tokens.')
   if (!env.JWT_JWKS_URL === !env.JWT_JWKS_FILE) problems.push('JWT_JWKS_URL or JWT_JWKS_FILE: expected one of them.')
   if (!id || !secret || !issuer) return []
@@ -97,7 +99,7 @@ function fromFile(file: string, problems: string[]): Tenant[] {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return complain('expected a file that can be read and holds JSON.')
+    return complain('expected a readable JSON file.')
   }
   const parsed = z.array(entry).min(1, 'expected at least one tenant').safeParse(json)
   if (!parsed.success) {
@@ -106,10 +108,10 @@ function fromFile(file: string, problems: string[]): Tenant[] {
   }
   return parsed.data.flatMap((it): Tenant[] => {
     const secret = it.secret ?? readSecret(it.secretFile ?? '')
-    if (!secret) return complain(`${it.id}: expected secretFile to name a file with the secret in it.`)
+    if (!secret) return complain(`${it.id}: expected secretFile to be the path of a file that contains the secret.`)
     const idpSecret = it.idpSecret ?? (it.idpSecretFile && readSecret(it.idpSecretFile))
     if (it.idpSecretFile && !idpSecret)
-      return complain(`${it.id}: expected idpSecretFile to name a file with the secret in it.`)
+      return complain(`${it.id}: expected idpSecretFile to be the path of a file that contains the secret.`)
     const keys: KeysAt = it.jwksUrl ? { url: it.jwksUrl } : { file: it.jwksFile ?? '' }
     return [
       {

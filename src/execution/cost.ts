@@ -38,7 +38,7 @@ export function checkCost(
   if (maximum === 0) return
   const found = costOf(schema, document, operation)(variables)
   if (found <= maximum) return
-  throw new GatewayError('OPERATION_TOO_COSTLY', `An operation may have a cost of ${maximum} at most.`, {
+  throw new GatewayError('OPERATION_TOO_COSTLY', `An operation may cost at most ${maximum}.`, {
     limit: 'cost',
     maximum,
     found: Math.min(found, Number.MAX_SAFE_INTEGER),

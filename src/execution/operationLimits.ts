@@ -34,7 +34,7 @@ export const parseOptions: ParseOptions = {
 export const validationOptions = { maxErrors: 9 }
 
 export const tooLarge = (limit: string, maximum: number, found?: number): GatewayError =>
-  new GatewayError('OPERATION_TOO_LARGE', `An operation may have ${maximum} ${limit} at most.`, {
+  new GatewayError('OPERATION_TOO_LARGE', `An operation may have at most ${maximum} ${limit}.`, {
     limit,
     maximum,
     ...(found !== undefined && { found }),

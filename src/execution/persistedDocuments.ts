@@ -52,7 +52,7 @@ export function createDocumentResolver(
 }
 
 const notTrusted = (): GatewayError =>
-  new GatewayError('DOCUMENT_NOT_TRUSTED', 'Only listed documents are run here, and this is none of them.')
+  new GatewayError('DOCUMENT_NOT_TRUSTED', 'Only registered documents run here, and this is not one of them.')
 
 const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -26,7 +26,7 @@ export const contextMaker =
     return call.context
   }
 
-export const callerGone = (): GatewayError => new GatewayError('BAD_REQUEST', 'The caller is gone.')
+export const callerGone = (): GatewayError => new GatewayError('BAD_REQUEST', 'The caller has closed the connection.')
 
 /** For Apollo Server: a context of the request's own, or the one with which the fast path began. */
 export const apolloContext =

@@ -44,7 +44,9 @@ export async function createApp(
   setSecurityHeaders(app, corsOrigins.length > 0)
   app.addHook('onRequest', (request, _, done) => {
     const refused = requests.draining && !isProbe(request)
-    done(refused ? new GatewayError('SHUTTING_DOWN', 'This process is about to end.') : undefined)
+    done(
+      refused ? new GatewayError('SHUTTING_DOWN', 'This process is shutting down. Send the request again.') : undefined
+    )
   })
   endUnread(app, connections.requestTimeoutMs)
   replyWithErrors(app, services)

@@ -22,7 +22,7 @@ const statuses: Partial<Record<Code, number>> = {
 export function toGatewayError(error: unknown, request: FastifyRequest, log: Log): GatewayError {
   if (error instanceof GatewayError) return error
   const status = (error as { statusCode?: number }).statusCode ?? 500
-  if (status === 413) return new GatewayError('BODY_TOO_LARGE', `The body is over ${maxBodyBytes} bytes.`)
+  if (status === 413) return new GatewayError('BODY_TOO_LARGE', `The request body has more than ${maxBodyBytes} bytes.`)
   if (status < 500) return new GatewayError('BAD_REQUEST', 'Expected a GraphQL request: a JSON object with `query`.')
   log.error({ requestId: request.id, fault: (error as Error).stack }, 'fault')
   return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
@@ -53,7 +53,7 @@ export function statusOf(reply: FastifyReply, codes: ReadonlySet<string>): numbe
 export function refuseCoded({ headers }: FastifyRequest): void {
   const coding = headers['content-encoding']
   if (coding === undefined || coding === 'identity') return
-  throw new GatewayError('BAD_REQUEST', 'Send the body as it is, without a Content-Encoding.', {
+  throw new GatewayError('BAD_REQUEST', 'Send the request body uncompressed, without Content-Encoding.', {
     http: { status: 415, headers: new Map([['accept-encoding', 'identity']]) }
   })
 }

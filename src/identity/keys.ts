@@ -106,7 +106,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 
   function known(): JWTVerifyGetKey {
     if (!loaded || now() - loaded.at > staleForMs)
-      throw new GatewayError('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try later.')
+      throw new GatewayError('KEYS_UNAVAILABLE', 'Tokens cannot be verified at the moment. Try again later.')
     return loaded.find
   }
 }

@@ -53,9 +53,6 @@ export function createOwnership({ url, secret }: NonNullable<Config['ownership']
         'the ownership service gave no answer that can be used'
       )
     }
-    throw new GatewayError(
-      'OWNERSHIP_UNAVAILABLE',
-      'Which wallet addresses are yours could not be found out. Try later.'
-    )
+    throw new GatewayError('OWNERSHIP_UNAVAILABLE', 'Your wallet addresses could not be looked up. Try again later.')
   }
 }

@@ -14,11 +14,11 @@ export const refusals = {
   signature: undefined,
   claims: undefined,
   audience: 'its `aud` does not name JWT_AUDIENCE',
-  issuer: 'its `iss` is no JWT_ISSUER',
+  issuer: 'its `iss` is not JWT_ISSUER',
   key: 'its key is not among those that its issuer lists',
   algorithm: 'its algorithm is not among JWT_ALGORITHMS',
   lifetime: 'it lives longer than JWT_MAX_AGE',
-  kind: 'it is no access token: see JWT_TYP',
+  kind: 'it is not an access token: see JWT_TYP',
   bound: 'it is bound to a key (`cnf`)',
   viewer: 'its role, tenant or wallet addresses are not as the JWT_CLAIM_… variables say'
 } as const
@@ -28,7 +28,7 @@ export type Refusal = keyof typeof refusals
 /** By the reason of `verify`, up to its colon. */
 const byCause: Record<string, Refusal> = {
   'no bearer token': 'absent',
-  'another audience': 'audience',
+  'another `aud`': 'audience',
   'unknown issuer': 'issuer',
   lifetime: 'lifetime',
   'another kind of token': 'kind',
@@ -61,7 +61,7 @@ export function observeRefusals(identify: Identify, log: Log, count?: (why: Refu
       said.add(why)
       log.warn(
         { refused: why },
-        `a token was refused: ${refusals[why]}. Said once; gateway_tokens_refused_total counts`
+        `a token was refused: ${refusals[why]}. This is logged once; gateway_tokens_refused_total counts`
       )
     }
     throw error

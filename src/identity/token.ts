@@ -32,7 +32,7 @@ interface Entry {
 }
 
 export const unauthenticated = (cause?: unknown): GatewayError =>
-  new GatewayError('UNAUTHENTICATED', 'A valid bearer token is needed.', {}, cause)
+  new GatewayError('UNAUTHENTICATED', 'The request needs a valid bearer token.', {}, cause)
 
 /** Verifies bearer tokens, and caches the verified ones. */
 export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log, meter?: CacheMeter) {
@@ -70,7 +70,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     } catch (error) {
       if (error instanceof GatewayError) throw error
       const { code = 'not a token', claim } = error as { code?: string; claim?: string }
-      throw unauthenticated(claim === 'aud' ? 'another audience' : code)
+      throw unauthenticated(claim === 'aud' ? 'another `aud`' : code)
     }
   }
 

@@ -45,8 +45,8 @@ export function pageRequest(name: string, { first, after, last, before }: Connec
     if (!valid) throw badInput(argument, `a whole number from 1 to ${maxSize}`)
   }
   const forward = last === undefined || last === null
-  if (!forward && (isSet(first) || isSet(after))) throw badInput('last', '`last` without `first` and `after`')
-  if (forward && isSet(before)) throw badInput('before', '`before` together with `last`')
+  if (!forward && (isSet(first) || isSet(after))) throw badInput('last', '`last` only without `first` and `after`')
+  if (forward && isSet(before)) throw badInput('before', '`before` only together with `last`')
   const cursor = forward ? after : before
   return {
     size: first ?? last ?? defaultSize,
@@ -61,7 +61,7 @@ const isSet = <T>(value: T | null | undefined): value is T => value !== undefine
 export const cursorOf = (name: string, id: string): string => Buffer.from(`${name}:${id}`).toString('base64url')
 
 /** The one answer for a cursor that is malformed, another connection's, or not the caller's. */
-export const badCursor = (argument: string) => badInput(argument, 'a cursor that this connection gave to this caller')
+export const badCursor = (argument: string) => badInput(argument, 'a cursor that this connection returned to you')
 
 function rowOf(name: string, cursor: string, argument: string): string {
   const [prefix, id, ...rest] = Buffer.from(cursor, 'base64url').toString('utf8').split(':')

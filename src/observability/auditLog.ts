@@ -86,7 +86,7 @@ export function createAudit(sink: AuditSink, log: Log, failed: () => void = () =
       try {
         sink.reopen?.()
       } catch (error) {
-        log.error({ alarm: 'audit', why: (error as { code?: unknown }).code }, 'the audit log cannot be opened anew')
+        log.error({ alarm: 'audit', why: (error as { code?: unknown }).code }, 'the audit log cannot be opened again')
       }
     },
     async settled() {
@@ -107,7 +107,7 @@ export function openAudit(target: 'stdout' | { file: string }): AuditSink {
   try {
     descriptor = openFile(target.file)
   } catch (error) {
-    throw new ConfigError([`AUDIT_LOG: expected stdout, or a file to append to (${(error as { code: string }).code}).`])
+    throw new ConfigError([`AUDIT_LOG: expected stdout, or a writable file (${(error as { code: string }).code}).`])
   }
   const output = new Output((bytes) => writeSync(descriptor, bytes))
   return {

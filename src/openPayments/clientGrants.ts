@@ -173,7 +173,7 @@ async function ask<T>(
 }
 
 const tooFast = (waitSeconds: number): GatewayError =>
-  new GatewayError('TOO_FAST', `Wait for ${waitSeconds} seconds before you ask again.`, { waitSeconds })
+  new GatewayError('TOO_FAST', `Wait ${waitSeconds} seconds before you ask again.`, { waitSeconds })
 
 /** A URL on an allowed server; refused before anything is sent. */
 function serverUrl({ openPayments }: Asking, kind: 'auth' | 'resource', argument: string, text: string): string {
@@ -190,7 +190,7 @@ function serverUrl({ openPayments }: Asking, kind: 'auth' | 'resource', argument
 /** An error of the header would quote the token: a token that no header can carry is refused here. */
 function token(argument: string, value: string): string {
   if (/^[\x21-\x7e]{1,4096}$/.test(value)) return value
-  throw badInput(argument, 'a token, as the auth server gave it')
+  throw badInput(argument, 'a token as the auth server issued it')
 }
 
 /**
@@ -200,7 +200,7 @@ function token(argument: string, value: string): string {
 function checkHash(asking: Asking, input: ContinueInput, interactRef: string): void {
   const { hash, clientNonce, interactNonce, grantRequestUrl } = input
   for (const [name, value] of Object.entries({ hash, clientNonce, interactNonce, grantRequestUrl })) {
-    if (!value) throw badInput(`input.${name}`, 'a value, as it belongs to `interactRef`')
+    if (!value) throw badInput(`input.${name}`, 'a value, which `interactRef` needs')
   }
   serverUrl(asking, 'auth', 'input.grantRequestUrl', String(grantRequestUrl))
   const given = Buffer.from(String(hash), 'base64')
@@ -211,7 +211,7 @@ function checkHash(asking: Asking, input: ContinueInput, interactRef: string): v
     return given.length === expected.length && timingSafeEqual(given, expected)
   })
   if (!proves) {
-    throw badInput('input.hash', 'the hash that the auth server makes of these nonces, reference and URL')
+    throw badInput('input.hash', 'the hash of these nonces, the reference and the URL')
   }
 }
 

@@ -104,7 +104,7 @@ const keyOf = (caller: string, address: string): string => JSON.stringify([calle
 const hostOf = (address: string): string | undefined => parseUrl(address)?.host
 
 const untrusted = (): GatewayError =>
-  new GatewayError('UPSTREAM_UNTRUSTED', 'The wallet answered with something that is not about this wallet address.')
+  new GatewayError('UPSTREAM_UNTRUSTED', 'The wallet answered with data about another wallet address.')
 
 function profileOf(address: string, document: WalletAddress): WalletAddressProfile {
   const { id, publicName, assetCode, assetScale, authServer } = document
@@ -143,14 +143,14 @@ function translate(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
   if (error instanceof CallFailed) {
     if (error.cause instanceof AddressRefused) {
-      return new GatewayError('ADDRESS_REFUSED', 'The gateway does not go to this address.', {}, error)
+      return new GatewayError('ADDRESS_REFUSED', 'The gateway does not connect to this address.', {}, error)
     }
     if (error.why === 'timeout')
       return new GatewayError('UPSTREAM_TIMEOUT', 'The wallet did not answer in time.', {}, error)
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The wallet could not be reached.', {}, error)
   }
   if (error instanceof OpenPaymentsClientError && error.status === 404) {
-    return new GatewayError('NOT_FOUND', 'The wallet knows no such wallet address.', {}, error)
+    return new GatewayError('NOT_FOUND', 'The wallet does not know this wallet address.', {}, error)
   }
-  return new GatewayError('UPSTREAM_ERROR', 'The wallet gave no answer that can be used.', {}, error)
+  return new GatewayError('UPSTREAM_ERROR', 'The wallet gave no usable answer.', {}, error)
 }

@@ -76,14 +76,10 @@ export const rafikiFor = (shared: Shared, tenant: Tenant, request: Request, maxi
   new RafikiOfRequest(shared, tenant, request, maximum)
 
 const tooMany = (limit: 'rows' | 'periods', maximum: number): GatewayError =>
-  new GatewayError(
-    'OPERATION_TOO_COSTLY',
-    `One operation looks at ${maximum} ${limit} at most. Ask for less at once.`,
-    {
-      limit,
-      maximum
-    }
-  )
+  new GatewayError('OPERATION_TOO_COSTLY', `An operation may read at most ${maximum} ${limit}. Ask for less at once.`, {
+    limit,
+    maximum
+  })
 
 /** A class, since V8 keeps what the getters of an object literal hold until the next full collection. */
 class RafikiOfRequest implements Rafiki {
@@ -161,7 +157,7 @@ class RafikiOfRequest implements Rafiki {
     if (error) throw this.report(translate(field, error, operation.kind), operation)
     const value = data?.[field]
     if (value === undefined || value === null) {
-      throw this.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with nothing.'), operation)
+      throw this.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki gave an empty answer.'), operation)
     }
     return value as T
   }

@@ -6,7 +6,7 @@ let harness: Harness
 beforeAll(async () => void (harness = await startHarness()))
 afterAll(() => harness.close())
 
-const gone = 'It does not exist, was already given back, or the token is not its own.'
+const gone = 'The grant or token does not exist, has ended, or the given token does not belong to it.'
 const grantOf = () => harness.rafiki.store.grants.at(-1)
 
 it("a client's token is rotated, and the old one is dead", async () => {

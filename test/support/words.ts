@@ -30,6 +30,7 @@ export const proseOf = (text: string): string =>
   text
     .replace(/^ *```[^]*?^ *```$/gm, '')
     .replace(/`[^`]*`/g, '‹code›')
+    .replace(/--[a-z-]+/g, '‹option›')
     .replace(/\]\([^)]*\)/g, ']')
     .replace('persisted (trusted) documents', 'persisted documents')
 

@@ -19,7 +19,7 @@ export const ownIdempotencyKey = (field: string, { required }: { required: boole
     const input = args.input as Args
     const key = input.idempotencyKey
     if (typeof key !== 'string' || key === '') {
-      if (required) throw badInput('input.idempotencyKey', 'a key of your own choosing, one for each intended call')
+      if (required) throw badInput('input.idempotencyKey', 'a key that you choose, a new one for each intended call')
       return args
     }
     const own = createHash('sha256')
@@ -48,7 +48,7 @@ export const modestMetadata = (path: string): Guard => ({
   check(args) {
     const metadata = valueAt(args, path)
     if (metadata !== undefined && metadata !== null && !isModest(metadata as Record<string, unknown>)) {
-      throw badInput(path, 'an object of at most 4000 characters and 5 levels')
+      throw badInput(path, 'a JSON object of at most 4,000 characters and 5 levels')
     }
   }
 })
@@ -59,7 +59,7 @@ export const mayBecome = (path: string): Guard => ({
     'The status is one that account holders may set: ACTIVE only where that is configured, because staff may have frozen it. Else BAD_USER_INPUT.',
   check(args, { accountHolders }) {
     if (valueAt(args, path) === 'ACTIVE' && !accountHolders.mayReactivate) {
-      throw badInput(path, 'INACTIVE: to put a wallet address back into use, ask the wallet')
+      throw badInput(path, 'INACTIVE. Only the wallet can put a wallet address back into use')
     }
   }
 })
@@ -101,7 +101,7 @@ export const peerEndpoint: Guard = {
   check(args, context) {
     const endpoint = textAt(args, 'input.http.outgoing.endpoint')
     if (endpoint && !answersForItself(context) && !isFetchable(endpoint)) {
-      throw badInput('input.http.outgoing.endpoint', 'an https URL at a public host, in its plainest form')
+      throw badInput('input.http.outgoing.endpoint', 'an https URL at a public host, in its normalized form')
     }
   }
 }
@@ -115,10 +115,10 @@ export const ownSettings: Guard = {
     const { settings } = input as { settings: { key: string; value: string }[] }
     for (const { key, value } of settings) {
       if (key === 'WALLET_ADDRESS_URL' || key === 'ILP_ADDRESS') {
-        throw badInput('input.settings', `no ${key}: it is the operator tenant's to set`)
+        throw badInput('input.settings', `no ${key}. Only the operator tenant may set it`)
       }
       if (key.endsWith('_URL') && !isFetchable(value)) {
-        throw badInput('input.settings', `an https URL at a public host, in its plainest form, for ${key}`)
+        throw badInput('input.settings', `an https URL at a public host, in its normalized form, for ${key}`)
       }
     }
   }

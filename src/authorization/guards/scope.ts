@@ -46,7 +46,11 @@ export const needsFresh = (seconds: number): Guard => ({
     const age = now / 1000 - (viewer.authTime ?? -Infinity)
     // A time in the future proves nothing, except that clocks differ.
     if (age > seconds || age < -60) {
-      throw new GatewayError('STEP_UP_REQUIRED', 'Please prove again who you are.', { maxAge: seconds })
+      throw new GatewayError(
+        'STEP_UP_REQUIRED',
+        `The token needs a sign-in (auth_time) of the last ${seconds} seconds.`,
+        { maxAge: seconds }
+      )
     }
   }
 })

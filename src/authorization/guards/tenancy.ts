@@ -130,7 +130,7 @@ export const forTenant = (path: string): Transform => ({
 
 export function refuse(whose: Whose, path: string): void {
   if (whose === 'hidden') throw notFound()
-  if (whose === 'refused') throw badInput(path, 'an https URL at a public host, in its plainest form')
+  if (whose === 'refused') throw badInput(path, 'an https URL at a public host, in its normalized form')
 }
 
 export const localReceiverOfTenant = (path: string): Guard => ({

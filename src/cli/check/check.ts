@@ -86,19 +86,19 @@ function readToken(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8').trim()
   } catch {
-    throw new UsageError('--token-file: expected a file that can be read.')
+    throw new UsageError('--token-file: expected a readable file.')
   }
 }
 
 /** What was understood, where what is not set counts for as much as what is. */
 function described({ tenants, jwt: { defaultScopes } }: Config): string {
   const scopes = Object.entries(defaultScopes).map(([role, list]) => `${role}: ${list.join(' ') || 'nothing'}`)
-  return `complete, for ${tenants.length} tenant(s); tokens without a scope claim may do (${scopes.join('; ')})`
+  return `complete, for ${tenants.length} tenant(s); tokens without a scope claim have (${scopes.join('; ')})`
 }
 
 function strangers(env: Record<string, string | undefined>): Row[] {
   const { unknown: names } = unknownVariables(env)
   if (names.length === 0) return []
-  const todo = 'What they say counts for nothing: docs/operate/configuration.md has every variable.'
+  const todo = 'They have no effect: docs/operate/configuration.md lists every variable.'
   return [unknown('variables', `not known: ${names.join(', ')}`, todo)]
 }

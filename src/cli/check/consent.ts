@@ -29,7 +29,7 @@ export async function interactionServer(server: InteractionServer, tenant: Tenan
     return wrong(
       what,
       `no answer (${reasonOf(error)})`,
-      'Is RAFIKI_INTERACTION_URL right, and reachable from this machine?'
+      'Is RAFIKI_INTERACTION_URL correct, and reachable from this machine?'
     )
   }
 }
@@ -48,11 +48,11 @@ export async function consentSecret(transport: Transport, tenant: Tenant): Promi
   } catch {
     row = undefined
   }
-  if (!row) return unknown(what, 'could not be asked', 'Put right what is wrong above first.')
+  if (!row) return unknown(what, 'could not be checked', 'First correct what is wrong above.')
   if (!row.idpSecret)
     return unknown(
       what,
-      'Rafiki tells none of this tenant',
+      'Rafiki shows no idpSecret for this tenant',
       "For the operator tenant, compare it with the auth service's IDENTITY_SERVER_SECRET; for another, give the tenant one (updateTenant)."
     )
   if (!tenant.idpSecret.is(row.idpSecret))
@@ -60,7 +60,7 @@ export async function consentSecret(transport: Transport, tenant: Tenant): Promi
   if (!row.idpConsentUrl)
     return wrong(
       what,
-      'right, but the tenant has no consent page',
+      'correct, but the tenant has no consent page',
       "Set the tenant's idpConsentUrl at Rafiki (updateTenant)."
     )
   return right(what, "the tenant's own")
@@ -86,7 +86,7 @@ export async function authServer({ openPayments: { rafikiAuthServer } }: Config)
     return wrong(
       what,
       `no answer (${reasonOf(error)})`,
-      'Is RAFIKI_AUTH_SERVER_URL right, and reachable from this machine, too?'
+      'Is RAFIKI_AUTH_SERVER_URL correct, and reachable from this machine?'
     )
   }
 }

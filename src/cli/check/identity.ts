@@ -32,7 +32,7 @@ export async function issuerKeys(tenant: Tenant, { jwt: { algorithms } }: Config
       "Let the issuer sign with one of these, or name the issuer's in JWT_ALGORITHMS."
     )
   if (usable.some((key) => 'd' in key))
-    return wrong(what, 'a PRIVATE key is published there', 'Take it away, and let the issuer sign with another.')
+    return wrong(what, 'it publishes a PRIVATE key', 'Remove that key, and have the issuer sign with a new one.')
   return right(what, `${usable.length} of ${listed.length} can verify tokens`)
 }
 
@@ -47,25 +47,25 @@ function fits({ kty, crv, alg, use }: JWK, algorithm: string): boolean {
 /** @param subject whose wallet addresses are asked for; by default somebody whom the service does not know */
 export async function ownership(config: Config, subject?: string): Promise<Row> {
   const what = 'ownership service'
-  if (!config.ownership) return off(what, 'OWNERSHIP_URL is not set: tokens say which wallet addresses are theirs')
+  if (!config.ownership) return off(what, 'OWNERSHIP_URL is not set: tokens list the wallet addresses')
   const log = captureLog()
   const ask = createOwnership(config.ownership, log)
   try {
     const [tenant] = config.tenants
     const { addresses } = await ask(tenant as Tenant, subject ?? `rafiki-gateway-check-${randomUUID()}`)
     if (subject !== undefined) return right(what, `${addresses.length} wallet address(es) of that subject`)
-    if (addresses.length === 0) return right(what, 'answers, and knows nothing of a made-up subject')
+    if (addresses.length === 0) return right(what, 'answers, with nothing for a made-up subject')
     return wrong(
       what,
       'says that a made-up subject owns wallet addresses',
-      'It must answer for the subject that is asked about.'
+      'It must answer for the subject in the request.'
     )
   } catch {
     const why = log.whys()[0]?.slice(0, 200) ?? 'no answer'
     return wrong(
       what,
-      `no answer that can be used (${why})`,
-      'It answers GET ?tenant=…&subject=… with 200 and { "walletAddresses": [] }, for unknown subjects too. Is OWNERSHIP_SECRET its own?'
+      `no usable answer (${why})`,
+      'It answers GET ?tenant=…&subject=… with 200 and { "walletAddresses": [] }, for unknown subjects too. Is OWNERSHIP_SECRET correct?'
     )
   }
 }
@@ -73,7 +73,7 @@ export async function ownership(config: Config, subject?: string): Promise<Row> 
 /** Counts one point of a caller whom nobody is, as the gateway counts. */
 export async function redis({ redis }: Config): Promise<Row> {
   const what = 'redis'
-  if (!redis) return off(what, 'REDIS_URL is not set: each process counts callers for itself')
+  if (!redis) return off(what, 'REDIS_URL is not set: each process counts on its own')
   const log = captureLog()
   const counters = await createCounters(redis.url, log)
   try {
@@ -86,7 +86,7 @@ export async function redis({ redis }: Config): Promise<Row> {
   return wrong(
     what,
     `does not count (${firstWord(why)})`,
-    'Is REDIS_URL right, its password too? Until then each process counts for itself.'
+    'Is REDIS_URL correct, its password too? Until then each process counts on its own.'
   )
 }
 
@@ -103,7 +103,7 @@ export async function tokenIs(token: string, config: Config): Promise<Row> {
     if (passedOver !== undefined)
       return wrong(
         'token',
-        `names what Rafiki cannot hold: ${passedOver}`,
+        `has wallet addresses that Rafiki cannot store: ${passedOver}`,
         'Write wallet addresses as plain https URLs.'
       )
     return right('token', `${role} of ${tenant.id}${wallets}; scopes: ${scopes.join(' ') || 'none'}`)

@@ -39,11 +39,7 @@ export async function signature(
   try {
     const answer = (await transport.send(tenant, smallest[service], service === 'auth' ? { first: 1 } : {})).take()
     if (!answer.errors) return right(what, 'accepted')
-    return wrong(
-      what,
-      'accepted, and the question refused',
-      'See the log of that service: it does not run as it should.'
-    )
+    return wrong(what, 'accepted, but the query was refused', 'Read the log of that service: it does not work.')
   } catch (error) {
     const reason = reasonOf(error)
     if (reason.startsWith('HTTP 401')) {
@@ -61,13 +57,13 @@ export async function signature(
 export function clock(transport: Transport, service: Service): Row {
   const what = `${service}: clock`
   const seconds = transport.skewSeconds(service)
-  if (seconds === undefined) return unknown(what, 'its answers carry no date', 'Compare the clocks of both machines.')
+  if (seconds === undefined) return unknown(what, 'its answers have no date', 'Compare the clocks of both machines.')
   if (Math.abs(seconds) < notedSeconds) return right(what, `at most ${Math.abs(seconds) + 1} s from this machine's`)
   const side = seconds > 0 ? 'ahead of' : 'behind'
   return wrong(
     what,
     `${Math.abs(seconds)} s ${side} this machine's`,
-    'Keep both by NTP: Rafiki refuses signatures older than 30 s.'
+    'Synchronize both by NTP: Rafiki refuses signatures older than 30 s.'
   )
 }
 
@@ -81,14 +77,14 @@ export async function tenantKnown(transport: Transport, tenant: Tenant, { tenant
   } catch {
     who = undefined
   }
-  if (!who) return unknown(what, 'could not be asked', 'Put right what is wrong above first.')
+  if (!who) return unknown(what, 'could not be checked', 'First correct what is wrong above.')
   if (who.id !== tenant.id)
-    return wrong(what, 'Rafiki takes it for another tenant', "Set the tenant's own id and secret.")
+    return wrong(what, 'Rafiki treats it as another tenant', "Set the tenant's own id and secret.")
   if (tenant.operator && !who.isOperator)
     return wrong(
       what,
-      'is no operator tenant at Rafiki, and named one here',
-      'Leave "operator": true to the tenant whose secret is Rafiki\'s ADMIN_API_SECRET.'
+      'is an operator tenant here, but not at Rafiki',
+      'Set "operator": true only for the tenant whose secret is Rafiki\'s ADMIN_API_SECRET.'
     )
   if (!who.isOperator) return right(what, 'known')
   if (tenants.length > 1 && !tenant.operator)
@@ -105,14 +101,14 @@ export async function isolation({ tenants: { probe, checkMayWrite } }: Transport
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string }
     if (code !== 'TENANTS_NOT_ISOLATED')
-      return unknown(what, `could not be asked (${reasonOf(error)})`, 'Put right what is wrong above first.')
+      return unknown(what, `could not be checked (${reasonOf(error)})`, 'First correct what is wrong above.')
     return wrong(
       what,
       `no mutation will be sent to the backend: ${reasonOf(error)}`,
       message?.replace(/^Nothing was sent: /, '') ?? ''
     )
   }
-  if (tenants.length === 1) return right(what, 'Rafiki holds one tenant, or is said to keep them apart')
-  if (probed === 'unseen') return right(what, 'said to be, and no query was seen to run as another tenant')
-  return unknown(what, 'said to be, and could not be asked', 'Put right what is wrong above first.')
+  if (tenants.length === 1) return right(what, 'Rafiki has one tenant, or RAFIKI_TENANTS_ISOLATED is true')
+  if (probed === 'unseen') return right(what, 'configured, and no query ran as another tenant')
+  return unknown(what, 'configured, but could not be checked', 'First correct what is wrong above.')
 }

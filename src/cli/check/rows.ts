@@ -26,7 +26,9 @@ export function table(rows: readonly Row[]): string {
     ...(todo ? [`${' '.repeat(9 + width)}-> ${todo}`] : [])
   ])
   const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length
-  return [...lines, '', `${count('right')} right, ${count('wrong')} wrong, ${count('unknown')} could not be told`].join(
-    '\n'
-  )
+  return [
+    ...lines,
+    '',
+    `${count('right')} right, ${count('wrong')} wrong, ${count('unknown')} could not be checked`
+  ].join('\n')
 }

@@ -15,7 +15,7 @@ import { missingFields } from './fieldProbe.ts'
 import { right, unknown, wrong, type Row } from './rows.ts'
 
 const introspection = getIntrospectionQuery({ descriptions: false, inputValueDeprecation: true })
-const todo = 'Run the Rafiki that this version was made for, or a version of the gateway made for that Rafiki.'
+const todo = 'Run the version of Rafiki that this gateway supports, or a gateway that supports this Rafiki.'
 const shown = 3
 
 /**
@@ -30,12 +30,13 @@ export async function schema(transport: Transport, service: Service, tenant: Ten
     const { data } = await ask(introspection)
     if (data?.__schema) return compared(what, service, data as unknown as IntrospectionQuery)
     const found = await missingFields(service, async (text) => (await ask(text)).errors?.map(({ message }) => message))
-    if (!found) return unknown(what, 'introspection is off', 'npm run schema:check, against a Rafiki with it on.')
+    if (!found)
+      return unknown(what, 'introspection is off', 'Run npm run schema:check against a Rafiki with introspection on.')
     const { types, missing } = found
     if (missing.length > 0) return wrong(what, `lacks ${list(missing)}`, todo)
-    return right(what, `introspection is off; the fields of all ${types} types that can be asked for are there`)
+    return right(what, `introspection is off; the fields of all ${types} reachable types exist`)
   } catch (error) {
-    return unknown(what, `could not be compared (${reasonOf(error)})`, 'npm run schema:check tells more.')
+    return unknown(what, `could not be compared (${reasonOf(error)})`, 'npm run schema:check says more.')
   }
 }
 
@@ -49,7 +50,7 @@ function compared(what: string, service: Service, theirs: IntrospectionQuery): R
     return wrong(what, list(breaking.map(({ description }) => description.replace(/\.$/, ''))), todo)
   return right(
     what,
-    `has all ${Object.values(ours.getTypeMap()).filter(isObjectType).length} types as they are known here`
+    `has all ${Object.values(ours.getTypeMap()).filter(isObjectType).length} types as this gateway knows them`
   )
 }
 

@@ -19,7 +19,7 @@ export function clientProfile(
   if (source.client === null) return null
   if (isTooLong(source.client)) throw source.client
   const url = urls.get(source) ?? walletAddressUrl(source.client)
-  if (!url) throw new GatewayError('ADDRESS_REFUSED', 'The client is at no https address.')
+  if (!url) throw new GatewayError('ADDRESS_REFUSED', 'The client has no https address.')
   urls.set(source, url)
   return loaders.profile(url)
 }

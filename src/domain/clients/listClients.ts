@@ -74,7 +74,7 @@ function placeOf(context: Context, cursor: string): Place {
   // Before it is used, it is made again: what comes out otherwise was not made by us for this caller.
   const place = Math.abs(time) <= 8.64e15 ? { lastGrantedAt: new Date(time).toISOString(), id } : undefined
   if (!place || cursorOf(context, place) !== cursor) {
-    throw badInput('after', 'a cursor that this connection gave to this caller')
+    throw badInput('after', 'a cursor that this connection returned to you')
   }
   return place
 }

@@ -76,7 +76,7 @@ export async function clientById(context: Context, id: string): Promise<MyClient
     if (found) return found
     all &&= complete
   }
-  if (!all) throw new GatewayError('OPERATION_TOO_COSTLY', 'Not all grants could be looked at for this client.')
+  if (!all) throw new GatewayError('OPERATION_TOO_COSTLY', 'Not all grants could be read for this client.')
   return null
 }
 

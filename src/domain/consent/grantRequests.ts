@@ -177,7 +177,7 @@ const withoutNulls = (_: string, value: unknown): unknown => (value === null ? u
 
 function untrusted({ log, requestId }: Context, { id }: Grant): GatewayError {
   log.error({ alarm: true, requestId, grant: id }, "Rafiki's interaction server and its grant differ")
-  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki says two things of what was asked for.', { requestId })
+  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki contradicts itself about this grant request.', { requestId })
 }
 
 /** Nothing was sent yet, or it was refused. */
@@ -188,17 +188,17 @@ function notDone(error: unknown): never {
 
 const undone = { outcome: 'NOT_DONE' }
 const expired = (): GatewayError =>
-  new GatewayError('REQUEST_EXPIRED', 'Nobody answered in time: the client must ask anew.', undone)
+  new GatewayError('REQUEST_EXPIRED', 'Nobody answered in time. The client must send a new request.', undone)
 const alreadyAnswered = (): GatewayError =>
-  new GatewayError('ALREADY_ANSWERED', 'This was accepted, rejected or taken back before.', undone)
+  new GatewayError('ALREADY_ANSWERED', 'The request was accepted, rejected or revoked before.', undone)
 const tooLongToAccept = (): GatewayError =>
-  new GatewayError('VALUE_TOO_LONG', 'The request holds a text that is too long to be shown: reject it.', {
+  new GatewayError('VALUE_TOO_LONG', 'The request has a text that is too long to show. Reject it.', {
     maximum: maxText,
     ...undone
   })
 const notCanonical = (): GatewayError =>
   new GatewayError(
     'IDENTIFIER_NOT_CANONICAL',
-    'A wallet address is spelt otherwise than it is stored: the grant could not be found again.',
+    'The request spells a wallet address differently from how it is stored: the grant could not be found again.',
     undone
   )

@@ -32,7 +32,7 @@ export function knownTerms(context: Context, id: string): GrantTerms | undefined
 /** Rafiki answered of a grant that is not proven the caller's: it is not shown, and not left out either. */
 export function untrusted({ log, requestId }: Context, id: string): GatewayError {
   log.error({ alarm: true, requestId, grant: id }, "Rafiki listed somebody else's grant")
-  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
+  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with data that is not proven to be yours.', {
     requestId
   })
 }

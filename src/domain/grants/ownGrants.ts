@@ -103,7 +103,8 @@ export async function revokeOwnGrant(context: Context, grant: Grant): Promise<My
   const status = statusOf(grant, context.settings, context.now)
   if (status === 'REVOKED') return view(context, grant)
   // Rafiki would overwrite the account holder's refusal with a revocation.
-  if (status === 'REJECTED') throw new GatewayError('GRANT_NOT_REVOCABLE', 'The grant was rejected: nothing to revoke.')
+  if (status === 'REJECTED')
+    throw new GatewayError('GRANT_NOT_REVOCABLE', 'The grant was rejected: there is nothing to revoke.')
   context.loaders.grant.clear(grant.id)
   forgetOverviews(context)
   return view(context, await revokeAndConfirm(context, grant.id, (it) => isCallers(context.viewer, it)))
@@ -146,7 +147,7 @@ async function termsOf(context: Context, rows: readonly GrantRow[]) {
 
 function untrusted(context: Context, row: GrantRow): GatewayError {
   context.log.error({ alarm: true, requestId: context.requestId, grant: row.id }, "Rafiki listed somebody else's grant")
-  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
+  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with data that is not proven to be yours.', {
     requestId: context.requestId
   })
 }

@@ -95,7 +95,7 @@ export async function grantsOfWalletAddress(
   const grantOfId = async (id: string): Promise<ask.JoinedGrant> => {
     const grant = await loaders.grant.load(id)
     if (grant) return grant
-    throw new GatewayError('UPSTREAM_ERROR', 'Rafiki lists a grant that it does not have.')
+    throw new GatewayError('UPSTREAM_ERROR', 'Rafiki lists a grant that it then cannot find.')
   }
   const source: Source<{ id: string }> = {
     async read(_, from, wanted) {

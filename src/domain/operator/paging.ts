@@ -51,7 +51,7 @@ export async function checkPaging(
     if (typeof size === 'number' && (size < 0 || size > maxSize))
       throw badInput(argument, `a whole number up to ${maxSize}`)
   }
-  if (typeof last === 'number' && !before) throw badInput('last', '`last` together with `before`')
+  if (typeof last === 'number' && !before) throw badInput('last', '`last` only together with `before`')
   for (const [argument, cursor] of Object.entries({ after, before })) {
     if (typeof cursor !== 'string') continue
     const id = toUuid(cursor)

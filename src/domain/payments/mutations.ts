@@ -81,11 +81,11 @@ async function whyUnusable(context: Context, quote: Quote): Promise<GatewayError
   const argument = 'input.quoteId'
   // A payment has its quote's id.
   const used = await context.loaders.outgoingPayment.clear(quote.id).load(quote.id)
-  if (used) return new GatewayError('QUOTE_USED', 'A payment was made from this quote already.', { argument })
+  if (used) return new GatewayError('QUOTE_USED', 'A payment was already made from this quote.', { argument })
   if (Date.parse(quote.expiresAt) <= Date.now()) {
     return new GatewayError('QUOTE_EXPIRED', 'The quote has expired.', { argument })
   }
-  return new GatewayError('INVALID_RECEIVER', 'The receiver takes no more.', { argument })
+  return new GatewayError('INVALID_RECEIVER', 'The receiver accepts no more money.', { argument })
 }
 
 const is = (error: unknown, code: Code): error is GatewayError => error instanceof GatewayError && error.code === code

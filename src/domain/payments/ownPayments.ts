@@ -232,7 +232,7 @@ async function findListed(
 function untrusted(context: Context, row: { id: string }): GatewayError {
   const { log, requestId } = context
   log.error({ alarm: true, requestId, payment: row.id }, "Rafiki listed somebody else's payment")
-  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with something that is not known to be yours.', {
+  return new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with data that is not proven to be yours.', {
     requestId
   })
 }

@@ -39,6 +39,10 @@ async function findOutside(context: Context, url: string): Promise<Receiver | un
 }
 
 const invalid = (argument: string): GatewayError =>
-  new GatewayError('INVALID_RECEIVER', 'The receiver is not known, takes no more, or may not be paid from here.', {
-    argument
-  })
+  new GatewayError(
+    'INVALID_RECEIVER',
+    'The receiver is unknown, accepts no more money, or may not be paid from here.',
+    {
+      argument
+    }
+  )

@@ -148,9 +148,13 @@ export async function lastUsedAt(context: Context, grant: MyGrant): Promise<stri
   if (!grant.access.some(sends)) return null
   const found = await lastUseOf(context, grant.id, Date.parse(grant.createdAt))
   if (found !== undefined) return found
-  throw new GatewayError('OPERATION_TOO_COSTLY', `It was not used for the last ${maxPages} pages of payments.`, {
-    maximum: maxPages
-  })
+  throw new GatewayError(
+    'OPERATION_TOO_COSTLY',
+    `The grant was not used in the last ${maxPages} pages of payments; more are not read.`,
+    {
+      maximum: maxPages
+    }
+  )
 }
 
 type Side = 'debitAmount' | 'receiveAmount'

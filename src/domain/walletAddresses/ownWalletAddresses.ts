@@ -56,7 +56,7 @@ export async function listMyWalletAddresses(
   const selected = await selectAddresses(context, walletAddress?.in)
   const read = async ({ address }: OwnAddress): Promise<MyWalletAddress> => {
     const row = await readAddress(context, address)
-    if (!row) throw new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki no longer has a wallet address that it had.')
+    if (!row) throw new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki no longer finds a wallet address that it listed.')
     return viewAddress(row)
   }
   const connection = await connectionOf<OwnAddress, MyWalletAddress>({

@@ -42,14 +42,14 @@ export const formatError =
           message: codes.OPERATION_TOO_LARGE,
           extensions: { ...tooLarge(over, limits[over]).extensions, http: undefined }
         }
-      return { message: 'The document is not GraphQL: look at this place.', ...where, extensions: { code } }
+      return { message: 'The document is not valid GraphQL at this place.', ...where, extensions: { code } }
     }
     if (code === 'GRAPHQL_VALIDATION_FAILED') {
       return { message: withoutValues(schema, formatted.message, error), ...where, extensions: { code } }
     }
     if (code === 'BAD_USER_INPUT' || isArgumentError(error)) {
       const extensions = { code: 'BAD_USER_INPUT' satisfies Code }
-      return { message: 'An argument is not what its type expects.', ...where, extensions }
+      return { message: 'An argument does not have the type that the schema expects.', ...where, extensions }
     }
     return {
       message: 'A fault in the gateway.',

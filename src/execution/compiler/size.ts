@@ -44,7 +44,7 @@ export class AnswerSize {
   }
 
   #refuse(limit: string, maximum: number): GatewayError {
-    return (this.over ??= new GatewayError('OPERATION_TOO_COSTLY', `An answer has ${maximum} ${limit} at most.`, {
+    return (this.over ??= new GatewayError('OPERATION_TOO_COSTLY', `An answer may have at most ${maximum} ${limit}.`, {
       limit,
       maximum,
       ...this.#details

@@ -194,7 +194,7 @@ export const clientGrant = fieldModule({
       ) {
         const access = input.access.map(({ type, limits, identifier, ...rest }, at) => {
           if (limits && type !== 'OUTGOING_PAYMENT')
-            throw badInput(`input.access.${at}.limits`, 'nothing for this type')
+            throw badInput(`input.access.${at}.limits`, 'no limits for this type')
           const given = { ...(identifier && { identifier }), ...(limits && { limits: withoutNulls(limits) }) }
           return { ...rest, type: accessTypes[type], ...given } as Access
         })

@@ -12,7 +12,7 @@ const write = needsScope('admin:write')
 
 const receiver: GraphQLFieldResolver<unknown, Context, { id: string }> = async (parent, args, context, info) => {
   const whose = await whoseReceiver(context.rafiki, args.id)
-  if (whose === 'refused') throw badInput('id', 'an https URL at a public host, in its plainest form')
+  if (whose === 'refused') throw badInput('id', 'an https URL at a public host, in its normalized form')
   return whose === 'hidden' ? null : lookUpUrl(parent, args, context, info)
 }
 

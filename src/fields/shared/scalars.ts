@@ -21,7 +21,10 @@ function toMoment(value: unknown, node?: ASTNode): string {
       return moment.toISOString()
     }
   }
-  const error = new GatewayError('BAD_USER_INPUT', 'Expected a moment like 2026-08-17T12:30:00Z, of a day that exists.')
+  const error = new GatewayError(
+    'BAD_USER_INPUT',
+    'Expected a date and time like 2026-08-17T12:30:00Z, on a day that exists.'
+  )
   throw new GraphQLError(error.message, { nodes: node, originalError: error })
 }
 

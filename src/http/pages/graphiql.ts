@@ -20,7 +20,7 @@ export interface GraphiqlOptions {
 export function addGraphiql(app: FastifyInstance, { people, folder = built, build }: GraphiqlOptions): void {
   let files = readBuiltFiles(folder)
   if (!files && !build)
-    throw new ConfigError(['LANDING_PAGE: GraphiQL was not built into this package (`npm run build`).'])
+    throw new ConfigError(['LANDING_PAGE: this package has no GraphiQL. Build it with `npm run build`.'])
 
   app.get('/graphiql', (_, reply) => {
     files ??= readBuiltFiles(folder)

@@ -67,20 +67,20 @@ export function createMetrics(
   const nameOf = createNames(operationNames(documents))
   const requests = new Histogram({
     name: 'gateway_request_duration_seconds',
-    help: 'From the first byte of a request to /graphql to the last of its answer.',
+    help: 'Time from the first byte of a request to /graphql to the last byte of its answer.',
     labelNames: ['audience', 'kind', 'operation', 'outcome'],
     ...{ buckets, registers }
   })
   const errors = new Counter({
     name: 'gateway_errors_total',
-    help: 'Errors that callers got, by code.',
+    help: 'Errors in answers, by code.',
     labelNames: ['audience', 'code'],
     registers
   })
   for (const role of callers) for (const code of Object.keys(codes)) errors.inc({ audience: role, code }, 0)
   const upstream = new Histogram({
     name: 'gateway_upstream_request_duration_seconds',
-    help: "Requests to Rafiki's admin APIs, each try by itself.",
+    help: "Requests to Rafiki's admin APIs; each attempt counts.",
     labelNames: ['service', 'operation', 'outcome'],
     ...{ buckets, registers }
   })
@@ -91,26 +91,26 @@ export function createMetrics(
   }
   const breakers = new Gauge({
     name: 'gateway_upstream_breaker_state',
-    help: '0: closed. 1: half-open. 2: open, nothing is sent.',
+    help: 'The state of the circuit breaker. 0: closed. 1: half-open. 2: open, nothing is sent.',
     labelNames: ['service'],
     registers
   })
   for (const service of services) breakers.set({ service }, 0)
   const refused = new Counter({
     name: 'gateway_tokens_refused_total',
-    help: 'Bearer tokens that were refused, and requests without one, by why.',
+    help: 'Refused bearer tokens, and requests without one, by reason.',
     labelNames: ['why'],
     registers
   })
   for (const why of refusals) refused.inc({ why }, 0)
   const audit = new Counter({
     name: 'gateway_audit_failures_total',
-    help: 'Lines of the audit log that could not be written.',
+    help: 'Audit lines that could not be written.',
     registers
   })
   const revocations = new Counter({
     name: 'gateway_revocation_readings_total',
-    help: 'Grants that were to be revoked, as they were read before the answer (at_once) and in the background (later).',
+    help: 'Revoked grants by what a read showed: before the answer (at_once) or in the background (later).',
     labelNames: ['time', 'result'],
     registers
   })
@@ -118,7 +118,7 @@ export function createMetrics(
   for (const result of ['revoked', 'live', 'unreadable', 'dropped']) revocations.inc({ time: 'later', result }, 0)
   new Counter({
     name: 'gateway_log_lines_lost_total',
-    help: 'Lines of the log that nobody took for so long that too many waited.',
+    help: 'Log lines that were dropped because the output did not keep up.',
     registers,
     collect() {
       this.reset()
@@ -127,12 +127,12 @@ export function createMetrics(
   })
   const answersShared = new Counter({
     name: 'gateway_answers_shared_total',
-    help: 'Requests that were answered together with an equal one of the same caller.',
+    help: 'Requests that shared the answer of an equal request of the same caller.',
     registers
   })
   const clocks = new Gauge({
     name: 'gateway_upstream_clock_skew_seconds',
-    help: "How far the service's clock is ahead of ours, where that matters; else 0.",
+    help: "How many seconds the service's clock is ahead of ours, if that matters; otherwise 0.",
     labelNames: ['service'],
     registers
   })
@@ -148,7 +148,7 @@ export function createMetrics(
     upstream: (service, operation, outcome, ms) => upstream.observe({ service, operation, outcome }, ms / 1000),
     shared: perService('gateway_upstream_shared_total', 'Queries that took part in an equal one under way.'),
     retried: perService('gateway_upstream_retries_total', 'Queries that were sent a second time.'),
-    shed: perService('gateway_upstream_sheds_total', 'Requests that were turned away for want of a place.'),
+    shed: perService('gateway_upstream_sheds_total', 'Requests that were refused because the queue was full.'),
     breaker: (service, state) => breakers.set({ service }, breakerStates[state]),
     answerShared: () => answersShared.inc(),
     clock: (service, seconds) => clocks.set({ service }, seconds),
@@ -159,7 +159,7 @@ export function createMetrics(
     open(count) {
       new Gauge({
         name: 'gateway_open_requests',
-        help: 'Requests that are being answered.',
+        help: 'Requests in progress.',
         registers,
         collect() {
           this.set(count())
@@ -182,7 +182,7 @@ function cacheMetrics(registers: Registry[]): Metrics['cache'] {
   const caches = new Map<string, CacheCounts>()
   new Counter({
     name: 'gateway_cache_requests_total',
-    help: 'What a cache was asked for, and whether it had it.',
+    help: 'Reads of a cache, by whether they hit.',
     labelNames: ['cache', 'result'],
     registers,
     collect() {
@@ -195,7 +195,7 @@ function cacheMetrics(registers: Registry[]): Metrics['cache'] {
   })
   new Counter({
     name: 'gateway_cache_evictions_total',
-    help: 'What had to make room for something else.',
+    help: 'Entries that a cache evicted.',
     labelNames: ['cache'],
     registers,
     collect() {
@@ -205,7 +205,7 @@ function cacheMetrics(registers: Registry[]): Metrics['cache'] {
   })
   new Gauge({
     name: 'gateway_cache_entries',
-    help: 'How much a cache holds.',
+    help: 'The number of entries in a cache.',
     labelNames: ['cache'],
     registers,
     collect() {

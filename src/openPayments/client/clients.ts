@@ -30,7 +30,7 @@ export function createClients(identities: readonly ClientIdentity[], deadlineMs:
   return function clientOf({ tenantId, clientId }: Caller): Promise<Client> {
     const identity = identities.find((it) => it.id === clientId && it.tenantId === tenantId)
     if (!identity) {
-      throw new GatewayError('FORBIDDEN', "The token's client is not one that may act through this gateway.")
+      throw new GatewayError('FORBIDDEN', "The token's client may not act through this gateway.")
     }
     const client = made.get(identity) ?? make(identity)
     made.set(identity, client)

@@ -23,13 +23,16 @@ const kinds: Record<Operation['name'], Kind> = {
 }
 
 const gone = (): GatewayError =>
-  new GatewayError('NOT_FOUND', 'It does not exist, was already given back, or the token is not its own.')
+  new GatewayError(
+    'NOT_FOUND',
+    'The grant or token does not exist, has ended, or the given token does not belong to it.'
+  )
 const stranger = (): GatewayError =>
-  new GatewayError('FORBIDDEN', "The auth server does not take this client's signature for that of the grant's client.")
+  new GatewayError('FORBIDDEN', "The auth server does not accept this client's signature for the grant.")
 const notContinuable = (): GatewayError =>
   new GatewayError(
     'GRANT_NOT_CONTINUABLE',
-    'The auth server gives no token for this grant: nobody has approved it, it was rejected, or it was continued before.'
+    'The auth server issues no token for this grant: nobody has approved it, it was rejected, or it was continued before.'
   )
 
 interface Row {
@@ -42,7 +45,11 @@ interface Row {
 
 /** Answers of auth servers and resource servers with a meaning for clients. All others become UPSTREAM_ERROR. */
 const table: Row[] = [
-  { kind: 'grant', code: 'too_fast', error: () => new GatewayError('TOO_FAST', 'Asked again too early.') },
+  {
+    kind: 'grant',
+    code: 'too_fast',
+    error: () => new GatewayError('TOO_FAST', 'The auth server was asked again too early.')
+  },
   { kind: 'grant', code: 'invalid_continuation', error: gone },
   { kind: 'grant', code: 'invalid_client', error: stranger },
   { kind: 'grant', code: 'request_denied', status: 401, error: notContinuable },
@@ -54,7 +61,7 @@ const table: Row[] = [
     error: () =>
       badInput(
         'input',
-        'what the auth server takes: `interact` where the account holder must be asked, which every outgoing-payment access needs; an `identifier` on each of these'
+        'what the auth server accepts: `interact` if the account holder must be asked; each outgoing-payment access needs it, and an `identifier`'
       )
   },
   { kind: 'token', code: 'invalid_client', error: gone },
@@ -104,12 +111,12 @@ function failedCall(operation: Operation, failed: CallFailed): GatewayError {
 }
 
 export const refusedUrl = (argument: string): GatewayError =>
-  badInput(argument, 'an https URL at one of the servers that this gateway may ask')
+  badInput(argument, 'an https URL at a server that this gateway may contact')
 
 const messages = {
   UPSTREAM_TIMEOUT: 'The server did not answer in time.',
   UPSTREAM_UNAVAILABLE: 'The server could not be reached, or its answer was lost.',
-  UPSTREAM_ERROR: 'The server gave no answer that can be used.'
+  UPSTREAM_ERROR: 'The server gave no usable answer.'
 }
 
 function withOutcome(

@@ -47,7 +47,7 @@ function executorFor(service: Service): Executor<DelegationContext> {
     const { document, text, over } = fitting(service, withTenants(schema, withMade(schema, wanted)))
     const operation = operationOf(service, document, text)
     if (over) {
-      throw new GatewayError('OPERATION_TOO_LARGE', `Rafiki accepts ${over.maximum} ${over.limit} at most.`, {
+      throw new GatewayError('OPERATION_TOO_LARGE', `Rafiki accepts at most ${over.maximum} ${over.limit}.`, {
         ...over
       })
     }

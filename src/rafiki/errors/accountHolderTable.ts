@@ -31,19 +31,19 @@ const inactive = (field: string, argument = 'input.walletAddressId'): Refusal =>
     argument
   )
 const amount = (field: string, argument: string): Refusal =>
-  refused(field, ['BAD_USER_INPUT', 'invalid amount'], 'INVALID_AMOUNT', 'This amount cannot be.', argument)
+  refused(field, ['BAD_USER_INPUT', 'invalid amount'], 'INVALID_AMOUNT', 'The amount is not allowed.', argument)
 const expiry = (field: string): Refusal =>
   refused(
     field,
     ['BAD_USER_INPUT', 'invalid expiresAt'],
     'INVALID_EXPIRY',
-    'Expected a moment that lies ahead, and not too far.',
+    'Expected a time in the future, but not too far.',
     'input.expiresAt'
   )
 const vetoed = (field: string): Refusal =>
-  refused(field, ['TIMEOUT', 'action not performed'], 'PAYMENT_REFUSED', 'The wallet did not approve of the payment.')
+  refused(field, ['TIMEOUT', 'action not performed'], 'PAYMENT_REFUSED', 'The wallet refused the payment.')
 const wrongState = (field: string, argument: string): Refusal =>
-  refused(field, ['CONFLICT', 'wrong state'], 'WRONG_STATE', 'The payment is past that point.', argument)
+  refused(field, ['CONFLICT', 'wrong state'], 'WRONG_STATE', 'The state of the payment does not allow this.', argument)
 
 /** Rafiki's refusals that have a meaning for callers. All others become UPSTREAM_ERROR. */
 export const refusals: readonly Refusal[] = [
@@ -71,7 +71,7 @@ export const refusals: readonly Refusal[] = [
     'createQuote',
     ['BAD_USER_INPUT', 'invalid receiver'],
     'INVALID_RECEIVER',
-    'The receiver is not known, or takes no more.',
+    'The receiver is unknown, or accepts no more money.',
     'input.receiver'
   ),
   {
@@ -79,7 +79,7 @@ export const refusals: readonly Refusal[] = [
     code: 'BAD_USER_INPUT',
     message: 'non-positive receive amount',
     error: (upstream) =>
-      new GatewayError('AMOUNT_TOO_SMALL', 'Fees and rates would leave nothing over.', {
+      new GatewayError('AMOUNT_TOO_SMALL', 'Fees and rates would leave nothing of the amount.', {
         argument: 'input.debitAmount',
         ...minSendAmount(upstream)
       })
@@ -88,7 +88,7 @@ export const refusals: readonly Refusal[] = [
     field: 'createQuote',
     code: 'INTERNAL_SERVER_ERROR',
     message: 'could not convert between assets',
-    error: () => new GatewayError('RATES_UNAVAILABLE', 'No exchange rate is to be had now.', { outcome: 'NOT_DONE' })
+    error: () => new GatewayError('RATES_UNAVAILABLE', 'No exchange rate is available now.', { outcome: 'NOT_DONE' })
   },
 
   unknown('createOutgoingPayment'),
@@ -97,7 +97,7 @@ export const refusals: readonly Refusal[] = [
     'createOutgoingPayment',
     ['BAD_USER_INPUT', 'invalid quote'],
     'QUOTE_UNUSABLE',
-    'The quote has expired, was used, or its receiver takes no more.',
+    'The quote has expired, was used, or its receiver accepts no more money.',
     'input.quoteId'
   ),
   unknown('cancelOutgoingPayment'),
@@ -116,7 +116,7 @@ export const refusals: readonly Refusal[] = [
     'createWalletAddressKey',
     ['DUPLICATE', 'Key already exists'],
     'DUPLICATE_KEY',
-    'The wallet address has this key already.',
+    'The wallet address already has this key.',
     'input.jwk'
   ),
 
@@ -124,7 +124,7 @@ export const refusals: readonly Refusal[] = [
     code: 'INTERNAL_SERVER_ERROR',
     message: 'Incoming arguments are different than the original request for idempotencyKey',
     error: () =>
-      new GatewayError('IDEMPOTENCY_CONFLICT', 'The key stands for another call.', {
+      new GatewayError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another call.', {
         argument: 'input.idempotencyKey',
         outcome: 'NOT_DONE'
       })
@@ -133,14 +133,14 @@ export const refusals: readonly Refusal[] = [
     code: 'INTERNAL_SERVER_ERROR',
     message: 'Concurrent request for idempotencyKey',
     error: () =>
-      new GatewayError('IDEMPOTENCY_IN_PROGRESS', 'A call with this key is under way.', {
+      new GatewayError('IDEMPOTENCY_IN_PROGRESS', 'A call with this idempotency key is in progress.', {
         argument: 'input.idempotencyKey'
       })
   }
 ]
 
 const unpayable = (argument: string): GatewayError =>
-  new GatewayError('INVALID_RECEIVER', 'There is no such wallet address, or none that may be asked.', { argument })
+  new GatewayError('INVALID_RECEIVER', 'There is no such wallet address, or the gateway may not ask it.', { argument })
 
 /** The one useful detail of Rafiki's, taken piece by piece. */
 function minSendAmount(upstream: UpstreamError): { minSendAmount?: object } {

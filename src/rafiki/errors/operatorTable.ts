@@ -24,11 +24,11 @@ const notDone = { outcome: 'NOT_DONE' } as const
 const meanings: Record<string, () => GatewayError> = {
   NOT_FOUND: notFound,
   BAD_USER_INPUT: () =>
-    new GatewayError('BAD_USER_INPUT', 'Rafiki does not take this input: look at its values.', notDone),
-  DUPLICATE: () => new GatewayError('ALREADY_EXISTS', 'There is one like this already.', notDone),
-  CONFLICT: () => new GatewayError('WRONG_STATE', 'This cannot be done to it in the state that it is in.', notDone),
-  FORBIDDEN: () => new GatewayError('REFUSED', 'Rafiki does not allow this as things stand.', notDone),
-  INACTIVE: () => new GatewayError('WRONG_STATE', 'This cannot be done to it in the state that it is in.', notDone)
+    new GatewayError('BAD_USER_INPUT', 'Rafiki does not accept this input: check its values.', notDone),
+  DUPLICATE: () => new GatewayError('ALREADY_EXISTS', 'An object like this already exists.', notDone),
+  CONFLICT: () => new GatewayError('WRONG_STATE', 'The state of the object does not allow this.', notDone),
+  FORBIDDEN: () => new GatewayError('REFUSED', 'Rafiki does not allow this at the moment.', notDone),
+  INACTIVE: () => new GatewayError('WRONG_STATE', 'The state of the object does not allow this.', notDone)
 }
 
 const rows = (fields: string, codes: string[]) =>

@@ -35,7 +35,7 @@ export function translate(field: string, error: UpstreamError, kind: 'query' | '
   const details = kind === 'mutation' ? { outcome } : {}
   if (row) return refused(row.error(error), details)
   const cause = `${code}: ${error.message}`
-  if (isOutage(error)) return new GatewayError('UPSTREAM_UNAVAILABLE', 'Rafiki is out of order.', details, cause)
+  if (isOutage(error)) return new GatewayError('UPSTREAM_UNAVAILABLE', 'Rafiki is not working.', details, cause)
   return new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with an error.', details, cause)
 }
 

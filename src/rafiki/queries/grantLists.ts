@@ -68,7 +68,7 @@ export async function listGrantLists(rafiki: Rafiki, lists: readonly GrantList[]
   if (error) throw rafiki.report(translate('grants', error, 'query'), operation)
   return lists.map((_, n) => {
     const page = data?.[`l${n}`] as Connection | null | undefined
-    if (!page) throw rafiki.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with nothing.'), operation)
+    if (!page) throw rafiki.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki gave an empty answer.'), operation)
     const rows = page.edges.map(({ node }) => node)
     rafiki.viewRows(rows.length)
     if (rows.some(({ tenantId }) => tenantId !== rafiki.tenant.id)) {

@@ -227,7 +227,7 @@ async function askForGrants(
 /** The grant under an alias. An answer that says nothing of it must not become "there is none". */
 function ofId({ data }: Answer, alias: string, id: string): Grant {
   const grant = data?.[alias] as Grant | null | undefined
-  if (grant?.id !== id) throw new GatewayError('UPSTREAM_ERROR', 'Rafiki answered of another grant, or of none.')
+  if (grant?.id !== id) throw new GatewayError('UPSTREAM_ERROR', 'Rafiki answered with another grant, or none.')
   return grant
 }
 
@@ -268,6 +268,6 @@ const revoke = prepare('auth', 'mutation RevokeGrant($input: RevokeGrantInput!) 
 export async function revokeGrant(rafiki: Rafiki, id: string): Promise<void> {
   const revoked = await rafiki.ask<{ id: string }>(revoke, 'revokeGrant', { input: { grantId: id } })
   if (revoked.id !== id) {
-    throw rafiki.report(new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered of another grant.'), revoke)
+    throw rafiki.report(new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with another grant.'), revoke)
   }
 }

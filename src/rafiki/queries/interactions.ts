@@ -95,7 +95,7 @@ function unexpected({ status }: InteractionAnswer, outcome?: Outcome): GatewayEr
   const details = { service: 'interaction', ...(outcome && { outcome }) }
   return new GatewayError(
     'UPSTREAM_ERROR',
-    "Rafiki's interaction server answered with something that is no answer.",
+    "Rafiki's interaction server gave no usable answer.",
     details,
     `HTTP ${status}${hint}`
   )

@@ -128,7 +128,7 @@ async function joinChunk(
     if (budget.left === 0) {
       const incomplete = new GatewayError(
         'JOIN_INCOMPLETE',
-        'Too many grants of this page are gone: not all of the rest could be fetched. Ask for a smaller page.'
+        'Too many grants of this page no longer exist, so others could not be fetched. Ask for a smaller page.'
       )
       for (const id of ids) found.set(id, incomplete)
       return

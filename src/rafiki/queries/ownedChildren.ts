@@ -92,4 +92,4 @@ export async function tenantHasChild(rafiki: Rafiki, child: Child, id: string, t
 }
 
 const tooMany = (): GatewayError =>
-  new GatewayError('OPERATION_TOO_COSTLY', 'There are too many to search through: name the object that it belongs to.')
+  new GatewayError('OPERATION_TOO_COSTLY', 'There are too many objects to search: name the one that it belongs to.')

@@ -169,10 +169,7 @@ export function provenPage<T>(
   const rows = edges.map(({ node }) => node)
   rafiki.viewRows(rows.length)
   if (!rows.every(proven)) {
-    const error = new GatewayError(
-      'UPSTREAM_UNTRUSTED',
-      'Rafiki answered with something that is not known to be yours.'
-    )
+    const error = new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with data that is not proven to be yours.')
     throw rafiki.report(error, operation)
   }
   return { rows, pageInfo }

@@ -136,8 +136,8 @@ const refused = (why: keyof typeof reasons): GatewayError =>
   new GatewayError(
     'TENANTS_NOT_ISOLATED',
     why === 'mixed'
-      ? 'Nothing was sent: this Rafiki runs requests as other tenants. Whoever runs it must bring it up to a version that keeps tenants apart, set RAFIKI_TENANTS_ISOLATED=true, and start this gateway again.'
-      : 'Nothing was sent: this Rafiki may run a mutation as another tenant. Whoever runs it must bring it up to a version that keeps tenants apart, and set RAFIKI_TENANTS_ISOLATED=true.',
+      ? 'Nothing was sent: this Rafiki runs requests as other tenants. Its operator must upgrade it to a version that isolates tenants, set RAFIKI_TENANTS_ISOLATED=true, and restart this gateway.'
+      : 'Nothing was sent: this Rafiki may run a mutation as another tenant. Its operator must upgrade it to a version that isolates tenants, and set RAFIKI_TENANTS_ISOLATED=true.',
     { outcome },
     reasons[why]
   )

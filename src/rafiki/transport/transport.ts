@@ -100,7 +100,10 @@ export function createTransport(
       // Rafiki would answer everyone's rows. The calling code must have noticed before that nothing can match.
       if (operation.emptyIn(variables)) {
         log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
-        throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that filters nothing.')
+        throw new GatewayError(
+          'INTERNAL_SERVER_ERROR',
+          'The gateway refused to send a filter that would match everything.'
+        )
       }
       const sent = { tenant, operation, variables }
       if (operation.kind === 'query') return query(sent, caller)

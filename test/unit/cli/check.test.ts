@@ -168,7 +168,7 @@ describe('the schema', () => {
     const { of, rows } = await verdicts()
     expect(of['backend: schema']).toBe('right')
     expect(
-      Number(/all (\d+) types/.exec(rows.find(({ what }) => what === 'backend: schema')?.found ?? '')?.[1])
+      Number(/all (\d+) reachable types/.exec(rows.find(({ what }) => what === 'backend: schema')?.found ?? '')?.[1])
     ).toBeGreaterThan(30)
     // The signature's, the tenant's and the consent secret's question, and of that one who it ran as.
     expect(backend.counters.rootFields - before).toBe(4)
@@ -277,7 +277,7 @@ describe('a token', () => {
     const foreign = await sandbox.issuer.mint({ aud: 'another' })
     const refused = await verdicts({}, { token: foreign })
     expect(refused.wrong).toEqual(['token'])
-    expect(refused.rows.at(-1)?.found).toContain('another audience')
+    expect(refused.rows.at(-1)?.found).toContain('another `aud`')
     const noRole = await verdicts({}, { token: await sandbox.issuer.mint({ sub: 'x', role: 'admin' }) })
     expect(noRole.rows.at(-1)?.found).toContain('role')
     expect(JSON.stringify([...refused.rows, ...alice.rows])).not.toContain(foreign.split('.')[2])

@@ -16,6 +16,9 @@ it('a gateway whose port is taken says in one line what to set', async () => {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
-  expect([code, output]).toEqual([1, `Port ${port} is taken: set PORT (METRICS_PORT, if it is that) to another.\n`])
+  expect([code, output]).toEqual([
+    1,
+    `Port ${port} is in use. Set PORT (or METRICS_PORT, if it is that one) to another.\n`
+  ])
   other.close()
 })

@@ -69,13 +69,13 @@ it('no client is configured by default', () => expect(readConfig(base).openPayme
 it.each([
   ['a part is missing', { ...base, ...one, KEY_ID: '' }, /^KEY_ID: missing/],
   ['the wallet address is no URL', { ...base, ...one, WALLET_ADDRESS: '$shop' }, /^WALLET_ADDRESS: expected/],
-  ['the key is not there', { ...base, ...one, PRIVATE_KEY_PATH: '/nowhere' }, /^PRIVATE_KEY_PATH: expected a file/],
+  ['the key is not there', { ...base, ...one, PRIVATE_KEY_PATH: '/nowhere' }, /^PRIVATE_KEY_PATH: expected a PEM file/],
   [
     'the key is of another kind',
     { ...base, ...one, PRIVATE_KEY_PATH: otherKey },
     /^PRIVATE_KEY_PATH: expected .* Ed25519/
   ],
-  ['the file is not JSON', withFile('{'), /expected a file that can be read and holds JSON/],
+  ['the file is not JSON', withFile('{'), /expected a readable JSON file/],
   [
     'nobody may be asked',
     { ...base, ...one, RAFIKI_AUTH_SERVER_URL: '' },
@@ -97,7 +97,7 @@ it.each([
     [{ ...entry, tenantId: '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35' }],
     /a tenant of this gateway/
   ],
-  ['a client comes twice', [entry, entry], /once a tenant/],
+  ['a client comes twice', [entry, entry], /once per tenant/],
   ['its key is of another kind', [{ ...entry, privateKeyFile: otherKey }], /shop: privateKeyFile: expected .* Ed25519/]
 ])('a clients file stops the start when in the file %s', (_, entries, problem) => {
   expect(problemsOf(withFile(entries))).toEqual([expect.stringMatching(problem)])

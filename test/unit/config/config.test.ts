@@ -222,8 +222,8 @@ describe('what is wrong', () => {
 
   it('a misspelt variable is a configuration error: what it narrows would stay as wide as it is by default', () => {
     expect(problems({ ...good, DEFAULT_SCOPE_USER: 'the-tenant-secret', max_cost_user: '1' })).toEqual([
-      'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_ACCOUNT_HOLDER is not set. Is that one meant?',
-      'max_cost_user: there is no such variable, and MAX_COST_ACCOUNT_HOLDER is not set. Is that one meant?'
+      'DEFAULT_SCOPE_USER: there is no such variable, and DEFAULT_SCOPES_ACCOUNT_HOLDER is not set. Did you mean DEFAULT_SCOPES_ACCOUNT_HOLDER?',
+      'max_cost_user: there is no such variable, and MAX_COST_ACCOUNT_HOLDER is not set. Did you mean MAX_COST_ACCOUNT_HOLDER?'
     ])
     expect(readConfig({ ...good, RAFIKI_CONSENT_URL: 'x', PATH: 'x' })).toEqual(readConfig(good))
   })
@@ -365,7 +365,7 @@ describe('a policy file', () => {
     const POLICY_FILE = file('policy.json', { user })
     expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ accountHolder: user })
     const both = file('policy.json', { user, accountHolder: ['Query.me'] })
-    expect(problems({ ...good, POLICY_FILE: both })).toEqual([expect.stringMatching(/^POLICY_FILE: user: /)])
+    expect(problems({ ...good, POLICY_FILE: both })).toEqual([expect.stringMatching(/^POLICY_FILE: user is the former name/)])
   })
 
   it.each([

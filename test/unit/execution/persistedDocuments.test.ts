@@ -147,13 +147,13 @@ describe('a start', () => {
 
   it('a list of documents stops the start when it is missing, is none, or names one document twice', async () => {
     await expect(tryStart({ TRUSTED_DOCUMENTS_ROLES: 'accountHolder' })).rejects.toThrow(/needs it/)
-    await expect(start('list.json', [who])).rejects.toThrow(/expected files that hold a manifest/)
+    await expect(start('list.json', [who])).rejects.toThrow(/expected JSON files, each a manifest/)
     await expect(start('nobody.json', { who }, 'everybody')).rejects.toThrow(/accountHolder client operator/)
     const twice = apollo([
       { id: 'same', body: who },
       { id: 'same', body: mine }
     ])
-    await expect(start('twice.json', twice)).rejects.toThrow(/same stands for two documents/)
+    await expect(start('twice.json', twice)).rejects.toThrow(/same is the id of two documents/)
   })
 
   it('an empty list of documents is valid, and nothing of it can be run', async () => {

@@ -61,7 +61,7 @@ it('a token that an issuer signed with one of several keys is refused for its cl
   server.body = { keys: [a.jwk, b.jwk] }
   const cause = (claims: Record<string, unknown>) =>
     signed(b, claims).then((token) => verify(token).catch((error: { cause: unknown }) => error.cause))
-  expect(await cause({ aud: 'other' })).toBe('another audience')
+  expect(await cause({ aud: 'other' })).toBe('another `aud`')
   expect(await cause({ cnf: {} })).toBe('bound to a key: cnf')
 })
 

@@ -6,117 +6,117 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Which request to answer. */
 export type AnswerMyGrantRequestInput = {
-  /** `interactId` of the address with which Rafiki sent the browser. */
+  /** `interactId` of the URL to which Rafiki sent the browser. */
   interactionId: string | number;
-  /** `nonce` of the same address. */
+  /** `nonce` of the same URL. */
   nonce: string;
 };
 
 /** Why something failed, as `extensions.code` of errors has it. */
 export type ErrorCode =
-  /** A URL leads to where the gateway does not go: it is not https, or not at a public address of the internet. */
+  /** The gateway does not connect to this URL: it is not https, or its address is not public. */
   | 'ADDRESS_REFUSED'
-  /** The grant request was accepted or rejected before, or its grant was taken back: it can no longer be answered. */
+  /** The grant request was accepted or rejected before, or its grant was revoked. It can no longer be answered. */
   | 'ALREADY_ANSWERED'
-  /** There is an object like this already. */
+  /** An object like this already exists. */
   | 'ALREADY_EXISTS'
-  /** So little would be left over by fees and rates. `minSendAmount` says how much is enough, if known. */
+  /** Fees and rates would leave nothing of the amount. `minSendAmount`, if known, is the smallest amount that works. */
   | 'AMOUNT_TOO_SMALL'
-  /** The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` of other types, 415 for a compressed body. */
+  /** The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` with other types, 415 for a compressed body. */
   | 'BAD_REQUEST'
-  /** An argument or variable is not what was expected. `argument` names it. */
+  /** An argument or variable has a value that is not allowed. `argument` names it. */
   | 'BAD_USER_INPUT'
-  /** The request body is over 256 kB. HTTP status 413. */
+  /** The request body is larger than 256 kB. HTTP status 413. */
   | 'BODY_TOO_LARGE'
-  /** This role runs only listed documents, and this is none of them. HTTP status 400. */
+  /** This role runs only registered documents, and this is not one of them. HTTP status 400. */
   | 'DOCUMENT_NOT_TRUSTED'
-  /** The wallet address has this key already. */
+  /** The wallet address already has this key. */
   | 'DUPLICATE_KEY'
-  /** The token is genuine, but its role or tenant is not one that this gateway serves: HTTP status 403. Or, at a field: its client is not one that may act here, or not the grant's. */
+  /** The token is genuine, but the gateway does not serve its role or tenant: HTTP status 403. At a field: the token's client may not act here, or the grant is another client's. */
   | 'FORBIDDEN'
-  /** The auth server gives no token for this grant: nobody has approved it yet, it was rejected, it was continued before, or it cannot be polled. */
+  /** The auth server issues no token for this grant: nobody has approved it yet, it was rejected, it was continued before, or it cannot be polled. */
   | 'GRANT_NOT_CONTINUABLE'
   /** The grant was rejected: there is nothing to revoke. */
   | 'GRANT_NOT_REVOCABLE'
-  /** The document is not GraphQL. */
+  /** The document is not valid GraphQL. */
   | 'GRAPHQL_PARSE_FAILED'
   /** The document does not fit the schema of this role. */
   | 'GRAPHQL_VALIDATION_FAILED'
-  /** The idempotency key was used before, for something else. Use a new one for each intended call. */
+  /** The idempotency key was used before, for another call. Use a new key for each intended call. */
   | 'IDEMPOTENCY_CONFLICT'
-  /** A call with this idempotency key is under way. Ask again, with the same key. */
+  /** A call with this idempotency key is in progress. Send it again, with the same key. */
   | 'IDEMPOTENCY_IN_PROGRESS'
-  /** The grant request spells a wallet address otherwise than Rafiki stores it: accepted, the grant would be live and in no list. Reject it. */
+  /** The grant request spells a wallet address differently from how Rafiki stores it: if accepted, the grant would be live, but in no list. Reject the request. */
   | 'IDENTIFIER_NOT_CANONICAL'
-  /** A fault in the gateway. `requestId` finds it in the log. */
+  /** A fault in the gateway. Find it in the log by `requestId`. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The amount cannot be: not more than zero, another asset, or more than the receiver still takes. `argument` names it. */
+  /** The amount is not allowed: it is not greater than zero, has another asset, or exceeds what the receiver still accepts. `argument` names it. */
   | 'INVALID_AMOUNT'
-  /** The expiry is in the past, or too far away. */
+  /** The expiry is in the past, or too far in the future. */
   | 'INVALID_EXPIRY'
-  /** The receiver is not known, takes no more, or is none that may be paid from here. */
+  /** The receiver is unknown, accepts no more money, or may not be paid from here. */
   | 'INVALID_RECEIVER'
-  /** Too many of the objects that this page refers to are gone: not all of the rest could be fetched. Ask for a smaller page. */
+  /** Too many of the objects that this page refers to no longer exist, so others could not be fetched. Ask for a smaller page. */
   | 'JOIN_INCOMPLETE'
-  /** The token issuer's keys could not be read, so that no token can be verified. HTTP status 503. */
+  /** The keys of the token issuer could not be read, so no token can be verified. HTTP status 503. */
   | 'KEYS_UNAVAILABLE'
-  /** The server said that it was done, and a look afterwards does not confirm it. `outcome: NOT_DONE`: it is not so, try again. `outcome: UNKNOWN`: that could not be read. */
+  /** The server said that this was done, but reading it afterwards does not confirm it. `outcome: NOT_DONE`: it was not done; try again. `outcome: UNKNOWN`: it could not be read. */
   | 'NOT_CONFIRMED'
-  /** There is no such object, or none that the caller may know of: the two look alike on purpose. */
+  /** The object does not exist, or you may not see it. The two look alike on purpose. */
   | 'NOT_FOUND'
-  /** The document holds several operations, or none, of the name that was asked for. */
+  /** The document has no operation of the requested name, or has several operations and none was named. */
   | 'OPERATION_RESOLUTION_FAILURE'
-  /** The operation asks for more than one operation may. Ask for less at once. Before anything runs (`limit: cost`), for the size of what it asks for; at a field, for the requests to Rafiki, or to other wallets (`limit: profiles`), that it needs, or for the rows or the periods of intervals that it goes through (`limit: rows`, `periods`), or as an answer of Rafiki is over 8 MB (`limit: answer`); while it is answered, for the size of the answer (`limit: bytes`, `errors`). */
+  /** The operation asks for more than one operation may. Ask for less at once. `limit`, if set, names the limit. Before the operation runs: `cost`, for the size of what it asks for. At a field: requests to Rafiki; `profiles`, requests to other wallets; `rows` and `periods`, the rows and the periods of intervals that were read; `answer`, an answer of Rafiki of more than 8 MB. While the answer is written: `bytes` and `errors`, its size. */
   | 'OPERATION_TOO_COSTLY'
-  /** The operation is over a limit. `limit` names it, `maximum` and `found` say by how much. */
+  /** The operation exceeds a limit. `limit` names it; `maximum` and `found` are the allowed and the actual number. */
   | 'OPERATION_TOO_LARGE'
-  /** The service that knows which wallet addresses are the caller's did not answer. HTTP status 503. */
+  /** The service that knows the account holder's wallet addresses did not answer. HTTP status 503. */
   | 'OWNERSHIP_UNAVAILABLE'
   /** The wallet's backend refused the payment, or did not answer in time. */
   | 'PAYMENT_REFUSED'
-  /** Automatic persisted queries are off: send the document itself. */
+  /** Automatic persisted queries are off. Send the document itself. */
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
   /** The quote has expired. Get a new one. */
   | 'QUOTE_EXPIRED'
-  /** The quote has expired, was used, or its receiver takes no more. */
+  /** The quote has expired, was used, or its receiver accepts no more money. */
   | 'QUOTE_UNUSABLE'
-  /** A payment was made from this quote already: it has the same id. */
+  /** A payment was already made from this quote. The payment has the quote's `paymentId`. */
   | 'QUOTE_USED'
-  /** No exchange rate is to be had now. Try again later. */
+  /** No exchange rate is available now. Try again later. */
   | 'RATES_UNAVAILABLE'
-  /** Too much was asked for in too little time, by this caller or from this address. Wait for `waitSeconds`; `Retry-After` says the same. HTTP status 429. Nothing of the request was done. */
+  /** You, or your address, sent too much in too little time. Wait `waitSeconds`; `Retry-After` has the same value. Nothing of the request was done. HTTP status 429. */
   | 'RATE_LIMITED'
-  /** Rafiki does not allow this as things stand: for example, more is asked for than there is. */
+  /** Rafiki does not allow this at the moment: for example, you ask for more money than there is. */
   | 'REFUSED'
-  /** The grant request was not answered in time: the client must ask anew. */
+  /** Nobody answered the grant request in time. The client must send a new one. */
   | 'REQUEST_EXPIRED'
-  /** The token's scope does not cover the field. `scope` names what is missing. */
+  /** The token's scopes do not cover the field. `scope` names the missing one. */
   | 'SCOPE_REQUIRED'
-  /** This process is about to end. Send the request again, to another one. HTTP status 503. */
+  /** This process is shutting down. Send the request again; another process answers it. HTTP status 503. */
   | 'SHUTTING_DOWN'
-  /** The caller must prove who they are again. `maxAge` says how recent, in seconds, `auth_time` must be. */
+  /** The account holder must sign in again. `maxAge` is the allowed age of `auth_time` in seconds. */
   | 'STEP_UP_REQUIRED'
-  /** This Rafiki may run a mutation as another tenant, so that none is sent to its backend. Whoever runs it must bring it up to a version that keeps tenants apart, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`. */
+  /** This Rafiki may run a mutation as another tenant, so the gateway sends none to its backend. Its operator must upgrade it to a version that isolates tenants, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`. */
   | 'TENANTS_NOT_ISOLATED'
-  /** The grant was asked about again too early. Wait for `waitSeconds`, then ask again. */
+  /** The grant was continued too early. Wait `waitSeconds`, then try again. */
   | 'TOO_FAST'
-  /** No bearer token, or one that could not be verified. Get a fresh token. HTTP status 401. */
+  /** The request has no bearer token, or its token could not be verified. Get a new token. HTTP status 401. */
   | 'UNAUTHENTICATED'
-  /** Too much is being asked of Rafiki at the moment, by this caller or by all: nothing was sent. Try again after `waitSeconds`. */
+  /** Rafiki has too many requests at the moment, from you or from everyone. Nothing was sent. Try again after `waitSeconds`. */
   | 'UPSTREAM_BUSY'
-  /** Rafiki, or the server that a URL named, answered with an error that has no code of its own here. `requestId` finds it in the log. */
+  /** Rafiki, or the server of a URL, answered with an error that has no code of its own here. Find it in the log by `requestId`. */
   | 'UPSTREAM_ERROR'
-  /** Rafiki, or the server that a URL named, did not answer in time. For a mutation, `outcome: UNKNOWN`: look before trying again. */
+  /** Rafiki, or the server of a URL, did not answer in time. For a mutation, `outcome: UNKNOWN`: check before you try again. */
   | 'UPSTREAM_TIMEOUT'
-  /** Rafiki, or the server that a URL named, could not be reached, or is out of order (its database is down, for example). For a mutation, `outcome` says whether it may have been done. */
+  /** Rafiki, or the server of a URL, could not be reached or is not working (for example, its database is down). For a mutation, `outcome` says whether it may have been done. */
   | 'UPSTREAM_UNAVAILABLE'
-  /** Rafiki, or the server that a URL named, answered with something that is not known to be for this caller, or not about what was asked. It was withheld. */
+  /** Rafiki, or the server of a URL, answered with data that is not proven to be yours, or that is not about what was asked. The gateway withheld it. */
   | 'UPSTREAM_UNTRUSTED'
-  /** Somebody wrote a text into Rafiki that is too long to be shown (`maximum` characters), or so much into a grant that its terms cannot be read. The field is null; what it belongs to is not touched by it. Such a grant counts as one by which money can be sent, and can be revoked. A grant request that holds such a text can only be rejected. */
+  /** Someone wrote a text into Rafiki that is too long to show (more than `maximum` characters), or so much into a grant that its terms cannot be read. The field is null; the object around it is not affected. Such a grant counts as one that can send money, and can be revoked. A grant request with such a text can only be rejected. */
   | 'VALUE_TOO_LONG'
   /** The wallet address is out of use. */
   | 'WALLET_ADDRESS_INACTIVE'
-  /** The object is in a state in which this cannot be done. */
+  /** The state of the object does not allow this. */
   | 'WRONG_STATE';
 
 /** How a grant was settled. */
@@ -128,61 +128,61 @@ export type GrantFinalization =
   /** Taken back by the account holder, the wallet or the client. Over. */
   | 'REVOKED';
 
-/** Where a grant is in its life. */
+/** The status of a grant. */
 export type GrantStatus =
-  /** The client has access, or may fetch it at any moment. */
+  /** The client has access, or can fetch it at any moment. */
   | 'ACTIVE'
   /** The account holder has not answered yet, and still can. */
   | 'AWAITING_APPROVAL'
-  /** Nobody answered in time. The client has nothing. */
+  /** Nobody answered in time. The client has no access. */
   | 'EXPIRED'
   /** The account holder said no. */
   | 'REJECTED'
-  /** Taken back, by the account holder, the client or the wallet. */
+  /** The account holder, the client or the wallet revoked the grant. */
   | 'REVOKED';
 
-/** What an `outgoing-payment` access is limited by. */
+/** What limits an `outgoing-payment` access. */
 export type MyGrantLimitKind =
-  /** What leaves the account, fees included. */
+  /** The amount that leaves the account, fees included. */
   | 'DEBIT'
-  /** What arrives at receivers. */
+  /** The amount that arrives at receivers. */
   | 'RECEIVE'
   /** The receiver, but no amount. */
   | 'RECEIVER_ONLY'
-  /** Nothing: any amount, to anybody. */
+  /** Nothing: the client may send any amount to anyone. */
   | 'UNLIMITED';
 
 /** Why a request cannot be accepted. */
 export type MyGrantRequestObstacle =
   | 'ALREADY_ANSWERED'
   | 'EXPIRED'
-  /** It spells a wallet address otherwise than it is stored: the grant would be live, and in no list. It can be rejected. */
+  /** The request spells a wallet address differently from how it is stored: the grant would be live, but in no list. The account holder can reject the request. */
   | 'IDENTIFIER_NOT_CANONICAL'
-  /** It holds a text that is too long to be shown. It can be rejected. */
+  /** The request has a text that is too long to show. The account holder can reject the request. */
   | 'VALUE_TOO_LONG';
 
-/** Where a request is in its life. */
+/** The status of a grant request. */
 export type MyGrantRequestStatus =
-  /** The caller said yes. The grant is ACTIVE once the browser has been at `finishUrl`. */
+  /** The account holder accepted it. The grant is ACTIVE once the browser has visited `finishUrl`. */
   | 'ACCEPTED'
-  /** The caller can say yes or no. */
+  /** The account holder can accept or reject it. */
   | 'AWAITING_ANSWER'
-  /** Nobody answered in time, or the answer was not carried to the auth server in time. */
+  /** Nobody answered in time, or nobody carried the answer to the auth server in time. */
   | 'EXPIRED'
-  /** The caller said no. */
+  /** The account holder rejected it. */
   | 'REJECTED';
 
-/** What became of a grant that was to be taken back. */
+/** What happened to a grant that was to be revoked. */
 export type RevocationOutcome =
-  /** It is over without this: it was revoked before, or is rejected. */
+  /** The grant was over before: revoked or rejected. */
   | 'ALREADY_OVER'
-  /** It is not revoked: it was not sent, was refused, or lives on though Rafiki said that it was revoked (NOT_CONFIRMED). Repeat it. */
+  /** The grant is not revoked: the revocation was not sent, was refused, or the grant is still live although Rafiki said that it was revoked (NOT_CONFIRMED). Repeat the mutation. */
   | 'NOT_DONE'
-  /** There is no such grant, or none of the caller's. */
+  /** There is no such grant, or it is not the account holder's. */
   | 'NOT_FOUND'
-  /** It is revoked now: it was read again afterwards. */
+  /** The grant is revoked: the gateway read it again afterwards. */
   | 'REVOKED'
-  /** It may be revoked: the answer was lost, or could not be confirmed (NOT_CONFIRMED). Repeat it. */
+  /** The grant may be revoked: the answer was lost, or could not be confirmed (NOT_CONFIRMED). Repeat the mutation. */
   | 'UNKNOWN';
 
 export type ConnectedAppsQueryVariables = Exact<{
