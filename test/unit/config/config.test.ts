@@ -365,7 +365,9 @@ describe('a policy file', () => {
     const POLICY_FILE = file('policy.json', { user })
     expect(readConfig({ ...good, POLICY_FILE }).takenAway).toEqual({ accountHolder: user })
     const both = file('policy.json', { user, accountHolder: ['Query.me'] })
-    expect(problems({ ...good, POLICY_FILE: both })).toEqual([expect.stringMatching(/^POLICY_FILE: user is the former name/)])
+    expect(problems({ ...good, POLICY_FILE: both })).toEqual([
+      expect.stringMatching(/^POLICY_FILE: user is the former name/)
+    ])
   })
 
   it.each([
