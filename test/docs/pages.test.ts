@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { buildSchema, parse, validate } from 'graphql'
 import { parse as parseYaml } from 'yaml'
 import { formerNames } from '../../src/config/formerNames.ts'
@@ -47,6 +47,12 @@ it.each(pages)('%s: its links to a heading name one that exists', (page) => {
 it('a page of docs/ has at most 150 lines', () => {
   const long = pages.filter((page) => page.startsWith('docs/') && textOf(page).split('\n').length > 151)
   expect(long).toEqual([])
+})
+
+it('the map of src in CONTRIBUTING.md names every file and folder that stands there', () => {
+  const [, map = ''] = /^src\/\n((?: {2}\S.*\n)+)/m.exec(textOf('CONTRIBUTING.md')) ?? []
+  const named = [...map.matchAll(/^ {2}([\w.]+)/gm)].map(([, name]) => name)
+  expect(named.sort()).toEqual(readdirSync(new URL('../../src', import.meta.url)).sort())
 })
 
 it('docs/README.md lists every page of docs/', () => {
