@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/node_modules/', 'schema/clients/', 'wallet/src/gql/']
+    ignores: ['**/dist/', '**/node_modules/', 'schema/clients/', 'wallet/src/gql/', 'src/rafiki/documents/*/*.ts']
   },
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -8,8 +8,8 @@ import {
   type ConnectionArgs,
   type Source
 } from '../lib/connection.ts'
-import type { Window } from '../rafiki/queries/grants.ts'
 import { isTooLarge } from '../rafiki/halves.ts'
+import type { Window } from '../rafiki/queries/grantRows.ts'
 
 export interface ListArgs extends ConnectionArgs {
   sortOrder?: 'ASC' | 'DESC' | null

@@ -6,6 +6,7 @@ import type { CancellationSignal } from '../lib/cancellation.ts'
 import type { Log } from '../observability/log.ts'
 import { translate } from './errors/translate.ts'
 import type { GrantMemory } from './caches.ts'
+import type { Data } from './document.ts'
 import { isTooLarge } from './halves.ts'
 import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
@@ -39,9 +40,16 @@ export interface Rafiki {
    */
   readingBack: (maximum: number) => Rafiki
   /** Asks one root field. @throws GatewayError */
-  ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T>
+  ask<Result extends Data, Field extends keyof Result & string, Variables extends Data>(
+    operation: Operation<Result, Variables>,
+    field: Field,
+    variables: Variables
+  ): Promise<NonNullable<Result[Field]>>
   /** Asks, and hands out Rafiki's answer with its errors. @throws GatewayError */
-  answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer>
+  answer<Result extends Data, Variables extends Data>(
+    operation: Operation<Result, Variables>,
+    variables: Variables
+  ): Promise<Answer<Result>>
   /** Writes to one of Rafiki's other servers: nobody shares what was read before. */
   writing<T>(write: () => Promise<T>): Promise<T>
   /** Writes what Rafiki said to the log and answers an error for the caller, with the request's id. */
@@ -80,6 +88,16 @@ const tooMany = (limit: 'rows' | 'periods', maximum: number): GatewayError =>
     limit,
     maximum
   })
+
+/** What an answer must hold. @throws GatewayError UPSTREAM_ERROR */
+export function answered<Value>(
+  rafiki: Pick<Rafiki, 'report'>,
+  operation: Pick<Operation, 'name' | 'kind'>,
+  value: Value
+): NonNullable<Value> {
+  if (value !== undefined && value !== null) return value
+  throw rafiki.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki gave an empty answer.'), operation)
+}
 
 /** A class, since V8 keeps what the getters of an object literal hold until the next full collection. */
 class RafikiOfRequest implements Rafiki {
@@ -151,18 +169,21 @@ class RafikiOfRequest implements Rafiki {
     return rafikiFor(this.#shared, this.tenant, { id, log, caller, stats: this.#stats, unshared: true }, maximum)
   }
 
-  async ask<T>(operation: Operation, field: string, variables: Record<string, unknown>): Promise<T> {
+  async ask<Result extends Data, Field extends keyof Result & string, Variables extends Data>(
+    operation: Operation<Result, Variables>,
+    field: Field,
+    variables: Variables
+  ): Promise<NonNullable<Result[Field]>> {
     const { data, errors } = await this.answer(operation, variables)
     const error = errors?.[0]
     if (error) throw this.report(translate(field, error, operation.kind), operation)
-    const value = data?.[field]
-    if (value === undefined || value === null) {
-      throw this.report(new GatewayError('UPSTREAM_ERROR', 'Rafiki gave an empty answer.'), operation)
-    }
-    return value as T
+    return answered(this, operation, data?.[field])
   }
 
-  async answer(operation: Operation, variables: Record<string, unknown>): Promise<Answer> {
+  async answer<Result extends Data, Variables extends Data>(
+    operation: Operation<Result, Variables>,
+    variables: Variables
+  ): Promise<Answer<Result>> {
     this.charge()
     const stats = this.#stats
     const began = performance.now()
@@ -179,7 +200,7 @@ class RafikiOfRequest implements Rafiki {
         },
         trace: stats.trace
       })
-      return answer.take(operation.free)
+      return answer.take(operation)
     } catch (error) {
       const isRafikis = error instanceof GatewayError && (error.code.startsWith('UPSTREAM') || isTooLarge(error))
       throw isRafikis ? this.report(error, operation) : error

@@ -1,57 +1,37 @@
+import type { PageFragment } from './documents/auth/grantLists.ts'
+import type { TermsFragment } from './documents/auth/grants.ts'
 import type { TooLong } from './longText.ts'
 
-export interface Amount {
-  value: string
-  assetCode: string
-  assetScale: number
-}
+type Row = TermsFragment
+type RowAccess = Row['access'][number]
+type RowLimits = NonNullable<RowAccess['limits']>
 
-export interface Access {
-  id: string
-  type: string
-  actions: readonly string[]
-  /** The wallet address that the access is for, as the client spelt it. */
-  identifier: string | null
+/** As Rafiki has it. Its `identifier` is the wallet address that it is for, as the client spelt it. */
+export type Access = Omit<RowAccess, 'limits'> & {
   limits:
-    | {
-        receiver: string | TooLong | null
-        interval: string | TooLong | null
-        debitAmount: Amount | null
-        receiveAmount: Amount | null
-      }
+    | (Omit<RowLimits, 'receiver' | 'interval'> & Record<'receiver' | 'interval', string | TooLong | null>)
     | TooLong
     | null
-  createdAt: string
 }
 
-export interface SubjectId {
-  id: string
-  subId: string
-  subIdFormat: string
-  createdAt: string
-}
+export type Amount = NonNullable<RowLimits['debitAmount']>
+export type SubjectId = NonNullable<Row['subject']>['sub_ids'][number]
 
 /** What of a grant changes over its life. */
-export interface GrantState {
-  state: 'PROCESSING' | 'PENDING' | 'APPROVED' | 'FINALIZED'
-  finalizationReason: 'ISSUED' | 'REVOKED' | 'REJECTED' | null
-}
+export type GrantState = Pick<Row, 'state' | 'finalizationReason'>
 
 /** What of a grant never changes after it was created (measured), with all of its accesses and subjects. */
-export interface GrantTerms {
-  id: string
-  tenantId: string
-  client: string | null
-  createdAt: string
-  access: readonly Access[]
-  subject: { sub_ids: readonly SubjectId[] } | null
-}
+export type GrantTerms = Omit<Row, keyof GrantState | 'access'> & { readonly access: readonly Access[] }
 
 export type Grant = GrantTerms & GrantState
 
 /**
- * A row of Rafiki's list. Only the accesses that the identifier filter matched are in it, and the last row of a page
- * may lack some of those: Rafiki's page size counts grants × accesses.
+ * A row of Rafiki's list, whose accesses say what may be done. Only the accesses that the identifier filter matched are
+ * in it, and the last row of a page may lack some of those: Rafiki's page size counts grants × accesses.
  */
-export type GrantRow = Pick<GrantTerms, 'id' | 'tenantId' | 'client' | 'createdAt'> &
-  GrantState & { access: readonly { identifier: string | null; type: string }[] }
+export type ListedGrant = PageFragment['edges'][number]['node']
+
+/** A row as far as a page needs it. */
+export type GrantRow = Omit<ListedGrant, 'access'> & {
+  readonly access: readonly Pick<ListedGrant['access'][number], 'identifier' | 'type'>[]
+}

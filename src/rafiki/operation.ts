@@ -11,13 +11,16 @@ import {
   type SelectionSetNode,
   type ValueNode
 } from 'graphql'
+import type { Data, Document, Service } from './document.ts'
 import { overRafikiLimit } from './operationSize.ts'
 import { proofKey, withTenantProof } from './tenantProof.ts'
 
-export type Service = 'auth' | 'backend'
+export type { Service } from './document.ts'
 
 /** Something to ask a Rafiki service, with all that the transport must know of it. */
-export interface Operation {
+export interface Operation<Result extends Data = Data, Variables extends Data = Data> {
+  /** For the compiler only. */
+  readonly types?: Document<Result, Variables>['types']
   service: Service
   kind: 'query' | 'mutation'
   /** For logs. */
@@ -32,7 +35,7 @@ export interface Operation {
   /** The keys in its answer of JSON objects, which hold what anybody likes. */
   free: ReadonlySet<string>
   /** Whether these variables, or the text itself, hold an `in` list that is empty: Rafiki would filter nothing. */
-  emptyIn(variables: Record<string, unknown>): boolean
+  emptyIn(variables: Data): boolean
 }
 
 /** Root fields that make Rafiki talk to other wallets before it answers. */
@@ -54,7 +57,12 @@ export function asSent(service: Service, document: DocumentNode) {
 }
 
 /** Looks at a document that will be sent as `text` (see `asSent`). Its limits are the caller's to check. */
-export function operationOf(service: Service, document: DocumentNode, text: string, label?: string): Operation {
+export function operationOf(
+  service: Service,
+  document: DocumentNode,
+  text: string,
+  label?: string
+): Omit<Operation, 'types'> {
   const definition = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION
   )
@@ -75,18 +83,25 @@ export function operationOf(service: Service, document: DocumentNode, text: stri
   }
 }
 
-/** A constant document, parsed and measured when the module loads: one that Rafiki would refuse fails the build. */
-export function prepare(service: Service, text: string): Operation {
-  const document = parse(text)
-  const { text: sent, over } = asSent(service, document)
+/** A constant document, parsed and measured when the module loads: one that is over Rafiki's limits fails the build. */
+export const prepare = <Result extends Data, Variables extends Data>({
+  service,
+  name,
+  text
+}: Document<Result, Variables>): Operation<Result, Variables> => prepareNode(service, parse(text), name)
+
+export function prepareNode(service: Service, document: DocumentNode, name?: string): Omit<Operation, 'types'> {
+  const { text, over } = asSent(service, document)
   if (over) throw new RangeError(`a prepared operation has ${over.found} ${over.limit}, the limit is ${over.maximum}`)
-  const [, name] = /^\s*(?:query|mutation)\s+(\w+)/.exec(text) ?? []
   // The text is signed and sent each time, so it has no whitespace for human readers.
-  return operationOf(service, document, stripIgnoredCharacters(sent), name)
+  return operationOf(service, document, stripIgnoredCharacters(text), name)
 }
 
 /** For data that is the same for every caller, or that shows as which tenant the query runs. */
-export const withoutProof = ({ tenantProof: _, ...operation }: Operation): Operation => operation
+export const withoutProof = <Result extends Data, Variables extends Data>({
+  tenantProof: _,
+  ...operation
+}: Operation<Result, Variables>): Operation<Result, Variables> => operation
 
 /**
  * The root fields of an operation, those in fragments included; each fragment once, as it is executed. `__typename`,

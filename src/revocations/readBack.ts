@@ -1,8 +1,9 @@
 import { GatewayError, notConfirmed } from '../errors.ts'
 import { inParallel } from '../lib/parallel.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { grantsByIds, idsPerRequest } from '../rafiki/queries/grants.ts'
+import { grantsByIds } from '../rafiki/queries/grants.ts'
 import type { Grant, GrantState } from '../rafiki/grant.ts'
+import { keysPerRequest } from '../rafiki/queries/batch.ts'
 
 /** What a look at a grant says after Rafiki has answered that it is revoked. */
 export interface Reading {
@@ -48,8 +49,8 @@ export async function readBack(
 }
 
 export function chunksOf(ids: readonly string[]): string[][] {
-  const count = Math.ceil(ids.length / idsPerRequest)
-  return Array.from({ length: count }, (_, n) => ids.slice(n * idsPerRequest, (n + 1) * idsPerRequest))
+  const count = Math.ceil(ids.length / keysPerRequest)
+  return Array.from({ length: count }, (_, n) => ids.slice(n * keysPerRequest, (n + 1) * keysPerRequest))
 }
 
 /** Undefined where they could not be read; the log says why. */

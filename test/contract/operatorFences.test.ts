@@ -375,7 +375,7 @@ it("revokeWalletAddressKey does not search keys of another tenant's wallet addre
   const node = {
     id: second.walletAddress.id,
     tenant: { id: second.tenantId },
-    children: { edges: [{ cursor: second.key.id, node: { id: second.key.id } }], pageInfo: { hasNextPage: false } }
+    owned: { edges: [{ cursor: second.key.id, node: { id: second.key.id } }], pageInfo: { hasNextPage: false } }
   }
   const body = JSON.stringify({ data: { walletAddresses: { edges: [{ node }] }, whoami: { id: first.tenantId } } })
   backend.intercept = ({ text }) => (text.includes('All_walletAddressKeys') ? { status: 200, body } : undefined)

@@ -57,7 +57,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['caches', 'errors', 'halves', 'interactionServer'],
     ['grant', 'transport'],
     ['longText', 'operation'],
-    ['operationSize', 'tenantProof']
+    ['documents', 'operationSize', 'tenantProof'],
+    'document'
   ],
   ['openPayments', 'clientGrants', 'openPayments', 'profiles', ['client', 'text'], 'ssrf'],
   ['observability', ['auditLog', 'metrics', 'requestStats'], ['log', 'tracing'], 'output'],

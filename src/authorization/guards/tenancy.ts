@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts'
 import { badInput, notFound } from '../../errors.ts'
 import { isOwnReceiver, whoseReceiver, whoseWalletAddress, type Whose } from '../../domain/operator/receivers.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
-import { children, hasChild, tenantHasChild } from '../../rafiki/queries/ownedChildren.ts'
+import { ownedLists, owns, tenantOwns } from '../../rafiki/queries/ownedChildren.ts'
 import { everyEvent, isInList, lists } from '../../rafiki/queries/pageProbe.ts'
 import { findOf, isAccountOf, isTenant, type Kind } from '../../rafiki/queries/tenancy.ts'
 import { toUuid } from '../../lib/uuid.ts'
@@ -67,10 +67,10 @@ export const keyOfTenant = proven(
   'keyOfTenant',
   "a key of any of the tenant's wallet addresses, or of the one that `walletAddressId` names, which costs less",
   async ({ rafiki }, id, args) => {
-    const { key, tenant } = { key: children.walletAddressKey, tenant: rafiki.tenant.id }
-    if (typeof args.walletAddressId !== 'string') return tenantHasChild(rafiki, key, id, tenant)
+    const { key, tenant } = { key: ownedLists.walletAddressKey, tenant: rafiki.tenant.id }
+    if (typeof args.walletAddressId !== 'string') return tenantOwns(rafiki, key, id, tenant)
     const owner = await findOf(rafiki, 'walletAddress', args.walletAddressId, tenant)
-    return owner !== undefined && hasChild(rafiki, key, owner.id, id)
+    return owner !== undefined && owns(rafiki, key, owner.id, id)
   }
 )
 

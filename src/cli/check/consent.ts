@@ -3,6 +3,7 @@ import { request } from 'undici'
 import type { Config } from '../../config/config.ts'
 import type { Tenant } from '../../config/tenants.ts'
 import type { InteractionServer } from '../../rafiki/interactionServer.ts'
+import { CheckTenantDocument, type CheckTenantQuery } from '../../rafiki/documents/backend/tenants.ts'
 import { prepare } from '../../rafiki/operation.ts'
 import type { Transport } from '../../rafiki/transport/transport.ts'
 import { reasonOf } from './captured.ts'
@@ -11,7 +12,7 @@ import { off, right, unknown, wrong, type Row } from './rows.ts'
 
 const deadlineMs = 5_000
 const maxBytes = 64 * 1024
-const tenantOf = prepare('backend', 'query CheckTenant($id: String!) { tenant(id: $id) { idpConsentUrl idpSecret } }')
+const tenantOf = prepare(CheckTenantDocument)
 
 /** Asked for a request that does not exist: Rafiki's interaction server has its own way of saying so. */
 export async function interactionServer(server: InteractionServer, tenant: Tenant): Promise<Row> {
@@ -41,10 +42,10 @@ export async function interactionServer(server: InteractionServer, tenant: Tenan
 export async function consentSecret(transport: Transport, tenant: Tenant): Promise<Row> {
   const what = named('consent secret', tenant)
   if (!tenant.idpSecret) return off(what, 'no consent page for this tenant (no idpSecret)')
-  let row: { idpConsentUrl?: string | null; idpSecret?: string | null } | undefined
+  let row: CheckTenantQuery['tenant'] | null | undefined
   try {
-    const { data } = (await transport.send(tenant, tenantOf, { id: tenant.id })).take()
-    row = data?.tenant ?? undefined
+    const { data } = (await transport.send(tenant, tenantOf, { id: tenant.id })).take(tenantOf)
+    row = data?.tenant
   } catch {
     row = undefined
   }

@@ -1,6 +1,8 @@
 import type { Config } from '../../config/config.ts'
 import type { Tenant } from '../../config/tenants.ts'
 import { notedSeconds } from '../../rafiki/transport/clockSkew.ts'
+import { CheckGrantsDocument } from '../../rafiki/documents/auth/grantLists.ts'
+import { CheckWhoamiDocument, type CheckWhoamiQuery } from '../../rafiki/documents/backend/tenants.ts'
 import { prepare, withoutProof, type Service } from '../../rafiki/operation.ts'
 import type { Transport } from '../../rafiki/transport/transport.ts'
 import { reasonOf } from './captured.ts'
@@ -8,9 +10,9 @@ import { right, unknown, wrong, type Row } from './rows.ts'
 
 /** The smallest question that each service answers to a tenant of its own. */
 const smallest = {
-  auth: prepare('auth', 'query CheckGrants($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }'),
+  auth: prepare(CheckGrantsDocument),
   // The check examines the answer itself, from any tenant.
-  backend: withoutProof(prepare('backend', 'query CheckWhoami { whoami { id isOperator } }'))
+  backend: withoutProof(prepare(CheckWhoamiDocument))
 }
 const variable = { auth: 'RAFIKI_AUTH_URL', backend: 'RAFIKI_BACKEND_URL' }
 
@@ -70,10 +72,10 @@ export function clock(transport: Transport, service: Service): Row {
 /** Whether the secret is this tenant's, and what Rafiki lets that one do. */
 export async function tenantKnown(transport: Transport, tenant: Tenant, { tenants }: Config): Promise<Row> {
   const what = named('tenant', tenant)
-  let who: { id?: string; isOperator?: boolean } | undefined
+  let who: CheckWhoamiQuery['whoami'] | null | undefined
   try {
-    const { data } = (await transport.send(tenant, smallest.backend, {})).take()
-    who = data?.whoami ?? undefined
+    const { data } = (await transport.send(tenant, smallest.backend, {})).take(smallest.backend)
+    who = data?.whoami
   } catch {
     who = undefined
   }

@@ -24,8 +24,10 @@ const shown = 3
  */
 export async function schema(transport: Transport, service: Service, tenant: Tenant): Promise<Row> {
   const what = `${service}: schema`
-  const ask = async (text: string) =>
-    (await transport.send(tenant, withoutProof(operationOf(service, parse(text), text, 'Check')), {})).take()
+  const ask = async (text: string) => {
+    const operation = withoutProof(operationOf(service, parse(text), text, 'Check'))
+    return (await transport.send(tenant, operation, {})).take(operation)
+  }
   try {
     const { data } = await ask(introspection)
     if (data?.__schema) return compared(what, service, data as unknown as IntrospectionQuery)

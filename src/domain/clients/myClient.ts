@@ -6,7 +6,7 @@ import { clientIdOf, clientKeyOf } from './clientId.ts'
 import { once } from '../grants/overviewCache.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
 import { counted, keyOf, overviewOf, type CountedGrant, type Scope } from './overview.ts'
-import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
+import type { ListedGrant } from '../../rafiki/grant.ts'
 
 /** A client application, by those of the caller's grants that count. */
 export interface MyClient {

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts'
-import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
 import { statusOf, type GrantStatus } from '../grants/grantView.ts'
 import { listsFor, readLists, type Bounds, type ListName, type ReadList } from '../grants/grantLists.ts'
 import { once } from '../grants/overviewCache.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
 import { fetchTerms, knownTerms, natureOf, termsPerRequest, untrusted } from '../grants/grantTerms.ts'
 import { unlistedGrants } from './unlistedClients.ts'
+import type { ListedGrant } from '../../rafiki/grant.ts'
 
 /** A grant of the caller's, as far as it must be known to be counted. */
 export interface CountedGrant extends ListedGrant {

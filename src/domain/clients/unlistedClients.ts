@@ -2,9 +2,9 @@ import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import { isCallers } from '../../identity/viewer.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
-import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
 import { usageOf } from '../payments/paymentScan.ts'
 import { knownTerms, termsPerRequest } from '../grants/grantTerms.ts'
+import type { ListedGrant } from '../../rafiki/grant.ts'
 
 /** So many grants are looked up. */
 const maxGrants = 60

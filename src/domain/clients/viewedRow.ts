@@ -1,6 +1,6 @@
-import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
 import type { Context } from '../../context.ts'
 import type { MyGrant } from '../grants/grantView.ts'
+import type { ListedGrant } from '../../rafiki/grant.ts'
 
 /** A grant that was shown, as a row: with the accesses that the caller may see. */
 export const viewedRow = (

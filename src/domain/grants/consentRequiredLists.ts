@@ -1,12 +1,12 @@
 import type { Context } from '../../context.ts'
 import { badCursor, type Stretch } from '../../lib/connection.ts'
-import { listGrantLists, type ListedGrant } from '../../rafiki/queries/grantLists.ts'
-import type { Window } from '../../rafiki/queries/grants.ts'
-import type { GrantRow } from '../../rafiki/grant.ts'
+import { listGrantLists } from '../../rafiki/queries/grantLists.ts'
+import type { GrantRow, ListedGrant } from '../../rafiki/grant.ts'
 import type { GrantStatus } from './grantView.ts'
 import { filters, isFull, listsFor, proveCallers, type ListName } from './grantLists.ts'
 import { newestFirst as inOrder } from './newestFirst.ts'
 import { knownTerms, natureOf } from './grantTerms.ts'
+import type { Window } from '../../rafiki/queries/grantRows.ts'
 
 interface Wanted {
   accessType?: unknown

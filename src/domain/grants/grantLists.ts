@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts'
-import type { GrantFilter } from '../../rafiki/queries/grants.ts'
-import { listGrantLists, maxLists, type ListedGrant } from '../../rafiki/queries/grantLists.ts'
+import { listGrantLists, maxLists } from '../../rafiki/queries/grantLists.ts'
 import type { GrantStatus } from './grantView.ts'
 import { untrusted } from './grantTerms.ts'
+import type { GrantFilter } from '../../rafiki/queries/grantRows.ts'
+import type { ListedGrant } from '../../rafiki/grant.ts'
 
 /*
  * Any client can have as many APPROVED grants in an account holder's name as it likes, for nobody is asked for what

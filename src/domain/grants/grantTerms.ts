@@ -3,11 +3,11 @@ import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import { isCallers } from '../../identity/viewer.ts'
 import { perRequest } from '../../rafiki/client.ts'
-import { grantTerms, rememberedTerms } from '../../rafiki/queries/grants.ts'
-import type { GrantTerms } from '../../rafiki/grant.ts'
-import type { ListedGrant } from '../../rafiki/queries/grantLists.ts'
+import type { GrantTerms, ListedGrant } from '../../rafiki/grant.ts'
 import { needsConsent, sends } from './grantView.ts'
 import { viewOf } from './grantViews.ts'
+import { grantTerms } from '../../rafiki/queries/grantTerms.ts'
+import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
 /** Rafiki is asked for so many grants with one request. */
 export const termsPerRequest = 15
@@ -25,7 +25,7 @@ const fetchedBy = perRequest(() => new Map<string, GrantTerms>())
 
 /** The terms of a grant of the caller's, where they are known. */
 export function knownTerms(context: Context, id: string): GrantTerms | undefined {
-  const terms = fetchedBy(context.rafiki).get(id) ?? rememberedTerms(context.rafiki, id)
+  const terms = fetchedBy(context.rafiki).get(id) ?? cachedTerms(context.rafiki, id)
   return terms && isCallers(context.viewer, terms) ? terms : undefined
 }
 

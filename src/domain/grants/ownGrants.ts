@@ -11,7 +11,6 @@ import {
 } from '../../lib/connection.ts'
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
-import { grantTerms, listGrants, rememberedTerms, type GrantFilter } from '../../rafiki/queries/grants.ts'
 import type { GrantRow } from '../../rafiki/grant.ts'
 import type { Grant } from '../../rafiki/grant.ts'
 import { revokeAndConfirm } from '../../revocations/confirm.ts'
@@ -26,6 +25,9 @@ import { upToSpan, withinTime } from './timeSpan.ts'
 import { statusOf, type GrantStatus, type MyGrant } from './grantView.ts'
 import { viewOf } from './grantViews.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
+import { grantTerms } from '../../rafiki/queries/grantTerms.ts'
+import { type GrantFilter, listGrants } from '../../rafiki/queries/grantRows.ts'
+import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
 export interface MyGrantsArgs extends ConnectionArgs {
   filter?: {
@@ -93,7 +95,7 @@ export async function ownGrant(context: Context, id: string): Promise<Grant | un
 }
 
 export const view = (context: Context, grant: Grant): MyGrant =>
-  viewOf(context, rememberedTerms(context.rafiki, grant.id) ?? grant, grant)
+  viewOf(context, cachedTerms(context.rafiki, grant.id) ?? grant, grant)
 
 /**
  * Revokes a grant that is proven the caller's, and answers it as it then is. One that is revoked already is left alone.
@@ -119,7 +121,7 @@ function spellingsOf({ viewer: { wallet } }: Context, named: string[] | undefine
 
 async function proveCursor(context: Context, id: string, argument: string): Promise<void> {
   // Only what is the caller's may come from memory: of what is not, it would tell whether it exists.
-  const remembered = rememberedTerms(context.rafiki, id)
+  const remembered = cachedTerms(context.rafiki, id)
   if (remembered && isCallers(context.viewer, remembered)) return
   if (!(await ownGrant(context, id))) throw badCursor(argument)
 }
@@ -240,4 +242,5 @@ function grantSource(
 const matches = (grant: Grant, { identifier, state, finalizationReason }: GrantFilter): boolean =>
   grant.access.some((it) => it.identifier !== null && identifier.in.includes(it.identifier)) &&
   (!state || state.in.includes(grant.state)) &&
-  (!finalizationReason || finalizationReason.in.includes(grant.finalizationReason ?? ''))
+  (!finalizationReason ||
+    (grant.finalizationReason !== null && finalizationReason.in.includes(grant.finalizationReason)))

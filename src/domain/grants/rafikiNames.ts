@@ -10,7 +10,7 @@ export interface GrantsArgs extends ConnectionArgs {
   filter?: {
     identifier?: { in?: readonly string[] | null } | null
     state?: { in?: readonly State[] | null; notIn?: readonly State[] | null } | null
-    finalizationReason?: { in?: readonly string[] | null } | null
+    finalizationReason?: { in?: readonly NonNullable<GrantState['finalizationReason']>[] | null } | null
   } | null
   sortOrder?: 'ASC' | 'DESC' | null
 }

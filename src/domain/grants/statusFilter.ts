@@ -1,5 +1,6 @@
-import type { GrantFilter } from '../../rafiki/queries/grants.ts'
 import type { GrantStatus } from './grantView.ts'
+import type { GrantState } from '../../rafiki/grant.ts'
+import type { GrantFilter } from '../../rafiki/queries/grantRows.ts'
 
 export interface StatusFilter {
   /** What Rafiki can filter by. */
@@ -8,7 +9,7 @@ export interface StatusFilter {
   exact: boolean
 }
 
-const statesOf: Record<GrantStatus, string[]> = {
+const statesOf: Record<GrantStatus, GrantState['state'][]> = {
   AWAITING_APPROVAL: ['PROCESSING', 'PENDING'],
   EXPIRED: ['PROCESSING', 'PENDING'],
   ACTIVE: ['APPROVED', 'FINALIZED'],
@@ -20,8 +21,8 @@ const statesOf: Record<GrantStatus, string[]> = {
 export function upstreamFilter(statuses: readonly GrantStatus[] | undefined): StatusFilter {
   if (!statuses) return { filter: {}, exact: true }
   const wanted = new Set(statuses)
-  const over = [...wanted].every((status) => status === 'REVOKED' || status === 'REJECTED')
-  if (over) return { filter: { finalizationReason: { in: [...wanted] } }, exact: true }
+  const over = [...wanted].filter((status) => status === 'REVOKED' || status === 'REJECTED')
+  if (over.length === wanted.size) return { filter: { finalizationReason: { in: over } }, exact: true }
   const states = [...new Set([...wanted].flatMap((status) => statesOf[status]))]
   const allOrNone = (...some: GrantStatus[]): boolean => new Set(some.map((status) => wanted.has(status))).size === 1
   return {

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts'
-import { rememberedTerms } from '../../rafiki/queries/grants.ts'
 import type { GrantTerms } from '../../rafiki/grant.ts'
 import { once } from './overviewCache.ts'
 import { ownGrant, view } from './ownGrants.ts'
 import type { MyGrant } from './grantView.ts'
 import { usageOf } from '../payments/paymentScan.ts'
+import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
 export interface UnlistedGrants {
   grants: MyGrant[]
@@ -29,7 +29,7 @@ export const unlistedGrants = (context: Context): Promise<UnlistedGrants> =>
 
 async function findUnlisted(context: Context): Promise<UnlistedGrants> {
   const usage = await usageOf(context, 0)
-  const ids = usage.grantIds.filter((id) => !isListed(context, rememberedTerms(context.rafiki, id)))
+  const ids = usage.grantIds.filter((id) => !isListed(context, cachedTerms(context.rafiki, id)))
   const result: UnlistedGrants = { grants: [], withheld: 0, complete: usage.complete }
   for (let start = 0; start < ids.length; start += chunk) {
     if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < dearest)

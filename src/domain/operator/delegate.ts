@@ -6,7 +6,7 @@ import { GatewayError, notFound } from '../../errors.ts'
 import { hasEmptyList } from '../../rafiki/delegation/emptyFilters.ts'
 import type { anyTenant } from '../../rafiki/delegation/tenantCheck.ts'
 import { type FencedTo } from '../../rafiki/delegation/tenantCheck.ts'
-import { pageFlags, type List, type PageFlags } from '../../rafiki/queries/pageProbe.ts'
+import { pageFlags, type List, type ListQuery, type PageFlags } from '../../rafiki/queries/pageProbe.ts'
 import { askDirectly } from '../../rafiki/delegation/singleServiceQuery.ts'
 import type { Service } from '../../rafiki/operation.ts'
 import { neverNull } from '../../rafiki/delegation/schemas.ts'
@@ -93,7 +93,7 @@ export interface ListOptions {
 }
 
 interface ListArgs extends ConnectionArgs, Args {
-  filter?: unknown
+  filter?: ListQuery['filter']
   sortOrder?: 'ASC' | 'DESC' | null
   /** The guard `ofTenant` sets this. */
   tenantId?: string

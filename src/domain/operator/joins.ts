@@ -12,15 +12,16 @@ import {
 import { GatewayError } from '../../errors.ts'
 import { perRequest, type Rafiki } from '../../rafiki/client.ts'
 import { hasEmptyList } from '../../rafiki/delegation/emptyFilters.ts'
-import type { OperatorGrantFilter } from '../../rafiki/queries/grants.ts'
+import { createBudget, joinGrants, type Budget, type JoinedGrant } from '../../rafiki/queries/joinGrants.ts'
 import * as ask from '../../rafiki/queries/joins.ts'
 import { findOf } from '../../rafiki/queries/tenancy.ts'
 import { foundForm } from '../../lib/walletAddress.ts'
+import type { OperatorGrantFilter } from '../../rafiki/queries/grantRows.ts'
 
 /** The loaders of one incoming request, for the rows of one tenant. */
-function createLoaders(rafiki: Rafiki, tenantId: string, budget: ask.Budget) {
+function createLoaders(rafiki: Rafiki, tenantId: string, budget: Budget) {
   return {
-    grant: new DataLoader((ids: readonly string[]) => ask.joinGrants(rafiki, ids, tenantId, budget)),
+    grant: new DataLoader((ids: readonly string[]) => joinGrants(rafiki, ids, tenantId, budget)),
     walletAddress: new DataLoader((urls: readonly string[]) => ask.joinWalletAddresses(rafiki, urls, tenantId)),
     grantList: new DataLoader<ask.GrantWindow, ask.GrantIds, string>(
       (windows) => ask.joinGrantLists(rafiki, windows, tenantId),
@@ -35,7 +36,7 @@ function createLoaders(rafiki: Rafiki, tenantId: string, budget: ask.Budget) {
 }
 type Loaders = ReturnType<typeof createLoaders>
 
-const joinsOf = perRequest(() => ({ budget: ask.createBudget(), ofTenant: new Map<string, Loaders>() }))
+const joinsOf = perRequest(() => ({ budget: createBudget(), ofTenant: new Map<string, Loaders>() }))
 
 function loadersOf(rafiki: Rafiki, tenantId: string): Loaders {
   const all = joinsOf(rafiki)
@@ -84,7 +85,7 @@ export async function grantsOfWalletAddress(
   tenantId: string,
   address: string,
   { filter, ...args }: ConnectionArgs & { filter?: OperatorGrantFilter | null }
-): Promise<Connection<ask.JoinedGrant>> {
+): Promise<Connection<JoinedGrant>> {
   const loaders = loadersOf(rafiki, tenantId)
   const named = filter?.identifier?.in
   if (hasEmptyList(filter) || (named && !named.includes(address))) {
@@ -92,7 +93,7 @@ export async function grantsOfWalletAddress(
     return emptyConnection
   }
   const upstream = { ...filter, identifier: { in: [address] } }
-  const grantOfId = async (id: string): Promise<ask.JoinedGrant> => {
+  const grantOfId = async (id: string): Promise<JoinedGrant> => {
     const grant = await loaders.grant.load(id)
     if (grant) return grant
     throw new GatewayError('UPSTREAM_ERROR', 'Rafiki lists a grant that it then cannot find.')

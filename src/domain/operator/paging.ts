@@ -1,12 +1,12 @@
 import type { ConnectionArgs } from '../../lib/connection.ts'
 import { badInput } from '../../errors.ts'
-import { children, tenantHasChild } from '../../rafiki/queries/ownedChildren.ts'
+import { ownedLists, tenantOwns } from '../../rafiki/queries/ownedChildren.ts'
 import type { Rafiki } from '../../rafiki/client.ts'
 import { anyTenant, type FencedTo } from '../../rafiki/delegation/tenantCheck.ts'
-import { grantTerms } from '../../rafiki/queries/grants.ts'
 import { everyEvent, isInList, lists } from '../../rafiki/queries/pageProbe.ts'
 import { findOf, isPaymentOf, type Kind } from '../../rafiki/queries/tenancy.ts'
 import { toUuid } from '../../lib/uuid.ts'
+import { grantTerms } from '../../rafiki/queries/grantTerms.ts'
 
 const maxSize = 100
 
@@ -28,8 +28,8 @@ const proofs: Record<string, Proof> = {
   quotes: byId('quote'),
   payments: isPaymentOf,
   webhookEvents: (rafiki, id, tenantId) => isInList(rafiki, lists.webhookEvents, id, { tenantId, filter: everyEvent }),
-  walletAddressKeys: (rafiki, id, tenantId) => tenantHasChild(rafiki, children.walletAddressKey, id, tenantId),
-  fees: (rafiki, id, tenantId) => tenantHasChild(rafiki, children.fee, id, tenantId)
+  walletAddressKeys: (rafiki, id, tenantId) => tenantOwns(rafiki, ownedLists.walletAddressKey, id, tenantId),
+  fees: (rafiki, id, tenantId) => tenantOwns(rafiki, ownedLists.fee, id, tenantId)
 }
 
 /**

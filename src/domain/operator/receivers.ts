@@ -1,8 +1,10 @@
 import type { Rafiki } from '../../rafiki/client.ts'
+import { OwnUrlDocument } from '../../rafiki/documents/backend/receivers.ts'
 import { prepare } from '../../rafiki/operation.ts'
 import { isFetchable } from '../../openPayments/ssrf/fetchable.ts'
-import { findAny, findByUrl, findOf, isOf, receiverId } from '../../rafiki/queries/tenancy.ts'
+import { findAny, findByUrl, findOf, receiverId } from '../../rafiki/queries/tenancy.ts'
 import { toUuid } from '../../lib/uuid.ts'
+import { isOf } from '../../rafiki/queries/provenRows.ts'
 
 /**
  * What a receiver's URL leads to. `own`: an incoming payment of the tenant's, by its own URL. `elsewhere`: what Rafiki
@@ -13,15 +15,12 @@ export type Whose = 'own' | 'elsewhere' | 'hidden' | 'refused'
 /** Rafiki takes these 36 characters for the id of a payment of its own, whatever stands before them. */
 const localId = /\/incoming-payments\/(.{36})$/
 
-const newest = prepare(
-  'backend',
-  'query OwnUrl($tenantId: String) { incomingPayments(first: 1, tenantId: $tenantId) { edges { node { url } } } }'
-)
+const newest = prepare(OwnUrlDocument)
 
 /** What the URLs of all of this Rafiki's incoming payments begin with; undefined where the tenant has none. */
 async function localPrefix(rafiki: Rafiki): Promise<string | undefined> {
   const tenantId = rafiki.tenant.id
-  const { edges } = await rafiki.ask<{ edges: { node: { url: string } }[] }>(newest, 'incomingPayments', { tenantId })
+  const { edges } = await rafiki.ask(newest, 'incomingPayments', { tenantId })
   const url = edges[0]?.node.url
   const end = url?.lastIndexOf(`/${tenantId}/incoming-payments/`) ?? -1
   return end > 0 ? url?.slice(0, end + 1) : undefined
@@ -37,7 +36,7 @@ export async function isOwnReceiver(rafiki: Rafiki, url: string): Promise<boolea
 /** @throws GatewayError */
 export async function whoseReceiver(rafiki: Rafiki, url: string): Promise<Whose> {
   const id = toUuid(localId.exec(url)?.[1] ?? '')
-  const payment = id ? await findAny(rafiki, 'incomingPayment', id) : undefined
+  const payment = id ? await findAny.incomingPayment(rafiki, id) : undefined
   if (payment && isOf(payment, rafiki.tenant.id) && payment.url === url) return 'own'
   if (!isFetchable(url)) return 'refused'
   if (payment) {

@@ -1,6 +1,12 @@
 import type { Context } from '../../context.ts'
 import { badInput, GatewayError, type Code } from '../../errors.ts'
-import * as payments from '../../rafiki/queries/payments.ts'
+import type {
+  CancelOutgoingPaymentInput,
+  CreateIncomingPaymentInput,
+  CreateOutgoingPaymentInput
+} from '../../rafiki/documents/backend/paymentMutations.ts'
+import type { CreateQuoteInput } from '../../rafiki/documents/backend/receivers.ts'
+import * as payments from '../../rafiki/queries/paymentMutations.ts'
 import type { IncomingPayment, OutgoingPayment } from '../../rafiki/queries/payments.ts'
 import { createQuote, type Quote } from '../../rafiki/queries/quotes.ts'
 import { toUuid } from '../../lib/uuid.ts'
@@ -14,10 +20,8 @@ import { provePayable } from './receivers.ts'
  * is read back: under an idempotency key Rafiki repeats its first answer.
  */
 
-type Input = Record<string, unknown>
-
 /** @throws GatewayError */
-export async function requestPayment(context: Context, input: Input): Promise<IncomingPayment> {
+export async function requestPayment(context: Context, input: CreateIncomingPaymentInput): Promise<IncomingPayment> {
   const id = await payments.createIncomingPayment(context.rafiki, input)
   context.loaders.incomingPayment.clear(id)
   return afresh(context, (fresh) => ownIncoming(fresh, id))
@@ -35,7 +39,7 @@ export async function completeRequest(context: Context, payment: IncomingPayment
 }
 
 /** @throws GatewayError INVALID_RECEIVER, INVALID_AMOUNT, … */
-export async function quotePayment(context: Context, input: Input & { receiver: string }): Promise<Quote> {
+export async function quotePayment(context: Context, input: CreateQuoteInput): Promise<Quote> {
   await provePayable(context, input.receiver, 'input.receiver')
   const id = await createQuote(context.rafiki, input).catch((error: unknown) => {
     const argument = input.debitAmount ? 'input.debitAmount' : 'input.receiveAmount'
@@ -48,11 +52,7 @@ export async function quotePayment(context: Context, input: Input & { receiver: 
 }
 
 /** @throws GatewayError QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, … */
-export async function pay(
-  context: Context,
-  quote: Quote,
-  input: Input & { walletAddressId: string }
-): Promise<OutgoingPayment> {
+export async function pay(context: Context, quote: Quote, input: CreateOutgoingPaymentInput): Promise<OutgoingPayment> {
   if (quote.walletAddressId !== toUuid(input.walletAddressId)) {
     throw badInput('input.walletAddressId', 'the wallet address that the quote is for')
   }
@@ -66,7 +66,7 @@ export async function pay(
 }
 
 /** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
-export async function callOff(context: Context, input: Input & { id: string }): Promise<OutgoingPayment> {
+export async function callOff(context: Context, input: CancelOutgoingPaymentInput): Promise<OutgoingPayment> {
   const id = await payments.cancelOutgoingPayment(context.rafiki, { ...input, id: paymentIdOf(input.id) })
   context.loaders.outgoingPayment.clear(id)
   return afresh(

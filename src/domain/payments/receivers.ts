@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import type { CreateReceiverInput } from '../../rafiki/documents/backend/receivers.ts'
 import { createReceiver, receiverByUrl, type Receiver } from '../../rafiki/queries/receivers.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { afresh } from '../readBack.ts'
@@ -20,10 +21,7 @@ export async function lookAtReceiver(context: Context, url: string): Promise<Rec
 }
 
 /** Asks a wallet for an incoming payment. @throws GatewayError INVALID_RECEIVER */
-export async function askForReceiver(
-  context: Context,
-  input: { walletAddressUrl: string } & Record<string, unknown>
-): Promise<Receiver> {
+export async function askForReceiver(context: Context, input: CreateReceiverInput): Promise<Receiver> {
   if (!mayBeFetched(input.walletAddressUrl, context.accountHolders)) throw invalid('input.walletAddressUrl')
   const url = await createReceiver(context.rafiki, input)
   return afresh(context, ({ rafiki }) => receiverByUrl(rafiki, url))

@@ -1,4 +1,9 @@
 import type { Context } from '../../context.ts'
+import type {
+  CreateWalletAddressKeyInput,
+  RevokeWalletAddressKeyInput,
+  UpdateWalletAddressInput
+} from '../../rafiki/documents/backend/walletAddresses.ts'
 import * as rafiki from '../../rafiki/queries/walletAddresses.ts'
 import type { OwnAddress } from './ownAddresses.ts'
 import { afresh } from '../readBack.ts'
@@ -6,13 +11,11 @@ import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddres
 
 /* Guards have proven the rows that an input names, and hand them on. Answers are read back. */
 
-type Input<Name extends string> = Record<Name, string> & Record<string, unknown>
-
 /** @throws GatewayError */
 export async function changeWalletAddress(
   context: Context,
   own: OwnAddress,
-  input: Input<'id'>
+  input: UpdateWalletAddressInput
 ): Promise<MyWalletAddress> {
   await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
   context.loaders.walletAddress.clear(own.address)
@@ -24,13 +27,13 @@ export async function changeWalletAddress(
 }
 
 /** @throws GatewayError DUPLICATE_KEY */
-export async function addKey(context: Context, input: Input<'walletAddressId'>): Promise<MyWalletAddressKey> {
+export async function addKey(context: Context, input: CreateWalletAddressKeyInput): Promise<MyWalletAddressKey> {
   const id = await rafiki.createWalletAddressKey(context.rafiki, input)
   return keyAfresh(context, id, false)
 }
 
 /** @throws GatewayError */
-export async function withdrawKey(context: Context, input: Input<'id'>): Promise<MyWalletAddressKey> {
+export async function withdrawKey(context: Context, input: RevokeWalletAddressKeyInput): Promise<MyWalletAddressKey> {
   await rafiki.revokeWalletAddressKey(context.rafiki, input)
   return keyAfresh(context, input.id, true)
 }

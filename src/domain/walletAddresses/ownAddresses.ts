@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { addressKey, type WalletAddress } from '../../rafiki/queries/walletAddresses.ts'
+import type { WalletAddress } from '../../rafiki/queries/walletAddresses.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
 
@@ -46,8 +46,8 @@ export async function readAddress(context: Context, address: string): Promise<Wa
 }
 
 async function idOf(context: Context, address: string): Promise<string | undefined> {
-  const { addressMemory } = context.rafiki
-  const key = addressKey(context.rafiki, address)
+  const { addressMemory, tenant } = context.rafiki
+  const key = `${tenant.id} ${address}`
   const known = addressMemory.get(key)
   if (known !== undefined) return known
   const row = await readAddress(context, address)

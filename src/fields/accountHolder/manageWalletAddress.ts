@@ -78,7 +78,7 @@ export const manageWalletAddress = fieldModule({
       updateWalletAddress: async (_, { input }: Input<'id'>, context) => ({
         walletAddress: await changeWalletAddress(context, ownsWalletAddress.proven(context, input.id), input)
       }),
-      createWalletAddressKey: async (_, { input }: Input<'walletAddressId'>, context) => ({
+      createWalletAddressKey: async (_, { input }: { input: Parameters<typeof addKey>[1] }, context) => ({
         walletAddressKey: await addKey(context, input)
       }),
       revokeWalletAddressKey: async (_, { input }: Input<'id'>, context) => ({

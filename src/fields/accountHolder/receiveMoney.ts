@@ -53,7 +53,7 @@ export const receiveMoney = fieldModule({
   },
   resolvers: {
     Mutation: {
-      createIncomingPayment: async (_, { input }: { input: Record<string, unknown> }, context) => ({
+      createIncomingPayment: async (_, { input }: { input: Parameters<typeof requestPayment>[1] }, context) => ({
         payment: viewIncoming(await requestPayment(context, input), context)
       }),
       completeIncomingPayment: async (_, { input }: { input: { id: string } }, context) => ({

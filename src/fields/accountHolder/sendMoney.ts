@@ -7,14 +7,6 @@ import { fieldModule } from '../fieldModule.ts'
 
 const required = { required: true }
 
-interface QuoteInput extends Record<string, unknown> {
-  receiver: string
-}
-interface PayInput extends Record<string, unknown> {
-  walletAddressId: string
-  quoteId: string
-}
-
 /** Rafiki's mutations for sending as an account holder has them: by its names and inputs, with answers of our own. */
 export const sendMoney = fieldModule({
   role: 'accountHolder',
@@ -86,10 +78,10 @@ export const sendMoney = fieldModule({
   },
   resolvers: {
     Mutation: {
-      createQuote: async (_, { input }: { input: QuoteInput }, context) => ({
+      createQuote: async (_, { input }: { input: Parameters<typeof quotePayment>[1] }, context) => ({
         quote: viewQuote(await quotePayment(context, input))
       }),
-      createOutgoingPayment: async (_, { input }: { input: PayInput }, context) => ({
+      createOutgoingPayment: async (_, { input }: { input: Parameters<typeof pay>[2] }, context) => ({
         payment: viewOutgoing(await pay(context, ownsQuote.proven(context, input.quoteId), input), context)
       }),
       cancelOutgoingPayment: async (_, { input }: { input: { id: string } }, context) => ({

@@ -1,28 +1,12 @@
 import type { Rafiki } from '../client.ts'
+import { GrantPaymentsDocument, type GrantPaymentsQuery } from '../documents/backend/grantPayments.ts'
 import { prepare } from '../operation.ts'
-import { provenPage, type Connection, type OutgoingPayment, type Page } from './payments.ts'
+import { isOf, provenPage, type Page } from './provenRows.ts'
 
 /** What of an outgoing payment counts towards the grant that it was made under. */
-export type GrantPayment = Pick<
-  OutgoingPayment,
-  'id' | 'grantId' | 'state' | 'walletAddressId' | 'createdAt' | 'debitAmount' | 'receiveAmount' | 'sentAmount'
->
+export type GrantPayment = Omit<GrantPaymentsQuery['outgoingPayments']['edges'][number]['node'], 'tenant'>
 
-type Row = GrantPayment & Pick<OutgoingPayment, 'tenant'>
-
-const amount = '{ value assetCode assetScale }'
-const list = prepare(
-  'backend',
-  `query GrantPayments($first: Int, $after: String, $filter: OutgoingPaymentFilter, $tenantId: String) {
-    outgoingPayments(first: $first, after: $after, filter: $filter, tenantId: $tenantId) {
-      pageInfo { hasNextPage hasPreviousPage }
-      edges { node {
-        id grantId state walletAddressId createdAt tenant { id }
-        debitAmount ${amount} receiveAmount ${amount} sentAmount ${amount}
-      } }
-    }
-  }`
-)
+const list = prepare(GrantPaymentsDocument)
 
 /** As many as Rafiki hands out at once. */
 const first = 100
@@ -39,11 +23,6 @@ export async function listGrantPayments(
 ): Promise<Page<GrantPayment>> {
   const tenantId = rafiki.tenant.id
   const filter = { walletAddressId: { in: walletAddressIds } }
-  const page = await rafiki.ask<Connection<Row>>(list, 'outgoingPayments', { first, after, filter, tenantId })
-  return provenPage(
-    rafiki,
-    list,
-    page,
-    (row) => row.tenant?.id === tenantId && walletAddressIds.includes(row.walletAddressId)
-  )
+  const page = await rafiki.ask(list, 'outgoingPayments', { first, after, filter, tenantId })
+  return provenPage(rafiki, list, page, (row) => isOf(row, tenantId) && walletAddressIds.includes(row.walletAddressId))
 }

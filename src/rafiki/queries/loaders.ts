@@ -1,19 +1,20 @@
 import DataLoader from 'dataloader'
 import type { Rafiki } from '../client.ts'
-import { keysPerRequest, type LookUp } from './batchLookup.ts'
+import { keysPerRequest } from './batch.ts'
+import type { Lookup } from './batchLookup.ts'
 import { incomingPaymentsByIds, outgoingPaymentsByIds } from './payments.ts'
 import { quotesByIds } from './quotes.ts'
 import { newestKeys, walletAddressesByUrl } from './walletAddresses.ts'
 
-const rowsOf = <Row>(lookUp: LookUp<Row>, rafiki: Rafiki): DataLoader<string, Row | undefined> =>
+const rowsOf = <Row>(lookup: Lookup<Row>, rafiki: Rafiki): DataLoader<string, Row | undefined> =>
   new DataLoader<string, Row | undefined>(
     async (keys) => {
-      const found = await lookUp(rafiki, keys)
+      const found = await lookup(rafiki, keys)
       return keys.map((key) => found.get(key))
     },
     { maxBatchSize: keysPerRequest }
   )
-type LoaderOf<L> = L extends LookUp<infer Row> ? DataLoader<string, Row | undefined> : never
+type LoaderOf<L> = L extends Lookup<infer Row> ? DataLoader<string, Row | undefined> : never
 
 /**
  * Rows of the tenant by key (UUIDs in lower case, URLs in stored form), as they are now. The calling code must prove

@@ -1,92 +1,99 @@
 import { GatewayError } from '../../errors.ts'
 import type { Rafiki } from '../client.ts'
-import { prepare, type Operation } from '../operation.ts'
-import { isOf, type OwnedRow } from './tenancy.ts'
+import type { Document } from '../document.ts'
+import {
+  All_feesDocument,
+  All_walletAddressKeysDocument,
+  One_feesDocument,
+  One_walletAddressKeysDocument
+} from '../documents/backend/ownedChildren.ts'
+import { prepare } from '../operation.ts'
+import { isOf, provenRows } from './provenRows.ts'
 
 /*
  * Keys and fees are looked up by no id: they are found among those of the objects that they belong to.
  */
 
-export interface Child {
-  /** The root field of an answer whose object holds the list. */
-  root: string
-  ofOne: Operation
-  ofAll: Operation
-  /** The plural root field, of whose rows all are searched. */
-  roots: string
+interface Owner {
+  id: string
+  tenant?: { id: string } | null
+  owned: { edges: readonly { cursor: string; node: { id: string } }[]; pageInfo: { hasNextPage: boolean } } | null
 }
 
-const connection = 'edges { cursor node { id } } pageInfo { hasNextPage }'
+type OfOne = { id: string; first?: number | null; after?: string | null }
+type OfAll = { tenantId?: string | null; first?: number | null; after?: string | null; owned?: number | null }
 
-const childOf = (root: string, roots: string, list: string): Child => ({
-  root,
-  roots,
-  ofOne: prepare(
-    'backend',
-    `query One_${list}($id: String!, $first: Int, $after: String) {
-      ${root}(id: $id) { id tenant { id } children: ${list}(first: $first, after: $after) { ${connection} } }
-    }`
+/** A list that objects own. @throws GatewayError */
+export interface OwnedList {
+  /** One object, with a page of what it owns. */
+  one: (rafiki: Rafiki, variables: OfOne) => Promise<Owner>
+  /** A page of a tenant's objects, each with the first of what it owns. */
+  all: (rafiki: Rafiki, variables: OfAll & { tenantId: string }) => Promise<readonly Owner[]>
+}
+
+function ownedList<One extends string, All extends string>(
+  one: One,
+  oneDocument: Document<Record<One, Owner | null>, OfOne>,
+  all: All,
+  allDocument: Document<Record<All, { edges: readonly { node: Owner }[] }>, OfAll>
+): OwnedList {
+  const [ofOne, ofAll] = [prepare(oneDocument), prepare(allDocument)]
+  return {
+    one: (rafiki, variables) => rafiki.ask(ofOne, one, variables),
+    async all(rafiki, variables) {
+      const page = await rafiki.ask(ofAll, all, variables)
+      return provenRows(rafiki, ofAll, page, (row) => isOf(row, variables.tenantId))
+    }
+  }
+}
+
+export const ownedLists = {
+  walletAddressKey: ownedList(
+    'walletAddress',
+    One_walletAddressKeysDocument,
+    'walletAddresses',
+    All_walletAddressKeysDocument
   ),
-  ofAll: prepare(
-    'backend',
-    `query All_${list}($tenantId: String, $first: Int, $after: String, $children: Int) {
-      ${roots}(tenantId: $tenantId, first: $first, after: $after) {
-        edges { node { id tenant { id } children: ${list}(first: $children) { ${connection} } } }
-      }
-    }`
-  )
-})
-
-export const children = {
-  walletAddressKey: childOf('walletAddress', 'walletAddresses', 'walletAddressKeys'),
-  fee: childOf('asset', 'assets', 'fees')
+  fee: ownedList('asset', One_feesDocument, 'assets', All_feesDocument)
 }
 
-interface Parent extends OwnedRow {
-  children: { edges: { cursor: string; node: { id: string } }[]; pageInfo: { hasNextPage: boolean } } | null
-}
-
-const parentsAPage = 50
-const childrenAPage = 50
+const ownersAPage = 50
+const ownedAPage = 50
 /** One search asks so often at most. */
 const maxRequests = 20
 
-/** Whether an object, which is proven by who asks, has a child of this id. @throws GatewayError */
-export async function hasChild(
+/** Whether an object, which is proven by the calling code, owns one of this id. @throws GatewayError */
+export async function owns(
   rafiki: Rafiki,
-  { root, ofOne }: Child,
-  parentId: string,
+  list: OwnedList,
+  ownerId: string,
   id: string,
   from?: string
 ): Promise<boolean> {
   for (let requests = 0, after = from; requests < maxRequests; requests += 1) {
-    const row = await rafiki.ask<Parent>(ofOne, root, { id: parentId, first: 100, ...(after && { after }) })
-    if (row.children?.edges.some(({ node }) => node.id === id)) return true
-    after = row.children?.edges.at(-1)?.cursor
-    if (!after || !row.children?.pageInfo.hasNextPage) return false
+    const { owned } = await list.one(rafiki, { id: ownerId, first: 100, ...(after && { after }) })
+    if (owned?.edges.some(({ node }) => node.id === id)) return true
+    after = owned?.edges.at(-1)?.cursor
+    if (!after || !owned?.pageInfo.hasNextPage) return false
   }
   throw tooMany()
 }
 
-/** Whether any object of a tenant has a child of this id. @throws GatewayError OPERATION_TOO_COSTLY */
-export async function tenantHasChild(rafiki: Rafiki, child: Child, id: string, tenantId: string): Promise<boolean> {
+/** Whether any object of a tenant owns one of this id. @throws GatewayError OPERATION_TOO_COSTLY */
+export async function tenantOwns(rafiki: Rafiki, list: OwnedList, id: string, tenantId: string): Promise<boolean> {
   let after: string | undefined
   for (let requests = 0; requests < maxRequests && rafiki.requestsLeft > 5; requests += 1) {
-    const variables = { tenantId, first: parentsAPage, children: childrenAPage, ...(after && { after }) }
-    const { edges } = await rafiki.ask<{ edges: { node: Parent }[] }>(child.ofAll, child.roots, variables)
-    if (!edges.every((edge) => isOf(edge.node, tenantId))) {
-      const error = new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.')
-      throw rafiki.report(error, child.ofAll)
+    const variables = { tenantId, first: ownersAPage, owned: ownedAPage, ...(after && { after }) }
+    const owners = await list.all(rafiki, variables)
+    for (const { id: ownerId, owned } of owners) {
+      if (owned?.edges.some(({ node }) => node.id === id)) return true
+      const last = owned?.edges.at(-1)?.cursor
+      const more = last !== undefined && owned?.pageInfo.hasNextPage === true
+      if (more && (await owns(rafiki, list, ownerId, id, last))) return true
     }
-    for (const { node } of edges) {
-      if (node.children?.edges.some((edge) => edge.node.id === id)) return true
-      const last = node.children?.edges.at(-1)?.cursor
-      const more = last !== undefined && node.children?.pageInfo.hasNextPage === true
-      if (more && (await hasChild(rafiki, child, node.id, id, last))) return true
-    }
-    after = edges.at(-1)?.node.id
+    after = owners.at(-1)?.id
     // The page info of wallet addresses counts other tenants' rows: a page that is not full is the last.
-    if (edges.length < parentsAPage) return false
+    if (owners.length < ownersAPage) return false
   }
   throw tooMany()
 }

@@ -1,76 +1,72 @@
-import { GatewayError } from '../../errors.ts'
 import type { Rafiki } from '../client.ts'
-import type { Window } from './grants.ts'
+import type { Document } from '../document.ts'
+import {
+  Rows_feesDocument,
+  Rows_incomingPaymentsOfOneDocument,
+  Rows_walletAddressKeysDocument
+} from '../documents/backend/nestedPageProbe.ts'
+import {
+  Rows_incomingPaymentsDocument,
+  Rows_peersDocument,
+  Rows_walletAddressesDocument,
+  Rows_webhookEventsDocument
+} from '../documents/backend/pageProbe.ts'
 import { prepare, type Operation } from '../operation.ts'
-import { isOf, type OwnedRow } from './tenancy.ts'
+import type { Window } from './grantRows.ts'
+import { isOf, provenRows, type OwnedRow, type Page } from './provenRows.ts'
 
-/** A list of the backend's, to look at once more: its own page info is not always right. */
-export interface List {
-  operation: Operation
-  /** The way to the connection in an answer. */
-  path: readonly string[]
-}
+type Filter = Record<string, { in?: readonly string[] | null; notIn?: readonly string[] | null } | null | undefined>
 
-export interface ListQuery extends Window {
-  tenantId?: string
-  filter?: unknown
+export type ListQuery = Window & {
+  tenantId?: string | null
+  filter?: Filter | null
   /** For a list within an object: that object's id. */
   parent?: string
 }
 
-const windowed = '$after: String, $before: String, $first: Int, $last: Int, $sortOrder: SortOrder'
-const window = 'after: $after, before: $before, first: $first, last: $last, sortOrder: $sortOrder'
-
-function rootList(field: string, tenantType: string, filterType?: string): List {
-  const declared = `${windowed}, $tenantId: ${tenantType}${filterType ? `, $filter: ${filterType}` : ''}`
-  const used = `${window}, tenantId: $tenantId${filterType ? ', filter: $filter' : ''}`
-  const text = `query Rows_${field}(${declared}) { ${field}(${used}) { edges { cursor node { id tenant { id } } } } }`
-  return { operation: prepare('backend', text), path: [field] }
+interface Connection {
+  edges: readonly { cursor: string; node: OwnedRow }[]
 }
 
-function nestedList(parent: string, field: string, filterType?: string): List {
-  const declared = `${windowed}${filterType ? `, $filter: ${filterType}` : ''}`
-  const used = `${window}${filterType ? ', filter: $filter' : ''}`
-  const text = `query Rows_${field}($parent: String!, ${declared}) {
-    ${parent}(id: $parent) { ${field}(${used}) { edges { cursor node { id } } } }
-  }`
-  return { operation: prepare('backend', text), path: [parent, field] }
+/** A list of the backend's, to look at once more: its own page info is not always right. */
+export interface List {
+  operation: Pick<Operation, 'name' | 'kind'>
+  read: (rafiki: Rafiki, query: ListQuery) => Promise<Connection | null>
+}
+
+function rootList<Field extends string>(document: Document<Record<Field, Connection>, ListQuery>, field: Field): List {
+  const operation = prepare(document)
+  return { operation, read: (rafiki, query) => rafiki.ask(operation, field, query) }
+}
+
+function nestedList<Parent extends string, Field extends string>(
+  document: Document<Record<Parent, Record<Field, Connection | null> | null>, ListQuery>,
+  parent: Parent,
+  field: Field
+): List {
+  const operation = prepare(document)
+  return { operation, read: async (rafiki, query) => (await rafiki.ask(operation, parent, query))[field] }
 }
 
 export const lists = {
-  walletAddresses: rootList('walletAddresses', 'String'),
-  peers: rootList('peers', 'ID'),
-  incomingPayments: rootList('incomingPayments', 'String', 'IncomingPaymentFilter'),
-  webhookEvents: rootList('webhookEvents', 'String', 'WebhookEventFilter'),
-  walletAddressKeys: nestedList('walletAddress', 'walletAddressKeys'),
-  incomingPaymentsOfOne: nestedList('walletAddress', 'incomingPayments', 'IncomingPaymentFilter'),
-  fees: nestedList('asset', 'fees')
+  walletAddresses: rootList(Rows_walletAddressesDocument, 'walletAddresses'),
+  peers: rootList(Rows_peersDocument, 'peers'),
+  incomingPayments: rootList(Rows_incomingPaymentsDocument, 'incomingPayments'),
+  webhookEvents: rootList(Rows_webhookEventsDocument, 'webhookEvents'),
+  walletAddressKeys: nestedList(Rows_walletAddressKeysDocument, 'walletAddress', 'walletAddressKeys'),
+  incomingPaymentsOfOne: nestedList(Rows_incomingPaymentsOfOneDocument, 'walletAddress', 'incomingPayments'),
+  fees: nestedList(Rows_feesDocument, 'asset', 'fees')
 }
 
 /** The cursors of a page. @throws GatewayError */
-export async function cursorsOf(
-  rafiki: Rafiki,
-  { operation, path }: List,
-  query: ListQuery
-): Promise<readonly string[]> {
-  const [root = '', ...rest] = path
-  const value = await rafiki.ask<Record<string, unknown>>(operation, root, { ...query })
-  const connection = rest.reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key], value)
-  const edges = (connection as { edges?: { cursor: string; node: OwnedRow }[] } | null)?.edges ?? []
+async function cursorsOf(rafiki: Rafiki, { operation, read }: List, query: ListQuery): Promise<readonly string[]> {
+  const page = (await read(rafiki, query)) ?? { edges: [] }
   const { tenantId } = query
-  if (tenantId !== undefined && edges.some(({ node }) => !isOf(node, tenantId))) {
-    throw rafiki.report(
-      new GatewayError('UPSTREAM_UNTRUSTED', 'Rafiki answered with rows of another tenant.'),
-      operation
-    )
-  }
-  return edges.map(({ cursor }) => cursor)
+  if (typeof tenantId === 'string') provenRows(rafiki, operation, page, (row) => isOf(row, tenantId))
+  return page.edges.map(({ cursor }) => cursor)
 }
 
-export interface PageFlags {
-  hasNextPage: boolean
-  hasPreviousPage: boolean
-}
+export type PageFlags = Page<never>['pageInfo']
 
 /** Whether rows follow and go before a page: found out by asking for one of each. @throws GatewayError */
 export async function pageFlags(rafiki: Rafiki, list: List, query: ListQuery): Promise<PageFlags> {

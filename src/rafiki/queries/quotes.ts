@@ -1,40 +1,25 @@
-import type { Rafiki } from '../client.ts'
-import type { Amount } from '../grant.ts'
-import { prepareLookUp } from './batchLookup.ts'
+import { answered, type Rafiki } from '../client.ts'
+import {
+  CreateQuoteDocument,
+  QuotesDocument,
+  type CreateQuoteInput,
+  type QuotesFragment
+} from '../documents/backend/receivers.ts'
 import { prepare } from '../operation.ts'
+import { prepareLookup } from './batchLookup.ts'
 
-export interface Quote {
-  id: string
-  tenantId: string
-  walletAddressId: string
-  /** URL of an incoming payment. */
-  receiver: string
-  debitAmount: Amount
-  receiveAmount: Amount
-  estimatedExchangeRate: number | null
-  createdAt: string
-  expiresAt: string
-}
+/** Its `receiver` is the URL of an incoming payment. */
+export type Quote = QuotesFragment
 
-export const quotesByIds = prepareLookUp<Quote>({
-  root: 'quote',
-  argument: 'id',
-  fragment: `fragment Quotes on Quote {
-    id tenantId walletAddressId receiver estimatedExchangeRate createdAt expiresAt
-    debitAmount { value assetCode assetScale } receiveAmount { value assetCode assetScale }
-  }`,
-  tenantOf: (row) => row.tenantId
-})
+export const quotesByIds = prepareLookup(QuotesDocument, (id) => ({ id }))
 
-const create = prepare(
-  'backend',
-  'mutation CreateQuote($input: CreateQuoteInput!) { createQuote(input: $input) { quote { id } } }'
-)
+const create = prepare(CreateQuoteDocument)
 
 /**
  * Answers the new quote's id, or that of the one that the idempotency key stands for. Rafiki fetches the receiver.
  * @throws GatewayError
  */
-export async function createQuote(rafiki: Rafiki, input: Record<string, unknown>): Promise<string> {
-  return (await rafiki.ask<{ quote: { id: string } }>(create, 'createQuote', { input })).quote.id
+export async function createQuote(rafiki: Rafiki, input: CreateQuoteInput): Promise<string> {
+  const { quote } = await rafiki.ask(create, 'createQuote', { input })
+  return answered(rafiki, create, quote).id
 }

@@ -1,8 +1,11 @@
+import type { Data } from '../document.ts'
+import type { Operation } from '../operation.ts'
 import { mayHoldLongText, withoutLongTexts } from '../longText.ts'
 
 /** A GraphQL answer as Rafiki gave it. Its errors are Rafiki's own words: `errors.ts` translates them. */
-export interface Answer {
-  data?: Record<string, unknown> | null
+export interface Answer<Result extends Data = Data> {
+  /** Not all of it where there are errors. */
+  data?: { [Field in keyof Result]?: Result[Field] | null } | null
   errors?: readonly UpstreamError[]
 }
 
@@ -14,11 +17,11 @@ export interface UpstreamError {
 
 /** What callers that share a request share: the bytes. Each takes an answer of its own. */
 export interface SharedAnswer {
-  /** @param free keys of JSON objects that hold anything; texts elsewhere that are too long have an error in their place */
-  take: (free?: ReadonlySet<string>) => Answer
+  /** @param operation texts that are too long have an error in their place, but for those in its JSON objects */
+  take: <Result extends Data>(operation?: Pick<Operation<Result>, 'free' | 'types'>) => Answer<Result>
 }
 
-const nothing: ReadonlySet<string> = new Set()
+const nothing = { free: new Set<string>() }
 
 /** An answer as it came, which nobody has taken yet. */
 export interface WholeAnswer {
@@ -38,12 +41,13 @@ function sharedAnswer(text: string, answer: Answer, hidden: string | undefined):
   let first: Answer | undefined = answer
   const mayBeLong = mayHoldLongText(text)
   return {
-    take(free = nothing) {
+    take<Result extends Data>({ free }: Pick<Operation<Result>, 'free' | 'types'> = nothing) {
       const taken = first ?? (JSON.parse(text) as Answer)
       first = undefined
       if (hidden !== undefined && taken.data) delete taken.data[hidden]
       if (mayBeLong && taken.data) withoutLongTexts(taken.data, free)
-      return taken
+      // The one place that gives an answer of Rafiki's its type: the document was validated against the schema.
+      return taken as Answer<Result>
     }
   }
 }

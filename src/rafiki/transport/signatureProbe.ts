@@ -1,11 +1,12 @@
 import type { Tenant } from '../../config/tenants.ts'
+import { SignatureProbeDocument } from '../documents/auth/grantLists.ts'
 import { prepare, type Service } from '../operation.ts'
 import { whoami } from './tenantProbe.ts'
 import type { Transport } from './transport.ts'
 
 /** The smallest that each service answers to any tenant of its own. */
 const smallest = {
-  auth: prepare('auth', 'query SignatureProbe($first: Int) { grants(first: $first) { pageInfo { hasNextPage } } }'),
+  auth: prepare(SignatureProbeDocument),
   backend: whoami
 }
 

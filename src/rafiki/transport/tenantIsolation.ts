@@ -2,6 +2,8 @@ import type { Tenant } from '../../config/tenants.ts'
 import { GatewayError, type Outcome } from '../../errors.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Answer } from './answer.ts'
+import type { Data } from '../document.ts'
+import { TenantCountDocument } from '../documents/backend/tenants.ts'
 import { prepare, type Operation } from '../operation.ts'
 import { probeTenants, whoami, type Probed } from './tenantProbe.ts'
 import type { RanAs } from './provenTenant.ts'
@@ -24,17 +26,14 @@ export interface TenantIsolation {
   checkMayWrite(tenant: Tenant): Promise<void>
 }
 
-type Ask = (
+type Ask = <Result extends Data, Variables extends Data>(
   tenant: Tenant,
-  operation: Operation,
-  variables: Record<string, unknown>,
+  operation: Operation<Result, Variables>,
+  variables: Variables,
   how?: { unshared?: boolean }
-) => Promise<Answer>
+) => Promise<Answer<Result>>
 
-const tenants = prepare(
-  'backend',
-  'query TenantCount($first: Int) { tenants(first: $first) { edges { node { deletedAt } } pageInfo { hasNextPage } } }'
-)
+const tenants = prepare(TenantCountDocument)
 /** Deleted tenants stay in Rafiki's list. */
 const first = 100
 /** How long a number of tenants is relied on: somebody may add one. */
@@ -72,11 +71,8 @@ export function createTenantIsolation({ known, several }: Configured, ask: Ask, 
 
   async function countsOne(tenant: Tenant): Promise<boolean> {
     const { data } = await ask(tenant, tenants, { first })
-    const list = data?.tenants as {
-      edges: { node: { deletedAt: string | null } }[]
-      pageInfo: { hasNextPage: boolean }
-    }
-    return !list.pageInfo.hasNextPage && list.edges.filter(({ node }) => node.deletedAt === null).length === 1
+    const list = data?.tenants
+    return list?.pageInfo.hasNextPage === false && list.edges.filter(({ node }) => node.deletedAt === null).length === 1
   }
 
   async function whyNot(tenant: Tenant): Promise<keyof typeof reasons | undefined> {

@@ -1,8 +1,9 @@
 import type { Tenant } from '../../config/tenants.ts'
+import { WhoAmIDocument } from '../documents/backend/tenants.ts'
 import { prepare } from '../operation.ts'
 
 /** The smallest query of the backend: as which tenant it ran. */
-export const whoami = prepare('backend', 'query WhoAmI { whoami { id isOperator } }')
+export const whoami = prepare(WhoAmIDocument)
 
 const rounds = 8
 /** So many queries of each tenant are under way together. */

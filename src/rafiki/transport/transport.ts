@@ -65,7 +65,8 @@ export function createTransport(
   const mutations = new Set<Promise<unknown>>()
   const isolation = createTenantIsolation(
     { known: rafiki.tenantsIsolated, several: tenants.length > 1 },
-    async (tenant, operation, variables, how = {}) => (await query({ tenant, operation, variables }, how)).take(),
+    async (tenant, operation, variables, how = {}) =>
+      (await query({ tenant, operation, variables }, how)).take(operation),
     log
   )
   const endpoints = {

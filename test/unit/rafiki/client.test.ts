@@ -1,6 +1,6 @@
 import type { GatewayError } from '../../../src/errors.ts'
 import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../../src/rafiki/client.ts'
-import { prepare } from '../../../src/rafiki/operation.ts'
+import { prepare } from '../../support/operations.ts'
 import { createStats } from '../../../src/observability/requestStats.ts'
 import { startRoom, type Room } from '../../support/asking.ts'
 

@@ -1,5 +1,6 @@
 import { parse, stripIgnoredCharacters } from 'graphql'
-import { operationOf, prepare } from '../../../src/rafiki/operation.ts'
+import { operationOf } from '../../../src/rafiki/operation.ts'
+import { prepare } from '../../support/operations.ts'
 
 const query = (text: string) => operationOf('auth', parse(text), text)
 const aliases = (count: number) =>

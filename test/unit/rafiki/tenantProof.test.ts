@@ -1,5 +1,6 @@
 import { parse } from 'graphql'
-import { asSent, operationOf, prepare } from '../../../src/rafiki/operation.ts'
+import { asSent, operationOf } from '../../../src/rafiki/operation.ts'
+import { prepare } from '../../support/operations.ts'
 import type { Transport } from '../../../src/rafiki/transport/transport.ts'
 import * as up from '../../support/upstream.ts'
 import { first, second, type Answering, type Upstream } from '../../support/upstream.ts'

@@ -12,7 +12,7 @@ const store = () => harness.rafiki.store
 function list(row: Row): void {
   const { subjects: _, ...node } = row
   const page = { pageInfo: { hasNextPage: false, hasPreviousPage: false }, edges: [{ node }] }
-  const data = Object.fromEntries(Array.from({ length: 6 }, (__, n) => [`l${n}`, page]))
+  const data = Object.fromEntries(Array.from({ length: 6 }, (__, n) => [`r${n}`, page]))
   harness.rafiki.auth.intercept = ({ text }) =>
     text.includes('query GrantLists') ? { status: 200, body: JSON.stringify({ data }) } : undefined
 }

@@ -28,7 +28,7 @@ function readOneByOne(between: (read: number) => void): void {
   harness.rafiki.auth.intercept = ({ body }) => {
     const { query, variables } = body as Body
     if (!query.startsWith('query GrantLists')) return undefined
-    const names = [...query.matchAll(/\b(l\d):grants/g)].map(([, name = '']) => name)
+    const names = [...query.matchAll(/\b(r\d):grants/g)].map(([, name = '']) => name)
     const filterOf = (name: string) => variables[`filter${name.slice(1)}`] as Filter
     const data = Object.fromEntries(
       names

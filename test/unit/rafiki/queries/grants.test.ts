@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Rafiki } from '../../../../src/rafiki/client.ts'
-import { grantsByIds, grantTerms, listGrants, revokeGrant } from '../../../../src/rafiki/queries/grants.ts'
+import { grantsByIds, revokeGrant } from '../../../../src/rafiki/queries/grants.ts'
 import { recordedSeed } from '../../../support/harness.ts'
 import { startRoom, type Room } from '../../../support/asking.ts'
+import { grantTerms } from '../../../../src/rafiki/queries/grantTerms.ts'
+import { listGrants } from '../../../../src/rafiki/queries/grantRows.ts'
 
 const seed = recordedSeed()
 const ids = seed.grants.map(({ id }) => id)

@@ -1,5 +1,5 @@
 import { createClock, refusedSignature } from '../../../../src/rafiki/transport/clockSkew.ts'
-import { prepare } from '../../../../src/rafiki/operation.ts'
+import { prepare } from '../../../support/operations.ts'
 import * as up from '../../../support/upstream.ts'
 import { first, type Answering } from '../../../support/upstream.ts'
 

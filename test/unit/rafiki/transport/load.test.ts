@@ -1,4 +1,5 @@
-import { prepare, type Operation } from '../../../../src/rafiki/operation.ts'
+import type { Operation } from '../../../../src/rafiki/operation.ts'
+import { prepare } from '../../../support/operations.ts'
 import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import * as up from '../../../support/upstream.ts'
 import { first, type Upstream } from '../../../support/upstream.ts'

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals'
 import type { Tenant } from '../../../../src/config/tenants.ts'
-import { prepare } from '../../../../src/rafiki/operation.ts'
+import { prepare } from '../../../support/operations.ts'
 import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import { createFaults } from '../../../../sandbox/rafiki/faults.ts'
 import { startRafiki, type Rafiki } from '../../../../sandbox/rafiki/index.ts'

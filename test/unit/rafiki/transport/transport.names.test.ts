@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals'
 import dns from 'node:dns'
-import { prepare } from '../../../../src/rafiki/operation.ts'
+import { prepare } from '../../../support/operations.ts'
 import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import { first, transportTo } from '../../../support/upstream.ts'
 

@@ -1,4 +1,4 @@
-import { prepare } from '../../../../src/rafiki/operation.ts'
+import { prepare } from '../../../support/operations.ts'
 import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import { first, json, never, second, startUpstream, transportTo, type Upstream } from '../../../support/upstream.ts'
 

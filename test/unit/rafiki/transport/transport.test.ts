@@ -1,6 +1,7 @@
 import { builtinSeed } from '../../../../sandbox/builtinSeed.ts'
 import { startRafiki } from '../../../../sandbox/rafiki/index.ts'
-import { prepare, type Operation } from '../../../../src/rafiki/operation.ts'
+import type { Operation } from '../../../../src/rafiki/operation.ts'
+import { prepare } from '../../../support/operations.ts'
 import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import { signatureOf } from '../../../support/requests.ts'
 import * as up from '../../../support/upstream.ts'

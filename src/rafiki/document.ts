@@ -1,0 +1,13 @@
+export type Service = 'auth' | 'backend'
+
+/** An answer's data, or variables. */
+export type Data = Record<string, unknown>
+
+/** A document for one of Rafiki's services. `npm run codegen` validates them and writes their types. */
+export interface Document<Result extends Data, Variables extends Data> {
+  readonly service: Service
+  readonly name: string
+  readonly text: string
+  /** For the compiler only. */
+  readonly types?: { result: Result; variables: Variables }
+}
