@@ -2,14 +2,18 @@ import { GatewayError } from '../../errors.ts'
 import type { Rafiki } from '../client.ts'
 import type { Operation } from '../operation.ts'
 
-/** A row, as far as it tells whose it is. */
+/** A row, as far as it tells whose it is, by one field or the other. */
 export interface OwnedRow {
   id?: string
   tenantId?: string
   tenant?: { id: string } | null
 }
 
-export const isOf = ({ tenantId, tenant }: OwnedRow, wanted: string): boolean => (tenantId ?? tenant?.id) === wanted
+/** Whether a row proves that it is of a tenant, and nothing in it says otherwise. */
+export const isOf = ({ tenantId, tenant }: OwnedRow, wanted: string): boolean => {
+  const said = [tenantId, tenant === undefined ? undefined : (tenant?.id ?? null)].filter((id) => id !== undefined)
+  return said.length > 0 && said.every((id) => id === wanted)
+}
 
 interface Edges<Row> {
   readonly edges: readonly { readonly node: Row }[]
