@@ -8,6 +8,7 @@ import {
   isListType,
   isNonNullType,
   Kind,
+  OperationTypeNode,
   parse,
   print,
   stripIgnoredCharacters,
@@ -84,7 +85,7 @@ function operation(
   types: Types
 ): string[] {
   const name = node.name?.value ?? ''
-  const kind = node.operation === 'query' ? 'Query' : 'Mutation'
+  const kind = node.operation === OperationTypeNode.QUERY ? 'Query' : 'Mutation'
   const root = schema.getRootType(node.operation)
   const variables = (node.variableDefinitions ?? []).map(({ variable, type, defaultValue }) => {
     const declared = typeFromAST(schema, type)

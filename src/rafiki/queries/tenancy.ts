@@ -73,8 +73,8 @@ const anyOf = <Result extends Record<string, OwnedRow | null>>(document: Documen
   return async (rafiki: Rafiki, id: string, tenantId: string): Promise<boolean> => {
     const uuid = toUuid(id)
     if (!uuid) return false
-    const rows: (OwnedRow | null | undefined)[] = Object.values(await ask(rafiki, operation, { id: uuid }))
-    return rows.some((row) => row && isOf(row, tenantId))
+    const rows: Partial<Record<string, OwnedRow | null>> = await ask(rafiki, operation, { id: uuid })
+    return Object.values(rows).some((row) => row && isOf(row, tenantId))
   }
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { parse, validate, type DocumentNode } from 'graphql'
+import { Kind, OperationTypeNode, parse, validate, type DocumentNode } from 'graphql'
 import { moduleOf, schemaOf } from '../../../scripts/documents.ts'
 import { forKeys, keysPerRequest, prepareBatch } from '../../../src/rafiki/queries/batch.ts'
 import { rootFields } from '../../../src/rafiki/operation.ts'
@@ -16,7 +16,9 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
 
 const rootsOf = (document: DocumentNode): string[] =>
   document.definitions.flatMap((it) =>
-    it.kind === 'OperationDefinition' && it.operation === 'query' ? rootFields(document, it.selectionSet) : []
+    it.kind === Kind.OPERATION_DEFINITION && it.operation === OperationTypeNode.QUERY
+      ? rootFields(document, it.selectionSet)
+      : []
   )
 const forOneKey = documents.filter(({ text }) => rootsOf(parse(text)).length === 1)
 
