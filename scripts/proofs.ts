@@ -13,10 +13,8 @@ export interface Proof {
 }
 
 const script = (name: string): string[] => ['--import', 'tsx', `scripts/${name}.ts`]
-const test = (name: string): string[] => [
-  ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
-  `test/proof/${name}.test.ts`
-]
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js']
+const test = (name: string): string[] => [...jest, `test/proof/${name}.test.ts`]
 
 export const proofs: Record<string, Proof> = {
   fuzz: {
@@ -37,6 +35,12 @@ export const proofs: Record<string, Proof> = {
       'mixed load through faults leaves nothing behind: memory, requests, locks, truth of answers (--minutes, --seed)',
     minutes: 10,
     args: script('soak')
+  },
+  tests: {
+    shows: 'all tests, with as many random cases and walks as before they were reduced for `npm test` (PROOF)',
+    minutes: 8,
+    args: jest,
+    env: { PROOF: 'full' }
   },
   worst: {
     shows: 'what the most costly documents of test/proof/worst.ts take in CPU and memory',

@@ -7,6 +7,19 @@ import { contracts, stitchGraph } from './graph.ts'
 import { roles, type Role } from './identity/viewer.ts'
 import type { Services } from './services.ts'
 
+const made = new Map<string, { graph: GraphQLSchema; cut: Record<Role, GraphQLSchema> }>()
+
+/** Made once a process for each set of removed fields, as nothing else decides what the graph and its contracts are. */
+function cutWithout(removed: Config['takenAway']) {
+  const key = JSON.stringify(roles.map((role) => removed[role] ?? []))
+  let found = made.get(key)
+  if (!found) {
+    const graph = stitchGraph()
+    made.set(key, (found = { graph, cut: contracts(removed, graph) }))
+  }
+  return found
+}
+
 /** The contract of each role, without the fields that the configuration removes or does not allow. */
 export function createContracts(
   { takenAway, accountHolders }: Pick<Config, 'takenAway' | 'accountHolders'>,
@@ -14,11 +27,10 @@ export function createContracts(
 ): Record<Role, GraphQLSchema> {
   const { accountHolder = [] } = takenAway
   const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
-  const graph = stitchGraph()
-  const cut = contracts(
-    { ...takenAway, accountHolder: [...accountHolder, ...closed.filter((it) => !accountHolder.includes(it))] },
-    graph
-  )
+  const { graph, cut } = cutWithout({
+    ...takenAway,
+    accountHolder: [...accountHolder, ...closed.filter((it) => !accountHolder.includes(it))]
+  })
   for (const role of roles) {
     for (const field of takenAway[role] ?? []) {
       const stillThere = stillReached(field, graph, cut[role])

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { thingsIn } from '../../scripts/matrixRows.ts'
-import { contracts, wholePolicy } from '../../src/graph.ts'
+import { contracts, stitchGraph, wholePolicy } from '../../src/graph.ts'
 import { roles } from '../../src/identity/viewer.ts'
 import { tryStart } from '../support/gatewayEnv.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
@@ -75,14 +75,15 @@ it('a contract without mutations refuses them, and has no fault in doing so', as
 
 it('a policy file can only remove, whichever root field it names', () => {
   const namesIn = (schema: Parameters<typeof thingsIn>[0]) => [...thingsIn(schema)].map(({ name }) => name)
-  const whole = contracts()
+  const graph = stitchGraph()
+  const whole = contracts({}, graph)
   const policy = wholePolicy()
   for (const role of roles) {
     const before = new Set(namesIn(whole[role]))
     for (const field of Object.keys(policy[role].Query ?? {})
       .filter((it) => it !== 'me')
       .slice(0, 6)) {
-      const after = namesIn(contracts({ [role]: [`Query.${field}`] })[role])
+      const after = namesIn(contracts({ [role]: [`Query.${field}`] }, graph)[role])
       expect(after).not.toContain(`Query.${field}`)
       expect(after.filter((name) => !before.has(name))).toEqual([])
     }

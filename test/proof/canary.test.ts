@@ -4,6 +4,7 @@ import { contracts } from '../../src/graph.ts'
 import { startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { askersOf, type Asker } from './askers.ts'
 import { markPattern, plant } from './canary.ts'
+import { timesOf } from './full.ts'
 import { maximalDocuments } from './maximal.ts'
 import { oracleFor } from './oracle.ts'
 import { randomOf } from './random.ts'
@@ -49,7 +50,7 @@ describe.each(rolesOf)('whatever an account of the role %s asks for', (role) => 
     for (const asker of askers.filter((it) => it.role === role)) {
       for (const [kind, field] of rootFields(schema)) {
         // Required arguments are drawn several times, from everybody's ids.
-        const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? 4 : 1
+        const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? timesOf(2, 4) : 1
         for (let draw = 0; draw < draws; draw += 1) {
           for (const document of maximalDocuments(schema, kind, field, random, pool)) {
             const [found, { errors = [], text }] = await leaks(asker, document)

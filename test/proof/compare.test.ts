@@ -1,8 +1,9 @@
 import { compare } from './compare.ts'
+import { timesOf } from './full.ts'
 
 // A run that fails prints its seed: `FUZZ_SEED=… npm test -- compare` comes to the same operations.
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
-const count = Number(process.env.FUZZ_COUNT || 120)
+const count = Number(process.env.FUZZ_COUNT || timesOf(60, 120))
 
 it('random queries are answered alike with plans and without', async () => {
   const { compared, fruitful, failing, differences } = await compare({ seed, count })

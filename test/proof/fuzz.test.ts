@@ -1,7 +1,9 @@
+import { timesOf } from './full.ts'
 import { fuzz, printReport } from './fuzz.ts'
 
 // A run that fails prints its seed: `FUZZ_SEED=… npm test -- fuzz` comes to the same operations. `npm run proof -- fuzz`: 20,000.
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
+const count = timesOf(100, 250)
 
 it.each([
   ['two tenants of equal rank', { operatorTenant: false }],
@@ -10,9 +12,9 @@ it.each([
 ])(
   'random operations leak nothing, harm nobody and find no fault, among %s',
   async (_, among) => {
-    const report = await fuzz({ seed, count: 250, ...among, most: 5 })
+    const report = await fuzz({ seed, count, ...among, most: 5 })
     if (report.findings.length > 0) throw new Error(`FUZZ_SEED=${seed}\n${printReport(report)}`)
-    expect(report.operations).toBe(250)
+    expect(report.operations).toBe(count)
     // Else there would be nothing to leak.
     expect(report.fruitful).toBeGreaterThan(10)
   },

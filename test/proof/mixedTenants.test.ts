@@ -1,7 +1,8 @@
+import { timesOf } from './full.ts'
 import { askMixed } from './mixedTenants.ts'
 
 // `npm run proof -- mixedTenants`: 10,000.
-const count = Number(process.env.MIXED_COUNT || 600)
+const count = Number(process.env.MIXED_COUNT || timesOf(300, 600))
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
 
 it('interleaved requests of three tenants, some of which Rafiki runs as another: none is wrong or silently empty, and no mutation is sent', async () => {

@@ -35,6 +35,8 @@ it('a proof that fails fails its command', () => {
   })
 })
 
-it.each(Object.entries(proofs))('the proof %s runs a file that there is', (_, { args }) => {
-  expect(args.filter((arg) => /\.ts$/.test(arg)).map((file) => existsSync(`${cwd}${file}`))).toEqual([true])
+it.each(Object.entries(proofs))('the proof %s runs files that exist', (_, { args }) => {
+  const files = args.filter((arg) => /\.[jt]s$/.test(arg))
+  expect(files).not.toEqual([])
+  expect(files.filter((file) => !existsSync(`${cwd}${file}`))).toEqual([])
 })
