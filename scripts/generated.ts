@@ -5,6 +5,7 @@ import { codes } from '../src/errors.ts'
 import { contracts } from '../src/graph.ts'
 import { authorizationPages } from './authorization.ts'
 import { clientCaches } from './clientCaches.ts'
+import { coordinatesFile } from './coordinates.ts'
 import { generatedDocuments } from './documents.ts'
 
 /** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
@@ -17,6 +18,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
     ...clientCaches(roles.accountHolder),
+    'src/fields/coordinates.ts': coordinatesFile(Object.values(roles)),
     ...authorizationPages(),
     ...generatedDocuments(),
     'docs/integrate/errors.md': errorsPage(),

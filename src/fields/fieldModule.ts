@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Guard, Guards } from '../authorization/guard.ts'
 import { takes, type Policy } from '../authorization/policy.ts'
 import type { Role } from '../identity/viewer.ts'
+import type { Coordinate, Fields, InputName } from './coordinates.ts'
 import { coordinatesOf, isExtension, isRafikis, withFields } from './definitions.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each resolver knows the types of its own arguments
@@ -41,17 +42,17 @@ interface Declaration {
    */
   sdl?: string
   /** What stands before a field, in order: for each root field, and each field that `extend type` adds to another type. */
-  guards?: Record<string, Guards>
+  guards?: Partial<Record<Coordinate, Guards>>
   /** Fields of Rafiki's types and inputs that the role sees, separated by blanks: `id`, or `id: ID!` for a narrower type. */
-  rafiki?: Record<string, string>
-  mutations?: Record<string, Mutation>
+  rafiki?: Partial<Record<keyof Fields | InputName, string>>
+  mutations?: Partial<Record<Fields['Mutation'], Mutation>>
   /**
    * How long lists may get that come whole (`MyUnlistedGrants.grants`), for the cost of an operation: all beneath counts that
    * often. A list without a bound of its own says 20; the bound of an answer's bytes holds for it.
    */
-  listSizes?: Record<string, number>
+  listSizes?: Partial<Record<Coordinate, number>>
   /** How long lists may get that are a part of their object, which counts with all that they hold once. */
-  partSizes?: Record<string, number>
+  partSizes?: Partial<Record<Coordinate, number>>
   resolvers?: Resolvers
 }
 
@@ -119,7 +120,7 @@ function policyOf(
   }
   for (const node of definitions) {
     for (const coordinate of coordinatesOf(node)) {
-      if (isExtension(node) && !guards[coordinate]) {
+      if ((isExtension(node) || isRafikis(coordinate)) && !guards[coordinate]) {
         throw new Error(`${coordinate} does not say who may ask for it: name it in \`guards\`.`)
       }
       show(coordinate, [])
@@ -129,7 +130,8 @@ function policyOf(
     show(coordinate, overrides.has(coordinate) ? [override, ...list] : list)
   }
   for (const [type, fields] of Object.entries(rafiki)) {
-    for (const [, field, narrower] of fields.matchAll(/(\w+)(?:: *(\S+))?/g)) {
+    for (const [, field = '', narrower] of fields.matchAll(/(\w+)(?:: *(\S+))?/g)) {
+      if (policy[type]?.[field]) throw new Error(`${type}.${field} is in \`rafiki\` and elsewhere.`)
       show(`${type}.${field}`, narrower ? [takes(narrower)] : [])
     }
   }

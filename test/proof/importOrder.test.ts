@@ -29,7 +29,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['contracts'],
   ['services'],
   ['graph'],
-  ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule', 'definitions'],
+  ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule', ['coordinates', 'definitions']],
   ['authorization', ['auditMutations', 'contract', 'reach'], ['guards', 'inputLengths', 'policy'], 'guard'],
   [
     'domain',

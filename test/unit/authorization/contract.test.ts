@@ -100,15 +100,6 @@ describe('a policy that does not fit stops the start', () => {
     expect(() => cutContract(graph, { [type]: { [field]: [] } })).toThrow(type)
   })
 
-  it.each([
-    ['extend type Query { forgotten: String }', 'Query.forgotten'],
-    ['extend type MyGrant { forgotten: String }', 'MyGrant.forgotten'],
-    ['extend type Mutation { createQuote: String }', 'Mutation.createQuote']
-  ])('a field module with “%s” and without guards does not load', (sdl, name) => {
-    expect(() => fieldModule({ role: 'accountHolder', sdl })).toThrow(name)
-    expect(() => fieldModule({ role: 'accountHolder', sdl, guards: { [name]: [everyone] } })).not.toThrow()
-  })
-
   const withModule = (added: FieldModule, run: () => void): void => {
     const list = fieldModules as FieldModule[]
     list.push(added)
