@@ -36,9 +36,9 @@ const subjectOf = ({ initialState: { sharedHeaders } }: Given): unknown =>
 
 describeWithChromium('Apollo Sandbox’s page, in a browser', () => {
   let shown: Shown
-  beforeAll(async () => void (shown = await startShown()), 60_000)
+  beforeAll(async () => void (shown = await startShown()))
   beforeEach(() => void (shown.wrong.length = shown.elsewhere.length = 0))
-  afterAll(() => shown.close(), 30_000)
+  afterAll(() => shown.close())
 
   it.each(pagePeople.people)(
     'Apollo Sandbox’s page starts with $title’s token and document',

@@ -45,7 +45,7 @@ export async function startShown({
     viewport: { width: 1280, height: 1600 },
     colorScheme
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(120_000)
   const wrong: string[] = []
   const elsewhere: string[] = []
   context.on('console', (message) => {

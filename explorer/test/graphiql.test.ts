@@ -61,12 +61,12 @@ const idsIn = (text: string): string[] => [...text.matchAll(/"id":\s*"([^"]+)"/g
 describeWithChromium('GraphiQL, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
-  beforeAll(async () => void (shown = await startShown()), 60_000)
+  beforeAll(async () => void (shown = await startShown()))
   afterEach(() => {
     const { wrong, elsewhere } = shown
     expect({ wrong: wrong.splice(0), elsewhere: elsewhere.splice(0) }).toEqual({ wrong: [], elsewhere: [] })
   })
-  afterAll(() => shown.close(), 30_000)
+  afterAll(() => shown.close())
 
   it('GraphiQL starts as Alice, and shows her grants', async () => {
     const page = await open(shown)
@@ -153,8 +153,8 @@ describeWithChromium('GraphiQL, in a browser', () => {
 describeWithChromium('GraphiQL’s policy, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
-  beforeAll(async () => void (shown = await startShown()), 60_000)
-  afterAll(() => shown.close(), 30_000)
+  beforeAll(async () => void (shown = await startShown()))
+  afterAll(() => shown.close())
 
   it('GraphiQL’s content security policy lets nothing be loaded from, or sent to, anywhere else', async () => {
     const page = await open(shown)
@@ -173,7 +173,7 @@ describeWithChromium('GraphiQL as a real gateway serves it, in a browser', () =>
   beforeEach(async () => {
     shown = await startShown({ env: { LANDING_PAGE: 'graphiql' }, pages: { people: undefined } })
   })
-  afterEach(() => shown.close(), 30_000)
+  afterEach(() => shown.close())
 
   it('GraphiQL of a real gateway has nobody to pick: callers bring a token, which is kept nowhere', async () => {
     const { context, harness, wrong, elsewhere } = shown

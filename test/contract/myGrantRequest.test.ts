@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
 import { newInteraction } from '../../sandbox/rafiki/gnap/rows.ts'
 import type { HttpFault } from '../../sandbox/rafiki/gnap/http.ts'
@@ -472,8 +473,8 @@ it('a caller who reads again after their answer does not share a read from befor
   expect((await accept(harness, asked.key)).errors).toBeUndefined()
   const after = see()
   // Whoever waited for the look from before would wait for the gate.
-  const answered = await Promise.race([after, new Promise((resolve) => setTimeout(resolve, 2_000))])
+  const answered = await Promise.race([after, sleep(60_000, undefined, { ref: false })])
   open()
   await before
-  expect((answered as Reply | undefined)?.data).toEqual({ myGrantRequest: { status: 'ACCEPTED' } })
+  expect(answered?.data).toEqual({ myGrantRequest: { status: 'ACCEPTED' } })
 })

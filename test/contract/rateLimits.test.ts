@@ -189,7 +189,9 @@ describe('many requests at once', () => {
     ['do not begin on the same points', { CALLER_MAX_IN_FLIGHT: '0' }, 60]
   ])('many requests at once of one caller %s, and cause no more than is paid for', async (_, limits, most) => {
     await harness.close()
-    harness = await startHarness({ env: { ...env, ...limits, RATE_LIMIT_ACCOUNT_HOLDER: '300' } })
+    harness = await startHarness({
+      env: { ...env, ...limits, RATE_LIMIT_ACCOUNT_HOLDER: '300', RAFIKI_READ_DEADLINE_MS: '60000' }
+    })
     const { auth, backend } = harness.rafiki
     let release = (): void => {}
     const held = new Promise<void>((resolve) => (release = resolve))

@@ -244,7 +244,7 @@ it.each([...inStrings, ...huge, ...inClaims, ...inTenants, ...documents])(
     const began = Date.now()
     const reply = await harness.ask(given(who ?? 'alice'), given(query), given(variables))
     expectHarmless(reply)
-    expect(Date.now() - began).toBeLessThan(5_000)
+    expect(Date.now() - began).toBeLessThan(60_000)
     if (code === undefined) {
       expect(reply.errors).toBeUndefined()
       expect(reply.data).toEqual(data)

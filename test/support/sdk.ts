@@ -18,11 +18,12 @@ function client(harness: Harness, { withKey, ...identity }: Options) {
   const { authServer, store, tenants } = harness.rafiki
   const url = `${authServer.url}/${tenants[0]?.id}`
   const jwk = generateJwk(identity)
+  const patient = { ...identity, requestTimeoutMs: 60_000 }
   return {
-    sdk: () => createAuthenticatedClient(identity),
+    sdk: () => createAuthenticatedClient(patient),
     /** A grant to receive money, for which nobody is asked, and its id. */
     async incoming(identifier: string): Promise<{ grant: Grant; id: string }> {
-      const sdk = await createAuthenticatedClient(identity)
+      const sdk = await createAuthenticatedClient(patient)
       const access = [{ type: 'incoming-payment' as const, actions: ['create' as const, 'read' as const], identifier }]
       const grant = await sdk.grant.request({ url }, { access_token: { access } }, withKey ? { jwk } : undefined)
       if (isPendingGrant(grant)) throw new Error('expected a grant that nobody is asked for')

@@ -37,7 +37,7 @@ export async function startChromium({ colorScheme = 'light', width = 900 }: Opti
     viewport: { width, height: 900 },
     colorScheme
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(120_000)
   return {
     context,
     async close() {

@@ -23,7 +23,7 @@ describeWithChromium('the page does not trust', () => {
     shown.context.on('console', (message) => wrong.push(message.text()))
     shown.context.on('weberror', (error) => wrong.push(error.error().message))
   })
-  afterEach(() => shown.close(), 30_000)
+  afterEach(() => shown.close())
 
   /** A page of Alice's to which `prepare` is done before it goes anywhere. */
   async function open(path: string, prepare: (page: Page) => Promise<unknown>): Promise<Page> {
@@ -152,7 +152,7 @@ describeWithChromium('the page’s policy', () => {
   beforeAll(async () => {
     shown = await startShown()
   })
-  afterAll(() => shown?.close(), 30_000)
+  afterAll(() => shown?.close())
 
   it('the page’s content security policy comes with every file of it', async () => {
     const page = await shown.open('alice')
@@ -206,7 +206,7 @@ describeWithChromium('the page’s policy', () => {
       add('a', { href: 'javascript:document.title = 4' }).click()
       await fetch('https://elsewhere.example/').catch(() => {})
       // Forms and links are followed later, so each is waited for.
-      const until = Date.now() + 8_000
+      const until = Date.now() + 60_000
       while (!wanted.every((it) => refused.includes(it)) && Date.now() < until)
         await new Promise((resolve) => requestAnimationFrame(resolve))
       return { refused, title: document.title }
@@ -222,11 +222,10 @@ describeWithChromium('the page’s policy', () => {
     await once(other, 'listening')
     try {
       const page = await shown.context.newPage()
-      const said: string[] = []
-      page.on('console', (message) => said.push(message.text()))
+      const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'))
       await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`)
-      await expect(page.frames()[1]?.waitForSelector('main', { timeout: 1_000 })).rejects.toThrow()
-      expect(said.join()).toContain('frame-ancestors')
+      await refused
+      expect(await page.frames()[1]?.locator('main').count()).toBe(0)
     } finally {
       other.closeAllConnections()
       other.close()

@@ -31,7 +31,7 @@ describeWithChromium('in a browser, the page', () => {
     })
     shown.context.on('weberror', (error) => wrong.push(error.error().message))
   })
-  afterEach(() => shown.close(), 30_000)
+  afterEach(() => shown.close())
 
   it('the page shows who has access and to what, in one request and with a strict policy', async () => {
     const page = await shown.open('alice')
@@ -192,7 +192,7 @@ describeWithChromium('in a browser, the page', () => {
     const moved = before - (await page.evaluate(() => window.scrollY))
     // The page became shorter, by one card at most.
     expect(moved).toBeLessThan(400)
-  }, 60_000)
+  })
 
   it('the page says that a waiting request is answered elsewhere, and declines it here', async () => {
     const page = await shown.open('alice')
@@ -202,7 +202,7 @@ describeWithChromium('in a browser, the page', () => {
     await page.getByRole('dialog', { name: 'Decline this request?' }).getByRole('button', { name: 'Decline' }).click()
     await page.getByRole('status').filter({ hasText: 'Declined. Podcasts would have to ask you again.' }).waitFor()
     expect(statusesOf(shown, 'podcasts')).toContain('REVOKED')
-  }, 60_000)
+  })
 
   it('the page keeps the grants of a client that could not be revoked, with the rest gone, and says how many', async () => {
     const page = await shown.open('alice')

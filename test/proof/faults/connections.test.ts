@@ -11,8 +11,8 @@ import { startHarness, type Harness } from '../../support/harness.ts'
 const room = Number(execFileSync('sh', ['-c', 'ulimit -n']).toString().replace('unlimited', '1000000')) - 500
 const count = Math.min(10_000, room)
 const spare = 50
-/** Of memory outside the collector's reach too: what Node needs for a socket, its parser and its timers is some 10 kB. */
-const mostBytesEach = 100_000
+/** Ten times what Node needs for ten thousand sockets, their parsers and timers: other tests of this process take memory too. */
+const mostBytes = 1e9
 
 let harness: Harness
 let holder: ChildProcess
@@ -42,9 +42,8 @@ it(`answers beside ${count} idle connections, in bounded memory, and closes thos
   expect(await once(holder, 'message')).toEqual([count, undefined])
   expect(await connections()).toBeGreaterThanOrEqual(count)
   expect((await good()).errors).toBeUndefined()
-  const each = (process.memoryUsage.rss() - before) / count
-  process.stderr.write(`${count} idle connections, ${Math.round(each / 1000)} kB each\n`)
-  expect(each).toBeLessThan(mostBytesEach)
+  const taken = process.memoryUsage.rss() - before
+  expect(taken).toBeLessThan(mostBytes)
 
   // Those past the most are closed before they can say anything.
   const more = Array.from({ length: 4 * spare }, () =>

@@ -201,11 +201,11 @@ describe('behind a breaker and a queue', () => {
   it('an answer that waits for another to the same grant request has one deadline for both', async () => {
     const release = held()
     const began = performance.now()
-    const ends = [1, 2, 3, 4].map(() => codeOf(server.answer(asker(), interaction, 'accept')))
+    const ends = Array.from({ length: 40 }, () => codeOf(server.answer(asker(), interaction, 'accept')))
     expect(await ends[0]).toBe('UPSTREAM_TIMEOUT UNKNOWN')
-    expect(await ends[3]).toMatch(/^UPSTREAM_TIMEOUT/)
-    // Not four times 500 ms.
-    expect(performance.now() - began).toBeLessThan(1_500)
+    expect(await ends[39]).toMatch(/^UPSTREAM_TIMEOUT/)
+    // Not forty times 500 ms.
+    expect(performance.now() - began).toBeLessThan(15_000)
     release()
   })
 })

@@ -115,7 +115,7 @@ describeWithRedis('three gateways on one Redis', () => {
     const began = performance.now()
     expect(await inTurn(30, erin)).toEqual(everyOne(200, 30))
     // Each machine waits once for as long as an answer may take, and once more for each second after.
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(performance.now() - began).toBeLessThan(60_000)
     expect(await inTurn(9, erin)).toEqual([...everyOne(200, 6), ...everyOne(429, 3)])
     const back = machines.map(({ says }) => says(again))
     redis.thaw()

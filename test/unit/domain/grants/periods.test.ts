@@ -162,7 +162,7 @@ describe('a text that would keep Rafiki walking', () => {
     const begun = performance.now()
     expect(periodAt(interval, now)).toEqual(expected)
     recurrenceOf(interval)
-    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(performance.now() - begun).toBeLessThan(30_000)
   })
 })
 
