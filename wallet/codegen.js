@@ -29,7 +29,9 @@ export default {
           DecimalInteger: 'string',
           UInt8: 'number',
           DateTime: 'string',
-          JSONObject: 'Record<string, unknown>'
+          JSONObject: 'Record<string, unknown>',
+          PaymentMetadata: 'Record<string, unknown>',
+          SearchText: 'string'
         },
         strictScalars: true
       }

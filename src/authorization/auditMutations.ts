@@ -48,7 +48,7 @@ function checkPath(field: Mutation, path: string): void {
     type = bare && 'getFields' in bare ? bare.getFields()[key]?.type : undefined
   }
   const leaf = type && getNamedType(type)
-  if (!isScalarType(leaf) || !/^(ID|String)$/.test(leaf.name)) {
+  if (!isScalarType(leaf) || !/^(ID|String|UUID|HttpsUrl)$/.test(leaf.name)) {
     throw new Error(`The audit row of Mutation.${field.name} names ${path}, which is no id or address.`)
   }
 }

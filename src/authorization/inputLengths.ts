@@ -14,7 +14,7 @@ const usualLength = 2_048
 /** By the names of input fields: what is kept by Rafiki and comes back in answers, and tokens. */
 const lengths: Record<string, number> = {
   ...{ kid: 200, x: 200, publicName: 200, name: 200, code: 200, idempotencyKey: 200 },
-  ...{ accessToken: 8_192, continueAccessToken: 8_192, authToken: 8_192 }
+  authToken: 8_192
 }
 /** Characters of free JSON. Account holders' metadata has narrower bounds of its own. */
 const jsonLength = 16_384

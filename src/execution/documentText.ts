@@ -1,10 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import {
   GraphQLError,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
   type ASTNode,
+  type ASTVisitFn,
   type DocumentNode,
   type GraphQLSchema,
   type Source,
@@ -18,8 +20,14 @@ interface Kept {
   text: string
   /** Where each line begins. */
   lines?: readonly number[]
-  /** The input type that the schema expects at a value. */
-  expected?: ReadonlyMap<ASTNode, string>
+  /** What the schema expects at each value. */
+  expected?: ReadonlyMap<ASTNode, Expected>
+}
+
+interface Expected {
+  type: string
+  /** The path of the argument that the value is in (`filter.createdAfter`); empty for the default of a variable. */
+  argument: string
 }
 
 const documents = new WeakMap<Source, Kept>()
@@ -77,18 +85,22 @@ function placeAt(lines: readonly number[], position: number): SourceLocation {
   return { line: low + 1, column: position + 1 - (lines[low] ?? 0) }
 }
 
-/** The input type that the schema expects where a value stands in a document whose text was taken out. */
-export function expectedAt(schema: GraphQLSchema, value: ASTNode): string | undefined {
+/** What the schema expects where a value stands in a document whose text was taken out. */
+export function expectedAt(schema: GraphQLSchema, value: ASTNode): Expected | undefined {
   const kept = value.loc && documents.get(value.loc.source)
   return kept && (kept.expected ??= expectedTypes(schema, kept.document)).get(value)
 }
 
-function expectedTypes(schema: GraphQLSchema, document: DocumentNode): Map<ASTNode, string> {
-  const expected = new Map<ASTNode, string>()
+function expectedTypes(schema: GraphQLSchema, document: DocumentNode): Map<ASTNode, Expected> {
+  const expected = new Map<ASTNode, Expected>()
   const types = new TypeInfo(schema)
-  const enter = (node: ASTNode): void => {
+  const enter: ASTVisitFn<ASTNode> = (node, _key, parent, _path, ancestors) => {
     const type = node.kind.endsWith('Value') && types.getInputType()
-    if (type) expected.set(node, String(type))
+    if (!type) return
+    const names = [...ancestors, parent].flatMap((it) =>
+      it && 'kind' in it && (it.kind === Kind.ARGUMENT || it.kind === Kind.OBJECT_FIELD) ? [it.name.value] : []
+    )
+    expected.set(node, { type: String(type), argument: names.join('.') })
   }
   visit(document, visitWithTypeInfo(types, { enter }))
   return expected

@@ -24,7 +24,7 @@ export const UInt64 = new GraphQLScalarType<string, string>({
   name: 'UInt64',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
   description:
-    'A whole number from 0 to 18446744073709551615, as a decimal string, since JSON readers round large numbers, or as an integer up to 9007199254740991.',
+    'A whole number from 0 to 18446744073709551615: a decimal string, because JSON readers round large numbers, or an integer up to 9007199254740991.',
   serialize: toUInt64,
   parseValue: toUInt64,
   parseLiteral: (node) => {
@@ -35,7 +35,7 @@ export const UInt64 = new GraphQLScalarType<string, string>({
 
 function toDecimalInteger(value: unknown): string {
   const text = typeof value === 'bigint' || Number.isSafeInteger(value) ? String(value) : value
-  if (typeof text !== 'string' || !digits.test(text)) throw new GraphQLError('expected a whole number, not negative')
+  if (typeof text !== 'string' || !digits.test(text)) throw new GraphQLError('expected a non-negative whole number')
   return text
 }
 
@@ -44,7 +44,7 @@ export const DecimalInteger = new GraphQLScalarType<string, string>({
   name: 'DecimalInteger',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
   description:
-    'A whole number, not negative, as decimal text of any length: most are UInt64, but anybody may ask for more.',
+    'A non-negative whole number as a decimal string of any length. Most are UInt64, but a client may ask for more.',
   serialize: toDecimalInteger,
   parseValue: toDecimalInteger,
   parseLiteral: (node) => toDecimalInteger(node.kind === Kind.STRING ? node.value : undefined)
@@ -113,8 +113,7 @@ function toCheckedJsonObject(value: unknown): Record<string, unknown> {
 export const JSONObject = new GraphQLScalarType<Record<string, unknown>, Record<string, unknown>>({
   name: 'JSONObject',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
-  description:
-    'A JSON object. Numbers in it that other readers would round are refused on the way in: write them as strings.',
+  description: 'A JSON object. Inputs with numbers that JSON readers would round are refused: write them as strings.',
   serialize: toJsonObject,
   parseValue: toCheckedJsonObject,
   parseLiteral: (node, variables) => toCheckedJsonObject(jsonLiteral(node, variables ?? {}))

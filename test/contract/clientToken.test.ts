@@ -53,7 +53,7 @@ it("a client's token that no header can carry is sent nowhere", async () => {
   const before = harness.rafiki.authServer.received.length
   for (const accessToken of ['', 'a b', 'a\nb', 'ä', 'a'.repeat(5_000)]) {
     const { errors } = await ask(documents.rotate, { manageUrl, accessToken })
-    expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: 'input.accessToken' })
+    expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: '$input.accessToken' })
   }
   expect(harness.rafiki.authServer.received).toHaveLength(before)
 })

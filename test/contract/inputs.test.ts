@@ -119,3 +119,62 @@ describe('a moment', () => {
     ).toBeUndefined()
   })
 })
+
+describe('a scalar that only inputs have', () => {
+  let harness: Harness
+  beforeAll(async () => void (harness = await startHarness()))
+  afterAll(() => harness.close())
+
+  const uuid = '5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35'
+  const deep = { a: { b: { c: { d: { e: { f: 1 } } } } } }
+  const payment =
+    'createOutgoingPayment(input: { walletAddressId: "w", quoteId: "q", idempotencyKey: "k", metadata: HERE })'
+  const cases = [
+    [
+      'UUID',
+      'operator',
+      ['4711', '', `${uuid}0`],
+      'input.id',
+      `depositPeerLiquidity(input: { peerId: "${uuid}", amount: "1", idempotencyKey: "k", id: HERE }) { success }`
+    ],
+    [
+      'HttpsUrl',
+      'operator',
+      ['http://rafiki.example', 'https://127.0.0.1/', 'https://a.local/', ''],
+      'input.peerUrl',
+      `createOrUpdatePeerByUrl(input: { assetId: "${uuid}", peerUrl: HERE }) { peer { id } }`
+    ],
+    [
+      'AccessToken',
+      'client',
+      ['', 'a b', 'ä', 'a'.repeat(4_097)],
+      'input.accessToken',
+      'rotateClientToken(input: { manageUrl: "x", accessToken: HERE }) { accessToken { value } }'
+    ],
+    [
+      'SearchText',
+      'alice',
+      ['', '  ', 'x'.repeat(201)],
+      'filter.clientText',
+      'myGrants(filter: { clientText: HERE }) { complete }'
+    ],
+    ['PaymentMetadata', 'alice', [deep, { text: 'x'.repeat(4_000) }], 'input.metadata', `${payment} { payment { id } }`]
+  ] as const
+  const literal = (value: unknown): string => JSON.stringify(value).replaceAll(/"(\w+)":/g, '$1:')
+
+  it.each(cases)(
+    '%s is refused in literals and in variables, with its argument, before anything is sent',
+    async (type, who, values, argument, field) => {
+      const kind = type === 'SearchText' ? 'query' : 'mutation'
+      const before = [harness.rafiki.auth.counters.requests, harness.rafiki.backend.counters.requests]
+      for (const value of values) {
+        const written = await harness.ask(who, `${kind} { ${field.replace('HERE', literal(value))} }`)
+        const given = await harness.ask(who, `${kind} ($v: ${type}!) { ${field.replace('HERE', '$v')} }`, { v: value })
+        expect(written.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument })
+        expect(given.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: '$v' })
+        expect([written.errors?.length, given.errors?.length]).toEqual([1, 1])
+      }
+      expect([harness.rafiki.auth.counters.requests, harness.rafiki.backend.counters.requests]).toEqual(before)
+    }
+  )
+})

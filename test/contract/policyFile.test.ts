@@ -43,12 +43,12 @@ it.each<[string, unknown, RegExp]>([
   [
     'a field that does not exist',
     { accountHolder: ['Query.myGrantz'] },
-    /accountHolder: Query\.myGrantz is not theirs/
+    /accountHolder: this role does not have Query\.myGrantz/
   ],
   [
     "a field that is another role's",
     { accountHolder: ['Query.tenants'] },
-    /accountHolder: Query\.tenants is not theirs/
+    /accountHolder: this role does not have Query\.tenants/
   ],
   ['a field twice', { accountHolder: ['Query.myGrants', 'Query.myGrants'] }, /not theirs/],
   ['an unknown role', { admin: ['Query.me'] }, /POLICY_FILE/],

@@ -102,6 +102,7 @@ function scalarOf(random: Random, pool: Pool, type: string, path: string): Value
     case 'DateTime':
       return { kind: Kind.STRING, value: new Date(Date.now() + random.below(86_400_000)).toISOString() }
     case 'JSONObject':
+    case 'PaymentMetadata':
       return random.pick<ObjectValueNode>([{ kind: Kind.OBJECT, fields: [] }, noteOf(random.pick(pool.texts))])
     default:
       return { kind: Kind.STRING, value: textOf(random, pool, path) }

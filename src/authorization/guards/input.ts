@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import { badInput } from '../../errors.ts'
-import { isModest } from '../../domain/payments/metadata.ts'
 import { publicRole } from '../../identity/viewer.ts'
-import { toUuid } from '../../lib/uuid.ts'
 import { isFetchable } from '../../openPayments/ssrf/fetchable.ts'
-import { textAt, valueAt, withText, type Args, type Guard, type Transform } from '../guard.ts'
-import { refuse } from './tenancy.ts'
+import { textAt, valueAt, type Args, type Guard, type Transform } from '../guard.ts'
 
 /* What an input may say, and what the gateway makes of it. What only depends on the value belongs to its scalar. */
 
@@ -29,30 +26,6 @@ export const ownIdempotencyKey = (field: string, { required }: { required: boole
   }
 })
 
-export const uuidAt = (path: string): Transform => ({
-  name: `uuidAt(${path})`,
-  description:
-    "An id that the caller chose, or of something that has no owner, is a UUID and passed on in Rafiki's spelling. Else BAD_USER_INPUT.",
-  transform(args) {
-    const text = textAt(args, path)
-    if (!text) return args
-    const uuid = toUuid(text)
-    if (!uuid) throw badInput(path, 'a UUID')
-    return withText(args, path, uuid)
-  }
-})
-
-export const modestMetadata = (path: string): Guard => ({
-  name: `modestMetadata(${path})`,
-  description: 'The metadata that an account holder sends is small: others will read it. Else BAD_USER_INPUT.',
-  check(args) {
-    const metadata = valueAt(args, path)
-    if (metadata !== undefined && metadata !== null && !isModest(metadata as Record<string, unknown>)) {
-      throw badInput(path, 'a JSON object of at most 4,000 characters and 5 levels')
-    }
-  }
-})
-
 export const mayBecome = (path: string): Guard => ({
   name: `mayBecome(${path})`,
   description:
@@ -62,12 +35,6 @@ export const mayBecome = (path: string): Guard => ({
       throw badInput(path, 'INACTIVE. Only the wallet can put a wallet address back into use')
     }
   }
-})
-
-export const fetchableUrl = (path: string): Guard => ({
-  name: `fetchableUrl(${path})`,
-  description: 'The argument is a URL that Rafiki may fetch: https, at a public host. Else BAD_USER_INPUT.',
-  check: (args) => refuse(isFetchable(textAt(args, path)) ? 'elsewhere' : 'refused', path)
 })
 
 export const listsWithout = (part: 'notIn', names: string): Guard => ({

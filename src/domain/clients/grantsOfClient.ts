@@ -80,7 +80,7 @@ function matchingOf(context: Context, client: MyClient, filter: Filter): Promise
 async function filtered(context: Context, grants: readonly CountedGrant[], filter: Filter): Promise<CountedGrant[]> {
   context.rafiki.viewRows(grants.length)
   const { status, client: named, walletAddress, accessType, canSpend, consentRequired } = filter
-  const hasText = clientTextOf(filter.clientText, 'filter.clientText')
+  const hasText = clientTextOf(filter.clientText)
   const inTime = withinTime(filter)
   const byRow = grants.filter(
     (grant) =>

@@ -28,7 +28,7 @@ export async function listMyClients(context: Context, args: MyClientsArgs): Prom
   const from = typeof args.after === 'string' ? placeOf(context, args.after) : undefined
   // Left out: those that she was asked for. Null: all.
   const { status, canSpend, clientText, consentRequired = true } = args.filter ?? {}
-  const matches = clientTextOf(clientText, 'filter.clientText')
+  const matches = clientTextOf(clientText)
   const all = await clientsIn(context, {
     ...(status && { statuses: status.in }),
     ...(consentRequired !== null && { asked: consentRequired })

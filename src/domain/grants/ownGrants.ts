@@ -166,7 +166,7 @@ function grantSource(
   const byTerms = [wanted.accessType, wanted.canSpend, wanted.consentRequired].some(
     (it) => it !== undefined && it !== null
   )
-  const hasText = clientTextOf(wanted.clientText, 'filter.clientText')
+  const hasText = clientTextOf(wanted.clientText)
   const inTime = withinTime(wanted)
   const byRow = !status.exact || Boolean(wanted.client ?? hasText ?? wanted.createdAfter ?? wanted.createdBefore)
   // A filter by `canSpend`. A filter that names a client is a search: its walk leaves nothing out.

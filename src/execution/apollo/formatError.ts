@@ -32,7 +32,15 @@ export const formatError =
     const locations = locationsOf(error) ?? formatted.locations
     const where = { ...(locations && { locations }), ...(path && { path }) }
     const ours = gatewayErrorIn(error)
-    if (ours) return { message: ours.message, ...where, extensions: { ...ours.extensions, http: undefined } }
+    if (ours) {
+      // What a scalar refuses in a literal does not know where it stands.
+      const argument = ours.code === 'BAD_USER_INPUT' ? argumentOf(schema, error) : undefined
+      return {
+        message: ours.message,
+        ...where,
+        extensions: { ...(argument && { argument }), ...ours.extensions, http: undefined }
+      }
+    }
     const code = String(formatted.extensions?.code)
     if (plain.has(code)) return { message: formatted.message, ...where, extensions: { code } }
     if (code === 'GRAPHQL_PARSE_FAILED') {
@@ -71,7 +79,13 @@ export function withoutValues(schema: GraphQLSchema, message: string, error: unk
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
   // For fields, graphql-js mentions only names and types.
   if (!node?.kind.endsWith('Value') || message.startsWith('Field "')) return message.slice(0, maxMessage)
-  return `Expected ${expectedAt(schema, node) ?? 'another value'} here.`
+  return `Expected ${expectedAt(schema, node)?.type ?? 'another value'} here.`
+}
+
+/** The argument that a refused literal stands in. */
+function argumentOf(schema: GraphQLSchema, error: unknown): string | undefined {
+  const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
+  return node?.kind.endsWith('Value') ? expectedAt(schema, node)?.argument : undefined
 }
 
 /** Writes faults to the log, with the request's id, and puts the id into the answer. */

@@ -38,7 +38,7 @@ export const myClients = fieldModule({
       "Whether the client has an ACTIVE grant that can send money."
       canSpend: Boolean
       "A part of the client's URL, in any case: 1 to 200 characters."
-      clientText: String
+      clientText: SearchText
     }
 
     "A page of clients."

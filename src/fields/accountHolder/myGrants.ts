@@ -42,7 +42,7 @@ export const myGrants = fieldModule({
       "Created before this moment."
       createdBefore: DateTime
       "A part of \`client\`, in any case: 1 to 200 characters."
-      clientText: String
+      clientText: SearchText
     }
 
     "One of these statuses."

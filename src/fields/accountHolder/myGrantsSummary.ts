@@ -6,7 +6,7 @@ export const myGrantsSummary = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
     extend type Query {
-      "How many grants the account holder has, by status. Counts those that needed consent, unless \`consentRequired\` says otherwise: false counts the others, null counts all. In one operation with \`myClients\` it costs nothing extra."
+      "How many grants the account holder has, by status. Counts those that needed consent, unless \`consentRequired\` says otherwise: false counts the others, null counts all. In one operation with \`myClients\` it costs nothing more."
       myGrantsSummary(consentRequired: Boolean = true): MyGrantsSummary
     }
 

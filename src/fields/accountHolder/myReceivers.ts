@@ -1,6 +1,6 @@
 import { askForReceiver, lookAtReceiver } from '../../domain/payments/receivers.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import { modestMetadata, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import { fieldModule } from '../fieldModule.ts'
 
 /** What account holders do not have where no origin is allowed. */
@@ -31,16 +31,13 @@ export const myReceivers = fieldModule({
   `,
   guards: {
     'Query.receiver': [needsScope('payments:write')],
-    'Mutation.createReceiver': [
-      needsScope('payments:write'),
-      ownIdempotencyKey('createReceiver', { required: true }),
-      modestMetadata('input.metadata')
-    ]
+    'Mutation.createReceiver': [needsScope('payments:write'), ownIdempotencyKey('createReceiver', { required: true })]
   },
   rafiki: {
     Receiver: 'id walletAddressUrl completed incomingAmount receivedAmount expiresAt',
     CreateReceiverResponse: 'receiver',
-    CreateReceiverInput: 'walletAddressUrl incomingAmount metadata expiresAt: DateTime idempotencyKey: String!'
+    CreateReceiverInput:
+      'walletAddressUrl incomingAmount metadata: PaymentMetadata expiresAt: DateTime idempotencyKey: String!'
   },
   mutations: {
     createReceiver: { audit: ['input.walletAddressUrl'] }

@@ -2,7 +2,7 @@ import { completeRequest, requestPayment } from '../../domain/payments/mutations
 import { viewIncoming } from '../../domain/payments/paymentView.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { ownsIncomingPayment, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
-import { modestMetadata, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import { fieldModule } from '../fieldModule.ts'
 
 /** Asking for money: Rafiki's mutation as an account holder has it, and the way to end such a request. */
@@ -39,13 +39,12 @@ export const receiveMoney = fieldModule({
     'Mutation.createIncomingPayment': [
       needsScope('payments:write'),
       ownIdempotencyKey('createIncomingPayment', { required: true }),
-      modestMetadata('input.metadata'),
       ownsWalletAddress('input.walletAddressId')
     ],
     'Mutation.completeIncomingPayment': [needsScope('payments:write'), ownsIncomingPayment('input.id')]
   },
   rafiki: {
-    CreateIncomingPaymentInput: `metadata incomingAmount walletAddressId: ID! expiresAt: DateTime idempotencyKey: String!`
+    CreateIncomingPaymentInput: `metadata: PaymentMetadata incomingAmount walletAddressId: ID! expiresAt: DateTime idempotencyKey: String!`
   },
   mutations: {
     createIncomingPayment: { audit: ['input.walletAddressId'] },

@@ -2,7 +2,7 @@ import { callOff, pay, quotePayment } from '../../domain/payments/mutations.ts'
 import { viewOutgoing, viewQuote } from '../../domain/payments/paymentView.ts'
 import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
 import { ownsOutgoingPayment, ownsQuote, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
-import { modestMetadata, ownIdempotencyKey } from '../../authorization/guards/input.ts'
+import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import { fieldModule } from '../fieldModule.ts'
 
 const required = { required: true }
@@ -59,7 +59,6 @@ export const sendMoney = fieldModule({
       needsScope('payments:write'),
       needsFresh(300),
       ownIdempotencyKey('createOutgoingPayment', required),
-      modestMetadata('input.metadata'),
       ownsWalletAddress('input.walletAddressId'),
       ownsQuote('input.quoteId')
     ],
@@ -67,7 +66,7 @@ export const sendMoney = fieldModule({
   },
   rafiki: {
     CreateQuoteInput: 'debitAmount receiveAmount receiver walletAddressId: ID! idempotencyKey: String!',
-    CreateOutgoingPaymentInput: 'metadata walletAddressId: ID! quoteId: ID! idempotencyKey: String!',
+    CreateOutgoingPaymentInput: 'metadata: PaymentMetadata walletAddressId: ID! quoteId: ID! idempotencyKey: String!',
     CancelOutgoingPaymentInput: 'id reason',
     AmountInput: 'value assetCode assetScale'
   },

@@ -23,7 +23,7 @@ export const cancelClientGrant = fieldModule({
       "\`continueUri\` of the grant."
       continueUri: String!
       "\`continueAccessToken\` of the grant, not one of its access tokens."
-      continueAccessToken: String!
+      continueAccessToken: AccessToken!
     }
 
     "The result of a cancellation."

@@ -101,7 +101,7 @@ export const clientGrant = fieldModule({
     "Which pending grant to continue."
     input ContinueClientGrantInput {
       continueUri: String!
-      continueAccessToken: String!
+      continueAccessToken: AccessToken!
       "\`interact_ref\`, which the browser brought back. The four fields below are required with it."
       interactRef: String
       "\`hash\`, which the browser brought back: it proves that the browser came from the right auth server."

@@ -20,7 +20,7 @@ export const clientGrantSpending = fieldModule({
       "\`resourceServer\` of the account holder's wallet address."
       resourceServer: String!
       "An access token of the grant."
-      accessToken: String!
+      accessToken: AccessToken!
     }
 
     "What was spent with a grant."

@@ -28,7 +28,7 @@ export const clientToken = fieldModule({
       "\`manageUrl\` of the token."
       manageUrl: String!
       "\`value\` of the token."
-      accessToken: String!
+      accessToken: AccessToken!
     }
 
     "The new token."

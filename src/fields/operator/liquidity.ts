@@ -1,6 +1,6 @@
 import { lookUp, mutation } from '../../domain/operator/delegate.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import { atMost, ownIdempotencyKey, uuidAt } from '../../authorization/guards/input.ts'
+import { atMost, ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import {
   accountOfTenant,
   assetOfTenant,
@@ -38,34 +38,21 @@ export const liquidity = fieldModule({
   `,
   guards: {
     'Query.accountingTransfers': [needsScope('admin:read'), atMost(100, 'limit'), accountOfTenant('id')],
-    'Mutation.depositAssetLiquidity': [
-      money,
-      assetOfTenant('input.assetId'),
-      uuidAt('input.id'),
-      once('depositAssetLiquidity')
-    ],
+    'Mutation.depositAssetLiquidity': [money, assetOfTenant('input.assetId'), once('depositAssetLiquidity')],
     'Mutation.createAssetLiquidityWithdrawal': [
       money,
       assetOfTenant('input.assetId'),
-      uuidAt('input.id'),
       once('createAssetLiquidityWithdrawal')
     ],
-    'Mutation.depositPeerLiquidity': [
-      money,
-      peerOfTenant('input.peerId'),
-      uuidAt('input.id'),
-      once('depositPeerLiquidity')
-    ],
+    'Mutation.depositPeerLiquidity': [money, peerOfTenant('input.peerId'), once('depositPeerLiquidity')],
     'Mutation.createPeerLiquidityWithdrawal': [
       money,
       peerOfTenant('input.peerId'),
-      uuidAt('input.id'),
       once('createPeerLiquidityWithdrawal')
     ],
     'Mutation.createWalletAddressWithdrawal': [
       money,
       walletAddressOfTenant('input.walletAddressId'),
-      uuidAt('input.id'),
       once('createWalletAddressWithdrawal')
     ],
     'Mutation.depositOutgoingPaymentLiquidity': [
@@ -85,18 +72,8 @@ export const liquidity = fieldModule({
     ],
     'Mutation.depositEventLiquidity': [money, webhookEventOfTenant('input.eventId'), once('depositEventLiquidity')],
     'Mutation.withdrawEventLiquidity': [money, webhookEventOfTenant('input.eventId'), once('withdrawEventLiquidity')],
-    'Mutation.postLiquidityWithdrawal': [
-      money,
-      forOperatorTenant,
-      uuidAt('input.withdrawalId'),
-      once('postLiquidityWithdrawal')
-    ],
-    'Mutation.voidLiquidityWithdrawal': [
-      money,
-      forOperatorTenant,
-      uuidAt('input.withdrawalId'),
-      once('voidLiquidityWithdrawal')
-    ]
+    'Mutation.postLiquidityWithdrawal': [money, forOperatorTenant, once('postLiquidityWithdrawal')],
+    'Mutation.voidLiquidityWithdrawal': [money, forOperatorTenant, once('voidLiquidityWithdrawal')]
   },
   rafiki: {
     AccountingTransferConnection: 'debits credits',
@@ -104,18 +81,18 @@ export const liquidity = fieldModule({
     LiquidityMutationResponse: 'success',
     WalletAddressWithdrawalMutationResponse: 'withdrawal',
     WalletAddressWithdrawal: 'id amount walletAddress',
-    DepositAssetLiquidityInput: 'assetId amount id idempotencyKey',
-    CreateAssetLiquidityWithdrawalInput: 'assetId amount id idempotencyKey timeoutSeconds',
-    DepositPeerLiquidityInput: 'peerId amount id idempotencyKey',
-    CreatePeerLiquidityWithdrawalInput: 'peerId amount id idempotencyKey timeoutSeconds',
-    CreateWalletAddressWithdrawalInput: 'walletAddressId id idempotencyKey timeoutSeconds',
+    DepositAssetLiquidityInput: 'assetId amount id: UUID! idempotencyKey',
+    CreateAssetLiquidityWithdrawalInput: 'assetId amount id: UUID! idempotencyKey timeoutSeconds',
+    DepositPeerLiquidityInput: 'peerId amount id: UUID! idempotencyKey',
+    CreatePeerLiquidityWithdrawalInput: 'peerId amount id: UUID! idempotencyKey timeoutSeconds',
+    CreateWalletAddressWithdrawalInput: 'walletAddressId id: UUID! idempotencyKey timeoutSeconds',
     DepositOutgoingPaymentLiquidityInput: 'outgoingPaymentId idempotencyKey dataToTransmit',
     CreateIncomingPaymentWithdrawalInput: 'incomingPaymentId idempotencyKey timeoutSeconds',
     CreateOutgoingPaymentWithdrawalInput: 'outgoingPaymentId idempotencyKey timeoutSeconds',
     DepositEventLiquidityInput: 'eventId idempotencyKey',
     WithdrawEventLiquidityInput: 'eventId idempotencyKey',
-    PostLiquidityWithdrawalInput: 'withdrawalId idempotencyKey',
-    VoidLiquidityWithdrawalInput: 'withdrawalId idempotencyKey'
+    PostLiquidityWithdrawalInput: 'withdrawalId: UUID! idempotencyKey',
+    VoidLiquidityWithdrawalInput: 'withdrawalId: UUID! idempotencyKey'
   },
   mutations: {
     depositAssetLiquidity: { audit: ['input.assetId', 'input.id'] },

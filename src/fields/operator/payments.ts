@@ -2,7 +2,7 @@ import { list, lookUp, mutation } from '../../domain/operator/delegate.ts'
 import { pageInfo } from '../../domain/operator/pageInfo.ts'
 import { lists } from '../../rafiki/queries/pageProbe.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import { listsWithout, ownIdempotencyKey, uuidAt } from '../../authorization/guards/input.ts'
+import { listsWithout, ownIdempotencyKey } from '../../authorization/guards/input.ts'
 import {
   incomingPaymentOfTenant,
   ofTenant,
@@ -16,7 +16,7 @@ import { fieldModule } from '../fieldModule.ts'
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
 const once = (field: string) => ownIdempotencyKey(field, { required: false })
-const partial = [write, incomingPaymentOfTenant('input.incomingPaymentId'), uuidAt('input.partialIncomingPaymentId')]
+const partial = [write, incomingPaymentOfTenant('input.incomingPaymentId')]
 
 /** Incoming and outgoing payments, and quotes. */
 export const payments = fieldModule({
@@ -99,8 +99,8 @@ export const payments = fieldModule({
     UpdateIncomingPaymentInput: 'id metadata',
     ApproveIncomingPaymentInput: 'id',
     CancelIncomingPaymentInput: 'id cancellationReason',
-    ConfirmPartialIncomingPaymentInput: 'incomingPaymentId partialIncomingPaymentId',
-    RejectPartialIncomingPaymentInput: 'incomingPaymentId partialIncomingPaymentId reason',
+    ConfirmPartialIncomingPaymentInput: 'incomingPaymentId partialIncomingPaymentId: UUID!',
+    RejectPartialIncomingPaymentInput: 'incomingPaymentId partialIncomingPaymentId: UUID! reason',
     QuoteResponse: 'quote',
     OutgoingPaymentResponse: 'payment',
     IncomingPaymentResponse: 'payment',

@@ -2,7 +2,7 @@ import { list, lookUp, mutation } from '../../domain/operator/delegate.ts'
 import { pageInfo } from '../../domain/operator/pageInfo.ts'
 import { lists } from '../../rafiki/queries/pageProbe.ts'
 import { needsScope, needsScopeFor } from '../../authorization/guards/scope.ts'
-import { fetchableUrl, ownIdempotencyKey, peerEndpoint } from '../../authorization/guards/input.ts'
+import { ownIdempotencyKey, peerEndpoint } from '../../authorization/guards/input.ts'
 import { assetOfTenant, ofTenant, peerOfTenant } from '../../authorization/guards/tenancy.ts'
 import { fieldModule } from '../fieldModule.ts'
 
@@ -36,7 +36,6 @@ export const peers = fieldModule({
     'Mutation.createOrUpdatePeerByUrl': [
       write,
       needsScopeFor('liquidity:write', 'input.liquidityToDeposit'),
-      fetchableUrl('input.peerUrl'),
       assetOfTenant('input.assetId'),
       once('createOrUpdatePeerByUrl')
     ],
@@ -51,7 +50,7 @@ export const peers = fieldModule({
     HttpOutgoing: 'endpoint',
     CreatePeerInput: `maxPacketAmount http assetId staticIlpAddress name liquidityThreshold initialLiquidity
          idempotencyKey routes`,
-    CreateOrUpdatePeerByUrlInput: `maxPacketAmount assetId peerUrl name liquidityThreshold liquidityToDeposit idempotencyKey`,
+    CreateOrUpdatePeerByUrlInput: `maxPacketAmount assetId peerUrl: HttpsUrl! name liquidityThreshold liquidityToDeposit idempotencyKey`,
     UpdatePeerInput: 'id maxPacketAmount http staticIlpAddress name liquidityThreshold idempotencyKey routes',
     DeletePeerInput: 'id idempotencyKey',
     HttpInput: 'incoming outgoing',

@@ -4,7 +4,7 @@ import { anyTenant } from '../../rafiki/delegation/tenantCheck.ts'
 import { isOtherTenant } from '../../rafiki/queries/tenancy.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import { ownSettings, uuidAt } from '../../authorization/guards/input.ts'
+import { ownSettings } from '../../authorization/guards/input.ts'
 import { forOperatorTenant, ownTenant } from '../../authorization/guards/tenancy.ts'
 import { fieldModule } from '../fieldModule.ts'
 
@@ -43,7 +43,7 @@ export const tenants = fieldModule({
     'Query.whoami': [read],
     'Query.tenant': [read, ownTenant('id')],
     'Query.tenants': [read, forOperatorTenant],
-    'Mutation.createTenant': [write, forOperatorTenant, uuidAt('input.id')],
+    'Mutation.createTenant': [write, forOperatorTenant],
     'Mutation.updateTenant': [write, forOperatorTenant, ownTenant('input.id')],
     'Mutation.deleteTenant': [write, forOperatorTenant, ownTenant('id')],
     'Mutation.createTenantSettings': [write, ownSettings]
@@ -55,7 +55,7 @@ export const tenants = fieldModule({
     Tenant: 'id email idpConsentUrl publicName createdAt deletedAt settings',
     TenantSetting: 'key value',
     TenantSettingInput: 'key value',
-    CreateTenantInput: 'id email apiSecret idpConsentUrl idpSecret publicName settings',
+    CreateTenantInput: 'id: UUID email apiSecret idpConsentUrl idpSecret publicName settings',
     UpdateTenantInput: 'id email apiSecret idpConsentUrl idpSecret publicName',
     CreateTenantSettingsInput: 'settings',
     TenantMutationResponse: 'tenant',
