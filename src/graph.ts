@@ -139,7 +139,7 @@ function takeAway(policy: Policy, names: string[], role: Role): void {
     const [type = '', name = ''] = field.split('.')
     const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
     if (!fields || !Object.hasOwn(fields, name))
-      throw new ConfigError([`POLICY_FILE: ${role}: this role does not have ${field}.`])
+      throw new ConfigError([`POLICY_FILE: ${role}: this role does not have ${field}, or the file names it twice.`])
     delete fields[name]
   }
 }

@@ -50,12 +50,12 @@ it.each<[string, unknown, RegExp]>([
     { accountHolder: ['Query.tenants'] },
     /accountHolder: this role does not have Query\.tenants/
   ],
-  ['a field twice', { accountHolder: ['Query.myGrants', 'Query.myGrants'] }, /not theirs/],
+  ['a field twice', { accountHolder: ['Query.myGrants', 'Query.myGrants'] }, /names it twice/],
   ['an unknown role', { admin: ['Query.me'] }, /POLICY_FILE/],
   ['what is no field', { accountHolder: ['Query'] }, /expected names like Query\.me/],
   ['rules to put instead', { accountHolder: { 'Query.me': [] } }, /POLICY_FILE/],
-  ["a name of every object's", { accountHolder: ['Query.constructor'] }, /not theirs|POLICY_FILE/],
-  ['no JSON', '{', /expected a file that holds JSON/]
+  ["a name of every object's", { accountHolder: ['Query.constructor'] }, /does not have|POLICY_FILE/],
+  ['no JSON', '{', /expected a JSON file/]
 ])('a policy file that names %s stops the start', async (_, content, message) => {
   await expect(tryStart({ POLICY_FILE: write(content) })).rejects.toThrow(message)
 })
