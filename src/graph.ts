@@ -36,7 +36,6 @@ export function stitchGraph(): GraphQLSchema {
     }
   })
   unwrapOwn(graph)
-  setListSizes(graph)
   loosenRafikis(graph)
   return graph
 }
@@ -79,14 +78,20 @@ function setResolvers(graph: GraphQLSchema, parts: readonly Part[]): void {
   }
 }
 
-function setListSizes(graph: GraphQLSchema): void {
-  for (const { listSizes, partSizes } of fieldModules) {
-    for (const coordinate of Object.keys({ ...listSizes, ...partSizes })) {
-      const field = fieldAt(graph, coordinate)
-      if (!field) throw new Error(`There is no ${coordinate}, whose size a field module says.`)
-      field.extensions = { ...field.extensions, listSize: listSizes[coordinate], partSize: partSizes[coordinate] }
-    }
+/** Puts with the fields of a contract what the limits of operations need to know of them. */
+function withExtensions(contract: GraphQLSchema, role: Role): GraphQLSchema {
+  const extend = (coordinate: string, extensions: GraphQLField<unknown, Context>['extensions']): void => {
+    const field = fieldAt(contract, coordinate)
+    if (field) field.extensions = { ...field.extensions, ...extensions }
   }
+  for (const { listSizes, partSizes } of fieldModules) {
+    for (const [coordinate, listSize] of Object.entries(listSizes)) extend(coordinate, { listSize })
+    for (const [coordinate, partSize] of Object.entries(partSizes)) extend(coordinate, { partSize })
+  }
+  for (const { mutations } of modulesOf(role)) {
+    for (const [name, { idempotent }] of Object.entries(mutations)) extend(`Mutation.${name}`, { idempotent })
+  }
+  return contract
 }
 
 function fieldAt(graph: GraphQLSchema, path: string): GraphQLField<unknown, Context> | undefined {
@@ -111,7 +116,7 @@ export function contracts(
   const policy = wholePolicy()
   for (const role of roles) takeAway(policy[role], takenAway[role] ?? [], role)
   const cut = (role: Role): GraphQLSchema =>
-    withAudit(cutContract(withOverrides(graph, role), policy[role]), auditTable(role))
+    withExtensions(withAudit(cutContract(withOverrides(graph, role), policy[role]), auditTable(role)), role)
   return { accountHolder: cut('accountHolder'), client: cut('client'), operator: cut('operator') }
 }
 

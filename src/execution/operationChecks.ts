@@ -20,8 +20,8 @@ export interface GivenOperation {
 /** In this order; each throws a GatewayError. */
 export const operationChecks: readonly ((given: GivenOperation) => void)[] = [
   /** Depth, aliases, and how many mutations. */
-  function size({ document, operation }) {
-    checkSize(document, operation)
+  function size({ schema, document, operation }) {
+    checkSize(schema, document, operation)
   },
   /** Complexity; it depends on variables. */
   function cost({ maxCost, schema, document, operation, variables }) {

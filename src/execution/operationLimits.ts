@@ -5,6 +5,7 @@ import {
   OperationTypeNode,
   type ASTVisitor,
   type DocumentNode,
+  type GraphQLSchema,
   type NameNode,
   type OperationDefinitionNode,
   type ParseOptions,
@@ -41,15 +42,12 @@ export const tooLarge = (limit: string, maximum: number, found?: number): Gatewa
     http: { status: 400 }
   })
 
-/** Mutations that are safe to send again when their answer was lost. */
-const repeatable = new Set(['revokeMyGrant', 'revokeGrant'])
-
-// Apollo keeps parsed documents: each of their operations is measured once.
-const measured = new WeakSet<OperationDefinitionNode>()
+// Apollo keeps parsed documents: each of their operations is measured once for a contract.
+const measured = new WeakMap<OperationDefinitionNode, GraphQLSchema>()
 
 /** @throws GatewayError OPERATION_TOO_LARGE */
-export function checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
-  if (measured.has(operation)) return
+export function checkSize(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): void {
+  if (measured.get(operation) === schema) return
   const size = measure(document, operation)
   for (const limit of ['depth', 'aliases'] as const) {
     if (size[limit] > limits[limit]) throw tooLarge(limit, limits[limit], size[limit])
@@ -57,10 +55,11 @@ export function checkSize(document: DocumentNode, operation: OperationDefinition
   const mutations =
     operation.operation === OperationTypeNode.MUTATION ? rootFields(document, operation.selectionSet) : []
   // One that fails would take the others' answers with it, though they were done: money must not be in doubt.
-  if (mutations.length > 1 && !mutations.every((field) => repeatable.has(field))) {
+  const known = schema.getMutationType()?.getFields()
+  if (mutations.length > 1 && !mutations.every((field) => known?.[field]?.extensions.idempotent)) {
     throw tooLarge('mutations', 1, mutations.length)
   }
-  measured.add(operation)
+  measured.set(operation, schema)
 }
 
 /**

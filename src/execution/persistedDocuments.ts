@@ -105,7 +105,8 @@ function problemWith(text: string, contract: GraphQLSchema): string | undefined 
   const [error] = validate(contract, document, [...specifiedRules, shortNames, reservedNames, knownRoots])
   if (error) return withoutValues(contract, error.message, error)
   try {
-    for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) checkSize(document, node)
+    for (const node of document.definitions)
+      if (node.kind === Kind.OPERATION_DEFINITION) checkSize(contract, document, node)
     return undefined
   } catch (tooLarge) {
     return (tooLarge as GatewayError).message

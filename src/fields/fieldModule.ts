@@ -20,6 +20,7 @@ declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
     listSize?: number
     partSize?: number
+    idempotent?: boolean
   }
 }
 

@@ -49,7 +49,7 @@ export const grantsOfMine = fieldModule({
     RevokeGrantInput: 'grantId: ID!'
   },
   mutations: {
-    revokeGrant: { audit: ['input.grantId'] }
+    revokeGrant: { audit: ['input.grantId'], idempotent: true }
   },
   resolvers: {
     Query: {

@@ -50,7 +50,7 @@ export const grants = fieldModule({
     RevokeGrantInput: 'grantId'
   },
   mutations: {
-    revokeGrant: { audit: ['input.grantId'] }
+    revokeGrant: { audit: ['input.grantId'], idempotent: true }
   },
   listSizes: { 'Subject.sub_ids': 20 },
   partSizes: { 'Grant.access': 3, 'Access.actions': 6 },

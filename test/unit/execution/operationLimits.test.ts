@@ -1,4 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { parse, type OperationDefinitionNode } from 'graphql'
+import { GatewayError } from '../../../src/errors.ts'
+import { checkSize } from '../../../src/execution/operationLimits.ts'
+import { contracts } from '../../../src/graph.ts'
+import type { Role } from '../../../src/identity/viewer.ts'
 import { fetchedNames } from '../../../src/rafiki/delegation/fetchedNames.ts'
 import { codeOf, startHarness, type Harness } from '../../support/harness.ts'
 import { startStub, type Stub } from '../../support/stubRafiki.ts'
@@ -116,4 +121,19 @@ describe('names under which the gateway fetches what it needs', () => {
     }
     await harness.close()
   })
+})
+
+it('only mutations that their field modules call idempotent share an operation, and each role has its own', () => {
+  const schemas = contracts()
+  const check = (role: Role, text: string): void => {
+    const document = parse(text)
+    checkSize(schemas[role], document, document.definitions[0] as OperationDefinitionNode)
+  }
+  const revoke = 'a: revokeGrant(input: { grantId: "a" }) { id } b: revokeGrant(input: { grantId: "b" }) { id }'
+  expect(() => check('accountHolder', `mutation { ${revoke} }`)).not.toThrow()
+  expect(() => check('operator', `mutation { ${revoke} }`)).not.toThrow()
+  expect(() => check('client', `mutation { ${revoke} }`)).toThrow(GatewayError)
+  expect(() => check('accountHolder', `mutation { ${revoke} revokeMyGrants(input: {}) { complete } }`)).toThrow(
+    GatewayError
+  )
 })
