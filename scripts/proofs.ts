@@ -20,7 +20,7 @@ export const proofs: Record<string, Proof> = {
   fuzz: {
     shows:
       'random operations leak nothing, harm nobody and find no fault, with and without plans, tenants mixed up or kept apart; plans change no answer (FUZZ_COUNT, FUZZ_SEED)',
-    minutes: 20,
+    minutes: 10,
     args: script('fuzz'),
     env: { FUZZ_COUNT: '20000' }
   },

@@ -59,7 +59,11 @@ export function observeRequests(
 /** Calls `end` once. Node tells only the first of the requests that queue on one connection when that closes. */
 function whenClosed(request: FastifyRequest, reply: FastifyReply, end: () => void): void {
   const { socket } = request.raw
+  let over = false
   const closed = (): void => {
+    // On Node 24, both may close within one event, whose listeners cannot be removed meanwhile.
+    if (over) return
+    over = true
     reply.raw.off('close', closed)
     socket.off('close', closed)
     end()
