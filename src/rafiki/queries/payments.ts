@@ -15,7 +15,7 @@ import { prepareLookup } from './batchLookup.ts'
 import type { Window } from './grantRows.ts'
 import { isOf, provenPage, type Page } from './provenRows.ts'
 
-/** Its `receiver` is the URL of an incoming payment, its `error` is in Rafiki's own words. */
+/** The `receiver` is the URL of an incoming payment; the `error` is in Rafiki's own words. */
 export type OutgoingPayment = OutgoingFragment
 export type IncomingPayment = IncomingFragment
 

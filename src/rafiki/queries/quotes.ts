@@ -8,7 +8,7 @@ import {
 import { prepare } from '../operation.ts'
 import { prepareLookup } from './batchLookup.ts'
 
-/** Its `receiver` is the URL of an incoming payment. */
+/** The `receiver` is the URL of an incoming payment. */
 export type Quote = QuotesFragment
 
 export const quotesByIds = prepareLookup(QuotesDocument, (id) => ({ id }))

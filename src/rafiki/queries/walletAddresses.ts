@@ -16,7 +16,7 @@ import { prepare } from '../operation.ts'
 import { prepareLookup } from './batchLookup.ts'
 import { isOf, provenRows } from './provenRows.ts'
 
-/** Its `address` is in lower case. */
+/** The `address` is in lower case. */
 export type WalletAddress = WalletAddressesFragment
 export type WalletAddressKey = NonNullable<NewestKeysFragment['walletAddressKeys']>['edges'][number]['node']
 
