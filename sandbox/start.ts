@@ -1,5 +1,5 @@
 import type { AuditSink } from '../src/observability/auditLog.ts'
-import { readConfig } from '../src/config/config.ts'
+import { readConfig } from '../src/config/readConfig.ts'
 import type { Tenant } from '../src/config/tenants.ts'
 import type { Log } from '../src/observability/log.ts'
 import type { Network } from '../src/openPayments/ssrf/addressGuard.ts'

@@ -1,6 +1,7 @@
 /* The process: reads the environment, starts the gateway, and ends with a graceful shutdown. */
 
-import { ConfigError, readConfig } from './config/config.ts'
+import { ConfigError } from './config/config.ts'
+import { readConfig } from './config/readConfig.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { createStats } from '../observability/requestStats.ts'
-import type { Meter } from '../rateLimits/rateLimits.ts'
+import type { Meter } from '../rateLimits/meter.ts'
 
 /** What is known of one HTTP request while it is answered; each request has it as `call`. */
 export class Call {

@@ -81,6 +81,7 @@ function bodyOfUrl(url: string): Body | undefined {
   }
 }
 
+/** Undocumented: Apollo Server's integration reads a GET from the raw URL, which nothing else can replace. */
 function replace(request: FastifyRequest, body: Body): void {
   if (request.method !== 'GET') {
     request.body = body

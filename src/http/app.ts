@@ -67,7 +67,10 @@ function setSecurityHeaders(app: FastifyInstance, hasCors: boolean): void {
   })
 }
 
-/** An unread answer occupies memory: Node ends a connection on which nothing has moved for this long. */
+/**
+ * An unread answer occupies memory: Node ends a connection on which nothing has moved for this long. Set at each answer,
+ * as Node resets it between requests; set once a connection, it would end requests that wait long for Rafiki.
+ */
 function endUnread(app: FastifyInstance, afterMs: number): void {
   app.addHook('onSend', ({ raw: { socket } }, _, __, done) => {
     if (socket instanceof Socket) socket.setTimeout(afterMs)

@@ -1,14 +1,14 @@
-import { createHash, createPublicKey, timingSafeEqual } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import type { AuthenticatedClient, Grant, GrantRequest, PendingGrant } from '@interledger/open-payments'
-import { badInput, GatewayError, notConfirmed } from '../errors.ts'
-import { AddressRefused, checkUrl } from './ssrf/address.ts'
-import { once } from './client/call.ts'
+import { badInput, notConfirmed } from '../errors.ts'
 import type { Client } from './client/clients.ts'
-import { isUnknownGrant, loggable, refusedUrl, translate, type Operation } from './client/errors.ts'
+import { isUnknownGrant, loggable, type Operation } from './client/errors.ts'
+import { ask, defaultWaitSeconds, send, serverUrl, waitKey } from './clientCall.ts'
+import { tokenOf, type ClientAccessToken } from './clientTokens.ts'
+import { checkHash, type InteractionReturn } from './interactionHash.ts'
 import type { Asking } from './openPayments.ts'
 
 export type Access = NonNullable<GrantRequest['access_token']>['access'][number]
-type AccessToken = NonNullable<Grant['access_token']>
 
 export interface GrantInput {
   grantRequestUrl: string
@@ -23,24 +23,8 @@ export interface Continuation {
   continueAccessToken: string
 }
 
-export interface ContinueInput extends Continuation {
+export interface ContinueInput extends Continuation, InteractionReturn {
   interactRef?: string | null
-  hash?: string | null
-  clientNonce?: string | null
-  interactNonce?: string | null
-  grantRequestUrl?: string | null
-}
-
-export interface TokenInput {
-  manageUrl: string
-  accessToken: string
-}
-
-export interface ClientAccessToken {
-  value: string
-  manageUrl: string
-  expiresIn: number | null
-  access: AccessToken['access']
 }
 
 export interface IssuedGrant extends Continuation {
@@ -55,9 +39,6 @@ export interface WaitingGrant extends Continuation {
 }
 
 export type GrantResult = { issued: IssuedGrant } | { pending: WaitingGrant }
-
-/** The time that GNAP (RFC 9635, 5) has clients wait if the server does not say. */
-const defaultWaitSeconds = 5
 
 /** @throws GatewayError, as do all of these */
 export async function requestGrant(asking: Asking, input: GrantInput): Promise<GrantResult> {
@@ -109,35 +90,17 @@ export async function cancelGrant(asking: Asking, input: Continuation): Promise<
   const operation: Operation = { name: 'cancel', argument: 'input.continueUri' }
   const cancel = (sdk: AuthenticatedClient): Promise<void> => sdk.grant.cancel({ url, accessToken })
   const { openPayments, caller, requestId, log } = asking
-  const { sdk } = await openPayments.clientOf(caller)
+  const client = await openPayments.clientOf(caller)
   const began = performance.now()
   await ask(asking, operation, openPayments.servers.auth, cancel)
   const deadlineMs = Math.max(1, Math.floor(openPayments.deadlineMs - (performance.now() - began)))
-  const names = new Set(openPayments.servers.auth)
-  const error = await once(openPayments.guard, { deadlineMs, names }, () => cancel(sdk)).catch((it: unknown) => it)
+  const error = await send(asking, client, openPayments.servers.auth, cancel, deadlineMs).catch((it: unknown) => it)
   if (isUnknownGrant(error)) return
   log.warn(
     { requestId, tenant: caller.tenantId, ...(error instanceof Error && loggable(error)) },
     'open payments: a cancelled grant is not gone'
   )
   throw notConfirmed('UNKNOWN', error)
-}
-
-export async function rotateToken(asking: Asking, input: TokenInput): Promise<ClientAccessToken> {
-  const url = serverUrl(asking, 'auth', 'input.manageUrl', input.manageUrl)
-  const { accessToken } = input
-  const operation: Operation = { name: 'rotate', argument: 'input.manageUrl' }
-  const answer = await ask(asking, operation, asking.openPayments.servers.auth, (sdk) =>
-    sdk.token.rotate({ url, accessToken })
-  )
-  return tokenOf(answer.access_token)
-}
-
-export async function revokeToken(asking: Asking, input: TokenInput): Promise<void> {
-  const url = serverUrl(asking, 'auth', 'input.manageUrl', input.manageUrl)
-  const { accessToken } = input
-  const operation: Operation = { name: 'revoke', argument: 'input.manageUrl' }
-  await ask(asking, operation, asking.openPayments.servers.auth, (sdk) => sdk.token.revoke({ url, accessToken }))
 }
 
 export async function grantSpending(asking: Asking, input: { resourceServer: string; accessToken: string }) {
@@ -147,66 +110,6 @@ export async function grantSpending(asking: Asking, input: { resourceServer: str
   return ask(asking, operation, asking.openPayments.servers.resource, (sdk) =>
     sdk.outgoingPayment.getGrantSpentAmounts({ url, accessToken })
   )
-}
-
-async function ask<T>(
-  asking: Asking,
-  operation: Operation,
-  servers: readonly string[],
-  send: (sdk: AuthenticatedClient, client: Client) => Promise<T>,
-  wait?: () => number | undefined
-): Promise<T> {
-  const { openPayments, caller, requestId, log } = asking
-  const client = await openPayments.clientOf(caller)
-  const limits = { deadlineMs: openPayments.deadlineMs, names: new Set(servers) }
-  try {
-    return await once(openPayments.guard, limits, () => send(client.sdk, client))
-  } catch (error) {
-    const translated = translate(operation, error)
-    const { tenantId } = caller
-    const { code } = translated
-    log.warn({ requestId, tenant: tenantId, operation: operation.name, code, ...loggable(error) }, 'open payments')
-    if (code === 'TOO_FAST') throw tooFast(wait?.() ?? defaultWaitSeconds)
-    if (!code.startsWith('UPSTREAM_')) throw translated
-    throw new GatewayError(code, translated.message, { ...translated.extensions, requestId })
-  }
-}
-
-const tooFast = (waitSeconds: number): GatewayError =>
-  new GatewayError('TOO_FAST', `Wait ${waitSeconds} seconds before you ask again.`, { waitSeconds })
-
-/** A URL on an allowed server; refused before anything is sent. */
-function serverUrl({ openPayments }: Asking, kind: 'auth' | 'resource', argument: string, text: string): string {
-  const allowed = new Set(openPayments.servers[kind])
-  try {
-    const url = checkUrl(text, allowed)
-    if (allowed.has(url.origin) || allowed.has('*')) return url.href
-  } catch (error) {
-    if (!(error instanceof AddressRefused)) throw error
-  }
-  throw refusedUrl(argument)
-}
-
-/**
- * Proves that the browser came back from the auth server that received the request (RFC 9635, 4.2.3), before its
- * reference is sent to anyone.
- */
-function checkHash(asking: Asking, input: ContinueInput, interactRef: string): void {
-  const { hash, clientNonce, interactNonce, grantRequestUrl } = input
-  for (const [name, value] of Object.entries({ hash, clientNonce, interactNonce, grantRequestUrl })) {
-    if (!value) throw badInput(`input.${name}`, 'a value, which `interactRef` needs')
-  }
-  serverUrl(asking, 'auth', 'input.grantRequestUrl', String(grantRequestUrl))
-  const given = Buffer.from(String(hash), 'base64')
-  // Rafiki before 2.1 puts a slash at the URL's end whether the client did or not; later ones put none.
-  const url = String(grantRequestUrl).replace(/\/$/, '')
-  const proves = [url, `${url}/`].some((spelt) => {
-    const expected = createHash('sha256').update([clientNonce, interactNonce, interactRef, spelt].join('\n')).digest()
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  })
-  if (!proves) {
-    throw badInput('input.hash', 'the hash of these nonces, the reference and the URL')
-  }
 }
 
 /** Directed identity: the key stands for itself, without a wallet address. */
@@ -230,13 +133,3 @@ function resultOf(asking: Asking, answer: Grant | PendingGrant): GrantResult {
   const { redirect = null, finish = null } = 'interact' in answer ? answer.interact : {}
   return { pending: { ...continuation, waitSeconds, interactRedirect: redirect, interactNonce: finish } }
 }
-
-const tokenOf = ({ value, manage, expires_in, access }: AccessToken): ClientAccessToken => ({
-  value,
-  manageUrl: manage,
-  expiresIn: expires_in ?? null,
-  access
-})
-
-const waitKey = ({ caller }: Asking, continueUri: string): string =>
-  JSON.stringify([caller.tenantId, caller.clientId, createHash('sha256').update(continueUri).digest('base64url')])

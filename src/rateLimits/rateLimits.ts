@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
 import { publicRole, roles, type Role, type Viewer } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import { addressKey } from './address.ts'
 import { createCounters, windowSeconds, type Limiter } from './counters.ts'
+import { limited, refusal, seconds, startMeter, take, type Left, type Meter } from './meter.ts'
 
 /** Asks who it is, and asks `beforeWork` before it does work for a token that it does not know yet. */
 type Identify = (authorization: string | undefined, beforeWork: () => Promise<void>) => Promise<Viewer>
@@ -18,25 +19,6 @@ export interface RateLimits {
   admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void) => Promise<Meter>
   close: () => void
 }
-
-/** What one request costs its caller. */
-export interface Meter {
-  /** What one mutation costs, in points. */
-  readonly mutationPoints: number
-  /** Makes it cost so many points, before anything runs. @throws GatewayError RATE_LIMITED */
-  charge(points: number): Promise<void>
-  /**
-   * Ends it, once: it costs so many points in all. What is more than the deposit, the next request is refused for, not
-   * this one; what is less comes back.
-   */
-  settle(points: number): void
-}
-
-/**
- * What a request pays before anybody knows what it will cause, where there is so much left: requests that begin together
- * would otherwise all begin on the same points.
- */
-export const depositPoints = 5
 
 export async function createRateLimits(
   { rateLimits, redis }: Pick<Config, 'rateLimits' | 'redis'>,
@@ -79,32 +61,7 @@ export async function createRateLimits(
       const first = (): void => log.warn({ tenant: tenant.id, role, caller: key }, 'caller limited')
       const pay = (points: number): Promise<RateLimiterRes> => take(limiter, key, points, first, count)
       try {
-        const { remainingPoints, msBeforeNext } = await pay(1)
-        const deposit = Math.min(depositPoints - 1, remainingPoints)
-        if (deposit > 0) void limiter.penalty(key, deposit)
-        let price = 1
-        let paid = 1 + deposit
-        const windowEnds = Date.now() + msBeforeNext
-        return {
-          mutationPoints: rateLimits[role].mutation,
-          async charge(points) {
-            price = Math.max(price, points)
-            const due = price - paid
-            if (due <= 0) {
-              count({ remainingPoints: remainingPoints - (price - 1), msBeforeNext: windowEnds - Date.now() })
-              return
-            }
-            paid = price
-            await pay(due)
-          },
-          settle(points) {
-            leave()
-            const due = Math.max(price, points) - paid
-            if (due > 0) void limiter.penalty(key, due)
-            // Points of a window that is over never return to the next one.
-            else if (due < 0 && Date.now() < windowEnds) void limiter.reward(key, -due)
-          }
-        }
+        return await startMeter({ limiter, key, mutationPoints: rateLimits[role].mutation, pay, count, leave })
       } catch (error) {
         leave()
         throw error
@@ -114,8 +71,6 @@ export async function createRateLimits(
     close: () => counters.close()
   }
 }
-
-type Left = Pick<RateLimiterRes, 'remainingPoints' | 'msBeforeNext'>
 
 /** Tenant and role are words without a colon, and the subject, who may be called anything, a hash. */
 export const callerKey = ({ tenant, role, subject }: { tenant: { id: string }; role: Role; subject: string }) =>
@@ -128,26 +83,6 @@ function keyOf(viewer: Viewer): string {
   let key = keys.get(viewer)
   if (key === undefined) keys.set(viewer, (key = callerKey(viewer)))
   return key
-}
-
-async function take(
-  limiter: Limiter,
-  key: string,
-  points: number,
-  onFirstRefusal: () => void,
-  onCount?: (result: RateLimiterRes) => void
-): Promise<RateLimiterRes> {
-  try {
-    const result = await limiter.consume(key, points)
-    onCount?.(result)
-    return result
-  } catch (result) {
-    if (!(result instanceof RateLimiterRes)) throw result
-    onCount?.(result)
-    const before = result.consumedPoints - points
-    if (before >= 0 && before <= limiter.points) onFirstRefusal()
-    throw refusal(result)
-  }
 }
 
 /** Places for requests of one caller, in this process. @returns takes one, and gives it back. 0: any number. */
@@ -169,17 +104,5 @@ function placesFor(maximum: number): (key: string) => () => void {
 const isFailure = (error: unknown): boolean =>
   error instanceof GatewayError && (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN')
 
-const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
-
-function refusal({ msBeforeNext }: RateLimiterRes): GatewayError {
-  const waitSeconds = seconds(msBeforeNext)
-  return limited(`Too many requests. Wait for ${waitSeconds} seconds.`, waitSeconds)
-}
-
 const tooManyAtOnce = (maximum: number): GatewayError =>
   limited(`At most ${maximum} requests of one caller are answered at once. Wait for the answers.`, 1)
-
-function limited(message: string, waitSeconds: number): GatewayError {
-  const http = { status: 429, headers: new Map([['retry-after', String(waitSeconds)]]) }
-  return new GatewayError('RATE_LIMITED', message, { waitSeconds, http })
-}

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createAuthenticatedClient, type AuthenticatedClient } from '@interledger/open-payments'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/readConfig.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { createGateway, type Gateway } from '../../src/gateway.ts'
 

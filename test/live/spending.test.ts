@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createAuthenticatedClient } from '@interledger/open-payments'
 import { startIssuer, type Issuer } from '../../sandbox/issuer.ts'
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/readConfig.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { createGateway, type Gateway } from '../../src/gateway.ts'
 

@@ -42,7 +42,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   ['context'],
   ['revocations', 'confirm', 'revocations', 'readBack'],
-  ['rateLimits', 'rateLimits', ['address', 'counters'], 'memory'],
+  ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
   [
     'identity',
     ['identify', 'refusals'],
@@ -60,9 +60,25 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['documents', 'operationSize', 'tenantProof'],
     'document'
   ],
-  ['openPayments', 'clientGrants', 'openPayments', 'profiles', ['client', 'text'], 'ssrf'],
+  [
+    'openPayments',
+    'clientGrants',
+    ['clientTokens', 'interactionHash'],
+    'clientCall',
+    'openPayments',
+    'profiles',
+    ['client', 'text'],
+    'ssrf'
+  ],
   ['observability', ['auditLog', 'metrics', 'requestStats'], ['log', 'tracing'], 'output'],
-  ['config', 'config', ['clients', 'documents', 'tenants', 'unknownVariables'], ['formerNames', 'secret', 'variables']],
+  [
+    'config',
+    'readConfig',
+    ['configOf', 'policyFile'],
+    'config',
+    ['clients', 'documents', 'tenants', 'unknownVariables'],
+    ['formerNames', 'secret', 'variables']
+  ],
   [
     'lib',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],

@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/readConfig.ts'
 import { createGateway } from '../../src/gateway.ts'
 
 /** A configuration that is complete; nothing that it names is listening. */

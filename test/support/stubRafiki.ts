@@ -6,7 +6,7 @@ import { stringifyResult } from '../../src/execution/apollo/execute.ts'
 import { createApollo } from '../../src/execution/apollo/server.ts'
 import { createAudit } from '../../src/observability/auditLog.ts'
 import type { Context } from '../../src/context.ts'
-import type { Meter } from '../../src/rateLimits/rateLimits.ts'
+import type { Meter } from '../../src/rateLimits/meter.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { createStats } from '../../src/observability/requestStats.ts'
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { ConfigError, readConfig, type Config } from '../../config/config.ts'
+import { ConfigError, type Config } from '../../config/config.ts'
+import { readConfig } from '../../config/readConfig.ts'
 import { createInteractionServer } from '../../rafiki/interactionServer.ts'
 import { createTransport } from '../../rafiki/transport/transport.ts'
 import { unknownVariables } from '../../config/unknownVariables.ts'

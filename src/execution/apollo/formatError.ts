@@ -14,7 +14,7 @@ const plain = new Set<string>([
   'OPERATION_RESOLUTION_FAILURE'
 ] satisfies Code[])
 
-/** How graphql-js' messages begin when a document is over a limit of the parser's. */
+/** How graphql-js' messages begin when a document is over a limit of the parser's. Undocumented: it gives no code for this. */
 const parserLimits = [
   ['Document contains more that', 'tokens'],
   ['Document contains more than', 'comments'],
@@ -70,7 +70,7 @@ export const formatError =
 const isApollos = (code: unknown): boolean =>
   typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && Object.hasOwn(codes, code)
 
-/** What graphql-js finds while it runs, of variables inside literals; it quotes them. */
+/** What graphql-js finds in variables inside literals while it runs; it quotes them. Undocumented: it gives no code. */
 const isArgumentError = (error: unknown): boolean =>
   error instanceof GraphQLError && /^Argument "\w+"/.test(error.message)
 

@@ -1,4 +1,4 @@
-import { revokeToken, rotateToken, type TokenInput } from '../../openPayments/clientGrants.ts'
+import { revokeToken, rotateToken, type TokenInput } from '../../openPayments/clientTokens.ts'
 import { everyone } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'
 

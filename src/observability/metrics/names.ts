@@ -18,3 +18,10 @@ export function createNames(configured: Iterable<string>, maximum = 50) {
     return name
   }
 }
+
+/** The names of the operations in documents. What is no GraphQL has none. */
+export function* operationNames(documents: Iterable<string>): Iterable<string> {
+  for (const text of documents) {
+    for (const [, name = ''] of text.matchAll(/\b(?:query|mutation)\s+([_A-Za-z]\w*)/g)) yield name
+  }
+}

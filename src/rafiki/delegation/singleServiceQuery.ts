@@ -1,21 +1,10 @@
-import {
-  getNamedType,
-  isLeafType,
-  isObjectType,
-  Kind,
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLObjectType,
-  type GraphQLResolveInfo,
-  type OperationDefinitionNode,
-  type SelectionSetNode
-} from 'graphql'
+import type { GraphQLResolveInfo, OperationDefinitionNode } from 'graphql'
 import { GatewayError } from '../../errors.ts'
 import type { Rafiki } from '../client.ts'
-import { proofOf, whoseIs, anyTenant, type FencedTo } from './tenantCheck.ts'
+import { whoseIs, anyTenant, type FencedTo } from './tenantCheck.ts'
 import { asSent, operationOf, type Operation, type Service } from '../operation.ts'
 import { schemas } from './schemas.ts'
+import { documentOf, fieldFor, NotDirect, type Part } from './serviceSelection.ts'
 
 /*
  * A list of one service that a plan asks for: the document for the service is made once, and only its variables
@@ -28,15 +17,8 @@ const planned = Symbol('asked by a plan')
 
 export const isDirect = (row: object): boolean => byKey in row
 
-/** Marks what a resolver is told: that it is asked by a plan, which reads rows by their keys. */
+/** Undocumented: graphql-js hands `info` on as it is, and so it can say that a plan asks, which reads rows by their keys. */
 export const asPlanned = (info: GraphQLResolveInfo): GraphQLResolveInfo => Object.assign(info, { [planned]: true })
-
-interface Part {
-  key: string
-  /** Whether its objects say whose they are. */
-  fenced: boolean
-  parts: readonly Part[]
-}
 
 interface Prepared {
   operation: Operation
@@ -88,44 +70,13 @@ function prove({ fenced, parts }: Part, value: unknown, tenantId: FencedTo): boo
   return parts.every((part) => prove(part, row[part.key], tenantId))
 }
 
-/** What cannot be asked directly. */
-class NotDirect extends Error {}
-
 function prepare(service: Service, info: GraphQLResolveInfo): Prepared | undefined {
   const query = schemas[service].getQueryType()
   const field = query?.getFields()[info.fieldName]
   if (!query || !field) return undefined
   try {
     const { node, part } = fieldFor(query, info.fieldName, info.fieldName, info.fieldNodes, info)
-    const variable = (name: string) => ({ kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } }) as const
-    const document: DocumentNode = {
-      kind: Kind.DOCUMENT,
-      definitions: [
-        {
-          kind: Kind.OPERATION_DEFINITION,
-          operation: 'query' as never,
-          variableDefinitions: field.args.map(({ name, type }) => ({
-            kind: Kind.VARIABLE_DEFINITION,
-            variable: variable(name),
-            // A type's text is its name, with its list and non-null wrappers.
-            type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: String(type) } }
-          })),
-          selectionSet: {
-            kind: Kind.SELECTION_SET,
-            selections: [
-              {
-                ...node,
-                arguments: field.args.map(({ name }) => ({
-                  kind: Kind.ARGUMENT,
-                  name: { kind: Kind.NAME, value: name },
-                  value: variable(name)
-                }))
-              }
-            ]
-          }
-        }
-      ]
-    }
+    const document = documentOf(field, node)
     const { text, over } = asSent(service, document)
     if (over) return undefined
     return { operation: operationOf(service, document, text), root: part }
@@ -134,76 +85,3 @@ function prepare(service: Service, info: GraphQLResolveInfo): Prepared | undefin
     throw error
   }
 }
-
-function fieldFor(
-  parent: GraphQLObjectType,
-  name: string,
-  key: string,
-  nodes: readonly FieldNode[],
-  info: GraphQLResolveInfo
-): { node: FieldNode; part: Part } {
-  const field = parent.getFields()[name]
-  if (!field) throw new NotDirect()
-  const type = getNamedType(field.type)
-  const node: FieldNode = {
-    kind: Kind.FIELD,
-    name: { kind: Kind.NAME, value: name },
-    ...(key !== name && { alias: { kind: Kind.NAME, value: key } })
-  }
-  if (isLeafType(type)) return { node, part: { key, fenced: false, parts: [] } }
-  if (!isObjectType(type)) throw new NotDirect()
-
-  const byKey = new Map<string, FieldNode[]>()
-  for (const { selectionSet } of nodes) if (selectionSet) collect(type, selectionSet, byKey, info)
-  const selections: FieldNode[] = []
-  const parts: Part[] = []
-  for (const [inner, its] of byKey) {
-    const innerName = its[0]?.name.value ?? ''
-    // What is asked beside it: the keys that our own fields start from.
-    for (const needed of neededBy(type.name, innerName, info)) {
-      if (needed.selectionSet || needed.arguments?.length) throw new NotDirect()
-      if (!selections.some((it) => (it.alias ?? it.name).value === (needed.alias ?? needed.name).value))
-        selections.push(needed)
-    }
-    if (innerName === '__typename' || !(innerName in type.getFields())) continue
-    if (its.some((it) => it.arguments?.length)) throw new NotDirect()
-    const made = fieldFor(type, innerName, inner, its, info)
-    selections.push(made.node)
-    if (made.node.selectionSet) parts.push(made.part)
-  }
-  const proof = proofOf(type)
-  if (proof) selections.push(proof)
-  if (selections.length === 0) selections.push({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } })
-  return {
-    node: { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } },
-    part: { key, fenced: proof !== undefined, parts }
-  }
-}
-
-/** A plan has looked at the whole: there are no directives in it, and each fragment is of its object's type, or wider. */
-function collect(
-  type: GraphQLObjectType,
-  { selections }: SelectionSetNode,
-  byKey: Map<string, FieldNode[]>,
-  info: GraphQLResolveInfo
-): void {
-  for (const node of selections) {
-    if (node.directives?.length) throw new NotDirect()
-    if (node.kind === Kind.FIELD) {
-      const key = (node.alias ?? node.name).value
-      byKey.set(key, [...(byKey.get(key) ?? []), node])
-      continue
-    }
-    const part: Pick<FragmentDefinitionNode, 'selectionSet'> & {
-      typeCondition?: FragmentDefinitionNode['typeCondition']
-    } = node.kind === Kind.FRAGMENT_SPREAD ? (info.fragments[node.name.value] as FragmentDefinitionNode) : node
-    const condition = part.typeCondition?.name.value
-    if (condition !== undefined && condition !== type.name) throw new NotDirect()
-    collect(type, part.selectionSet, byKey, info)
-  }
-}
-
-type Hints = { fieldNodesByField?: Record<string, Record<string, FieldNode[] | undefined> | undefined> }
-
-const neededBy = (type: string, field: string, { schema }: GraphQLResolveInfo): readonly FieldNode[] =>
-  (schema.extensions as { stitchingInfo?: Hints }).stitchingInfo?.fieldNodesByField?.[type]?.[field] ?? []

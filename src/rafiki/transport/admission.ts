@@ -7,7 +7,8 @@ import type { Config } from '../../config/config.ts'
 import type { Log } from '../../observability/log.ts'
 import { createBreaker, notSent, type BreakerState } from './circuitBreaker.ts'
 import { Failure } from './failure.ts'
-import { createQueue, type Ask, type Leave } from './queue.ts'
+import type { Ask } from './places.ts'
+import { createQueue, type Leave } from './queue.ts'
 
 /** Called for what happens at an admission; for metrics. */
 export interface AdmissionEvents<Name extends string> {

@@ -58,11 +58,7 @@ export function createRestClient(
       if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
       return { status, text }
     } catch (error) {
-      if (error instanceof Failure) throw error
-      if (deadline.aborted) throw new Failure('UPSTREAM_TIMEOUT', 'UNKNOWN', error, 'fault')
-      if ((error as { code?: unknown }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-        throw new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
-      throw connectionFailure(error)
+      throw failureOf(error, deadline)
     }
   }
 
@@ -96,4 +92,12 @@ export function createRestClient(
     },
     destroy: () => pool.destroy()
   }
+}
+
+function failureOf(error: unknown, deadline: AbortSignal): Failure {
+  if (error instanceof Failure) return error
+  if (deadline.aborted) return new Failure('UPSTREAM_TIMEOUT', 'UNKNOWN', error, 'fault')
+  if ((error as { code?: unknown }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    return new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
+  return connectionFailure(error)
 }

@@ -64,15 +64,9 @@ export function createTenantIsolation({ known, several }: Configured, ask: Ask, 
     const kept = alone.get(tenant.id)
     if (kept && kept.until > Date.now()) return kept.verdict
     if (!operators.has(tenant.id)) await ask(tenant, whoami, {})
-    const verdict = operators.get(tenant.id) === true && (await countsOne(tenant))
+    const verdict = operators.get(tenant.id) === true && (await countsOne(ask, tenant))
     alone.set(tenant.id, { until: Date.now() + keptMs, verdict })
     return verdict
-  }
-
-  async function countsOne(tenant: Tenant): Promise<boolean> {
-    const { data } = await ask(tenant, tenants, { first })
-    const list = data?.tenants
-    return list?.pageInfo.hasNextPage === false && list.edges.filter(({ node }) => node.deletedAt === null).length === 1
   }
 
   async function whyNot(tenant: Tenant): Promise<keyof typeof reasons | undefined> {
@@ -118,6 +112,13 @@ export function createTenantIsolation({ known, several }: Configured, ask: Ask, 
       throw refused(why)
     }
   }
+}
+
+/** Whether Rafiki's list holds one tenant that is not deleted. */
+async function countsOne(ask: Ask, tenant: Tenant): Promise<boolean> {
+  const { data } = await ask(tenant, tenants, { first })
+  const list = data?.tenants
+  return list?.pageInfo.hasNextPage === false && list.edges.filter(({ node }) => node.deletedAt === null).length === 1
 }
 
 const outcome: Outcome = 'NOT_DONE'

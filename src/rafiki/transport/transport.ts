@@ -98,15 +98,8 @@ export function createTransport(
 
   return {
     async send(tenant, operation, variables, caller = {}) {
-      // Rafiki would answer everyone's rows. The calling code must have noticed before that nothing can match.
-      if (operation.emptyIn(variables)) {
-        log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
-        throw new GatewayError(
-          'INTERNAL_SERVER_ERROR',
-          'The gateway refused to send a filter that would match everything.'
-        )
-      }
       const sent = { tenant, operation, variables }
+      refuseEmptyIn(sent, log)
       if (operation.kind === 'query') return query(sent, caller)
       const mutation = mutate(sent, caller)
       mutations.add(mutation)
@@ -124,4 +117,11 @@ export function createTransport(
       await Promise.all(Object.values(endpoints).map((endpoint) => endpoint.close()))
     }
   }
+}
+
+/** Rafiki would answer everyone's rows. The calling code must have noticed before that nothing can match. */
+function refuseEmptyIn({ tenant, operation, variables }: TenantOperation, log: Log): void {
+  if (!operation.emptyIn(variables)) return
+  log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
+  throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that would match everything.')
 }

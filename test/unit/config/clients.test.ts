@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { readConfig, type ConfigError } from '../../../src/config/config.ts'
+import type { ConfigError } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 
 const tenantId = '438fa74a-fa7d-4317-9ced-dde32ece1787'
 const directory = mkdtempSync(join(tmpdir(), 'clients-'))

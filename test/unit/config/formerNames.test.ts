@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { formerNames } from '../../../src/config/formerNames.ts'
 import { unknownVariables } from '../../../src/config/unknownVariables.ts'
 import { variables } from '../../../src/config/variables.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { parseAllDocuments } from 'yaml'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { variables } from '../../../src/config/variables.ts'
 import { drainMs } from '../../../src/http/lifecycle.ts'
 import { kubernetesSchemas } from '../../support/fixtures/kubernetesSchema.ts'

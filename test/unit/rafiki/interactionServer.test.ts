@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals'
 import { startHttp, type HttpServer } from '../../../sandbox/rafiki/gnap/http.ts'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import type { GatewayError } from '../../../src/errors.ts'
 import { createInteractionServer, type InteractionServer } from '../../../src/rafiki/interactionServer.ts'
 import { interactionAt } from '../../../src/rafiki/queries/interactions.ts'

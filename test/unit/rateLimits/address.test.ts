@@ -1,5 +1,5 @@
 import { addressKey } from '../../../src/rateLimits/address.ts'
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { gatewayEnv } from '../../support/gatewayEnv.ts'
 
 it.each([

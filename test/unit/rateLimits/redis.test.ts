@@ -1,4 +1,4 @@
-import { readConfig } from '../../../src/config/config.ts'
+import { readConfig } from '../../../src/config/readConfig.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { createGateway, type Gateway } from '../../../src/gateway.ts'
 import { startHarness, type Harness } from '../../support/harness.ts'

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals'
 import { Cancellation } from '../../../../src/lib/cancellation.ts'
 import { Failure } from '../../../../src/rafiki/transport/failure.ts'
 import { createAdmission } from '../../../../src/rafiki/transport/admission.ts'
-import type { Ask } from '../../../../src/rafiki/transport/queue.ts'
+import type { Ask } from '../../../../src/rafiki/transport/places.ts'
 
 /*
  * What a breaker and a queue do for each other, in front of one place. How each works by itself is told in

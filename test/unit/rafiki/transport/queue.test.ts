@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals'
-import { createQueue, type Ask, type Leave } from '../../../../src/rafiki/transport/queue.ts'
+import type { Ask } from '../../../../src/rafiki/transport/places.ts'
+import { createQueue, type Leave } from '../../../../src/rafiki/transport/queue.ts'
 
 const read: Ask['operation'] = { kind: 'query', deadline: 'read' }
 const revoke: Ask['operation'] = { kind: 'mutation', deadline: 'read' }

@@ -1,0 +1,55 @@
+import { readClients } from './clients.ts'
+import { ConfigError, type Config } from './config.ts'
+import { configOf } from './configOf.ts'
+import { readManifests } from './documents.ts'
+import { withTodaysNames } from './formerNames.ts'
+import { readTakenAway } from './policyFile.ts'
+import { readTenants } from './tenants.ts'
+import { unknownVariables } from './unknownVariables.ts'
+import { environment, variables } from './variables.ts'
+
+type Given = Record<string, string | undefined>
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as unset, but for empty lists of scopes.
+ * @throws ConfigError with all problems at once.
+ */
+export function readConfig(given: Given): Config {
+  const renamed: string[] = []
+  const env = withTodaysNames(given, renamed)
+  const parsed = environment.safeParse(
+    Object.fromEntries(
+      Object.entries(env).filter(([name, value]) => value !== '' || name.startsWith('DEFAULT_SCOPES_'))
+    )
+  )
+  const problems = renamed.concat(
+    (parsed.error?.issues ?? []).map((issue) => {
+      const name = String(issue.path[0])
+      return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
+    })
+  )
+  // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.
+  for (const { name, meant } of unknownVariables(env).misspelt)
+    problems.push(`${name}: there is no such variable, and ${meant} is not set. Did you mean ${meant}?`)
+  const tenants = readTenants(env, problems)
+  const takenAway = readTakenAway(env.POLICY_FILE, problems)
+  const tenantIds = tenants.map(({ id }) => id)
+  const clients = readClients(env, tenantIds, problems)
+  problems.push(...missingBeside(env, clients.length > 0))
+  const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
+  if (env.TRUSTED_DOCUMENTS_ROLES && !env.TRUSTED_DOCUMENTS_FILE)
+    problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_ROLES needs it.')
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  return configOf(parsed.data, { tenants, takenAway, clients, documents })
+}
+
+/** Variables that others need. */
+function missingBeside(env: Given, hasClients: boolean): string[] {
+  const problems: string[] = []
+  if (hasClients && !env.OPEN_PAYMENTS_AUTH_SERVERS && !env.RAFIKI_AUTH_SERVER_URL)
+    problems.push('RAFIKI_AUTH_SERVER_URL or OPEN_PAYMENTS_AUTH_SERVERS: clients need one of them.')
+  if (env.RAFIKI_INTERACTION_URL && !env.RAFIKI_AUTH_SERVER_URL)
+    problems.push('RAFIKI_AUTH_SERVER_URL is missing: RAFIKI_INTERACTION_URL needs it.')
+  if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
+  return problems
+}
