@@ -28,30 +28,21 @@ const proven =
     }
   })
 
-const byId =
-  (kind: Kind): Proof =>
-  async ({ rafiki }, id, args) =>
-    // An object that is made for another tenant (see `forTenant`) is made of that tenant's parts.
-    (await findOf(rafiki, kind, id, textAt(args, 'input.tenantId') || rafiki.tenant.id)) !== undefined
+const byId = (kind: Kind, what: string) =>
+  proven(
+    `${kind}OfTenant`,
+    `${what} of the tenant`,
+    async ({ rafiki }, id, args) =>
+      // An object that is made for another tenant (see `forTenant`) is made of that tenant's parts.
+      (await findOf(rafiki, kind, id, textAt(args, 'input.tenantId') || rafiki.tenant.id)) !== undefined
+  )
 
-export const assetOfTenant = proven('assetOfTenant', 'an asset of the tenant', byId('asset'))
-export const peerOfTenant = proven('peerOfTenant', 'a peer of the tenant', byId('peer'))
-export const walletAddressOfTenant = proven(
-  'walletAddressOfTenant',
-  'a wallet address of the tenant',
-  byId('walletAddress')
-)
-export const incomingPaymentOfTenant = proven(
-  'incomingPaymentOfTenant',
-  'an incoming payment of the tenant',
-  byId('incomingPayment')
-)
-export const outgoingPaymentOfTenant = proven(
-  'outgoingPaymentOfTenant',
-  'an outgoing payment of the tenant',
-  byId('outgoingPayment')
-)
-export const quoteOfTenant = proven('quoteOfTenant', 'a quote of the tenant', byId('quote'))
+export const assetOfTenant = byId('asset', 'an asset')
+export const peerOfTenant = byId('peer', 'a peer')
+export const walletAddressOfTenant = byId('walletAddress', 'a wallet address')
+export const incomingPaymentOfTenant = byId('incomingPayment', 'an incoming payment')
+export const outgoingPaymentOfTenant = byId('outgoingPayment', 'an outgoing payment')
+export const quoteOfTenant = byId('quote', 'a quote')
 
 export const accountOfTenant = proven(
   'accountOfTenant',
