@@ -28,7 +28,7 @@ export const walletAddresses = fieldModule({
         after: String
         "Only wallet addresses that precede this cursor in the chosen order. Use it with \`last\`."
         before: String
-        "How many wallet addresses at most: 100 at most, 20 by default; 0 counts as 20."
+        "How many wallet addresses to list: at most 100, 20 by default; 0 counts as 20."
         first: Int
         "How many wallet addresses directly before \`before\`, which is then required; 100 at most."
         last: Int
