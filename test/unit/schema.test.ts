@@ -57,8 +57,8 @@ function unexplained(schema: GraphQLSchema, fullTypes: string[]): string[] {
 }
 
 describe.each(['auth', 'backend'] as const)("schema/rafiki-%s.graphql is Rafiki's API, in our words", (service) => {
-  const ours = buildSchema(read(`../schema/rafiki-${service}.graphql`))
-  const recorded = JSON.parse(read(`fixtures/api-${service}.json`)) as IntrospectionQuery
+  const ours = buildSchema(read(`../../schema/rafiki-${service}.graphql`))
+  const recorded = JSON.parse(read(`../support/fixtures/api-${service}.json`)) as IntrospectionQuery
   const rafikis = buildClientSchema(recorded)
 
   test("Rafiki's schema has nothing added, removed or changed against the recorded introspection", async () => {
