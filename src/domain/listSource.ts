@@ -2,22 +2,19 @@ import {
   badCursor,
   cursorOf,
   emptyConnection,
+  endsOf,
   pageRequest,
-  readPage,
+  toConnection,
   type Connection,
-  type ConnectionArgs,
-  type Source
+  type ConnectionArgs
 } from '../lib/connection.ts'
+import { readPage, type Source } from '../lib/readPage.ts'
+import type { Page } from '../rafiki/queries/provenRows.ts'
 import { isTooLarge } from '../rafiki/halves.ts'
 import type { Window } from '../rafiki/queries/grantRows.ts'
 
 export interface ListArgs extends ConnectionArgs {
   sortOrder?: 'ASC' | 'DESC' | null
-}
-
-interface UpstreamPage<Row> {
-  rows: readonly Row[]
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean }
 }
 
 const maxSize = 100
@@ -30,7 +27,7 @@ const maxSize = 100
 export function walkList<Row extends { id: string }>(
   newestFirst: boolean,
   sizeFor: (wanted: number) => number,
-  fetch: (window: Window) => Promise<UpstreamPage<Row>>
+  fetch: (window: Window) => Promise<Page<Row>>
 ): Source<Row>['read'] {
   let most = maxSize
   const read: Source<Row>['read'] = async (forward, from, size) => {
@@ -82,11 +79,7 @@ export async function connectionOf<Row extends { id: string }, Node>({
   const page = pageRequest(name, args)
   if (page.from !== undefined && !(await proves(page.from))) throw badCursor(page.forward ? 'after' : 'before')
   if (!source) return emptyConnection
-  const { rows, start, end, next, previous } = await readPage(source, page)
-  const nodes = await Promise.all(rows.map(node))
-  const cursor = (id: string | undefined): string | null => (id === undefined ? null : cursorOf(name, id))
-  return {
-    edges: rows.map((row, index) => ({ cursor: cursorOf(name, row.id), node: nodes[index] as Node })),
-    pageInfo: { startCursor: cursor(start), endCursor: cursor(end), hasNextPage: next, hasPreviousPage: previous }
-  }
+  const read = await readPage(source, page)
+  const edges = read.rows.map(async (row) => ({ cursor: cursorOf(name, row.id), node: await node(row) }))
+  return toConnection(await Promise.all(edges), read, endsOf(name, read))
 }

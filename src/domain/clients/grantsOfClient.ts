@@ -1,8 +1,9 @@
-import { badCursor, cursorOf, pageRequest, type Connection } from '../../lib/connection.ts'
+import { badCursor, cursorOf, pageRequest, toConnection, type Connection } from '../../lib/connection.ts'
 import type { Context } from '../../context.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
-import { ownGrant, type MyGrantsArgs } from '../grants/ownGrants.ts'
+import type { MyGrantsArgs } from '../grants/grantSource.ts'
+import { ownGrant } from '../grants/ownGrants.ts'
 import type { MyGrant } from '../grants/grantView.ts'
 import { viewOf } from '../grants/grantViews.ts'
 import { clientTextOf } from '../grants/clientText.ts'
@@ -31,16 +32,7 @@ export async function grantsOfClient(
   const page = matching.slice(start, start + size)
   const nodes = await viewsOf(context, page)
   const edges = nodes.map((node) => ({ cursor: cursorOf(name, node.id), node }))
-  return {
-    edges,
-    pageInfo: {
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: start + size < matching.length,
-      hasPreviousPage: start > 0
-    },
-    complete: true
-  }
+  return { ...toConnection(edges, { next: start + size < matching.length, previous: start > 0 }), complete: true }
 }
 
 /** Grants of the caller's as she sees them. @throws GatewayError */
@@ -94,8 +86,9 @@ async function filtered(context: Context, grants: readonly CountedGrant[], filte
   const addresses = walletAddress && new Set(walletAddress.in.map(storedForm))
   const views = await viewsOf(context, byRow)
   return byRow.filter((_, n) => {
-    const view = views[n] as MyGrant
+    const view = views[n]
     return (
+      view !== undefined &&
       (!addresses || view.access.some((it) => it.identifier !== null && addresses.has(it.identifier.toLowerCase()))) &&
       (!accessType || view.access.some(({ type }) => accessType.in.includes(type))) &&
       (canSpend ?? view.canSpend) === view.canSpend &&

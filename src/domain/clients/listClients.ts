@@ -1,4 +1,4 @@
-import { emptyConnection, type Connection } from '../../lib/connection.ts'
+import { toConnection, type Connection } from '../../lib/connection.ts'
 import type { Context } from '../../context.ts'
 import { badInput } from '../../errors.ts'
 import type { GrantStatus } from '../grants/grantView.ts'
@@ -40,19 +40,8 @@ export async function listMyClients(context: Context, args: MyClientsArgs): Prom
   const known = { totalCount: clients.length, complete: all.complete }
   const start = from ? clients.filter((it) => byNewestGrant(it, from) <= 0).length : 0
   const page = clients.slice(start, start + size)
-  if (page.length === 0)
-    return { ...emptyConnection, pageInfo: { ...emptyConnection.pageInfo, hasPreviousPage: start > 0 }, ...known }
   const edges = page.map((node) => ({ cursor: cursorOf(context, node), node }))
-  return {
-    edges,
-    pageInfo: {
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: start + size < clients.length,
-      hasPreviousPage: start > 0
-    },
-    ...known
-  }
+  return { ...toConnection(edges, { next: start + size < clients.length, previous: start > 0 }), ...known }
 }
 
 /** @throws GatewayError BAD_USER_INPUT */

@@ -30,7 +30,7 @@ export const clientsIn = (context: Context, scope: Scope): Promise<{ clients: My
 
 function clientsOf(context: Context, grants: readonly CountedGrant[]): MyClient[] {
   context.rafiki.viewRows(grants.length)
-  const byKey = new Map<string, CountedGrant[]>()
+  const byKey = new Map<string, [CountedGrant, ...CountedGrant[]]>()
   for (const grant of grants) {
     const key = clientKeyOf(grant)
     const known = byKey.get(key)
@@ -40,9 +40,10 @@ function clientsOf(context: Context, grants: readonly CountedGrant[]): MyClient[
   return [...byKey].map(([key, its]) => myClient(context, key, its)).sort(byNewestGrant)
 }
 
-function myClient(context: Context, key: string, grants: CountedGrant[]): MyClient {
+function myClient(context: Context, key: string, grants: [CountedGrant, ...CountedGrant[]]): MyClient {
   grants.sort(newestFirst)
-  const [newest, oldest] = [grants[0], grants.at(-1)] as [CountedGrant, CountedGrant]
+  const [newest] = grants
+  const oldest = grants.at(-1) ?? newest
   return {
     id: clientIdOf(context.viewer, key),
     client: newest.client,
@@ -114,7 +115,8 @@ export function clientAmong(
   const known = new Set(its.map(({ id }) => id))
   const more = [...now.values()].filter(({ id, asked: wasAsked }) => wasAsked && !known.has(id))
   const counting = [...its, ...more]
-  return myClient(context, key, counting.length > 0 ? counting : [...now.values()])
+  const [first = counted(context, own[0]), ...others] = counting.length > 0 ? counting : now.values()
+  return myClient(context, key, [first, ...others])
 }
 
 const lastUses = perRequest(() => new Map<MyClient, Promise<string | null>>())

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
-import { badCursor, type Stretch } from '../../lib/connection.ts'
+import { badCursor } from '../../lib/connection.ts'
+import type { Stretch } from '../../lib/readPage.ts'
 import { listGrantLists } from '../../rafiki/queries/grantLists.ts'
 import type { GrantRow, ListedGrant } from '../../rafiki/grant.ts'
 import type { GrantStatus } from './grantView.ts'

@@ -12,7 +12,8 @@ import type { ListedGrant } from '../../rafiki/grant.ts'
  * nothing from the others. And each is read from both ends, as a flood lies at one of them.
  */
 
-export type ListName = 'issued' | 'approved' | 'waiting' | 'rejected' | 'revoked'
+const names = ['issued', 'approved', 'waiting', 'rejected', 'revoked'] as const
+export type ListName = (typeof names)[number]
 
 export const filters: Record<ListName, Pick<GrantFilter, 'state' | 'finalizationReason'>> = {
   issued: { finalizationReason: { in: ['ISSUED'] } },
@@ -32,9 +33,7 @@ const listsOf: Record<GrantStatus, readonly ListName[]> = {
 
 /** The lists that hold all grants of these statuses; all, where none are named. */
 export const listsFor = (statuses: readonly GrantStatus[] | undefined): ListName[] =>
-  (Object.keys(filters) as ListName[]).filter(
-    (name) => !statuses || statuses.some((status) => listsOf[status].includes(name))
-  )
+  names.filter((name) => !statuses || statuses.some((status) => listsOf[status].includes(name)))
 
 /** How many pages of a list are read from its newest end, then from its oldest. */
 export interface Bounds {
@@ -80,21 +79,22 @@ export async function readLists(
   let lanes = [...bounds].flatMap(([name, { newest, oldest, atOnce }]) => {
     const list: ReadList = { rows: new Map(), complete: false }
     read.set(name, list)
-    const [upper, lower] = (['newest', 'oldest'] as const).map((end): Lane => ({
+    const fromEnd = (end: Lane['end'], left: number): Lane => ({
       name,
       list,
       end,
       from: undefined,
-      left: end === 'newest' ? newest : oldest,
+      left,
       seen: new Set()
-    })) as [Lane, Lane]
+    })
+    const [upper, lower] = [fromEnd('newest', newest), fromEnd('oldest', oldest)]
     return atOnce ? [upper, lower] : [{ ...upper, then: lower }]
   })
   for (let first = true; lanes.length > 0 && (first || context.rafiki.requestsLeft > reserve); first = false) {
     const asked = lanes.slice(0, maxLists)
     const pages = await askFor(context, asked)
     const others = lanes.slice(maxLists)
-    const on = asked.flatMap((lane, n) => take(context, lane, pages[n] as Awaited<ReturnType<typeof askFor>>[number]))
+    const on = pages.flatMap((page, n) => asked.slice(n, n + 1).flatMap((lane) => take(context, lane, page)))
     lanes = [...others, ...on].filter(({ list }) => !list.complete)
   }
   return read

@@ -1,20 +1,13 @@
 import DataLoader from 'dataloader'
-import {
-  badCursor,
-  cursorOf,
-  emptyConnection,
-  pageRequest,
-  readPage,
-  type Connection,
-  type ConnectionArgs,
-  type Source
-} from '../../lib/connection.ts'
+import { badCursor, emptyConnection, pageRequest, type Connection, type ConnectionArgs } from '../../lib/connection.ts'
+import type { Source } from '../../lib/readPage.ts'
 import { GatewayError } from '../../errors.ts'
 import { perRequest, type Rafiki } from '../../rafiki/client.ts'
 import { hasEmptyList } from '../../rafiki/delegation/emptyFilters.ts'
 import { createBudget, joinGrants, type Budget, type JoinedGrant } from '../../rafiki/queries/joinGrants.ts'
 import * as ask from '../../rafiki/queries/joins.ts'
 import { findOf } from '../../rafiki/queries/tenancy.ts'
+import { connectionOf } from '../listSource.ts'
 import { foundForm } from '../../lib/walletAddress.ts'
 import type { OperatorGrantFilter } from '../../rafiki/queries/grantRows.ts'
 
@@ -55,26 +48,10 @@ export async function walletAddressOf(rafiki: Rafiki, tenantId: string, identifi
   return url === undefined ? null : ((await loadersOf(rafiki, tenantId).walletAddress.load(url)) ?? null)
 }
 
-async function pageOf<Row extends { id: string }, Node>(
-  name: string,
-  args: ConnectionArgs,
-  source: Source<Row>,
-  nodeOf: (row: Row) => Promise<Node>
-): Promise<Connection<Node>> {
-  const page = pageRequest(name, args)
-  if (page.from !== undefined && !(await source.find(page.from))) throw badCursor('after')
-  const { rows, start, end, next, previous } = await readPage(source, page)
-  const cursor = (id: string | undefined): string | null => (id === undefined ? null : cursorOf(name, id))
-  return {
-    edges: await Promise.all(rows.map(async (row) => ({ cursor: cursorOf(name, row.id), node: await nodeOf(row) }))),
-    pageInfo: {
-      startCursor: cursor(start),
-      endCursor: cursor(end),
-      hasNextPage: next,
-      hasPreviousPage: previous
-    }
-  }
-}
+const isIn =
+  <Row extends { id: string }>({ find }: Source<Row>) =>
+  async (id: string): Promise<boolean> =>
+    (await find(id)) !== undefined
 
 /** Requests that a page may need once its walk is over. */
 const reserve = 10
@@ -111,7 +88,7 @@ export async function grantsOfWalletAddress(
     },
     mayReadOn: () => rafiki.requestsLeft >= reserve
   }
-  return pageOf('grants', args, source, ({ id }) => grantOfId(id))
+  return connectionOf({ name: 'grants', args, proves: isIn(source), source, node: ({ id }) => grantOfId(id) })
 }
 
 /** The outgoing payments that were made by a grant, newest first. @throws GatewayError */
@@ -150,5 +127,15 @@ export async function paymentsOfGrant(
     },
     mayReadOn: () => rafiki.requestsLeft >= reserve
   }
-  return pageOf('payments', args, source, (row) => Promise.resolve(row as ask.JoinedPayment))
+  return connectionOf({
+    name: 'payments',
+    args,
+    proves: isIn(source),
+    source,
+    node: (row) => {
+      // `keep` leaves only these.
+      if ('quote' in row) return row
+      throw new TypeError('expected a payment of the list')
+    }
+  })
 }

@@ -1,4 +1,4 @@
-import type { MyGrantsArgs } from '../../domain/grants/ownGrants.ts'
+import type { MyGrantsArgs } from '../../domain/grants/grantSource.ts'
 import { viewedRow } from '../../domain/clients/viewedRow.ts'
 import { grantsOfClient } from '../../domain/clients/grantsOfClient.ts'
 import { clientProfile } from '../../domain/clients/clientProfile.ts'

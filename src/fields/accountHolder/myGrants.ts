@@ -1,4 +1,5 @@
-import { listMyGrants, type MyGrantsArgs } from '../../domain/grants/ownGrants.ts'
+import type { MyGrantsArgs } from '../../domain/grants/grantSource.ts'
+import { listMyGrants } from '../../domain/grants/ownGrants.ts'
 import { nodes } from '../../lib/connection.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'

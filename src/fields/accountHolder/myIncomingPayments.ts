@@ -1,4 +1,5 @@
-import { listMyIncomingPayments, ownIncoming, type IncomingArgs } from '../../domain/payments/ownPayments.ts'
+import { ownIncoming } from '../../domain/payments/ownPayments.ts'
+import { listMyIncomingPayments, type IncomingArgs } from '../../domain/payments/paymentLists.ts'
 import { viewIncoming } from '../../domain/payments/paymentView.ts'
 import { nodes } from '../../lib/connection.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'

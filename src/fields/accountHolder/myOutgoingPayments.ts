@@ -1,5 +1,6 @@
 import { ownGrant, view } from '../../domain/grants/ownGrants.ts'
-import { listMyOutgoingPayments, ownOutgoing, ownQuote, type OutgoingArgs } from '../../domain/payments/ownPayments.ts'
+import { ownOutgoing, ownQuote } from '../../domain/payments/ownPayments.ts'
+import { listMyOutgoingPayments, type OutgoingArgs } from '../../domain/payments/paymentLists.ts'
 import { viewOutgoing, viewQuote, type MyOutgoingPayment } from '../../domain/payments/paymentView.ts'
 import { nodes } from '../../lib/connection.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'

@@ -1,4 +1,4 @@
-import { listMyPayments, type AnyArgs } from '../../domain/payments/ownPayments.ts'
+import { listMyPayments, type AnyArgs } from '../../domain/payments/mixedPayments.ts'
 import { nodes } from '../../lib/connection.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'

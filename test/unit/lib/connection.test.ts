@@ -1,4 +1,4 @@
-import { readPage, type Source } from '../../../src/lib/connection.ts'
+import { readPage, type Source } from '../../../src/lib/readPage.ts'
 
 /** Numbers that look random, and are the same in each run. */
 function randomFrom(seed: number): (below: number) => number {
