@@ -49,9 +49,9 @@ export async function walletAddressOf(rafiki: Rafiki, tenantId: string, identifi
 }
 
 const isIn =
-  <Row extends { id: string }>({ find }: Source<Row>) =>
+  <Row extends { id: string }>(source: Source<Row>) =>
   async (id: string): Promise<boolean> =>
-    (await find(id)) !== undefined
+    (await source.find(id)) !== undefined
 
 /** Requests that a page may need once its walk is over. */
 const reserve = 10
