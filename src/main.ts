@@ -5,6 +5,7 @@ import { readConfig } from './config/readConfig.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
+import { property } from './lib/property.ts'
 
 let gateway: Gateway | undefined
 // SIGHUP: log rotation moves the audit log's file away, then signals. The signal never ends the process, even if there
@@ -34,9 +35,10 @@ try {
     })
   }
 } catch (error) {
-  const { code, port } = error as { code?: string; port?: number }
-  if (code === 'EADDRINUSE')
-    console.error(`Port ${port} is in use. Set PORT (or METRICS_PORT, if it is that one) to another.`)
+  if (property(error, 'code') === 'EADDRINUSE')
+    console.error(
+      `Port ${String(property(error, 'port'))} is in use. Set PORT (or METRICS_PORT, if it is that one) to another.`
+    )
   else if (error instanceof ConfigError) console.error(error.message)
   else throw error
   process.exit(1)

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { property } from '../lib/property.ts'
 
 export const usage = `rafiki-gateway [start]     starts the gateway, configured by the environment
 rafiki-gateway check       checks the configuration against the services that it names
@@ -27,9 +28,8 @@ export function readArgs<T extends ParseArgsConfig['options']>(args: string[], o
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values
   } catch (error) {
-    const { code = '' } = error as { code?: string }
     const what =
-      code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL'
+      property(error, 'code') === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL'
         ? 'Only options are expected.'
         : 'An option is unknown, or has no value.'
     throw new UsageError(`${what}\n\n${usage}`)

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GatewayError, type Code } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
+import { property } from '../lib/property.ts'
 
 /** The maximum size of request bodies, in bytes. */
 export const maxBodyBytes = 256 * 1024
@@ -21,10 +22,11 @@ const statuses: Partial<Record<Code, number>> = {
 /** What a request is answered that came to nothing: what is not ours is a fault, and told to the log alone. */
 export function toGatewayError(error: unknown, request: FastifyRequest, log: Log): GatewayError {
   if (error instanceof GatewayError) return error
-  const status = (error as { statusCode?: number }).statusCode ?? 500
+  const code = property(error, 'statusCode')
+  const status = typeof code === 'number' ? code : 500
   if (status === 413) return new GatewayError('BODY_TOO_LARGE', `The request body has more than ${maxBodyBytes} bytes.`)
   if (status < 500) return new GatewayError('BAD_REQUEST', 'Expected a GraphQL request: a JSON object with `query`.')
-  log.error({ requestId: request.id, fault: (error as Error).stack }, 'fault')
+  log.error({ requestId: request.id, fault: property(error, 'stack') }, 'fault')
   return new GatewayError('INTERNAL_SERVER_ERROR', 'A fault in the gateway.', { requestId: request.id })
 }
 

@@ -4,6 +4,7 @@ import type { KeysAt } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import { fetchJson, parseJson } from './fetchJson.ts'
+import { property } from '../lib/property.ts'
 
 /** The public keys of one issuer, kept fresh. */
 export interface Keys {
@@ -113,7 +114,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 
 /** The keys of a set, without entries that are not keys (RFC 7517, 5: ignore what is not understood). @throws Error */
 function keysIn(keySet: unknown): JWK[] {
-  const listed = (keySet as { keys?: unknown } | null)?.keys
+  const listed = property(keySet, 'keys')
   if (!Array.isArray(listed)) throw new Error('no key set')
   return listed.filter((key): key is JWK => typeof key === 'object' && key !== null && !Array.isArray(key))
 }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib'
+import { property } from './property.ts'
 
 /** To be sent with each request: who sends no `accept-encoding` takes any coding (RFC 9110, 12.5.3). */
 export const uncoded = { 'accept-encoding': 'identity' }
@@ -41,7 +42,7 @@ export async function decode(bytes: Buffer, coding: string | string[], maxBytes:
   try {
     return await decoder(bytes, { maxOutputLength: maxBytes })
   } catch (error) {
-    const tooLarge = (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE'
+    const tooLarge = property(error, 'code') === 'ERR_BUFFER_TOO_LARGE'
     throw new UndecodableAnswer(tooLarge ? `the answer is over ${maxBytes} bytes` : `the answer is no ${name}`)
   }
 }

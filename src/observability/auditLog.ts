@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { ConfigError } from '../config/config.ts'
 import type { Log } from './log.ts'
 import { Output, standardOutput } from './output.ts'
+import { property } from '../lib/property.ts'
 
 /** What became of a mutation. */
 export type AuditOutcome =
@@ -73,7 +74,7 @@ export function createAudit(sink: AuditSink, log: Log, failed: () => void = () =
         sink.write(`${JSON.stringify(line)}\n`)
       } catch (error) {
         failed()
-        log.error({ alarm: 'audit', why: (error as { code?: unknown }).code, line }, 'the audit log cannot be written')
+        log.error({ alarm: 'audit', why: property(error, 'code'), line }, 'the audit log cannot be written')
       }
     },
     follow(mutation) {
@@ -86,7 +87,7 @@ export function createAudit(sink: AuditSink, log: Log, failed: () => void = () =
       try {
         sink.reopen?.()
       } catch (error) {
-        log.error({ alarm: 'audit', why: (error as { code?: unknown }).code }, 'the audit log cannot be opened again')
+        log.error({ alarm: 'audit', why: property(error, 'code') }, 'the audit log cannot be opened again')
       }
     },
     async settled() {
@@ -107,7 +108,7 @@ export function openAudit(target: 'stdout' | { file: string }): AuditSink {
   try {
     descriptor = openFile(target.file)
   } catch (error) {
-    throw new ConfigError([`AUDIT_LOG: expected stdout, or a writable file (${(error as { code: string }).code}).`])
+    throw new ConfigError([`AUDIT_LOG: expected stdout, or a writable file (${String(property(error, 'code'))}).`])
   }
   const output = new Output((bytes) => writeSync(descriptor, bytes))
   return {

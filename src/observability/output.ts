@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { property } from '../lib/property.ts'
 
 /** How many bytes of lines may wait; further lines are lost, and counted. */
 const maxWaitingBytes = 8 * 1024 * 1024
@@ -52,7 +53,7 @@ export class Output {
       try {
         this.#bytes = this.#bytes.subarray(this.#write(this.#bytes))
       } catch (error) {
-        return this.#wait((error as { code?: string }).code ?? 'unknown')
+        return this.#wait(String(property(error, 'code') ?? 'unknown'))
       }
       if (this.waitingBytes === 0 && this.#lost > 0) {
         this.#text = this.#lostLine?.(this.#lost) ?? ''

@@ -3,6 +3,7 @@ import type { Log } from '../observability/log.ts'
 import type { BreakerState } from './transport/circuitBreaker.ts'
 import type { AdmissionEvents } from './transport/admission.ts'
 import { createRestClient, deadlineIn, type Asker } from './transport/restClient.ts'
+import { property } from '../lib/property.ts'
 
 /** Where a grant request waits for its account holder: the two parts of its address, in the one form that is sent. */
 export interface Interaction {
@@ -111,8 +112,8 @@ export function createInteractionServer(
 
 function read(text: string): Pick<InteractionAnswer, 'json' | 'code'> {
   try {
-    const json = JSON.parse(text) as { error?: { code?: unknown } } | null
-    const code = json?.error?.code
+    const json: unknown = JSON.parse(text)
+    const code = property(property(json, 'error'), 'code')
     return { json, code: typeof code === 'string' ? code : undefined }
   } catch {
     return { json: undefined, code: undefined }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.ts'
+import { isObject } from '../lib/property.ts'
 
 /*
  * Clients write texts into Rafiki of whatever length they like. What is longer than this is never cut, which would be
@@ -36,12 +37,11 @@ export function mayHoldLongText(json: string): boolean {
  * @param free keys of JSON objects that are anybody's own: these are shown as they are, or not at all
  */
 export function withoutLongTexts(node: Record<string, unknown> | unknown[], free: ReadonlySet<string>): void {
-  const target = node as Record<string, unknown>
   for (const [key, value] of Object.entries(node)) {
     if (typeof value === 'string') {
-      if (value.length > maxText) target[key] = tooLong
-    } else if (typeof value === 'object' && value !== null && !free.has(key)) {
-      withoutLongTexts(value as Record<string, unknown>, free)
+      if (value.length > maxText) Object.assign(node, { [key]: tooLong })
+    } else if (isObject(value) && !free.has(key)) {
+      withoutLongTexts(value, free)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { isObject } from '../lib/property.ts'
 
 /*
  * Numbers of money never pass through a JavaScript number that could round them. A JSON parser has rounded an
@@ -99,9 +100,8 @@ function checkNumbers(value: unknown): void {
 }
 
 function toJsonObject(value: unknown): Record<string, unknown> {
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new GraphQLError('expected a JSON object')
-  return value as Record<string, unknown>
+  if (!isObject(value) || Array.isArray(value)) throw new GraphQLError('expected a JSON object')
+  return value
 }
 
 function toCheckedJsonObject(value: unknown): Record<string, unknown> {

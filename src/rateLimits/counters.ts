@@ -8,6 +8,7 @@ import {
 import type { Log } from '../observability/log.ts'
 import type { Secret } from '../config/secret.ts'
 import { BoundedMemory } from './memory.ts'
+import { property } from '../lib/property.ts'
 
 /** Where callers' points are counted: in this process, or in Redis for all processes. */
 export interface Counters {
@@ -76,7 +77,7 @@ async function connect(url: Secret, log: Log): Promise<Connection> {
     },
     failed(error) {
       // Only the message: errors of this client carry its commands, the one with the password too.
-      const why = (error as { message?: string }).message ?? 'unknown'
+      const why = property(error, 'message') ?? 'unknown'
       if (!down) log.error({ why }, 'Redis does not answer: this process counts by itself, limits are per process')
       down = true
       askAgainAt = performance.now() + restMs

@@ -7,6 +7,7 @@ import { revokeGrant } from '../rafiki/queries/grants.ts'
 import type { Grant } from '../rafiki/grant.ts'
 import { systemClock, type Clock } from '../lib/clock.ts'
 import { isOver, readBack, type Reading } from './readBack.ts'
+import { property } from '../lib/property.ts'
 
 /** When a grant is read that was to be revoked: before its caller is answered, or in the background. */
 export type ReadingTime = 'at_once' | 'later'
@@ -91,7 +92,7 @@ export function createRevocations({ rafikiOf, audit, log, clock = systemClock, c
         await revokeAgain(rafiki, reading.grant, by)
       }
     } catch (error) {
-      log.error({ fault: (error as Error).name, requestId: by.requestId }, 'revoked grants could not be read again')
+      log.error({ fault: property(error, 'name'), requestId: by.requestId }, 'revoked grants could not be read again')
     }
   }
 

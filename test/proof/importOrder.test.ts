@@ -83,7 +83,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],
-    ['cancellation', 'url', 'uuid']
+    ['cancellation', 'property', 'url', 'uuid']
   ],
   ['errors']
 ]

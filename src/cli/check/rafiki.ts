@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts'
+import { GatewayError } from '../../errors.ts'
 import type { Tenant } from '../../config/tenants.ts'
 import { notedSeconds } from '../../rafiki/transport/clockSkew.ts'
 import { CheckGrantsDocument } from '../../rafiki/documents/auth/grantLists.ts'
@@ -101,13 +102,12 @@ export async function isolation({ tenants: { probe, checkMayWrite } }: Transport
   try {
     for (const tenant of tenants) await checkMayWrite(tenant)
   } catch (error) {
-    const { code, message } = error as { code?: string; message?: string }
-    if (code !== 'TENANTS_NOT_ISOLATED')
+    if (!(error instanceof GatewayError) || error.code !== 'TENANTS_NOT_ISOLATED')
       return unknown(what, `could not be checked (${reasonOf(error)})`, 'First correct what is wrong above.')
     return wrong(
       what,
       `no mutation will be sent to the backend: ${reasonOf(error)}`,
-      message?.replace(/^Nothing was sent: /, '') ?? ''
+      error.message.replace(/^Nothing was sent: /, '')
     )
   }
   if (tenants.length === 1) return right(what, 'Rafiki has one tenant, or RAFIKI_TENANTS_ISOLATED is true')

@@ -2,6 +2,7 @@ import { defaultMergedResolver, isExternalObject } from '@graphql-tools/delegate
 import type { GraphQLFieldResolver } from 'graphql'
 import { isDirect } from '../../rafiki/delegation/singleServiceQuery.ts'
 import type { PageFlags } from '../../rafiki/queries/pageProbe.ts'
+import { property } from '../../lib/property.ts'
 
 /*
  * Where Rafiki's page info is wrong, a connection carries the right one along: found out otherwise, and only when
@@ -15,7 +16,7 @@ export const merged: GraphQLFieldResolver<object, unknown> = (row, args, context
   if (!isDirect(row))
     return (defaultMergedResolver as unknown as GraphQLFieldResolver<object, unknown>)(row, args, context, info)
   const [node] = info.fieldNodes
-  return (row as Record<string, unknown>)[node?.alias?.value ?? info.fieldName]
+  return property(row, node?.alias?.value ?? info.fieldName)
 }
 
 /** A row as Rafiki answered it, by the caller's aliases; else it is one that we put together ourselves. */

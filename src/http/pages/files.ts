@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { answerPolicy } from './headers.ts'
+import { property } from '../../lib/property.ts'
 
 /** What a build wrote, read once: a name that is not among these is no file, whatever lies in the folder. */
 export interface BuiltFiles {
@@ -25,7 +26,7 @@ export function readBuiltFiles(folder: URL): BuiltFiles | undefined {
   try {
     text = readFileSync(new URL('manifest.json', folder), 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (property(error, 'code') === 'ENOENT') return undefined
     throw error
   }
   const { script, style, files } = manifest.parse(JSON.parse(text))

@@ -3,6 +3,7 @@ import { badInput, GatewayError } from '../../errors.ts'
 import { AddressRefused } from '../ssrf/address.ts'
 import { AnswerRefused } from '../ssrf/answerBounds.ts'
 import { CallFailed } from './call.ts'
+import { property } from '../../lib/property.ts'
 
 /** The SDK function, and the argument that says where it goes. */
 export interface Operation {
@@ -137,7 +138,7 @@ export function loggable(error: unknown): Record<string, unknown> {
   if (cause instanceof CallFailed) {
     const { why, status, cause: below } = cause
     const ours = below instanceof AddressRefused || below instanceof AnswerRefused
-    return { why, status, below: ours ? below.message : (below as { code?: string } | undefined)?.code }
+    return { why, status, below: ours ? below.message : property(below, 'code') }
   }
   if (cause instanceof OpenPaymentsClientError) {
     const { status, code, validationErrors } = cause

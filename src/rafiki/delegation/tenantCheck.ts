@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode
 } from 'graphql'
 import type { Answer } from '../transport/answer.ts'
+import { property } from '../../lib/property.ts'
 
 /** Where no tenant is asked for: a list of tenants is of all of them. */
 export const anyTenant = Symbol('any tenant')
@@ -64,7 +65,7 @@ export function withTenants(schema: GraphQLSchema, document: DocumentNode): Docu
 
 /** Whose a row is, which says it from then on as `__tenantId`. */
 export function whoseIs(row: Record<string, unknown>): unknown {
-  row.__tenantId ??= (row.__tenant as { id?: unknown } | null | undefined)?.id
+  row.__tenantId ??= property(row.__tenant, 'id')
   return row.__tenantId
 }
 

@@ -1,5 +1,6 @@
 import { GatewayError, notFound, type Code } from '../../errors.ts'
 import type { UpstreamError } from '../transport/answer.ts'
+import { property } from '../../lib/property.ts'
 
 export interface Refusal {
   /** The root field; any, where it is left out. */
@@ -144,8 +145,8 @@ const unpayable = (argument: string): GatewayError =>
 
 /** The one useful detail of Rafiki's, taken piece by piece. */
 function minSendAmount(upstream: UpstreamError): { minSendAmount?: object } {
-  const { details } = (upstream.extensions ?? {}) as { details?: { minSendAmount?: Record<string, unknown> } }
-  const { value, assetCode, assetScale } = details?.minSendAmount ?? {}
+  const amount = property(property(upstream.extensions, 'details'), 'minSendAmount')
+  const [value, assetCode, assetScale] = ['value', 'assetCode', 'assetScale'].map((name) => property(amount, name))
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
   const sound =
     typeof text === 'string' &&

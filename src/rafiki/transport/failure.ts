@@ -3,6 +3,7 @@ import { GatewayError, type Outcome } from '../../errors.ts'
 import { maxAnswerBytes } from './httpPost.ts'
 import { readAnswer, type UpstreamError, type WholeAnswer } from './answer.ts'
 import type { Operation } from '../operation.ts'
+import { property } from '../../lib/property.ts'
 
 const messages = {
   UPSTREAM_UNAVAILABLE: 'Rafiki could not be reached, or is out of order.',
@@ -61,7 +62,7 @@ const refused = new Set([400, 401, 403, 413, 429])
 /** What undici threw, or what an answer's coding was. */
 export function connectionFailure(error: unknown): Failure {
   if (error instanceof UndecodableAnswer) return new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
-  const code = String((error as { code?: unknown }).code)
+  const code = String(property(error, 'code'))
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new Failure('OPERATION_TOO_COSTLY', 'UNKNOWN', error, 'alive')
   const lost = dropped.has(code)
   const outcome = neverSent.has(code) ? 'NOT_DONE' : 'UNKNOWN'

@@ -2,6 +2,7 @@ import type { Tenant } from '../../config/tenants.ts'
 import type { Answer } from './answer.ts'
 import { Failure, isOutage } from './failure.ts'
 import { proofKey } from '../tenantProof.ts'
+import { property } from '../../lib/property.ts'
 
 /** As whom the backend says that it ran a query. */
 export interface RanAs {
@@ -16,16 +17,16 @@ export interface RanAs {
  * @throws Failure
  */
 export function provenTenant({ data, errors }: Answer, tenant: Pick<Tenant, 'id'>, mixed: () => void): RanAs {
-  const ranAs = data?.[proofKey] as Partial<RanAs> | null | undefined
-  if (typeof ranAs?.id !== 'string') {
+  const id = property(data?.[proofKey], 'id')
+  if (typeof id !== 'string') {
     const [error] = errors ?? []
     const code = error && isOutage(error) ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR'
     const cause = error ? `${error.extensions?.code ?? ''}: ${error.message}` : 'no word of the tenant'
     throw new Failure(code, 'UNKNOWN', cause, 'alive', true)
   }
-  if (ranAs.id !== tenant.id) {
+  if (id !== tenant.id) {
     mixed()
     throw new Failure('UPSTREAM_UNTRUSTED', 'UNKNOWN', 'run as another tenant', 'alive', true)
   }
-  return { id: ranAs.id, isOperator: ranAs.isOperator === true }
+  return { id, isOperator: property(data?.[proofKey], 'isOperator') === true }
 }

@@ -6,6 +6,7 @@ import type { Log } from '../../observability/log.ts'
 import { GatewayError } from '../../errors.ts'
 import { connectionFailure, Failure, overloaded } from './failure.ts'
 import { createAdmission, type AdmissionEvents } from './admission.ts'
+import { property } from '../../lib/property.ts'
 
 /** Who asks: places are given out by it. */
 export interface Asker {
@@ -97,7 +98,7 @@ export function createRestClient(
 function failureOf(error: unknown, deadline: AbortSignal): Failure {
   if (error instanceof Failure) return error
   if (deadline.aborted) return new Failure('UPSTREAM_TIMEOUT', 'UNKNOWN', error, 'fault')
-  if ((error as { code?: unknown }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+  if (property(error, 'code') === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
     return new Failure('UPSTREAM_ERROR', 'UNKNOWN', error, 'alive')
   return connectionFailure(error)
 }

@@ -1,0 +1,6 @@
+/** Whether a value has properties that can be read by name. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** A property of a value of which nothing is known; undefined if it has none of that name. */
+export const property = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined)
