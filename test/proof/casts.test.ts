@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import ts from 'typescript'
+
+/**
+ * The most type assertions that each file of `src` may hold; all others hold none. `as const` asserts nothing. Each is
+ * one that the compiler cannot check: the list only gets shorter.
+ */
+const allowed: Record<string, number> = {
+  'authorization/auditMutations.ts': 6,
+  'authorization/contract.ts': 1,
+  'authorization/guard.ts': 2,
+  'authorization/guards/input.ts': 4,
+  'authorization/inputLengths.ts': 1,
+  'authorization/reach.ts': 1,
+  'cli/check/identity.ts': 3,
+  'cli/check/schema.ts': 2,
+  'cli/token.ts': 1,
+  'domain/grants/overviewCache.ts': 1,
+  'domain/operator/delegate.ts': 3,
+  'domain/operator/pageInfo.ts': 3,
+  'errors.ts': 1,
+  'execution/apollo/auditRefusals.ts': 1,
+  'execution/apollo/execute.ts': 7,
+  'execution/compiler/compile.ts': 3,
+  'execution/compiler/field.ts': 2,
+  'execution/compiler/leaf.ts': 1,
+  'execution/compiler/run.ts': 2,
+  'execution/compiler/size.ts': 3,
+  'execution/compiler/writers.ts': 5,
+  'execution/documentText.ts': 1,
+  'execution/executors.ts': 1,
+  'execution/persistedDocuments.ts': 2,
+  'fields/accountHolder/walletAddressProfile.ts': 1,
+  'fields/client/clientGrant.ts': 1,
+  'fields/operator/grants.ts': 1,
+  'fields/operator/joins.ts': 4,
+  'fields/operator/tenants.ts': 3,
+  'graph.ts': 2,
+  'http/errorReply.ts': 1,
+  'http/graphqlRoute.ts': 2,
+  'identity/claims.ts': 1,
+  'identity/fetchJson.ts': 1,
+  'identity/ownership.ts': 1,
+  'identity/token.ts': 1,
+  'lib/unchanging.ts': 4,
+  'openPayments/clientGrants.ts': 1,
+  'openPayments/profiles.ts': 1,
+  'openPayments/ssrf/addressGuard.ts': 3,
+  'openPayments/ssrf/answerBounds.ts': 4,
+  'rafiki/client.ts': 1,
+  'rafiki/delegation/singleServiceQuery.ts': 4,
+  'rafiki/delegation/subschemas.ts': 2,
+  'rafiki/delegation/tenantCheck.ts': 4,
+  'rafiki/tenantProof.ts': 2,
+  'rafiki/transport/answer.ts': 2,
+  'rafiki/transport/endpoint.ts': 1,
+  'rafiki/transport/queue.ts': 1,
+  'rateLimits/address.ts': 1,
+  'services.ts': 1
+}
+
+const root = new URL('../../src/', import.meta.url)
+
+function assertionsIn(file: string): number {
+  const source = ts.createSourceFile(file, readFileSync(new URL(file, root), 'utf8'), ts.ScriptTarget.ESNext, true)
+  let count = 0
+  const visit = (node: ts.Node): void => {
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) count += Number(node.type.getText() !== 'const')
+    node.forEachChild(visit)
+  }
+  visit(source)
+  return count
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+
+it('no file of src holds more type assertions than the list allows it', () => {
+  expect(files.length).toBeGreaterThan(200)
+  const found = files.map((file) => [file, assertionsIn(file)] as const)
+  expect(found.filter(([file, count]) => count > (allowed[file] ?? 0))).toEqual([])
+})
