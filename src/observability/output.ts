@@ -53,7 +53,8 @@ export class Output {
       try {
         this.#bytes = this.#bytes.subarray(this.#write(this.#bytes))
       } catch (error) {
-        return this.#wait(String(property(error, 'code') ?? 'unknown'))
+        const code = property(error, 'code')
+        return this.#wait(typeof code === 'string' ? code : 'unknown')
       }
       if (this.waitingBytes === 0 && this.#lost > 0) {
         this.#text = this.#lostLine?.(this.#lost) ?? ''
