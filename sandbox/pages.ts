@@ -115,7 +115,7 @@ query Me {
 
 mutation GiveBack(
   $uri: String!
-  $token: String!
+  $token: AccessToken!
 ) {
   cancelClientGrant(
     input: {
