@@ -8,7 +8,7 @@ import { createMetrics, type Metrics } from './observability/metrics/metrics.ts'
 import type { Tracing } from './observability/tracing/trace.ts'
 import { createOpenPayments, type OpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/ssrf/addressGuard.ts'
-import { createAddressMemory, createGrantMemory } from './rafiki/caches.ts'
+import { createWalletAddressIdCache, createGrantTermsCache } from './rafiki/caches.ts'
 import { rafikiFor, type Shared } from './rafiki/client.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport, type Transport } from './rafiki/transport/transport.ts'
@@ -52,8 +52,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const rafiki: Shared = {
     transport,
     interactions: createInteractionServer(config, log, metrics),
-    grantMemory: createGrantMemory(metrics?.cache('grant-terms')),
-    addressMemory: createAddressMemory(metrics?.cache('addresses'))
+    grantTermsCache: createGrantTermsCache(metrics?.cache('grant-terms')),
+    walletAddressIdCache: createWalletAddressIdCache(metrics?.cache('addresses'))
   }
   const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
   const revocations = createRevocations({

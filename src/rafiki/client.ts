@@ -5,7 +5,7 @@ import { GatewayError, type Outcome } from '../errors.ts'
 import type { CancellationSignal } from '../lib/cancellation.ts'
 import type { Log } from '../observability/log.ts'
 import { translate } from './errors/translate.ts'
-import type { GrantMemory } from './caches.ts'
+import type { GrantTermsCache } from './caches.ts'
 import type { Data } from './document.ts'
 import { isTooLarge } from './halves.ts'
 import type { InteractionServer } from './interactionServer.ts'
@@ -13,13 +13,13 @@ import type { Operation } from './operation.ts'
 import type { Answer } from './transport/answer.ts'
 import type { Transport } from './transport/transport.ts'
 import { createStats, type RequestStats } from '../observability/requestStats.ts'
-import type { AddressMemory } from './caches.ts'
+import type { WalletAddressIdCache } from './caches.ts'
 
 /** Rafiki, as one incoming request of one tenant may ask it. */
 export interface Rafiki {
   readonly tenant: Tenant
-  readonly grantMemory: GrantMemory
-  readonly addressMemory: AddressMemory
+  readonly grantTermsCache: GrantTermsCache
+  readonly walletAddressIdCache: WalletAddressIdCache
   /** Where the tenant's consent page asks and answers; undefined where none is configured. */
   readonly interactions: InteractionServer | undefined
   /** What was made for this request: see `perRequest`. */
@@ -65,8 +65,8 @@ export const maxPeriodSteps = 1_000_000
 /** What all requests of a process have in common. */
 export interface Shared {
   transport: Transport
-  grantMemory: GrantMemory
-  addressMemory: AddressMemory
+  grantTermsCache: GrantTermsCache
+  walletAddressIdCache: WalletAddressIdCache
   interactions?: InteractionServer
 }
 
@@ -118,12 +118,12 @@ class RafikiOfRequest implements Rafiki {
     this.#requestsLeft = maximum
   }
 
-  get grantMemory(): GrantMemory {
-    return this.#shared.grantMemory
+  get grantTermsCache(): GrantTermsCache {
+    return this.#shared.grantTermsCache
   }
 
-  get addressMemory(): AddressMemory {
-    return this.#shared.addressMemory
+  get walletAddressIdCache(): WalletAddressIdCache {
+    return this.#shared.walletAddressIdCache
   }
 
   get interactions(): InteractionServer | undefined {

@@ -1,14 +1,14 @@
 import { startRafiki, type Rafiki as Embedded } from '../../sandbox/rafiki/index.ts'
 import { rafikiFor, type Rafiki } from '../../src/rafiki/client.ts'
-import { createGrantMemory, type GrantMemory } from '../../src/rafiki/caches.ts'
+import { createGrantTermsCache, type GrantTermsCache } from '../../src/rafiki/caches.ts'
 import { recordedSeed } from './harness.ts'
 import { catchLog, tenantOf, transportTo } from './upstream.ts'
 import type { RequestStats } from '../../src/observability/requestStats.ts'
-import { createAddressMemory } from '../../src/rafiki/caches.ts'
+import { createWalletAddressIdCache } from '../../src/rafiki/caches.ts'
 
 export interface Room {
   embedded: Embedded
-  grantMemory: GrantMemory
+  grantTermsCache: GrantTermsCache
   /** One request of one of the two tenants: the operator's, which Rafiki does not fence, unless said otherwise. */
   asking: (which?: 0 | 1, stats?: RequestStats) => Rafiki
   /** How many requests reached the auth service. */
@@ -23,14 +23,14 @@ export interface Room {
 export async function startRoom(): Promise<Room> {
   const embedded = await startRafiki({ seed: recordedSeed() })
   const transport = transportTo({ auth: embedded.auth.url, backend: embedded.backend.url })
-  const grantMemory = createGrantMemory()
+  const grantTermsCache = createGrantTermsCache()
   const { log, lines } = catchLog()
   return {
     embedded,
-    grantMemory,
+    grantTermsCache,
     asking(which = 0, stats) {
       const { id, secret } = embedded.tenants[which]!
-      const shared = { transport, grantMemory, addressMemory: createAddressMemory() }
+      const shared = { transport, grantTermsCache, walletAddressIdCache: createWalletAddressIdCache() }
       return rafikiFor(shared, tenantOf(id, secret), { id: 'request-1', log, stats })
     },
     cost: () => embedded.auth.counters.requests,

@@ -46,11 +46,11 @@ export async function readAddress(context: Context, address: string): Promise<Wa
 }
 
 async function idOf(context: Context, address: string): Promise<string | undefined> {
-  const { addressMemory, tenant } = context.rafiki
+  const { walletAddressIdCache, tenant } = context.rafiki
   const key = `${tenant.id} ${address}`
-  const known = addressMemory.get(key)
+  const known = walletAddressIdCache.get(key)
   if (known !== undefined) return known
   const row = await readAddress(context, address)
-  if (row) addressMemory.set(key, row.id)
+  if (row) walletAddressIdCache.set(key, row.id)
   return row?.id
 }

@@ -6,7 +6,7 @@ import { isTooLong } from '../longText.ts'
 
 /** The terms of a grant that was fetched before. */
 export function cachedTerms(rafiki: Rafiki, id: string, tenantId = rafiki.tenant.id): GrantTerms | undefined {
-  const terms = rafiki.grantMemory.get(id)
+  const terms = rafiki.grantTermsCache.get(id)
   return terms?.tenantId === tenantId ? terms : undefined
 }
 
@@ -14,5 +14,5 @@ export function cachedTerms(rafiki: Rafiki, id: string, tenantId = rafiki.tenant
 export function cacheTerms(rafiki: Rafiki, terms: GrantTerms): void {
   if (isDeepStrictEqual(cachedTerms(rafiki, terms.id, terms.tenantId), terms)) return
   for (const { limits } of terms.access) if (limits && !isTooLong(limits)) unchanging(limits)
-  rafiki.grantMemory.set(terms.id, unchanging(terms))
+  rafiki.grantTermsCache.set(terms.id, unchanging(terms))
 }

@@ -34,7 +34,7 @@ const sizeKey = (rafiki: Rafiki, id: string): string => `${rafiki.tenant.id} ${i
 
 /** As many at once as Rafiki takes, and as its answers were not too large for before. */
 function fittingChunks(rafiki: Rafiki, ids: ReadonlySet<string>): string[][] {
-  const most = (id: string): number => rafiki.grantMemory.atOnce.get(sizeKey(rafiki, id)) ?? keysPerRequest
+  const most = (id: string): number => rafiki.grantTermsCache.atOnce.get(sizeKey(rafiki, id)) ?? keysPerRequest
   const chunks: string[][] = []
   for (const id of [...ids].sort((a, b) => most(b) - most(a))) {
     const last = chunks.at(-1)
@@ -53,7 +53,7 @@ async function askInHalves(
   chunk: readonly string[],
   isKnown: (grant: Grant) => boolean
 ): Promise<readonly Grant[]> {
-  const { atOnce } = rafiki.grantMemory
+  const { atOnce } = rafiki.grantTermsCache
   const cacheSize = (ids: readonly string[], size: number): void => {
     for (const id of ids) atOnce.set(sizeKey(rafiki, id), size)
   }

@@ -19,7 +19,7 @@ function request(payments: number, requestsLeft = 50) {
   const asked: unknown[] = []
   const rafiki = {
     tenant: { id: tenantId },
-    addressMemory: new Map([[`${tenantId} ${address}`, 'of alice']]),
+    walletAddressIdCache: new Map([[`${tenantId} ${address}`, 'of alice']]),
     made: new Map(),
     requestsLeft,
     failure: undefined as Error | undefined,

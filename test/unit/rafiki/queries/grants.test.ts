@@ -59,7 +59,7 @@ describe('grants by their ids', () => {
     theirs!.tenantId = seed.secondTenantId
     const found = await grantsByIds(asking(), [theirs!.id, mine!.id])
     expect([...found.keys()]).toEqual([mine!.id])
-    expect([...room.grantMemory.values()].map(({ id }) => id)).toEqual([mine!.id])
+    expect([...room.grantTermsCache.values()].map(({ id }) => id)).toEqual([mine!.id])
   })
 
   it("grants by their ids use the budget alike when they are unknown and when they are another tenant's", async () => {
@@ -85,7 +85,7 @@ describe('grants by their ids', () => {
     const foreign = await sentFor([ids[0]!, ids[1]!, ids[2]!])
     expect(foreign).toBe(await sentFor([ids[0]!, randomUUID(), randomUUID()]))
     expect(foreign).toBe(await sentFor([ids[1]!, ids[0]!, randomUUID()]))
-    expect([...room.grantMemory.keys()]).toEqual([ids[0]])
+    expect([...room.grantTermsCache.keys()]).toEqual([ids[0]])
   })
 
   it("grants by their ids fail together on any other error, in the gateway's own words and with the id of the request", async () => {
@@ -130,7 +130,7 @@ describe('the terms of grants', () => {
     const issued = room.embedded.store.grants.find((grant) => grant.finalizationReason === 'ISSUED')!
     expect((await grantsByIds(asking(), [issued.id])).get(issued.id)?.finalizationReason).toBe('ISSUED')
     await grantTerms(asking(), ids.slice(0, 20))
-    for (const terms of room.grantMemory.values()) {
+    for (const terms of room.grantTermsCache.values()) {
       expect(terms).not.toHaveProperty('state')
       expect(terms).not.toHaveProperty('finalizationReason')
     }
