@@ -17,7 +17,7 @@ const otherwise: [RegExp, string][] = [
   [/, (and its|with its) secrets\./g, '.'],
   [
     /Only (what belongs to this tenant|this tenant's grants)\. Heeded for the operator tenant, which otherwise\s+(gets|sees)\s+(every tenant's|all\s+tenants');\s+ignored\s+for\s+everybody\s+else\./g,
-    "Another tenant's, which only an operator tenant may name; the caller's own when left out."
+    'The tenant whose rows to list. Only an operator tenant may name another tenant. Default: your own tenant.'
   ]
 ]
 const reworded = (sdl: string): string => otherwise.reduce((text, [from, to]) => text.replace(from, to), sdl)
