@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Context } from '../context.ts'
 import type { Role, Viewer } from '../identity/viewer.ts'
 import { InFlight } from '../lib/inFlight.ts'
+import { isJsonObject } from '../lib/property.ts'
 import { recordOperation } from '../observability/requestStats.ts'
 import { admitted } from './call.ts'
 import { coerceVariables, storeResult, type PlannedOperation, type Plans } from './compiler/plans.ts'
@@ -128,15 +129,12 @@ interface PlainRequest {
   variables: Record<string, unknown> | undefined
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const plainTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'])
 
 /** What a request asks for, if its form is one that GraphQL over HTTP and Apollo Server could not but take. */
 function plainRequest({ method, headers, body }: FastifyRequest): PlainRequest | undefined {
   if (method !== 'POST' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
-  if (!isRecord(body)) return undefined
+  if (!isJsonObject(body)) return undefined
   for (const key of Object.keys(body)) {
     if (key !== 'query' && key !== 'variables' && key !== 'operationName') return undefined
   }
@@ -144,6 +142,6 @@ function plainRequest({ method, headers, body }: FastifyRequest): PlainRequest |
   if (typeof query !== 'string' || query === '') return undefined
   const name = operationName ?? undefined
   if (name !== undefined && (typeof name !== 'string' || name === '')) return undefined
-  if (variables !== undefined && variables !== null && !isRecord(variables)) return undefined
+  if (variables !== undefined && variables !== null && !isJsonObject(variables)) return undefined
   return { query, operationName: name, variables: variables ?? undefined }
 }

@@ -7,6 +7,7 @@ import { takeText } from './documentText.ts'
 import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './operationLimits.ts'
 import { ConfigError, type Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
+import { isJsonObject } from '../lib/property.ts'
 import { roles, type Role } from '../identity/viewer.ts'
 
 type Body = Record<string, unknown>
@@ -37,7 +38,7 @@ export function createDocumentResolver(
     if (documents.size === 0 && held.length === 0) return
     const body = request.method === 'GET' ? bodyOfUrl(request.url) : request.body
     const isHeld = held.includes(role)
-    if (!isBody(body)) {
+    if (!isJsonObject(body)) {
       if (isHeld) throw notTrusted()
       return
     }
@@ -54,17 +55,15 @@ export function createDocumentResolver(
 const notTrusted = (): GatewayError =>
   new GatewayError('DOCUMENT_NOT_TRUSTED', 'Only registered documents run here, and this is not one of them.')
 
-const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Apollo Client sends `extensions.persistedQuery.sha256Hash`, others `documentId` or `id` beside the variables. */
 function idsIn({ documentId, id, extensions }: Body): string[] {
-  const persisted = isBody(extensions) ? extensions.persistedQuery : undefined
-  const hash = isBody(persisted) ? persisted.sha256Hash : undefined
+  const persisted = isJsonObject(extensions) ? extensions.persistedQuery : undefined
+  const hash = isJsonObject(persisted) ? persisted.sha256Hash : undefined
   return [documentId, id, hash].filter((it) => typeof it === 'string')
 }
 
 function withText({ documentId: _, id: __, extensions, ...rest }: Body, query: string): Body {
-  if (!isBody(extensions)) return { ...rest, query }
+  if (!isJsonObject(extensions)) return { ...rest, query }
   const { persistedQuery: ___, ...others } = extensions
   return { ...rest, query, ...(Object.keys(others).length > 0 && { extensions: others }) }
 }

@@ -4,7 +4,7 @@ import type { KeysAt } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import { fetchJson, parseJson } from './fetchJson.ts'
-import { property } from '../lib/property.ts'
+import { isJsonObject, property } from '../lib/property.ts'
 
 /** The public keys of one issuer, kept fresh. */
 export interface Keys {
@@ -116,7 +116,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 function keysIn(keySet: unknown): JWK[] {
   const listed = property(keySet, 'keys')
   if (!Array.isArray(listed)) throw new Error('no key set')
-  return listed.filter((key): key is JWK => typeof key === 'object' && key !== null && !Array.isArray(key))
+  return listed.filter((key): key is JWK => isJsonObject(key))
 }
 
 async function readKeys(file: string): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
-import { isObject } from '../lib/property.ts'
+import { isJsonObject } from '../lib/property.ts'
 
 /*
  * Numbers of money never pass through a JavaScript number that could round them. A JSON parser has rounded an
@@ -100,7 +100,7 @@ function checkNumbers(value: unknown): void {
 }
 
 function toJsonObject(value: unknown): Record<string, unknown> {
-  if (!isObject(value) || Array.isArray(value)) throw new GraphQLError('expected a JSON object')
+  if (!isJsonObject(value)) throw new GraphQLError('expected a JSON object')
   return value
 }
 

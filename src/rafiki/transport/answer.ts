@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../lib/property.ts'
 import type { Data } from '../document.ts'
 import type { Operation } from '../operation.ts'
 import { mayHoldLongText, withoutLongTexts } from '../longText.ts'
@@ -60,13 +61,10 @@ function parse(text: string): unknown {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function isAnswer(value: unknown): value is Answer {
-  if (!isObject(value)) return false
+  if (!isJsonObject(value)) return false
   const { data, errors } = value
-  if (errors === undefined) return isObject(data)
-  const known = (error: unknown): boolean => isObject(error) && typeof error.message === 'string'
+  if (errors === undefined) return isJsonObject(data)
+  const known = (error: unknown): boolean => isJsonObject(error) && typeof error.message === 'string'
   return Array.isArray(errors) && errors.length > 0 && errors.every(known)
 }
