@@ -10,6 +10,8 @@ import {
   type ValueNode
 } from 'graphql'
 import type { Store } from '../../sandbox/rafiki/store.ts'
+import { toUuid } from '../../src/lib/uuid.ts'
+import { isFetchable } from '../../src/openPayments/ssrf/fetchable.ts'
 import { plantedNonce } from './canary.ts'
 import type { Random } from './random.ts'
 
@@ -104,9 +106,27 @@ function scalarOf(random: Random, pool: Pool, type: string, path: string): Value
     case 'JSONObject':
     case 'PaymentMetadata':
       return random.pick<ObjectValueNode>([{ kind: Kind.OBJECT, fields: [] }, noteOf(random.pick(pool.texts))])
+    case 'UUID':
+      return { kind: Kind.STRING, value: firstThatIs(isUuid, () => textOf(random, pool, `${path}.id`)) }
+    case 'HttpsUrl':
+      return { kind: Kind.STRING, value: firstThatIs(isFetchable, () => random.pick(pool.urls)) }
+    case 'AccessToken':
+      return { kind: Kind.STRING, value: firstThatIs(isToken, () => random.pick(pool.texts)) }
     default:
       return { kind: Kind.STRING, value: textOf(random, pool, path) }
   }
+}
+
+const isUuid = (text: string): boolean => toUuid(text) !== undefined
+const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
+
+/** What a scalar refuses never gets behind it: tests of the scalar have that. */
+function firstThatIs(right: (text: string) => boolean, make: () => string): string {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const text = make()
+    if (right(text)) return text
+  }
+  throw new Error('The pool holds no such text.')
 }
 
 const noteOf = (text: string): ObjectValueNode => ({

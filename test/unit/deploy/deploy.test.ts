@@ -4,6 +4,8 @@ import { parseAllDocuments } from 'yaml'
 import { readConfig } from '../../../src/config/readConfig.ts'
 import { variables } from '../../../src/config/variables.ts'
 import { drainMs } from '../../../src/http/lifecycle.ts'
+import { createGateway } from '../../../src/gateway.ts'
+import { gatewayEnv } from '../../support/gatewayEnv.ts'
 import { kubernetesSchemas } from '../../support/fixtures/kubernetesSchema.ts'
 
 const root = new URL('../../../', import.meta.url)
@@ -64,8 +66,8 @@ describe('the gateway', () => {
     expect(container.envFrom).toEqual([{ configMapRef: { name: one('ConfigMap').metadata.name } }])
   })
 
-  it("the gateway's Kubernetes deployment is probed at the paths where it answers", () => {
-    const server = read('src/gateway.ts')
+  it("the gateway's Kubernetes deployment is probed at the paths where it answers", async () => {
+    const gateway = await createGateway(readConfig(gatewayEnv))
     const { startupProbe, livenessProbe, readinessProbe } = container
     expect([startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet.path)).toEqual([
       '/healthz',
@@ -73,9 +75,10 @@ describe('the gateway', () => {
       '/readyz'
     ])
     for (const { httpGet } of [startupProbe, livenessProbe, readinessProbe]) {
-      expect(server).toContain(`app.get('${httpGet.path}'`)
+      expect(gateway.app.hasRoute({ method: 'GET', url: httpGet.path })).toBe(true)
       expect(httpGet.port).toBe(container.ports[0].name)
     }
+    await gateway.drain()
   })
 
   it("the gateway's Kubernetes deployment leaves enough time to answer open requests", () => {

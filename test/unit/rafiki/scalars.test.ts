@@ -170,7 +170,7 @@ describe('an amount that Rafiki answers', () => {
   it.each([2 ** 53, 1.5, '-1', '01', '1e3', '', ' 1', true, {}])(
     'an amount that Rafiki answers is refused where it is not one: %p',
     (value) => {
-      expect(() => DecimalInteger.serialize(value)).toThrow(/^expected a whole number, not negative$/)
+      expect(() => DecimalInteger.serialize(value)).toThrow(/^expected a non-negative whole number$/)
     }
   )
 })
