@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 
 /**
  * Every code of `errors[].extensions.code`, and what it means.
@@ -86,12 +86,19 @@ export type Code = keyof typeof codes
 /** Whether a mutation has taken place that was not answered, or not confirmed. `NOT_DONE`: it has not. */
 export type Outcome = 'UNKNOWN' | 'NOT_DONE'
 
+declare module 'graphql' {
+  interface GraphQLErrorExtensions {
+    /** For the answer, and no part of it. */
+    http?: { status?: number; headers?: Map<string, string> }
+  }
+}
+
 /** An error made for callers: its message and details hold nothing that they may not see. */
 export class GatewayError extends GraphQLError {
   readonly code: Code
 
   /** @param details joins `code` in `extensions`; put no secret and no upstream text in it. */
-  constructor(code: Code, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+  constructor(code: Code, message: string, details: GraphQLErrorExtensions = {}, cause?: unknown) {
     super(message, { extensions: { ...details, code } })
     this.name = 'GatewayError'
     this.code = code
@@ -122,7 +129,7 @@ export function gatewayErrorIn(error: unknown): GatewayError | undefined {
   for (let at = error, level = 0; at instanceof Error && level < 8; level += 1) {
     if (at instanceof GatewayError) return at
     const inner: unknown = at instanceof AggregateError ? at.errors[0] : undefined
-    at = inner ?? (at as GraphQLError).originalError
+    at = inner ?? ('originalError' in at ? at.originalError : undefined)
   }
   return undefined
 }

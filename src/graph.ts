@@ -1,5 +1,4 @@
 import { stitchSchemas, ValidationLevel } from '@graphql-tools/stitch'
-import type { IResolvers } from '@graphql-tools/utils'
 import { defaultMergedResolver } from '@graphql-tools/delegate'
 import {
   extendSchema,
@@ -15,7 +14,7 @@ import type { Context } from './context.ts'
 import { coordinatesOf } from './fields/definitions.ts'
 import type { FieldModule, Part } from './fields/fieldModule.ts'
 import { fieldModules } from './fields/index.ts'
-import { roles, type Role } from './identity/viewer.ts'
+import { byRole, roles, type Role } from './identity/viewer.ts'
 import { withAudit, type AuditTable } from './authorization/auditMutations.ts'
 import { cutContract } from './authorization/contract.ts'
 import { mergePolicies, type Policy } from './authorization/policy.ts'
@@ -27,7 +26,7 @@ export function stitchGraph(): GraphQLSchema {
   const graph = stitchSchemas({
     subschemas: [subschemas.auth, subschemas.backend],
     typeDefs: { kind: Kind.DOCUMENT, definitions: fieldModules.flatMap(({ shared }) => shared.sdl) },
-    resolvers: fieldModules.map(({ shared }) => shared.resolvers as IResolvers),
+    resolvers: fieldModules.map(({ shared }) => shared.resolvers),
     // Two types of one name that differ stop the start: merged, a filter of one service would reach the other.
     typeMergingOptions: {
       validationSettings: { validationLevel: ValidationLevel.Error },
@@ -115,9 +114,9 @@ export function contracts(
 ): Record<Role, GraphQLSchema> {
   const policy = wholePolicy()
   for (const role of roles) takeAway(policy[role], takenAway[role] ?? [], role)
-  const cut = (role: Role): GraphQLSchema =>
+  return byRole((role) =>
     withExtensions(withAudit(cutContract(withOverrides(graph, role), policy[role]), auditTable(role)), role)
-  return { accountHolder: cut('accountHolder'), client: cut('client'), operator: cut('operator') }
+  )
 }
 
 const modulesOf = (role: Role): FieldModule[] => fieldModules.filter(({ roles }) => roles.includes(role))

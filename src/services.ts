@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
 import type { Clock } from './lib/clock.ts'
+import { property } from './lib/property.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { createMetrics, type Metrics } from './observability/metrics/metrics.ts'
 import type { Tracing } from './observability/tracing/trace.ts'
@@ -74,5 +75,5 @@ export async function closeServices(services: Services): Promise<void> {
   await revocations.close()
   await Promise.all([transport.close(), rafiki.interactions?.close(), openPayments.close()])
   audit.close()
-  await tracing?.close().catch((error: unknown) => log.warn({ why: (error as Error).name }, 'traces were lost'))
+  await tracing?.close().catch((error: unknown) => log.warn({ why: property(error, 'name') }, 'traces were lost'))
 }

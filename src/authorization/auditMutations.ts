@@ -11,6 +11,7 @@ import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
 import { publicRole } from '../identity/viewer.ts'
 import { made } from '../rafiki/delegation/mutationIds.ts'
+import { isObject, property } from '../lib/property.ts'
 import { parseUrl } from '../lib/url.ts'
 import { toUuid } from '../lib/uuid.ts'
 import { valueAt, type Args } from './guard.ts'
@@ -27,7 +28,8 @@ export type AuditTable = Record<string, readonly string[]>
  * @throws Error for a mutation without an audit declaration, and for one that names no argument
  */
 export function withAudit(contract: GraphQLSchema, table: AuditTable): GraphQLSchema {
-  for (const field of Object.values(contract.getMutationType()?.getFields() ?? {}) as Mutation[]) {
+  const mutations: Record<string, Mutation> = contract.getMutationType()?.getFields() ?? {}
+  for (const field of Object.values(mutations)) {
     const paths = Object.hasOwn(table, field.name) ? table[field.name] : undefined
     if (!paths) throw new Error(`No audit row for Mutation.${field.name}: say which arguments name its objects.`)
     for (const path of paths) checkPath(field, path)
@@ -38,7 +40,7 @@ export function withAudit(contract: GraphQLSchema, table: AuditTable): GraphQLSc
 }
 
 /** Which arguments of a mutation name objects. */
-const pathsOf = ({ extensions }: Mutation): readonly string[] => extensions.audit as readonly string[]
+const pathsOf = ({ extensions }: Mutation): readonly string[] => extensions.audit ?? []
 
 function checkPath(field: Mutation, path: string): void {
   const [name, ...keys] = path.split('.')
@@ -125,21 +127,14 @@ export function tellAudit(
   })
 }
 
-/** What became of one of many. */
-interface One {
-  grantId?: unknown
-  outcome?: unknown
-  code?: unknown
-}
-
 /** A mutation of several objects is DONE only if all of them are done. */
 function outcomeOfMany(answer: unknown): Became {
-  const { results } = (answer ?? {}) as { results?: unknown }
-  const items = (Array.isArray(results) ? results : []) as One[]
-  const one = (outcome: string): One | undefined => items.find((it) => it.outcome === outcome)
+  const results = property(answer, 'results')
+  const items: unknown[] = Array.isArray(results) ? results : []
+  const one = (outcome: string): unknown => items.find((it) => property(it, 'outcome') === outcome)
   for (const outcome of ['UNKNOWN', 'NOT_DONE'] as const) {
     const open = one(outcome)
-    if (open) return { outcome, code: String(open.code) }
+    if (open) return { outcome, code: String(property(open, 'code')) }
   }
   const over = items.length === 0 || one('REVOKED') || one('ALREADY_OVER')
   return over ? { outcome: 'DONE' } : { outcome: 'REFUSED', code: 'NOT_FOUND' }
@@ -188,13 +183,13 @@ const naming = ['id', 'grantId', 'continueUri', 'manageUrl'] as const
 function namesIn(answer: unknown): Record<string, string> {
   const names: Record<string, string> = {}
   const look = (value: unknown, under: string): void => {
-    if (typeof value !== 'object' || value === null) return
+    if (!isObject(value)) return
     for (const name of naming) {
-      const found = nameIn((value as Args)[name])
+      const found = nameIn(value[name])
       if (found !== undefined) names[under + name] = found
     }
   }
-  if (typeof answer !== 'object' || answer === null) return names
+  if (!isObject(answer)) return names
   if (made in answer) look(answer[made], '')
   else {
     look(answer, '')
@@ -209,8 +204,8 @@ function namesIn(answer: unknown): Record<string, string> {
 /** What became of each of many: `results.<id>` → its outcome. */
 const outcomesIn = (key: string, items: readonly unknown[]): Record<string, string> =>
   Object.fromEntries(
-    (items as One[]).flatMap(({ grantId, outcome }) => {
-      const id = nameIn(grantId)
+    items.flatMap((it) => {
+      const [id, outcome] = [nameIn(property(it, 'grantId')), property(it, 'outcome')]
       return id === undefined || typeof outcome !== 'string' ? [] : [[`${key}.${id}`, outcome]]
     })
   )

@@ -16,8 +16,7 @@ import {
   typeFromAST,
   type GraphQLFieldConfig,
   type GraphQLInputType,
-  type GraphQLSchema,
-  type NamedTypeNode
+  type GraphQLSchema
 } from 'graphql'
 import type { Context } from '../context.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
@@ -72,7 +71,7 @@ function implementing(graph: GraphQLSchema, name: string): string[] {
 
 /** @throws Error when the graph has no such type */
 function inputType(graph: GraphQLSchema, text: string): GraphQLInputType {
-  const type = typeFromAST(graph, parseType(text) as NamedTypeNode)
+  const type = typeFromAST(graph, parseType(text))
   if (!isInputType(type)) throw new Error(`The policy has a field take ${text}, which is no input type of the graph.`)
   return type
 }

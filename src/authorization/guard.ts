@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isObject, property } from '../lib/property.ts'
 
 export type Args = Record<string, unknown>
 
@@ -29,8 +30,7 @@ export interface Narrowing extends Named {
 export type Guards = readonly (Guard | Transform | Narrowing)[]
 
 /** What stands at a path of the arguments (`input.grantId`). */
-export const valueAt = (args: Args, path: string): unknown =>
-  path.split('.').reduce<unknown>((at, key) => (at as Args | null | undefined)?.[key], args)
+export const valueAt = (args: Args, path: string): unknown => path.split('.').reduce<unknown>(property, args)
 
 /** The text at a path of the arguments; empty where there is none. */
 export function textAt(args: Args, path: string): string {
@@ -41,5 +41,6 @@ export function textAt(args: Args, path: string): string {
 /** The arguments with another text at a path. */
 export function withText(args: Args, path: string, text: string): Args {
   const [key = '', ...rest] = path.split('.')
-  return { ...args, [key]: rest.length > 0 ? withText(args[key] as Args, rest.join('.'), text) : text }
+  const inner = args[key]
+  return { ...args, [key]: rest.length > 0 ? withText(isObject(inner) ? inner : {}, rest.join('.'), text) : text }
 }

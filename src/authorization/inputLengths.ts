@@ -8,6 +8,7 @@ import {
   type GraphQLInputType
 } from 'graphql'
 import { badInput } from '../errors.ts'
+import { isObject } from '../lib/property.ts'
 
 /** Characters of a text that a caller gives: as long as addresses get. */
 const usualLength = 2_048
@@ -47,8 +48,8 @@ function checkOf(type: GraphQLInputType, name: string): Check | undefined {
   if (!known.has(type)) {
     let checks: [string, Check][] = []
     known.set(type, (value, path) => {
-      if (typeof value !== 'object' || value === null) return
-      for (const [key, check] of checks) check((value as Record<string, unknown>)[key], `${path}.${key}`)
+      if (!isObject(value)) return
+      for (const [key, check] of checks) check(value[key], `${path}.${key}`)
     })
     checks = Object.entries(type.getFields()).flatMap(([key, field]): [string, Check][] => {
       const check = checkOf(field.type, key)

@@ -19,7 +19,7 @@ function actsOf(mutation: string): string[] {
 function rowsOf(type: GraphQLNamedType): string | undefined {
   if (!isObjectType(type)) return undefined
   const edge = type.getFields().edges
-  const node = edge && (getNamedType(edge.type) as GraphQLNamedType)
+  const node: GraphQLNamedType | undefined = edge && getNamedType(edge.type)
   if (node && isObjectType(node)) {
     const inner = node.getFields().node
     if (inner) return rowsOf(getNamedType(inner.type))

@@ -13,7 +13,7 @@ const options = {
   subject: text,
   role: { ...text, default: 'accountHolder' },
   tenant: text,
-  'wallet-address': { ...text, multiple: true, default: [] as string[] },
+  'wallet-address': { ...text, multiple: true },
   'client-id': text,
   scope: text,
   issuer: text,
@@ -51,7 +51,7 @@ export async function token(
       'NODE_ENV is production: tokens come from your identity provider there. Use --force to create one anyway.'
     )
   const problems: string[] = []
-  const { subject, role, 'wallet-address': walletAddresses, 'client-id': clientId } = given
+  const { subject, role, 'wallet-address': walletAddresses = [], 'client-id': clientId } = given
   const tenant = given.tenant ?? (env.RAFIKI_TENANT_ID || undefined)
   const isAccountHolder = role === 'accountHolder' || role === 'user'
   if (!subject) problems.push('--subject: expected the subject of the token.')

@@ -49,8 +49,7 @@ export const takeTexts: ApolloServerPlugin<Context> = {
     Promise.resolve({
       parsingDidStart: (request) =>
         Promise.resolve(() => {
-          const { document } = request as { document?: DocumentNode }
-          if (document) takeText(document)
+          if (request.document) takeText(request.document)
           return Promise.resolve()
         })
     })

@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
-import { roles, type Role } from '../identity/viewer.ts'
+import { byRole, type Role } from '../identity/viewer.ts'
 import type { Services } from '../services.ts'
 import { createApollo } from './apollo/server.ts'
 import { createPlans } from './compiler/plans.ts'
@@ -23,7 +23,7 @@ export async function createExecutors(
   makeContext: MakeContext,
   { plans: withPlans = true }: { plans?: boolean } = {}
 ): Promise<Record<Role, Executor>> {
-  const create = async (role: Role): Promise<[Role, Executor]> => {
+  const executors = byRole((role): Executor => {
     const schema = contracts[role]
     const maxCost = config.maxCost[role]
     const plans = withPlans
@@ -31,10 +31,10 @@ export async function createExecutors(
       : undefined
     const documents = metrics?.cache('documents')
     const apollo = createApollo(schema, { introspection: config.introspection, maxCost, plans, documents })
-    await apollo.start()
     const onShared = metrics?.answerShared
     const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, onShared, makeContext })
-    return [role, { apollo, fastPath }]
-  }
-  return Object.fromEntries(await Promise.all(roles.map(create))) as Record<Role, Executor>
+    return { apollo, fastPath }
+  })
+  await Promise.all(Object.values(executors).map(({ apollo }) => apollo.start()))
+  return executors
 }

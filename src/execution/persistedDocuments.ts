@@ -74,7 +74,7 @@ function bodyOfUrl(url: string): Body | undefined {
   if (new Set(parameters.keys()).size < parameters.size) return undefined
   const body: Body = Object.fromEntries(parameters)
   try {
-    return 'extensions' in body ? { ...body, extensions: JSON.parse(String(body.extensions)) as unknown } : body
+    return 'extensions' in body ? { ...body, extensions: JSON.parse(String(body.extensions)) } : body
   } catch {
     return undefined
   }
@@ -109,6 +109,7 @@ function problemWith(text: string, contract: GraphQLSchema): string | undefined 
       if (node.kind === Kind.OPERATION_DEFINITION) checkSize(contract, document, node)
     return undefined
   } catch (tooLarge) {
-    return (tooLarge as GatewayError).message
+    if (!(tooLarge instanceof GatewayError)) throw tooLarge
+    return tooLarge.message
   }
 }

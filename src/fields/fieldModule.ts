@@ -21,6 +21,7 @@ declare module 'graphql' {
     listSize?: number
     partSize?: number
     idempotent?: boolean
+    audit?: readonly string[]
   }
 }
 

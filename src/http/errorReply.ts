@@ -62,7 +62,7 @@ export function refuseCoded({ headers }: FastifyRequest): void {
 
 export function sendError(reply: FastifyReply, error: GatewayError, status?: number): FastifyReply {
   const { message, code } = error
-  const { http, ...extensions } = error.extensions as { http?: { status?: number; headers?: Map<string, string> } }
+  const { http, ...extensions } = error.extensions
   for (const [name, value] of http?.headers ?? []) reply.header(name, value)
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
   return reply.code(status ?? http?.status ?? statuses[code] ?? 500).send({ errors: [{ message, extensions }] })

@@ -7,7 +7,7 @@ import { admitted } from '../execution/call.ts'
 import type { Executor } from '../execution/executors.ts'
 import type { ResolveDocument } from '../execution/persistedDocuments.ts'
 import { apolloContext, type MakeContext } from '../execution/requestContext.ts'
-import type { Role } from '../identity/viewer.ts'
+import { byRole, type Role } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import type { Services } from '../services.ts'
 import { refuseCoded, statusOf } from './errorReply.ts'
@@ -28,12 +28,7 @@ export function addGraphqlRoute(
   { config, services: { log, rateLimits }, resolveDocument, executors, makeContext, landing }: GraphqlRoute
 ): void {
   const warnOfProxies = proxyWarning(config, log)
-  const answers = Object.fromEntries(
-    Object.entries(executors).map(([role, executor]) => [
-      role,
-      answerBy(executor, apolloHandler(app, executor.apollo, makeContext))
-    ])
-  ) as Record<Role, Answer>
+  const answers = byRole((role) => answerBy(executors[role], apolloHandler(app, executors[role].apollo, makeContext)))
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -81,7 +76,7 @@ export const answerBy =
 function apolloHandler(app: FastifyInstance, apollo: ApolloServer<Context>, makeContext: MakeContext): Answer {
   const handler = fastifyApolloHandler(apollo, { context: apolloContext(makeContext) })
   return async (request, reply) => {
-    const answered = (await handler.call(app, request, reply)) as unknown
+    const answered: unknown = await handler.call(app, request, reply)
     void reply.code(statusOf(reply, request.call.stats.codes))
     return answered
   }

@@ -12,9 +12,10 @@ export function scopesIn(claims: Record<string, unknown>, name: string): readonl
   if (found === undefined) return usualNames.some((it) => claims[it] !== undefined) ? [] : undefined
   const claim = claims[found]
   if (typeof claim === 'string') return claim.split(' ').filter(Boolean)
-  const texts = Array.isArray(claim) && claim.every((it) => typeof it === 'string' && /^\S+$/.test(it))
-  return texts ? (claim as string[]) : []
+  return Array.isArray(claim) && claim.every(isScope) ? claim : []
 }
+
+const isScope = (value: unknown): value is string => typeof value === 'string' && /^\S+$/.test(value)
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 

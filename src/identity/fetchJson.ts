@@ -15,7 +15,8 @@ export async function fetchJson(
   })
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+  const body: AsyncIterable<Buffer> = response.body
+  for await (const chunk of body) {
     size += chunk.length
     if (size > maxBytes) throw new Error(`the answer is over ${maxBytes} bytes`)
     chunks.push(chunk)

@@ -113,7 +113,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 }
 
 /** The keys of a set, without entries that are not keys (RFC 7517, 5: ignore what is not understood). @throws Error */
-function keysIn(keySet: unknown): JWK[] {
+export function keysIn(keySet: unknown): JWK[] {
   const listed = property(keySet, 'keys')
   if (!Array.isArray(listed)) throw new Error('no key set')
   return listed.filter((key): key is JWK => isJsonObject(key))

@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, t
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
+import { property } from '../lib/property.ts'
 import type { Log } from '../observability/log.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { keysAt, type Keys } from './keys.ts'
@@ -69,8 +70,9 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
       return fresh.verified
     } catch (error) {
       if (error instanceof GatewayError) throw error
-      const { code = 'not a token', claim } = error as { code?: string; claim?: string }
-      throw unauthenticated(claim === 'aud' ? 'another `aud`' : code)
+      throw unauthenticated(
+        property(error, 'claim') === 'aud' ? 'another `aud`' : (property(error, 'code') ?? 'not a token')
+      )
     }
   }
 

@@ -7,6 +7,13 @@ import { readWalletAddress } from '../lib/walletAddress.ts'
 export const roles = ['accountHolder', 'client', 'operator'] as const
 export type Role = (typeof roles)[number]
 
+/** What is made for each role. */
+export const byRole = <T>(make: (role: Role) => T): Record<Role, T> => ({
+  accountHolder: make('accountHolder'),
+  client: make('client'),
+  operator: make('operator')
+})
+
 /** The role that a claim names; `user` is the former value for account holders. Undefined for any other. */
 export const roleOfClaim = (claimed: unknown): Role | undefined =>
   claimed === 'user' ? 'accountHolder' : roles.find((it) => it === claimed)

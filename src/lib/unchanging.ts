@@ -29,8 +29,10 @@ export function unchanging<T extends object>(value: T): T {
   return deepFreeze(value)
 }
 
+const markOf = (value: Marked): Marked[typeof mark] => value[mark]
+
 /** Another number for each object that never changes; undefined for all others. */
-export const numberOf = (value: object): number | undefined => (value as Marked)[mark]?.number
+export const numberOf = (value: object): number | undefined => markOf(value)?.number
 
 export const isUnchanging = (value: object): boolean => numberOf(value) !== undefined
 
@@ -45,9 +47,9 @@ export function keptWith<Source extends object, Value>(): Kept<Source, Value> {
   const kind = kinds
   kinds += 1
   return {
-    get: (source) => (source as Marked)[mark]?.kept[kind] as Value | undefined,
+    get: (source) => markOf(source)?.kept[kind] as Value | undefined,
     set(source, value) {
-      const marked = (source as Marked)[mark]
+      const marked = markOf(source)
       if (marked) marked.kept[kind] = value
     }
   }

@@ -7,7 +7,7 @@ import ipaddr from 'ipaddr.js'
 export function addressKey(ip: string): string {
   if (!ipaddr.isValid(ip)) return 'unknown'
   const address = ipaddr.process(ip)
-  if (address.kind() === 'ipv4') return address.toString()
-  const { parts } = address as ipaddr.IPv6
+  if (address instanceof ipaddr.IPv4) return address.toString()
+  const { parts } = address
   return `${new ipaddr.IPv6([...parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { badInput } from '../../errors.ts'
 import { publicRole } from '../../identity/viewer.ts'
 import { isFetchable } from '../../openPayments/ssrf/fetchable.ts'
-import { textAt, valueAt, type Args, type Guard, type Transform } from '../guard.ts'
+import { textAt, valueAt, withText, type Guard, type Transform } from '../guard.ts'
 
 /* What an input may say, and what the gateway makes of it. What only depends on the value belongs to its scalar. */
 
@@ -13,16 +13,16 @@ export const ownIdempotencyKey = (field: string, { required }: { required: boole
   description:
     "The idempotency key that goes to Rafiki is replaced by one that is this viewer's and this field's, because Rafiki keeps the keys of all callers in one store.",
   transform(args, { viewer: { tenant, role, subject } }) {
-    const input = args.input as Args
-    const key = input.idempotencyKey
-    if (typeof key !== 'string' || key === '') {
-      if (required) throw badInput('input.idempotencyKey', 'a key that you choose, a new one for each intended call')
+    const path = 'input.idempotencyKey'
+    const key = textAt(args, path)
+    if (key === '') {
+      if (required) throw badInput(path, 'a key that you choose, a new one for each intended call')
       return args
     }
     const own = createHash('sha256')
       .update(JSON.stringify([tenant.id, publicRole(role), subject, field, key]))
       .digest('hex')
-    return { ...args, input: { ...input, idempotencyKey: own } }
+    return withText(args, path, own)
   }
 })
 
@@ -41,10 +41,11 @@ export const listsWithout = (part: 'notIn', names: string): Guard => ({
   name: `listsWithout(${part})`,
   description:
     'The filter has no such part: Rafiki ignores it, and would answer more than was asked for. Else BAD_USER_INPUT.',
-  check({ filter }) {
+  check(args) {
     for (const name of names.split(' ')) {
-      const given = (filter as Record<string, Args | null> | null | undefined)?.[name]?.[part]
-      if (given !== undefined && given !== null) throw badInput(`filter.${name}.${part}`, 'nothing: Rafiki ignores it')
+      const path = `filter.${name}.${part}`
+      const given = valueAt(args, path)
+      if (given !== undefined && given !== null) throw badInput(path, 'nothing: Rafiki ignores it')
     }
   }
 })

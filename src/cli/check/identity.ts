@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts'
 import type { Tenant } from '../../config/tenants.ts'
 import { gatewayErrorIn } from '../../errors.ts'
 import { createIdentify } from '../../identity/identify.ts'
-import { keysAt } from '../../identity/keys.ts'
+import { keysAt, keysIn } from '../../identity/keys.ts'
 import { createOwnership } from '../../identity/ownership.ts'
 import { createCounters } from '../../rateLimits/counters.ts'
 import { captureLog, reasonOf } from './captured.ts'
@@ -18,12 +18,13 @@ export async function issuerKeys(tenant: Tenant, { jwt: { algorithms } }: Config
   const log = captureLog()
   const keys = keysAt(tenant.keys, log)
   // A key that is not there: asking for it reads those that are.
-  await Promise.resolve(keys.find({ alg: algorithms[0] ?? '', kid: randomUUID() }, undefined as never)).catch(
-    () => undefined
-  )
+  await Promise.resolve(
+    keys.find({ alg: algorithms[0] ?? '', kid: randomUUID() }, { payload: '', signature: '' })
+  ).catch(() => undefined)
   const [why] = log.whys()
   if (why !== undefined) return wrong(what, `cannot be read (${why.slice(0, 200)})`, `Is ${where} right?`)
-  const listed = JSON.parse(keys.listed(undefined)) as JWK[]
+  const all: unknown = JSON.parse(keys.listed(undefined))
+  const listed = keysIn({ keys: all })
   const usable = listed.filter((key) => algorithms.some((algorithm) => fits(key, algorithm)))
   if (usable.length === 0)
     return wrong(

@@ -7,7 +7,7 @@ import {
   type IntrospectionQuery
 } from 'graphql'
 import type { Tenant } from '../../config/tenants.ts'
-import { operationOf, withoutProof, type Service } from '../../rafiki/operation.ts'
+import { operationOf, withoutProof, type Operation, type Service } from '../../rafiki/operation.ts'
 import { schemas } from '../../rafiki/delegation/schemas.ts'
 import type { Transport } from '../../rafiki/transport/transport.ts'
 import { reasonOf } from './captured.ts'
@@ -25,12 +25,14 @@ const shown = 3
 export async function schema(transport: Transport, service: Service, tenant: Tenant): Promise<Row> {
   const what = `${service}: schema`
   const ask = async (text: string) => {
-    const operation = withoutProof(operationOf(service, parse(text), text, 'Check'))
+    const operation: Operation<Pick<IntrospectionQuery, '__schema'>> = withoutProof(
+      operationOf(service, parse(text), text, 'Check')
+    )
     return (await transport.send(tenant, operation, {})).take(operation)
   }
   try {
     const { data } = await ask(introspection)
-    if (data?.__schema) return compared(what, service, data as unknown as IntrospectionQuery)
+    if (data?.__schema) return compared(what, service, { __schema: data.__schema })
     const found = await missingFields(service, async (text) => (await ask(text)).errors?.map(({ message }) => message))
     if (!found)
       return unknown(what, 'introspection is off', 'Run npm run schema:check against a Rafiki with introspection on.')

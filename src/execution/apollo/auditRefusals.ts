@@ -31,7 +31,7 @@ export const auditRefusals: ApolloServerPlugin<Context> = {
         // What was neither run nor refused was skipped.
         if (!errors?.[0]) return done
         const variables = request.variables ?? {}
-        const fields = (schema.getMutationType()?.getFields() ?? {}) as Record<string, Mutation>
+        const fields: Record<string, Mutation> = schema.getMutationType()?.getFields() ?? {}
         const untold = [...mutationsOf(document, operation.selectionSet, variables)].flatMap(([key, node]) => {
           const field = fields[node.name.value]
           return field && !contextValue.audited.has(key) ? [{ key, node, field }] : []

@@ -47,6 +47,8 @@ export const executedBy = (
  * so the text is not parsed only to be written again.
  */
 class WrittenData {
+  /** Apollo Server's type of data has it. */
+  readonly [name: string]: unknown
   readonly json: string
 
   constructor(json: string) {
@@ -55,14 +57,14 @@ class WrittenData {
 }
 
 const resultOf = ({ data, errors }: JsonResult): ExecutionResult => ({
-  data: data === 'null' ? null : (new WrittenData(data) as unknown as Record<string, unknown>),
+  data: data === 'null' ? null : new WrittenData(data),
   ...(errors.length > 0 && { errors })
 })
 
 /** An answer as JSON, with a line break after it, as Apollo Server has it. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
-  if (!((data as unknown) instanceof WrittenData)) return `${JSON.stringify({ ...rest, data })}\n`
-  const { json } = data as unknown as WrittenData
+  if (!(data instanceof WrittenData)) return `${JSON.stringify({ ...rest, data })}\n`
+  const { json } = data
   const others = JSON.stringify(rest)
   return others === '{}' ? `{"data":${json}}\n` : `${others.slice(0, -1)},"data":${json}}\n`
 }

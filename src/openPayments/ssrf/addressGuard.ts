@@ -1,6 +1,6 @@
 /* The SSRF guard: the only way to a URL that a stranger wrote. Addresses are checked when the connection is made. */
 
-import { lookup as systemLookup, type LookupAddress } from 'node:dns'
+import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { AddressRefused, checkHost, checkUrl, isPublicAddress } from './address.ts'
@@ -55,7 +55,8 @@ export function createGuard(origins: Iterable<string>, network: Network = {}): G
       try {
         checkHost(to.protocol, to.hostname)
       } catch (error) {
-        return callback(error as AddressRefused, null)
+        if (!(error instanceof AddressRefused)) throw error
+        return callback(error, null)
       }
       connect(to, callback)
     }
@@ -79,7 +80,8 @@ export function createGuard(origins: Iterable<string>, network: Network = {}): G
       try {
         checkUrl(origin, nowhere)
       } catch (error) {
-        return refuse(handler, error as AddressRefused, bounds)
+        if (!(error instanceof AddressRefused)) throw error
+        return refuse(handler, error, bounds)
       }
       return byRule.dispatch(sent, read)
     },
@@ -106,13 +108,13 @@ const resolves = (lookup: LookupFunction, hostname: string): Promise<void> =>
 function publicLookup(lookup: typeof systemLookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
-      const addresses = found as LookupAddress[] | undefined
-      const [first] = addresses ?? []
-      if (error || !addresses || !first) return callback(error ?? new AddressRefused('a name without address'), '')
-      if (!addresses.every(({ address }) => isPublicAddress(address))) {
+      if (error) return callback(error, '')
+      const [first] = found
+      if (!first) return callback(new AddressRefused('a name without address'), '')
+      if (!found.every(({ address }) => isPublicAddress(address))) {
         return callback(new AddressRefused('a name that leads to an address that is not public'), '')
       }
-      if (options.all) callback(null, addresses)
+      if (options.all) callback(null, found)
       else callback(null, first.address, first.family)
     })
   }

@@ -22,10 +22,11 @@ const waits = /^(retry-after|(x-)?rate-?limit-(reset|retry-after)|x-rate-limit-r
 
 /** undici's own decorator turns the handlers of all its versions into those of today. */
 type Current = Required<Omit<Dispatcher.DispatchHandler, `on${'Connect' | 'Error' | 'Upgrade' | 'Headers' | 'Data'}`>>
+const decorated = (handler: Dispatcher.DispatchHandler): Current => new DecoratorHandler(handler) as Current
 
 /** A handler that ends the exchange when its answer redirects, is too large, is compressed, or takes too long. */
 export function bounded(handler: Dispatcher.DispatchHandler, bounds: Bounds): Dispatcher.DispatchHandler {
-  const inner = new DecoratorHandler(handler) as Current
+  const inner = decorated(handler)
   const { deadline } = bounds
   let bytes = 0
   let onDeadline = (): void => undefined
@@ -74,7 +75,7 @@ const tooLarge = (): AnswerRefused => new AnswerRefused(`an answer of more than 
 /** Ends an exchange before anything is connected. */
 export function refuse(handler: Dispatcher.DispatchHandler, error: Error, bounds?: Bounds): false {
   bounds?.failed?.(error)
-  const inner = new DecoratorHandler(handler) as Current
+  const inner = decorated(handler)
   inner.onResponseError(undefined as never, error)
   return false
 }
