@@ -3,7 +3,7 @@ import { inParallel } from '../lib/parallel.ts'
 import type { Rafiki } from '../rafiki/client.ts'
 import { grantsByIds } from '../rafiki/queries/grants.ts'
 import type { Grant, GrantState } from '../rafiki/grant.ts'
-import { keysPerRequest } from '../rafiki/queries/batch.ts'
+import { chunksOf } from '../rafiki/queries/batch.ts'
 
 /** What a look at a grant says after Rafiki has answered that it is revoked. */
 export interface Reading {
@@ -46,11 +46,6 @@ export async function readBack(
     for (const id of chunk) readings.set(id, readingOf(found?.get(id)))
   })
   return readings
-}
-
-export function chunksOf(ids: readonly string[]): string[][] {
-  const count = Math.ceil(ids.length / keysPerRequest)
-  return Array.from({ length: count }, (_, n) => ids.slice(n * keysPerRequest, (n + 1) * keysPerRequest))
 }
 
 /** Undefined where they could not be read; the log says why. */

@@ -3,7 +3,8 @@ import { statusOf, type GrantStatus } from '../grants/grantView.ts'
 import { listsFor, readLists, type Bounds, type ListName, type ReadList } from '../grants/grantLists.ts'
 import { once } from '../grants/overviewCache.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
-import { fetchTerms, knownTerms, natureOf, termsPerRequest, untrusted } from '../grants/grantTerms.ts'
+import { keysPerRequest } from '../../rafiki/queries/batch.ts'
+import { fetchTerms, knownTerms, natureOf, untrusted } from '../grants/grantTerms.ts'
 import { unlistedGrants } from './unlistedClients.ts'
 import type { ListedGrant } from '../../rafiki/grant.ts'
 
@@ -102,9 +103,9 @@ async function settleNatures(
       else urgent.push(row.id)
     }
   }
-  const room = Math.max(0, Math.min(maxTermRequests, context.rafiki.requestsLeft - reserve)) * termsPerRequest
+  const room = Math.max(0, Math.min(maxTermRequests, context.rafiki.requestsLeft - reserve)) * keysPerRequest
   const first = urgent.slice(0, room)
-  const left = (termsPerRequest - (first.length % termsPerRequest)) % termsPerRequest
+  const left = (keysPerRequest - (first.length % keysPerRequest)) % keysPerRequest
   // What was there before the flood is at its old end.
   const along = spare.sort(newestFirst).slice(spare.length - Math.min(left, spare.length))
   const ids = first.length > 0 ? [...first, ...along.map(({ id }) => id)] : []

@@ -15,7 +15,7 @@ import { forgetOverviews } from '../grants/overviewCache.ts'
 import { clientAmong, type MyClient } from './myClient.ts'
 import { bounds, counted, overviewOf, type CountedGrant } from './overview.ts'
 import { readForward } from './readForward.ts'
-import { termsPerRequest } from '../grants/grantTerms.ts'
+import { chunksOf, keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { unlistedGrants } from './unlistedClients.ts'
 
 export interface RevokeMyGrantsInput {
@@ -48,7 +48,7 @@ const deadlines = { sendingMs: 15_000, readingMs: 20_000 }
  * The budget of requests that this mutation may cause beyond that of every operation: what protects money must not stop
  * halfway for lack of budget. A caller cannot make it send more mutations than they have live grants.
  */
-const lookUps = maxIds + Math.ceil(maxIds / termsPerRequest)
+const lookUps = maxIds + Math.ceil(maxIds / keysPerRequest)
 const walk: Bounds = { newest: 30, oldest: 30 }
 const lists = new Map<ListName, Bounds>([
   ['issued', walk],
@@ -105,9 +105,7 @@ async function findByIds({ rafiki, viewer }: Context, ids: readonly string[]): P
   const unique = new Map<string, string>()
   for (const id of ids) if (!unique.has(toUuid(id) ?? id)) unique.set(toUuid(id) ?? id, id)
   const uuids = [...unique.keys()].filter((id) => toUuid(id))
-  const chunks: string[][] = []
-  for (let start = 0; start < uuids.length; start += termsPerRequest)
-    chunks.push(uuids.slice(start, start + termsPerRequest))
+  const chunks = chunksOf(uuids)
   const found = new Map<string, Grant>()
   const failures = new Map<string, GatewayError>()
   if (viewer.wallet.addresses.length > 0) {

@@ -1,15 +1,16 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import { isCallers } from '../../identity/viewer.ts'
+import { keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import { usageOf } from '../payments/paymentScan.ts'
-import { knownTerms, termsPerRequest } from '../grants/grantTerms.ts'
+import { knownTerms } from '../grants/grantTerms.ts'
 import type { ListedGrant } from '../../rafiki/grant.ts'
 
 /** So many grants are looked up. */
 const maxGrants = 60
-/** What looking up fifteen costs where Rafiki has none of them. */
-const dearest = termsPerRequest + 1
+/** What one request's look-ups cost where Rafiki has none of them. */
+const worstCost = keysPerRequest + 1
 
 /**
  * Grants that the caller's own payments name and their lists lack: an identifier may be spelt otherwise than the wallet
@@ -31,10 +32,10 @@ export async function unlistedGrants(
     const usage = await usageOf(context, 0)
     const ids = usage.grantIds.filter((id) => !listed.has(id) && (all || !isListable(context, id)))
     let at = 0
-    while (at < Math.min(ids.length, maxGrants) && context.rafiki.requestsLeft >= dearest + reserve) {
-      const found = await grantsByIds(context.rafiki, ids.slice(at, at + termsPerRequest))
+    while (at < Math.min(ids.length, maxGrants) && context.rafiki.requestsLeft >= worstCost + reserve) {
+      const found = await grantsByIds(context.rafiki, ids.slice(at, at + keysPerRequest))
       rows.push(...[...found.values()].filter((grant) => isCallers(context.viewer, grant)))
-      at += termsPerRequest
+      at += keysPerRequest
     }
     return { rows, complete: usage.complete && at >= ids.length }
   } catch (error) {

@@ -9,9 +9,6 @@ import { viewOf } from './grantViews.ts'
 import { grantTerms } from '../../rafiki/queries/grantTerms.ts'
 import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
-/** Rafiki is asked for so many grants with one request. */
-export const termsPerRequest = 15
-
 /** What of a grant can be told; undefined where only its complete terms would tell. */
 export interface Nature {
   /** Whether the caller had to be asked for it. */

@@ -4,6 +4,7 @@ import { once } from './overviewCache.ts'
 import { ownGrant, view } from './ownGrants.ts'
 import type { MyGrant } from './grantView.ts'
 import { usageOf } from '../payments/paymentScan.ts'
+import { chunksOf, keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
 export interface UnlistedGrants {
@@ -14,9 +15,8 @@ export interface UnlistedGrants {
 }
 
 const maxGrants = 100
-const chunk = 15
 /** What a chunk costs in which no grant is the caller's. */
-const dearest = chunk + 1
+const worstCost = keysPerRequest + 1
 
 /**
  * Grants that the caller's payments were made under and that `myGrants` cannot list, as their accesses spell the wallet
@@ -31,10 +31,10 @@ async function findUnlisted(context: Context): Promise<UnlistedGrants> {
   const usage = await usageOf(context, 0)
   const ids = usage.grantIds.filter((id) => !isListed(context, cachedTerms(context.rafiki, id)))
   const result: UnlistedGrants = { grants: [], withheld: 0, complete: usage.complete }
-  for (let start = 0; start < ids.length; start += chunk) {
-    if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < dearest)
+  for (const chunk of chunksOf(ids)) {
+    if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < worstCost)
       return { ...result, complete: false }
-    const found = await Promise.all(ids.slice(start, start + chunk).map((id) => ownGrant(context, id)))
+    const found = await Promise.all(chunk.map((id) => ownGrant(context, id)))
     for (const grant of found) {
       if (!grant) result.withheld += 1
       else if (!isListed(context, grant)) result.grants.push(view(context, grant))
