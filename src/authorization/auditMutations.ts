@@ -10,7 +10,7 @@ import type { AuditOutcome } from '../observability/auditLog.ts'
 import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
 import { publicRole } from '../identity/viewer.ts'
-import { made } from '../rafiki/delegation/mutationIds.ts'
+import { mutatedKey } from '../rafiki/delegation/mutationIds.ts'
 import { isObject, property } from '../lib/property.ts'
 import { parseUrl } from '../lib/url.ts'
 import { toUuid } from '../lib/uuid.ts'
@@ -190,7 +190,7 @@ function namesIn(answer: unknown): Record<string, string> {
     }
   }
   if (!isObject(answer)) return names
-  if (made in answer) look(answer[made], '')
+  if (mutatedKey in answer) look(answer[mutatedKey], '')
   else {
     look(answer, '')
     for (const [key, value] of Object.entries(answer)) {

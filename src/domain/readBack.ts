@@ -7,7 +7,7 @@ import { GatewayError, notConfirmed } from '../errors.ts'
  * @param holds whether what is read is what was acknowledged
  * @throws GatewayError NOT_CONFIRMED, never NOT_FOUND: what cannot be read may be done all the same
  */
-export async function afresh<Row>(
+export async function readBack<Row>(
   context: Context,
   read: (fresh: Context) => Promise<Row | undefined>,
   holds: (row: Row) => boolean = () => true

@@ -1,5 +1,5 @@
 /** Whether a value has properties that can be read by name. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<PropertyKey, unknown> =>
   typeof value === 'object' && value !== null
 
 /** Whether a value is an object as JSON has them, which a list is not. */

@@ -1,3 +1,5 @@
+import { getOperationAST, Kind, type DocumentNode, type FieldNode } from 'graphql'
+
 export type Service = 'auth' | 'backend'
 
 /** An answer's data, or variables. */
@@ -10,4 +12,11 @@ export interface Document<Result extends Data, Variables extends Data> {
   readonly text: string
   /** For the compiler only. */
   readonly types?: { result: Result; variables: Variables }
+}
+
+/** What a document asks for that asks for one thing. */
+export function rootOf(document: DocumentNode): FieldNode {
+  const [field, ...others] = getOperationAST(document)?.selectionSet.selections ?? []
+  if (field?.kind !== Kind.FIELD || others.length > 0) throw new TypeError('expected a document with one root field')
+  return field
 }

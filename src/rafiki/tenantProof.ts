@@ -1,11 +1,5 @@
-import {
-  Kind,
-  OperationTypeNode,
-  parse,
-  type DocumentNode,
-  type FieldNode,
-  type OperationDefinitionNode
-} from 'graphql'
+import { Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql'
+import { rootOf } from './document.ts'
 
 /*
  * Rafiki's backend up to and including v2.4.1-beta can run a request as another tenant than the one that signed it,
@@ -16,8 +10,7 @@ import {
 /** The name of the proof in an answer. It has no alias: Rafiki counts those. */
 export const proofKey = 'whoami'
 
-const [operation] = parse(`{ ${proofKey} { id isOperator } }`, { noLocation: true }).definitions
-const proof = (operation as OperationDefinitionNode).selectionSet.selections[0] as FieldNode
+const proof = rootOf(parse(`{ ${proofKey} { id isOperator } }`, { noLocation: true }))
 
 /** The document as the backend is asked it. A mutation cannot carry the proof. */
 export function withTenantProof(document: DocumentNode): DocumentNode {

@@ -9,8 +9,6 @@ const allowed: Record<string, number> = {
   'authorization/guards/input.ts': 1,
   'cli/check/identity.ts': 1,
   'domain/grants/overviewCache.ts': 1,
-  'domain/operator/delegate.ts': 3,
-  'domain/operator/pageInfo.ts': 3,
   'execution/apollo/execute.ts': 2,
   'execution/compiler/compile.ts': 3,
   'execution/compiler/field.ts': 2,
@@ -18,11 +16,7 @@ const allowed: Record<string, number> = {
   'execution/compiler/run.ts': 2,
   'execution/compiler/size.ts': 3,
   'execution/compiler/writers.ts': 5,
-  'fields/accountHolder/walletAddressProfile.ts': 1,
   'fields/client/clientGrant.ts': 1,
-  'fields/operator/grants.ts': 1,
-  'fields/operator/joins.ts': 4,
-  'fields/operator/tenants.ts': 3,
   'graph.ts': 1,
   'identity/ownership.ts': 1,
   'lib/unchanging.ts': 1,
@@ -30,14 +24,8 @@ const allowed: Record<string, number> = {
   'openPayments/profiles.ts': 1,
   'openPayments/ssrf/answerBounds.ts': 3,
   'rafiki/client.ts': 1,
-  'rafiki/delegation/serviceSelection.ts': 2,
-  'rafiki/delegation/singleServiceQuery.ts': 1,
-  'rafiki/delegation/subschemas.ts': 2,
-  'rafiki/delegation/tenantCheck.ts': 4,
-  'rafiki/tenantProof.ts': 2,
-  'rafiki/transport/answer.ts': 2,
-  'rafiki/transport/endpoint.ts': 1,
-  'rafiki/transport/queue.ts': 1
+  'rafiki/delegation/subschemas.ts': 1,
+  'rafiki/transport/answer.ts': 1
 }
 
 const root = new URL('../../src/', import.meta.url)

@@ -5,7 +5,7 @@ import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import type { Grant } from '../../rafiki/grant.ts'
 import type { Choice, Interaction } from '../../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction, type Requested } from '../../rafiki/queries/interactions.ts'
-import { afresh } from '../readBack.ts'
+import { readBack } from '../readBack.ts'
 import { isTooLong, maxText } from '../../rafiki/longText.ts'
 import { view } from '../grants/ownGrants.ts'
 import { sends, statusOf, type MyGrant } from '../grants/grantView.ts'
@@ -77,7 +77,7 @@ export async function answerMyGrantRequest(
     throw now.state === 'PENDING' ? expired() : alreadyAnswered()
   }
   const answered = choice === 'accept' ? 'ACCEPTED' : 'REJECTED'
-  return afresh(
+  return readBack(
     context,
     (fresh) => readMyGrantRequest(fresh, key),
     (now) => now.status === answered

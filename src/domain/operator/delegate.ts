@@ -11,6 +11,7 @@ import { askDirectly } from '../../rafiki/delegation/singleServiceQuery.ts'
 import type { Service } from '../../rafiki/operation.ts'
 import { neverNull } from '../../rafiki/delegation/schemas.ts'
 import { subschemas, type DelegationContext } from '../../rafiki/delegation/subschemas.ts'
+import { isObject, property } from '../../lib/property.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { nestedLists } from './nested.ts'
 import { isRafikis, merged, withExactFlags } from './pageInfo.ts'
@@ -27,7 +28,7 @@ const ownTenant = (_: Args, { rafiki }: Context): string => rafiki.tenant.id
 
 /** The tenant for which an object is created, if the input names one (see the guard `forTenant`). */
 export const namedTenant = ({ input }: Args, { rafiki }: Context): string => {
-  const named = (input as Args).tenantId
+  const named = property(input, 'tenantId')
   return typeof named === 'string' ? named : rafiki.tenant.id
 }
 
@@ -43,13 +44,13 @@ async function delegate(
   fence: Fence
 ): Promise<unknown> {
   await checkNested(context, info, fence)
-  return (await delegateToSchema({
+  return delegateToSchema({
     schema: subschemas[service],
     fieldName: info.fieldName,
     args: Object.fromEntries(Object.entries(args).filter(([name]) => !own.has(name))),
     context: { rafiki: context.rafiki, fence },
     info
-  })) as unknown
+  })
 }
 
 /** A look-up of Rafiki's own: an object of another tenant, or of an id that is no UUID, is one that is not there. */
@@ -126,7 +127,7 @@ export const ofRow =
     const fence = { tenantId: row.__tenantId, otherwise: 'UPSTREAM_UNTRUSTED' } as const
     if (isPagedList(info.fieldName)) await checkPaging(info.fieldName, args, context.rafiki, fence.tenantId)
     await checkNested(context, info, fence)
-    const asked = (await delegateToSchema({
+    const asked: unknown = await delegateToSchema({
       schema: subschemas.backend,
       operation: OperationTypeNode.QUERY,
       fieldName: root,
@@ -135,8 +136,8 @@ export const ofRow =
       selectionSet: { kind: Kind.SELECTION_SET, selections: info.fieldNodes },
       context: { rafiki: context.rafiki, fence },
       info
-    })) as object | null
-    return asked && merged(asked, args, context, info)
+    })
+    return isObject(asked) ? merged(asked, args, context, info) : null
   }
 
 /** A row from a join, or one of Rafiki's own that passed the tenant check: both say whose they are. */

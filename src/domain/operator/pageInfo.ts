@@ -1,5 +1,6 @@
 import { defaultMergedResolver, isExternalObject } from '@graphql-tools/delegate'
-import type { GraphQLFieldResolver } from 'graphql'
+import { defaultFieldResolver, type GraphQLFieldResolver } from 'graphql'
+import type { Context } from '../../context.ts'
 import { isDirect } from '../../rafiki/delegation/singleServiceQuery.ts'
 import type { PageFlags } from '../../rafiki/queries/pageProbe.ts'
 import { property } from '../../lib/property.ts'
@@ -9,14 +10,15 @@ import { property } from '../../lib/property.ts'
  * somebody asks for it.
  */
 const exact = Symbol('exact page info')
+type Resolver<Source> = GraphQLFieldResolver<Source, Context, Record<string, unknown>>
 type Carrier = Record<symbol, (() => Promise<PageFlags>) | undefined>
 
 /** Rafiki's own answer, or a row of ours: by the caller's alias in the one, by the field's name in the other. */
-export const merged: GraphQLFieldResolver<object, unknown> = (row, args, context, info) => {
-  if (!isDirect(row))
-    return (defaultMergedResolver as unknown as GraphQLFieldResolver<object, unknown>)(row, args, context, info)
+export const merged: Resolver<object> = (row, args, context, info) => {
   const [node] = info.fieldNodes
-  return property(row, node?.alias?.value ?? info.fieldName)
+  if (isDirect(row)) return property(row, node?.alias?.value ?? info.fieldName)
+  if (isExternalObject(row)) return defaultMergedResolver(row, args, context, info)
+  return defaultFieldResolver(row, args, context, info)
 }
 
 /** A row as Rafiki answered it, by the caller's aliases; else it is one that we put together ourselves. */
@@ -31,14 +33,13 @@ export function withExactFlags<T>(connection: T, find: () => Promise<PageFlags>)
 }
 
 /** For the field `pageInfo` of connections. */
-export const pageInfo: GraphQLFieldResolver<Carrier, unknown> = (connection, args, context, info) => {
-  const own = merged(connection, args, context, info) as Carrier
-  if (connection[exact]) own[exact] = connection[exact]
-  return own
+export const pageInfo: Resolver<Carrier> = (connection, args, context, info) => {
+  const own = merged(connection, args, context, info)
+  return connection[exact] ? withExactFlags(own, connection[exact]) : own
 }
 
 /** For the fields of PageInfo. */
 export const flag =
-  (name: keyof PageFlags): GraphQLFieldResolver<Carrier, unknown> =>
+  (name: keyof PageFlags): Resolver<Carrier> =>
   async (own, args, context, info) =>
     own[exact] ? (await own[exact]())[name] : merged(own, args, context, info)

@@ -10,7 +10,7 @@ import * as payments from '../../rafiki/queries/paymentMutations.ts'
 import type { IncomingPayment, OutgoingPayment } from '../../rafiki/queries/payments.ts'
 import { createQuote, type Quote } from '../../rafiki/queries/quotes.ts'
 import { toUuid } from '../../lib/uuid.ts'
-import { afresh } from '../readBack.ts'
+import { readBack } from '../readBack.ts'
 import { ownIncoming, ownOutgoing, ownQuote } from './ownPayments.ts'
 import { paymentIdOf } from './paymentView.ts'
 import { provePayable } from './receivers.ts'
@@ -24,14 +24,14 @@ import { provePayable } from './receivers.ts'
 export async function requestPayment(context: Context, input: CreateIncomingPaymentInput): Promise<IncomingPayment> {
   const id = await payments.createIncomingPayment(context.rafiki, input)
   context.loaders.incomingPayment.clear(id)
-  return afresh(context, (fresh) => ownIncoming(fresh, id))
+  return readBack(context, (fresh) => ownIncoming(fresh, id))
 }
 
 /** Closes a request for payment. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
 export async function completeRequest(context: Context, payment: IncomingPayment): Promise<IncomingPayment> {
   await payments.completeReceiver(context.rafiki, payment.url)
   context.loaders.incomingPayment.clear(payment.id)
-  return afresh(
+  return readBack(
     context,
     (fresh) => ownIncoming(fresh, payment.id),
     ({ state }) => state === 'COMPLETED'
@@ -48,7 +48,7 @@ export async function quotePayment(context: Context, input: CreateQuoteInput): P
       : error
   })
   context.loaders.quote.clear(id)
-  return afresh(context, (fresh) => ownQuote(fresh, id))
+  return readBack(context, (fresh) => ownQuote(fresh, id))
 }
 
 /** @throws GatewayError QUOTE_EXPIRED, QUOTE_USED, INVALID_RECEIVER, … */
@@ -62,14 +62,14 @@ export async function pay(context: Context, quote: Quote, input: CreateOutgoingP
       throw is(error, 'QUOTE_UNUSABLE') ? await whyUnusable(context, quote) : error
     })
   context.loaders.outgoingPayment.clear(id)
-  return afresh(context, (fresh) => ownOutgoing(fresh, id))
+  return readBack(context, (fresh) => ownOutgoing(fresh, id))
 }
 
 /** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
 export async function callOff(context: Context, input: CancelOutgoingPaymentInput): Promise<OutgoingPayment> {
   const id = await payments.cancelOutgoingPayment(context.rafiki, { ...input, id: paymentIdOf(input.id) })
   context.loaders.outgoingPayment.clear(id)
-  return afresh(
+  return readBack(
     context,
     (fresh) => ownOutgoing(fresh, id),
     ({ state }) => state === 'CANCELLED'

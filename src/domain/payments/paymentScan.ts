@@ -21,10 +21,10 @@ export interface Usage {
 
 /** A request reads at most so many pages of payments, of a hundred each. */
 export const maxPages = 20
-/** Requests to Rafiki that the pass leaves to the rest of the operation. */
+/** Requests to Rafiki that the scan leaves to the rest of the operation. */
 const reserve = 12
 
-interface Pass {
+interface Scan {
   byGrant: Map<string, GrantPayment[]>
   /** The oldest payment that was read. */
   last: GrantPayment | undefined
@@ -35,7 +35,7 @@ interface Pass {
 }
 
 /** No operation has two mutations, so that none makes stale what was read. */
-const passOf = perRequest<Pass>(() => ({
+const scanOf = perRequest<Scan>(() => ({
   byGrant: new Map(),
   last: undefined,
   pages: 0,
@@ -49,17 +49,17 @@ const passOf = perRequest<Pass>(() => ({
  * @throws GatewayError
  */
 export async function usageOf(context: Context, since: number): Promise<Usage> {
-  const pass = await passUntil(context, (it) => reaches(it, since))
+  const scan = await scanUntil(context, (it) => reaches(it, since))
   const recent = (payments: readonly GrantPayment[]): readonly GrantPayment[] => {
     const older = payments.findIndex((payment) => Date.parse(payment.createdAt) < since)
     return older === -1 ? payments : payments.slice(0, older)
   }
   return {
-    paymentsOf: (grantId) => recent(pass.byGrant.get(grantId) ?? []),
+    paymentsOf: (grantId) => recent(scan.byGrant.get(grantId) ?? []),
     get grantIds() {
-      return [...pass.byGrant].filter(([, payments]) => recent(payments).length > 0).map(([id]) => id)
+      return [...scan.byGrant].filter(([, payments]) => recent(payments).length > 0).map(([id]) => id)
     },
-    complete: reaches(pass, since)
+    complete: reaches(scan, since)
   }
 }
 
@@ -70,37 +70,37 @@ export async function usageOf(context: Context, since: number): Promise<Usage> {
  * @throws GatewayError
  */
 export async function lastUseOf(context: Context, grantId: string, since: number): Promise<string | null | undefined> {
-  const pass = await passUntil(context, (it) => it.byGrant.has(grantId) || reaches(it, since))
-  return pass.byGrant.get(grantId)?.[0]?.createdAt ?? (reaches(pass, since) ? null : undefined)
+  const scan = await scanUntil(context, (it) => it.byGrant.has(grantId) || reaches(it, since))
+  return scan.byGrant.get(grantId)?.[0]?.createdAt ?? (reaches(scan, since) ? null : undefined)
 }
 
-const reaches = ({ ended, last }: Pass, since: number): boolean =>
+const reaches = ({ ended, last }: Scan, since: number): boolean =>
   ended || (last !== undefined && Date.parse(last.createdAt) < since)
 
-async function passUntil(context: Context, done: (pass: Pass) => boolean): Promise<Pass> {
-  const pass = passOf(context.rafiki)
-  while (!done(pass) && pass.pages < maxPages && (pass.reading || context.rafiki.requestsLeft > reserve)) {
+async function scanUntil(context: Context, done: (scan: Scan) => boolean): Promise<Scan> {
+  const scan = scanOf(context.rafiki)
+  while (!done(scan) && scan.pages < maxPages && (scan.reading || context.rafiki.requestsLeft > reserve)) {
     // One page at a time, for all who wait. A failure stays: each field reports it, and nobody asks again.
-    pass.reading ??= readPage(context, pass).then(() => void (pass.reading = undefined))
-    await pass.reading
+    scan.reading ??= readPage(context, scan).then(() => void (scan.reading = undefined))
+    await scan.reading
   }
-  return pass
+  return scan
 }
 
-async function readPage(context: Context, pass: Pass): Promise<void> {
+async function readPage(context: Context, scan: Scan): Promise<void> {
   const ids = (await ownAddresses(context)).map(({ id }) => id)
   if (ids.length === 0) {
-    pass.ended = true
+    scan.ended = true
     return
   }
-  const { rows, pageInfo } = await listGrantPayments(context.rafiki, ids, pass.last?.id)
-  pass.pages += 1
+  const { rows, pageInfo } = await listGrantPayments(context.rafiki, ids, scan.last?.id)
+  scan.pages += 1
   for (const row of rows) {
     if (row.grantId === null) continue
-    const known = pass.byGrant.get(row.grantId)
+    const known = scan.byGrant.get(row.grantId)
     if (known) known.push(row)
-    else pass.byGrant.set(row.grantId, [row])
+    else scan.byGrant.set(row.grantId, [row])
   }
-  pass.last = rows.at(-1) ?? pass.last
-  pass.ended = rows.length === 0 || !pageInfo.hasNextPage
+  scan.last = rows.at(-1) ?? scan.last
+  scan.ended = rows.length === 0 || !pageInfo.hasNextPage
 }

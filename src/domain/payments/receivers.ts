@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.ts'
 import type { CreateReceiverInput } from '../../rafiki/documents/backend/receivers.ts'
 import { createReceiver, receiverByUrl, type Receiver } from '../../rafiki/queries/receivers.ts'
 import { toUuid } from '../../lib/uuid.ts'
-import { afresh } from '../readBack.ts'
+import { readBack } from '../readBack.ts'
 import { mayBeFetched } from './receiverUrl.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function lookAtReceiver(context: Context, url: string): Promise<Rec
 export async function askForReceiver(context: Context, input: CreateReceiverInput): Promise<Receiver> {
   if (!mayBeFetched(input.walletAddressUrl, context.accountHolders)) throw invalid('input.walletAddressUrl')
   const url = await createReceiver(context.rafiki, input)
-  return afresh(context, ({ rafiki }) => receiverByUrl(rafiki, url))
+  return readBack(context, ({ rafiki }) => receiverByUrl(rafiki, url))
 }
 
 async function isLocal(context: Context, url: string): Promise<boolean> {

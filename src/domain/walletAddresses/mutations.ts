@@ -6,7 +6,7 @@ import type {
 } from '../../rafiki/documents/backend/walletAddresses.ts'
 import * as rafiki from '../../rafiki/queries/walletAddresses.ts'
 import type { OwnAddress } from './ownAddresses.ts'
-import { afresh } from '../readBack.ts'
+import { readBack } from '../readBack.ts'
 import { myWalletAddressByUrl, ownKey, type MyWalletAddress, type MyWalletAddressKey } from './ownWalletAddresses.ts'
 
 /* Guards have proven the rows that an input names, and hand them on. Answers are read back. */
@@ -19,7 +19,7 @@ export async function changeWalletAddress(
 ): Promise<MyWalletAddress> {
   await rafiki.updateWalletAddress(context.rafiki, { ...input, id: own.id })
   context.loaders.walletAddress.clear(own.address)
-  return afresh(
+  return readBack(
     context,
     async (fresh) => (await myWalletAddressByUrl(fresh, own.address)) ?? undefined,
     ({ status }) => (input.status ?? status) === status
@@ -29,18 +29,18 @@ export async function changeWalletAddress(
 /** @throws GatewayError DUPLICATE_KEY */
 export async function addKey(context: Context, input: CreateWalletAddressKeyInput): Promise<MyWalletAddressKey> {
   const id = await rafiki.createWalletAddressKey(context.rafiki, input)
-  return keyAfresh(context, id, false)
+  return readKeyBack(context, id, false)
 }
 
 /** @throws GatewayError */
 export async function withdrawKey(context: Context, input: RevokeWalletAddressKeyInput): Promise<MyWalletAddressKey> {
   await rafiki.revokeWalletAddressKey(context.rafiki, input)
-  return keyAfresh(context, input.id, true)
+  return readKeyBack(context, input.id, true)
 }
 
-function keyAfresh(context: Context, id: string, withdrawn: boolean): Promise<MyWalletAddressKey> {
+function readKeyBack(context: Context, id: string, withdrawn: boolean): Promise<MyWalletAddressKey> {
   context.loaders.newestKeys.clearAll()
-  return afresh(
+  return readBack(
     context,
     (fresh) => ownKey(fresh, id),
     ({ revoked }) => revoked || !withdrawn

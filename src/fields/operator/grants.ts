@@ -86,7 +86,7 @@ export const grants = fieldModule({
   }
 })
 
-function delegate(
+async function delegate(
   fieldName: string,
   args: Args,
   context: Context,
@@ -94,11 +94,11 @@ function delegate(
   fence: DelegationContext['fence']
 ): Promise<unknown> {
   const { rafiki } = context
-  return delegateToSchema({
+  return await delegateToSchema({
     schema: subschemas.auth,
     fieldName,
     args,
     context: { rafiki, fence },
     info
-  }) as Promise<unknown>
+  })
 }

@@ -13,8 +13,10 @@ const read = [needsScope('admin:read')]
 type Row = JoinedRow & Record<string, unknown>
 
 /** A field that a join starts from: Rafiki's rows have it under an alias that no caller can give to another. */
-const keyOf = (row: Row, field: string): string | null =>
-  (row[isRafikis(row) ? `__${field}` : field] ?? null) as string | null
+function keyOf(row: Row, field: string): string | null {
+  const key = row[isRafikis(row) ? `__${field}` : field]
+  return typeof key === 'string' ? key : null
+}
 
 /** What neither of Rafiki's services can answer alone, and what hangs from the rows that came by it. */
 export const joins = fieldModule({
@@ -78,9 +80,10 @@ export const joins = fieldModule({
           paymentsOfGrant(rafiki, row.__tenantId, keyOf(row, 'id') ?? '', args)
       },
       // An access does not say whose it is: its grant does.
-      async access(row: Row, args, context, info) {
-        const accesses = (await merged(row, args, context, info)) as Row[] | null
-        return accesses?.map((access) =>
+      async access(row: Row, args: Record<string, unknown>, context, info) {
+        const accesses: unknown = await merged(row, args, context, info)
+        if (!Array.isArray(accesses)) return accesses
+        return accesses.map((access: object) =>
           isRafikis(access)
             ? Object.assign(access, { __tenantId: row.__tenantId })
             : { ...access, __tenantId: row.__tenantId }
@@ -101,7 +104,7 @@ export const joins = fieldModule({
         selectionSet: '{ __id: id }',
         async resolve(row: Row, args: ListQuery, context, info) {
           if (hasEmptyList(args.filter)) return emptyConnection
-          const connection = (await ofRow('walletAddress')(row, { ...args }, context, info)) as object | null
+          const connection = await ofRow('walletAddress')(row, { ...args }, context, info)
           // Rafiki's page info is about the tenant of the request, even for another tenant's wallet address.
           if (row.__tenantId === context.rafiki.tenant.id) return connection
           const query = { ...args, parent: keyOf(row, 'id') ?? '' }
@@ -111,7 +114,7 @@ export const joins = fieldModule({
       walletAddressKeys: {
         selectionSet: '{ __id: id }',
         async resolve(row: Row, args: ListQuery, context, info) {
-          const connection = (await ofRow('walletAddress')(row, { ...args }, context, info)) as object | null
+          const connection = await ofRow('walletAddress')(row, { ...args }, context, info)
           // Rafiki's page info of keys is always of the newest first.
           if (args.sortOrder !== 'ASC') return connection
           const query = { ...args, parent: keyOf(row, 'id') ?? '' }

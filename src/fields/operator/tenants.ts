@@ -2,6 +2,7 @@ import { notFound } from '../../errors.ts'
 import { list, lookUp, mutation } from '../../domain/operator/delegate.ts'
 import { anyTenant } from '../../rafiki/delegation/tenantCheck.ts'
 import { isOtherTenant } from '../../rafiki/queries/tenancy.ts'
+import { property } from '../../lib/property.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { ownSettings } from '../../authorization/guards/input.ts'
@@ -11,11 +12,11 @@ import { fieldModule } from '../fieldModule.ts'
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
 
-const oneTenant = lookUp(({ id }) => id as string)
+const oneTenant = lookUp(({ id }) => String(id))
 
 const tenant: typeof oneTenant = async (source, args, context, info) => {
   const { rafiki } = context
-  const id = toUuid(args.id as string)
+  const id = toUuid(String(args.id))
   if (id !== rafiki.tenant.id && !(id && (await isOtherTenant(rafiki, id)))) throw notFound()
   return oneTenant(source, args, context, info)
 }
@@ -74,7 +75,7 @@ export const tenants = fieldModule({
     Query: { whoami: lookUp(), tenant, tenants: list({ fence: anyTenant }) },
     Mutation: {
       createTenant: mutation(() => anyTenant),
-      updateTenant: mutation(({ input }) => (input as { id: string }).id),
+      updateTenant: mutation(({ input }) => String(property(input, 'id'))),
       deleteTenant: mutation(),
       createTenantSettings: mutation()
     }

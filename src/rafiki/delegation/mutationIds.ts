@@ -9,11 +9,11 @@ import {
   type GraphQLSchema
 } from 'graphql'
 
-/** Under this name, which no caller can use, the object that a mutation has made or changed is in its answer. */
-export const made = '__made'
+/** Under this name, which no caller can use, the object that a mutation has created or changed is in its answer. */
+export const mutatedKey = '__made'
 
 /** Asks a mutation for the id of what it answers with, whether or not the caller does: the audit log names it. */
-export function withMade(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+export function withMutationId(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const roots = schema.getMutationType()?.getFields() ?? {}
   return visit(document, {
     OperationDefinition(operation) {
@@ -45,7 +45,7 @@ const name = (value: string) => ({ kind: Kind.NAME, value }) as const
 
 const fieldNode = (field: string): FieldNode => ({
   kind: Kind.FIELD,
-  alias: name(made),
+  alias: name(mutatedKey),
   name: name(field),
   selectionSet: { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.FIELD, name: name('id') }] }
 })

@@ -6,7 +6,6 @@ import {
   OperationTypeNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -107,17 +106,19 @@ function collect(
       byKey.set(key, [...(byKey.get(key) ?? []), node])
       continue
     }
-    const part: Pick<FragmentDefinitionNode, 'selectionSet'> & {
-      typeCondition?: FragmentDefinitionNode['typeCondition']
-    } = node.kind === Kind.FRAGMENT_SPREAD ? (info.fragments[node.name.value] as FragmentDefinitionNode) : node
-    const condition = part.typeCondition?.name.value
-    if (condition !== undefined && condition !== type.name) throw new NotDirect()
+    const part = node.kind === Kind.FRAGMENT_SPREAD ? info.fragments[node.name.value] : node
+    const condition = part?.typeCondition?.name.value
+    if (!part || (condition !== undefined && condition !== type.name)) throw new NotDirect()
     collect(type, part.selectionSet, byKey, info)
   }
 }
 
 /** Undocumented: `@graphql-tools/stitch` stores here what a stitched field needs beside itself. */
-type Hints = { fieldNodesByField?: Record<string, Record<string, FieldNode[] | undefined> | undefined> }
+declare module 'graphql' {
+  interface GraphQLSchemaExtensions {
+    stitchingInfo?: { fieldNodesByField?: Record<string, Record<string, FieldNode[] | undefined> | undefined> }
+  }
+}
 
 const neededBy = (type: string, field: string, { schema }: GraphQLResolveInfo): readonly FieldNode[] =>
-  (schema.extensions as { stitchingInfo?: Hints }).stitchingInfo?.fieldNodesByField?.[type]?.[field] ?? []
+  schema.extensions.stitchingInfo?.fieldNodesByField?.[type]?.[field] ?? []

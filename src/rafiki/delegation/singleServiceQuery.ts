@@ -4,6 +4,7 @@ import type { Rafiki } from '../client.ts'
 import { whoseIs, anyTenant, type FencedTo } from './tenantCheck.ts'
 import { asSent, operationOf, type Operation, type Service } from '../operation.ts'
 import { schemas } from './schemas.ts'
+import { isObject } from '../../lib/property.ts'
 import { documentOf, fieldFor, NotDirect, type Part } from './serviceSelection.ts'
 
 /*
@@ -63,11 +64,10 @@ export async function askDirectly(
 /** Whether every object that has a tenant is of this one; marks all objects for who reads them. */
 function prove({ fenced, parts }: Part, value: unknown, tenantId: FencedTo): boolean {
   if (Array.isArray(value)) return value.every((item) => prove({ key: '', fenced, parts }, item, tenantId))
-  if (typeof value !== 'object' || value === null) return true
-  const row = value as Record<string | symbol, unknown>
-  row[byKey] = true
-  if (fenced && whoseIs(row) !== tenantId && tenantId !== anyTenant) return false
-  return parts.every((part) => prove(part, row[part.key], tenantId))
+  if (!isObject(value)) return true
+  value[byKey] = true
+  if (fenced && whoseIs(value) !== tenantId && tenantId !== anyTenant) return false
+  return parts.every((part) => prove(part, value[part.key], tenantId))
 }
 
 function prepare(service: Service, info: GraphQLResolveInfo): Prepared | undefined {

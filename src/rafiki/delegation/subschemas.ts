@@ -16,7 +16,7 @@ import { translate } from '../errors/translate.ts'
 import { isAllOf, withTenants, type FencedTo } from './tenantCheck.ts'
 import { withoutEmptyFilters } from './emptyFilters.ts'
 import { flattened } from './inlineFragments.ts'
-import { withMade } from './mutationIds.ts'
+import { withMutationId } from './mutationIds.ts'
 import { asSent, operationOf, type Service } from '../operation.ts'
 import { neverNull, schemas } from './schemas.ts'
 import type { Answer } from '../transport/answer.ts'
@@ -33,7 +33,7 @@ export interface DelegationContext {
 }
 
 /** Delegation, by way of the request's own signed, counted and fenced Rafiki. */
-function executorFor(service: Service): Executor<DelegationContext> {
+function executorFor(service: Service): Executor {
   const schema = schemas[service]
   return (async ({
     document: asked,
@@ -44,7 +44,7 @@ function executorFor(service: Service): Executor<DelegationContext> {
     const { rafiki } = context
     const fence = context.fence ?? { tenantId: rafiki.tenant.id, otherwise: 'UPSTREAM_UNTRUSTED' }
     const { document: wanted, variables } = withoutEmptyFilters(asked, given)
-    const { document, text, over } = fitting(service, withTenants(schema, withMade(schema, wanted)))
+    const { document, text, over } = fitting(service, withTenants(schema, withMutationId(schema, wanted)))
     const operation = operationOf(service, document, text)
     if (over) {
       throw new GatewayError('OPERATION_TOO_LARGE', `Rafiki accepts at most ${over.maximum} ${over.limit}.`, {
@@ -77,7 +77,7 @@ function executorFor(service: Service): Executor<DelegationContext> {
       )
     }
     return errors.length > 0 ? { data: answer.data, errors } : answer
-  }) as Executor<DelegationContext>
+  }) as Executor
 }
 
 /** As the caller wrote it, or without their fragments where Rafiki would refuse it for these. */
@@ -133,7 +133,7 @@ export const subschemas: Record<Service, SubschemaConfig> = { auth: subschema('a
 function subschema(service: Service): SubschemaConfig {
   return {
     schema: schemas[service],
-    executor: executorFor(service) as Executor,
+    executor: executorFor(service),
     // Renaming is the wrapper's business, which leaves scalars alone unless told.
     transforms: [
       new RenameTypes((name) => renames[service][name] ?? name, { renameBuiltins: false, renameScalars: true }),

@@ -10,9 +10,9 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLNamedType,
-  type GraphQLSchema,
-  type OperationDefinitionNode
+  type GraphQLSchema
 } from 'graphql'
+import { rootOf } from '../document.ts'
 import type { Answer } from '../transport/answer.ts'
 import { property } from '../../lib/property.ts'
 
@@ -25,14 +25,9 @@ export type FencedTo = string | typeof anyTenant
  * whose its objects are by `tenantId`, or by `tenant`; a tenant is its own.
  */
 const proofs = {
-  own: fieldNode('{ __tenantId: id }'),
-  id: fieldNode('{ __tenantId: tenantId }'),
-  object: fieldNode('{ __tenant: tenant { id } }')
-}
-
-function fieldNode(text: string): FieldNode {
-  const [operation] = parse(text, { noLocation: true }).definitions as [OperationDefinitionNode]
-  return operation.selectionSet.selections[0] as FieldNode
+  own: rootOf(parse('{ __tenantId: id }', { noLocation: true })),
+  id: rootOf(parse('{ __tenantId: tenantId }', { noLocation: true })),
+  object: rootOf(parse('{ __tenant: tenant { id } }', { noLocation: true }))
 }
 
 /** What tells of an object whose it is; undefined for types that only their parents vouch for. */
@@ -89,8 +84,8 @@ export function isAllOf(
   }
   const fenced = Object.values(schema.getTypeMap()).filter((type) => proofOf(type))
   visitResult(
-    answer as never,
-    request as never,
+    { data: answer.data },
+    request,
     schema,
     Object.fromEntries(fenced.map((type) => [type.name, { __enter: prove }]))
   )

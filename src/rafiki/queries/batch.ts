@@ -1,6 +1,6 @@
 import { getOperationAST, Kind, parse, visit, type DocumentNode, type FieldNode, type VariableNode } from 'graphql'
 import type { Rafiki } from '../client.ts'
-import type { Data, Document } from '../document.ts'
+import { rootOf, type Data, type Document } from '../document.ts'
 import { translate } from '../errors/translate.ts'
 import { prepareNode, type Operation } from '../operation.ts'
 import { rafikiLimits } from '../operationSize.ts'
@@ -74,12 +74,6 @@ export function forKeys(document: DocumentNode, count: number): DocumentNode {
       selectionSet: { ...operation.selectionSet, selections: copies.map(({ field }) => field) }
     })
   })
-}
-
-function rootOf(document: DocumentNode): FieldNode {
-  const [field, ...others] = getOperationAST(document)?.selectionSet.selections ?? []
-  if (field?.kind !== Kind.FIELD || others.length > 0) throw new TypeError('expected a document with one root field')
-  return field
 }
 
 /** Cuts keys into chunks. */

@@ -43,12 +43,12 @@ function sharedAnswer(text: string, answer: Answer, hidden: string | undefined):
   const mayBeLong = mayHoldLongText(text)
   return {
     take<Result extends Data>({ free }: Pick<Operation<Result>, 'free' | 'types'> = nothing) {
-      const taken = first ?? (JSON.parse(text) as Answer)
-      first = undefined
-      if (hidden !== undefined && taken.data) delete taken.data[hidden]
-      if (mayBeLong && taken.data) withoutLongTexts(taken.data, free)
       // The one place that gives an answer of Rafiki's its type: the document was validated against the schema.
-      return taken as Answer<Result>
+      const taken = (first ?? JSON.parse(text)) as Answer<Result>
+      first = undefined
+      if (hidden !== undefined && taken.data) Reflect.deleteProperty(taken.data, hidden)
+      if (mayBeLong && taken.data) withoutLongTexts(taken.data, free)
+      return taken
     }
   }
 }

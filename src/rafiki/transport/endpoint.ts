@@ -115,7 +115,7 @@ export function createEndpoint(
       const { tenant, operation } = sent
       const deadline = new Deadline(deadlines[operation.deadline])
       let probing = false
-      signal?.addEventListener('abort', () => !probing && deadline.end(signal.reason as Error), { once: true })
+      signal?.addEventListener('abort', () => !probing && signal.reason && deadline.end(signal.reason), { once: true })
       const send = (probe: boolean): Promise<SharedAnswer> => {
         probing = probe
         return attempt(sent, deadline, trace)

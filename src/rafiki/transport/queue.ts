@@ -56,7 +56,7 @@ export function createQueue(load: Config['rafiki']['load'], waitMs: number, shed
         places.tidy(waiter)
         reject(reason)
       }
-      const leave = (): void => turnAway(signal?.reason as Error)
+      const leave = (): void => void (signal?.reason && turnAway(signal.reason))
       const start = (place: Leave): void => {
         end()
         resolve(place)

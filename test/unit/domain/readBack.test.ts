@@ -1,5 +1,5 @@
 import type { Context } from '../../../src/context.ts'
-import { afresh } from '../../../src/domain/readBack.ts'
+import { readBack } from '../../../src/domain/readBack.ts'
 import { GatewayError, notFound } from '../../../src/errors.ts'
 import { catchLog } from '../../support/upstream.ts'
 
@@ -12,11 +12,11 @@ const context = {
 const notConfirmed = (outcome: string) => ({ code: 'NOT_CONFIRMED', extensions: { outcome } })
 
 it('a grant that is read back after its revocation is the answer', async () => {
-  await expect(afresh(context, () => Promise.resolve('a row'))).resolves.toBe('a row')
+  await expect(readBack(context, () => Promise.resolve('a row'))).resolves.toBe('a row')
 })
 
 it('a grant is read back on an allowance of its own, beside what was read before', async () => {
-  await afresh(context, ({ rafiki, loaders }) => {
+  await readBack(context, ({ rafiki, loaders }) => {
     expect(rafiki).toBe(own)
     expect(loaders).not.toBe(context.loaders)
     return Promise.resolve('a row')
@@ -24,7 +24,7 @@ it('a grant is read back on an allowance of its own, beside what was read before
 })
 
 it('a grant that is not as its revocation was acknowledged is not done, and raises an alarm', async () => {
-  const answer = afresh(
+  const answer = readBack(
     context,
     () => Promise.resolve('a row'),
     () => false
@@ -34,7 +34,7 @@ it('a grant that is not as its revocation was acknowledged is not done, and rais
 })
 
 it('a grant that is gone when it is read back does not mean that nothing was done', async () => {
-  const answer = afresh(context, () => Promise.resolve(undefined))
+  const answer = readBack(context, () => Promise.resolve(undefined))
   await expect(answer).rejects.toMatchObject(notConfirmed('UNKNOWN'))
 })
 
@@ -43,10 +43,10 @@ it.each([
   new GatewayError('OPERATION_TOO_COSTLY', 'Too costly.'),
   new GatewayError('UPSTREAM_TIMEOUT', 'Late.')
 ])('a read-back that fails leaves the outcome open: %p', async (error) => {
-  await expect(afresh(context, () => Promise.reject(error))).rejects.toMatchObject(notConfirmed('UNKNOWN'))
+  await expect(readBack(context, () => Promise.reject(error))).rejects.toMatchObject(notConfirmed('UNKNOWN'))
 })
 
 it("a fault of the gateway's own during a read-back stays a fault", async () => {
-  const answer = afresh(context, () => Promise.reject(new TypeError('a fault')))
+  const answer = readBack(context, () => Promise.reject(new TypeError('a fault')))
   await expect(answer).rejects.toBeInstanceOf(TypeError)
 })
