@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { createContext, type Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { Cancellation, type CancellationSignal } from '../lib/cancellation.ts'
-import { rafikiFor } from '../rafiki/client.ts'
+import { rafikiFor } from '../rafiki/requestClient.ts'
 import type { Services } from '../services.ts'
 import { admitted } from './call.ts'
 

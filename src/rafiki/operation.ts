@@ -8,10 +8,10 @@ import {
   type DocumentNode,
   type FieldNode,
   type OperationDefinitionNode,
-  type SelectionSetNode,
-  type ValueNode
+  type SelectionSetNode
 } from 'graphql'
 import type { Data, Document, Service } from './document.ts'
+import { emptyInFinder } from './emptyIn.ts'
 import { overRafikiLimit } from './operationSize.ts'
 import { proofKey, withTenantProof } from './tenantProof.ts'
 
@@ -144,33 +144,4 @@ function freeKeys(document: DocumentNode): Set<string> {
     }
   })
   return keys
-}
-
-function emptyInFinder(document: DocumentNode): Operation['emptyIn'] {
-  let literal = false
-  /** Variables that stand for an `in` list, and whether that is empty where they are left out. */
-  const lists = new Map<string, boolean>()
-  const isEmptyList = (value: ValueNode | undefined): boolean => value?.kind === Kind.LIST && value.values.length === 0
-  visit(document, {
-    ObjectField({ name, value }) {
-      if (name.value !== 'in') return
-      literal ||= isEmptyList(value)
-      if (value.kind === Kind.VARIABLE) lists.set(value.name.value, false)
-    }
-  })
-  visit(document, {
-    VariableDefinition({ variable, defaultValue }) {
-      const { value: name } = variable.name
-      if (lists.has(name)) lists.set(name, isEmptyList(defaultValue))
-    }
-  })
-  const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
-  const within = (value: unknown): boolean => {
-    if (value === null || typeof value !== 'object') return false
-    return Object.entries(value).some(([key, child]) => (key === 'in' && isEmpty(child)) || within(child))
-  }
-  return (variables) =>
-    literal ||
-    within(variables) ||
-    [...lists].some(([name, otherwise]) => (name in variables ? isEmpty(variables[name]) : otherwise))
 }

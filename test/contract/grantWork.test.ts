@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { maxSteps } from '../../src/domain/grants/periods.ts'
-import { maxRowsViewed } from '../../src/rafiki/client.ts'
+import { maxRowsViewed } from '../../src/rafiki/requestBudget.ts'
 import { spending } from '../support/clientKeys.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
 import { accessFor, addressOf } from '../support/grantOracle.ts'

@@ -125,7 +125,7 @@ const whereIs: readonly (readonly [word: string, file: string])[] = [
   ['circuit breaker', 'src/rafiki/transport/circuitBreaker.ts'],
   ['backpressure', 'src/rafiki/transport/queue.ts'],
   ['load shedding', 'src/rafiki/transport/queue.ts'],
-  ['budget of upstream requests', 'src/rafiki/client.ts'],
+  ['budget of upstream requests', 'src/rafiki/requestBudget.ts'],
   ['complexity', 'src/execution/cost.ts'],
   ['depth and aliases', 'src/execution/operationLimits.ts'],
   ['error masking', 'src/execution/apollo/formatError.ts'],

@@ -1,5 +1,6 @@
 import { startRafiki, type Rafiki as Embedded } from '../../sandbox/rafiki/index.ts'
-import { rafikiFor, type Rafiki } from '../../src/rafiki/client.ts'
+import type { Rafiki } from '../../src/rafiki/client.ts'
+import { rafikiFor } from '../../src/rafiki/requestClient.ts'
 import { createGrantTermsCache, type GrantTermsCache } from '../../src/rafiki/caches.ts'
 import { recordedSeed } from './harness.ts'
 import { catchLog, tenantOf, transportTo } from './upstream.ts'

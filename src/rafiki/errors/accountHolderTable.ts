@@ -1,6 +1,6 @@
 import { GatewayError, notFound, type Code } from '../../errors.ts'
 import type { UpstreamError } from '../transport/answer.ts'
-import { property } from '../../lib/property.ts'
+import { minSendAmount } from './minSendAmount.ts'
 
 export interface Refusal {
   /** The root field; any, where it is left out. */
@@ -142,17 +142,3 @@ export const refusals: readonly Refusal[] = [
 
 const unpayable = (argument: string): GatewayError =>
   new GatewayError('INVALID_RECEIVER', 'There is no such wallet address, or the gateway may not ask it.', { argument })
-
-/** The one useful detail of Rafiki's, taken piece by piece. */
-function minSendAmount(upstream: UpstreamError): { minSendAmount?: object } {
-  const amount = property(property(upstream.extensions, 'details'), 'minSendAmount')
-  const [value, assetCode, assetScale] = ['value', 'assetCode', 'assetScale'].map((name) => property(amount, name))
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
-  const sound =
-    typeof text === 'string' &&
-    /^\d{1,20}$/.test(text) &&
-    typeof assetCode === 'string' &&
-    /^\w{1,12}$/.test(assetCode) &&
-    typeof assetScale === 'number'
-  return sound ? { minSendAmount: { value: text, assetCode, assetScale } } : {}
-}

@@ -1,5 +1,5 @@
 import type { GatewayError } from '../../../src/errors.ts'
-import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../../src/rafiki/client.ts'
+import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../../src/rafiki/requestBudget.ts'
 import { prepare } from '../../support/operations.ts'
 import { createStats } from '../../../src/observability/requestStats.ts'
 import { startRoom, type Room } from '../../support/asking.ts'
