@@ -1,6 +1,7 @@
 import { assets } from './operator/assets.ts'
 import { cancelClientGrant } from './client/cancelClientGrant.ts'
 import { clientGrant } from './client/clientGrant.ts'
+import { clientGrantResult } from './client/clientGrantResult.ts'
 import { clientGrantSpending } from './client/clientGrantSpending.ts'
 import { clientToken } from './client/clientToken.ts'
 import { errorCode } from './shared/errorCode.ts'
@@ -20,6 +21,7 @@ import { myGrantsSummary } from './accountHolder/myGrantsSummary.ts'
 import { myIncomingPayments } from './accountHolder/myIncomingPayments.ts'
 import { myOutgoingPayments } from './accountHolder/myOutgoingPayments.ts'
 import { myPayments } from './accountHolder/myPayments.ts'
+import { myQuote } from './accountHolder/myQuote.ts'
 import { myReceivers } from './accountHolder/myReceivers.ts'
 import { myUnlistedGrants } from './accountHolder/myUnlistedGrants.ts'
 import { myWalletAddresses } from './accountHolder/myWalletAddresses.ts'
@@ -39,11 +41,17 @@ import { webhookEvents } from './operator/webhookEvents.ts'
 const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
   ...[myGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
-  ...[myWalletAddresses, myOutgoingPayments, myIncomingPayments, myPayments],
+  ...[myWalletAddresses, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]
 
-const ofClients: readonly FieldModule[] = [clientGrant, cancelClientGrant, clientToken, clientGrantSpending]
+const ofClients: readonly FieldModule[] = [
+  clientGrant,
+  clientGrantResult,
+  cancelClientGrant,
+  clientToken,
+  clientGrantSpending
+]
 
 const ofOperators: readonly FieldModule[] = [
   ...[grants, assets, peers, walletAddresses, payments, receivers],

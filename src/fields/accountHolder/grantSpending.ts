@@ -1,14 +1,14 @@
 import type { MyGrant } from '../../domain/grants/grantView.ts'
-import type { Period, Recurrence } from '../../domain/grants/periods.ts'
+import type { Period } from '../../domain/grants/interval.ts'
+import type { Recurrence } from '../../domain/grants/periods.ts'
 import {
   accessesOf,
-  lastUsedAt,
   limitsOf,
   recurrenceOfLimits,
-  spendingOf,
   type MyGrantAccess,
   type MyGrantLimits
-} from '../../domain/spending/spending.ts'
+} from '../../domain/spending/limits.ts'
+import { lastUsedAt, spendingOf } from '../../domain/spending/spending.ts'
 import { pure } from '../../lib/unchanging.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'

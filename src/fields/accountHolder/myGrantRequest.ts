@@ -1,17 +1,22 @@
+import type { Context } from '../../context.ts'
 import { clientProfile } from '../../domain/clients/clientProfile.ts'
 import {
   answerMyGrantRequest,
   finishUrl,
   readMyGrantRequest,
-  returnsToClient,
-  type GrantRequestKey,
-  type MyGrantRequest
+  returnsToClient
 } from '../../domain/consent/grantRequests.ts'
+import type { GrantRequestKey, MyGrantRequest } from '../../domain/consent/grantRequestView.ts'
 import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'
 
 /** What account holders do not have where no interaction server is configured. */
 export const consent = ['Query.myGrantRequest', 'Mutation.acceptMyGrantRequest', 'Mutation.rejectMyGrantRequest']
+
+const finish = {
+  finishUrl: (request: MyGrantRequest, _: unknown, context: Context) => finishUrl(context, request),
+  returnsToClient: (request: MyGrantRequest, _: unknown, context: Context) => returnsToClient(context, request)
+}
 
 /** A wallet's own consent page. Absent unless RAFIKI_INTERACTION_URL names Rafiki's interaction server. */
 export const myGrantRequest = fieldModule({
@@ -128,9 +133,7 @@ export const myGrantRequest = fieldModule({
   },
   partSizes: { 'MyGrantRequest.access': 3 },
   resolvers: {
-    Query: {
-      myGrantRequest: (_, key: GrantRequestKey, context) => readMyGrantRequest(context, key)
-    },
+    Query: { myGrantRequest: (_, key: GrantRequestKey, context) => readMyGrantRequest(context, key) },
     Mutation: {
       acceptMyGrantRequest: (_, { input }: { input: GrantRequestKey }, context) =>
         answerMyGrantRequest(context, input, 'accept'),
@@ -140,13 +143,8 @@ export const myGrantRequest = fieldModule({
     MyGrantRequest: {
       acceptable: ({ obstacle }: MyGrantRequest) => obstacle === null,
       clientProfile: (request: MyGrantRequest, _, context) => clientProfile(context, request),
-      finishUrl: (request: MyGrantRequest, _, context) => finishUrl(context, request),
-      returnsToClient: (request: MyGrantRequest, _, context) => returnsToClient(context, request)
+      ...finish
     },
-    AnswerMyGrantRequestPayload: {
-      request: (answered: MyGrantRequest) => answered,
-      finishUrl: (answered: MyGrantRequest, _, context) => finishUrl(context, answered),
-      returnsToClient: (answered: MyGrantRequest, _, context) => returnsToClient(context, answered)
-    }
+    AnswerMyGrantRequestPayload: { request: (answered: MyGrantRequest) => answered, ...finish }
   }
 })

@@ -1,7 +1,7 @@
 import { ownGrant, view } from '../../domain/grants/ownGrants.ts'
-import { ownOutgoing, ownQuote } from '../../domain/payments/ownPayments.ts'
+import { ownOutgoing } from '../../domain/payments/ownPayments.ts'
 import { listMyOutgoingPayments, type OutgoingArgs } from '../../domain/payments/paymentLists.ts'
-import { viewOutgoing, viewQuote, type MyOutgoingPayment } from '../../domain/payments/paymentView.ts'
+import { viewOutgoing, type MyOutgoingPayment } from '../../domain/payments/paymentView.ts'
 import { nodes } from '../../lib/connection.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'
@@ -30,8 +30,6 @@ export const myOutgoingPayments = fieldModule({
       ): MyOutgoingPaymentConnection
       "A payment from one of the account holder's wallet addresses. Null for someone else's payment and for one that does not exist. After a timeout, query the \`paymentId\` of the quote; the \`id\` of the quote works too."
       myOutgoingPayment(id: ID!): MyOutgoingPayment
-      "A quote for a payment from one of the account holder's wallet addresses. Null for someone else's quote and for one that does not exist."
-      myQuote(id: ID!): MyQuote
     }
 
     "Which payments to list. All conditions must hold; an empty list matches nothing."
@@ -113,31 +111,10 @@ export const myOutgoingPayments = fieldModule({
       "Any other reason."
       OTHER
     }
-
-    "What a payment would cost and deliver, valid for some minutes."
-    type MyQuote {
-      "The id of the quote, which no payment has. Inputs accept it, and \`paymentId\` too."
-      id: ID!
-      "The id of the payment that is made from the quote."
-      paymentId: ID!
-      walletAddressId: ID!
-      "The URL of the incoming payment that would be paid."
-      receiver: String
-      "The most that would leave the account, fees included."
-      debitAmount: Amount!
-      "The amount that the receiver would get, in the receiver's asset."
-      receiveAmount: Amount!
-      "The receiver's units for one of the payer's, before fees, as far as known. Show it; do not compute with it."
-      estimatedExchangeRate: Float
-      createdAt: DateTime!
-      "The quote cannot be used after this moment."
-      expiresAt: DateTime!
-    }
   `,
   guards: {
     'Query.myOutgoingPayments': read,
     'Query.myOutgoingPayment': read,
-    'Query.myQuote': read,
     'MyOutgoingPayment.grant': [needsScope('grants:read')]
   },
   resolvers: {
@@ -147,10 +124,6 @@ export const myOutgoingPayments = fieldModule({
       async myOutgoingPayment(_, { id }: { id: string }, context) {
         const row = await ownOutgoing(context, id)
         return row ? viewOutgoing(row, context) : null
-      },
-      async myQuote(_, { id }: { id: string }, context) {
-        const row = await ownQuote(context, id)
-        return row ? viewQuote(row) : null
       }
     },
     MyOutgoingPayment: {

@@ -130,9 +130,7 @@ export const myWalletAddresses = fieldModule({
     'MyIncomingPayment.walletAddress': read,
     'MyQuote.walletAddress': read
   },
-  rafiki: {
-    Jwk: 'kid x alg kty crv'
-  },
+  rafiki: { Jwk: 'kid x alg kty crv' },
   listSizes: { 'MyWalletAddress.keys': 100, 'MyWalletAddress.properties': 20 },
   resolvers: {
     MyWalletAddressConnection: { nodes },

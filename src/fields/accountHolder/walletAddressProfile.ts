@@ -1,7 +1,7 @@
 import { clientProfile } from '../../domain/clients/clientProfile.ts'
 import type { MyGrant } from '../../domain/grants/grantView.ts'
 import { badInput, GatewayError } from '../../errors.ts'
-import { walletAddressUrl } from '../../openPayments/profiles.ts'
+import { walletAddressUrl } from '../../lib/walletAddress.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'
 
@@ -57,7 +57,7 @@ export const walletAddressProfile = fieldModule({
         try {
           return await loaders.profile(url)
         } catch (error) {
-          const code = error instanceof GatewayError ? error.code : undefined
+          const { code } = error as GatewayError
           // People type one slash too many. It makes another wallet address only where there is one.
           const shorter =
             code === 'NOT_FOUND' && url.endsWith('/') ? walletAddressUrl(url.replace(/\/+$/, '')) : undefined
