@@ -35,3 +35,17 @@ export function foundForm(identifier: string): string | undefined {
   const lower = identifier.toLowerCase()
   return storedForm(lower) === lower ? lower : undefined
 }
+
+/**
+ * A wallet address as a person types it, as a URL: `$host/path` is https://host/path, and `$host` alone stands for the
+ * well-known path (paymentpointers.org). A trailing slash counts. Undefined for a text that is not one.
+ */
+export function walletAddressUrl(typed: string): string | undefined {
+  const text = typed.trim()
+  const spelt = text.startsWith('$') ? `https://${text.slice(1)}` : text
+  if (spelt.length > maxLength || !/^https:\/\/[^/?#@\\\s]*[^/?#@\\\s:](\/|$)/i.test(spelt)) return undefined
+  const url = parseUrl(spelt)
+  if (!url || url.search || url.hash || url.username || url.password) return undefined
+  if (url.pathname !== '/') return `${url.origin}${url.pathname}`
+  return text.startsWith('$') ? `${url.origin}/.well-known/pay` : undefined
+}

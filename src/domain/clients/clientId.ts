@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { viewerId, type Viewer } from '../../identity/viewer.ts'
-import { walletAddressUrl } from '../../openPayments/profiles.ts'
+import { walletAddressUrl } from '../../lib/walletAddress.ts'
 
 interface ClientsGrant {
   id: string

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
-import { walletAddressUrl, type WalletAddressProfile } from '../../openPayments/profiles.ts'
+import { walletAddressUrl } from '../../lib/walletAddress.ts'
+import type { WalletAddressProfile } from '../../openPayments/profiles.ts'
 import { isTooLong } from '../../rafiki/longText.ts'
 import { keptWith } from '../../lib/unchanging.ts'
 

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net'
 import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { AddressRefused, checkHost, checkUrl, isPublicAddress } from './address.ts'
 import { bounded, refuse, type Bounds } from './answerBounds.ts'
+import { outgoing, pairs } from './requestHeaders.ts'
 
 /** The only way out of the process for all requests except those to Rafiki's admin APIs. */
 export interface Guard {
@@ -122,37 +123,4 @@ function publicLookup(lookup: typeof systemLookup): LookupFunction {
 
 function moved(options: Dispatcher.DispatchOptions, from: string, to: string): Dispatcher.DispatchOptions {
   return { ...options, origin: to, headers: [...pairs(options.headers), 'host', new URL(from).host] }
-}
-
-/**
- * The headers to send. A compressed answer could be small on the wire and endless in memory. Node's `fetch` also writes
- * the length of a body beside the one that the SDK has signed, `177, 177`, which undici refuses.
- */
-function outgoing(headers: Dispatcher.DispatchOptions['headers']): string[] {
-  const flat = pairs(headers)
-  const kept = flat.flatMap((name, at): string[] => {
-    if (at % 2 === 1) return []
-    const value = flat[at + 1] ?? ''
-    switch (name.toLowerCase()) {
-      case 'accept-encoding':
-        return []
-      case 'content-length': {
-        const [length = '', ...others] = new Set(value.split(', '))
-        return [name, others.length === 0 ? length : value]
-      }
-      default:
-        return [name, value]
-    }
-  })
-  return [...kept, 'accept-encoding', 'identity']
-}
-
-/** The forms in which undici takes headers, as name, value, name, value. */
-function pairs(headers: Dispatcher.DispatchOptions['headers']): string[] {
-  if (!headers) return []
-  if (Array.isArray(headers)) return headers.map(String)
-  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
-  return entries.flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [value].flat().flatMap((it) => [name, String(it)])
-  )
 }

@@ -1,4 +1,4 @@
-import { foundForm, readWalletAddress, storedForm } from '../../../src/lib/walletAddress.ts'
+import { foundForm, readWalletAddress, storedForm, walletAddressUrl } from '../../../src/lib/walletAddress.ts'
 
 const alice = 'https://wallet.example/alice'
 
@@ -85,3 +85,28 @@ it.each([
 ])("a client's spelling of a wallet address (%s) makes Rafiki find %s", (identifier, found) => {
   expect(foundForm(identifier)).toBe(found)
 })
+
+it.each([
+  ['$wallet.example/alice', 'https://wallet.example/alice'],
+  ['$wallet.example/alice/', 'https://wallet.example/alice/'],
+  ['https://wallet.example/alice//', 'https://wallet.example/alice//'],
+  ['$wallet.example/', 'https://wallet.example/.well-known/pay'],
+  ['$wallet.example', 'https://wallet.example/.well-known/pay'],
+  ['$Wallet.Example:443/Alice', 'https://wallet.example/Alice'],
+  ['https://wallet.example:8443/alice', 'https://wallet.example:8443/alice'],
+  ['HTTPS://wallet.example/a b', 'https://wallet.example/a%20b'],
+  ['https://wallet.example', undefined],
+  ['https://wallet.example/', undefined],
+  ['http://wallet.example/alice', undefined],
+  ['$http://wallet.example/alice', undefined],
+  ['$alice@wallet.example/alice', undefined],
+  ['$/alice', undefined],
+  ['$', undefined],
+  ['', undefined],
+  ['alice', undefined],
+  ['wallet.example/alice', undefined],
+  ['https://wallet.example/alice?x=1', undefined],
+  ['https://wallet.example/alice#x', undefined],
+  ['https:/wallet.example/alice', undefined],
+  ['https:\\\\wallet.example\\alice', undefined]
+])('%p is looked up as a wallet address: %p', (typed, url) => expect(walletAddressUrl(typed)).toBe(url))

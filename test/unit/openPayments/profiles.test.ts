@@ -1,6 +1,6 @@
 import { createGuard } from '../../../src/openPayments/ssrf/addressGuard.ts'
 import { installGuard } from '../../../src/openPayments/client/call.ts'
-import { createProfiles, walletAddressUrl } from '../../../src/openPayments/profiles.ts'
+import { createProfiles } from '../../../src/openPayments/profiles.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { startHttp, type HttpServer } from '../../../sandbox/rafiki/gnap/http.ts'
 
@@ -69,28 +69,3 @@ it('a profile that is cached for one caller is not used for another', async () =
   await profiles.get('5d7a2f60-3c1e-4b9a-8f42-90c6d1e7ab35', address)
   expect(server.received).toHaveLength(5)
 })
-
-it.each([
-  ['$wallet.example/alice', 'https://wallet.example/alice'],
-  ['$wallet.example/alice/', 'https://wallet.example/alice/'],
-  ['https://wallet.example/alice//', 'https://wallet.example/alice//'],
-  ['$wallet.example/', 'https://wallet.example/.well-known/pay'],
-  ['$wallet.example', 'https://wallet.example/.well-known/pay'],
-  ['$Wallet.Example:443/Alice', 'https://wallet.example/Alice'],
-  ['https://wallet.example:8443/alice', 'https://wallet.example:8443/alice'],
-  ['HTTPS://wallet.example/a b', 'https://wallet.example/a%20b'],
-  ['https://wallet.example', undefined],
-  ['https://wallet.example/', undefined],
-  ['http://wallet.example/alice', undefined],
-  ['$http://wallet.example/alice', undefined],
-  ['$alice@wallet.example/alice', undefined],
-  ['$/alice', undefined],
-  ['$', undefined],
-  ['', undefined],
-  ['alice', undefined],
-  ['wallet.example/alice', undefined],
-  ['https://wallet.example/alice?x=1', undefined],
-  ['https://wallet.example/alice#x', undefined],
-  ['https:/wallet.example/alice', undefined],
-  ['https:\\\\wallet.example\\alice', undefined]
-])('%p is looked up as a wallet address: %p', (typed, url) => expect(walletAddressUrl(typed)).toBe(url))
