@@ -79,14 +79,8 @@ export async function readLists(
   let lanes = [...bounds].flatMap(([name, { newest, oldest, atOnce }]) => {
     const list: ReadList = { rows: new Map(), complete: false }
     read.set(name, list)
-    const fromEnd = (end: Lane['end'], left: number): Lane => ({
-      name,
-      list,
-      end,
-      from: undefined,
-      left,
-      seen: new Set()
-    })
+    const lane = { name, list, from: undefined }
+    const fromEnd = (end: Lane['end'], left: number): Lane => ({ ...lane, end, left, seen: new Set() })
     const [upper, lower] = [fromEnd('newest', newest), fromEnd('oldest', oldest)]
     return atOnce ? [upper, lower] : [{ ...upper, then: lower }]
   })
@@ -114,8 +108,10 @@ const askFor = (context: Context, lanes: readonly Lane[]) =>
     }))
   )
 
+type Page = Awaited<ReturnType<typeof askFor>>[number]
+
 /** Takes a page in, and answers who reads on in this list. */
-function take(context: Context, lane: Lane, page: Awaited<ReturnType<typeof askFor>>[number]): Lane[] {
+function take(context: Context, lane: Lane, page: Page): Lane[] {
   const { list, end, from } = lane
   proveCallers(context, page.rows)
   // From the oldest end, whatever the order of the answer, the walk goes on from the newest of its rows.
@@ -125,16 +121,12 @@ function take(context: Context, lane: Lane, page: Awaited<ReturnType<typeof askF
     lane.seen.add(row.id)
     list.rows.set(row.id, row)
   }
-  if (met || !last || !hasMore(end, from, page)) list.complete = true
+  if (met || !last || !hasMore(lane, page)) list.complete = true
   const on = { ...lane, from: last?.id, left: lane.left - 1 }
   return on.left > 0 ? [on] : lane.then ? [lane.then] : []
 }
 
-function hasMore(
-  end: Lane['end'],
-  from: string | undefined,
-  { rows, pageInfo }: Awaited<ReturnType<typeof askFor>>[number]
-): boolean {
+function hasMore({ end, from }: Lane, { rows, pageInfo }: Page): boolean {
   if (end === 'newest') return pageInfo.hasNextPage
   if (from !== undefined) return pageInfo.hasPreviousPage
   return isFull(rows, pageSize)

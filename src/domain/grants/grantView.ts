@@ -1,9 +1,8 @@
 import type { Config } from '../../config/config.ts'
 import type { Viewer, Wallet } from '../../identity/viewer.ts'
 import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../../rafiki/grant.ts'
-import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
 import { keptWith, unchanging } from '../../lib/unchanging.ts'
-import { reckon, type Count, type Reckoned } from './periods.ts'
+import { periodOf, type Count } from './periods.ts'
 
 export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
 export type GrantStatus = (typeof statuses)[number]
@@ -42,28 +41,12 @@ export function statusOf(
 }
 
 /** Accesses that are the viewer's, or nobody's in particular. Those that name somebody else's address are withheld. */
-export const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
+const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
   access.filter(({ identifier }) => identifier === null || wallet.owns(identifier))
 
 /** Whether money can be sent by it while its grant is live. An access that may only look at payments sends none. */
 export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
   type === 'outgoing-payment' && actions.includes('create')
-
-type Limits = Exclude<Access['limits'], TooLong | null>
-const unknown: Reckoned = { period: undefined, until: Infinity }
-const reckonings = keptWith<Limits, Reckoned & { from: number }>()
-
-/** The period that limits are in at a moment; undefined where they have no interval. An empty one is none to Rafiki. */
-export function periodOf(limits: Access['limits'], now: number, count?: Count): Reckoned | undefined {
-  if (isTooLong(limits)) return unknown
-  if (!limits?.interval) return undefined
-  if (isTooLong(limits.interval)) return unknown
-  const last = reckonings.get(limits)
-  if (last && last.from <= now && now < last.until) return last
-  const reckoned = { ...reckon(limits.interval, now, count), from: now }
-  reckonings.set(limits, reckoned)
-  return reckoned
-}
 
 /** Whether one of these accesses can send money now, and how long that holds. What cannot be told counts as one. */
 function sending(access: readonly Access[], now: number, count?: Count): { now: boolean; until: number } {

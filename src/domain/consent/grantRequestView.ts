@@ -1,0 +1,85 @@
+import type { Context } from '../../context.ts'
+import type { Grant } from '../../rafiki/grant.ts'
+import type { Interaction } from '../../rafiki/interactionServer.ts'
+import { isTooLong } from '../../rafiki/longText.ts'
+import type { Requested } from '../../rafiki/queries/interactions.ts'
+import { sends, statusOf, type MyGrant } from '../grants/grantView.ts'
+import { view } from '../grants/ownGrants.ts'
+import { accessesOf, type MyGrantAccess } from '../spending/limits.ts'
+
+type GrantRequestStatus = 'AWAITING_ANSWER' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED'
+type GrantRequestObstacle = 'EXPIRED' | 'ALREADY_ANSWERED' | 'IDENTIFIER_NOT_CANONICAL' | 'VALUE_TOO_LONG'
+
+/** As the link names it that the account holder's browser came with. */
+export interface GrantRequestKey {
+  interactionId: string
+  nonce: string
+}
+
+export interface MyGrantRequest extends Pick<MyGrant, 'client' | 'subject' | 'canSpend' | 'createdAt'> {
+  access: readonly MyGrantAccess[]
+  /** The interaction's. */
+  id: string
+  grantId: string
+  status: GrantRequestStatus
+  expiresAt: string
+  obstacle: GrantRequestObstacle | null
+  /** The browser has not been back at the auth server: the grant still waits. */
+  unfinished: boolean
+  interaction: Interaction
+}
+
+export function viewRequest(
+  context: Context,
+  interaction: Interaction,
+  requested: Requested,
+  grant: Grant
+): MyGrantRequest {
+  const viewed = view(context, grant)
+  const { id: grantId, client, subject, createdAt } = viewed
+  const access = accessesOf(viewed)
+  const canSpend = access.some(sends)
+  const status = statusOfRequest(context, requested, grant)
+  const { addresses } = context.viewer.wallet
+  const unfinished = grant.state === 'PENDING' || grant.state === 'PROCESSING'
+  const canonical = namesOf(requested).every((name) => addresses.includes(name))
+  return {
+    ...{ grantId, client, access, subject, canSpend, createdAt, status, unfinished, interaction },
+    id: interaction.id,
+    expiresAt: new Date(Date.parse(createdAt) + context.settings.interactionExpirySeconds * 1000).toISOString(),
+    obstacle:
+      status === 'AWAITING_ANSWER'
+        ? !canonical
+          ? 'IDENTIFIER_NOT_CANONICAL'
+          : hasLongText(access)
+            ? 'VALUE_TOO_LONG'
+            : null
+        : status === 'EXPIRED'
+          ? 'EXPIRED'
+          : 'ALREADY_ANSWERED'
+  }
+}
+
+/** What nobody can be shown, nobody can allow. */
+const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
+  access.some(({ limits }) => {
+    if (isTooLong(limits)) return true
+    const { receiver, interval, debitAmount, receiveAmount } = limits ?? {}
+    return [receiver, interval, ...Object.values({ ...debitAmount }), ...Object.values({ ...receiveAmount })].some(
+      isTooLong
+    )
+  })
+
+/** The grant has the last word: it changes only when the browser comes to the auth server with the answer, in time. */
+function statusOfRequest({ settings, now }: Context, { state }: Requested, grant: Grant): GrantRequestStatus {
+  const status = statusOf(grant, settings, now)
+  if (status === 'ACTIVE') return 'ACCEPTED'
+  if (status !== 'AWAITING_APPROVAL') return status === 'EXPIRED' ? 'EXPIRED' : 'REJECTED'
+  return state === 'PENDING' ? 'AWAITING_ANSWER' : state === 'APPROVED' ? 'ACCEPTED' : 'REJECTED'
+}
+
+/** Every wallet address that a request reaches for. */
+export const namesOf = ({ access, subject }: Requested): string[] => [
+  ...access.flatMap(({ identifier }) => identifier ?? []),
+  ...(subject?.sub_ids ?? []).map(({ id }) => id)
+]
