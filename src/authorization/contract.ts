@@ -1,6 +1,5 @@
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
 import {
-  defaultFieldResolver,
   getNamedType,
   getNullableType,
   GraphQLInterfaceType,
@@ -14,14 +13,10 @@ import {
   isScalarType,
   parseType,
   typeFromAST,
-  type GraphQLFieldConfig,
   type GraphQLInputType,
   type GraphQLSchema
 } from 'graphql'
-import type { Context } from '../context.ts'
-import { GatewayError, type Outcome } from '../errors.ts'
-import { lengthsOf } from './inputLengths.ts'
-import type { Args, Guards } from './guard.ts'
+import { guarded, withOutcome, type FieldConfig } from './guardedField.ts'
 import type { Policy } from './policy.ts'
 
 /**
@@ -32,15 +27,13 @@ import type { Policy } from './policy.ts'
 export function cutContract(graph: GraphQLSchema, policy: Policy): GraphQLSchema {
   checkNames(graph, policy)
   const roots = new Set([graph.getQueryType()?.name, graph.getMutationType()?.name])
-  const keptField = (config: GraphQLFieldConfig<unknown, Context, Args>, name: string, type: string) => {
+  const keptField = (config: FieldConfig, name: string, type: string) => {
     const guards = policy[type]?.[name]
     if (!guards) return null
     const shown = withAmountsOut(graph, config)
-    const guarded = guard(
-      writtenByStrangers.has(`${type}.${name}`) ? { ...shown, type: getNullableType(shown.type) } : shown,
-      guards
-    )
-    return type === graph.getMutationType()?.name ? withOutcome(guarded) : guarded
+    const nullable = writtenByStrangers.has(`${type}.${name}`)
+    const field = guarded(nullable ? { ...shown, type: getNullableType(shown.type) } : shown, guards)
+    return type === graph.getMutationType()?.name ? withOutcome(field) : field
   }
   const cut = mapSchema(graph, {
     [MapperKind.OBJECT_TYPE]: (type) => {
@@ -92,54 +85,6 @@ function withAmountsOut(graph: GraphQLSchema, config: FieldConfig): FieldConfig 
   const { type } = config
   if (!isScalarType(any) || getNamedType(type).name !== 'UInt64') return config
   return { ...config, type: isNonNullType(type) ? new GraphQLNonNull(any) : any }
-}
-
-type FieldConfig = GraphQLFieldConfig<unknown, Context, Args>
-
-/** Has guards and transforms run before the resolver, in order, and how long texts are checked first. */
-function guard(config: FieldConfig, guards: Guards): FieldConfig {
-  const lengths = lengthsOf(config.args ?? {})
-  const steps = [
-    ...(lengths ? [{ check: lengths }] : []),
-    ...guards.flatMap((it) => ('transform' in it ? it : 'check' in it && it.check ? { check: it.check } : []))
-  ]
-  if (steps.length === 0) return config
-  const resolve = config.resolve ?? defaultFieldResolver
-  return {
-    ...config,
-    resolve(parent: unknown, given: Args, context: Context, info: Parameters<typeof resolve>[3]): unknown {
-      const pass = (args: Args, from: number): unknown => {
-        const step = steps[from]
-        if (!step) return resolve(parent, args, context, info)
-        const changes = 'transform' in step
-        const done = changes ? step.transform(args, context) : step.check(args, context)
-        return done instanceof Promise
-          ? done.then((it) => pass((changes && it) || args, from + 1))
-          : pass((changes && done) || args, from + 1)
-      }
-      return pass(given, 0)
-    }
-  }
-}
-
-/** A mutation that failed while it was only reading, to prove whose things it names, has changed nothing: say so. */
-function withOutcome(config: FieldConfig): FieldConfig {
-  const resolve = config.resolve ?? defaultFieldResolver
-  return {
-    ...config,
-    async resolve(parent, args, context, info): Promise<unknown> {
-      const before = context.stats.mutationsSent
-      try {
-        return await resolve(parent, args, context, info)
-      } catch (error) {
-        // Only mutations of Rafiki's services: the others report their own outcome.
-        const open = error instanceof GatewayError && 'service' in error.extensions && !('outcome' in error.extensions)
-        if (!open || context.stats.mutationsSent > before) throw error
-        const outcome: Outcome = 'NOT_DONE'
-        throw new GatewayError(error.code, error.message, { ...error.extensions, outcome }, error.cause)
-      }
-    }
-  }
 }
 
 function checkNames(graph: GraphQLSchema, policy: Policy): void {

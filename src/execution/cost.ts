@@ -12,16 +12,10 @@ import {
   type GraphQLSchema,
   type InlineFragmentNode,
   type OperationDefinitionNode,
-  type SelectionSetNode,
-  type ValueNode
+  type SelectionSetNode
 } from 'graphql'
 import { GatewayError } from '../errors.ts'
-
-/** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
-const usualPage = 20
-const largestPage = 100
-/** What says how many rows a list has: `limit` has two lists beneath it. */
-const sizing = new Set(['first', 'last', 'ids', 'limit'])
+import { countOf, rowsOf, sizing, withDefaults, type Rows } from './listSize.ts'
 
 /**
  * Refuses operations whose answer could grow over `maximum` values. 0: none.
@@ -52,8 +46,6 @@ interface Row {
   within: { rows: Rows; of: Row }[]
 }
 
-/** How many rows: a number, or the variables that say it. */
-type Rows = number | { least: number; variables: readonly string[] }
 type Cost = (variables: Readonly<Record<string, unknown>>) => number
 
 // Apollo keeps parsed documents: each of their operations is looked at once, and only page sizes are filled in.
@@ -124,45 +116,11 @@ function look(schema: GraphQLSchema, document: DocumentNode, operation: Operatio
   return { row, constant }
 }
 
-function rowsOf({ arguments: given = [] }: FieldNode): Rows {
-  const sizes = given.filter(({ name }) => sizing.has(name.value)).map(({ value }) => value)
-  const variables = sizes.flatMap((value) => (value.kind === Kind.VARIABLE ? value.name.value : []))
-  const least = Math.max(0, ...sizes.flatMap((value) => (value.kind === Kind.VARIABLE ? [] : pageOf(value))))
-  return variables.length > 0 ? { least, variables } : least || usualPage
-}
-
-const pageOf = (value: ValueNode): number => page(sizeIn(value))
-
-/** A number, or a list; of a list only its length counts. */
-const sizeIn = (value: ValueNode | undefined): unknown =>
-  value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.LIST ? value.values : undefined
-
-/** Nothing, and what no list takes, count as the usual page; the resolver has its say about them. */
-function page(given: unknown): number {
-  const size: unknown = Array.isArray(given) ? given.length : given
-  return typeof size === 'number' && size >= 1 ? Math.min(size, largestPage) : usualPage
-}
-
-function withDefaults(
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>
-): Readonly<Record<string, unknown>> {
-  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) => {
-    const size = sizeIn(defaultValue)
-    return size === undefined ? [] : [[variable.name.value, size] as const]
-  })
-  return defaults.length > 0 ? { ...Object.fromEntries(defaults), ...variables } : variables
-}
-
 function total(row: Row, variables: Readonly<Record<string, unknown>>, done = new Map<Row, number>()): number {
   const before = done.get(row)
   if (before !== undefined) return before
   let sum = row.fields
-  for (const { rows, of } of row.within) {
-    const times =
-      typeof rows === 'number' ? rows : Math.max(rows.least, ...rows.variables.map((name) => page(variables[name])))
-    sum += times * total(of, variables, done)
-  }
+  for (const { rows, of } of row.within) sum += countOf(rows, variables) * total(of, variables, done)
   done.set(row, sum)
   return sum
 }

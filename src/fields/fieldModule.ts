@@ -88,7 +88,6 @@ export const override: Guard = {
  */
 export function fieldModule(declaration: Declaration): FieldModule {
   const { role, sdl = '', guards = {}, rafiki = {}, mutations = {}, resolvers = {} } = declaration
-  const { listSizes = {}, partSizes = {} } = declaration
   const definitions = sdl.trim() === '' ? [] : parse(sdl).definitions
   const overrides = new Set(definitions.filter(isExtension).flatMap(coordinatesOf).filter(isRafikis))
   const part = (keep: (coordinate: string) => boolean, others: boolean): Part => ({
@@ -104,8 +103,8 @@ export function fieldModule(declaration: Declaration): FieldModule {
     policy: policyOf(definitions, guards, rafiki, overrides),
     own: new Set(definitions.flatMap(coordinatesOf).filter((it) => !isRafikis(it))),
     mutations,
-    listSizes,
-    partSizes
+    listSizes: declaration.listSizes ?? {},
+    partSizes: declaration.partSizes ?? {}
   }
 }
 

@@ -24,13 +24,20 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['fastPath', 'persistedDocuments'],
     'apollo',
     ['compiler', 'documentText', 'operationChecks', 'requestContext'],
-    ['call', 'cost', 'operationLimits', 'variables']
+    ['call', 'cost', 'operationLimits', 'variables'],
+    'listSize'
   ],
   ['contracts'],
   ['services'],
   ['graph'],
   ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule', ['coordinates', 'definitions']],
-  ['authorization', ['auditMutations', 'contract', 'reach'], ['guards', 'inputLengths', 'policy'], 'guard'],
+  [
+    'authorization',
+    ['auditMutations', 'contract', 'reach'],
+    'guardedField',
+    ['guards', 'inputLengths', 'policy'],
+    'guard'
+  ],
   [
     'domain',
     ['clients', 'consent', 'operator'],
@@ -52,12 +59,12 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   [
     'rafiki',
-    ['delegation', 'queries'],
+    ['delegation', 'queries', 'requestClient'],
     ['client', 'scalars'],
-    ['caches', 'errors', 'halves', 'interactionServer'],
+    ['caches', 'errors', 'halves', 'interactionServer', 'requestBudget'],
     ['grant', 'transport'],
     ['longText', 'operation'],
-    ['documents', 'operationSize', 'tenantProof'],
+    ['documents', 'emptyIn', 'operationSize', 'tenantProof'],
     'document'
   ],
   [

@@ -9,41 +9,18 @@ const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 const maxFunctionLines = 60
 const maxFileLines = 150
-/** Files that may be longer. The list only shrinks: at most twelve are to stay. */
-const longFiles = new Set([
+/** Files that may be longer, by name: a table, the writer of audit lines, and the compiler. */
+const longFiles = [
   'authorization/auditMutations.ts',
-  'authorization/contract.ts',
-  'authorization/guards/tenancy.ts',
   'config/variables.ts',
-  'domain/clients/revokeMany.ts',
-  'domain/consent/grantRequests.ts',
-  'domain/grants/grantLists.ts',
-  'domain/grants/grantView.ts',
-  'domain/grants/ownGrants.ts',
-  'domain/grants/periods.ts',
-  'domain/operator/joins.ts',
-  'domain/payments/ownPayments.ts',
-  'domain/spending/spending.ts',
   'execution/compiler/compile.ts',
-  'execution/compiler/writers.ts',
-  'execution/cost.ts',
-  'fields/accountHolder/myGrantRequest.ts',
-  'fields/accountHolder/myOutgoingPayments.ts',
-  'fields/accountHolder/myWalletAddresses.ts',
-  'fields/client/clientGrant.ts',
-  'fields/operator/liquidity.ts',
-  'lib/connection.ts',
-  'openPayments/profiles.ts',
-  'openPayments/ssrf/addressGuard.ts',
-  'rafiki/client.ts',
-  'rafiki/errors/accountHolderTable.ts',
-  'rafiki/operation.ts'
-])
+  'execution/compiler/writers.ts'
+]
 /** Functions that may be longer: each makes functions that share one state, and those are short. */
-const longFunctions = new Set([
+const longFunctions = [
   'cli/token.ts token',
   'domain/grants/consentRequiredLists.ts askedReader',
-  'domain/grants/ownGrants.ts grantSource',
+  'domain/grants/grantSource.ts grantSource',
   'identity/identify.ts createIdentify',
   'identity/keys.ts keysAt',
   'identity/token.ts createVerifier',
@@ -53,7 +30,7 @@ const longFunctions = new Set([
   'rafiki/transport/tenantIsolation.ts createTenantIsolation',
   'rafiki/transport/transport.ts createTransport',
   'revocations/revocations.ts createRevocations'
-])
+]
 
 /** The functions of a file, by the name that they have or are given, with their lines. */
 function functionsOf(file: string): { name: string; lines: number }[] {
@@ -74,17 +51,16 @@ function functionsOf(file: string): { name: string; lines: number }[] {
   return found
 }
 
-it('only the functions of the list have over 60 lines', () => {
+it('the functions of the list, and no others, have over 60 lines', () => {
   const functions = files.flatMap(functionsOf)
   expect(functions.length).toBeGreaterThan(1_000)
   const long = functions.filter(({ lines }) => lines > maxFunctionLines)
-  expect(long.filter(({ name }) => !longFunctions.has(name))).toEqual([])
+  expect(long.map(({ name }) => name).sort()).toEqual(longFunctions)
 })
 
-it('only the files of the list have over 150 lines', () => {
-  const lengths = files.map((file) => ({ file, lines: textOf(file).split('\n').length - 1 }))
-  const long = lengths.filter(({ lines }) => lines > maxFileLines)
-  expect(long.filter(({ file }) => !longFiles.has(file))).toEqual([])
+it('the files of the list, and no others, have over 150 lines', () => {
+  const long = files.filter((file) => textOf(file).split('\n').length - 1 > maxFileLines)
+  expect(long.sort()).toEqual(longFiles)
 })
 
 it('gateway.ts is composition, in under 100 lines', () => {

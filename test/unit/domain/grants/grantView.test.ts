@@ -1,4 +1,4 @@
-import { accessesOf } from '../../../../src/domain/spending/spending.ts'
+import { accessesOf } from '../../../../src/domain/spending/limits.ts'
 import { keptView, sends } from '../../../../src/domain/grants/grantView.ts'
 import { walletOf, type Viewer } from '../../../../src/identity/viewer.ts'
 import type { GrantState, GrantTerms } from '../../../../src/rafiki/grant.ts'
