@@ -57,7 +57,7 @@ export const walletAddressProfile = fieldModule({
         try {
           return await loaders.profile(url)
         } catch (error) {
-          const { code } = error as GatewayError
+          const code = error instanceof GatewayError ? error.code : undefined
           // People type one slash too many. It makes another wallet address only where there is one.
           const shorter =
             code === 'NOT_FOUND' && url.endsWith('/') ? walletAddressUrl(url.replace(/\/+$/, '')) : undefined
