@@ -90,8 +90,10 @@ const many = "for (let n = 0; n < 20000; n += 1) log.info({ n, text: 'x'.repeat(
 
 it('a pipe that nobody reads stops neither the process nor its end', async () => {
   // Without a loader, which may have made the pipe one that does not wait.
-  const text = readFileSync(new URL('../../../src/observability/output.ts', import.meta.url), 'utf8')
-  const { outputText } = transpileModule(text, {
+  const text = ['lib/property.ts', 'observability/output.ts']
+    .map((file) => readFileSync(new URL(`../../../src/${file}`, import.meta.url), 'utf8'))
+    .join('')
+  const { outputText } = transpileModule(text.replace(/^import .* from '\.\..*\n/m, ''), {
     compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 }
   })
   const script = `${outputText}
