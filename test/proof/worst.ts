@@ -7,7 +7,7 @@ import { countTokens } from '../../src/rafiki/operationSize.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
 import { accessFor, addGrant, addressOf } from '../support/grantOracle.ts'
 
-/** The dearest documents that the limits let pass, and the dearest that they refuse, over rows that strangers wrote. */
+/** The costliest documents that the limits allow, and the costliest that they refuse, over rows that strangers wrote. */
 interface Worst {
   who: 'alice' | 'operator'
   query: string

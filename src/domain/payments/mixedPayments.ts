@@ -50,7 +50,7 @@ export async function listMixed<Node extends { walletAddressId: string }>(
     source: impossible
       ? undefined
       : {
-          // Each row costs a look-up, 15 a request: a first stretch that is just enough, then larger ones.
+          // Each row costs a look-up, `keysPerRequest` to a request: a first stretch that is just enough, then larger ones.
           read: walkList(
             args.sortOrder !== 'ASC',
             (wanted) => (state ? 100 : stretches++ === 0 ? wanted : Math.max(45, wanted)),

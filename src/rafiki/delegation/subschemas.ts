@@ -1,17 +1,10 @@
 import type { SubschemaConfig, Transform } from '@graphql-tools/delegate'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { RenameTypes } from '@graphql-tools/wrap'
-import {
-  GraphQLError,
-  Kind,
-  visit,
-  type DocumentNode,
-  type FieldNode,
-  type OperationDefinitionNode,
-  type SelectionSetNode
-} from 'graphql'
+import { GraphQLError, Kind, visit, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql'
 import { GatewayError, notFound } from '../../errors.ts'
 import type { Rafiki } from '../client.ts'
+import { rootOf } from '../document.ts'
 import { translate } from '../errors/translate.ts'
 import { isAllOf, withTenants, type FencedTo } from './tenantCheck.ts'
 import { withoutEmptyFilters } from './emptyFilters.ts'
@@ -51,7 +44,9 @@ function executorFor(service: Service): Executor {
         ...over
       })
     }
-    const root = rootOf(document)
+    // Delegation asks one root field at a time.
+    const field = rootOf(document)
+    const root = { name: field.name.value, key: (field.alias ?? field.name).value }
     const absent = (): Answer => {
       if (operation.kind === 'mutation' || neverNull(service, root.name)) throw notFound()
       return { data: { [root.key]: null } }
@@ -85,16 +80,6 @@ function fitting(service: Service, document: DocumentNode) {
   const measured = (it: DocumentNode) => ({ document: it, ...asSent(service, it) })
   const asWritten = measured(document)
   return asWritten.over ? measured(flattened(schemas[service], document)) : asWritten
-}
-
-/** Delegation asks one root field at a time. */
-function rootOf(document: DocumentNode): { name: string; key: string } {
-  const operation = document.definitions.find(
-    (it): it is OperationDefinitionNode => it.kind === Kind.OPERATION_DEFINITION
-  )
-  const field = operation?.selectionSet.selections.find((node) => node.kind === Kind.FIELD)
-  if (!field) throw new TypeError('expected a delegation to ask a root field')
-  return { name: field.name.value, key: (field.alias ?? field.name).value }
 }
 
 /** Names that the graph has otherwise than a service: see `schema/` for the services' own. */
