@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type Cry
 import { z } from 'zod'
 import { UsageError } from './usage.ts'
 
-export interface DevelopmentKey {
+interface DevelopmentKey {
   privateKey: CryptoKey
   /** The public half, as it stands in a key set. The id is the key's thumbprint (RFC 7638). */
   publicJwk: JWK & { kid: string }

@@ -75,13 +75,7 @@ export async function token(
     writeFileSync(given.jwks, `${JSON.stringify({ keys: [publicJwk] }, null, 2)}\n`)
     remark(`${given.jwks}: the public key, for JWT_JWKS_FILE.`)
   }
-  const names = claimNames.parse({
-    role: env.JWT_CLAIM_ROLE || undefined,
-    tenant: env.JWT_CLAIM_TENANT || undefined,
-    walletAddresses: env.JWT_CLAIM_WALLET_ADDRESSES || undefined,
-    scope: env.JWT_CLAIM_SCOPE || undefined,
-    clientId: env.JWT_CLAIM_CLIENT_ID || undefined
-  })
+  const names = claimNamesIn(env)
   const now = Math.floor(Date.now() / 1000)
   const claims = {
     [names.role]: role,
@@ -100,3 +94,12 @@ export async function token(
     .setExpirationTime(now + seconds)
     .sign(privateKey)
 }
+
+const claimNamesIn = (env: Record<string, string | undefined>) =>
+  claimNames.parse({
+    role: env.JWT_CLAIM_ROLE || undefined,
+    tenant: env.JWT_CLAIM_TENANT || undefined,
+    walletAddresses: env.JWT_CLAIM_WALLET_ADDRESSES || undefined,
+    scope: env.JWT_CLAIM_SCOPE || undefined,
+    clientId: env.JWT_CLAIM_CLIENT_ID || undefined
+  })

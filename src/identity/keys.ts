@@ -47,19 +47,13 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 
   const load = async (): Promise<void> => {
     const keys = keysIn('url' in where ? await fetchJson(where.url, maxBytes) : parseJson(await readKeys(where.file)))
-    // Compared at each request with a known token: computed once per key set.
-    const listed = new Map<string | undefined, string>([[undefined, JSON.stringify(keys)]])
-    for (const { kid } of keys) {
-      if (kid !== undefined) listed.set(kid, JSON.stringify(keys.filter((key) => key.kid === kid)))
-    }
-    loaded = { at: now(), listed, find: createLocalJWKSet({ keys }) }
+    loaded = { at: now(), listed: listedBy(keys), find: createLocalJWKSet({ keys }) }
   }
   // A server that is down removes no key: the known ones stay until it answers again.
   const refresh = (): Promise<void> =>
     (asking ??= load()
       .catch((error: unknown) => {
-        // A parser's message quotes what it could not parse.
-        const why = error instanceof SyntaxError ? 'not JSON' : String(error)
+        const why = whyUnread(error)
         const place = 'url' in where ? new URL(where.url).origin : where.file
         log.error({ place, why }, "the issuer's keys could not be read")
       })
@@ -73,8 +67,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
 
   return {
     async find(header, token) {
-      if (loaded) refreshWhenDue()
-      else await firstRead()
+      await ready()
       try {
         return await known()(header, token)
       } catch (error) {
@@ -84,8 +77,7 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     },
     askAgain,
     async read() {
-      if (loaded) refreshWhenDue()
-      else await firstRead()
+      await ready()
       return (loaded?.listed.get(undefined) ?? '[]') !== '[]'
     },
     listed(kid) {
@@ -101,8 +93,10 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     return true
   }
 
-  async function firstRead(): Promise<void> {
-    if (asking || now() - askedAt > firstTryMs) await refresh()
+  /** Waits for the first keys; later ones are fetched while the known ones serve. */
+  async function ready(): Promise<void> {
+    if (loaded) refreshWhenDue()
+    else if (asking || now() - askedAt > firstTryMs) await refresh()
   }
 
   function known(): JWTVerifyGetKey {
@@ -111,6 +105,18 @@ export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): K
     return loaded.find
   }
 }
+
+/** What is listed under each key id. Compared at each request with a known token: computed once per key set. */
+function listedBy(keys: readonly JWK[]): Loaded['listed'] {
+  const listed = new Map<string | undefined, string>([[undefined, JSON.stringify(keys)]])
+  for (const { kid } of keys) {
+    if (kid !== undefined) listed.set(kid, JSON.stringify(keys.filter((key) => key.kid === kid)))
+  }
+  return listed
+}
+
+/** A parser's message quotes what it could not parse. */
+const whyUnread = (error: unknown): string => (error instanceof SyntaxError ? 'not JSON' : String(error))
 
 /** The keys of a set, without entries that are not keys (RFC 7517, 5: ignore what is not understood). @throws Error */
 export function keysIn(keySet: unknown): JWK[] {

@@ -37,17 +37,7 @@ export const unauthenticated = (cause?: unknown): GatewayError =>
 
 /** Verifies bearer tokens, and caches the verified ones. */
 export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log, meter?: CacheMeter) {
-  // Issuers that share their keys' address share the keys.
-  const places = new Map<string, Keys>()
-  const issuers = new Map<string, { tenants: Tenant[]; keys: Keys }>()
-  for (const tenant of tenants) {
-    const place = JSON.stringify(tenant.keys)
-    const keys = places.get(place) ?? keysAt(tenant.keys, log)
-    places.set(place, keys)
-    const known = issuers.get(tenant.issuer)
-    if (known) known.tenants.push(tenant)
-    else issuers.set(tenant.issuer, { tenants: [tenant], keys })
-  }
+  const { places, issuers } = issuersOf(tenants, log)
   const cache = new Cache<Entry>({ max: maxCached, maxSize: maxCachedBytes }, meter)
 
   /**
@@ -69,10 +59,7 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
       cache.set(hash, fresh, { ttl: maxCachedMs, size: token.length })
       return fresh.verified
     } catch (error) {
-      if (error instanceof GatewayError) throw error
-      throw unauthenticated(
-        property(error, 'claim') === 'aud' ? 'another `aud`' : (property(error, 'code') ?? 'not a token')
-      )
+      throw error instanceof GatewayError ? error : unauthenticated(whyRefused(error))
     }
   }
 
@@ -107,6 +94,24 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     const listed = before === '[]' ? issuer.keys.listed(kid) : before
     return { verified, keys: issuer.keys, kid, listed }
   }
+}
+
+const whyRefused = (error: unknown): unknown =>
+  property(error, 'claim') === 'aud' ? 'another `aud`' : (property(error, 'code') ?? 'not a token')
+
+/** The issuers by name, with the keys of each. Issuers that share their keys' address share the keys. */
+function issuersOf(tenants: readonly Tenant[], log: Log) {
+  const places = new Map<string, Keys>()
+  const issuers = new Map<string, { tenants: Tenant[]; keys: Keys }>()
+  for (const tenant of tenants) {
+    const place = JSON.stringify(tenant.keys)
+    const keys = places.get(place) ?? keysAt(tenant.keys, log)
+    places.set(place, keys)
+    const known = issuers.get(tenant.issuer)
+    if (known) known.tenants.push(tenant)
+    else issuers.set(tenant.issuer, { tenants: [tenant], keys })
+  }
+  return { places, issuers }
 }
 
 /** A key that no longer fits may have been replaced: its successor may have the same id, or none. @throws JOSEError */

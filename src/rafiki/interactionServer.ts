@@ -59,12 +59,7 @@ export function createInteractionServer(
   /** The last answer to each request that is on its way: Rafiki checks and writes in two steps. */
   const underWay = new Map<string, Promise<unknown>>()
 
-  const ask = async (
-    asker: Asker,
-    { id, nonce }: Interaction,
-    deadline: AbortSignal,
-    choice?: Choice
-  ): Promise<InteractionAnswer> => {
+  const ask = async (asker: Asker, { id, nonce }: Interaction, deadline: AbortSignal, choice?: Choice) => {
     const { id: tenantId, idpSecret } = asker.tenant
     if (!idpSecret) throw new Error(`the tenant ${tenantId} has no idpSecret`)
     const path = `${server.path}/grant/${id}/${nonce}${choice ? `/${choice}` : ''}`

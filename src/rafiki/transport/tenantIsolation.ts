@@ -95,13 +95,8 @@ export function createTenantIsolation({ known, several }: Configured, ask: Ask, 
       operators.set(id, isOperator)
     },
     probe(all) {
-      const probed = probeTenants(
-        all,
-        (tenant) => ask(tenant, whoami, {}, { unshared: true }),
-        () => isMixed
-      )
-      probing = probed
-      return probed
+      const askUnshared = (tenant: Tenant) => ask(tenant, whoami, {}, { unshared: true })
+      return (probing = probeTenants(all, askUnshared, () => isMixed))
     },
     forget: () => alone.clear(),
     async checkMayWrite(tenant) {

@@ -69,10 +69,8 @@ export function createTransport(
       (await query({ tenant, operation, variables }, how)).take(operation),
     log
   )
-  const endpoints = {
-    auth: createEndpoint('auth', rafiki, isolation, log, events),
-    backend: createEndpoint('backend', rafiki, isolation, log, events)
-  }
+  const endpointOf = (service: Service) => createEndpoint(service, rafiki, isolation, log, events)
+  const endpoints = { auth: endpointOf('auth'), backend: endpointOf('backend') }
 
   function query(sent: TenantOperation, caller: Caller): Promise<SharedAnswer> {
     const { tenant, operation, variables } = sent
