@@ -37,7 +37,7 @@ export interface Context {
 }
 
 /** One HTTP request may look up this many profiles that its caller has not yet: each goes out to a stranger's server. */
-export const maxProfileLookUps = 30
+const maxProfileLookUps = 30
 
 function profilesFor({ profiles }: OpenPayments, caller: string) {
   let left = maxProfileLookUps

@@ -10,7 +10,7 @@ import { coerceVariables, storeResult, type PlannedOperation, type Plans } from 
 import { checkOperation } from './operationChecks.ts'
 import { callerGone, type MakeContext } from './requestContext.ts'
 
-export interface FastPathOptions {
+interface FastPathOptions {
   /** The plans of the viewer's role. */
   plans: Plans
   maxCost: number
@@ -22,13 +22,13 @@ export interface FastPathOptions {
 }
 
 /** A request of the plainest form, for an operation that Apollo Server has let pass before. */
-export interface PlannedRequest {
+interface PlannedRequest {
   planned: PlannedOperation
   variables: Record<string, unknown>
 }
 
 /** A request that passed all checks. */
-export interface CheckedRequest extends PlannedRequest {
+interface CheckedRequest extends PlannedRequest {
   coerced: Record<string, unknown>
   contentType: string
 }

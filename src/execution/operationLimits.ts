@@ -22,7 +22,7 @@ import { rootFields } from '../rafiki/operation.ts'
  */
 export const limits = { depth: 12, aliases: 30, tokens: 1000, characters: 64 * 1024, comments: 1000 } as const
 /** The key of a field is written once for each row, and names stand in messages. */
-export const maxNameLength = 100
+const maxNameLength = 100
 
 /** How documents are parsed: past these limits not at all. */
 export const parseOptions: ParseOptions = {

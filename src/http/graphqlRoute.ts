@@ -12,7 +12,7 @@ import type { Log } from '../observability/log.ts'
 import type { Services } from '../services.ts'
 import { refuseCoded, statusOf } from './errorReply.ts'
 
-export interface GraphqlRoute {
+interface GraphqlRoute {
   config: Pick<Config, 'trustedProxies'>
   services: Pick<Services, 'log' | 'rateLimits'>
   resolveDocument: ResolveDocument

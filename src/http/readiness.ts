@@ -7,7 +7,7 @@ import type { Log } from '../observability/log.ts'
 import type { Service } from '../rafiki/operation.ts'
 
 /** What has worked at least once: the keys of all issuers were read, each service took a signature of each tenant. */
-export type Proven = Record<'keys' | Service, boolean>
+type Proven = Record<'keys' | Service, boolean>
 
 export const isReady = (proven: Proven): boolean => !Object.values(proven).includes(false)
 

@@ -6,7 +6,7 @@ const maxLength = 2048
 const rewritten = /^[\0- ]|[\0- ]$|[\t\n\r\\]|\/(\.|%2e){1,2}([/?#]|$)|^https:(?!\/\/[^/])/i
 
 /** What a text says of a wallet address. `never`: it can be none, whatever its spelling. */
-export type WalletAddressText = { stored: string } | { stored?: undefined; why: string; never: boolean }
+type WalletAddressText = { stored: string } | { stored?: undefined; why: string; never: boolean }
 
 /**
  * Reads a wallet address as it is written. Rafiki stores each as `new URL(address).toString().toLowerCase()`: encoded,

@@ -27,12 +27,12 @@ export interface ContinueInput extends Continuation, InteractionReturn {
   interactRef?: string | null
 }
 
-export interface IssuedGrant extends Continuation {
+interface IssuedGrant extends Continuation {
   accessToken: ClientAccessToken | null
   subject: string[] | null
 }
 
-export interface WaitingGrant extends Continuation {
+interface WaitingGrant extends Continuation {
   waitSeconds: number
   interactRedirect: string | null
   interactNonce: string | null

@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 
 /** How large one operation is. Fragments count wherever they are spread; introspection counts as a leaf. */
-export interface Size {
+interface Size {
   aliases: number
   directives: number
   /** Levels of fields. */

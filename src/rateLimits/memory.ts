@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, type IRateLimiterOptions } from 'rate-limiter-flexible'
 
 /** Some 20 MB of counters, when all of them are in use. */
-export const maxCallers = 50_000
+const maxCallers = 50_000
 
 /**
  * Counters of this process, at most `max`: the library's own grow with the number of callers. The caller who was idle

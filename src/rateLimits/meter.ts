@@ -19,7 +19,7 @@ export interface Meter {
  * What a request pays before anybody knows what it will cause, where there is so much left: requests that begin together
  * would otherwise all begin on the same points.
  */
-export const depositPoints = 5
+const depositPoints = 5
 
 export type Left = Pick<RateLimiterRes, 'remainingPoints' | 'msBeforeNext'>
 

@@ -10,8 +10,8 @@ import { isOver, readBack, type Reading } from './readBack.ts'
 import { property } from '../lib/property.ts'
 
 /** When a grant is read that was to be revoked: before its caller is answered, or in the background. */
-export type ReadingTime = 'at_once' | 'later'
-export type ReadingResult = 'revoked' | 'live' | 'unreadable' | 'dropped'
+type ReadingTime = 'at_once' | 'later'
+type ReadingResult = 'revoked' | 'live' | 'unreadable' | 'dropped'
 
 /** In whose name grants were revoked. */
 export interface RevokedBy extends Pick<AuditLine, 'role' | 'audience' | 'subject' | 'client' | 'requestId'> {

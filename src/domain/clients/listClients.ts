@@ -45,7 +45,7 @@ export async function listMyClients(context: Context, args: MyClientsArgs): Prom
 }
 
 /** @throws GatewayError BAD_USER_INPUT */
-export function sizeOf(first: number | null | undefined): number {
+function sizeOf(first: number | null | undefined): number {
   if (first === undefined || first === null) return defaultSize
   if (first < 1 || first > maxSize) throw badInput('first', `a whole number from 1 to ${maxSize}`)
   return first

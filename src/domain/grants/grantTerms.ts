@@ -10,7 +10,7 @@ import { grantTerms } from '../../rafiki/queries/grantTerms.ts'
 import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
 /** What of a grant can be told; undefined where only its complete terms would tell. */
-export interface Nature {
+interface Nature {
   /** Whether the caller had to be asked for it. */
   asked: boolean | undefined
   /** Whether money can be sent by it while it is live; in its periods, where it has some. */

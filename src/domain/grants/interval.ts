@@ -10,7 +10,7 @@ export interface Period {
 }
 
 /** The first period, and so many after it (going backwards: before it), each as long as the calendar makes it. */
-export interface Series {
+interface Series {
   first: Period
   duration: Duration
   step: Step

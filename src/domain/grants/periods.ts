@@ -38,7 +38,7 @@ export interface Recurrence {
  * The period that contains a moment. Null if none does, or if Rafiki could not parse the text; undefined if it is too
  * far away to compute.
  */
-export interface Reckoned {
+interface Reckoned {
   period: Period | null | undefined
   /** Until then it says the same of every later moment. */
   until: number

@@ -7,7 +7,7 @@ import { usageOf } from '../payments/paymentScan.ts'
 import { chunksOf, keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
-export interface UnlistedGrants {
+interface UnlistedGrants {
   grants: MyGrant[]
   /** Further grants that the caller's payments name, which are unknown, or not proven the caller's. */
   withheld: number

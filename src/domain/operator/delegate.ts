@@ -86,7 +86,7 @@ export const mutation =
     })
   }
 
-export interface ListOptions {
+interface ListOptions {
   /** Whose page info is wrong, and when; by default it is right. */
   mend?: { list: List; when: (args: ListArgs) => boolean }
   /** A list of tenants has rows of all. */

@@ -12,7 +12,7 @@ import {
 import type { ConnectionArgs } from '../../lib/connection.ts'
 import { schemas } from '../../rafiki/delegation/schemas.ts'
 
-export interface NestedList {
+interface NestedList {
   field: string
   args: ConnectionArgs
 }

@@ -10,7 +10,7 @@ import { ownAddresses } from '../walletAddresses/ownAddresses.ts'
  */
 
 /** The caller's outgoing payments since some moment, by grant. */
-export interface Usage {
+interface Usage {
   /** Payments that name a grant (an id as Rafiki writes it), newest first. */
   paymentsOf: (grantId: string) => readonly GrantPayment[]
   /** The grants that payments name, in the order of their last use. */

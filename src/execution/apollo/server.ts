@@ -19,7 +19,7 @@ import { recordRequest } from './requestStats.ts'
 import { documentStore } from './documentStore.ts'
 import { takeTexts } from '../documentText.ts'
 
-export interface ApolloOptions {
+interface ApolloOptions {
   introspection: boolean
   /** 0, the default: no limit. */
   maxCost?: number

@@ -1,5 +1,5 @@
 /** Somebody in whose name a page may ask: a sandbox has some, a real gateway none. */
-export interface PagePerson {
+interface PagePerson {
   /** `bob`: as in the page's address (`#bob`) and among the tokens. */
   name: string
   title: string

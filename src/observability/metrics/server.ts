@@ -2,7 +2,7 @@ import { fastify } from 'fastify'
 import type { Metrics } from './metrics.ts'
 
 /** Where Prometheus reads: a port of its own, which callers do not reach. */
-export interface MetricsServer {
+interface MetricsServer {
   /** @returns the address, for example `http://127.0.0.1:9464` */
   listen(): Promise<string>
   close(): Promise<void>

@@ -24,7 +24,7 @@ export interface UpstreamSpan {
   end: (outcome: string) => void
 }
 
-export interface TraceParent {
+interface TraceParent {
   traceId: string
   spanId: string
   flags: number

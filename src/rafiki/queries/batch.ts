@@ -12,7 +12,7 @@ export const keysPerRequest = rafikiLimits.aliases
 type Row<Result> = NonNullable<Result[keyof Result]>
 
 /** One root field, asked for many keys at once. */
-export interface Batch<Result extends Data, Variables extends Data> {
+interface Batch<Result extends Data, Variables extends Data> {
   readonly operation: Pick<Operation, 'name' | 'kind'>
   /** As many keys as Rafiki takes in one request. */
   readonly size: number

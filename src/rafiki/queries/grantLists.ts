@@ -5,7 +5,7 @@ import { prepareBatch } from './batch.ts'
 import type { GrantFilter, Window } from './grantRows.ts'
 import { isOf, provenPage, type Page } from './provenRows.ts'
 
-export interface GrantList {
+interface GrantList {
   filter: GrantFilter
   window: Window
 }

@@ -24,7 +24,7 @@ type OfOne = { id: string; first?: number | null; after?: string | null }
 type OfAll = { tenantId?: string | null; first?: number | null; after?: string | null; owned?: number | null }
 
 /** A list that objects own. @throws GatewayError */
-export interface OwnedList {
+interface OwnedList {
   /** One object, with a page of what it owns. */
   one: (rafiki: Rafiki, variables: OfOne) => Promise<Owner>
   /** A page of a tenant's objects, each with the first of what it owns. */

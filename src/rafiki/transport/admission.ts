@@ -19,7 +19,7 @@ export interface AdmissionEvents<Name extends string> {
   shed?: (service: Name) => void
 }
 
-export interface AdmitOptions {
+interface AdmitOptions {
   /** Ends the waiting for a place, with its reason. */
   signal?: CancellationSignal
   /** Asked before a query is sent a second time. */

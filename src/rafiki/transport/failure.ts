@@ -52,7 +52,7 @@ export class Failure extends Error {
 }
 
 /** A connection that failed before anything was written: the request cannot have been carried out. */
-export const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 /** A connection that was lost, now or before. */
 export const dropped = new Set([...neverSent, 'UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ETIMEDOUT'])
 export const overloaded = new Set([502, 503, 504])

@@ -15,7 +15,7 @@ export interface Asker {
   caller?: string
 }
 
-export interface RestRequest extends Pick<Dispatcher.RequestOptions, 'path'> {
+interface RestRequest extends Pick<Dispatcher.RequestOptions, 'path'> {
   /** A POST is sent once at most. */
   method: 'GET' | 'POST'
   headers?: Record<string, string>
