@@ -7,6 +7,8 @@ import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { fetchJson } from './fetchJson.ts'
 import { tellPassedOver, walletOf, type Wallet } from './viewer.ts'
 
+/** The cache's keys: tenant and subject. */
+const cacheKey = z.tuple([z.string(), z.string()])
 const answer = z.object({ walletAddresses: z.array(z.string()).max(1_000) })
 const cachedMs = 60_000
 const maxBytes = 512 * 1024
@@ -25,7 +27,7 @@ export function createOwnership({ url, secret }: NonNullable<Config['ownership']
       sizeCalculation: (wallet) => 1 + wallet.addresses.length,
       ttl: cachedMs,
       fetchMethod: async (key) => {
-        const [tenant, subject] = JSON.parse(key) as [string, string]
+        const [tenant, subject] = cacheKey.parse(JSON.parse(key))
         const passedOver: string[] = []
         const wallet = walletOf(await ask(tenant, subject), (why) => passedOver.push(why))
         tellPassedOver(log, tenant, passedOver)

@@ -1,4 +1,5 @@
 import { createUnauthenticatedClient, OpenPaymentsClientError, type WalletAddress } from '@interledger/open-payments'
+import { z } from 'zod'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
@@ -63,7 +64,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
       ttlResolution: 0,
       perf: { now },
       fetchMethod: async (key, _, { options }) => {
-        const [, address] = JSON.parse(key) as [string, string]
+        const [, address] = cacheKey.parse(JSON.parse(key))
         const outcome = await ask(address)
         if ('error' in outcome) options.ttl = failureCachedMs
         return outcome
@@ -99,6 +100,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
   }
 }
 
+const cacheKey = z.tuple([z.string(), z.string()])
 const keyOf = (caller: string, address: string): string => JSON.stringify([caller, address])
 
 const hostOf = (address: string): string | undefined => parseUrl(address)?.host

@@ -1,4 +1,5 @@
 import {
+  GraphQLError,
   getNamedType,
   getNullableType,
   isAbstractType,
@@ -13,7 +14,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLError,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -80,7 +80,7 @@ export function compilePlan(
           data = await writeObject(fields, undefined, undefined, run)
           size.finish(data)
         } catch (error) {
-          run.errors.add(error as GraphQLError, undefined)
+          run.errors.add(error instanceof GraphQLError ? error : new GraphQLError(String(error)), undefined)
         }
         return size.over ? { data: 'null', errors: [size.over] } : { data, errors: run.errors.all }
       }
@@ -166,9 +166,10 @@ class Compiler {
   ): { field: Field; pure: boolean } {
     this.count += 1
     if (this.count > maxFields) throw new Inexpressible()
-    const [node] = nodes as [FieldNode, ...FieldNode[]]
+    const [node] = nodes
+    if (!node) throw new Inexpressible()
     const name = node.name.value
-    const common = { key, name, nodes, parentType, typeName: parentType.name }
+    const common = { key, name, node, nodes, parentType, typeName: parentType.name }
     const opening = `${first ? '{' : ','}${quoted(key)}:`
     const constant = name === TypeNameMetaFieldDef.name ? quoted(parentType.name) : undefined
     const definition = constant === undefined ? parentType.getFields()[name] : TypeNameMetaFieldDef

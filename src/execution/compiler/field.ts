@@ -24,6 +24,8 @@ export interface Field {
   /** Whether it is a property of its object and nothing else. */
   byName: boolean
   nullable: boolean
+  /** The first of `nodes`: its arguments are those of all. */
+  node: FieldNode
   nodes: readonly FieldNode[]
   write: Writer
   /** Where the type is one. */
@@ -51,13 +53,12 @@ export function isByName({ resolve, args }: GraphQLField<unknown, unknown>): boo
 
 /** With the field's own resolver, behind the guards that the contract has put before it. */
 export function readField(
-  { definition, nodes, parentType }: Field,
+  { definition, node, nodes, parentType }: Field,
   source: unknown,
   path: Path,
   { schema, fragments, operation, variables, context, delegates }: Run
 ): unknown {
   const resolve = definition.resolve ?? defaultFieldResolver
-  const [node] = nodes as [FieldNode]
   const args = definition.args.length === 0 ? {} : getArgumentValues(definition, node, variables)
   const info: GraphQLResolveInfo = {
     fieldName: definition.name,

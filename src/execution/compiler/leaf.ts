@@ -47,6 +47,6 @@ export function readLeaf(type: GraphQLLeafType, value: unknown): unknown {
 }
 
 function enumLeaf(type: GraphQLEnumType, other: Leaf): Leaf {
-  const texts = new Map(type.getValues().map(({ name, value }) => [value as unknown, quoted(name)]))
+  const texts = new Map<unknown, string>(type.getValues().map(({ name, value }) => [value, quoted(name)]))
   return (value) => texts.get(value) ?? other(value)
 }

@@ -39,7 +39,7 @@ export type Text = string | null
 export type Writer = (value: unknown, path: Path, run: Run) => Eventually<Text>
 
 export const isPromise = <T>(value: Eventually<T>): value is Promise<T> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 /** Waits for those of them that come later. */
 export const all = (parts: readonly Eventually<string>[]): Promise<string[]> => Promise.all(parts as Promise<string>[])

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import { GatewayError, type Outcome } from '../../errors.ts'
+import { property } from '../../lib/property.ts'
 import { quoted } from './leaf.ts'
 
 export interface JsonResult {
@@ -69,15 +70,13 @@ export function writeResult({ data, errors = [] }: ExecutionResult, kind: 'query
 /** @throws GatewayError OPERATION_TOO_COSTLY */
 function writeJson(given: unknown, size: AnswerSize): string {
   // Scalars may answer objects that say themselves what they are in JSON: dates do.
-  const { toJSON } = (given ?? {}) as { toJSON?: unknown }
+  const toJSON = property(given, 'toJSON')
   const value: unknown = typeof toJSON === 'function' ? toJSON.call(given) : given
   if (typeof value !== 'object' || value === null) {
     const text = typeof value === 'string' ? quoted(value) : JSON.stringify(value)
     size.add(text.length)
     return text
   }
-  // A scalar may answer an object that says itself what it is as JSON: a moment is a Date.
-  if (typeof (value as Partial<Date>).toJSON === 'function') return writeJson((value as Date).toJSON(), size)
   let text = ''
   if (Array.isArray(value)) {
     for (const item of value) text += `${text && ','}${writeJson(item, size)}`

@@ -1,6 +1,7 @@
 import { isExternalObject } from '@graphql-tools/delegate'
 import { GraphQLError, locatedError, responsePathAsArray, type FieldNode } from 'graphql'
 import { isDirect } from '../../rafiki/delegation/singleServiceQuery.ts'
+import { isObject } from '../../lib/property.ts'
 import { readField, type Field, type PureFields } from './field.ts'
 import { all, isPromise, type Eventually, type Path, type Run, type Writer } from './run.ts'
 import { readLeaf, type Leaf } from './leaf.ts'
@@ -52,16 +53,19 @@ export function failed(error: unknown, nodes: readonly FieldNode[], nullable: bo
   return writeNull(run)
 }
 
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  isObject(value) && typeof value[Symbol.iterator] === 'function'
+
 /** @param nullable of the items @param field by its type's name and its own, for the message */
 export const listWriter = (write: Writer, nullable: boolean, nodes: readonly FieldNode[], field: string): Writer =>
   whole((value, path, run) => {
-    if (typeof value !== 'object' || typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function') {
+    if (!isIterable(value)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${field}".`)
     }
     const items: Eventually<string>[] = []
     let waiting = false
     try {
-      for (const item of value as Iterable<Eventually<unknown>>) {
+      for (const item of value) {
         const text = listItem(write, item, nullable, nodes, { prev: path, key: items.length, typename: undefined }, run)
         waiting ||= typeof text !== 'string'
         items.push(text)
@@ -160,7 +164,8 @@ function writeFields(
   if (!parts) return text
   const [before, only] = parts
   // Most often only one is waited for.
-  if (parts.length === 2 && isPromise(only)) return only.then((it) => `${before as string}${it}${text}`)
+  if (parts.length === 2 && typeof before === 'string' && isPromise(only))
+    return only.then((it) => `${before}${it}${text}`)
   parts.push(text)
   return all(parts).then(joined)
 }
