@@ -107,6 +107,8 @@ function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { sta
       status: reply.statusCode,
       ms: Math.round(ms),
       role: viewer?.role,
+      // The former name of `role`, until 1.0.
+      audience: viewer && publicRole(viewer.role),
       tenant: viewer?.tenant.id,
       // What callers write is in no line: the operation's name appears only if a persisted document has it.
       ...(kind && { kind }),

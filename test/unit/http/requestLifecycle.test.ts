@@ -24,7 +24,15 @@ it("a request's log line says what was run, its outcome and its cost", async () 
   const reply = await harness.ask('alice', listed)
   const line = await lineOf(reply)
   expect(line).toMatchObject({
-    ...{ method: 'POST', path: '/graphql', status: 200, role: 'accountHolder', kind: 'query', operation: 'Mine' },
+    ...{
+      method: 'POST',
+      path: '/graphql',
+      status: 200,
+      role: 'accountHolder',
+      audience: 'user',
+      kind: 'query',
+      operation: 'Mine'
+    },
     upstream: { requests: reply.cost.auth, shared: 0, ms: expect.any(Number) as number },
     bytes: Buffer.byteLength(reply.text)
   })
