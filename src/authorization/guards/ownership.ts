@@ -4,6 +4,7 @@ import { ownAddress } from '../../domain/walletAddresses/ownAddresses.ts'
 import { ownKey } from '../../domain/walletAddresses/ownWalletAddresses.ts'
 import type { Context } from '../../context.ts'
 import { notFound } from '../../errors.ts'
+import { perRequest } from '../../rafiki/client.ts'
 import { textAt, type Guard } from '../guard.ts'
 
 /** Makes guards that prove ownership by the row itself, and hands the row to the resolver. */
@@ -18,7 +19,7 @@ function owns<Row>(
   what: string,
   find: (context: Context, id: string) => Promise<Row | undefined>
 ): Ownership<Row> {
-  const rows = new WeakMap<Context, Map<string, Row>>()
+  const rowsOf = perRequest(() => new Map<string, Row>())
   const guard = (path: string): Guard => ({
     name: `${name}(${path})`,
     description: `The ${what} that the argument names is the account holder's. Else NOT_FOUND.`,
@@ -26,13 +27,12 @@ function owns<Row>(
       const id = textAt(args, path)
       const row = await find(context, id)
       if (!row) throw notFound()
-      const proven = rows.get(context) ?? new Map<string, Row>()
-      rows.set(context, proven.set(id, row))
+      rowsOf(context.rafiki).set(id, row)
     }
   })
   return Object.assign(guard, {
     proven(context: Context, id: string): Row {
-      const row = rows.get(context)?.get(id)
+      const row = rowsOf(context.rafiki).get(id)
       if (!row) throw new Error(`No ${name} guard has proven this ${what}.`)
       return row
     }

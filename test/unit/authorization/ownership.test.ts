@@ -8,7 +8,7 @@ const address = 'https://wallet.example/alice'
 const request = (): Context =>
   ({
     viewer: { wallet: { addresses: [address] } },
-    rafiki: { tenant: { id: 'tenant' }, walletAddressIdCache: { get: () => id } }
+    rafiki: { tenant: { id: 'tenant' }, made: new Map(), walletAddressIdCache: { get: () => id } }
   }) as unknown as Context
 
 it('an ownership guard hands the row that it proved to the resolver', async () => {
