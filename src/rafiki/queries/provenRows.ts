@@ -10,10 +10,10 @@ export interface OwnedRow {
 }
 
 /** Whether a row proves that it is of a tenant, and nothing in it says otherwise. */
-export const isOf = ({ tenantId, tenant }: OwnedRow, wanted: string): boolean => {
-  const said = [tenantId, tenant === undefined ? undefined : (tenant?.id ?? null)].filter((id) => id !== undefined)
-  return said.length > 0 && said.every((id) => id === wanted)
-}
+export const isOf = ({ tenantId, tenant }: OwnedRow, wanted: string): boolean =>
+  (tenantId !== undefined || tenant !== undefined) &&
+  (tenantId === undefined || tenantId === wanted) &&
+  (tenant === undefined || tenant?.id === wanted)
 
 interface Edges<Row> {
   readonly edges: readonly { readonly node: Row }[]
