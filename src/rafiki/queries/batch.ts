@@ -1,4 +1,13 @@
-import { getOperationAST, Kind, parse, visit, type DocumentNode, type FieldNode, type VariableNode } from 'graphql'
+import {
+  getOperationAST,
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type VariableDefinitionNode,
+  type VariableNode
+} from 'graphql'
 import type { Rafiki } from '../client.ts'
 import { rootOf, type Data, type Document } from '../document.ts'
 import { translate } from '../errors/translate.ts'
@@ -34,8 +43,9 @@ export function prepareBatch<Result extends Data, Variables extends Data>(
 ): Batch<Result, Variables> {
   const document = parse(text, { noLocation: true })
   const field = rootOf(document).name.value
-  const operations = Array.from({ length: size }, (_, n): Operation<Record<string, Row<Result>>> =>
-    prepareNode(service, forKeys(document, n + 1), name)
+  const copies = copiesOf(document, size)
+  const operations = copies.map((_, n): Operation<Record<string, Row<Result>>> =>
+    prepareNode(service, holding(document, copies.slice(0, n + 1)), name)
   )
   return {
     operation: { name, kind: 'query' },
@@ -59,22 +69,37 @@ export function prepareBatch<Result extends Data, Variables extends Data>(
 }
 
 /** A document that asks once for each of so many keys. */
-export function forKeys(document: DocumentNode, count: number): DocumentNode {
-  const copies = Array.from({ length: count }, (_, n) => {
+export const forKeys = (document: DocumentNode, count: number): DocumentNode =>
+  holding(document, copiesOf(document, count))
+
+interface Copy {
+  variables: readonly VariableDefinitionNode[]
+  field: FieldNode
+}
+
+/** The root field of a document once for each key, each with an alias and variables of its own. */
+const copiesOf = (document: DocumentNode, count: number): Copy[] =>
+  Array.from({ length: count }, (_, n) => {
     const own = visit(document, {
       Variable: { leave: ({ kind, name }): VariableNode => ({ kind, name: { ...name, value: `${name.value}${n}` } }) }
     })
     const field: FieldNode = { ...rootOf(own), alias: { kind: Kind.NAME, value: `r${n}` } }
     return { variables: getOperationAST(own)?.variableDefinitions ?? [], field }
   })
-  return visit(document, {
-    OperationDefinition: (operation) => ({
-      ...operation,
-      variableDefinitions: copies.flatMap(({ variables }) => variables),
-      selectionSet: { ...operation.selectionSet, selections: copies.map(({ field }) => field) }
-    })
-  })
-}
+
+/** The document with these copies in the place of its root field. */
+const holding = (document: DocumentNode, copies: readonly Copy[]): DocumentNode => ({
+  ...document,
+  definitions: document.definitions.map((it) =>
+    it.kind === Kind.OPERATION_DEFINITION
+      ? {
+          ...it,
+          variableDefinitions: copies.flatMap(({ variables }) => variables),
+          selectionSet: { ...it.selectionSet, selections: copies.map(({ field }) => field) }
+        }
+      : it
+  )
+})
 
 /** Cuts keys into chunks. */
 export const chunksOf = <Key>(keys: readonly Key[], size: number = keysPerRequest): Key[][] =>
