@@ -18,7 +18,7 @@ export function createDedupe<T>() {
     writeEpochOf,
 
     /**
-     * @param key holds the tenant and the whole body
+     * @param key holds the service and the whole body
      * @param signal ends the waiting of this caller; the request goes on for the others, and ends with the last
      * @param joined called when the query takes part in one that is in flight
      */
@@ -30,7 +30,7 @@ export function createDedupe<T>() {
       joined?: () => void
     ): Promise<T> {
       signal?.throwIfAborted()
-      const work = inFlight.join(`${writeEpochOf(tenantId)}\n${key}`, start)
+      const work = inFlight.join(`${tenantId}\n${writeEpochOf(tenantId)}\n${key}`, start)
       if (work.waiting > 1) joined?.()
       return resultFor(signal, work)
     },

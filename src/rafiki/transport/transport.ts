@@ -76,7 +76,7 @@ export function createTransport(
     const { tenant, operation, variables } = sent
     const endpoint = endpoints[operation.service]
     if (caller.unshared) return endpoint.send(sent, caller, caller.signal)
-    const key = `${tenant.id}\n${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
+    const key = `${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
     const start = (signal: CancellationSignal) => endpoint.send(sent, caller, signal)
     return dedupe.query(tenant.id, key, start, caller.signal, () => {
       events.shared?.(operation.service)
