@@ -9,7 +9,7 @@ import {
 import type { AuditOutcome } from '../observability/auditLog.ts'
 import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
-import { publicRole } from '../identity/viewer.ts'
+import { auditedViewer } from '../identity/viewer.ts'
 import { mutatedKey } from '../rafiki/delegation/mutationIds.ts'
 import { isObject, property } from '../lib/property.ts'
 import { parseUrl } from '../lib/url.ts'
@@ -100,7 +100,6 @@ export function tellAudit(
 ): void {
   if (audited.has(key)) return
   audited.add(key)
-  const { tenant, role, subject, clientId } = viewer
   const objects = Object.fromEntries(
     pathsOf(field)
       .map((path) => [path, valueAt(args, path)] as const)
@@ -111,11 +110,7 @@ export function tellAudit(
       ])
   )
   audit.write({
-    tenant: tenant.id,
-    role,
-    audience: publicRole(role),
-    subject,
-    ...(clientId !== undefined && { client: clientId }),
+    ...auditedViewer(viewer),
     mutation: field.name,
     objects,
     answered,

@@ -104,6 +104,17 @@ export function viewerId({ tenant, role, subject }: Viewer): string {
     .digest('base64url')
 }
 
+/** The viewer, as audit lines name them. */
+export const auditedViewer = ({
+  tenant,
+  role,
+  subject,
+  clientId
+}: Pick<Viewer, 'tenant' | 'role' | 'subject' | 'clientId'>) => ({
+  ...{ tenant: tenant.id, role, audience: publicRole(role), subject },
+  ...(clientId !== undefined && { client: clientId })
+})
+
 /** The part of a grant that says whose it is. */
 interface Named {
   readonly access: readonly { readonly identifier: string | null }[]

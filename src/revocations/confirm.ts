@@ -1,4 +1,4 @@
-import { publicRole, type Viewer } from '../identity/viewer.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import type { Rafiki } from '../rafiki/client.ts'
 import { revokeGrant } from '../rafiki/queries/grants.ts'
 import type { Grant } from '../rafiki/grant.ts'
@@ -20,8 +20,8 @@ export async function confirmRevoked(
   options?: ReadingOptions
 ): Promise<Map<string, Reading>> {
   const readings = await readBack(rafiki, ids, options)
-  const { tenant, role, subject, clientId: client } = viewer
-  revocations.note(readings, { tenant, role, audience: publicRole(role), subject, client, requestId })
+  const { tenant, role, subject, clientId } = viewer
+  revocations.note(readings, { tenant, role, subject, clientId, requestId })
   return readings
 }
 

@@ -1,5 +1,6 @@
 import type { Audit, AuditLine } from '../observability/auditLog.ts'
 import type { Tenant } from '../config/tenants.ts'
+import { auditedViewer, type Viewer } from '../identity/viewer.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
@@ -14,8 +15,8 @@ type ReadingTime = 'at_once' | 'later'
 type ReadingResult = 'revoked' | 'live' | 'unreadable' | 'dropped'
 
 /** In whose name grants were revoked. */
-export interface RevokedBy extends Pick<AuditLine, 'role' | 'audience' | 'subject' | 'client' | 'requestId'> {
-  tenant: Tenant
+export interface RevokedBy extends Pick<Viewer, 'tenant' | 'role' | 'subject' | 'clientId'> {
+  requestId: string
 }
 
 /** What the process knows of grants that were revoked lately. */
@@ -97,14 +98,12 @@ export function createRevocations({ rafikiOf, audit, log, clock = systemClock, c
   }
 
   async function revokeAgain(rafiki: Rafiki, { id }: Grant, by: RevokedBy): Promise<void> {
-    const { tenant, role, audience, subject, client, requestId } = by
     const began = clock.now()
     const became = await attempt(rafiki, id)
     audit.write({
-      ...{ tenant: tenant.id, role, audience, subject },
-      ...(client !== undefined && { client }),
+      ...auditedViewer(by),
       ...{ mutation: 'revokeGrant', automatic: true, objects: { 'input.grantId': id }, answered: {}, ...became },
-      ...{ requestId, time: new Date().toISOString(), ms: Math.round(clock.now() - began) }
+      ...{ requestId: by.requestId, time: new Date().toISOString(), ms: Math.round(clock.now() - began) }
     })
   }
 
