@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { builtinSeed } from '../sandbox/builtinSeed.ts'
+import { processEnvironment } from '../sandbox/environment.ts'
 import { startIssuer } from '../sandbox/issuer.ts'
 import { startRafiki } from '../sandbox/rafiki/index.ts'
 
@@ -12,20 +13,7 @@ const cwd = fileURLToPath(new URL('../', import.meta.url))
 const seed = builtinSeed()
 const rafiki = await startRafiki({ seed })
 const issuer = await startIssuer({ tenantIds: [seed.operatorTenantId, seed.secondTenantId] })
-const [{ id = '', secret = '' } = {}] = rafiki.tenants
-const env = {
-  PATH: process.env.PATH,
-  NODE_ENV: 'production',
-  PORT: '0',
-  RAFIKI_AUTH_URL: rafiki.auth.url,
-  RAFIKI_BACKEND_URL: rafiki.backend.url,
-  RAFIKI_TENANT_ID: id,
-  RAFIKI_TENANT_SECRET: secret,
-  RAFIKI_TENANTS_ISOLATED: 'true',
-  JWT_ISSUER: issuer.of(id).issuer,
-  JWT_JWKS_URL: issuer.of(id).jwksUrl,
-  JWT_AUDIENCE: 'rafiki-gateway'
-}
+const env = { ...processEnvironment({ rafiki, issuer }), NODE_ENV: 'production', RAFIKI_TENANTS_ISOLATED: 'true' }
 const start = (file: string, ...args: string[]): ChildProcess =>
   spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] })
 const ended = async (child: ChildProcess): Promise<number | null> => ((await once(child, 'exit')) as [number | null])[0]

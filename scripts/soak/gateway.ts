@@ -3,27 +3,19 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { processEnvironment } from '../../sandbox/environment.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A gateway in a process of its own, in front of the sandbox's Rafiki. Stop it. */
-export async function startGateway({ rafiki, issuer }: Sandbox) {
-  const [{ id, secret }] = rafiki.tenants as [{ id: string; secret: string }]
+export async function startGateway(sandbox: Sandbox) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      RAFIKI_AUTH_URL: rafiki.auth.url,
-      RAFIKI_BACKEND_URL: rafiki.backend.url,
-      RAFIKI_TENANT_ID: id,
-      RAFIKI_TENANT_SECRET: secret,
+      ...processEnvironment(sandbox),
       RAFIKI_TENANTS_ISOLATED: 'true',
-      JWT_ISSUER: issuer.of(id).issuer,
-      JWT_JWKS_URL: issuer.of(id).jwksUrl,
-      JWT_AUDIENCE: 'rafiki-gateway',
       // Counted, and out of reach of the few people of the sandbox: what is soaked is what comes after.
       RATE_LIMIT_ACCOUNT_HOLDER: '1000000',
       RATE_LIMIT_OPERATOR: '1000000'

@@ -3,24 +3,14 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { goodQuery } from './world.ts'
+import { processEnvironment } from '../../../sandbox/environment.ts'
 import { startHarness } from '../../support/harness.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process ends well', async () => {
   const { rafiki, issuer, mint, close } = await startHarness()
-  const [{ id, secret }] = rafiki.tenants as [{ id: string; secret: string }]
-  const env = {
-    PATH: process.env.PATH,
-    PORT: '0',
-    RAFIKI_AUTH_URL: rafiki.auth.url,
-    RAFIKI_BACKEND_URL: rafiki.backend.url,
-    RAFIKI_TENANT_ID: id,
-    RAFIKI_TENANT_SECRET: secret,
-    JWT_ISSUER: issuer.of(id).issuer,
-    JWT_JWKS_URL: issuer.of(id).jwksUrl,
-    JWT_AUDIENCE: 'rafiki-gateway'
-  }
+  const env = processEnvironment({ rafiki, issuer })
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: root, env })
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })
