@@ -22,6 +22,8 @@ export interface Stage {
   stub: Started
   /** The process of each contestant; of the upstream itself, the stub. */
   contestants: Record<string, Started>
+  /** How many rows of a page change, in the cases whose pages do. */
+  changedRows: number
 }
 
 async function told<T>({ process }: Started, order: unknown): Promise<T> {
@@ -42,14 +44,14 @@ const leadMs = 250
  * @throws where an answer was none, or not what was asked for, or the upstream was asked more or less than it says
  */
 export async function measure(
-  { load, stub, contestants }: Stage,
+  { load, stub, contestants, changedRows }: Stage,
   it: Case,
   { connections, ms, passes, warm = true }: { connections: number; ms: number; passes?: number; warm?: boolean }
 ): Promise<Sample> {
   // A real Rafiki is no process of ours.
   const contestant = contestants[it.contestant]
   const own = it.stub === undefined ? stub : it.stub
-  if (own) await orderStub(own)
+  if (own) await orderStub(own, { changedRows: it.changed ? changedRows : 0 })
   const used = () => [contestant, load, own].map((started) => (started ? cpuMs(started.pid) : undefined))
   const before = used()
   const window: Window = { workload: it.id, connections, ms, leadMs: passes ? 0 : leadMs, passes }

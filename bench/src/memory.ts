@@ -60,7 +60,7 @@ export async function runMemory(
     execArgv: ['--trace-gc'],
     onLine: (line) => (heap = heapAfter(line) ?? heap)
   })
-  const stage: Stage = { load, stub, contestants: { gateway } }
+  const stage: Stage = { load, stub, contestants: { gateway }, changedRows: 0 }
   await orderStub(stub, { remember: 0, verifyEach: 1_000 })
   const workload: Case['workload'] = {
     origin: `http://127.0.0.1:${gateway.port}`,

@@ -7,6 +7,7 @@ export interface Options {
   seconds: number
   connections: number[]
   users: number
+  changedRows: number
   quick: boolean
   memory: boolean
   /** Options of the memory run. */
@@ -23,8 +24,9 @@ export const help = `npm run bench -- [options]
   --list               names the cases and ends
   --rounds 5           how often each case is measured, interleaved
   --seconds 5          how long each time
-  --connections 1,16,64
+  --connections 16,64
   --users 400          account holders with twenty grants each; the gateway caches 10,000 grants
+  --changed-rows 1     how many rows of a page differ from the answer before it, in the cases with changed pages
   --quick              one short round of everything, to see that it works: its figures mean nothing
   --out bench          results go to bench/results/<name>.json, .svg and .txt
 
@@ -49,6 +51,7 @@ export function readOptions(args: string[]): Options & { list: boolean; help: bo
       seconds: text,
       connections: text,
       users: text,
+      'changed-rows': text,
       requests: text,
       tokens: text,
       out: text,
@@ -69,8 +72,9 @@ export function readOptions(args: string[]): Options & { list: boolean; help: bo
     only: words(values.only),
     rounds: number('rounds', values.rounds, quick ? 1 : 5),
     seconds: number('seconds', values.seconds, quick ? 0.5 : 5),
-    connections: values.connections ? words(values.connections).map((it) => number('connections', it, 1)) : [1, 16, 64],
+    connections: values.connections ? words(values.connections).map((it) => number('connections', it, 1)) : [16, 64],
     users: number('users', values.users, 400),
+    changedRows: number('changed-rows', values['changed-rows'], 1),
     requests: number('requests', values.requests, 1_000_000),
     tokens: number('tokens', values.tokens, 100_000),
     out: values.out ?? (memory ? 'memory' : quick ? 'quick' : 'bench'),

@@ -35,14 +35,14 @@ const peer = (name: Peer, ids: string[], say: Say): Group => ({
 
 const groupsOf = (options: Options, say: Say): Group[] => [
   {
-    ids: ['direct', 'raw'],
+    ids: ['direct', 'raw', 'rawChanged'],
     async start(setting, stub) {
       const raw = await startProxy(setting)
       return { processes: { upstream: stub, raw }, cases: plainCases(setting, raw) }
     }
   },
   {
-    ids: ['myGrants', 'oneUser', 'revoke', 'payments', 'operator', 'joined'],
+    ids: ['myGrants', 'myGrantsChanged', 'oneUser', 'revoke', 'payments', 'operator', 'operatorChanged', 'joined'],
     async start(setting) {
       const gateway = await startGateway(setting)
       return { processes: { gateway }, cases: gatewayCases(setting, gateway) }
@@ -60,7 +60,7 @@ const groupsOf = (options: Options, say: Say): Group[] => [
       return { processes: { gatewayWithWallets }, cases: [spendingCase(setting, gatewayWithWallets)] }
     }
   },
-  peer('hive', ['hive', 'hiveOperator'], say),
+  peer('hive', ['hive', 'hiveChanged', 'hiveOperator', 'hiveOperatorChanged'], say),
   peer('yoga', ['yoga', 'perItem'], say),
   peer('mercurius', ['mercurius'], say),
   peer('express', ['express'], say),
@@ -88,7 +88,7 @@ export async function setStage(options: Options, say: Say): Promise<{ stage: Sta
   const load = await forked('load', fileOf('load.js'))
   const stub = await forked('stub', fileOf('stub.js'))
   const setting = await createSetting(stub.port, await createIssuer(), holders(options.users))
-  const stage: Stage = { load, stub, contestants: {} }
+  const stage: Stage = { load, stub, contestants: {}, changedRows: options.changedRows }
   const cases: Case[] = []
   for (const { ids, start } of groups) {
     if (only.length > 0 && !ids.some((id) => only.includes(id))) continue

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { changingPage, type ChangingPage } from './changing.ts'
 import { digest } from './sign.ts'
 import { answer } from './stubAnswers.ts'
 import { tenantId, tenantSecret } from './world.ts'
 
 /*
  * The upstream stub: both of Rafiki's admin APIs, as cheap as possible. An operation is run once for its variables;
- * after that its bytes are cached. It counts requests, and verifies the signature of each or of some.
+ * after that its bytes are cached, and are the same each time or, where that is ordered, never. It counts requests, and verifies the signature of each or of some.
  */
 
 export interface StubCounters {
@@ -23,12 +24,14 @@ export interface StubOrder {
   verifyEach: number
   /** How many answers are cached. */
   remember: number
+  /** How many rows of a page differ from the answer before it to the same operation and variables. */
+  changedRows: number
 }
 
 const none = (): StubCounters => ({ requests: 0, badSignatures: 0, faults: [] })
 let counters = none()
-let order: StubOrder = { verifyEach: 1, remember: 100_000 }
-let remembered = new Map<string, Buffer>()
+let order: StubOrder = { verifyEach: 1, remember: 100_000, changedRows: 0 }
+let remembered = new Map<string, { bytes: Buffer; changing?: ChangingPage }>()
 
 interface Body {
   query: string
@@ -37,13 +40,17 @@ interface Body {
 
 function bytesFor(service: string, body: Body): Buffer {
   const key = `${service}${body.query}${JSON.stringify(body.variables)}`
-  const known = remembered.get(key)
-  if (known) return known
+  const known = remembered.get(key) ?? { bytes: executed(service, body) }
+  if (remembered.size < order.remember) remembered.set(key, known)
+  if (order.changedRows === 0) return known.bytes
+  known.changing ??= changingPage(known.bytes)
+  return known.changing.next(order.changedRows)
+}
+
+function executed(service: string, body: Body): Buffer {
   const whole = answer(service, body)
   if ('errors' in whole) throw new Error(JSON.stringify(whole.errors))
-  const bytes = Buffer.from(`${JSON.stringify(whole)}\n`)
-  if (remembered.size < order.remember) remembered.set(key, bytes)
-  return bytes
+  return Buffer.from(`${JSON.stringify(whole)}\n`)
 }
 
 function verify({ headers }: IncomingMessage, body: Body): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Case } from '../cases.ts'
+import { unchangedAndChanged, type Case } from '../cases.ts'
 import { dataOf, pageOf, pageWith } from '../check.ts'
 import * as documents from '../documents.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
@@ -64,6 +64,8 @@ interface Asked {
   variables: (index: number) => object
   tokens: string[]
   count: number
+  /** Measured with changed pages too. */
+  changing?: boolean
   upstream: Case['upstream']
   check: Case['check']
 }
@@ -75,25 +77,26 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
   const everyone = { tokens: holderTokens, count }
   const first = 20
   const of = (n: number): Holder => ({ n: n % count, single: false })
-  const ask = ({ id, label, query, variables, tokens, count: different, upstream, check }: Asked): Case => ({
-    id,
-    label,
-    contestant: 'gateway',
-    workload: {
-      origin: `http://127.0.0.1:${port}`,
-      path: '/graphql',
-      tokens,
-      bodies: Array.from({ length: different }, (_, n) => JSON.stringify({ query, variables: variables(n) }))
-    },
-    upstream,
-    check
-  })
+  const ask = ({ query, variables, tokens, count: different, changing, ...rest }: Asked): Case[] => {
+    const it: Case = {
+      ...rest,
+      contestant: 'gateway',
+      workload: {
+        origin: `http://127.0.0.1:${port}`,
+        path: '/graphql',
+        tokens,
+        bodies: Array.from({ length: different }, (_, n) => JSON.stringify({ query, variables: variables(n) }))
+      }
+    }
+    return changing ? unchangedAndChanged(it) : [it]
+  }
   return [
     {
       id: 'myGrants',
       label: 'myGrants, distinct users',
       query: documents.myGrants,
       variables: () => ({ first }),
+      changing: true,
       upstream: { each: 1 },
       check: pageOf('myGrants', addresses),
       ...everyone
@@ -138,6 +141,7 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
       variables: (n: number) => ({ first, filter: { identifier: { in: [addressOf(of(n))] } } }),
       tokens: operatorTokens,
       count,
+      changing: true,
       upstream: { each: 1 },
       check: pageOf('grants', addresses)
     },
@@ -152,5 +156,5 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
       upstream: { each: 3, fewer: true },
       check: pageWith('grants', ({ access }) => access?.[0]?.identifier === access?.[0]?.walletAddress?.address)
     }
-  ].map(ask)
+  ].flatMap(ask)
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Case } from '../cases.ts'
+import { unchangedAndChanged, type Case } from '../cases.ts'
 import { pageOf, pageWith } from '../check.ts'
 import * as documents from '../documents.ts'
 import { audience, issuerName } from '../issuer.ts'
@@ -44,22 +44,22 @@ export function peerCases(peer: Peer, setting: Setting, { port }: Started): Case
   const mine = { ...once, check: pageOf('myGrants', addresses) }
   const asked = { tokens: holderTokens, bodies: bodies(documents.peersMyGrants, [{ first }]) }
   const all: Case[] = [
-    {
+    ...unchangedAndChanged({
       id: 'hive',
       contestant: 'hive',
       label: 'Hive Gateway, grants, distinct users',
       workload: { ...at(), tokens: holderTokens, bodies: bodies(documents.grants, own) },
       check: pageOf('grants', addresses),
       ...once
-    },
-    {
+    }),
+    ...unchangedAndChanged({
       id: 'hiveOperator',
       contestant: 'hive',
       label: "Hive Gateway, an operator's grants",
       workload: { ...at(), tokens: operatorTokens, bodies: bodies(documents.grants, own) },
       check: pageOf('grants', addresses),
       ...once
-    },
+    }),
     {
       id: 'yoga',
       contestant: 'yoga',

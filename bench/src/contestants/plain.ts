@@ -1,4 +1,4 @@
-import type { Case } from '../cases.ts'
+import { unchangedAndChanged, type Case } from '../cases.ts'
 import * as documents from '../documents.ts'
 import type { Workload } from '../load.ts'
 import { fileOf, forked, type Started } from '../processes.ts'
@@ -38,12 +38,12 @@ export function plainCases(setting: Setting, proxy: Started): Case[] {
       workload: rafikis(setting, upstream.origin),
       ...shared
     },
-    {
+    ...unchangedAndChanged({
       id: 'raw',
       contestant: 'raw',
       label: 'raw reverse proxy, no work',
       workload: rafikis(setting, `http://127.0.0.1:${proxy.port}`),
       ...shared
-    }
+    })
   ]
 }
