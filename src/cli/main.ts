@@ -1,9 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
-import { check } from './check/check.ts'
-import { token } from './token.ts'
+import { readFileSync } from 'node:fs'
+import { property } from '../lib/property.ts'
 import { usage, UsageError } from './usage.ts'
 
+// Each command loads what it needs: help, the version and a usage error load no package.
 const [command = 'start', ...args] = process.argv.slice(2)
+const packageJson = new URL('../../package.json', import.meta.url)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const remark = (line: string) => void process.stderr.write(`${line}\n`)
 
@@ -12,16 +14,23 @@ try {
     case 'start':
       await import('../main.ts')
       break
-    case 'token':
+    case 'token': {
+      const { token } = await import('./token.ts')
       print(await token(args, process.env, remark))
       break
-    case 'check':
+    }
+    case 'check': {
+      const { check } = await import('./check/check.ts')
       process.exitCode = await check(args, process.env, print)
       break
+    }
     case 'help':
     case '--help':
     case '-h':
       print(usage)
+      break
+    case '--version':
+      print(String(property(JSON.parse(readFileSync(packageJson, 'utf8')), 'version')))
       break
     default:
       throw new UsageError('There is no such command.')

@@ -18,7 +18,9 @@ rafiki-gateway token       creates a token for development, with its own key
   --expires <seconds>        default: 900
   --key <file>               the key pair, created if missing (default: rafiki-gateway.key.json)
   --jwks <file>              also writes the public key, for JWT_JWKS_FILE
-  --force                    even with NODE_ENV=production`
+  --force                    even with NODE_ENV=production
+rafiki-gateway help        shows this
+rafiki-gateway --version   shows the version`
 
 /** A usage error: reported to the person who typed the command, with exit code 2. */
 export class UsageError extends Error {}
