@@ -42,8 +42,6 @@ export interface Viewer {
 
 /** The wallet addresses that are the viewer's. */
 export interface Wallet {
-  /** Different for each wallet of this process: the key under which its findings are cached. */
-  readonly number: number
   /** In the form in which Rafiki stores them. */
   readonly addresses: readonly string[]
   /** All spellings to ask Rafiki for: the stored ones, and those of the token. Rafiki's filters are exact. */
@@ -63,8 +61,6 @@ export function tellPassedOver(log: Log, tenant: string, whys: readonly string[]
   const why = whys.slice(0, 5).join('; ')
   log.warn({ tenant, why, passedOver: whys.length }, 'somebody was given wallet addresses that Rafiki cannot hold')
 }
-
-let wallets = 0
 
 /**
  * @param claimed converted to stored forms
@@ -86,9 +82,7 @@ export function walletOf(claimed: readonly string[], passOver?: (why: string) =>
     spellings.add(read.stored)
     if (text.toLowerCase() === read.stored) spellings.add(text)
   }
-  wallets += 1
   return {
-    number: wallets,
     addresses: [...addresses],
     spellings: [...spellings],
     // Rafiki compares what a client wrote in lower case, and changes nothing else. A text that is too long is no

@@ -7,7 +7,6 @@ import { AddressRefused } from './ssrf/address.ts'
 import { CallFailed, once } from './client/call.ts'
 import { loggable } from './client/errors.ts'
 import type { Guard } from './ssrf/addressGuard.ts'
-import { unchanging } from '../lib/unchanging.ts'
 import { parseUrl } from '../lib/url.ts'
 import { shown } from './text.ts'
 
@@ -115,7 +114,7 @@ function profileOf(address: string, document: WalletAddress): WalletAddressProfi
   const server = parseUrl(authServer)
   if (!server || !/^https?:$/.test(server.protocol) || server.href.length > 2_048) throw untrusted()
   const name = typeof publicName === 'string' ? shown(publicName, maxName) : ''
-  return unchanging({
+  return Object.freeze({
     walletAddress: address,
     publicName: name === '' ? null : name,
     assetCode: shown(assetCode, maxAssetCode),

@@ -16,7 +16,6 @@ const listed: Record<string, number> = {
   'execution/compiler/writers.ts': 2,
   'fields/client/clientGrant.ts': 1,
   'graph.ts': 1,
-  'lib/unchanging.ts': 1,
   'openPayments/clientGrants.ts': 1,
   'openPayments/ssrf/answerBounds.ts': 3,
   'rafiki/client.ts': 1,

@@ -89,7 +89,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'lib',
     'readPage',
-    ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'unchanging', 'walletAddress'],
+    ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'walletAddress'],
     ['cancellation', 'property', 'url', 'uuid']
   ],
   ['errors']

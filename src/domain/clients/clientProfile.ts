@@ -3,14 +3,11 @@ import { GatewayError } from '../../errors.ts'
 import { walletAddressUrl } from '../../lib/walletAddress.ts'
 import type { WalletAddressProfile } from '../../openPayments/profiles.ts'
 import { isTooLong } from '../../rafiki/longText.ts'
-import { keptWith } from '../../lib/unchanging.ts'
 
 /** The profile of the client behind a grant, or behind any other object that names a client. */
 interface Source {
   client: string | null
 }
-
-const urls = keptWith<Source, string>()
 
 /** Who a grant's client is, as its own wallet tells it; null for one that came with a key. @throws GatewayError */
 export function clientProfile(
@@ -19,8 +16,7 @@ export function clientProfile(
 ): WalletAddressProfile | Promise<WalletAddressProfile> | null {
   if (source.client === null) return null
   if (isTooLong(source.client)) throw source.client
-  const url = urls.get(source) ?? walletAddressUrl(source.client)
+  const url = walletAddressUrl(source.client)
   if (!url) throw new GatewayError('ADDRESS_REFUSED', 'The client has no https address.')
-  urls.set(source, url)
   return loaders.profile(url)
 }

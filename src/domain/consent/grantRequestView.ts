@@ -3,9 +3,8 @@ import type { Grant } from '../../rafiki/grant.ts'
 import type { Interaction } from '../../rafiki/interactionServer.ts'
 import { isTooLong } from '../../rafiki/longText.ts'
 import type { Requested } from '../../rafiki/queries/interactions.ts'
-import { sends, statusOf, type MyGrant } from '../grants/grantView.ts'
+import { sends, statusOf, type MyGrant, type MyGrantAccess } from '../grants/grantView.ts'
 import { view } from '../grants/ownGrants.ts'
-import { accessesOf, type MyGrantAccess } from '../spending/limits.ts'
 
 type GrantRequestStatus = 'AWAITING_ANSWER' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED'
 type GrantRequestObstacle = 'EXPIRED' | 'ALREADY_ANSWERED' | 'IDENTIFIER_NOT_CANONICAL' | 'VALUE_TOO_LONG'
@@ -36,8 +35,7 @@ export function viewRequest(
   grant: Grant
 ): MyGrantRequest {
   const viewed = view(context, grant)
-  const { id: grantId, client, subject, createdAt } = viewed
-  const access = accessesOf(viewed)
+  const { id: grantId, client, subject, createdAt, access } = viewed
   const canSpend = access.some(sends)
   const status = statusOfRequest(context, requested, grant)
   const { addresses } = context.viewer.wallet

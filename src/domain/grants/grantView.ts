@@ -1,11 +1,13 @@
 import type { Config } from '../../config/config.ts'
-import type { Viewer, Wallet } from '../../identity/viewer.ts'
-import type { Access, Grant, GrantState, GrantTerms, SubjectId } from '../../rafiki/grant.ts'
-import { keptWith, unchanging } from '../../lib/unchanging.ts'
+import type { Viewer } from '../../identity/viewer.ts'
+import type { Access, GrantState, GrantTerms, SubjectId } from '../../rafiki/grant.ts'
 import { periodOf, type Count } from './periods.ts'
 
 export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
 export type GrantStatus = (typeof statuses)[number]
+
+/** An access of a grant of the caller's, with the grant that it is part of. */
+export type MyGrantAccess = Access & { grant: MyGrant }
 
 /** A grant, cut to what is its viewer's. */
 export interface MyGrant extends GrantState {
@@ -13,7 +15,7 @@ export interface MyGrant extends GrantState {
   client: string | null
   createdAt: string
   status: GrantStatus
-  access: Access[]
+  access: MyGrantAccess[]
   subject: { subIds: SubjectId[] } | null
   shared: boolean
   canSpend: boolean
@@ -48,14 +50,9 @@ const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] 
 export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
   type === 'outgoing-payment' && actions.includes('create')
 
-/** Whether one of these accesses can send money now, and how long that holds. What cannot be told counts as one. */
-function sending(access: readonly Access[], now: number, count?: Count): { now: boolean; until: number } {
-  const reckoned = access.filter(sends).map(({ limits }) => periodOf(limits, now, count))
-  return {
-    now: reckoned.some((it) => it?.period !== null),
-    until: Math.min(...reckoned.map((it) => it?.until ?? Infinity))
-  }
-}
+/** Whether one of these accesses can send money now. What cannot be told counts as one. */
+const sendsNow = (access: readonly Access[], now: number, count?: Count): boolean =>
+  access.some((it) => sends(it) && periodOf(it.limits, now, count)?.period !== null)
 
 /** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
 export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {
@@ -64,52 +61,8 @@ export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>
   return asked || (asksFor.listAll && actions.includes('list-all'))
 }
 
-/** The viewer's view of a grant of theirs, and until when it is this one while the grant's status is. */
-function viewGrant(
-  viewer: Viewer,
-  grant: Grant,
-  settings: Settings,
-  now: number,
-  count?: Count
-): { view: MyGrant; until: number } {
-  const access = visibleAccess(viewer, grant.access)
-  const status = statusOf(grant, settings, now)
-  const money = status === 'ACTIVE' ? sending(access, now, count) : { now: false, until: Infinity }
-  const subIds = (grant.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
-  const view = {
-    id: grant.id,
-    client: grant.client,
-    createdAt: grant.createdAt,
-    state: grant.state,
-    finalizationReason: grant.finalizationReason,
-    status,
-    access,
-    subject: subIds.length > 0 ? { subIds } : null,
-    shared: access.length < grant.access.length,
-    canSpend: money.now,
-    consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
-  }
-  return { view, until: money.until }
-}
-
-interface Kept extends GrantState {
-  wallet: Wallet['number']
-  settings: Settings
-  status: GrantStatus
-  /** From its making on, until a period begins or ends. */
-  from: number
-  until: number
-  view: MyGrant
-}
-
-/** Only the last view of each. */
-const kept = keptWith<GrantTerms, Kept>()
-
-/**
- * The viewer's view of a grant whose terms are cached. The object is the same while its state, its status (which also
- * changes with time), the settings and the viewer's wallet are the same. Ownership was proven before, each time.
- */
-export function keptView(
+/** The viewer's view of a grant that was proven theirs. */
+export function viewGrant(
   viewer: Viewer,
   terms: GrantTerms,
   { state, finalizationReason }: GrantState,
@@ -117,21 +70,18 @@ export function keptView(
   now: number,
   count?: Count
 ): MyGrant {
-  const wallet = viewer.wallet.number
-  const status = statusOf({ state, finalizationReason, createdAt: terms.createdAt }, settings, now)
-  const last = kept.get(terms)
-  if (
-    last?.state === state &&
-    last.finalizationReason === finalizationReason &&
-    last.status === status &&
-    last.settings === settings &&
-    last.wallet === wallet &&
-    last.from <= now &&
-    now < last.until
-  )
-    return last.view
-  const { view, until } = viewGrant(viewer, { ...terms, state, finalizationReason }, settings, now, count)
-  // By its number: terms are kept for longer than wallets, which may be large.
-  kept.set(terms, { wallet, settings, state, finalizationReason, status, from: now, until, view: unchanging(view) })
+  const { id, client, createdAt } = terms
+  const access = visibleAccess(viewer, terms.access)
+  const status = statusOf({ state, finalizationReason, createdAt }, settings, now)
+  const subIds = (terms.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
+  const view: MyGrant = {
+    ...{ id, client, createdAt, state, finalizationReason, status },
+    access: [],
+    subject: subIds.length > 0 ? { subIds } : null,
+    shared: access.length < terms.access.length,
+    canSpend: status === 'ACTIVE' && sendsNow(access, now, count),
+    consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
+  }
+  view.access = access.map((it) => ({ ...it, grant: view }))
   return view
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import type { GrantState, GrantTerms } from '../../rafiki/grant.ts'
-import { keptView, type MyGrant } from './grantView.ts'
+import { viewGrant, type MyGrant } from './grantView.ts'
 
 const viewsOf = perRequest(() => new Map<string, MyGrant>())
 
@@ -13,7 +13,7 @@ export function viewOf(context: Context, terms: GrantTerms, { state, finalizatio
   if (known?.state === state && known.finalizationReason === finalizationReason) return known
   rafiki.viewRows(1)
   const count = (steps: number): void => rafiki.stepPeriods(steps)
-  const view = keptView(viewer, terms, { state, finalizationReason }, settings, now, count)
+  const view = viewGrant(viewer, terms, { state, finalizationReason }, settings, now, count)
   views.set(terms.id, view)
   return view
 }

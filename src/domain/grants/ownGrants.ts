@@ -14,7 +14,6 @@ import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 import type { Grant } from '../../rafiki/grant.ts'
 import { revokeAndConfirm } from '../../revocations/confirm.ts'
 import { isCallers } from '../../identity/viewer.ts'
-import { keptWith, unchanging } from '../../lib/unchanging.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
 import { grantSource, termsOf, type Filter, type MyGrantsArgs } from './grantSource.ts'
@@ -41,7 +40,10 @@ export async function listMyGrants(context: Context, args: MyGrantsArgs): Promis
   const source = grantSource(context, identifiers, filter, newestFirst)
   const read = await readPage(source, page)
   const terms = await termsOf(context, read.rows)
-  const edges = read.rows.map((row) => edgeOf(viewOf(context, terms(row), row)))
+  const edges = read.rows.map((row) => ({
+    cursor: cursorOf(name, row.id),
+    node: viewOf(context, terms(row), row)
+  }))
   return { ...toConnection(edges, read, endsOf(name, read)), complete: source.complete() }
 }
 
@@ -57,8 +59,7 @@ export async function ownGrant(context: Context, id: string): Promise<Grant | un
   return grant && isCallers(context.viewer, grant) ? grant : undefined
 }
 
-export const view = (context: Context, grant: Grant): MyGrant =>
-  viewOf(context, cachedTerms(context.rafiki, grant.id) ?? grant, grant)
+export const view = (context: Context, grant: Grant): MyGrant => viewOf(context, grant, grant)
 
 /**
  * Revokes a grant that is proven the caller's, and answers it as it then is. One that is revoked already is left alone.
@@ -87,12 +88,4 @@ async function proveCursor(context: Context, id: string, argument: string): Prom
   const remembered = cachedTerms(context.rafiki, id)
   if (remembered && isCallers(context.viewer, remembered)) return
   if (!(await ownGrant(context, id))) throw badCursor(argument)
-}
-
-const edges = keptWith<MyGrant, MyGrantConnection['edges'][number]>()
-
-function edgeOf(node: MyGrant): MyGrantConnection['edges'][number] {
-  let edge = edges.get(node)
-  if (!edge) edges.set(node, (edge = unchanging({ cursor: cursorOf(name, node.id), node })))
-  return edge
 }

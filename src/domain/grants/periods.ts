@@ -1,9 +1,8 @@
 import type { Duration } from 'luxon'
 import { canLeap, day, leapt, negated, stepsBefore, type Step } from './calendarStep.ts'
 import { readInterval, type Period } from './interval.ts'
-import { keptWith } from '../../lib/unchanging.ts'
 import type { Access } from '../../rafiki/grant.ts'
-import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
+import { isTooLong } from '../../rafiki/longText.ts'
 
 /*
  * The periods of a grant's `interval`, an ISO 8601 repeating interval, as Rafiki computes them (its backend's
@@ -131,18 +130,11 @@ function everyOf(duration: Duration): Every | null {
   return Object.values(every).every((it) => Number.isInteger(it) && it >= 0 && it <= maxInt) ? every : null
 }
 
-type Limits = Exclude<Access['limits'], TooLong | null>
 const unknown: Reckoned = { period: undefined, until: Infinity }
-const reckonings = keptWith<Limits, Reckoned & { from: number }>()
 
 /** The period that limits are in at a moment; undefined where they have no interval. An empty one is none to Rafiki. */
 export function periodOf(limits: Access['limits'], now: number, count?: Count): Reckoned | undefined {
   if (isTooLong(limits)) return unknown
   if (!limits?.interval) return undefined
-  if (isTooLong(limits.interval)) return unknown
-  const last = reckonings.get(limits)
-  if (last && last.from <= now && now < last.until) return last
-  const reckoned = { ...reckon(limits.interval, now, count), from: now }
-  reckonings.set(limits, reckoned)
-  return reckoned
+  return isTooLong(limits.interval) ? unknown : reckon(limits.interval, now, count)
 }

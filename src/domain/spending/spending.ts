@@ -1,16 +1,14 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import type { GrantPayment } from '../../rafiki/queries/grantPayments.ts'
 import type { Amount } from '../../rafiki/grant.ts'
 import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
-import { isUnchanging, keptWith, unchanging } from '../../lib/unchanging.ts'
-import { sends, type MyGrant } from '../grants/grantView.ts'
+import { sends, type MyGrant, type MyGrantAccess } from '../grants/grantView.ts'
 import type { Period } from '../grants/interval.ts'
 import { periodOf } from '../grants/periods.ts'
 import { lastUseOf, maxPages, usageOf } from '../payments/paymentScan.ts'
-import { spends, whole, type MyGrantAccess } from './limits.ts'
+import { spends, whole } from './limits.ts'
 
 export interface Spending {
   debitAmount: Amount | null
@@ -52,7 +50,7 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
     if (!complete || (reckoned && !period)) return null
     return remaining(limit, payments, which)
   }
-  return asBefore(access, {
+  return {
     debitAmount: spent(payments, 'debitAmount', whole(limits?.debitAmount)),
     receiveAmount: spent(payments, 'receiveAmount', whole(limits?.receiveAmount)),
     remainingDebitAmount: left('debitAmount'),
@@ -61,17 +59,7 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
     payments: payments.length,
     lastUsedAt: payments[0]?.createdAt ?? null,
     complete
-  })
-}
-
-const lastSpendings = keptWith<MyGrantAccess, Spending>()
-
-/** Computed for each request. An equal result reuses the last object, so that its text need not be written again. */
-function asBefore(access: MyGrantAccess, spending: Spending): Spending {
-  const last = lastSpendings.get(access)
-  if (last && isDeepStrictEqual(last, spending)) return last
-  if (isUnchanging(access)) lastSpendings.set(access, unchanging(spending))
-  return spending
+  }
 }
 
 /** When the caller's money was last sent under a grant; null for never. @throws GatewayError */

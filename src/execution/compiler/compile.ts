@@ -22,14 +22,12 @@ import {
   type SelectionSetNode
 } from 'graphql'
 import type { Context } from '../../context.ts'
-import { isByName, type Field, type PureFields } from './field.ts'
+import { isByName, type Field } from './field.ts'
 import { leafOf, quoted } from './leaf.ts'
 import { CollectedErrors, type Prepared, type Writer } from './run.ts'
 import type { JsonResult } from './size.ts'
 import { AnswerSize } from './size.ts'
-import { nextPart } from './texts.ts'
 import { leafWriter, listWriter, nonNullWriter, objectWriter, writeObject } from './writers.ts'
-import { isPure } from '../../lib/unchanging.ts'
 
 /** A query of a contract, made ready to be run without a walk through its document. */
 export interface Plan {
@@ -47,8 +45,6 @@ class Inexpressible extends Error {}
 
 /** Fragments within fragments can make a short document long: a plan holds every field wherever it stands. */
 export const maxFields = 2_000
-/** Texts are kept of operations that are asked again and again. */
-const keptFromRun = 3
 
 /**
  * A plan of an operation that was validated; undefined for what goes the ordinary way: mutations, introspection,
@@ -67,14 +63,12 @@ export function compilePlan(
   const prepared: Prepared = { schema, operation, fragments, delegates }
   try {
     const compiler = new Compiler(prepared)
-    const { fields } = compiler.fieldsOf(root, [operation.selectionSet])
-    let runs = 0
+    const fields = compiler.fieldsOf(root, [operation.selectionSet])
     return {
       fields: compiler.count,
       async run(context, variables) {
-        runs += 1
         const size = new AnswerSize()
-        const run = { ...prepared, context, variables, errors: new CollectedErrors(), size, keeps: runs >= keptFromRun }
+        const run = { ...prepared, context, variables, errors: new CollectedErrors(), size }
         let data = 'null'
         try {
           data = await writeObject(fields, undefined, undefined, run)
@@ -91,12 +85,6 @@ export function compilePlan(
   }
 }
 
-interface Known {
-  write: Writer
-  /** Whether it depends on the value alone, with all that stands beneath. */
-  pure: boolean
-}
-
 class Compiler {
   count = 0
   private readonly prepared: Prepared
@@ -105,25 +93,11 @@ class Compiler {
     this.prepared = prepared
   }
 
-  /** The fields of an object, and whether all of them depend on it alone. */
-  fieldsOf(
-    type: GraphQLObjectType,
-    sets: readonly SelectionSetNode[]
-  ): { fields: (Field | PureFields)[]; pure: boolean } {
+  fieldsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Field[] {
     const byKey = new Map<string, FieldNode[]>()
     const spread = new Set<string>()
     for (const set of sets) this.collect(type, set, byKey, spread)
-    const fields: (Field | PureFields)[] = []
-    let neighbours: Field[] | undefined
-    for (const [key, nodes] of byKey) {
-      const { field, pure } = this.field(type, key, nodes, fields.length === 0)
-      if (!pure) {
-        fields.push(field)
-        neighbours = undefined
-      } else if (neighbours) neighbours.push(field)
-      else fields.push({ opening: '', pure: (neighbours = [field]), part: nextPart() })
-    }
-    return { fields, pure: fields.every((it) => it.pure) }
+    return [...byKey].map(([key, nodes], n) => this.field(type, key, nodes, n === 0))
   }
 
   /** As GraphQL collects fields: in the order in which their keys come up, those of one key together. */
@@ -158,60 +132,37 @@ class Compiler {
     return condition === type || (isAbstractType(condition) && schema.isSubType(condition, type))
   }
 
-  private field(
-    parentType: GraphQLObjectType,
-    key: string,
-    nodes: FieldNode[],
-    first: boolean
-  ): { field: Field; pure: boolean } {
+  private field(parentType: GraphQLObjectType, key: string, nodes: FieldNode[], first: boolean): Field {
     this.count += 1
     if (this.count > maxFields) throw new Inexpressible()
     const [node] = nodes
     if (!node) throw new Inexpressible()
     const name = node.name.value
-    const common = { key, name, node, nodes, parentType, typeName: parentType.name }
-    const opening = `${first ? '{' : ','}${quoted(key)}:`
     const constant = name === TypeNameMetaFieldDef.name ? quoted(parentType.name) : undefined
     const definition = constant === undefined ? parentType.getFields()[name] : TypeNameMetaFieldDef
     // Introspection is for graphql-js.
     if (!definition) throw new Inexpressible()
-    const nullable = !isNonNullType(definition.type)
     const bare = getNullableType(definition.type)
     const named = getNamedType(definition.type)
-    const byName = isByName(definition)
-    const { write, pure } = this.writer(definition.type, nodes, `${parentType.name}.${name}`)
-    const field = {
-      ...common,
-      opening,
-      constant,
-      byName,
-      pure: undefined,
-      nullable,
-      write,
-      definition,
+    return {
+      ...{ key, name, node, nodes, parentType, typeName: parentType.name, constant, definition },
+      opening: `${first ? '{' : ','}${quoted(key)}:`,
+      byName: isByName(definition),
+      nullable: !isNonNullType(definition.type),
+      write: this.writer(definition.type, nodes, `${parentType.name}.${name}`),
       ...(isLeafType(bare) && { leaf: leafOf(bare) }),
       ...(isLeafType(named) && { leafType: named })
     }
-    const reads = constant !== undefined || byName || (isPure(definition.resolve) && definition.args.length === 0)
-    return { field, pure: reads && pure }
   }
 
-  private writer(type: GraphQLOutputType, nodes: readonly FieldNode[], field: string): Known {
-    if (isNonNullType(type)) {
-      const { write, pure } = this.writer(type.ofType, nodes, field)
-      return { write: nonNullWriter(write, field), pure }
-    }
-    if (isListType(type)) {
-      const { write, pure } = this.writer(type.ofType, nodes, field)
-      return { write: listWriter(write, !isNonNullType(type.ofType), nodes, field), pure }
-    }
-    if (isLeafType(type)) return { write: leafWriter(leafOf(type)), pure: true }
+  private writer(type: GraphQLOutputType, nodes: readonly FieldNode[], field: string): Writer {
+    if (isNonNullType(type)) return nonNullWriter(this.writer(type.ofType, nodes, field), field)
+    if (isListType(type))
+      return listWriter(this.writer(type.ofType, nodes, field), !isNonNullType(type.ofType), nodes, field)
+    if (isLeafType(type)) return leafWriter(leafOf(type))
     // Which type an object has then is its resolvers' to say.
     if (!isObjectType(type) || type.isTypeOf) throw new Inexpressible()
-    const { fields, pure } = this.fieldsOf(
-      type,
-      nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-    )
-    return { write: objectWriter(fields), pure }
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
+    return objectWriter(this.fieldsOf(type, sets))
   }
 }

@@ -34,15 +34,6 @@ export interface Field {
   leafType?: GraphQLLeafType
   definition: GraphQLField<unknown, unknown>
   parentType: GraphQLObjectType
-  pure: undefined
-}
-
-/** Neighbours that depend on their object alone, with all that stands beneath them. */
-export interface PureFields {
-  opening: ''
-  pure: readonly Field[]
-  /** Another number for each. */
-  part: number
 }
 
 /** Whether nothing but the property of the field's name is looked at. Arguments may fail, and are read otherwise. */

@@ -24,8 +24,6 @@ export interface Run extends Prepared {
   variables: Record<string, unknown>
   errors: CollectedErrors
   size: AnswerSize
-  /** Whether texts are kept: of an operation that nobody asks again they would be in the way of others. */
-  keeps: boolean
 }
 
 export type Path = ResponsePath | undefined
@@ -47,12 +45,9 @@ export const all = (parts: readonly Eventually<string>[]): Promise<string[]> => 
 /** Errors in the order in which they are met; those beneath what became null already are left out, as in graphql-js. */
 export class CollectedErrors {
   readonly all: GraphQLError[] = []
-  /** How many were met, those that are left out with them. */
-  met = 0
   private readonly nulled = new Set<Path>()
 
   add(error: GraphQLError, path: Path): void {
-    this.met += 1
     for (let at = path; at !== undefined; at = at.prev) if (this.nulled.has(at)) return
     if (this.nulled.has(undefined)) return
     this.nulled.add(path)

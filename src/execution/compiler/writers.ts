@@ -2,11 +2,9 @@ import { isExternalObject } from '@graphql-tools/delegate'
 import { GraphQLError, locatedError, responsePathAsArray, type FieldNode } from 'graphql'
 import { isDirect } from '../../rafiki/delegation/singleServiceQuery.ts'
 import { isObject } from '../../lib/property.ts'
-import { readField, type Field, type PureFields } from './field.ts'
+import { readField, type Field } from './field.ts'
 import { all, isPromise, type Eventually, type Path, type Run, type Writer } from './run.ts'
 import { readLeaf, type Leaf } from './leaf.ts'
-import { keepText, keptText } from './texts.ts'
-import { numberOf } from '../../lib/unchanging.ts'
 
 /*
  * What graphql-js' own execution specifies (CompleteValue, and the effect of errors), for values that become text at
@@ -115,40 +113,22 @@ function inBrackets(items: readonly string[]): string {
 }
 
 /** @param fields each of another key; none where all fragments are of other types */
-export function objectWriter(fields: readonly (Field | PureFields)[]): Writer {
+export function objectWriter(fields: readonly Field[]): Writer {
   return whole((source, path, run) => writeObject(fields, source, path, run))
 }
 
-export function writeObject(
-  fields: readonly (Field | PureFields)[],
-  source: unknown,
-  path: Path,
-  run: Run
-): Eventually<string> {
-  return fields.length === 0 ? '{}' : writeFields(fields, source, path, run, '}')
-}
-
-function writeFields(
-  fields: readonly (Field | PureFields)[],
-  source: unknown,
-  path: Path,
-  run: Run,
-  end: '}' | ''
-): Eventually<string> {
+export function writeObject(fields: readonly Field[], source: unknown, path: Path, run: Run): Eventually<string> {
+  if (fields.length === 0) return '{}'
   // Values from delegation are read differently: by alias, with errors of their own.
   const plain = typeof source === 'object' && source !== null && !(run.delegates && isExternalObject(source))
   const keyed = plain && run.delegates && isDirect(source)
   let text = ''
   let parts: Eventually<string>[] | undefined
   try {
-    run.size.add(end.length)
+    run.size.add(1)
     for (const field of fields) {
       run.size.add(field.opening.length)
-      const piece = field.pure
-        ? writePure(field, source, path, run)
-        : field.constant
-          ? counted(field.constant, run)
-          : writeField(field, source, plain, keyed, path, run)
+      const piece = field.constant ? counted(field.constant, run) : writeField(field, source, plain, keyed, path, run)
       text += field.opening
       if (typeof piece === 'string') text += piece
       else {
@@ -160,7 +140,7 @@ function writeFields(
   } catch (error) {
     return failAfter(parts ?? [], error)
   }
-  text += end
+  text += '}'
   if (!parts) return text
   const [before, only] = parts
   // Most often only one is waited for.
@@ -168,20 +148,6 @@ function writeFields(
     return only.then((it) => `${before}${it}${text}`)
   parts.push(text)
   return all(parts).then(joined)
-}
-
-/** The text that was written before of the same fields of the same object, where nothing of it can have changed. */
-function writePure({ pure, part }: PureFields, source: unknown, path: Path, run: Run): Eventually<string> {
-  const number = run.keeps && typeof source === 'object' && source !== null ? numberOf(source) : undefined
-  if (number === undefined) return writeFields(pure, source, path, run, '')
-  const kept = keptText(part, number)
-  if (kept !== undefined) return counted(kept, run)
-  const { met } = run.errors
-  // Nothing beneath it is cached: it would be the same text twice.
-  const text = writeFields(pure, source, path, { ...run, keeps: false }, '')
-  // Errors are reported in each answer.
-  if (typeof text === 'string' && run.errors.met === met) keepText(part, number, text)
-  return text
 }
 
 function joined(parts: readonly string[]): string {

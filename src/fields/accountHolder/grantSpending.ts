@@ -1,15 +1,8 @@
-import type { MyGrant } from '../../domain/grants/grantView.ts'
+import type { MyGrant, MyGrantAccess } from '../../domain/grants/grantView.ts'
 import type { Period } from '../../domain/grants/interval.ts'
 import type { Recurrence } from '../../domain/grants/periods.ts'
-import {
-  accessesOf,
-  limitsOf,
-  recurrenceOfLimits,
-  type MyGrantAccess,
-  type MyGrantLimits
-} from '../../domain/spending/limits.ts'
+import { limitsOf, recurrenceOfLimits, type MyGrantLimits } from '../../domain/spending/limits.ts'
 import { lastUsedAt, spendingOf } from '../../domain/spending/spending.ts'
-import { pure } from '../../lib/unchanging.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'
 
@@ -118,24 +111,22 @@ export const grantSpending = fieldModule({
   },
   resolvers: {
     MyGrant: {
-      access: pure(accessesOf),
       lastUsedAt: (grant: MyGrant, _, context) => lastUsedAt(context, grant)
     },
     MyGrantAccess: {
-      limits: pure(limitsOf),
+      limits: limitsOf,
       spending: (access: MyGrantAccess, _, context) => spendingOf(context, access)
     },
     MyGrantLimits: {
-      // Not pure: its steps count.
       recurrence: (limits: MyGrantLimits, _, context) => recurrenceOfLimits(context, limits)
     },
     MyGrantRecurrence: {
-      startsAt: pure(({ startsAt }: Recurrence) => moment(startsAt)),
-      endsAt: pure(({ endsAt }: Recurrence) => moment(endsAt))
+      startsAt: ({ startsAt }: Recurrence) => moment(startsAt),
+      endsAt: ({ endsAt }: Recurrence) => moment(endsAt)
     },
     MyGrantPeriod: {
-      start: pure(({ start }: Period) => moment(start)),
-      end: pure(({ end }: Period) => moment(end))
+      start: ({ start }: Period) => moment(start),
+      end: ({ end }: Period) => moment(end)
     }
   }
 })

@@ -17,9 +17,7 @@ export async function grantTerms(
     else unknown.push(id)
   }
   if (unknown.length > 0) {
-    // As they are cached: derived data is stored with them.
-    for (const [id, grant] of await grantsByIds(rafiki, unknown, tenantId))
-      terms.set(id, cachedTerms(rafiki, id, tenantId) ?? grant)
+    for (const [id, grant] of await grantsByIds(rafiki, unknown, tenantId)) terms.set(id, grant)
   }
   return terms
 }

@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
-import { unchanging } from '../../lib/unchanging.ts'
+import { isObject } from '../../lib/property.ts'
 import type { Rafiki } from '../client.ts'
 import type { GrantTerms } from '../grant.ts'
-import { isTooLong } from '../longText.ts'
 
 /** The terms of a grant that was fetched before. */
 export function cachedTerms(rafiki: Rafiki, id: string, tenantId = rafiki.tenant.id): GrantTerms | undefined {
@@ -10,9 +8,15 @@ export function cachedTerms(rafiki: Rafiki, id: string, tenantId = rafiki.tenant
   return terms?.tenantId === tenantId ? terms : undefined
 }
 
-/** The object that is cached already stays where it says the same: derived data is stored with it. */
+/** Frozen: nobody who is answered from the cache changes what others are answered. */
 export function cacheTerms(rafiki: Rafiki, terms: GrantTerms): void {
-  if (isDeepStrictEqual(cachedTerms(rafiki, terms.id, terms.tenantId), terms)) return
-  for (const { limits } of terms.access) if (limits && !isTooLong(limits)) unchanging(limits)
-  rafiki.grantTermsCache.set(terms.id, unchanging(terms))
+  rafiki.grantTermsCache.set(terms.id, deepFreeze(terms))
+}
+
+/** For data, which has no cycles. */
+function deepFreeze<T>(value: T): T {
+  if (isObject(value) && !Object.isFrozen(value)) {
+    for (const child of Object.values(Object.freeze(value))) deepFreeze(child)
+  }
+  return value
 }

@@ -126,6 +126,14 @@ describe('the terms of grants', () => {
     for (const id of wanted) expect(before.get(id)).toMatchObject(after.get(id)!)
   })
 
+  it('the terms of grants are cached so that nobody who is answered can change them', async () => {
+    await grantTerms(asking(), [ids[0]!])
+    const cached = (await grantTerms(asking(), [ids[0]!])).get(ids[0]!)!
+    expect(() => Object.assign(cached, { client: 'https://thief.example' })).toThrow(TypeError)
+    expect(() => Object.assign(cached.access[0]!, { identifier: null })).toThrow(TypeError)
+    expect(() => void (cached.access[0]!.actions as string[]).push('create')).toThrow(TypeError)
+  })
+
   it('the terms of grants are cached without the state, which is read again', async () => {
     const issued = room.embedded.store.grants.find((grant) => grant.finalizationReason === 'ISSUED')!
     expect((await grantsByIds(asking(), [issued.id])).get(issued.id)?.finalizationReason).toBe('ISSUED')
