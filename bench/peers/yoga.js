@@ -6,13 +6,14 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import { stitchSchemas } from '@graphql-tools/stitch'
 import { RenameTypes } from '@graphql-tools/wrap'
 import { fetch } from '@whatwg-node/fetch'
+import { parse } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { audience, issuer, pem, port, sdlOf, signed, urls } from './settings.js'
 
 /*
  * GraphQL Yoga over both of Rafiki's services, stitched: `myGrants` delegates to Rafiki's `grants` with the caller's own
  * wallet addresses, an operator's fields are delegated as they are, and a wallet address of an access is asked for item
- * by item. It looks at no row that comes back.
+ * by item, as is the grant of a payment. It looks at no row that comes back.
  */
 
 function subschemaOf(service, transforms) {
@@ -30,17 +31,53 @@ function subschemaOf(service, transforms) {
 const auth = subschemaOf('auth', [new RenameTypes((name) => (name === 'FilterString' ? 'GrantFilterString' : name))])
 const backend = subschemaOf('backend', [])
 
+const byUrl = parse('query ($url: String!) { walletAddressByUrl(url: $url) { id } }')
+const ids = new Map()
+
+/** Rafiki's ids of wallet addresses, which never change. */
+const walletAddressIds = (urls) =>
+  Promise.all(
+    urls.map(async (url) => {
+      if (!ids.has(url)) {
+        const { data } = await backend.executor({ document: byUrl, variables: { url } })
+        ids.set(url, data.walletAddressByUrl.id)
+      }
+      return ids.get(url)
+    })
+  )
+
 const schema = stitchSchemas({
   subschemas: [auth, backend],
   typeDefs: `
-    extend type Query { myGrants(first: Int): GrantsConnection! }
+    extend type Query {
+      myGrants(first: Int): GrantsConnection!
+      myOutgoingPayments(first: Int): OutgoingPaymentConnection!
+    }
     extend type Access { walletAddress: WalletAddress }
+    extend type OutgoingPayment { grant: Grant }
   `,
   resolvers: {
     Query: {
       myGrants(_, { first }, context, info) {
         const filter = { identifier: { in: context.jwt.payload.wallet_addresses } }
         return delegateToSchema({ schema: auth, fieldName: 'grants', args: { first, filter }, context, info })
+      },
+      async myOutgoingPayments(_, { first }, context, info) {
+        const filter = { walletAddressId: { in: await walletAddressIds(context.jwt.payload.wallet_addresses) } }
+        return delegateToSchema({
+          schema: backend,
+          fieldName: 'outgoingPayments',
+          args: { first, filter },
+          context,
+          info
+        })
+      }
+    },
+    OutgoingPayment: {
+      grant: {
+        selectionSet: '{ grantId }',
+        resolve: ({ grantId: id }, _, context, info) =>
+          delegateToSchema({ schema: auth, fieldName: 'grant', args: { id }, context, info })
       }
     },
     Access: {

@@ -58,6 +58,18 @@ export const payments = `query Payments($first: Int) {
   }
 }`
 
+/** The page of payments in Rafiki's words, with whole grants. */
+export const peersPayments = `query Payments($first: Int) {
+  myOutgoingPayments(first: $first) {
+    ${pageInfo}
+    edges { cursor node {
+      id walletAddressId client state receiver createdAt
+      debitAmount ${amount} receiveAmount ${amount} sentAmount ${amount}
+      grant { id client state finalizationReason }
+    } }
+  }
+}`
+
 /** An operator's query: grants, and whose the wallet address of each access is. */
 export const grantsWithAddresses = `query Grants($first: Int, $filter: GrantFilter) {
   grants(first: $first, filter: $filter) {

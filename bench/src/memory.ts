@@ -7,7 +7,7 @@ import { createIssuer } from './issuer.ts'
 import { measure, orderLoad, orderStub, type Stage } from './measure.ts'
 import type { Options } from './options.ts'
 import { fileOf, forked } from './processes.ts'
-import { createSetting } from './setting.ts'
+import { createSetting, holders } from './setting.ts'
 import { median } from './statistics.ts'
 import { rssMb } from './usage.ts'
 
@@ -52,7 +52,7 @@ export async function runMemory(
   const load = await forked('load', fileOf('load.js'))
   const stub = await forked('stub', fileOf('stub.js'))
   say(`minting ${tokens.toLocaleString('en')} tokens`)
-  const people = Array.from({ length: tokens }, (_, n) => ({ n, single: true }))
+  const people = holders(tokens, 1)
   const setting = await createSetting(stub.port, await createIssuer(), people)
   let heap = NaN
   // As it is in production, but that V8 says what it collects: no code of ours enters the process.

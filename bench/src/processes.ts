@@ -43,7 +43,10 @@ export async function forked(name: string, file: string, args: string[] = [], ex
   return { process: child, pid: child.pid ?? 0, ...said }
 }
 
-/** A program as its users run it; its log goes nowhere. */
+/**
+ * A program as its users run it; its log goes nowhere.
+ * @param settings `path`: where it is asked until it answers anything at all; null: nobody waits for it
+ */
 export async function spawned(
   name: string,
   args: string[],
@@ -52,7 +55,7 @@ export async function spawned(
     env,
     path,
     onLine
-  }: { port: number; env: Record<string, string>; path: string; onLine?: (it: string) => void }
+  }: { port: number; env: Record<string, string>; path: string | null; onLine?: (it: string) => void }
 ): Promise<Started> {
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
@@ -60,7 +63,7 @@ export async function spawned(
   })
   watch(child, name)
   if (onLine) lines(child, onLine)
-  await answers(`http://127.0.0.1:${port}${path}`, name)
+  if (path !== null) await answers(`http://127.0.0.1:${port}${path}`, name)
   return { process: child, pid: child.pid ?? 0, port }
 }
 
@@ -98,16 +101,16 @@ export async function freePort(): Promise<number> {
 
 /** Ends all processes that were started here, and those only. */
 export async function stopAll(): Promise<void> {
-  const all = [...running]
-  running.clear()
-  await Promise.all(
-    all.map(async (child) => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
-      child.kill('SIGTERM')
-      const late = setTimeout(() => child.kill('SIGKILL'), 3_000)
-      await gone
-      clearTimeout(late)
-    })
-  )
+  await Promise.all([...running].map(stop))
+}
+
+/** Ends one of them. */
+export async function stop(child: ChildProcess): Promise<void> {
+  running.delete(child)
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 3_000)
+  await gone
+  clearTimeout(late)
 }

@@ -7,6 +7,8 @@ export interface Plan {
   rounds: number
   seconds: number
   connections: number[]
+  /** What is done before each round, while all processes are idle. */
+  beforeRound: () => Promise<string>
 }
 
 /** A case at one number of connections, over all rounds. */
@@ -40,7 +42,7 @@ export const durationOf = ({
   rounds,
   seconds,
   connections
-}: Omit<Plan, 'cases'> & { cases: { length: number } }): number =>
+}: Omit<Plan, 'cases' | 'beforeRound'> & { cases: { length: number } }): number =>
   cases.length * (rounds * connections.length * (seconds + leadSeconds + 0.1) + Math.min(warmSeconds, seconds) + 1.5)
 
 /**
@@ -65,19 +67,20 @@ export async function warmUp(stage: Stage, { cases, seconds }: Plan, say: (line:
 /** Round by round, in each all cases one after the other at each number of connections: A B C A B C … */
 export async function runAll(
   stage: Stage,
-  { cases, rounds, seconds, connections }: Plan,
+  { cases, rounds, seconds, connections, beforeRound }: Plan,
   say: (line: string) => void
 ): Promise<Figures[]> {
   const samples = new Map<string, Sample[]>()
   const key = (id: string, level: number): string => `${id} ${level}`
   for (let round = 1; round <= rounds; round += 1) {
+    const found = await beforeRound()
+    say(`round ${round} of ${rounds}: ${found}`)
     for (const level of connections) {
       for (const it of cases) {
         const sample = await measure(stage, it, { connections: level, ms: seconds * 1000 })
         samples.set(key(it.id, level), [...(samples.get(key(it.id, level)) ?? []), sample])
       }
     }
-    say(`round ${round} of ${rounds}`)
   }
   return connections.flatMap((level) => cases.map(({ id }) => figuresOf(id, level, samples.get(key(id, level)) ?? [])))
 }

@@ -13,8 +13,8 @@ export interface Setting {
   operatorTokens: string[]
 }
 
-/** Twenty grants each, which the gateway caches: all together must fit its cache, or nothing is ever warm. */
-export const holders = (count: number): Holder[] => Array.from({ length: count }, (_, n) => ({ n, single: false }))
+/** The grants that they see are cached by the gateway: all together must fit its cache, or nothing is ever warm. */
+export const holders = (count: number, rows: number): Holder[] => Array.from({ length: count }, (_, n) => ({ n, rows }))
 
 export async function createSetting(port: number, issuer: Issuer, people: Holder[]): Promise<Setting> {
   const origin = `http://127.0.0.1:${port}`

@@ -3,13 +3,15 @@ import { gatewayCases, startGateway } from './contestants/gateway.ts'
 import { peerCases, startPeer, type Peer } from './contestants/peers.ts'
 import { plainCases, startProxy } from './contestants/plain.ts'
 import { behindCases, startBehind } from './contestants/rafiki.ts'
-import { spendingCase, startWithWallets, whyNoSpending } from './contestants/spending.ts'
+import { walletCaseIds, walletCases } from './contestants/wallets.ts'
+import { spendingCases, startWithWallets, whyNoSpending } from './contestants/spending.ts'
 import { install } from './install.ts'
 import { createIssuer } from './issuer.ts'
 import type { Stage } from './measure.ts'
 import type { Options } from './options.ts'
 import { fileOf, forked, type Started } from './processes.ts'
 import { createSetting, holders, type Setting } from './setting.ts'
+import { pageSize } from './world.ts'
 
 type Say = (line: string) => void
 
@@ -49,7 +51,7 @@ const groupsOf = (options: Options, say: Say): Group[] => [
     }
   },
   {
-    ids: ['spending'],
+    ids: ['spending', 'spendingChanged'],
     async start(setting): Promise<Ready> {
       const missing = whyNoSpending()
       if (missing !== undefined) {
@@ -57,11 +59,18 @@ const groupsOf = (options: Options, say: Say): Group[] => [
         return { processes: {}, cases: [] }
       }
       const gatewayWithWallets = await startWithWallets(setting)
-      return { processes: { gatewayWithWallets }, cases: [spendingCase(setting, gatewayWithWallets)] }
+      return { processes: { gatewayWithWallets }, cases: spendingCases(setting, gatewayWithWallets) }
+    }
+  },
+  {
+    ids: walletCaseIds,
+    async start(setting) {
+      const gatewayOfWallets = await startGateway(setting, { name: 'gateway of wallets' })
+      return { processes: { gatewayOfWallets }, cases: await walletCases(setting.issuer, gatewayOfWallets) }
     }
   },
   peer('hive', ['hive', 'hiveChanged', 'hiveOperator', 'hiveOperatorChanged'], say),
-  peer('yoga', ['yoga', 'perItem'], say),
+  peer('yoga', ['yoga', 'perItem', 'paymentsPerItem'], say),
   peer('mercurius', ['mercurius'], say),
   peer('express', ['express'], say),
   {
@@ -80,14 +89,14 @@ const groupsOf = (options: Options, say: Say): Group[] => [
 export const caseIds = (options: Options): string[] => groupsOf(options, () => {}).flatMap(({ ids }) => ids)
 
 /** Starts what the chosen cases need. @throws TypeError for a case that there is none of */
-export async function setStage(options: Options, say: Say): Promise<{ stage: Stage; cases: Case[] }> {
+export async function setStage(options: Options, say: Say): Promise<{ stage: Stage; setting: Setting; cases: Case[] }> {
   const { only } = options
   const groups = groupsOf(options, say)
   const unknown = only.filter((id) => !groups.some(({ ids }) => ids.includes(id)))
   if (unknown.length > 0) throw new TypeError(`--only: no such case: ${unknown.join(', ')}`)
   const load = await forked('load', fileOf('load.js'))
   const stub = await forked('stub', fileOf('stub.js'))
-  const setting = await createSetting(stub.port, await createIssuer(), holders(options.users))
+  const setting = await createSetting(stub.port, await createIssuer(), holders(options.users, pageSize))
   const stage: Stage = { load, stub, contestants: {}, changedRows: options.changedRows }
   const cases: Case[] = []
   for (const { ids, start } of groups) {
@@ -96,5 +105,5 @@ export async function setStage(options: Options, say: Say): Promise<{ stage: Sta
     Object.assign(stage.contestants, started.processes)
     cases.push(...started.cases.filter(({ id }) => only.length === 0 || only.includes(id)))
   }
-  return { stage, cases }
+  return { stage, setting, cases }
 }

@@ -45,7 +45,7 @@ function connection<Row extends { id: string }>(rows: Row[], { first, after, las
 }
 
 const known = <T>(it: T | undefined): T[] => (it === undefined ? [] : [it])
-const everybody = Array.from({ length: pageSize }, (_, n): Holder => ({ n, single: false }))
+const everybody = Array.from({ length: pageSize }, (_, n): Holder => ({ n, rows: pageSize }))
 
 /** All grants of one holder; of several, the first of each; of nobody in particular, the first of twenty holders. */
 function grantsFor(identifiers: string[] | null | undefined) {

@@ -1,4 +1,5 @@
 import type { Verdict } from './bars.ts'
+import type { ColdStartFigures } from './coldStart.ts'
 import type { Cold, Figures } from './schedule.ts'
 import type { Spread } from './statistics.ts'
 
@@ -64,6 +65,20 @@ export function coldTable(cold: readonly Cold[], labels: Labels): string {
   ])
   return `The first time of each, 16 connections\n${lines(['', 'per second', 'p50 ms', 'p99 ms', 'CPU µs', 'asked'], rows)}`
 }
+
+/** How long a gateway takes to start. */
+export function startTable({ ready, firstPage }: ColdStartFigures): string {
+  const row = (what: string, { wallMs, cpuMs }: ColdStartFigures['ready']): string[] => [
+    what,
+    ranged(wallMs),
+    cpuMs ? ranged(cpuMs) : ''
+  ]
+  const rows = [row('/readyz answers 200', ready), row('the first page of myGrants is answered', firstPage)]
+  return lines(['cold start, from its process, median (min–max)', 'ms', 'CPU ms'], rows)
+}
+
+/** How fast the machine was: of two runs, those compare whose loops took about as long. */
+export const machineLine = (loopMs: Spread): string => `a fixed loop, before each round: ${ranged(loopMs)} ms`
 
 /** What each process holds when all is over. */
 export function memoryTable(memory: Readonly<Record<string, number>>): string {

@@ -1,6 +1,6 @@
 /*
  * The rows that the upstream stub answers with: made up from numbers, so that any process knows them without asking.
- * Account holder n has twenty grants and as many payments; those of `single` addresses have one grant.
+ * An account holder has as many grants and as many payments as their address says.
  */
 
 export const tenantId = '5b0c9e1e-3d0f-4b57-9a3c-0f6f5a2f7c11'
@@ -9,35 +9,37 @@ export const assetId = '0a7c1b52-64a3-4a40-8f0e-1a4f3f0f4d10'
 
 const origin = 'https://wallet.example'
 export const pageSize = 20
-const kinds = { grant: 1, single: 2, access: 3, walletAddress: 4, payment: 5, quote: 6 } as const
+/** More rows than these no page of Rafiki's has. */
+const longestPage = 100
+const kinds = { grant: 1, access: 3, walletAddress: 4, payment: 5, quote: 6 } as const
 type Kind = keyof typeof kinds
 
 export interface Holder {
   n: number
-  /** One grant instead of twenty: for measuring how many may come, not how much each asks. */
-  single: boolean
+  /** How many grants and payments they have. */
+  rows: number
 }
 
-export const addressOf = ({ n, single }: Holder): string => `${origin}/${single ? 'single' : 'holder'}/${n}`
+export const addressOf = ({ n, rows }: Holder): string => `${origin}/of-${rows}/${n}`
 
 export function holderOf(address: string): Holder | undefined {
-  const [, kind, n] = /^https:\/\/wallet\.example\/(holder|single)\/(\d+)$/.exec(address) ?? []
-  return kind === undefined ? undefined : { n: Number(n), single: kind === 'single' }
+  const [, rows, n] = /^https:\/\/wallet\.example\/of-(\d+)\/(\d+)$/.exec(address) ?? []
+  return rows === undefined ? undefined : { n: Number(n), rows: Number(rows) }
 }
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
 
 /** A UUID that says what it is of. */
-export const idOf = (kind: Kind, { n, single }: Holder, index = 0): string =>
-  `${hex(n, 8)}-${hex(index, 4)}-4000-8000-${hex(single ? 1 : 0, 4)}${hex(kinds[kind], 8)}`
+export const idOf = (kind: Kind, { n, rows }: Holder, index = 0): string =>
+  `${hex(n, 8)}-${hex(index, 4)}-4000-8000-${hex(rows, 8)}${hex(kinds[kind], 4)}`
 
 /** What an id is of; undefined for one that is not of this world. */
 export function readId(id: string): { kind: Kind; holder: Holder; index: number } | undefined {
-  const parts = /^([0-9a-f]{8})-([0-9a-f]{4})-4000-8000-([0-9a-f]{4})([0-9a-f]{8})$/.exec(id)
+  const parts = /^([0-9a-f]{8})-([0-9a-f]{4})-4000-8000-([0-9a-f]{8})([0-9a-f]{4})$/.exec(id)
   if (!parts) return undefined
-  const [n = 0, index = 0, single = 0, number = 0] = parts.slice(1).map((it) => parseInt(it, 16))
+  const [n = 0, index = 0, rows = 0, number = 0] = parts.slice(1).map((it) => parseInt(it, 16))
   const kind = (Object.keys(kinds) as Kind[]).find((it) => kinds[it] === number)
-  return kind && { kind, holder: { n, single: single === 1 }, index }
+  return kind && { kind, holder: { n, rows }, index }
 }
 
 const momentOf = (index: number): string => new Date(Date.UTC(2026, 5, 30, 12) - index * 3_600_000).toISOString()
@@ -78,8 +80,12 @@ export function grantOf(holder: Holder, index: number) {
   }
 }
 
-export const grantsOf = (holder: Holder) =>
-  Array.from({ length: holder.single ? 1 : pageSize }, (_, index) => grantOf(holder, index))
+/** The newest rows of a holder: as many as the longest page shows, and one more. */
+function newestOf<Row>(holder: Holder, make: (holder: Holder, index: number) => Row): Row[] {
+  return Array.from({ length: Math.min(holder.rows, longestPage + 1) }, (_, index) => make(holder, index))
+}
+
+export const grantsOf = (holder: Holder) => newestOf(holder, grantOf)
 
 const tenant = { id: tenantId }
 const asset = {
@@ -122,4 +128,4 @@ export const paymentOf = (holder: Holder, index: number) => ({
   tenant
 })
 
-export const paymentsOf = (holder: Holder) => Array.from({ length: pageSize }, (_, index) => paymentOf(holder, index))
+export const paymentsOf = (holder: Holder) => newestOf(holder, paymentOf)

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import { readConfig } from '../../dist/config.js'
-import { createGateway } from '../../dist/server.js'
+import { readConfig } from '../../dist/config/readConfig.js'
+import { createGateway } from '../../dist/gateway.js'
 
 /*
  * The gateway, built, with a world around it: where client applications have their wallets, so that it can say who they

@@ -6,15 +6,15 @@ import * as documents from '../documents.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
 import { audience, issuerName } from '../issuer.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
-import { addressOf, idOf, type Holder } from '../world.ts'
-
-const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
+import { addressOf, idOf, pageSize, type Holder } from '../world.ts'
 
 const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   scripts: { start: string }
 }
-/** What its start script gives Node. */
-export const nodeOptions = scripts.start.split(' ').filter((word) => word.startsWith('--'))
+const [, ...words] = scripts.start.split(' ')
+/** What its start script gives Node, and the file that it starts. */
+export const nodeOptions = words.filter((word) => word.startsWith('--'))
+const main = fileURLToPath(new URL(`../../../${words.at(-1)}`, import.meta.url))
 
 /** Counted for every request, and never reached. */
 const outOfTheWay = '1000000'
@@ -45,14 +45,15 @@ export async function startGateway(
   {
     name = 'gateway',
     execArgv = [],
+    path = '/healthz',
     onLine
-  }: { name?: string; execArgv?: string[]; onLine?: (it: string) => void } = {}
+  }: { name?: string; execArgv?: string[]; path?: string | null; onLine?: (it: string) => void } = {}
 ): Promise<Started> {
   const port = await freePort()
   return spawned(name, [...nodeOptions, ...execArgv, main], {
     port,
     env: gatewayEnv(setting, port),
-    path: '/healthz',
+    path,
     onLine
   })
 }
@@ -76,7 +77,7 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
   const count = addresses.length
   const everyone = { tokens: holderTokens, count }
   const first = 20
-  const of = (n: number): Holder => ({ n: n % count, single: false })
+  const of = (n: number): Holder => ({ n: n % count, rows: pageSize })
   const ask = ({ query, variables, tokens, count: different, changing, ...rest }: Asked): Case[] => {
     const it: Case = {
       ...rest,

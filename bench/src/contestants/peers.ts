@@ -77,6 +77,15 @@ export function peerCases(peer: Peer, setting: Setting, { port }: Started): Case
       check: pageWith('grants', ({ access }) => access?.[0]?.identifier === access?.[0]?.walletAddress?.address)
     },
     {
+      id: 'paymentsPerItem',
+      contestant: 'yoga',
+      label: 'Yoga + stitching, payments with their grants',
+      workload: { ...at(), tokens: holderTokens, bodies: bodies(documents.peersPayments, [{ first }]) },
+      // The list and twenty grants.
+      upstream: { each: 21, fewer: true },
+      check: pageWith('myOutgoingPayments', ({ grant }) => grant !== null)
+    },
+    {
       id: 'mercurius',
       contestant: 'mercurius',
       label: 'Mercurius, myGrants',

@@ -7,7 +7,7 @@ interface Page {
   data: { grants: { edges: { node: { finalizationReason: string } }[] } }
 }
 
-const variables = { first: 20, filter: { identifier: { in: [addressOf({ n: 42, single: false })] } } }
+const variables = { first: 20, filter: { identifier: { in: [addressOf({ n: 42, rows: 20 })] } } }
 const bytes = Buffer.from(JSON.stringify(answer('auth', { query: documents.grants, variables })))
 
 const reasonsOf = (page: Buffer): string[] =>

@@ -11,7 +11,7 @@ interface Recorded {
   exchanges: { name: string; service: string; request: { query: string; variables: object }; response: object }[]
 }
 
-const holder: Holder = { n: 42, single: false }
+const holder: Holder = { n: 42, rows: 20 }
 const address = addressOf(holder)
 
 /** Where two answers are not of one shape: other keys, or other kinds of values. What may be null may be it in one. */
@@ -64,6 +64,17 @@ it("the benchmark's stub lists the twenty grants of the subject asked about, and
   const bytes = JSON.stringify(edges).length
   expect([bytes > 8_000, bytes < 12_000]).toEqual([true, true])
 })
+
+it.each([10, 100, 1_000, 10_000, 100_000])(
+  'a page of a wallet with a history of %i rows says in the benchmark whether there are more, and is otherwise like any other',
+  (rows) => {
+    const variables = { first: 10, filter: { identifier: { in: [addressOf({ n: 1, rows })] } } }
+    const { data } = answer('auth', { query: documents.grants, variables }) as {
+      data: { grants: { edges: unknown[]; pageInfo: { hasNextPage: boolean } } }
+    }
+    expect([data.grants.edges.length, data.grants.pageInfo.hasNextPage]).toEqual([10, rows > 10])
+  }
+)
 
 it("the benchmark's stub finds a grant that it has listed by its id", () => {
   const [first] = list([address])
