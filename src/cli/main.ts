@@ -1,11 +1,10 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
 import { readFileSync } from 'node:fs'
+import { packageFile } from '../lib/packageFile.ts'
 import { property } from '../lib/property.ts'
 import { usage, UsageError } from './usage.ts'
 
 // Each command loads what it needs: help, the version and a usage error load no package.
 const [command = 'start', ...args] = process.argv.slice(2)
-const packageJson = new URL('../../package.json', import.meta.url)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const remark = (line: string) => void process.stderr.write(`${line}\n`)
 
@@ -30,7 +29,7 @@ try {
       print(usage)
       break
     case '--version':
-      print(String(property(JSON.parse(readFileSync(packageJson, 'utf8')), 'version')))
+      print(String(property(JSON.parse(readFileSync(packageFile('package.json'), 'utf8')), 'version')))
       break
     default:
       throw new UsageError('There is no such command.')

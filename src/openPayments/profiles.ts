@@ -1,10 +1,10 @@
-import { createUnauthenticatedClient, OpenPaymentsClientError, type WalletAddress } from '@interledger/open-payments'
+import type { UnauthenticatedClient, WalletAddress } from '@interledger/open-payments'
 import { z } from 'zod'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { AddressRefused } from './ssrf/address.ts'
-import { CallFailed, once } from './client/call.ts'
+import { CallFailed, isClientError, once } from './client/call.ts'
 import { loggable } from './client/errors.ts'
 import type { Guard } from './ssrf/addressGuard.ts'
 import { parseUrl } from '../lib/url.ts'
@@ -52,7 +52,7 @@ type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
  * @param now milliseconds; a parameter for tests
  */
 export function createProfiles(guard: Guard, log: Log, now = () => performance.now(), meter?: CacheMeter): Profiles {
-  let sdk: ReturnType<typeof createUnauthenticatedClient> | undefined
+  let sdk: Promise<UnauthenticatedClient> | undefined
   const cache = new Cache<Outcome>(
     {
       max: maxCached,
@@ -74,7 +74,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
 
   async function ask(address: string): Promise<Outcome> {
     try {
-      const { walletAddress } = await (sdk ??= createUnauthenticatedClient({ requestTimeoutMs: deadlineMs + 1_000 }))
+      const { walletAddress } = await (sdk ??= createClient())
       return { profile: profileOf(address, await once(guard, limits, () => walletAddress.get({ url: address }))) }
     } catch (error) {
       const translated = translate(error)
@@ -97,6 +97,11 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
       return outcome && ('error' in outcome ? outcome.error : outcome.profile)
     }
   }
+}
+
+async function createClient(): Promise<UnauthenticatedClient> {
+  const { createUnauthenticatedClient } = await import('@interledger/open-payments')
+  return createUnauthenticatedClient({ requestTimeoutMs: deadlineMs + 1_000 })
 }
 
 const cacheKey = z.tuple([z.string(), z.string()])
@@ -136,7 +141,7 @@ function translate(error: unknown): GatewayError {
       return new GatewayError('UPSTREAM_TIMEOUT', 'The wallet did not answer in time.', {}, error)
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The wallet could not be reached.', {}, error)
   }
-  if (error instanceof OpenPaymentsClientError && error.status === 404) {
+  if (isClientError(error) && error.status === 404) {
     return new GatewayError('NOT_FOUND', 'The wallet does not know this wallet address.', {}, error)
   }
   return new GatewayError('UPSTREAM_ERROR', 'The wallet gave no usable answer.', {}, error)

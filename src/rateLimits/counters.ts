@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import {
   RateLimiterRedis,
   RateLimiterRes,
@@ -48,6 +48,8 @@ interface Connection {
 }
 
 async function connect(url: Secret, log: Log): Promise<Connection> {
+  // A gateway without Redis does not load its client.
+  const { Redis } = await import('ioredis')
   const client = new Redis(url.reveal(), {
     lazyConnect: true,
     connectTimeout: 2_000,

@@ -90,7 +90,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'walletAddress'],
-    ['cancellation', 'property', 'url', 'uuid']
+    ['cancellation', 'packageFile', 'property', 'url', 'uuid']
   ],
   ['errors']
 ]
@@ -164,6 +164,14 @@ it.each([
   ['URL.canParse(', []]
 ])('%s is used by %s only', (what, where) => {
   expect(files.filter((file) => source(file).includes(what)).sort()).toEqual(where)
+})
+
+it('the Open Payments SDK and the client of Redis are loaded when they are first used', () => {
+  const atStart = /^import (?!type )[^;']*'(@interledger\/open-payments|ioredis)'/m
+  expect(files.filter((file) => atStart.test(source(file)))).toEqual([])
+  expect(
+    files.filter((file) => /await import\('(@interledger\/open-payments|ioredis)'\)/.test(source(file)))
+  ).toHaveLength(3)
 })
 
 it('nothing in the gateway imports the sandbox', () => {

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ConfigError } from '../../config/config.ts'
+import { packageFile } from '../../lib/packageFile.ts'
 import { readBuiltFiles, type BuiltFiles } from './files.ts'
 import { pageHeaders } from './headers.ts'
 import { dataBlock, html } from './html.ts'
 import { settingsOf, type PagePeople } from './people.ts'
 
-/** Where `npm run build` writes; the same seen from `src` and from `dist`. */
-const built = new URL('../../../dist/graphiql/', import.meta.url)
+/** Where `npm run build` writes. */
+const built = packageFile('dist/graphiql/')
 
 export interface GraphiqlOptions {
   people?: PagePeople

@@ -1,3 +1,4 @@
+import type { OpenPaymentsClientError } from '@interledger/open-payments'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
 import { refuse } from '../ssrf/answerBounds.ts'
@@ -25,6 +26,10 @@ export class CallFailed extends Error {
     this.status = status
   }
 }
+
+/** What the SDK throws for answers, by its name: the SDK is loaded when it is first used. */
+export const isClientError = (error: unknown): error is OpenPaymentsClientError =>
+  error instanceof Error && error.name === 'OpenPaymentsClientError'
 
 const guards: Guard[] = []
 const calls = new AsyncLocalStorage<Call>()

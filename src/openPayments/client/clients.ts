@@ -1,4 +1,4 @@
-import { createAuthenticatedClient, type AuthenticatedClient } from '@interledger/open-payments'
+import type { AuthenticatedClient } from '@interledger/open-payments'
 import type { ClientIdentity } from '../../config/clients.ts'
 import { GatewayError } from '../../errors.ts'
 
@@ -14,11 +14,12 @@ export interface Client {
   sdk: AuthenticatedClient
 }
 
-/** The SDK's clients, one for each identity, created on first use. */
+/** The SDK's clients, one for each identity, created on first use; the SDK is loaded then, too. */
 export function createClients(identities: readonly ClientIdentity[], deadlineMs: number) {
   const made = new Map<ClientIdentity, Promise<Client>>()
 
   async function make(identity: ClientIdentity): Promise<Client> {
+    const { createAuthenticatedClient } = await import('@interledger/open-payments')
     const { walletAddressUrl, keyId, privateKey } = identity
     // A little more than our deadline, whose error says better what happened. The SDK's log stays silent: it contains
     // bodies.

@@ -1,8 +1,7 @@
-import { OpenPaymentsClientError } from '@interledger/open-payments'
 import { badInput, GatewayError } from '../../errors.ts'
 import { AddressRefused } from '../ssrf/address.ts'
 import { AnswerRefused } from '../ssrf/answerBounds.ts'
-import { CallFailed } from './call.ts'
+import { CallFailed, isClientError } from './call.ts'
 import { property } from '../../lib/property.ts'
 
 /** The SDK function, and the argument that says where it goes. */
@@ -80,13 +79,13 @@ const gnapCodes = new Set(
 
 /** Whether an auth server says that there is no such grant, or that it is over. */
 export const isUnknownGrant = (error: unknown): boolean =>
-  error instanceof OpenPaymentsClientError && error.status === 401 && error.code === 'invalid_continuation'
+  isClientError(error) && error.status === 401 && error.code === 'invalid_continuation'
 
 /** The failure below the SDK, or the server's answer, in our own words. */
 export function translate(operation: Operation, error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
   if (error instanceof CallFailed) return failedCall(operation, error)
-  if (!(error instanceof OpenPaymentsClientError)) return withOutcome('UPSTREAM_ERROR', operation, 'UNKNOWN', error)
+  if (!isClientError(error)) return withOutcome('UPSTREAM_ERROR', operation, 'UNKNOWN', error)
   const kind = kinds[operation.name]
   const row = table.find(
     (it) =>
@@ -140,7 +139,7 @@ export function loggable(error: unknown): Record<string, unknown> {
     const ours = below instanceof AddressRefused || below instanceof AnswerRefused
     return { why, status, below: ours ? below.message : property(below, 'code') }
   }
-  if (cause instanceof OpenPaymentsClientError) {
+  if (isClientError(cause)) {
     const { status, code, validationErrors } = cause
     // A server may send anything as its code, even a token that it received.
     return { status, code: gnapCodes.has(code ?? '') ? code : undefined, invalid: validationErrors?.length }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLScalarType, isNonNullType, type GraphQLSchema } from 'graphql'
+import { packageFile } from '../../lib/packageFile.ts'
 import type { Service } from '../operation.ts'
 import { JSONObject, UInt64, UInt8 } from '../scalars.ts'
 
@@ -24,7 +25,7 @@ const reworded = (sdl: string): string => otherwise.reduce((text, [from, to]) =>
 
 function load(service: Service, scalars: GraphQLScalarType[]): GraphQLSchema {
   return makeExecutableSchema({
-    typeDefs: reworded(readFileSync(new URL(`../../../schema/rafiki-${service}.graphql`, import.meta.url), 'utf8')),
+    typeDefs: reworded(readFileSync(packageFile(`schema/rafiki-${service}.graphql`), 'utf8')),
     resolvers: Object.fromEntries(scalars.map((scalar) => [scalar.name, scalar]))
   })
 }

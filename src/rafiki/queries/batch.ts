@@ -44,15 +44,18 @@ export function prepareBatch<Result extends Data, Variables extends Data>(
   const document = parse(text, { noLocation: true })
   const field = rootOf(document).name.value
   const copies = copiesOf(document, size)
-  const operations = copies.map((_, n): Operation<Record<string, Row<Result>>> =>
-    prepareNode(service, holding(document, copies.slice(0, n + 1)), name)
-  )
+  const prepareFor = (count: number): Operation<Record<string, Row<Result>>> =>
+    prepareNode(service, holding(document, copies.slice(0, count)), name)
+  // The largest is measured when the module loads; each smaller one is prepared when it is needed.
+  const operations = new Map([[size, prepareFor(size)]])
   return {
     operation: { name, kind: 'query' },
     size,
     async ask(rafiki, keys) {
-      const operation = operations[keys.length - 1]
-      if (!operation) throw new RangeError(`expected 1 to ${size} keys, got ${keys.length}`)
+      const { length } = keys
+      if (length < 1 || length > size) throw new RangeError(`expected 1 to ${size} keys, got ${length}`)
+      let operation = operations.get(length)
+      if (!operation) operations.set(length, (operation = prepareFor(length)))
       const variables = keys.flatMap((key, n) =>
         Object.entries(key).map(([it, value]) => [`${it}${n}`, value] as const)
       )
