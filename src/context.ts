@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import type { Audit } from './observability/auditLog.ts'
 import type { Config } from './config/config.ts'
 import { GatewayError } from './errors.ts'
+import type { History } from './history.ts'
 import { isCallers, viewerId, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './rateLimits/meter.ts'
 import type { Log } from './observability/log.ts'
@@ -31,6 +32,7 @@ export interface Context {
   /** Mutations that have their line in the audit log, by their names in the answer. */
   audited: Set<string>
   revocations: Revocations
+  history: History<Context>
   /** In whose name auth servers may be asked. */
   asking: Asking
   loaders: Loaders

@@ -1,5 +1,8 @@
 import { createAudit, openAudit, type Audit, type AuditSink } from './observability/auditLog.ts'
 import type { Config } from './config/config.ts'
+import type { Context } from './context.ts'
+import { spentAmounts } from './domain/payments/spentAmounts.ts'
+import type { History } from './history.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
 import type { Clock } from './lib/clock.ts'
@@ -27,6 +30,7 @@ export interface Services {
   rafiki: Shared
   openPayments: OpenPayments
   revocations: Revocations
+  history: History<Context>
   /** Whether the keys of all issuers were read; reads those that were not. */
   keysRead: () => Promise<boolean>
   rateLimits: RateLimits
@@ -40,6 +44,8 @@ export interface ServiceOptions {
   network?: Network
   /** By which revoked grants are read again; for tests. */
   clock?: Clock
+  /** Who knows the past instead of Rafiki's lists. */
+  history?: Partial<History<Context>>
 }
 
 export async function createServices(config: Config, options: ServiceOptions = {}): Promise<Services> {
@@ -65,7 +71,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
-  return { log, metrics, tracing, audit, transport, rafiki, openPayments, revocations, keysRead, rateLimits }
+  const history = { spending: spentAmounts, ...options.history }
+  return { log, metrics, tracing, audit, transport, rafiki, openPayments, revocations, history, keysRead, rateLimits }
 }
 
 /** Ends them in the order in which they depend on each other. */

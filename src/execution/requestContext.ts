@@ -13,14 +13,14 @@ export type MakeContext = (request: FastifyRequest, signal: CancellationSignal) 
 export const contextMaker =
   (
     { rafiki: settings, accountHolders }: Pick<Config, 'rafiki' | 'accountHolders'>,
-    { log, audit, rafiki, openPayments, revocations }: Services
+    { log, audit, rafiki, openPayments, revocations, history }: Services
   ): MakeContext =>
   ({ id: requestId, call }, signal) => {
     const { viewer, meter } = admitted(call)
     const { stats } = call
     const caller = `${viewer.role}\n${viewer.subject}`
     call.context = createContext(openPayments, {
-      ...{ requestId, viewer, meter, settings, accountHolders, log, stats, audit, revocations },
+      ...{ requestId, viewer, meter, settings, accountHolders, log, stats, audit, revocations, history },
       rafiki: rafikiFor(rafiki, viewer.tenant, { id: requestId, log, signal, caller, stats })
     })
     return call.context

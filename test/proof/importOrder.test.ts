@@ -48,6 +48,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['listSource', 'readBack']
   ],
   ['context'],
+  ['history'],
   ['revocations', 'confirm', 'revocations', 'readBack'],
   ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
   [

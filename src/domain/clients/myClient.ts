@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import { perRequest } from '../../rafiki/client.ts'
-import { usageOf } from '../payments/paymentScan.ts'
 import { clientIdOf, clientKeyOf } from './clientId.ts'
 import { once } from '../grants/overviewCache.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
@@ -131,10 +130,6 @@ export function lastUseOfClient(context: Context, client: MyClient): Promise<str
 
 async function findLastUse(context: Context, { counted: grants, firstGrantedAt }: MyClient): Promise<string | null> {
   context.rafiki.viewRows(grants.length)
-  const usage = await usageOf(context, Date.parse(firstGrantedAt))
-  const moments = grants.flatMap(({ id }) => usage.paymentsOf(id)[0]?.createdAt ?? [])
-  return moments.reduce<string | null>(
-    (last, it) => (last === null || Date.parse(it) > Date.parse(last) ? it : last),
-    null
-  )
+  const ids = grants.map(({ id }) => id)
+  return (await context.history.spending.lastUseOf(context, ids, Date.parse(firstGrantedAt))) ?? null
 }

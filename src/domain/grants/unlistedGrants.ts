@@ -3,7 +3,6 @@ import type { GrantTerms } from '../../rafiki/grant.ts'
 import { once } from './overviewCache.ts'
 import { ownGrant, view } from './ownGrants.ts'
 import type { MyGrant } from './grantView.ts'
-import { usageOf } from '../payments/paymentScan.ts'
 import { chunksOf, keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { cachedTerms } from '../../rafiki/queries/grantTermsCache.ts'
 
@@ -28,9 +27,9 @@ export const unlistedGrants = (context: Context): Promise<UnlistedGrants> =>
   once(context, 'unlisted grants', () => findUnlisted(context))
 
 async function findUnlisted(context: Context): Promise<UnlistedGrants> {
-  const usage = await usageOf(context, 0)
-  const ids = usage.grantIds.filter((id) => !isListed(context, cachedTerms(context.rafiki, id)))
-  const result: UnlistedGrants = { grants: [], withheld: 0, complete: usage.complete }
+  const used = await context.history.spending.usedGrants(context)
+  const ids = used.ids.filter((id) => !isListed(context, cachedTerms(context.rafiki, id)))
+  const result: UnlistedGrants = { grants: [], withheld: 0, complete: used.complete }
   for (const chunk of chunksOf(ids)) {
     if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < worstCost)
       return { ...result, complete: false }

@@ -64,15 +64,24 @@ export async function usageOf(context: Context, since: number): Promise<Usage> {
 }
 
 /**
- * When the caller's money was last sent, or was about to be, under a grant; null for never, undefined where too many
- * payments would have to be read to know. Reads no further back than the payment that it finds.
- * @param since when the grant was made, in milliseconds
+ * When the caller's money was last sent, or was about to be, under any of these grants; null for never, undefined where
+ * too many payments would have to be read to know. Reads no further back than the payment that it finds.
+ * @param since when the oldest of them was made, in milliseconds
  * @throws GatewayError
  */
-export async function lastUseOf(context: Context, grantId: string, since: number): Promise<string | null | undefined> {
-  const scan = await scanUntil(context, (it) => it.byGrant.has(grantId) || reaches(it, since))
-  return scan.byGrant.get(grantId)?.[0]?.createdAt ?? (reaches(scan, since) ? null : undefined)
+export async function lastUseOf(
+  context: Context,
+  grantIds: readonly string[],
+  since: number
+): Promise<string | null | undefined> {
+  const scan = await scanUntil(context, (it) => grantIds.some((id) => it.byGrant.has(id)) || reaches(it, since))
+  const last = grantIds
+    .flatMap((id) => scan.byGrant.get(id)?.[0]?.createdAt ?? [])
+    .reduce<string | undefined>(latest, undefined)
+  return last ?? (reaches(scan, since) ? null : undefined)
 }
+
+const latest = (a: string | undefined, b: string): string => (a !== undefined && Date.parse(a) >= Date.parse(b) ? a : b)
 
 const reaches = ({ ended, last }: Scan, since: number): boolean =>
   ended || (last !== undefined && Date.parse(last.createdAt) < since)

@@ -1,13 +1,13 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import type { Sums } from '../../history.ts'
 import { perRequest } from '../../rafiki/client.ts'
-import type { GrantPayment } from '../../rafiki/queries/grantPayments.ts'
 import type { Amount } from '../../rafiki/grant.ts'
 import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
 import { sends, type MyGrant, type MyGrantAccess } from '../grants/grantView.ts'
 import type { Period } from '../grants/interval.ts'
 import { periodOf } from '../grants/periods.ts'
-import { lastUseOf, maxPages, usageOf } from '../payments/paymentScan.ts'
+import { maxPages } from '../payments/paymentScan.ts'
 import { spends, whole } from './limits.ts'
 
 export interface Spending {
@@ -37,8 +37,12 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
   if (isTooLong(limits)) throw limits
   const reckoned = periodOf(limits, context.now, (steps) => context.rafiki.stepPeriods(steps))
   const period = reckoned?.period
-  const { paymentsOf, complete } = await usageOf(context, period?.start ?? Date.parse(grant.createdAt))
-  const payments = paymentsOf(grant.id)
+  const since = period?.start ?? Date.parse(grant.createdAt)
+  const { payments, lastUsedAt, sent, counted, complete } = await context.history.spending.useOf(
+    context,
+    grant.id,
+    since
+  )
 
   const left = (which: Side): Amount | TooLong | null => {
     const limit = whole(limits?.[which])
@@ -48,16 +52,16 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
     const refused = Boolean(limits.debitAmount && limits.receiveAmount)
     if (refused || period === null || isOver(grant)) return { ...limit, value: '0' }
     if (!complete || (reckoned && !period)) return null
-    return remaining(limit, payments, which)
+    return remaining(limit, counted[which])
   }
   return {
-    debitAmount: spent(payments, 'debitAmount', whole(limits?.debitAmount)),
-    receiveAmount: spent(payments, 'receiveAmount', whole(limits?.receiveAmount)),
+    debitAmount: spent(sent.debitAmount, whole(limits?.debitAmount)),
+    receiveAmount: spent(sent.receiveAmount, whole(limits?.receiveAmount)),
     remainingDebitAmount: left('debitAmount'),
     remainingReceiveAmount: left('receiveAmount'),
     period: isTooLong(limits?.interval) ? limits.interval : (period ?? null),
-    payments: payments.length,
-    lastUsedAt: payments[0]?.createdAt ?? null,
+    payments,
+    lastUsedAt,
     complete
   }
 }
@@ -65,7 +69,7 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
 /** When the caller's money was last sent under a grant; null for never. @throws GatewayError */
 export async function lastUsedAt(context: Context, grant: MyGrant): Promise<string | null> {
   if (!grant.access.some(sends)) return null
-  const found = await lastUseOf(context, grant.id, Date.parse(grant.createdAt))
+  const found = await context.history.spending.lastUseOf(context, [grant.id], Date.parse(grant.createdAt))
   if (found !== undefined) return found
   throw new GatewayError(
     'OPERATION_TOO_COSTLY',
@@ -74,7 +78,7 @@ export async function lastUsedAt(context: Context, grant: MyGrant): Promise<stri
   )
 }
 
-type Side = 'debitAmount' | 'receiveAmount'
+type Side = keyof Sums
 
 /** Whether Rafiki's count for the grant is a sum of the caller's own payments, all of them under this access. */
 const isCountable = ({ shared, access }: MyGrant): boolean => !shared && access.filter(spends).length === 1
@@ -84,28 +88,18 @@ const isOver = ({ status }: MyGrant): boolean => status === 'REVOKED' || status 
 
 const isSameAsset = (a: Amount, b: Amount): boolean => a.assetCode === b.assetCode && a.assetScale === b.assetScale
 
-/** What a payment has sent, or will send where nothing goes wrong. */
-function sentBy({ state, debitAmount, receiveAmount, sentAmount }: GrantPayment, which: Side): bigint {
-  if (state === 'CANCELLED') return 0n
-  const [debit, receive] = [BigInt(debitAmount.value), BigInt(receiveAmount.value)]
-  if (state !== 'FAILED') return which === 'debitAmount' ? debit : receive
-  const sent = BigInt(sentAmount.value)
-  return which === 'debitAmount' ? sent : debit === 0n ? 0n : (receive * sent) / debit
-}
-
 /** The sum, where all is in one asset. Nothing is nothing in the limit's, or in that of payments that sent nothing. */
-function spent(payments: readonly GrantPayment[], which: Side, given: Amount | TooLong | null): Amount | null {
+function spent(sums: readonly Amount[], given: Amount | TooLong | null): Amount | null {
   const limit = isTooLong(given) ? null : given
-  const counted = payments.filter((payment) => sentBy(payment, which) > 0n)
-  const asset = counted[0]?.[which] ?? limit ?? payments[0]?.[which]
-  if (!asset || !counted.every((payment) => isSameAsset(payment[which], asset))) return null
-  return { ...asset, value: counted.reduce((sum, payment) => sum + sentBy(payment, which), 0n).toString() }
+  const [only, ...others] = sums.filter(({ value }) => value !== '0')
+  if (only) return others.length === 0 ? only : null
+  const asset = limit ?? sums[0]
+  return asset ? { ...asset, value: '0' } : null
 }
 
-/** The limit less what Rafiki counts against it: it gives the whole of a failed or cancelled payment back. */
-function remaining(limit: Amount, payments: readonly GrantPayment[], which: Side): Amount | null {
-  const counted = payments.filter(({ state }) => state !== 'FAILED' && state !== 'CANCELLED')
-  if (!counted.every((payment) => isSameAsset(payment[which], limit))) return null
-  const left = counted.reduce((rest, payment) => rest - BigInt(payment[which].value), BigInt(limit.value))
+/** The limit less what Rafiki counts against it. */
+function remaining(limit: Amount, counted: readonly Amount[]): Amount | null {
+  if (!counted.every((sum) => isSameAsset(sum, limit))) return null
+  const left = counted.reduce((rest, { value }) => rest - BigInt(value), BigInt(limit.value))
   return { ...limit, value: (left > 0n ? left : 0n).toString() }
 }

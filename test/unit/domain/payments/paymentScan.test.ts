@@ -77,11 +77,11 @@ describe('the pass over payments', () => {
 
   it('a scan of payments looks for a last use no further than it must', async () => {
     const { context, asked, hour } = request(5000)
-    expect(await lastUseOf(context, 'grant 23', hour(9000))).toBe(new Date(hour(23)).toISOString())
+    expect(await lastUseOf(context, ['grant 23'], hour(9000))).toBe(new Date(hour(23)).toISOString())
     expect(asked).toHaveLength(1)
-    expect(await lastUseOf(context, 'another', hour(150))).toBeNull()
+    expect(await lastUseOf(context, ['another'], hour(150))).toBeNull()
     expect(asked).toHaveLength(2)
-    expect(await lastUseOf(context, 'another', hour(9000))).toBeUndefined()
+    expect(await lastUseOf(context, ['another'], hour(9000))).toBeUndefined()
     expect(asked).toHaveLength(maxPages)
   })
 
@@ -94,7 +94,7 @@ describe('the pass over payments', () => {
   it('a scan of payments that fails, fails once for all its fields, and is not tried again in the same request', async () => {
     const { context, rafiki, asked } = request(1000)
     rafiki.failure = new GatewayError('UPSTREAM_UNAVAILABLE', 'down')
-    const both = await Promise.allSettled([usageOf(context, 0), lastUseOf(context, 'grant 1', 0)])
+    const both = await Promise.allSettled([usageOf(context, 0), lastUseOf(context, ['grant 1'], 0)])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     await expect(usageOf(context, 0)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
     expect(asked).toHaveLength(1)
