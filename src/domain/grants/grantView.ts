@@ -75,13 +75,29 @@ export function viewGrant(
   const status = statusOf({ state, finalizationReason, createdAt }, settings, now)
   const subIds = (terms.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
   const view: MyGrant = {
-    ...{ id, client, createdAt, state, finalizationReason, status },
+    id,
+    client,
+    createdAt,
+    state,
+    finalizationReason,
+    status,
     access: [],
     subject: subIds.length > 0 ? { subIds } : null,
     shared: access.length < terms.access.length,
     canSpend: status === 'ACTIVE' && sendsNow(access, now, count),
     consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
   }
-  view.access = access.map((it) => ({ ...it, grant: view }))
+  view.access = access.map((it) => ofGrant(it, view))
   return view
 }
+
+// Field by field: V8 copies what is frozen ten times as slowly.
+const ofGrant = ({ id, identifier, type, actions, limits, createdAt }: Access, grant: MyGrant): MyGrantAccess => ({
+  id,
+  identifier,
+  type,
+  actions,
+  limits,
+  createdAt,
+  grant
+})

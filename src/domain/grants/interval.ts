@@ -10,7 +10,7 @@ export interface Period {
 }
 
 /** The first period, and so many after it (going backwards: before it), each as long as the calendar makes it. */
-interface Series {
+export interface Series {
   first: Period
   duration: Duration
   step: Step
@@ -19,12 +19,12 @@ interface Series {
   repetitions: number
 }
 
-/** An ISO 8601 repeating interval; undefined where Rafiki could not read it. */
-export function readInterval(text: string): Series | undefined {
+/** An ISO 8601 repeating interval; null where Rafiki could not read it. */
+export function readInterval(text: string): Series | null {
   const [repeat = '', left = '', right = '', ...rest] = text.split('/')
   const repetitions = repetitionsOf(repeat)
   const interval = Interval.fromISO(`${left}/${right}`, utc)
-  if (rest.length > 0 || repetitions === undefined || !interval.isValid) return undefined
+  if (rest.length > 0 || repetitions === undefined || !interval.isValid) return null
   const forward = !isDuration(left)
   const duration = forward
     ? isDuration(right)

@@ -1,8 +1,8 @@
 import type { Duration } from 'luxon'
 import { canLeap, day, leapt, negated, stepsBefore, type Step } from './calendarStep.ts'
-import { readInterval, type Period } from './interval.ts'
+import { readInterval, type Period, type Series } from './interval.ts'
 import type { Access } from '../../rafiki/grant.ts'
-import { isTooLong } from '../../rafiki/longText.ts'
+import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
 
 /*
  * The periods of a grant's `interval`, an ISO 8601 repeating interval, as Rafiki computes them (its backend's
@@ -50,8 +50,10 @@ export type Count = (steps: number) => void
 export const maxSteps = 1_000
 const maxInt = 2 ** 31 - 1
 
-export function reckon(interval: string, moment: number, count: Count = () => undefined): Reckoned {
-  const series = readInterval(interval)
+export const reckon = (interval: string, moment: number, count?: Count): Reckoned =>
+  periodIn(readInterval(interval), moment, count)
+
+function periodIn(series: Series | null, moment: number, count: Count = () => undefined): Reckoned {
   if (!series) return { period: null, until: Infinity }
   const { first, step, forward, repetitions } = series
   if (isWithin(first, moment)) return { period: first, until: first.end }
@@ -130,11 +132,17 @@ function everyOf(duration: Duration): Every | null {
   return Object.values(every).every((it) => Number.isInteger(it) && it >= 0 && it <= maxInt) ? every : null
 }
 
+type Limits = Exclude<Access['limits'], TooLong | null>
 const unknown: Reckoned = { period: undefined, until: Infinity }
+// Cached terms bring the same limits again, and Luxon takes longer to read an interval than all else of a grant does.
+const seriesOf = new WeakMap<Limits, Series | null>()
 
 /** The period that limits are in at a moment; undefined where they have no interval. An empty one is none to Rafiki. */
 export function periodOf(limits: Access['limits'], now: number, count?: Count): Reckoned | undefined {
   if (isTooLong(limits)) return unknown
   if (!limits?.interval) return undefined
-  return isTooLong(limits.interval) ? unknown : reckon(limits.interval, now, count)
+  if (isTooLong(limits.interval)) return unknown
+  let series = seriesOf.get(limits)
+  if (series === undefined) seriesOf.set(limits, (series = readInterval(limits.interval)))
+  return periodIn(series, now, count)
 }

@@ -23,7 +23,9 @@ export function leafOf(type: GraphQLLeafType): Leaf {
     if (serialized === undefined || serialized === null) {
       throw new Error(`Expected \`${type.name}.serialize\` to return non-nullable value.`)
     }
-    return typeof serialized === 'string' ? quoted(serialized) : JSON.stringify(serialized)
+    if (typeof serialized === 'string') return quoted(serialized)
+    const finite = typeof serialized === 'number' && Number.isFinite(serialized)
+    return finite ? String(serialized) : JSON.stringify(serialized)
   }
   if (type === GraphQLString || type === GraphQLID) {
     return (value) => (typeof value === 'string' ? quoted(value) : other(value))

@@ -10,8 +10,9 @@ import { fieldModule } from '../fieldModule.ts'
 
 const { serialize, ...dateTime } = GraphQLDateTime.toConfig()
 
-/** As Rafiki writes moments, and JSON does, of days that every month has: needs no reading of its parts one by one. */
-const plainest = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+/** As Rafiki writes moments, and JSON does, of days that exist in every year: needs no reading of its parts one by one. */
+const plainest =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const taken = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)$/
 
 /** As JSON has moments. A day that does not exist is none, though JavaScript makes 1 December of 31 November. */
