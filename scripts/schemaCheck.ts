@@ -18,7 +18,7 @@ import {
   type IntrospectionQuery
 } from 'graphql'
 import type { Tenant } from '../src/config/tenants.ts'
-import { signedRequest } from '../src/rafiki/transport/sign.ts'
+import { signedPart, signedRequest } from '../src/rafiki/transport/sign.ts'
 import { Secret } from '../src/config/secret.ts'
 
 export interface Difference {
@@ -112,7 +112,7 @@ async function introspect(url: URL, tenant: Tenant): Promise<GraphQLSchema> {
   const query = getIntrospectionQuery({ descriptions: false, inputValueDeprecation: true })
   const response = await fetch(url, {
     method: 'POST',
-    ...signedRequest(tenant, { query, variables: {} }),
+    ...signedRequest(tenant, signedPart(query, {})),
     redirect: 'error',
     signal: AbortSignal.timeout(15_000)
   }).catch((error: Error) => {

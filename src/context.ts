@@ -7,6 +7,7 @@ import { isCallers, viewerId, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './rateLimits/meter.ts'
 import type { Log } from './observability/log.ts'
 import type { Rafiki } from './rafiki/client.ts'
+import { RequestTime } from './lib/requestTime.ts'
 import { maxUpstreamRequests } from './rafiki/requestBudget.ts'
 import type { Asking, OpenPayments } from './openPayments/openPayments.ts'
 import type { WalletAddressProfile } from './openPayments/profiles.ts'
@@ -19,8 +20,7 @@ import type { RequestStats } from './observability/requestStats.ts'
 /** What one request carries. */
 export interface Context {
   requestId: string
-  /** The time of the request, in milliseconds: one for all of its answer. */
-  now: number
+  time: RequestTime
   viewer: Viewer
   meter: Meter
   rafiki: Rafiki
@@ -62,14 +62,16 @@ const tooMany = (): GatewayError =>
 export class Loaders extends RowLoaders {
   readonly #viewer: Viewer
   readonly #openPayments: OpenPayments
+  readonly #time: RequestTime
   #grant?: DataLoader<string, Grant | undefined>
   #profile?: DataLoader<string, WalletAddressProfile>
   #caller?: string
 
-  constructor(rafiki: Rafiki, viewer: Viewer, openPayments: OpenPayments) {
+  constructor(rafiki: Rafiki, viewer: Viewer, openPayments: OpenPayments, time: RequestTime) {
     super(rafiki)
     this.#viewer = viewer
     this.#openPayments = openPayments
+    this.#time = time
   }
 
   /**
@@ -87,29 +89,31 @@ export class Loaders extends RowLoaders {
   profile(url: string): WalletAddressProfile | Promise<WalletAddressProfile> {
     const caller = (this.#caller ??= viewerId(this.#viewer))
     const known = this.#openPayments.profiles.known(caller, url)
-    if (known instanceof Error) throw known
-    return known ?? (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, caller))).load(url)
+    this.#time.holdsUntil(this.#time.at + (known?.msLeft ?? 0))
+    if (known?.error) throw known.error
+    return known?.profile ?? (this.#profile ??= new DataLoader(profilesFor(this.#openPayments, caller))).load(url)
   }
 }
 
 /** The context for reading back a mutation: with no earlier or deduped reads, and a budget of its own. */
 export function readingBack(context: Context): Context {
-  const { viewer, asking } = context
+  const { viewer, asking, time } = context
   const rafiki = context.rafiki.readingBack(maxUpstreamRequests)
-  return { ...context, rafiki, loaders: new Loaders(rafiki, viewer, asking.openPayments) }
+  return { ...context, rafiki, loaders: new Loaders(rafiki, viewer, asking.openPayments, time) }
 }
 
 export function createContext(
   openPayments: OpenPayments,
-  base: Omit<Context, 'loaders' | 'now' | 'asking' | 'audited'>
+  base: Omit<Context, 'loaders' | 'time' | 'asking' | 'audited'>
 ): Context {
   const { viewer, requestId, log } = base
   const tenantId = viewer.tenant.id
+  const time = new RequestTime()
   return {
     ...base,
-    now: Date.now(),
+    time,
     audited: new Set(),
     asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
-    loaders: new Loaders(base.rafiki, viewer, openPayments)
+    loaders: new Loaders(base.rafiki, viewer, openPayments, time)
   }
 }

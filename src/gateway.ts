@@ -19,6 +19,8 @@ export interface GatewayOptions extends ServiceOptions {
   pages?: PageOptions
   /** False: graphql-js executes everything, and all requests go through Apollo Server; for comparing. */
   plans?: boolean
+  /** False: each answer is computed, also where Rafiki sends what it sent before; for comparing. */
+  reuse?: boolean
 }
 
 /** The gateway as an HTTP server that does not listen yet. */

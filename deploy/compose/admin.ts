@@ -1,4 +1,4 @@
-import { signedRequest } from '../../src/rafiki/transport/sign.ts'
+import { signedPart, signedRequest } from '../../src/rafiki/transport/sign.ts'
 import { Secret } from '../../src/config/secret.ts'
 
 /** Rafiki's backend, as the wallet's own services ask it: with the tenant's secret, past the gateway. */
@@ -20,7 +20,7 @@ export function adminOf(url: string, tenantId: string, secret: string): Admin {
   return async <T>(query: string, variables: Record<string, unknown> = {}) => {
     const response = await fetch(url, {
       method: 'POST',
-      ...signedRequest(tenant, { query, variables }),
+      ...signedRequest(tenant, signedPart(query, variables)),
       redirect: 'error',
       signal: AbortSignal.timeout(10_000)
     })

@@ -8,6 +8,7 @@ import { createApollo } from './apollo/server.ts'
 import { createPlans } from './compiler/plans.ts'
 import { FastPath } from './fastPath.ts'
 import type { MakeContext } from './requestContext.ts'
+import { ReusableAnswers } from './reusableAnswers.ts'
 
 /** The two ways in which the operations of one role are executed. */
 export interface Executor {
@@ -15,14 +16,18 @@ export interface Executor {
   fastPath: FastPath | undefined
 }
 
-/** @param plans false: graphql-js executes everything, and all requests go through Apollo Server */
+/**
+ * @param plans false: graphql-js executes everything, and all requests go through Apollo Server
+ * @param reuse false: each answer is computed
+ */
 export async function createExecutors(
   config: Pick<Config, 'introspection' | 'maxCost'>,
   { metrics, transport: { writeEpochOf } }: Pick<Services, 'metrics' | 'transport'>,
   contracts: Record<Role, GraphQLSchema>,
   makeContext: MakeContext,
-  { plans: withPlans = true }: { plans?: boolean } = {}
+  { plans: withPlans = true, reuse = true }: { plans?: boolean; reuse?: boolean } = {}
 ): Promise<Record<Role, Executor>> {
+  const answers = reuse ? new ReusableAnswers(metrics?.cache('answers'), metrics?.answerReused) : undefined
   const executors = byRole((role): Executor => {
     const schema = contracts[role]
     const maxCost = config.maxCost[role]
@@ -32,7 +37,7 @@ export async function createExecutors(
     const documents = metrics?.cache('documents')
     const apollo = createApollo(schema, { introspection: config.introspection, maxCost, plans, documents })
     const onShared = metrics?.answerShared
-    const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, onShared, makeContext })
+    const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, answers, onShared, makeContext })
     return { apollo, fastPath }
   })
   await Promise.all(Object.values(executors).map(({ apollo }) => apollo.start()))

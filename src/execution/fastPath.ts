@@ -3,12 +3,13 @@ import { LRUCache } from 'lru-cache'
 import type { Context } from '../context.ts'
 import type { Role, Viewer } from '../identity/viewer.ts'
 import { InFlight } from '../lib/inFlight.ts'
-import { isJsonObject } from '../lib/property.ts'
 import { recordOperation } from '../observability/requestStats.ts'
 import { admitted } from './call.ts'
 import { coerceVariables, storeResult, type PlannedOperation, type Plans } from './compiler/plans.ts'
 import { checkOperation } from './operationChecks.ts'
+import { plainRequest } from './plainRequest.ts'
 import { callerGone, type MakeContext } from './requestContext.ts'
+import { viewerKey, type ReusableAnswers } from './reusableAnswers.ts'
 
 interface FastPathOptions {
   /** The plans of the viewer's role. */
@@ -16,6 +17,8 @@ interface FastPathOptions {
   maxCost: number
   /** Changes with every mutation of the tenant: see `rafiki/transport/dedupe.ts`. */
   writeEpochOf: (tenantId: string) => number
+  /** Undefined: each answer is computed. */
+  answers?: ReusableAnswers
   /** Called for each request that is answered together with another. */
   onShared?: () => void
   makeContext: MakeContext
@@ -35,10 +38,16 @@ interface CheckedRequest extends PlannedRequest {
 
 interface Execution {
   context: Context
-  data: string
-  failed: boolean
+  /** Undefined where there are errors. */
+  body: string | undefined
   /** Once two or more wait for it. */
   bytes?: Buffer
+}
+
+interface OfViewer {
+  inFlight: InFlight<Execution>
+  /** Once an answer may be reused. */
+  key?: string
 }
 
 /** Roles whose answers depend on nothing but Rafiki, so that write epochs tell when one may no longer be shared. */
@@ -51,7 +60,7 @@ const dedupedRoles = new Set<Role>(['accountHolder', 'operator'])
  */
 export class FastPath {
   readonly #options: FastPathOptions
-  readonly #inFlight = new WeakMap<Viewer, InFlight<Execution>>()
+  readonly #viewers = new WeakMap<Viewer, OfViewer>()
   /** `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again. */
   readonly #contentTypes = new LRUCache<string, string>({ max: 200 })
 
@@ -84,27 +93,35 @@ export class FastPath {
   async execute(request: FastifyRequest, checked: CheckedRequest): Promise<string | Buffer | undefined> {
     const { call } = request
     const { viewer } = admitted(call)
-    const { plan, number, operation } = checked.planned
+    const { number, operation, reusable } = checked.planned
     recordOperation(call.stats, 'query', operation.name?.value)
     const epoch = this.#options.writeEpochOf(viewer.tenant.id)
-    const isDeduped = dedupedRoles.has(viewer.role)
-    const key = isDeduped ? `${epoch} ${number} ${JSON.stringify(checked.variables)}` : undefined
-    const work = this.#inFlightOf(viewer).join(key, async (signal) => {
-      const context = this.#options.makeContext(request, signal)
-      const result = await plan.run(context, checked.coerced)
-      const failed = result.errors.length > 0
-      if (failed) storeResult(context, result)
-      return { context, data: result.data, failed }
-    })
+    const ofViewer = this.#ofViewer(viewer)
+    const query = `${number} ${JSON.stringify(checked.variables)}`
+    const answers = reusable ? this.#options.answers : undefined
+    const work = ofViewer.inFlight.join(
+      dedupedRoles.has(viewer.role) ? `${epoch} ${query}` : undefined,
+      async (signal) => {
+        const context = this.#options.makeContext(request, signal)
+        if (!answers) return { context, body: await run(checked, context) }
+        const key = `${(ofViewer.key ??= viewerKey(viewer))} ${query}`
+        const last = await answers.find(key, context)
+        if (last !== undefined) return { context, body: last }
+        const body = await run(checked, context)
+        if (body !== undefined) answers.store(key, body, context)
+        return { context, body }
+      }
+    )
     call.whenOver((answered) => {
       if (!answered) work.leave(callerGone())
     })
     const execution = await work.result
     // An answer with errors holds the id of one request: only that one reports it, the others ask Apollo Server again.
-    if (execution.failed) return undefined
+    const { body } = execution
+    if (body === undefined) return undefined
     if (execution.context !== call.context) this.#options.onShared?.()
     call.stats.trace?.answered([])
-    return work.waiting > 1 ? (execution.bytes ??= Buffer.from(bodyOf(execution))) : bodyOf(execution)
+    return work.waiting > 1 ? (execution.bytes ??= Buffer.from(body)) : body
   }
 
   /** Stores which type Apollo Server chose for a planned request. */
@@ -114,34 +131,17 @@ export class FastPath {
       this.#contentTypes.set(accept, chosen)
   }
 
-  #inFlightOf(viewer: Viewer): InFlight<Execution> {
-    let inFlight = this.#inFlight.get(viewer)
-    if (!inFlight) this.#inFlight.set(viewer, (inFlight = new InFlight()))
-    return inFlight
+  #ofViewer(viewer: Viewer): OfViewer {
+    let known = this.#viewers.get(viewer)
+    if (!known) this.#viewers.set(viewer, (known = { inFlight: new InFlight() }))
+    return known
   }
 }
 
-const bodyOf = ({ data }: Execution): string => `{"data":${data}}\n`
-
-interface PlainRequest {
-  query: string
-  operationName: string | undefined
-  variables: Record<string, unknown> | undefined
-}
-
-const plainTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'])
-
-/** What a request asks for, if its form is one that GraphQL over HTTP and Apollo Server could not but take. */
-function plainRequest({ method, headers, body }: FastifyRequest): PlainRequest | undefined {
-  if (method !== 'POST' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
-  if (!isJsonObject(body)) return undefined
-  for (const key of Object.keys(body)) {
-    if (key !== 'query' && key !== 'variables' && key !== 'operationName') return undefined
-  }
-  const { query, operationName, variables } = body
-  if (typeof query !== 'string' || query === '') return undefined
-  const name = operationName ?? undefined
-  if (name !== undefined && (typeof name !== 'string' || name === '')) return undefined
-  if (variables !== undefined && variables !== null && !isJsonObject(variables)) return undefined
-  return { query, operationName: name, variables: variables ?? undefined }
+/** The body of the answer, or undefined: then its errors are stored for Apollo Server. */
+async function run({ planned: { plan }, coerced }: CheckedRequest, context: Context): Promise<string | undefined> {
+  const result = await plan.run(context, coerced)
+  if (result.errors.length === 0) return `{"data":${result.data}}\n`
+  storeResult(context, result)
+  return undefined
 }

@@ -4,6 +4,7 @@ import type { Guard, Guards } from '../authorization/guard.ts'
 import { takes, type Policy } from '../authorization/policy.ts'
 import type { Role } from '../identity/viewer.ts'
 import type { Coordinate, Fields, InputName } from './coordinates.ts'
+import './fieldExtensions.ts'
 import { coordinatesOf, isExtension, isRafikis, withFields } from './definitions.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each resolver knows the types of its own arguments
@@ -13,16 +14,6 @@ type Resolver = GraphQLFieldResolver<any, Context, any>
 interface Join {
   selectionSet: string
   resolve: Resolver
-}
-
-declare module 'graphql' {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-explicit-any -- graphql-js's parameters
-  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
-    listSize?: number
-    partSize?: number
-    idempotent?: boolean
-    audit?: readonly string[]
-  }
 }
 
 type Resolvers = Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
@@ -55,6 +46,11 @@ interface Declaration {
   listSizes?: Partial<Record<Coordinate, number>>
   /** How long lists may get that are a part of their object, which counts with all that they hold once. */
   partSizes?: Partial<Record<Coordinate, number>>
+  /**
+   * Its fields depend on nothing but what Rafiki answers, the viewer, the arguments, the time as `context.time` tells it,
+   * and what never changes: an answer of such fields alone is given again while Rafiki sends the same.
+   */
+  reusable?: boolean
   resolvers?: Resolvers
 }
 
@@ -75,6 +71,7 @@ export interface FieldModule {
   mutations: Record<string, Mutation>
   listSizes: Record<string, number>
   partSizes: Record<string, number>
+  reusable: boolean
 }
 
 export const override: Guard = {
@@ -104,7 +101,8 @@ export function fieldModule(declaration: Declaration): FieldModule {
     own: new Set(definitions.flatMap(coordinatesOf).filter((it) => !isRafikis(it))),
     mutations,
     listSizes: declaration.listSizes ?? {},
-    partSizes: declaration.partSizes ?? {}
+    partSizes: declaration.partSizes ?? {},
+    reusable: declaration.reusable ?? false
   }
 }
 

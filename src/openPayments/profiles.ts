@@ -28,8 +28,8 @@ export interface Profiles {
    * @throws GatewayError
    */
   get(caller: string, address: string): Promise<WalletAddressProfile>
-  /** What `get` answers or throws without a request; undefined if it would send one. */
-  known(caller: string, address: string): WalletAddressProfile | GatewayError | undefined
+  /** What `get` answers or throws without a request, and for how many milliseconds; undefined if it would send one. */
+  known(caller: string, address: string): (Outcome & { msLeft: number }) | undefined
 }
 
 const maxCached = 50_000
@@ -44,7 +44,7 @@ const maxName = 100
 const maxAssetCode = 20
 
 /** A profile, or the error that stood in its place. */
-type Outcome = { profile: WalletAddressProfile } | { error: GatewayError }
+type Outcome = { profile: WalletAddressProfile; error?: undefined } | { profile?: undefined; error: GatewayError }
 
 /**
  * Profiles of wallet addresses anywhere in the world. Each is fetched once at a time per caller, and cached for that
@@ -57,15 +57,14 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
     {
       max: maxCached,
       maxSize: maxCachedSize,
-      sizeCalculation: (outcome, key) =>
-        key.length + ('profile' in outcome ? JSON.stringify(outcome.profile).length : 0),
+      sizeCalculation: (outcome, key) => key.length + (outcome.profile ? JSON.stringify(outcome.profile).length : 0),
       ttl: cachedMs,
       ttlResolution: 0,
       perf: { now },
       fetchMethod: async (key, _, { options }) => {
         const [, address] = cacheKey.parse(JSON.parse(key))
         const outcome = await ask(address)
-        if ('error' in outcome) options.ttl = failureCachedMs
+        if (outcome.error) options.ttl = failureCachedMs
         return outcome
       }
     },
@@ -87,14 +86,14 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
     async get(caller, address) {
       const outcome = await cache.fetch(keyOf(caller, address))
       if (!outcome) throw new Error('a profile was neither found nor missed')
-      if ('error' in outcome) throw outcome.error
+      if (outcome.error) throw outcome.error
       return outcome.profile
     },
     known(caller, address) {
       const key = keyOf(caller, address)
       // `get` counts the misses.
       const outcome = cache.has(key) ? cache.get(key) : undefined
-      return outcome && ('error' in outcome ? outcome.error : outcome.profile)
+      return outcome && { ...outcome, msLeft: cache.getRemainingTTL(key) }
     }
   }
 }

@@ -4,6 +4,7 @@ import type { GrantTermsCache, WalletAddressIdCache } from './caches.ts'
 import type { Data } from './document.ts'
 import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
+import type { Recording } from './recording.ts'
 import type { Budget } from './requestBudget.ts'
 import type { Answer } from './transport/answer.ts'
 import type { Transport } from './transport/transport.ts'
@@ -17,6 +18,8 @@ export interface Rafiki extends Budget {
   readonly interactions: InteractionServer | undefined
   /** What was made for this request: see `perRequest`. */
   readonly made: Map<() => unknown, unknown>
+  /** What was asked and answered for this request. */
+  readonly recording: Recording
   /** A client with a budget of its own, for work that must finish although it takes many requests. */
   withBudget: (maximum: number) => Rafiki
   /**

@@ -10,8 +10,10 @@ import { translate } from './errors/translate.ts'
 import { isTooLarge } from './halves.ts'
 import type { InteractionServer } from './interactionServer.ts'
 import type { Operation } from './operation.ts'
+import { Recording } from './recording.ts'
 import { maxUpstreamRequests, RequestBudget } from './requestBudget.ts'
-import type { Answer } from './transport/answer.ts'
+import type { Answer, SharedAnswer } from './transport/answer.ts'
+import { sentOperation, type SentOperation } from './transport/sign.ts'
 
 interface Request {
   id: string
@@ -29,6 +31,7 @@ export const rafikiFor = (shared: Shared, tenant: Tenant, request: Request, maxi
 /** A class, since V8 keeps what the getters of an object literal hold until the next full collection. */
 class RafikiOfRequest extends RequestBudget implements Rafiki {
   readonly tenant: Tenant
+  readonly recording = new Recording((sent, before) => this.#send(sent, before))
   readonly #shared: Shared
   readonly #request: Request
   #made: Rafiki['made'] | undefined
@@ -57,10 +60,12 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
   }
 
   withBudget(maximum: number): Rafiki {
+    this.recording.end()
     return rafikiFor(this.#shared, this.tenant, { ...this.#request, stats: this.stats }, maximum)
   }
 
   readingBack(maximum: number): Rafiki {
+    this.recording.end()
     const { id, log, caller } = this.#request
     return rafikiFor(this.#shared, this.tenant, { id, log, caller, stats: this.stats, unshared: true }, maximum)
   }
@@ -80,13 +85,19 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
     operation: Operation<Result, Variables>,
     variables: Variables
   ): Promise<Answer<Result>> {
+    const answer = await this.recording.ask(sentOperation(this.tenant, operation, variables))
+    return answer.take(operation)
+  }
+
+  async #send(sent: SentOperation, before?: SharedAnswer): Promise<SharedAnswer> {
     this.charge()
     const { stats } = this
+    const { operation } = sent
     const began = performance.now()
     stats.upstreamRequests += 1
     if (operation.kind === 'mutation') stats.mutationsSent += 1
     try {
-      const answer = await this.#shared.transport.send(this.tenant, operation, variables, {
+      return await this.#shared.transport.deliver(sent, {
         id: this.#request.caller,
         signal: this.#request.signal,
         unshared: this.#request.unshared,
@@ -94,9 +105,9 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
         joined: () => {
           stats.shared += 1
         },
-        trace: stats.trace
+        trace: stats.trace,
+        before
       })
-      return answer.take(operation)
     } catch (error) {
       const isRafikis = error instanceof GatewayError && (error.code.startsWith('UPSTREAM') || isTooLarge(error))
       throw isRafikis ? this.report(error, operation) : error
@@ -106,11 +117,13 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
   }
 
   writing<T>(write: () => Promise<T>): Promise<T> {
+    this.recording.end()
     return this.#shared.transport.writing(this.tenant.id, write)
   }
 
   report(error: GatewayError, { name, kind }: Pick<Operation, 'name' | 'kind'>): GatewayError {
     if (error.code === 'NOT_FOUND') return error
+    this.recording.end()
     const alarm = error.code === 'UPSTREAM_UNTRUSTED'
     const { id: requestId, log } = this.#request
     log[alarm ? 'error' : 'warn'](

@@ -42,8 +42,8 @@ export const needsScopeFor = (scope: Scope, path: string): Guard => ({
 export const needsFresh = (seconds: number): Guard => ({
   name: `needsFresh(${seconds})`,
   description: 'The viewer authenticated at most this many seconds ago (`auth_time`). Else STEP_UP_REQUIRED.',
-  check(_, { viewer, now }) {
-    const age = now / 1000 - (viewer.authTime ?? -Infinity)
+  check(_, { viewer, time }) {
+    const age = time.now / 1000 - (viewer.authTime ?? -Infinity)
     // A time in the future proves nothing, except that clocks differ.
     if (age > seconds || age < -60) {
       throw new GatewayError(

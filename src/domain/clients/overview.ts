@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
-import { statusOf, type GrantStatus } from '../grants/grantView.ts'
+import type { GrantStatus } from '../grants/grantView.ts'
+import { statusNow } from '../grants/grantViews.ts'
 import { listsFor, readLists, type Bounds, type ListName, type ReadList } from '../grants/grantLists.ts'
 import { once } from '../grants/overviewCache.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
@@ -68,13 +69,15 @@ async function readOverview(context: Context, { statuses, asked }: Scope): Promi
     .map((row) => counted(context, row))
     .filter((grant) => (!statuses || statuses.includes(grant.status)) && (asked === undefined || grant.asked === asked))
     .sort(newestFirst)
-  return { grants, complete: settled && unlisted.complete && [...lists.values()].every(({ complete }) => complete) }
+  const complete = settled && unlisted.complete && [...lists.values()].every((list) => list.complete)
+  if (!complete) context.rafiki.recording.end()
+  return { grants, complete }
 }
 
 /** A row as it counts. What is not known of it does not speak for it. */
 export function counted(context: Context, row: ListedGrant): CountedGrant {
   const { asked = false, spends = false } = natureOf(context, row)
-  const status = statusOf(row, context.settings, context.now)
+  const status = statusNow(context, row)
   return { ...row, status, asked, spends: spends && status === 'ACTIVE' }
 }
 

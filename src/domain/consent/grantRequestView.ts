@@ -3,7 +3,8 @@ import type { Grant } from '../../rafiki/grant.ts'
 import type { Interaction } from '../../rafiki/interactionServer.ts'
 import { isTooLong } from '../../rafiki/longText.ts'
 import type { Requested } from '../../rafiki/queries/interactions.ts'
-import { sends, statusOf, type MyGrant, type MyGrantAccess } from '../grants/grantView.ts'
+import { sends, type MyGrant, type MyGrantAccess } from '../grants/grantView.ts'
+import { statusNow } from '../grants/grantViews.ts'
 import { view } from '../grants/ownGrants.ts'
 
 type GrantRequestStatus = 'AWAITING_ANSWER' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED'
@@ -69,8 +70,8 @@ const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
   })
 
 /** The grant has the last word: it changes only when the browser comes to the auth server with the answer, in time. */
-function statusOfRequest({ settings, now }: Context, { state }: Requested, grant: Grant): GrantRequestStatus {
-  const status = statusOf(grant, settings, now)
+function statusOfRequest(context: Context, { state }: Requested, grant: Grant): GrantRequestStatus {
+  const status = statusNow(context, grant)
   if (status === 'ACTIVE') return 'ACCEPTED'
   if (status !== 'AWAITING_APPROVAL') return status === 'EXPIRED' ? 'EXPIRED' : 'REJECTED'
   return state === 'PENDING' ? 'AWAITING_ANSWER' : state === 'APPROVED' ? 'ACCEPTED' : 'REJECTED'

@@ -5,7 +5,7 @@ import type { Grant } from '../../rafiki/grant.ts'
 import type { Choice } from '../../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction } from '../../rafiki/queries/interactions.ts'
 import { readBack } from '../readBack.ts'
-import { statusOf } from '../grants/grantView.ts'
+import { statusNow } from '../grants/grantViews.ts'
 import { namesOf, viewRequest, type GrantRequestKey, type MyGrantRequest } from './grantRequestView.ts'
 import { alreadyAnswered, expired, notCanonical, notDone, tooLongToAccept } from './refusals.ts'
 import { agree } from './sameRequest.ts'
@@ -26,7 +26,7 @@ export async function readMyGrantRequest(context: Context, key: GrantRequestKey)
   // Before the grant is looked up, so that what is somebody else's costs what is unknown costs.
   if (!requested || !isWhollyCallers(context, namesOf(requested))) throw notFound()
   const grant = (await grantsByIds(rafiki, [requested.grantId])).get(requested.grantId)
-  if (!grant || statusOf(grant, context.settings, context.now) === 'REVOKED') throw notFound()
+  if (!grant || statusNow(context, grant) === 'REVOKED') throw notFound()
   if (!agree(requested, grant)) throw untrusted(context, grant)
   return viewRequest(context, interaction, requested, grant)
 }

@@ -102,7 +102,10 @@ export function askedReader(
       const rows = [...pages.slice(0, steady.length).flatMap((page) => page.rows), ...approved]
         .filter(within)
         .sort(walking)
-      if (gap) complete = false
+      if (gap) {
+        complete = false
+        context.rafiki.recording.end()
+      }
       const cut = rows.length > most
       return { rows: rows.slice(0, most), more: cut || limit !== undefined, behind: undefined }
     }

@@ -8,8 +8,8 @@ import { isCallers } from '../../identity/viewer.ts'
 import { clientTextOf } from './clientText.ts'
 import { askedReader } from './consentRequiredLists.ts'
 import { untrusted } from './grantTerms.ts'
-import { statusOf, type GrantStatus } from './grantView.ts'
-import { viewOf } from './grantViews.ts'
+import type { GrantStatus } from './grantView.ts'
+import { statusNow, viewOf } from './grantViews.ts'
 import { upstreamFilter, type StatusFilter } from './statusFilter.ts'
 import { upToSpan, withinTime } from './timeSpan.ts'
 
@@ -72,7 +72,7 @@ export function grantSource(
   async function keep(rows: readonly GrantRow[]): Promise<GrantRow[]> {
     const candidates = rows.filter(
       (row) =>
-        (status.exact || wanted.status?.in.includes(statusOf(row, context.settings, context.now))) &&
+        (status.exact || wanted.status?.in.includes(statusNow(context, row))) &&
         (!wanted.client || (row.client !== null && wanted.client.in.includes(row.client))) &&
         (!hasText || hasText(row.client)) &&
         inTime(row)

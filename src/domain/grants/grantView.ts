@@ -24,6 +24,16 @@ export interface MyGrant extends GrantState {
 
 type Settings = Pick<Config['rafiki'], 'interactionExpirySeconds' | 'asksFor'>
 
+/** Until when a grant has the status that it has, in milliseconds, if Rafiki changes nothing. */
+export const statusEnds = (
+  { state, createdAt }: Pick<GrantState, 'state'> & { createdAt: string },
+  { interactionExpirySeconds }: Settings,
+  now: number
+): number => {
+  const expires = Date.parse(createdAt) + interactionExpirySeconds * 1000 + 1
+  return (state === 'PROCESSING' || state === 'PENDING') && now < expires ? expires : Infinity
+}
+
 export function statusOf(
   grant: GrantState & { createdAt: string },
   { interactionExpirySeconds }: Settings,
@@ -50,9 +60,14 @@ const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] 
 export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
   type === 'outgoing-payment' && actions.includes('create')
 
-/** Whether one of these accesses can send money now. What cannot be told counts as one. */
-const sendsNow = (access: readonly Access[], now: number, count?: Count): boolean =>
-  access.some((it) => sends(it) && periodOf(it.limits, now, count)?.period !== null)
+/** Whether one of these accesses can send money now, and how long that holds. What cannot be told counts as one. */
+function sending(access: readonly Access[], now: number, count?: Count): { now: boolean; until: number } {
+  const reckoned = access.filter(sends).map(({ limits }) => periodOf(limits, now, count))
+  return {
+    now: reckoned.some((it) => it?.period !== null),
+    until: Math.min(...reckoned.map((it) => it?.until ?? Infinity))
+  }
+}
 
 /** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
 export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {
@@ -61,7 +76,7 @@ export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>
   return asked || (asksFor.listAll && actions.includes('list-all'))
 }
 
-/** The viewer's view of a grant that was proven theirs. */
+/** The viewer's view of a grant that was proven theirs, and until when it is this one if Rafiki changes nothing. */
 export function viewGrant(
   viewer: Viewer,
   terms: GrantTerms,
@@ -69,10 +84,11 @@ export function viewGrant(
   settings: Settings,
   now: number,
   count?: Count
-): MyGrant {
+): { view: MyGrant; until: number } {
   const { id, client, createdAt } = terms
   const access = visibleAccess(viewer, terms.access)
   const status = statusOf({ state, finalizationReason, createdAt }, settings, now)
+  const money = status === 'ACTIVE' ? sending(access, now, count) : { now: false, until: Infinity }
   const subIds = (terms.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
   const view: MyGrant = {
     id,
@@ -84,11 +100,11 @@ export function viewGrant(
     access: [],
     subject: subIds.length > 0 ? { subIds } : null,
     shared: access.length < terms.access.length,
-    canSpend: status === 'ACTIVE' && sendsNow(access, now, count),
+    canSpend: money.now,
     consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
   }
   view.access = access.map((it) => ofGrant(it, view))
-  return view
+  return { view, until: Math.min(money.until, statusEnds({ state, createdAt }, settings, now)) }
 }
 
 // Field by field: V8 copies what is frozen ten times as slowly.

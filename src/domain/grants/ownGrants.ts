@@ -18,8 +18,8 @@ import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
 import { grantSource, termsOf, type Filter, type MyGrantsArgs } from './grantSource.ts'
 import { forgetOverviews } from './overviewCache.ts'
-import { statusOf, type GrantStatus, type MyGrant } from './grantView.ts'
-import { viewOf } from './grantViews.ts'
+import type { GrantStatus, MyGrant } from './grantView.ts'
+import { statusNow, viewOf } from './grantViews.ts'
 
 const name = 'myGrants'
 /** `complete`: whether nothing was passed over that may belong to the page. */
@@ -66,7 +66,7 @@ export const view = (context: Context, grant: Grant): MyGrant => viewOf(context,
  * @throws GatewayError GRANT_NOT_REVOCABLE, NOT_CONFIRMED
  */
 export async function revokeOwnGrant(context: Context, grant: Grant): Promise<MyGrant> {
-  const status = statusOf(grant, context.settings, context.now)
+  const status = statusNow(context, grant)
   if (status === 'REVOKED') return view(context, grant)
   // Rafiki would overwrite the account holder's refusal with a revocation.
   if (status === 'REJECTED')

@@ -31,8 +31,10 @@ async function findUnlisted(context: Context): Promise<UnlistedGrants> {
   const ids = used.ids.filter((id) => !isListed(context, cachedTerms(context.rafiki, id)))
   const result: UnlistedGrants = { grants: [], withheld: 0, complete: used.complete }
   for (const chunk of chunksOf(ids)) {
-    if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < worstCost)
+    if (result.grants.length >= maxGrants || context.rafiki.requestsLeft < worstCost) {
+      context.rafiki.recording.end()
       return { ...result, complete: false }
+    }
     const found = await Promise.all(chunk.map((id) => ownGrant(context, id)))
     for (const grant of found) {
       if (!grant) result.withheld += 1

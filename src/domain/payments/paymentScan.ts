@@ -54,12 +54,14 @@ export async function usageOf(context: Context, since: number): Promise<Usage> {
     const older = payments.findIndex((payment) => Date.parse(payment.createdAt) < since)
     return older === -1 ? payments : payments.slice(0, older)
   }
+  const complete = reaches(scan, since)
+  if (!complete) context.rafiki.recording.end()
   return {
     paymentsOf: (grantId) => recent(scan.byGrant.get(grantId) ?? []),
     get grantIds() {
       return [...scan.byGrant].filter(([, payments]) => recent(payments).length > 0).map(([id]) => id)
     },
-    complete: reaches(scan, since)
+    complete
   }
 }
 

@@ -35,7 +35,11 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
   if (!spends(access)) return null
   const { grant, limits } = access
   if (isTooLong(limits)) throw limits
-  const reckoned = periodOf(limits, context.now, (steps) => context.rafiki.stepPeriods(steps))
+  const count = (steps: number): void => context.rafiki.stepPeriods(steps)
+  const { reckoned } = context.time.read((now) => {
+    const reckoned = periodOf(limits, now, count)
+    return { reckoned, until: reckoned?.until ?? Infinity }
+  })
   const period = reckoned?.period
   const since = period?.start ?? Date.parse(grant.createdAt)
   const { payments, lastUsedAt, sent, counted, complete } = await context.history.spending.useOf(

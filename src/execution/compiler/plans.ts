@@ -8,6 +8,7 @@ import {
 import type { Context } from '../../context.ts'
 import { Cache, type CacheMeter } from '../../observability/metrics/cache.ts'
 import { perRequest } from '../../rafiki/client.ts'
+import { isReusable } from '../reusableAnswers.ts'
 import { compilePlan, type Plan } from './compile.ts'
 import type { JsonResult } from './size.ts'
 
@@ -19,6 +20,8 @@ export interface PlannedOperation {
   document: DocumentNode
   operation: OperationDefinitionNode
   plan: Plan
+  /** Whether the same text may be answered while Rafiki sends the same. */
+  reusable: boolean
 }
 
 /** Fields of all plans of a role together, at some hundred bytes each. */
@@ -53,7 +56,8 @@ export function createPlans(schema: GraphQLSchema, options: { delegates: boolean
       const found = cache.peek(key)
       if (found) return found
       const plan = compilePlan(schema, document, operation, options)
-      const planned = plan && { schema, document, operation, plan, number: (count += 1) }
+      const reusable = isReusable(schema, document, operation)
+      const planned = plan && { schema, document, operation, plan, reusable, number: (count += 1) }
       if (planned) cache.set(key, planned, { size: plan.fields + Math.ceil(source.length / charactersAField) })
       return planned
     },

@@ -10,6 +10,7 @@ const ofPayments = [needsScope('payments:read')]
 
 export const grantSpending = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type MyGrant {
       "When the client last made a payment with this grant from one of the account holder's wallet addresses. Null if it never did. Fails with OPERATION_TOO_COSTLY if it had to read more payments than one operation may."

@@ -7,6 +7,7 @@ import { fieldModule } from '../fieldModule.ts'
 /** Rafiki's own fields for grants as an account holder has them: with Rafiki's names and shapes, behind our guards. */
 export const grantsOfMine = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       "The account holder's grants in Rafiki's own shape, for operations written for Rafiki; \`myGrants\` says more about each. Rows, pages and cursors are those of \`myGrants\`, and accesses for other people's wallet addresses are left out."

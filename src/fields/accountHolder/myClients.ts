@@ -13,6 +13,7 @@ const read = needsScope('grants:read')
 
 export const myClients = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

@@ -7,6 +7,7 @@ const maxIds = 100
 
 export const myGrant = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       "One of the account holder's grants. Null for someone else's grant and for one that does not exist. Also finds grants that name the account holder only as their subject, which \`myGrants\` cannot list."

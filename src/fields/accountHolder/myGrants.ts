@@ -6,6 +6,7 @@ import { fieldModule } from '../fieldModule.ts'
 
 export const myGrants = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

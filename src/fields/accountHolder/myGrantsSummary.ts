@@ -4,6 +4,7 @@ import { fieldModule } from '../fieldModule.ts'
 
 export const myGrantsSummary = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       "How many grants the account holder has, by status. Counts those that needed consent, unless \`consentRequired\` says otherwise: false counts the others, null counts all. In one operation with \`myClients\` it costs nothing more."

@@ -9,6 +9,7 @@ const read = [needsScope('payments:read')]
 
 export const myIncomingPayments = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

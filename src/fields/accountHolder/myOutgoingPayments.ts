@@ -10,6 +10,7 @@ const read = [needsScope('payments:read')]
 
 export const myOutgoingPayments = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

@@ -5,6 +5,7 @@ import { fieldModule } from '../fieldModule.ts'
 
 export const myPayments = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

@@ -5,6 +5,7 @@ import { fieldModule } from '../fieldModule.ts'
 
 export const myQuote = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       "A quote for a payment from one of the account holder's wallet addresses. Null for someone else's quote and for one that does not exist."

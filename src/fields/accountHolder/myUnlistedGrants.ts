@@ -4,6 +4,7 @@ import { fieldModule } from '../fieldModule.ts'
 
 export const myUnlistedGrants = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

@@ -20,6 +20,7 @@ const ofPayment = {
 
 export const myWalletAddresses = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

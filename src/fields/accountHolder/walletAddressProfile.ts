@@ -7,6 +7,7 @@ import { fieldModule } from '../fieldModule.ts'
 
 export const walletAddressProfile = fieldModule({
   role: 'accountHolder',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
       """

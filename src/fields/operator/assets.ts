@@ -11,6 +11,7 @@ const once = (field: string) => ownIdempotencyKey(field, { required: false })
 /** Rafiki's assets and their fees. */
 export const assets = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     type Mutation {
       "Sets what the wallet charges for sending or receiving an asset of its tenant. The newest fee of a kind applies."

@@ -25,6 +25,7 @@ interface GrantsArgs extends ConnectionArgs, Args {
 /** Rafiki's own fields for grants, by delegation, fenced to a tenant. */
 export const grants = fieldModule({
   role: 'operator',
+  reusable: true,
   guards: {
     'Query.grants': [needsScope('admin:read'), ofTenant],
     'Query.grant': [needsScope('admin:read')],

@@ -21,6 +21,7 @@ function keyOf(row: Row, field: string): string | null {
 /** What neither of Rafiki's services can answer alone, and what hangs from the rows that came by it. */
 export const joins = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     extend type Access {
       "The tenant's wallet address that \`identifier\` names, as Rafiki finds it: the case does not matter, slashes at the end do. Null if there is none, or if the address is elsewhere."

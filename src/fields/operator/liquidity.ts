@@ -19,6 +19,7 @@ const once = (field: string) => ownIdempotencyKey(field, { required: true })
 /** Money in and out of Rafiki's ledger. */
 export const liquidity = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     type Query {
       "Debits and credits on one ledger account: that of an asset, a peer, a wallet address or a payment of the tenant."

@@ -21,6 +21,7 @@ const partial = [write, incomingPaymentOfTenant('input.incomingPaymentId')]
 /** Incoming and outgoing payments, and quotes. */
 export const payments = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     type Mutation {
       "Computes what a payment would cost and deliver. Nothing is reserved; the quote is valid until it expires. The receiver is one of the tenant's incoming payments, by its own URL, or one elsewhere at a public https host."

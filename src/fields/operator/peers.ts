@@ -13,6 +13,7 @@ const once = (field: string) => ownIdempotencyKey(field, { required: false })
 /** The connectors that Rafiki exchanges packets with. What we present to them (`authToken`) is in no contract. */
 export const peers = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     type Mutation {
       "Adds an Interledger peer that settles in an asset of the tenant. An initial liquidity also needs the scope \`liquidity:write\`."

@@ -24,6 +24,7 @@ const tenant: typeof oneTenant = async (source, args, context, info) => {
 /** Tenants, without their secrets: those can be set and never be read. */
 export const tenants = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     type Query {
       "One tenant: your own, or any tenant if yours is an operator tenant."

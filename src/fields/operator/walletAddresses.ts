@@ -20,6 +20,7 @@ const once = (field: string) => ownIdempotencyKey(field, { required: false })
 /** Wallet addresses and their keys. */
 export const walletAddresses = fieldModule({
   role: 'operator',
+  reusable: true,
   sdl: /* GraphQL */ `
     type Query {
       "Lists wallet addresses."

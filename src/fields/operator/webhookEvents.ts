@@ -6,6 +6,7 @@ import { fieldModule } from '../fieldModule.ts'
 /** What Rafiki told, or tries to tell, the wallet's backend. */
 export const webhookEvents = fieldModule({
   role: 'operator',
+  reusable: true,
   guards: {
     'Query.webhookEvents': [needsScope('admin:read'), ofTenant]
   },

@@ -18,6 +18,8 @@ export interface RequestMetrics {
   answered: (request: Request) => void
   /** A request got the answer that an equal one of the same caller was waiting for. */
   answerShared: () => void
+  /** A request got the last answer again, as Rafiki sent the same. */
+  answerReused: () => void
   /** @param why one of the reasons that `createMetrics` was given */
   tokenRefused: (why: string) => void
   /** @param count how many requests are open now */
@@ -58,6 +60,11 @@ export function requestMetrics(
     help: 'Requests that shared the answer of an equal request of the same caller.',
     registers
   })
+  const answersReused = new Counter({
+    name: 'gateway_answers_reused_total',
+    help: 'Requests that got the last answer again, as Rafiki sent the same as then.',
+    registers
+  })
   return {
     answered({ role, operation, kind, outcome, codes, ms }) {
       const name = operation === undefined ? (kind === 'none' ? 'none' : 'anonymous') : nameOf(role, operation)
@@ -65,6 +72,7 @@ export function requestMetrics(
       for (const code of codes) errors.inc({ audience: role, code })
     },
     answerShared: () => answersShared.inc(),
+    answerReused: () => answersReused.inc(),
     tokenRefused: (why) => refused.inc({ why }),
     open(count) {
       new Gauge({

@@ -10,6 +10,8 @@ export function cachedTerms(rafiki: Rafiki, id: string, tenantId = rafiki.tenant
 
 /** Frozen: nobody who is answered from the cache changes what others are answered. */
 export function cacheTerms(rafiki: Rafiki, terms: GrantTerms): void {
+  // The next time, nobody asks for them.
+  if (!cachedTerms(rafiki, terms.id, terms.tenantId)) rafiki.recording.end()
   rafiki.grantTermsCache.set(terms.id, deepFreeze(terms))
 }
 

@@ -16,32 +16,37 @@ export interface UpstreamError {
   extensions?: { code?: string }
 }
 
-/** What callers that share a request share: the bytes. Each takes an answer of its own. */
+/** What callers that share a request share: the text. Each takes an answer of its own. */
 export interface SharedAnswer {
+  /** As it came. */
+  readonly text: string
+  /** As whom the query ran, where the answer says it. */
+  readonly ranAs: RanAs | undefined
   /** @param operation texts that are too long have an error in their place, but for those in its JSON objects */
   take: <Result extends Data>(operation?: Pick<Operation<Result>, 'free' | 'types'>) => Answer<Result>
 }
 
 const nothing = { free: new Set<string>() }
 
-/** An answer as it came, which nobody has taken yet. */
-export interface WholeAnswer {
-  readonly answer: Answer
-  /** @param hidden the root field that nobody asked for who takes it */
-  share: (hidden: string | undefined) => SharedAnswer
+/** As whom the backend says that it ran a query. */
+export interface RanAs {
+  id: string
+  isOperator: boolean
 }
 
 /** Undefined for a text that is no GraphQL answer. */
-export function readAnswer(text: string): WholeAnswer | undefined {
+export function readAnswer(text: string): Answer | undefined {
   const answer = parse(text)
-  if (!isAnswer(answer)) return undefined
-  return { answer, share: (hidden) => sharedAnswer(text, answer, hidden) }
+  return isAnswer(answer) ? answer : undefined
 }
 
-function sharedAnswer(text: string, answer: Answer, hidden: string | undefined): SharedAnswer {
+/** @param hidden the root field that nobody asked for who takes the answer */
+export function shareAnswer(text: string, answer: Answer, ranAs?: RanAs, hidden?: string): SharedAnswer {
   let first: Answer | undefined = answer
   const mayBeLong = mayHoldLongText(text)
   return {
+    text,
+    ranAs,
     take<Result extends Data>({ free }: Pick<Operation<Result>, 'free' | 'types'> = nothing) {
       // The one place that gives an answer of Rafiki's its type: the document was validated against the schema.
       const taken = (first ?? JSON.parse(text)) as Answer<Result>

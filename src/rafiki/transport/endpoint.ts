@@ -2,29 +2,20 @@
 
 import { Pool } from 'undici'
 import type { Config } from '../../config/config.ts'
-import type { Tenant } from '../../config/tenants.ts'
 import type { Code } from '../../errors.ts'
 import type { CancellationSignal } from '../../lib/cancellation.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Trace } from '../../observability/tracing/trace.ts'
 import type { Operation, Service } from '../operation.ts'
-import { proofKey } from '../tenantProof.ts'
 import { createAdmission, type AdmissionEvents } from './admission.ts'
 import type { SharedAnswer } from './answer.ts'
 import { createClock, refusedSignature } from './clockSkew.ts'
-import { answerOf, connectionFailure, Failure, timeout } from './failure.ts'
+import { answerOf, connectionFailure, Failure, isGraphqlAnswer, timeout } from './failure.ts'
 import { createHealth } from './health.ts'
 import { Deadline, httpPost, maxAnswerBytes } from './httpPost.ts'
-import { provenTenant } from './provenTenant.ts'
-import { signedRequest } from './sign.ts'
+import { provenAnswer } from './provenTenant.ts'
+import { signedRequest, type SentOperation } from './sign.ts'
 import type { TenantIsolation } from './tenantIsolation.ts'
-
-/** A signed operation of one tenant. */
-export interface TenantOperation {
-  tenant: Tenant
-  operation: Operation
-  variables: Record<string, unknown>
-}
 
 export interface EndpointCaller {
   /** A name for the caller, within the tenant: no one caller takes all places. */
@@ -33,6 +24,8 @@ export interface EndpointCaller {
   mayRetry?: () => boolean
   /** Takes what is sent on the caller's behalf into its trace. */
   trace?: Trace
+  /** What the same tenant was answered before: the same text need not be read and proven again. */
+  before?: SharedAnswer
 }
 
 /** Called for what happens on the way to a service; for metrics. */
@@ -70,23 +63,36 @@ export function createEndpoint(
 
   /** @throws what undici throws, Failure, or the reason of the deadline */
   async function post(
-    { tenant, operation, variables }: TenantOperation,
+    sent: SentOperation,
     deadline: Deadline,
+    before: SharedAnswer | undefined,
     traced: Record<string, string> = {}
   ): Promise<SharedAnswer> {
-    const { headers, body } = signedRequest(tenant, { query: operation.text, variables })
+    const { headers, body } = signedRequest(sent.tenant, sent.part)
     const sentAt = Date.now()
     const answered = await httpPost(pool, { path, headers: { ...headers, ...traced }, body }, deadline)
     clock.see(answered.headers.date, sentAt, Date.now())
     const type = String(answered.headers['content-type'])
-    const whole = answerOf(answered.status, type, answered.text, () => refusedSignature(clock))
-    const { tenantProof } = operation
-    if (tenantProof) isolation.ranAs(provenTenant(whole.answer, tenant, isolation.mixed))
-    return whole.share(tenantProof === 'added' ? proofKey : undefined)
+    const { status, text } = answered
+    const isSame = before?.text === text && status === 200 && isGraphqlAnswer(type)
+    const answer = isSame
+      ? before
+      : provenAnswer(
+          sent,
+          text,
+          answerOf(status, type, text, () => refusedSignature(clock)),
+          isolation.mixed
+        )
+    if (answer.ranAs) isolation.ranAs(answer.ranAs)
+    return answer
   }
 
   /** One attempt. @throws Failure, or the reason with which the caller goes */
-  async function attempt(sent: TenantOperation, deadline: Deadline, trace?: Trace): Promise<SharedAnswer> {
+  async function attempt(
+    sent: SentOperation,
+    deadline: Deadline,
+    { before, trace }: EndpointCaller
+  ): Promise<SharedAnswer> {
     const { label } = sent.operation
     const began = performance.now()
     const span = trace?.upstream(service, label)
@@ -95,7 +101,7 @@ export function createEndpoint(
       span?.end(outcome)
     }
     try {
-      const answer = await post(sent, deadline, span?.headers)
+      const answer = await post(sent, deadline, before, span?.headers)
       over('ok')
       return answer
     } catch (error) {
@@ -107,18 +113,15 @@ export function createEndpoint(
 
   return {
     /** @throws GatewayError, or the reason of `signal` */
-    async send(
-      sent: TenantOperation,
-      { id: caller = '', mayRetry, trace }: EndpointCaller,
-      signal?: CancellationSignal
-    ): Promise<SharedAnswer> {
+    async send(sent: SentOperation, from: EndpointCaller, signal?: CancellationSignal): Promise<SharedAnswer> {
       const { tenant, operation } = sent
+      const { id: caller = '', mayRetry } = from
       const deadline = new Deadline(deadlines[operation.deadline])
       let probing = false
       signal?.addEventListener('abort', () => !probing && signal.reason && deadline.end(signal.reason), { once: true })
       const send = (probe: boolean): Promise<SharedAnswer> => {
         probing = probe
-        return attempt(sent, deadline, trace)
+        return attempt(sent, deadline, from)
       }
       try {
         return await admission.admit({ tenant, caller, operation }, send, { signal, mayRetry })

@@ -1,7 +1,7 @@
 import { UndecodableAnswer } from '../../lib/contentCoding.ts'
 import { GatewayError, type Outcome } from '../../errors.ts'
 import { maxAnswerBytes } from './httpPost.ts'
-import { readAnswer, type UpstreamError, type WholeAnswer } from './answer.ts'
+import { readAnswer, type Answer, type UpstreamError } from './answer.ts'
 import type { Operation } from '../operation.ts'
 import { property } from '../../lib/property.ts'
 
@@ -81,14 +81,16 @@ const outage =
 export const isOutage = ({ message, extensions }: UpstreamError): boolean =>
   extensions?.code === 'INTERNAL_SERVER_ERROR' && outage.test(message)
 
+export const isGraphqlAnswer = (type: string): boolean => /^application\/(graphql-response\+)?json\b/.test(type)
+
 /**
  * Rafiki answers GraphQL as JSON under several statuses; anything else has no answer in it.
  * @param refusal what to say of a refused signature, in the log
  * @throws Failure
  */
-export function answerOf(status: number, type: string, text: string, refusal: () => string): WholeAnswer {
+export function answerOf(status: number, type: string, text: string, refusal: () => string): Answer {
   if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
-  const isJson = /^application\/(graphql-response\+)?json\b/.test(type)
+  const isJson = isGraphqlAnswer(type)
   const answer = isJson ? readAnswer(text) : undefined
   if (answer) return answer
   const hint = status === 401 ? `: ${refusal()}` : ''

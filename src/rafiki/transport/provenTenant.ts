@@ -1,14 +1,9 @@
 import type { Tenant } from '../../config/tenants.ts'
-import type { Answer } from './answer.ts'
+import { shareAnswer, type Answer, type RanAs, type SharedAnswer } from './answer.ts'
 import { Failure, isOutage } from './failure.ts'
 import { proofKey } from '../tenantProof.ts'
 import { property } from '../../lib/property.ts'
-
-/** As whom the backend says that it ran a query. */
-export interface RanAs {
-  id: string
-  isOperator: boolean
-}
+import type { SentOperation } from './sign.ts'
 
 /**
  * As whom a query ran, which must be the tenant that signed it. An answer without data proves nothing: no `NOT_FOUND`,
@@ -29,4 +24,15 @@ export function provenTenant({ data, errors }: Answer, tenant: Pick<Tenant, 'id'
     throw new Failure('UPSTREAM_UNTRUSTED', 'UNKNOWN', 'run as another tenant', 'alive', true)
   }
   return { id, isOperator: property(data?.[proofKey], 'isOperator') === true }
+}
+
+/** An answer, once it is proven that the query ran as the tenant that signed it. @throws Failure */
+export function provenAnswer(
+  { tenant, operation: { tenantProof } }: SentOperation,
+  text: string,
+  answer: Answer,
+  mixed: () => void
+): SharedAnswer {
+  const ranAs = tenantProof && provenTenant(answer, tenant, mixed)
+  return shareAnswer(text, answer, ranAs, tenantProof === 'added' ? proofKey : undefined)
 }

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
 import type { Tenant } from '../../config/tenants.ts'
 import type { Secret } from '../../config/secret.ts'
+import type { Operation } from '../operation.ts'
 
 /**
  * Rafiki's signature of one admin request: HMAC-SHA256, keyed with the tenant's secret as a plain string, over the
@@ -12,18 +13,36 @@ export function sign(secret: Secret, timestamp: number, canonicalBody: string): 
   return `t=${timestamp}, v1=${digest}`
 }
 
+/** An operation of one tenant, to be signed each time that it is sent. */
+export interface SentOperation {
+  readonly tenant: Tenant
+  readonly operation: Operation
+  readonly variables: Record<string, unknown>
+  /** What is signed and sent, but for the part that is another each time: see `signedPart`. */
+  readonly part: string
+}
+
+export const sentOperation = (
+  tenant: Tenant,
+  operation: Operation,
+  variables: Record<string, unknown>
+): SentOperation => ({ tenant, operation, variables, part: signedPart(operation.text, variables) })
+
+/** The part of a body that is the same each time: canonical JSON (RFC 8785), which writes strings as `JSON.stringify` does. */
+export const signedPart = (query: string, variables: Record<string, unknown>): string =>
+  `"query":${JSON.stringify(query)},"variables":${canonicalize(variables)}}`
+
 /**
  * A request ready to be sent once. Rafiki stores signatures and refuses a repeated one. Each body therefore carries a
  * random UUID and the clock stays true: no two requests are alike, on any number of machines.
  */
 export function signedRequest(
   tenant: Pick<Tenant, 'id' | 'secret'>,
-  { query, variables }: { query: string; variables: Record<string, unknown> },
+  part: string,
   now: number = Date.now()
 ): { headers: Record<string, string>; body: string } {
-  // Canonical as it is: its keys are in order, and RFC 8785 has strings as `JSON.stringify` writes them.
-  const ours = `{"extensions":{"requestId":"${randomUUID()}"},"query":${JSON.stringify(query)}`
-  const canonicalBody = `${ours},"variables":${canonicalize(variables)}}`
+  // Canonical as well: its keys are in order.
+  const canonicalBody = `{"extensions":{"requestId":"${randomUUID()}"},${part}`
   return {
     headers: {
       'content-type': 'application/json',

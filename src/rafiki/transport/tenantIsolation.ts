@@ -1,12 +1,11 @@
 import type { Tenant } from '../../config/tenants.ts'
 import { GatewayError, type Outcome } from '../../errors.ts'
 import type { Log } from '../../observability/log.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, RanAs } from './answer.ts'
 import type { Data } from '../document.ts'
 import { TenantCountDocument } from '../documents/backend/tenants.ts'
 import { prepare, type Operation } from '../operation.ts'
 import { probeTenants, whoami, type Probed } from './tenantProbe.ts'
-import type { RanAs } from './provenTenant.ts'
 
 /*
  * Whether mutations may be sent to the backend. A query proves as whom it ran; a mutation that ran as another tenant is

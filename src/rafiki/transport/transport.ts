@@ -7,7 +7,8 @@ import type { Operation, Service } from '../operation.ts'
 import type { SharedAnswer } from './answer.ts'
 import type { BreakerState } from './circuitBreaker.ts'
 import { createDedupe } from './dedupe.ts'
-import { createEndpoint, type EndpointCaller, type EndpointEvents, type TenantOperation } from './endpoint.ts'
+import { createEndpoint, type EndpointCaller, type EndpointEvents } from './endpoint.ts'
+import { sentOperation, type SentOperation } from './sign.ts'
 import { createTenantIsolation, type TenantIsolation } from './tenantIsolation.ts'
 
 export interface Transport {
@@ -23,6 +24,8 @@ export interface Transport {
     variables: Record<string, unknown>,
     caller?: Caller
   ) => Promise<SharedAnswer>
+  /** `send` for an operation that will be sent again. */
+  deliver: (sent: SentOperation, caller?: Caller) => Promise<SharedAnswer>
   /** Changes when a mutation of the tenant is sent, and when it is answered: what is deduped ends with it. */
   writeEpochOf: (tenantId: string) => number
   /** Has something written that goes another way: the write epoch ends, as with a mutation. */
@@ -66,17 +69,17 @@ export function createTransport(
   const isolation = createTenantIsolation(
     { known: rafiki.tenantsIsolated, several: tenants.length > 1 },
     async (tenant, operation, variables, how = {}) =>
-      (await query({ tenant, operation, variables }, how)).take(operation),
+      (await query(sentOperation(tenant, operation, variables), how)).take(operation),
     log
   )
   const endpointOf = (service: Service) => createEndpoint(service, rafiki, isolation, log, events)
   const endpoints = { auth: endpointOf('auth'), backend: endpointOf('backend') }
 
-  function query(sent: TenantOperation, caller: Caller): Promise<SharedAnswer> {
-    const { tenant, operation, variables } = sent
+  function query(sent: SentOperation, caller: Caller): Promise<SharedAnswer> {
+    const { tenant, operation } = sent
     const endpoint = endpoints[operation.service]
     if (caller.unshared) return endpoint.send(sent, caller, caller.signal)
-    const key = `${operation.service}\n${operation.text}\n${JSON.stringify(variables)}`
+    const key = `${operation.service}\n${sent.part}`
     const start = (signal: CancellationSignal) => endpoint.send(sent, caller, signal)
     return dedupe.query(tenant.id, key, start, caller.signal, () => {
       events.shared?.(operation.service)
@@ -84,7 +87,7 @@ export function createTransport(
     })
   }
 
-  async function mutate(sent: TenantOperation, caller: Caller): Promise<SharedAnswer> {
+  async function mutate(sent: SentOperation, caller: Caller): Promise<SharedAnswer> {
     const { tenant, operation } = sent
     if (operation.service === 'backend') await isolation.checkMayWrite(tenant)
     try {
@@ -94,15 +97,17 @@ export function createTransport(
     }
   }
 
+  async function deliver(sent: SentOperation, caller: Caller = {}): Promise<SharedAnswer> {
+    refuseEmptyIn(sent, log)
+    if (sent.operation.kind === 'query') return query(sent, caller)
+    const mutation = mutate(sent, caller)
+    mutations.add(mutation)
+    return mutation.finally(() => mutations.delete(mutation))
+  }
+
   return {
-    async send(tenant, operation, variables, caller = {}) {
-      const sent = { tenant, operation, variables }
-      refuseEmptyIn(sent, log)
-      if (operation.kind === 'query') return query(sent, caller)
-      const mutation = mutate(sent, caller)
-      mutations.add(mutation)
-      return mutation.finally(() => mutations.delete(mutation))
-    },
+    deliver,
+    send: (tenant, operation, variables, caller) => deliver(sentOperation(tenant, operation, variables), caller),
     writeEpochOf: dedupe.writeEpochOf,
     tenants: isolation,
     writing: (tenantId, write) => dedupe.mutation(tenantId, write),
@@ -118,7 +123,7 @@ export function createTransport(
 }
 
 /** Rafiki would answer everyone's rows. The calling code must have noticed before that nothing can match. */
-function refuseEmptyIn({ tenant, operation, variables }: TenantOperation, log: Log): void {
+function refuseEmptyIn({ tenant, operation, variables }: SentOperation, log: Log): void {
   if (!operation.emptyIn(variables)) return
   log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
   throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that would match everything.')

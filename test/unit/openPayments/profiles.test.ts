@@ -42,7 +42,7 @@ it('a wallet address profile is cached for ten minutes', async () => {
   expect(known()).toBeUndefined()
   await profiles.get(tenant, address)
   now += minutes(9)
-  expect(known()).toBe(await profiles.get(tenant, address))
+  expect(known()).toEqual({ profile: await profiles.get(tenant, address), msLeft: minutes(1) })
   expect(known('9d5e2a6c-5c1b-4d0e-8a34-6f1c2b7e0001')).toBeUndefined()
   expect(server.received).toHaveLength(1)
   now += minutes(2)
@@ -58,7 +58,7 @@ it('a failed profile request is cached for one minute', async () => {
   now += 50_000
   answering = true
   expect(await ask()).toBe('NOT_FOUND')
-  expect(profiles.known(tenant, `${address}/2`)).toMatchObject({ code: 'NOT_FOUND' })
+  expect(profiles.known(tenant, `${address}/2`)).toMatchObject({ error: { code: 'NOT_FOUND' }, msLeft: 10_000 })
   expect(server.received).toHaveLength(3)
   now += 20_000
   expect(await ask()).toMatchObject({ publicName: 'Shop' })

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { canonicalize } from 'json-canonicalize'
-import { sign, signedRequest } from '../../../../src/rafiki/transport/sign.ts'
+import { sign, signedPart, signedRequest } from '../../../../src/rafiki/transport/sign.ts'
 import { Secret } from '../../../../src/config/secret.ts'
 import { first } from '../../../support/upstream.ts'
 
@@ -20,7 +20,7 @@ interface Vector {
 const fixture = readFileSync(new URL('../../../support/fixtures/exchanges.json', import.meta.url), 'utf8')
 const { signatureVectors } = JSON.parse(fixture) as { signatureVectors: Vector[] }
 const sent = (body: Body, now = 1_763_769_600_000) => {
-  const request = signedRequest(first, body, now)
+  const request = signedRequest(first, signedPart(body.query, body.variables), now)
   return { ...request, parsed: JSON.parse(request.body) as Body & { extensions: { requestId: string } } }
 }
 
@@ -61,7 +61,7 @@ it('each request has a random id', () => {
 
 it('signatures use the real clock', () => {
   const before = Date.now()
-  const { signature } = signedRequest(first, { query: '{ a }', variables: {} }).headers
+  const { signature } = signedRequest(first, signedPart('{ a }', {})).headers
   const at = Number(/^t=(\d+), /.exec(signature!)?.[1])
   expect(at).toBeGreaterThanOrEqual(before)
   expect(at).toBeLessThanOrEqual(Date.now())

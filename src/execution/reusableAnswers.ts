@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { GraphQLSchema, OperationDefinitionNode, DocumentNode } from 'graphql'
+import { TypeInfo, visit, visitWithTypeInfo } from 'graphql'
+import type { Context } from '../context.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
+import type { Exchange } from '../rafiki/recording.ts'
+
+/** What was answered, and all that it rests on beside the key that it is stored under. */
+interface StoredAnswer {
+  body: string
+  exchanges: readonly Exchange[]
+  /** Within these moments, time alone changes nothing. */
+  from: number
+  until: number
+  rowsViewed: number
+  periodSteps: number
+}
+
+/** Of all answers together, in characters, with what they rest on: twice as many bytes at most. */
+export const maxCharacters = 32 * 1024 * 1024
+const maxCharactersEach = 1024 * 1024
+/** What an answer and each of its exchanges take beside their texts. */
+const overhead = 500
+
+/**
+ * The last answer of each query of each viewer. It is given again while Rafiki, which is asked each time, sends the same
+ * texts, and while time alone changes nothing. Proofs and views are made of the same texts, the same viewer and the same
+ * variables, and so would come to the same.
+ */
+export class ReusableAnswers {
+  readonly #stored: Cache<StoredAnswer>
+  readonly #onReused: () => void
+
+  constructor(meter?: CacheMeter, onReused: () => void = () => undefined) {
+    this.#onReused = onReused
+    this.#stored = new Cache(
+      { maxSize: maxCharacters, maxEntrySize: maxCharactersEach, sizeCalculation: sizeOf },
+      meter
+    )
+  }
+
+  /**
+   * Asks Rafiki again for what the last answer rests on. Where one of its answers is another, the request that runs
+   * then has what came.
+   */
+  async find(key: string, { rafiki, stats, time }: Context): Promise<string | undefined> {
+    const last = this.#stored.get(key)
+    if (!last || time.at < last.from || time.at >= last.until) return undefined
+    if (!(await rafiki.recording.repeat(last.exchanges))) return undefined
+    stats.rowsViewed += last.rowsViewed
+    stats.periodSteps += last.periodSteps
+    this.#onReused()
+    return last.body
+  }
+
+  /** Stores an answer that has no errors, unless it may be another next time. */
+  store(key: string, body: string, { rafiki: { recording }, stats, time }: Context): void {
+    if (!recording.repeatable || time.until <= time.at) return
+    const { rowsViewed, periodSteps } = stats
+    const { exchanges } = recording
+    this.#stored.set(key, { body, exchanges, from: time.at, until: time.until, rowsViewed, periodSteps })
+  }
+}
+
+const sizeOf = ({ body, exchanges }: StoredAnswer, key: string): number =>
+  exchanges.reduce(
+    (sum, { sent, answer }) => sum + sent.part.length + answer.text.length + overhead,
+    key.length + body.length + overhead
+  )
+
+/** All of a viewer that an answer may depend on. It begins with the tenant, the role and the subject. */
+export function viewerKey({ tenant, wallet, ...claims }: Viewer): string {
+  const { role, subject } = claims
+  const all = JSON.stringify([wallet.addresses, wallet.spellings, claims])
+  return JSON.stringify([tenant.id, role, subject, createHash('sha256').update(all).digest('base64url')])
+}
+
+/** Whether each field of a valid operation is of a module that says `reusable`. */
+export function isReusable(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
+  const types = new TypeInfo(schema)
+  let reusable = operation.operation === 'query'
+  const look = visitWithTypeInfo(types, {
+    Field() {
+      reusable &&= types.getFieldDef()?.extensions.reusable === true
+    },
+    OperationDefinition: (node) => (node === operation ? undefined : false)
+  })
+  visit(document, look)
+  return reusable
+}
