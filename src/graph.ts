@@ -87,11 +87,8 @@ function withExtensions(contract: GraphQLSchema, role: Role): GraphQLSchema {
     for (const [coordinate, listSize] of Object.entries(listSizes)) extend(coordinate, { listSize })
     for (const [coordinate, partSize] of Object.entries(partSizes)) extend(coordinate, { partSize })
   }
-  for (const { mutations, policy, reusable } of modulesOf(role)) {
-    const coordinates = Object.entries(policy).flatMap(([type, fields]) =>
-      Object.keys(fields).map((it) => `${type}.${it}`)
-    )
-    if (reusable) for (const coordinate of coordinates) extend(coordinate, { reusable })
+  for (const { mutations, reusable } of modulesOf(role)) {
+    for (const coordinate of reusable) extend(coordinate, { reusable: true })
     for (const [name, { idempotent }] of Object.entries(mutations)) extend(`Mutation.${name}`, { idempotent })
   }
   return contract

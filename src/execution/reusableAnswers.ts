@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { GraphQLSchema, OperationDefinitionNode, DocumentNode } from 'graphql'
-import { TypeInfo, visit, visitWithTypeInfo } from 'graphql'
+import {
+  OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode
+} from 'graphql'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
@@ -17,7 +24,7 @@ interface StoredAnswer {
   periodSteps: number
 }
 
-/** Of all answers together, in characters, with what they rest on: twice as many bytes at most. */
+/** All answers together have so many characters, with what they rest on: twice as many bytes at most. */
 export const maxCharacters = 32 * 1024 * 1024
 const maxCharactersEach = 1024 * 1024
 /** What an answer and each of its exchanges take beside their texts. */
@@ -79,7 +86,7 @@ export function viewerKey({ tenant, wallet, ...claims }: Viewer): string {
 /** Whether each field of a valid operation is of a module that says `reusable`. */
 export function isReusable(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
   const types = new TypeInfo(schema)
-  let reusable = operation.operation === 'query'
+  let reusable = operation.operation === OperationTypeNode.QUERY
   const look = visitWithTypeInfo(types, {
     Field() {
       reusable &&= types.getFieldDef()?.extensions.reusable === true

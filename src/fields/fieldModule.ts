@@ -46,10 +46,7 @@ interface Declaration {
   listSizes?: Partial<Record<Coordinate, number>>
   /** How long lists may get that are a part of their object, which counts with all that they hold once. */
   partSizes?: Partial<Record<Coordinate, number>>
-  /**
-   * Its fields depend on nothing but what Rafiki answers, the viewer, the arguments, the time as `context.time` tells it,
-   * and what never changes: an answer of such fields alone is given again while Rafiki sends the same.
-   */
+  /** An answer of such fields alone is given again while Rafiki sends the same: see `docs/contribute/writing-a-field.md`. */
   reusable?: boolean
   resolvers?: Resolvers
 }
@@ -71,7 +68,8 @@ export interface FieldModule {
   mutations: Record<string, Mutation>
   listSizes: Record<string, number>
   partSizes: Record<string, number>
-  reusable: boolean
+  /** Fields whose answers may be reused. */
+  reusable: readonly string[]
 }
 
 export const override: Guard = {
@@ -93,16 +91,17 @@ export function fieldModule(declaration: Declaration): FieldModule {
     ),
     resolvers: withResolvers(resolvers, keep, others)
   })
+  const policy = policyOf(definitions, guards, rafiki, overrides)
   return {
     roles: typeof role === 'string' ? [role] : role,
     shared: part((it) => !overrides.has(it), true),
     overrides: part((it) => overrides.has(it), false),
-    policy: policyOf(definitions, guards, rafiki, overrides),
+    policy,
     own: new Set(definitions.flatMap(coordinatesOf).filter((it) => !isRafikis(it))),
     mutations,
     listSizes: declaration.listSizes ?? {},
     partSizes: declaration.partSizes ?? {},
-    reusable: declaration.reusable ?? false
+    reusable: declaration.reusable ? namedIn(policy) : []
   }
 }
 
@@ -136,6 +135,9 @@ function policyOf(
   }
   return policy
 }
+
+const namedIn = (policy: Policy): string[] =>
+  Object.entries(policy).flatMap(([type, fields]) => Object.keys(fields).map((field) => `${type}.${field}`))
 
 function withResolvers(resolvers: Resolvers, keep: (coordinate: string) => boolean, scalars: boolean): Resolvers {
   const kept: Resolvers = {}

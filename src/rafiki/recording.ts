@@ -50,8 +50,7 @@ export class Recording {
   async repeat(exchanges: readonly Exchange[]): Promise<boolean> {
     const same = new Map<Exchange, Promise<boolean>>()
     for (const exchange of exchanges.toSorted((one, other) => one.after - other.after)) {
-      const before = await Promise.all(exchanges.slice(0, exchange.after).map((it) => same.get(it)))
-      if (before.includes(false)) return false
+      for (const earlier of exchanges.slice(0, exchange.after)) if (!(await same.get(earlier))) return false
       same.set(exchange, this.#again(exchange))
     }
     return !(await Promise.all(same.values())).includes(false)

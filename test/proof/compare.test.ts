@@ -5,10 +5,11 @@ import { timesOf } from './full.ts'
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))
 const count = Number(process.env.FUZZ_COUNT || timesOf(60, 120))
 
-it('random queries are answered alike with plans and without', async () => {
-  const { compared, fruitful, failing, differences } = await compare({ seed, count })
+it('random queries are answered alike with plans and without, and when the last answer is given again', async () => {
+  const { compared, fruitful, failing, reused, differences } = await compare({ seed, count })
   expect({ seed, differences }).toEqual({ seed, differences: [] })
   expect(compared).toBe(count)
   expect(fruitful).toBeGreaterThan(10)
   expect(failing).toBeGreaterThan(10)
+  expect(reused).toBeGreaterThan(10)
 }, 600_000)

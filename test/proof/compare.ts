@@ -1,5 +1,6 @@
 import { Agent, fetch } from 'undici'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import type { Store } from '../../sandbox/rafiki/store.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { contracts } from '../../src/graph.ts'
 import type { Role } from '../../src/identity/viewer.ts'
@@ -8,7 +9,7 @@ import { askersOf } from './askers.ts'
 import { plant } from './canary.ts'
 import { plantHostileRows } from './hostileRows.ts'
 import { randomOperation, type AnyOperation } from './operations.ts'
-import { randomOf } from './random.ts'
+import { randomOf, type Random } from './random.ts'
 import { poolOf } from './values.ts'
 
 export interface Comparison {
@@ -17,6 +18,8 @@ export interface Comparison {
   /** With ids in their answers, and with errors: both kinds have to be met. */
   fruitful: number
   failing: number
+  /** Answers that the gateway gave again, as Rafiki sent the same. */
+  reused: number
   /** Differences, with all that is needed to see them again. */
   differences: { asker: string; operation: AnyOperation; without: string; with: string }[]
 }
@@ -66,8 +69,21 @@ function isAlike(one: Answer, other: Answer): boolean {
   )
 }
 
+/** So often one query is asked over the same rows: computed, stored, given again. */
+const times = 3
+
+/** Changes one row of those that most queries show, as Rafiki itself could. */
+function alterRow(random: Random, { grants, outgoingPayments }: Store): void {
+  const grant = random.pick(grants)
+  const state = random.pick(['PENDING', 'APPROVED', 'FINALIZED'] as const)
+  Object.assign(grant, { state, finalizationReason: state === 'FINALIZED' ? random.pick(['ISSUED', 'REVOKED']) : null })
+  const payment = random.pick(outgoingPayments)
+  Object.assign(payment, { state: random.pick(['SENDING', 'COMPLETED', 'FAILED'] as const) })
+}
+
 /**
- * Asks random queries over the same rows: of a gateway without plans, and twice of one with them.
+ * Asks random queries of a gateway without plans, which computes each answer, and several times of one with them, which
+ * gives the last answer again; once more after a row has changed.
  * @param role whose queries; else account holders' and operators', mixed
  */
 export async function compare({
@@ -82,7 +98,7 @@ export async function compare({
   const outside = new Agent()
   const sandbox = await startSandbox({
     seed: builtinSeed(),
-    env: { RECEIVER_ORIGINS: '*' },
+    env: { RECEIVER_ORIGINS: '*', METRICS_PORT: '0' },
     log: createLog('silent'),
     compare: true
   })
@@ -93,7 +109,7 @@ export async function compare({
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
     const schemas = contracts()
     const pool = poolOf(sandbox.rafiki.store)
-    const report: Comparison = { compared: 0, fruitful: 0, failing: 0, differences: [] }
+    const report: Comparison = { compared: 0, fruitful: 0, failing: 0, reused: 0, differences: [] }
     for (let number = 0; report.compared < count && report.differences.length < 5; number += 1) {
       const random = randomOf(seed * 1_000_003 + number)
       const role = only ?? random.pick(['accountHolder', 'accountHolder', 'operator'])
@@ -109,17 +125,23 @@ export async function compare({
         })
         return readAnswer(response.status, await response.text())
       }
-      const without = await ask(sandbox.withoutPlans ?? '')
-      const answers = [await ask(sandbox.url), await ask(sandbox.url)]
-      report.compared += 1
-      if ([without, ...answers].some((it) => bounds.test(JSON.stringify(it)))) continue
-      const text = JSON.stringify(without)
-      if (uuid.test(text)) report.fruitful += 1
-      if (without.errors) report.failing += 1
-      for (const [, cursor = ''] of text.matchAll(/[cC]ursor":"([^"]+)"/g)) pool.cursors.push(cursor)
-      const other = answers.find((it) => !isAlike(it, without))
-      if (other) report.differences.push({ asker: asker.name, operation, without: text, with: JSON.stringify(other) })
+      for (const changed of [false, true]) {
+        if (changed) alterRow(random, sandbox.rafiki.store)
+        const without = await ask(sandbox.withoutPlans ?? '')
+        const answers: Answer[] = []
+        for (let time = 0; time < times; time += 1) answers.push(await ask(sandbox.url))
+        if (!changed) report.compared += 1
+        if ([without, ...answers].some((it) => bounds.test(JSON.stringify(it)))) continue
+        const text = JSON.stringify(without)
+        if (uuid.test(text)) report.fruitful += 1
+        if (without.errors) report.failing += 1
+        for (const [, cursor = ''] of text.matchAll(/[cC]ursor":"([^"]+)"/g)) pool.cursors.push(cursor)
+        const other = answers.find((it) => !isAlike(it, without))
+        if (other) report.differences.push({ asker: asker.name, operation, without: text, with: JSON.stringify(other) })
+      }
     }
+    const metrics = await (await fetch(new URL('/metrics', sandbox.gateway.metricsUrl), { dispatcher: outside })).text()
+    report.reused = Number(/^gateway_answers_reused_total (\d+)$/m.exec(metrics)?.[1])
     return report
   } finally {
     await sandbox.close()
@@ -127,9 +149,9 @@ export async function compare({
   }
 }
 
-export const printComparison = ({ compared, fruitful, failing, differences }: Comparison): string =>
+export const printComparison = ({ compared, fruitful, failing, reused, differences }: Comparison): string =>
   [
-    `${compared} queries, ${fruitful} with ids in their answers, ${failing} with errors, ${differences.length} differences`,
+    `${compared} queries, ${fruitful} with ids in their answers, ${failing} with errors, ${reused} given again, ${differences.length} differences`,
     ...differences.map(
       ({ asker, operation: { query, variables }, without, with: planned }) =>
         `to ${asker}:\n  ${query}\n  ${JSON.stringify(variables)}\n  without plans: ${without.slice(0, 2000)}\n  with plans:    ${planned.slice(0, 2000)}`

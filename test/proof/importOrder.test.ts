@@ -24,13 +24,19 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['fastPath', 'persistedDocuments'],
     'apollo',
     ['compiler', 'documentText', 'operationChecks', 'requestContext'],
-    ['call', 'cost', 'operationLimits', 'variables'],
+    ['call', 'cost', 'operationLimits', 'plainRequest', 'reusableAnswers', 'variables'],
     'listSize'
   ],
   ['contracts'],
   ['services'],
   ['graph'],
-  ['fields', 'index', ['accountHolder', 'client', 'operator', 'shared'], 'fieldModule', ['coordinates', 'definitions']],
+  [
+    'fields',
+    'index',
+    ['accountHolder', 'client', 'operator', 'shared'],
+    'fieldModule',
+    ['coordinates', 'definitions', 'fieldExtensions']
+  ],
   [
     'authorization',
     ['auditMutations', 'contract', 'reach'],
@@ -62,7 +68,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'rafiki',
     ['delegation', 'queries', 'requestClient'],
     ['client', 'scalars'],
-    ['caches', 'errors', 'halves', 'interactionServer', 'requestBudget'],
+    ['caches', 'errors', 'halves', 'interactionServer', 'recording', 'requestBudget'],
     ['grant', 'transport'],
     ['longText', 'operation'],
     ['documents', 'emptyIn', 'operationSize', 'tenantProof'],
@@ -90,7 +96,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'lib',
     'readPage',
-    ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'walletAddress'],
+    ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'requestTime', 'walletAddress'],
     ['cancellation', 'packageFile', 'property', 'url', 'uuid']
   ],
   ['errors']

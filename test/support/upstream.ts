@@ -8,6 +8,8 @@ import { Secret } from '../../src/config/secret.ts'
 export interface Received {
   headers: IncomingHttpHeaders
   body: { query: string; variables: Record<string, unknown>; extensions: { requestId: string } }
+  /** The body as it came. */
+  text: string
   response: ServerResponse
 }
 
@@ -49,7 +51,7 @@ export async function startUpstream(): Promise<Upstream> {
     request.on('data', (chunk: string) => (body += chunk))
     request.on('end', () => {
       const parsed = (body ? JSON.parse(body) : {}) as Received['body']
-      const received = { headers: request.headers, body: parsed, response }
+      const received = { headers: request.headers, body: parsed, text: body, response }
       if (request.method === 'POST') upstream.received.push(received)
       upstream.answering(received)
       for (const { count, resolve } of waiting) if (upstream.received.length >= count) resolve()

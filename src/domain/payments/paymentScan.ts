@@ -54,14 +54,12 @@ export async function usageOf(context: Context, since: number): Promise<Usage> {
     const older = payments.findIndex((payment) => Date.parse(payment.createdAt) < since)
     return older === -1 ? payments : payments.slice(0, older)
   }
-  const complete = reaches(scan, since)
-  if (!complete) context.rafiki.recording.end()
   return {
     paymentsOf: (grantId) => recent(scan.byGrant.get(grantId) ?? []),
     get grantIds() {
       return [...scan.byGrant].filter(([, payments]) => recent(payments).length > 0).map(([id]) => id)
     },
-    complete
+    complete: reaches(scan, since)
   }
 }
 
@@ -95,6 +93,7 @@ async function scanUntil(context: Context, done: (scan: Scan) => boolean): Promi
     scan.reading ??= readPage(context, scan).then(() => void (scan.reading = undefined))
     await scan.reading
   }
+  if (!done(scan)) context.rafiki.recording.end()
   return scan
 }
 

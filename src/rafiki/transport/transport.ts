@@ -76,13 +76,11 @@ export function createTransport(
   const endpoints = { auth: endpointOf('auth'), backend: endpointOf('backend') }
 
   function query(sent: SentOperation, caller: Caller): Promise<SharedAnswer> {
-    const { tenant, operation } = sent
-    const endpoint = endpoints[operation.service]
-    if (caller.unshared) return endpoint.send(sent, caller, caller.signal)
-    const key = `${operation.service}\n${sent.part}`
-    const start = (signal: CancellationSignal) => endpoint.send(sent, caller, signal)
-    return dedupe.query(tenant.id, key, start, caller.signal, () => {
-      events.shared?.(operation.service)
+    const { service } = sent.operation
+    const start = (signal?: CancellationSignal) => endpoints[service].send(sent, caller, signal)
+    if (caller.unshared) return start(caller.signal)
+    return dedupe.query(sent.tenant.id, `${service}\n${sent.part}`, start, caller.signal, () => {
+      events.shared?.(service)
       caller.joined?.()
     })
   }
@@ -100,9 +98,9 @@ export function createTransport(
   async function deliver(sent: SentOperation, caller: Caller = {}): Promise<SharedAnswer> {
     refuseEmptyIn(sent, log)
     if (sent.operation.kind === 'query') return query(sent, caller)
-    const mutation = mutate(sent, caller)
+    const mutation = mutate(sent, caller).finally(() => mutations.delete(mutation))
     mutations.add(mutation)
-    return mutation.finally(() => mutations.delete(mutation))
+    return mutation
   }
 
   return {
