@@ -11,6 +11,7 @@ export const port = Number(BENCH_PORT)
 export const urls = { auth: BENCH_AUTH_URL, backend: BENCH_BACKEND_URL }
 export const jwks = JSON.parse(readFileSync(BENCH_JWKS_FILE, 'utf8'))
 export const pem = readFileSync(BENCH_PEM_FILE, 'utf8')
+export const tenantId = BENCH_TENANT_ID
 export const issuer = BENCH_ISSUER
 export const audience = BENCH_AUDIENCE
 

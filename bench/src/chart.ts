@@ -13,8 +13,8 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en')
 
 /** Ours, those of others, and what stands behind or between without any work. */
 function colourOf(id: string): string {
-  if (['direct', 'raw', 'rafiki'].includes(id)) return '#8a94a6'
-  if (['hive', 'hiveOperator', 'yoga', 'perItem', 'mercurius', 'express'].includes(id)) return '#c98a2b'
+  if (['direct', 'raw', 'rawChanged', 'rafiki'].includes(id)) return '#8a94a6'
+  if (/^(hive|yoga|perItem|paymentsPerItem|mercurius|express)/.test(id)) return '#c98a2b'
   return '#1f6f8b'
 }
 

@@ -72,6 +72,7 @@ const groupsOf = (options: Options, say: Say): Group[] => [
   peer('hive', ['hive', 'hiveChanged', 'hiveOperator', 'hiveOperatorChanged'], say),
   peer('yoga', ['yoga', 'perItem', 'paymentsPerItem'], say),
   peer('mercurius', ['mercurius'], say),
+  peer('mercuriusProven', ['mercuriusProven'], say),
   peer('express', ['express'], say),
   {
     ids: ['rafiki', 'throughRafiki'],

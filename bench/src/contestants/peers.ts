@@ -6,7 +6,7 @@ import { audience, issuerName } from '../issuer.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
 
-export type Peer = 'hive' | 'yoga' | 'mercurius' | 'express'
+export type Peer = 'hive' | 'yoga' | 'mercurius' | 'mercuriusProven' | 'express'
 
 const file = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const hive = [
@@ -89,6 +89,13 @@ export function peerCases(peer: Peer, setting: Setting, { port }: Started): Case
       id: 'mercurius',
       contestant: 'mercurius',
       label: 'Mercurius, myGrants',
+      workload: { ...at(), ...asked },
+      ...mine
+    },
+    {
+      id: 'mercuriusProven',
+      contestant: 'mercuriusProven',
+      label: 'Mercurius with proofs by hand, myGrants',
       workload: { ...at(), ...asked },
       ...mine
     },
