@@ -1,10 +1,8 @@
-import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
 import {
   getNamedType,
   getNullableType,
-  GraphQLInterfaceType,
   GraphQLNonNull,
-  GraphQLObjectType,
+  GraphQLSchema,
   isInputObjectType,
   isInputType,
   isInterfaceType,
@@ -13,9 +11,9 @@ import {
   isScalarType,
   parseType,
   typeFromAST,
-  type GraphQLInputType,
-  type GraphQLSchema
+  type GraphQLInputType
 } from 'graphql'
+import { contractTypes } from './contractTypes.ts'
 import { guarded, withOutcome, type FieldConfig } from './guardedField.ts'
 import type { Policy } from './policy.ts'
 
@@ -26,35 +24,25 @@ import type { Policy } from './policy.ts'
  */
 export function cutContract(graph: GraphQLSchema, policy: Policy): GraphQLSchema {
   checkNames(graph, policy)
-  const roots = new Set([graph.getQueryType()?.name, graph.getMutationType()?.name])
-  const keptField = (config: FieldConfig, name: string, type: string) => {
-    const guards = policy[type]?.[name]
-    if (!guards) return null
-    const shown = withAmountsOut(graph, config)
-    const nullable = writtenByStrangers.has(`${type}.${name}`)
-    const field = guarded(nullable ? { ...shown, type: getNullableType(shown.type) } : shown, guards)
-    return type === graph.getMutationType()?.name ? withOutcome(field) : field
-  }
-  const cut = mapSchema(graph, {
-    [MapperKind.OBJECT_TYPE]: (type) => {
-      const config = type.toConfig()
-      const interfaces = config.interfaces.filter((it) => policy[it.name])
-      // What Rafiki's services say of their root types is not true of a contract.
-      const description = roots.has(type.name) ? null : config.description
-      return new GraphQLObjectType({ ...config, interfaces, description })
-    },
-    [MapperKind.INTERFACE_TYPE]: (type) => (policy[type.name] ? new GraphQLInterfaceType(type.toConfig()) : null),
-    [MapperKind.OBJECT_FIELD]: keptField,
+  const { query, mutation, types } = contractTypes(graph, {
     // An interface promises what all types have that implement it, also where a gateway takes a field of one away.
-    [MapperKind.INTERFACE_FIELD]: (config: FieldConfig, name: string, type: string) =>
-      implementing(graph, type).every((it) => !policy[it] || policy[it][name]) ? keptField(config, name, type) : null,
-    [MapperKind.INPUT_OBJECT_FIELD]: (config, name, typeName) => {
-      const guards = policy[typeName]?.[name]
-      const narrowing = guards?.find((it) => 'type' in it)
-      return guards ? { ...config, ...(narrowing && { type: inputType(graph, narrowing.type) }) } : null
+    keeps: ({ name: type }, field) =>
+      Boolean(policy[type]?.[field]) && implementing(graph, type).every((it) => !policy[it] || policy[it][field]),
+    field(config, type, name) {
+      const shown = withAmountsOut(graph, config)
+      const nullable = writtenByStrangers.has(`${type}.${name}`)
+      const own = nullable ? { ...shown, type: getNullableType(shown.type) } : shown
+      const field = guarded(own, policy[type]?.[name] ?? [])
+      return type === graph.getMutationType()?.name ? withOutcome(field) : field
+    },
+    input(config, type, name) {
+      const narrowing = policy[type]?.[name]?.find((it) => 'type' in it)
+      return narrowing ? { ...config, type: inputType(graph, narrowing.type) } : config
     }
   })
-  return pruneSchema(cut)
+  // What Rafiki's services say of their root types is not true of a contract.
+  for (const root of [query, mutation]) if (root) root.description = undefined
+  return new GraphQLSchema({ ...graph.toConfig(), assumeValid: false, query, mutation, types })
 }
 
 function implementing(graph: GraphQLSchema, name: string): string[] {

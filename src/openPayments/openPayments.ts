@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../observability/log.ts'
-import type { CacheMeter } from '../observability/metrics/cache.ts'
+import { atMost, type CacheMeter } from '../observability/metrics/cache.ts'
 import { installGuard, settled } from './client/call.ts'
 import { createClients, type Caller, type Client } from './client/clients.ts'
 import { createGuard, type Guard, type Network } from './ssrf/addressGuard.ts'
@@ -42,7 +42,7 @@ export function createOpenPayments(config: Config, log: Log, network?: Network, 
     clientOf: createClients(clients, deadlineMs),
     servers: { auth: authServers, resource: resourceServers },
     deadlineMs,
-    waits: new LRUCache({ max: 10_000, ttl: 24 * 3_600_000 }),
+    waits: new LRUCache({ ...atMost(10_000), ttl: 24 * 3_600_000 }),
     async close() {
       uninstall()
       await guard.close()

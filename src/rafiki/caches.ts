@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
+import { atMost, Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import type { GrantTerms } from './grant.ts'
 
 /** The terms of grants that were fetched whole, by id; whose tenant's they are, they say. State is never kept. */
@@ -8,11 +8,10 @@ export type GrantTermsCache = Cache<GrantTerms> & {
   readonly atOnce: LRUCache<string, number>
 }
 export const createGrantTermsCache = (meter?: CacheMeter): GrantTermsCache =>
-  Object.assign(new Cache<GrantTerms>({ max: 10_000 }, meter), {
-    atOnce: new LRUCache<string, number>({ max: 10_000 })
+  Object.assign(new Cache<GrantTerms>(atMost(10_000), meter), {
+    atOnce: new LRUCache<string, number>(atMost(10_000))
   })
 
 /** Which id a tenant's wallet address has: neither ever changes. */
 export type WalletAddressIdCache = Cache<string>
-export const createWalletAddressIdCache = (meter?: CacheMeter): WalletAddressIdCache =>
-  new Cache({ max: 50_000 }, meter)
+export const createWalletAddressIdCache = (meter?: CacheMeter): WalletAddressIdCache => new Cache(atMost(50_000), meter)

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, type IRateLimiterOptions } from 'rate-limiter-flexible'
+import { atMost } from '../observability/metrics/cache.ts'
 
 /** Some 20 MB of counters, when all of them are in use. */
 const maxCallers = 50_000
@@ -14,7 +15,7 @@ export class BoundedMemory extends RateLimiterMemory {
   constructor(options: IRateLimiterOptions, max = maxCallers) {
     super(options)
     this.#seen = new LRUCache({
-      max,
+      ...atMost(max),
       dispose: (_, key, reason) => {
         if (reason === 'evict') void this.delete(key)
       }

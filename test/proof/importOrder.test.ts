@@ -40,6 +40,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'authorization',
     ['auditMutations', 'contract', 'reach'],
+    'contractTypes',
     'guardedField',
     ['guards', 'inputLengths', 'policy'],
     'guard'

@@ -18,6 +18,7 @@ const longFiles = [
 ]
 /** Functions that may be longer: each makes functions that share one state, and those are short. */
 const longFunctions = [
+  'authorization/contractTypes.ts contractTypes',
   'domain/grants/consentRequiredLists.ts askedReader',
   'domain/grants/grantSource.ts grantSource',
   'identity/identify.ts createIdentify',

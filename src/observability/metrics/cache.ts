@@ -10,6 +10,9 @@ export interface CacheMeter {
 
 const unmeasured: CacheMeter = { asked: () => {}, evicted: () => {}, holds: () => {} }
 
+/** The bound of a cache that holds so many entries. `max` would make room for all of them at the start. */
+export const atMost = (entries: number) => ({ maxSize: entries, sizeCalculation: () => 1 })
+
 /** A bounded cache that counts what is found in it, what is not, and what had to make room. */
 export class Cache<V extends object | string> extends LRUCache<string, V> {
   readonly #meter: CacheMeter
