@@ -10,8 +10,8 @@ export interface PlainRequest {
 const plainTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'])
 
 /** What a request asks for, if its form is one that GraphQL over HTTP and Apollo Server could not but take. */
-export function plainRequest({ method, headers, body }: FastifyRequest): PlainRequest | undefined {
-  if (method !== 'POST' || !plainTypes.has(headers['content-type'] ?? '')) return undefined
+export function plainRequest(request: FastifyRequest): PlainRequest | undefined {
+  const body = request.method === 'GET' ? parametersOf(request) : bodyOf(request)
   if (!isJsonObject(body)) return undefined
   for (const key of Object.keys(body)) {
     if (key !== 'query' && key !== 'variables' && key !== 'operationName') return undefined
@@ -22,4 +22,20 @@ export function plainRequest({ method, headers, body }: FastifyRequest): PlainRe
   if (name !== undefined && (typeof name !== 'string' || name === '')) return undefined
   if (variables !== undefined && variables !== null && !isJsonObject(variables)) return undefined
   return { query, operationName: name, variables: variables ?? undefined }
+}
+
+const bodyOf = ({ method, headers, body }: FastifyRequest): unknown =>
+  method === 'POST' && plainTypes.has(headers['content-type'] ?? '') ? body : undefined
+
+/** The parameters of a GET, each at most once. Apollo Server refuses what a foreign page could send. */
+function parametersOf({ url, headers }: FastifyRequest): Record<string, unknown> | undefined {
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  if (!headers.accept || headers['content-type'] !== undefined) return undefined
+  if (new Set(parameters.keys()).size < parameters.size) return undefined
+  const { variables, ...others } = Object.fromEntries(parameters)
+  try {
+    return variables === undefined ? others : { ...others, variables: JSON.parse(variables) as unknown }
+  } catch {
+    return undefined
+  }
 }

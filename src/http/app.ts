@@ -5,6 +5,7 @@ import { Socket } from 'node:net'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { addConditionalGet } from './conditionalGet.ts'
 import { refuseConnection } from './connectionErrors.ts'
 import { maxBodyBytes, sendError, toGatewayError } from './errorReply.ts'
 import { answerPolicy } from './pages/headers.ts'
@@ -38,7 +39,7 @@ export async function createApp(
 
   const requests = observeRequests(app, config, services)
   if (corsOrigins.length > 0) {
-    const exposedHeaders = ['Retry-After', 'RateLimit', 'RateLimit-Policy']
+    const exposedHeaders = ['ETag', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
     await app.register(cors, { origin: corsOrigins, methods: ['GET', 'POST'], maxAge: 600, exposedHeaders })
   }
   setSecurityHeaders(app, corsOrigins.length > 0)
@@ -48,13 +49,14 @@ export async function createApp(
       refused ? new GatewayError('SHUTTING_DOWN', 'This process is shutting down. Send the request again.') : undefined
     )
   })
+  addConditionalGet(app)
   endUnread(app, connections.requestTimeoutMs)
   replyWithErrors(app, services)
   return { app, requests }
 }
 
 function setSecurityHeaders(app: FastifyInstance, hasCors: boolean): void {
-  const vary = hasCors ? 'Authorization, Origin' : 'Authorization'
+  const vary = hasCors ? 'Authorization, Accept, Origin' : 'Authorization, Accept'
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
       'cache-control': 'no-store',

@@ -16,7 +16,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'http',
     ['app', 'graphqlRoute', 'healthRoutes', 'lifecycle'],
-    ['connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
+    ['conditionalGet', 'connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
   ],
   [
     'execution',

@@ -119,7 +119,7 @@ describe('POST', () => {
 })
 
 describe('headers', () => {
-  it('response headers keep every answer out of every cache', async () => {
+  it('response headers keep every answer out of every cache, except what the caller alone may store by GET', async () => {
     const replies = [
       await post(JSON.stringify({ query })),
       await post('{'),
@@ -129,8 +129,8 @@ describe('headers', () => {
       await harness.send('/nothing')
     ]
     expect(replies.map(({ status }) => status)).toEqual([200, 400, 401, 200, 200, 404])
-    for (const { headers } of replies) {
-      expect(headers.get('cache-control')).toBe('no-store')
+    for (const [index, { headers }] of replies.entries()) {
+      expect(headers.get('cache-control')).toBe(index === 3 ? 'private, no-cache' : 'no-store')
       expect(headers.get('vary')).toMatch(/\bAuthorization\b/)
     }
   })
