@@ -438,7 +438,7 @@ it('myGrantsSummary costs little, however many grants there are', async () => {
   expect(measured).toEqual([
     [1, [1, 2], [1, 1]],
     [100, [1, 2], [1, 1]],
-    [1000, [10, 2], [10, 1]]
+    [1000, [6, 2], [6, 1]]
   ])
 })
 

@@ -35,11 +35,11 @@ const listsOf: Record<GrantStatus, readonly ListName[]> = {
 export const listsFor = (statuses: readonly GrantStatus[] | undefined): ListName[] =>
   names.filter((name) => !statuses || statuses.some((status) => listsOf[status].includes(name)))
 
-/** How many pages of a list are read from its newest end, then from its oldest. */
+/** How many pages of a list are read from its newest end, and from its oldest. */
 export interface Bounds {
   newest: number
   oldest: number
-  /** Both ends at once: a flood is found out without one more request. */
+  /** Both ends from the first request on: a flood is found out without one more. */
   atOnce?: boolean
 }
 
@@ -59,7 +59,8 @@ interface Lane {
   left: number
   /** Seen from this end. */
   seen: Set<string>
-  then?: Lane
+  /** From the other end, once there is more than the first page. */
+  other?: Lane
 }
 
 /** Rows of Rafiki's join, grants × accesses: as many as it hands out at once. */
@@ -82,7 +83,7 @@ export async function readLists(
     const lane = { name, list, from: undefined }
     const fromEnd = (end: Lane['end'], left: number): Lane => ({ ...lane, end, left, seen: new Set() })
     const [upper, lower] = [fromEnd('newest', newest), fromEnd('oldest', oldest)]
-    return atOnce ? [upper, lower] : [{ ...upper, then: lower }]
+    return atOnce ? [upper, lower] : [{ ...upper, other: lower }]
   })
   for (let first = true; lanes.length > 0 && (first || context.rafiki.requestsLeft > reserve); first = false) {
     const asked = lanes.slice(0, maxLists)
@@ -122,8 +123,8 @@ function take(context: Context, lane: Lane, page: Page): Lane[] {
     list.rows.set(row.id, row)
   }
   if (met || !last || !hasMore(lane, page)) list.complete = true
-  const on = { ...lane, from: last?.id, left: lane.left - 1 }
-  return on.left > 0 ? [on] : lane.then ? [lane.then] : []
+  const on = { ...lane, from: last?.id, left: lane.left - 1, other: undefined }
+  return [...(on.left > 0 ? [on] : []), ...(lane.other ? [lane.other] : [])]
 }
 
 function hasMore({ end, from }: Lane, { rows, pageInfo }: Page): boolean {
