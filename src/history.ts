@@ -1,4 +1,4 @@
-import type { Amount } from './rafiki/grant.ts'
+import type { Amount, Grant, ListedGrant } from './rafiki/grant.ts'
 
 /*
  * Who knows what happened before. Rafiki neither sums payments by grant nor lists clients, so that today its lists are
@@ -10,6 +10,7 @@ import type { Amount } from './rafiki/grant.ts'
 /** @typeParam Context what a request carries */
 export interface History<Context> {
   spending: SpentAmounts<Context>
+  clients: ClientList<Context>
 }
 
 /** One sum for each asset, that of the latest payment first. Payments of nothing have their sum as well. */
@@ -48,4 +49,73 @@ export interface SpentAmounts<Context> {
   lastUseOf(context: Context, grantIds: readonly string[], since: number): Promise<string | null | undefined>
   /** The grants that any of the caller's payments names, in the order of their last use. @throws GatewayError */
   usedGrants(context: Context): Promise<{ ids: readonly string[]; complete: boolean }>
+}
+
+export type GrantStatus = 'AWAITING_APPROVAL' | 'EXPIRED' | 'ACTIVE' | 'REVOKED' | 'REJECTED'
+
+/** A grant of the caller's, as far as it must be known to be counted. */
+export interface CountedGrant extends ListedGrant {
+  status: GrantStatus
+  /** Whether money can be sent by it: it is live, be it between two of its periods. */
+  spends: boolean
+  asked: boolean
+}
+
+export interface Scope {
+  /** Grants of these statuses count; undefined: of all. */
+  statuses?: readonly GrantStatus[]
+  /** Grants that the caller was asked for count (true), those that nobody was asked for (false), all (undefined). */
+  asked?: boolean
+}
+
+/** A client application, by those of the caller's grants that count. */
+export interface MyClient {
+  id: string
+  /** As its newest grant spells it. */
+  client: string | null
+  activeGrants: number
+  canSpend: boolean
+  firstGrantedAt: string
+  lastGrantedAt: string
+  /** The newest of its grants that count: the row that proves it a client of the caller's. */
+  newest: CountedGrant & Partial<Pick<Grant, 'subject'>>
+  /** Its grants that count, newest first. */
+  grants(): Promise<readonly CountedGrant[]>
+}
+
+/** A place among the clients: ids decide where moments are equal. */
+export type Place = Pick<MyClient, 'lastGrantedAt' | 'id'>
+
+export interface ClientsWanted {
+  scope: Scope
+  canSpend?: boolean | null
+  /** A part of how one of its grants spells the client. */
+  clientText?: string | null
+  size: number
+  after?: Place
+}
+
+export interface ClientPage {
+  clients: readonly MyClient[]
+  hasNextPage: boolean
+  hasPreviousPage: boolean
+  /** On all pages. */
+  totalCount: number
+  /** Whether all grants that count were looked at. */
+  complete: boolean
+}
+
+export interface GrantCounts extends Record<GrantStatus, number> {
+  canSpend: number
+  complete: boolean
+}
+
+/** Who lists the caller's clients and counts their grants. */
+export interface ClientList<Context> {
+  /** In the order of their newest grants, the newest first. @throws GatewayError */
+  page(context: Context, wanted: ClientsWanted): Promise<ClientPage>
+  /** @throws GatewayError */
+  byId(context: Context, id: string, scope: Scope): Promise<{ client: MyClient | undefined; complete: boolean }>
+  /** @throws GatewayError */
+  counts(context: Context, scope: Scope): Promise<GrantCounts>
 }

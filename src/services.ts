@@ -1,6 +1,7 @@
 import { createAudit, openAudit, type Audit, type AuditSink } from './observability/auditLog.ts'
 import type { Config } from './config/config.ts'
 import type { Context } from './context.ts'
+import { clientList } from './domain/clients/clientWalk.ts'
 import { spentAmounts } from './domain/payments/spentAmounts.ts'
 import type { History } from './history.ts'
 import { createIdentify } from './identity/identify.ts'
@@ -71,7 +72,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
-  const history = { spending: spentAmounts, ...options.history }
+  const history = { spending: spentAmounts, clients: clientList, ...options.history }
   return { log, metrics, tracing, audit, transport, rafiki, openPayments, revocations, history, keysRead, rateLimits }
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../src/context.ts'
-import type { GrantUse, SpentAmounts } from '../../src/history.ts'
+import { clientIdOf, clientKeyOf } from '../../src/domain/clients/clientId.ts'
+import type { ClientList, CountedGrant, GrantUse, MyClient, SpentAmounts } from '../../src/history.ts'
 import { recordedSeed, startHarness, type Harness } from '../support/harness.ts'
 import { addGrant, addressOf, type Row } from '../support/grantOracle.ts'
 import { spendingAccess, spendingFields, usd } from '../support/spending.ts'
@@ -23,10 +24,47 @@ const spending: SpentAmounts<Context> = {
   usedGrants: () => Promise.resolve({ ids: usedIds, complete: true })
 }
 
+/** Of each of these there is a client, with all of them as its grants. */
+let listed: Row[]
+/** What the ids of clients are made of. */
+let nameOf: (grant: Row) => string | null
+
+const rowOf = (grant: Row): CountedGrant => ({ ...grant, status: 'ACTIVE', spends: true, asked: true })
+const clientsFor = ({ viewer }: Context): MyClient[] =>
+  listed.map((grant) => ({
+    id: clientIdOf(viewer, clientKeyOf({ id: grant.id, client: nameOf(grant) })),
+    client: grant.client,
+    activeGrants: 9_000,
+    canSpend: true,
+    firstGrantedAt: grant.createdAt,
+    lastGrantedAt: grant.createdAt,
+    newest: rowOf(grant),
+    grants: () => Promise.resolve(listed.map(rowOf))
+  }))
+
+const clients: ClientList<Context> = {
+  page(context, wanted) {
+    asked.push(wanted)
+    const more = { hasNextPage: true, hasPreviousPage: false, totalCount: 12_345, complete: true }
+    return Promise.resolve({ clients: clientsFor(context), ...more })
+  },
+  byId(context, id, scope) {
+    asked.push({ id, scope })
+    return Promise.resolve({ client: clientsFor(context).find((it) => it.id === id), complete: true })
+  },
+  counts(_, scope) {
+    asked.push({ scope })
+    const counts = { ACTIVE: 1, AWAITING_APPROVAL: 2, EXPIRED: 3, REVOKED: 4, REJECTED: 5 }
+    return Promise.resolve({ ...counts, canSpend: 6, complete: true })
+  }
+}
+
 let harness: Harness
 beforeEach(async () => {
   asked.length = 0
   usedIds = []
+  listed = []
+  nameOf = ({ client }) => client
   use = {
     payments: 7,
     lastUsedAt,
@@ -34,7 +72,7 @@ beforeEach(async () => {
     counted: { debitAmount: [usd(100)], receiveAmount: [usd(40)] },
     complete: true
   }
-  harness = await startHarness({ seed: { ...recordedSeed(), outgoingPayments: [] }, history: { spending } })
+  harness = await startHarness({ seed: { ...recordedSeed(), outgoingPayments: [] }, history: { spending, clients } })
 })
 afterEach(() => harness.close())
 
@@ -101,14 +139,84 @@ describe('who counts spent amounts', () => {
   })
 
   it('the last use of a client is asked for once, for all of its grants', async () => {
-    const client = 'https://shop.example/one'
-    const grants = [1, 2].map(() => Object.assign(grantOf(addressOf('alice')), { client }))
-    const reply = await harness.ask(
+    listed = [grantOf(addressOf('alice')), grantOf(addressOf('alice'))]
+    const { data } = await harness.ask('alice', '{ myClients { nodes { lastUsedAt } } }')
+    expect(data.myClients.nodes[0]).toEqual({ lastUsedAt })
+    expect(asked).toContainEqual({ grantIds: listed.map(({ id }) => id) })
+  })
+})
+
+describe('who lists clients', () => {
+  const all =
+    '{ myClients(first: 1) { totalCount complete pageInfo { hasNextPage } edges { cursor node { id client activeGrants canSpend } } } }'
+  const codes = ({ errors }: Awaited<ReturnType<Harness['ask']>>) => errors?.map(({ extensions }) => extensions.code)
+
+  it('clients are shown as the list says, and Rafiki is asked for none of it', async () => {
+    listed = [grantOf(addressOf('alice'))]
+    const { data, cost } = await harness.ask('alice', all)
+    expect(data.myClients).toMatchObject({ totalCount: 12_345, complete: true, pageInfo: { hasNextPage: true } })
+    expect(data.myClients.edges).toMatchObject([{ node: { client: listed[0]?.client, activeGrants: 9_000 } }])
+    expect(cost).toMatchObject({ auth: 0, backend: 0 })
+    expect(asked).toEqual([
+      { scope: { asked: true }, canSpend: undefined, clientText: undefined, size: 1, after: undefined }
+    ])
+  })
+
+  it('the list of clients is asked for what follows the place that a cursor stands for', async () => {
+    listed = [grantOf(addressOf('alice'))]
+    const [{ cursor, node }] = (await harness.ask('alice', all)).data.myClients.edges
+    await harness.ask('alice', `{ myClients(after: "${cursor}") { totalCount } }`)
+    expect(asked[1]).toMatchObject({ after: { id: node.id, lastGrantedAt: listed[0]?.createdAt } })
+  })
+
+  it('a client whose newest grant is not the caller’s is shown nowhere, whatever the list says', async () => {
+    listed = [grantOf(addressOf('bob'))]
+    const page = await harness.ask('alice', all)
+    expect([page.data.myClients, codes(page)]).toEqual([null, ['UPSTREAM_UNTRUSTED']])
+  })
+
+  it('a client is shown under no other id than that of its newest grant', async () => {
+    listed = [grantOf(addressOf('alice'))]
+    nameOf = () => 'https://another.example/client'
+    const page = await harness.ask('alice', all)
+    expect([page.data.myClients, codes(page)]).toEqual([null, ['UPSTREAM_UNTRUSTED']])
+  })
+
+  it('a client is found by its id, and its grants are shown only if their own rows prove them the caller’s', async () => {
+    const [own, bobs] = [grantOf(addressOf('alice')), grantOf(addressOf('bob'))]
+    listed = [own]
+    const { id } = (await harness.ask('alice', all)).data.myClients.edges[0].node
+    const query = `{ myClient(id: "${id}") { activeGrants grants { nodes { id } } } }`
+    const found = await harness.ask('alice', query)
+    expect(found.data.myClient).toEqual({ activeGrants: 9_000, grants: { nodes: [{ id: own.id }] } })
+    listed = [own, bobs]
+    const withBobs = await harness.ask('alice', query)
+    expect([withBobs.data.myClient.grants, codes(withBobs)]).toEqual([null, ['UPSTREAM_UNTRUSTED']])
+  })
+
+  it('the summary is what is counted of all grants, or of those that needed consent', async () => {
+    const { data, cost } = await harness.ask(
       'alice',
-      `{ myClients(filter: { clientText: "${client}" }) { nodes { lastUsedAt } } }`
+      '{ myGrantsSummary { active awaitingApproval expired revoked rejected canSpend complete } }'
     )
-    expect(reply.data.myClients.nodes).toEqual([{ lastUsedAt }])
-    const [{ grantIds }] = asked as [{ grantIds: string[] }]
-    expect(grantIds.toSorted()).toEqual(grants.map(({ id }) => id).sort())
+    expect(data.myGrantsSummary).toEqual({
+      ...{ active: 1, awaitingApproval: 2, expired: 3, revoked: 4, rejected: 5, canSpend: 6, complete: true }
+    })
+    expect(asked).toEqual([{ scope: { asked: true } }])
+    expect(cost.auth).toBe(0)
+  })
+
+  it('a client’s grants are revoked by what Rafiki lists, whoever lists clients', async () => {
+    const grant = grantOf(addressOf('alice'))
+    listed = [grant]
+    const { id } = (await harness.ask('alice', all)).data.myClients.edges[0].node
+    asked.length = 0
+    const { data } = await harness.ask(
+      'alice',
+      `mutation { revokeMyGrants(input: { clientId: "${id}" }) { results { outcome } } }`
+    )
+    expect(data.revokeMyGrants.results).toContainEqual({ outcome: 'REVOKED' })
+    expect(grant.finalizationReason).toBe('REVOKED')
+    expect(asked).toEqual([])
   })
 })

@@ -7,10 +7,9 @@ import { ownGrant } from '../grants/ownGrants.ts'
 import type { MyGrant } from '../grants/grantView.ts'
 import { viewOf } from '../grants/grantViews.ts'
 import { clientTextOf } from '../grants/clientText.ts'
+import type { CountedGrant, MyClient } from '../../history.ts'
 import { clientKeyOf } from './clientId.ts'
-import type { MyClient } from './myClient.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
-import type { CountedGrant } from './overview.ts'
 import { knownTerms, loadTerms, untrusted } from '../grants/grantTerms.ts'
 import { withinTime } from '../grants/timeSpan.ts'
 
@@ -25,7 +24,8 @@ export async function grantsOfClient(
   { first, after, filter }: Pick<MyGrantsArgs, 'first' | 'after' | 'filter'>
 ): Promise<Connection<MyGrant> & { complete: boolean }> {
   const { size, from } = pageRequest(name, { first, after })
-  const place = from === undefined ? undefined : await placeOf(context, client, from)
+  const counted = await client.grants()
+  const place = from === undefined ? undefined : await placeOf(context, counted, from)
   const matching = await matchingOf(context, client, filter ?? {})
   context.rafiki.viewRows(place ? matching.length : size)
   const start = place ? matching.filter((grant) => newestFirst(grant, place) <= 0).length : 0
@@ -47,11 +47,11 @@ export async function viewsOf(context: Context, grants: readonly CountedGrant[])
 }
 
 /** Where a cursor's grant stands, whether it still counts or not. */
-async function placeOf(context: Context, client: MyClient, id: string) {
-  const counted = client.counted.find((grant) => grant.id === id)
-  if (counted) return counted
+async function placeOf(context: Context, counted: readonly CountedGrant[], id: string) {
+  const known = counted.find((grant) => grant.id === id)
+  if (known) return known
   const grant = knownTerms(context, id) ?? (await ownGrant(context, id))
-  const newest = client.counted[0]
+  const newest = counted[0]
   if (grant && newest && clientKeyOf(grant) === clientKeyOf(newest)) return grant
   throw badCursor('after')
 }
@@ -61,10 +61,10 @@ const matches = perRequest(() => new Map<MyClient, Map<string, Promise<readonly 
 /** A client's grants that match a filter; filtered once per request. */
 function matchingOf(context: Context, client: MyClient, filter: Filter): Promise<readonly CountedGrant[]> {
   const key = JSON.stringify(filter)
-  if (key === '{}') return Promise.resolve(client.counted)
+  if (key === '{}') return client.grants()
   const all = matches(context.rafiki)
   const known = all.get(client) ?? new Map<string, Promise<readonly CountedGrant[]>>()
-  const found = known.get(key) ?? filtered(context, client.counted, filter)
+  const found = known.get(key) ?? client.grants().then((grants) => filtered(context, grants, filter))
   all.set(client, known.set(key, found))
   return found
 }

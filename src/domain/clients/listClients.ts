@@ -1,10 +1,9 @@
 import { toConnection, type Connection } from '../../lib/connection.ts'
 import type { Context } from '../../context.ts'
 import { badInput } from '../../errors.ts'
-import type { GrantStatus } from '../grants/grantView.ts'
-import { clientTextOf } from '../grants/clientText.ts'
+import type { GrantStatus, MyClient, Place } from '../../history.ts'
 import { sealOf } from './clientId.ts'
-import { byNewestGrant, clientsIn, type MyClient, type Place } from './myClient.ts'
+import { proven } from './myClient.ts'
 
 export interface MyClientsArgs {
   first?: number | null
@@ -25,23 +24,16 @@ const [defaultSize, maxSize] = [20, 100]
 /** The clients of the caller's grants, a page at a time. @throws GatewayError */
 export async function listMyClients(context: Context, args: MyClientsArgs): Promise<MyClientConnection> {
   const size = sizeOf(args.first)
-  const from = typeof args.after === 'string' ? placeOf(context, args.after) : undefined
+  const after = typeof args.after === 'string' ? placeOf(context, args.after) : undefined
   // Left out: those that she was asked for. Null: all.
   const { status, canSpend, clientText, consentRequired = true } = args.filter ?? {}
-  const matches = clientTextOf(clientText)
-  const all = await clientsIn(context, {
-    ...(status && { statuses: status.in }),
-    ...(consentRequired !== null && { asked: consentRequired })
+  const page = await context.history.clients.page(context, {
+    scope: { ...(status && { statuses: status.in }), ...(consentRequired !== null && { asked: consentRequired }) },
+    ...{ canSpend, clientText, size, after }
   })
-  const clients = all.clients.filter((it) => {
-    context.rafiki.viewRows(matches ? it.counted.length : 1)
-    return (canSpend ?? it.canSpend) === it.canSpend && (!matches || it.counted.some(({ client }) => matches(client)))
-  })
-  const known = { totalCount: clients.length, complete: all.complete }
-  const start = from ? clients.filter((it) => byNewestGrant(it, from) <= 0).length : 0
-  const page = clients.slice(start, start + size)
-  const edges = page.map((node) => ({ cursor: cursorOf(context, node), node }))
-  return { ...toConnection(edges, { next: start + size < clients.length, previous: start > 0 }), ...known }
+  const { hasNextPage, hasPreviousPage, totalCount, complete } = page
+  const edges = page.clients.map((it) => ({ cursor: cursorOf(context, it), node: proven(context, it) }))
+  return { ...toConnection(edges, { next: hasNextPage, previous: hasPreviousPage }), totalCount, complete }
 }
 
 /** @throws GatewayError BAD_USER_INPUT */

@@ -1,79 +1,35 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import type { CountedGrant, MyClient, Scope } from '../../history.ts'
+import { isCallers } from '../../identity/viewer.ts'
 import { perRequest } from '../../rafiki/client.ts'
-import { clientIdOf, clientKeyOf } from './clientId.ts'
-import { once } from '../grants/overviewCache.ts'
-import { newestFirst } from '../grants/newestFirst.ts'
-import { counted, keyOf, overviewOf, type CountedGrant, type Scope } from './overview.ts'
 import type { ListedGrant } from '../../rafiki/grant.ts'
-
-/** A client application, by those of the caller's grants that count. */
-export interface MyClient {
-  id: string
-  /** As its newest grant spells it. */
-  client: string | null
-  activeGrants: number
-  canSpend: boolean
-  firstGrantedAt: string
-  lastGrantedAt: string
-  /** Newest first; at least one. */
-  counted: readonly CountedGrant[]
-}
-
-/** The clients of the caller's grants that count, in the order of their newest grants; once a request. @throws GatewayError */
-export const clientsIn = (context: Context, scope: Scope): Promise<{ clients: MyClient[]; complete: boolean }> =>
-  once(context, `clients ${keyOf(scope)}`, async () => {
-    const { grants, complete } = await overviewOf(context, scope)
-    return { clients: clientsOf(context, grants), complete }
-  })
-
-function clientsOf(context: Context, grants: readonly CountedGrant[]): MyClient[] {
-  context.rafiki.viewRows(grants.length)
-  const byKey = new Map<string, [CountedGrant, ...CountedGrant[]]>()
-  for (const grant of grants) {
-    const key = clientKeyOf(grant)
-    const known = byKey.get(key)
-    if (known) known.push(grant)
-    else byKey.set(key, [grant])
-  }
-  return [...byKey].map(([key, its]) => myClient(context, key, its)).sort(byNewestGrant)
-}
-
-function myClient(context: Context, key: string, grants: [CountedGrant, ...CountedGrant[]]): MyClient {
-  grants.sort(newestFirst)
-  const [newest] = grants
-  const oldest = grants.at(-1) ?? newest
-  return {
-    id: clientIdOf(context.viewer, key),
-    client: newest.client,
-    activeGrants: grants.filter(({ status }) => status === 'ACTIVE').length,
-    canSpend: grants.some(({ spends }) => spends),
-    firstGrantedAt: oldest.createdAt,
-    lastGrantedAt: newest.createdAt,
-    counted: grants
-  }
-}
-
-/** A place among the clients: ids decide where moments are equal. */
-export interface Place {
-  lastGrantedAt: string
-  id: string
-}
-
-export function byNewestGrant(a: Place, b: Place): number {
-  const [x, y] = [Date.parse(a.lastGrantedAt), Date.parse(b.lastGrantedAt)]
-  return x === y ? (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) : y - x
-}
+import { untrusted } from '../grants/grantTerms.ts'
+import { once } from '../grants/overviewCache.ts'
+import { clientIdOf, clientKeyOf } from './clientId.ts'
+import { clientOf } from './clientWalk.ts'
+import { counted } from './overview.ts'
 
 const asked: Scope = { asked: true }
+
+/**
+ * A client, if its newest grant is the caller's and is the one that it is known by: who lists clients is not believed.
+ * @throws GatewayError UPSTREAM_UNTRUSTED
+ */
+export function proven<Client extends MyClient | undefined>(context: Context, client: Client): Client {
+  if (!client) return client
+  const { id, newest } = client
+  const isOwn = isCallers(context.viewer, { subject: null, ...newest })
+  if (isOwn && clientIdOf(context.viewer, clientKeyOf(newest)) === id) return client
+  throw untrusted(context, newest.id)
+}
 
 /** A client of the caller's; null for one of whom they have no grant. @throws GatewayError */
 export async function clientById(context: Context, id: string): Promise<MyClient | null> {
   let all = true
   for (const scope of [asked, {}]) {
-    const { clients, complete } = await clientsIn(context, scope)
-    const found = clients.find((it) => it.id === id)
-    if (found) return found
+    const { client, complete } = await context.history.clients.byId(context, id, scope)
+    if (client) return proven(context, client)
     all &&= complete
   }
   if (!all) throw new GatewayError('OPERATION_TOO_COSTLY', 'Not all grants could be read for this client.')
@@ -89,16 +45,11 @@ export const clientOfGrant = (context: Context, grant: ListedGrant): Promise<MyC
   once(context, `client of ${grant.id}`, () => findClient(context, grant))
 
 async function findClient(context: Context, grant: ListedGrant): Promise<MyClient> {
-  const { clients, ids } = await once(context, 'clients by key', async () => {
-    const found = (await clientsIn(context, asked)).clients
-    return {
-      clients: new Map(found.map((it) => [it.id, it])),
-      ids: new Set(found.flatMap((it) => it.counted.map(({ id }) => id)))
-    }
-  })
-  const client = clients.get(clientIdOf(context.viewer, clientKeyOf(grant)))
-  if (client && (ids.has(grant.id) || !counted(context, grant).asked)) return client
-  return clientAmong(context, client?.counted ?? [], [grant])
+  const id = clientIdOf(context.viewer, clientKeyOf(grant))
+  const client = proven(context, (await context.history.clients.byId(context, id, asked)).client)
+  const its = (await client?.grants()) ?? []
+  if (client && (its.some((it) => it.id === grant.id) || !counted(context, grant).asked)) return client
+  return clientAmong(context, its, [grant])
 }
 
 /** @param own grants of one client that the caller is known to have, as they now are */
@@ -115,7 +66,7 @@ export function clientAmong(
   const more = [...now.values()].filter(({ id, asked: wasAsked }) => wasAsked && !known.has(id))
   const counting = [...its, ...more]
   const [first = counted(context, own[0]), ...others] = counting.length > 0 ? counting : now.values()
-  return myClient(context, key, [first, ...others])
+  return clientOf(context, [first, ...others])
 }
 
 const lastUses = perRequest(() => new Map<MyClient, Promise<string | null>>())
@@ -128,8 +79,9 @@ export function lastUseOfClient(context: Context, client: MyClient): Promise<str
   return last
 }
 
-async function findLastUse(context: Context, { counted: grants, firstGrantedAt }: MyClient): Promise<string | null> {
+async function findLastUse(context: Context, client: MyClient): Promise<string | null> {
+  const grants = await client.grants()
   context.rafiki.viewRows(grants.length)
   const ids = grants.map(({ id }) => id)
-  return (await context.history.spending.lastUseOf(context, ids, Date.parse(firstGrantedAt))) ?? null
+  return (await context.history.spending.lastUseOf(context, ids, Date.parse(client.firstGrantedAt))) ?? null
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { GrantStatus } from '../grants/grantView.ts'
+import type { CountedGrant, Scope } from '../../history.ts'
 import { statusNow } from '../grants/grantViews.ts'
 import { listsFor, readLists, type Bounds, type ListName, type ReadList } from '../grants/grantLists.ts'
 import { once } from '../grants/overviewCache.ts'
@@ -9,26 +9,11 @@ import { fetchTerms, knownTerms, natureOf, untrusted } from '../grants/grantTerm
 import { unlistedGrants } from './unlistedClients.ts'
 import type { ListedGrant } from '../../rafiki/grant.ts'
 
-/** A grant of the caller's, as far as it must be known to be counted. */
-export interface CountedGrant extends ListedGrant {
-  status: GrantStatus
-  /** Whether money can be sent by it: it is live, be it between two of its periods. */
-  spends: boolean
-  asked: boolean
-}
-
 export interface Overview {
   /** Newest first. */
   grants: readonly CountedGrant[]
   /** Whether these are all: false where a bound was reached, or a part could not be read. */
   complete: boolean
-}
-
-export interface Scope {
-  /** Grants of these statuses count; undefined: of all. */
-  statuses?: readonly GrantStatus[]
-  /** Grants that the caller was asked for count (true), those that nobody was asked for (false), all (undefined). */
-  asked?: boolean
 }
 
 /** Requests to Rafiki that an overview leaves to the rest of the operation. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { badInput, GatewayError, type Code } from '../../errors.ts'
+import type { CountedGrant, MyClient } from '../../history.ts'
 import { isCallers } from '../../identity/viewer.ts'
 import { inParallel } from '../../lib/parallel.ts'
 import { revokeGrant } from '../../rafiki/queries/grants.ts'
@@ -11,8 +12,8 @@ import { forgetOverviews } from '../grants/overviewCache.ts'
 import { clientKeyOf } from './clientId.ts'
 import { viewsOf } from './grantsOfClient.ts'
 import { budget, findByIds, liveGrantsOf, maxIds, parallel, type Found } from './grantsToRevoke.ts'
-import { clientAmong, type MyClient } from './myClient.ts'
-import { counted, overviewOf, type CountedGrant } from './overview.ts'
+import { clientAmong } from './myClient.ts'
+import { counted, overviewOf } from './overview.ts'
 
 export interface RevokeMyGrantsInput {
   grantIds?: string[] | null

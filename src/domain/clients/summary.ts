@@ -1,7 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { GrantStatus } from '../grants/grantView.ts'
 import { once } from '../grants/overviewCache.ts'
-import { overviewOf } from './overview.ts'
 
 export interface MyGrantsSummary {
   active: number
@@ -20,16 +18,14 @@ export interface MyGrantsSummary {
  */
 export const summarise = (context: Context, consentRequired: boolean | null): Promise<MyGrantsSummary> =>
   once(context, `summary ${consentRequired}`, async () => {
-    const { grants, complete } = await overviewOf(context, consentRequired === null ? {} : { asked: consentRequired })
-    context.rafiki.viewRows(grants.length)
-    const count = (status: GrantStatus): number => grants.filter((grant) => grant.status === status).length
+    const scope = consentRequired === null ? {} : { asked: consentRequired }
+    const { ACTIVE, AWAITING_APPROVAL, EXPIRED, REVOKED, REJECTED, ...more } = await context.history.clients.counts(
+      context,
+      scope
+    )
     return {
-      active: count('ACTIVE'),
-      canSpend: grants.filter(({ spends }) => spends).length,
-      awaitingApproval: count('AWAITING_APPROVAL'),
-      expired: count('EXPIRED'),
-      revoked: count('REVOKED'),
-      rejected: count('REJECTED'),
-      complete
+      ...{ active: ACTIVE, awaitingApproval: AWAITING_APPROVAL, expired: EXPIRED },
+      ...{ revoked: REVOKED, rejected: REJECTED },
+      ...more
     }
   })

@@ -1,10 +1,10 @@
 import type { Config } from '../../config/config.ts'
+import type { GrantStatus } from '../../history.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Access, GrantState, GrantTerms, SubjectId } from '../../rafiki/grant.ts'
 import { periodOf, type Count } from './periods.ts'
 
-export const statuses = ['AWAITING_APPROVAL', 'EXPIRED', 'ACTIVE', 'REVOKED', 'REJECTED'] as const
-export type GrantStatus = (typeof statuses)[number]
+export type { GrantStatus }
 
 /** An access of a grant of the caller's, with the grant that it is part of. */
 export type MyGrantAccess = Access & { grant: MyGrant }
