@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /**
- * Bundles the gateway and the packages that it loads into `dist/`, or the folder that is named: Node starts a few files
- * in half the time of some thousand. What is loaded on demand is a file of its own. `npm run typecheck` checks types.
+ * Bundles the gateway, or the files that are named after a folder, with the packages that they load, into `dist/` or that
+ * folder: Node starts a few files in half the time of some thousand. What is loaded on demand is a file of its own.
+ * `npm run typecheck` checks types.
  */
 
 const root = dirname(fileURLToPath(import.meta.url))
-const dist = argv[2] ?? join(root, 'dist')
+const [dist = join(root, 'dist'), ...files] = argv.slice(2)
+const [first] = files
 
 // GraphiQL, which `explorer/build.js` writes, stays.
 await mkdir(dist, { recursive: true })
@@ -18,11 +20,13 @@ for (const name of await readdir(dist)) if (name !== 'graphiql') await rm(join(d
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/cli/main.ts'],
+  entryPoints: first ? files : ['src/main.ts', 'src/cli/main.ts'],
   outdir: dist,
-  outbase: 'src',
+  outbase: first ? dirname(first) : 'src',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
+  // Packages that are loaded on demand stay packages: the SDK reads files beside its own.
+  external: ['@interledger/open-payments', 'ioredis'],
   splitting: true,
   platform: 'node',
   format: 'esm',

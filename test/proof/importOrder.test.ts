@@ -182,6 +182,13 @@ it('the Open Payments SDK and the client of Redis are loaded when they are first
   ).toHaveLength(3)
 })
 
+it('a package that is loaded on demand is no part of the bundle, where the SDK would not find its own files', () => {
+  const loads = files.flatMap((file) => [...source(file).matchAll(/await import\(('[^.'][^']*')\)/g)])
+  const build = readFileSync(join(root, '../build.js'), 'utf8')
+  const [, external] = /^ {2}external: \[(.*)\]/m.exec(build) ?? []
+  expect(external?.split(', ')).toEqual([...new Set(loads.map(([, name]) => name))].sort())
+})
+
 it('nothing in the gateway imports the sandbox', () => {
   expect(files.filter((file) => /from '[^']*sandbox/.test(source(file)))).toEqual([])
 })
