@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
-import { readConfig } from '../../dist/config/readConfig.js'
-import { createGateway } from '../../dist/gateway.js'
+import { readConfig } from '../../src/config/readConfig.ts'
+import { createGateway } from '../../src/gateway.ts'
 
 /*
- * The gateway, built, with a world around it: where client applications have their wallets, so that it can say who they
- * are. Nothing else differs from `dist/main.js`.
+ * The gateway with a world around it: where client applications have their wallets, so that it can say who they are.
+ * Nothing else differs from `src/main.ts`, beside which `npm run bench` builds it, as `dist/bench/gatewayWithWallets.js`.
  */
 
 const [count] = process.argv.slice(2).map(Number)

@@ -10,7 +10,7 @@ import { clients } from '../world.ts'
 import { gatewayEnv, nodeOptions } from './gateway.ts'
 
 const contract = new URL('../../../schema/contracts/accountHolder.graphql', import.meta.url)
-const file = fileURLToPath(new URL('../../upstreams/gatewayWithWallets.js', import.meta.url))
+const file = fileURLToPath(new URL('../../../dist/bench/gatewayWithWallets.js', import.meta.url))
 
 /** Why the page with spending cannot be asked for; undefined where it can. */
 export function whyNoSpending(): string | undefined {
