@@ -128,7 +128,7 @@ describe('who counts spent amounts', () => {
 
   it('an answer that rests on the counter is not given again, although Rafiki sends the same', async () => {
     const { id } = grantOf(addressOf('alice'))
-    for (const payments of [7, 8, 9]) {
+    for (const payments of [1, 2, 3, 4, 5, 6]) {
       use = { ...use, payments }
       expect((await ask(id, 'access { spending { payments } }')).data.myGrant.access).toEqual([
         { spending: { payments } }
