@@ -79,7 +79,7 @@ export interface MyClient {
   lastGrantedAt: string
   /** The newest of its grants that count: the row that proves it a client of the caller's. */
   newest: CountedGrant & Partial<Pick<Grant, 'subject'>>
-  /** Its grants that count, newest first. */
+  /** The grants that count, newest first. */
   grants(): Promise<readonly CountedGrant[]>
 }
 

@@ -115,12 +115,9 @@ describe('who counts spent amounts', () => {
   })
 
   it.each([
-    ['nothing is said to be left where the counter has not seen all payments', { complete: false }],
-    [
-      'nothing is said to be left where Rafiki counts another asset',
-      { counted: { debitAmount: [{ ...usd(1), assetCode: 'EUR' }], receiveAmount: [] } }
-    ]
-  ])('%s', async (_, said) => {
+    ['the counter has not seen all payments', { complete: false }],
+    ['Rafiki counts another asset', { counted: { debitAmount: [{ ...usd(1), assetCode: 'EUR' }], receiveAmount: [] } }]
+  ])('spending says nothing of what is left where %s', async (_, said) => {
     use = { ...use, ...said }
     const { data } = await ask(grantOf(addressOf('alice')).id)
     expect(data.myGrant.access[0].spending.remainingDebitAmount).toBeNull()
@@ -224,7 +221,7 @@ describe('who lists clients', () => {
     expect(cost.auth).toBe(0)
   })
 
-  it('a client’s grants are revoked by what Rafiki lists, whoever lists clients', async () => {
+  it('a client’s grants are revoked by what Rafiki lists, not by who lists clients', async () => {
     const grant = grantOf(addressOf('alice'))
     listed = [grant]
     const { id } = (await harness.ask('alice', all)).data.myClients.edges[0].node
