@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../context.ts'
 import type { Role, Viewer } from '../identity/viewer.ts'
 import { InFlight } from '../lib/inFlight.ts'
@@ -32,23 +33,17 @@ interface PlannedRequest {
 
 /** A request that passed all checks. */
 interface CheckedRequest extends PlannedRequest {
-  coerced: Record<string, unknown>
   contentType: string
 }
 
 interface Execution {
   context: Context
   /** Undefined where there are errors. */
-  body: string | undefined
-  /** Once two or more wait for it. */
-  bytes?: Buffer
+  body: string | Buffer | undefined
 }
 
-interface OfViewer {
-  inFlight: InFlight<Execution>
-  /** Once an answer may be reused. */
-  key?: string
-}
+/** Longer variables, in characters of JSON, are checked each time. */
+const maxKept = 1_000
 
 /** Roles whose answers depend on nothing but Rafiki, so that write epochs tell when one may no longer be shared. */
 const dedupedRoles = new Set<Role>(['accountHolder', 'operator'])
@@ -60,7 +55,9 @@ const dedupedRoles = new Set<Role>(['accountHolder', 'operator'])
  */
 export class FastPath {
   readonly #options: FastPathOptions
-  readonly #viewers = new WeakMap<Viewer, OfViewer>()
+  readonly #inFlight = new WeakMap<Viewer, InFlight<Execution>>()
+  /** The variables with which an operation has last passed all checks, which look at nothing else. */
+  readonly #passed = new WeakMap<PlannedOperation, Record<string, unknown>>()
   /** `Accept` decides the type of an answer and nothing else: what Apollo Server chose for one it chooses again. */
   readonly #contentTypes = new LRUCache<string, string>({ max: 200 })
 
@@ -78,6 +75,7 @@ export class FastPath {
   check({ headers, call }: FastifyRequest, { planned, variables }: PlannedRequest): CheckedRequest | undefined {
     const contentType = this.#contentTypes.get(headers.accept ?? '')
     if (contentType === undefined) return undefined
+    if (isDeepStrictEqual(this.#passed.get(planned), variables)) return { planned, variables, contentType }
     const { schema, document, operation } = planned
     const { role } = admitted(call).viewer
     try {
@@ -85,8 +83,9 @@ export class FastPath {
     } catch {
       return undefined
     }
-    const { coerced } = coerceVariables(planned, variables)
-    return coerced && { planned, variables, coerced, contentType }
+    if (!coerceVariables(planned, variables).coerced) return undefined
+    if (JSON.stringify(variables).length < maxKept) this.#passed.set(planned, variables)
+    return { planned, variables, contentType }
   }
 
   /** The body of the answer. Undefined if there are errors: Apollo Server then reports them. */
@@ -96,15 +95,14 @@ export class FastPath {
     const { number, operation, reusable } = checked.planned
     recordOperation(call.stats, 'query', operation.name?.value)
     const epoch = this.#options.writeEpochOf(viewer.tenant.id)
-    const ofViewer = this.#ofViewer(viewer)
     const query = `${number} ${JSON.stringify(checked.variables)}`
     const answers = reusable ? this.#options.answers : undefined
-    const work = ofViewer.inFlight.join(
+    const work = this.#inFlightOf(viewer).join(
       dedupedRoles.has(viewer.role) ? `${epoch} ${query}` : undefined,
       async (signal) => {
         const context = this.#options.makeContext(request, signal)
         if (!answers) return { context, body: await run(checked, context) }
-        const key = `${(ofViewer.key ??= viewerKey(viewer))} ${query}`
+        const key = `${viewerKey(viewer)} ${query}`
         const last = await answers.find(key, context)
         if (last !== undefined) return { context, body: last }
         const body = await run(checked, context)
@@ -121,7 +119,8 @@ export class FastPath {
     if (body === undefined) return undefined
     if (execution.context !== call.context) this.#options.onShared?.()
     call.stats.trace?.answered([])
-    return work.waiting > 1 ? (execution.bytes ??= Buffer.from(body)) : body
+    // Those who share it need not write it once each.
+    return work.waiting > 1 && typeof body === 'string' ? (execution.body = Buffer.from(body)) : body
   }
 
   /** Stores which type Apollo Server chose for a planned request. */
@@ -131,16 +130,18 @@ export class FastPath {
       this.#contentTypes.set(accept, chosen)
   }
 
-  #ofViewer(viewer: Viewer): OfViewer {
-    let known = this.#viewers.get(viewer)
-    if (!known) this.#viewers.set(viewer, (known = { inFlight: new InFlight() }))
-    return known
+  #inFlightOf(viewer: Viewer): InFlight<Execution> {
+    let inFlight = this.#inFlight.get(viewer)
+    if (!inFlight) this.#inFlight.set(viewer, (inFlight = new InFlight()))
+    return inFlight
   }
 }
 
 /** The body of the answer, or undefined: then its errors are stored for Apollo Server. */
-async function run({ planned: { plan }, coerced }: CheckedRequest, context: Context): Promise<string | undefined> {
-  const result = await plan.run(context, coerced)
+async function run({ planned, variables }: CheckedRequest, context: Context): Promise<string | undefined> {
+  // Anew for each: what resolvers are given is theirs.
+  const { coerced = {} } = coerceVariables(planned, variables)
+  const result = await planned.plan.run(context, coerced)
   if (result.errors.length === 0) return `{"data":${result.data}}\n`
   storeResult(context, result)
   return undefined

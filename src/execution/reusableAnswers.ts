@@ -15,7 +15,7 @@ import type { Exchange } from '../rafiki/recording.ts'
 
 /** What was answered, and all that it rests on beside the key that it is stored under. */
 interface StoredAnswer {
-  body: string
+  body: Buffer
   exchanges: readonly Exchange[]
   /** Within these moments, time alone changes nothing. */
   from: number
@@ -24,9 +24,9 @@ interface StoredAnswer {
   periodSteps: number
 }
 
-/** All answers together have so many characters, with what they rest on: twice as many bytes at most. */
-export const maxCharacters = 32 * 1024 * 1024
-const maxCharactersEach = 1024 * 1024
+/** All answers together have so many bytes, with what they rest on. */
+export const maxBytes = 48 * 1024 * 1024
+const maxBytesEach = 1024 * 1024
 /** What an answer and each of its exchanges take beside their texts. */
 const overhead = 500
 
@@ -41,17 +41,14 @@ export class ReusableAnswers {
 
   constructor(meter?: CacheMeter, onReused: () => void = () => undefined) {
     this.#onReused = onReused
-    this.#stored = new Cache(
-      { maxSize: maxCharacters, maxEntrySize: maxCharactersEach, sizeCalculation: sizeOf },
-      meter
-    )
+    this.#stored = new Cache({ maxSize: maxBytes, maxEntrySize: maxBytesEach, sizeCalculation: sizeOf }, meter)
   }
 
   /**
    * Asks Rafiki again for what the last answer rests on. Where one of its answers is another, the request that runs
    * then has what came.
    */
-  async find(key: string, { rafiki, stats, time }: Context): Promise<string | undefined> {
+  async find(key: string, { rafiki, stats, time }: Context): Promise<Buffer | undefined> {
     const last = this.#stored.get(key)
     if (!last || time.at < last.from || time.at >= last.until) return undefined
     if (!(await rafiki.recording.repeat(last.exchanges))) return undefined
@@ -66,21 +63,36 @@ export class ReusableAnswers {
     if (!recording.repeatable || time.until <= time.at) return
     const { rowsViewed, periodSteps } = stats
     const { exchanges } = recording
-    this.#stored.set(key, { body, exchanges, from: time.at, until: time.until, rowsViewed, periodSteps })
+    this.#stored.set(key, {
+      body: Buffer.from(body),
+      exchanges,
+      from: time.at,
+      until: time.until,
+      rowsViewed,
+      periodSteps
+    })
   }
 }
 
 const sizeOf = ({ body, exchanges }: StoredAnswer, key: string): number =>
   exchanges.reduce(
-    (sum, { sent, answer }) => sum + sent.part.length + answer.text.length + overhead,
-    key.length + body.length + overhead
+    (sum, { sent, answer }) => sum + 2 * sent.part.length + answer.bytes.length + overhead,
+    2 * key.length + body.length + overhead
   )
 
+/** Viewers are made once for each token that is known: see `createIdentify`. */
+const keys = new WeakMap<Viewer, string>()
+
 /** All of a viewer that an answer may depend on. It begins with the tenant, the role and the subject. */
-export function viewerKey({ tenant, wallet, ...claims }: Viewer): string {
-  const { role, subject } = claims
-  const all = JSON.stringify([wallet.addresses, wallet.spellings, claims])
-  return JSON.stringify([tenant.id, role, subject, createHash('sha256').update(all).digest('base64url')])
+export function viewerKey(viewer: Viewer): string {
+  let key = keys.get(viewer)
+  if (key === undefined) {
+    const { tenant, wallet, ...claims } = viewer
+    const all = JSON.stringify([wallet.addresses, wallet.spellings, claims])
+    const digest = createHash('sha256').update(all).digest('base64url')
+    keys.set(viewer, (key = JSON.stringify([tenant.id, claims.role, claims.subject, digest])))
+  }
+  return key
 }
 
 /** Whether each field of a valid operation is of a module that says `reusable`. */

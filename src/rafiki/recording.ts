@@ -60,7 +60,7 @@ export class Recording {
     const answer = this.#send(sent, before)
     this.#fetched.push({ sent, answer })
     return answer.then(
-      ({ text }) => text === before.text,
+      ({ bytes }) => bytes === before.bytes || bytes.equals(before.bytes),
       () => false
     )
   }

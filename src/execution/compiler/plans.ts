@@ -48,8 +48,8 @@ export interface Plans {
 export function createPlans(schema: GraphQLSchema, options: { delegates: boolean }, meter?: CacheMeter): Plans {
   const cache = new Cache<PlannedOperation>({ max: 1_000, maxSize: maxFields }, meter)
   let count = 0
-  // Callers write both: joined by a character, one pair could be read as another.
-  const keyOf = (source: string, name = ''): string => JSON.stringify([name, source])
+  // Callers write both: without its length, one pair could be read as another.
+  const keyOf = (source: string, name = ''): string => `${name.length} ${name}${source}`
   return {
     add(source, name, document, operation) {
       const key = keyOf(source, name)

@@ -16,10 +16,10 @@ export interface UpstreamError {
   extensions?: { code?: string }
 }
 
-/** What callers that share a request share: the text. Each takes an answer of its own. */
+/** What callers that share a request share: the bytes. Each takes an answer of its own. */
 export interface SharedAnswer {
   /** As it came. */
-  readonly text: string
+  readonly bytes: Buffer
   /** As whom the query ran, where the answer says it. */
   readonly ranAs: RanAs | undefined
   /** @param operation texts that are too long have an error in their place, but for those in its JSON objects */
@@ -34,22 +34,33 @@ export interface RanAs {
   isOperator: boolean
 }
 
-/** Undefined for a text that is no GraphQL answer. */
-export function readAnswer(text: string): Answer | undefined {
+/** Undefined for what is no GraphQL answer. */
+export function readAnswer(bytes: Buffer): ReadAnswer | undefined {
+  const text = bytes.toString()
   const answer = parse(text)
-  return isAnswer(answer) ? answer : undefined
+  return isAnswer(answer) ? { bytes, text, answer } : undefined
+}
+
+/** An answer that was read, as a text and whole. */
+export interface ReadAnswer {
+  readonly bytes: Buffer
+  readonly text: string
+  readonly answer: Answer
 }
 
 /** @param hidden the root field that nobody asked for who takes the answer */
-export function shareAnswer(text: string, answer: Answer, ranAs?: RanAs, hidden?: string): SharedAnswer {
-  let first: Answer | undefined = answer
-  const mayBeLong = mayHoldLongText(text)
+export function shareAnswer(read: ReadAnswer, ranAs?: RanAs, hidden?: string): SharedAnswer {
+  let first: Answer | undefined = read.answer
+  // What comes from the socket is a part of a larger buffer, all of which it would hold.
+  const bytes = Buffer.allocUnsafeSlow(read.bytes.length)
+  read.bytes.copy(bytes)
+  const mayBeLong = mayHoldLongText(read.text)
   return {
-    text,
+    bytes,
     ranAs,
     take<Result extends Data>({ free }: Pick<Operation<Result>, 'free' | 'types'> = nothing) {
       // The one place that gives an answer of Rafiki's its type: the document was validated against the schema.
-      const taken = (first ?? JSON.parse(text)) as Answer<Result>
+      const taken = (first ?? JSON.parse(bytes.toString())) as Answer<Result>
       first = undefined
       if (hidden !== undefined && taken.data) Reflect.deleteProperty(taken.data, hidden)
       if (mayBeLong && taken.data) withoutLongTexts(taken.data, free)

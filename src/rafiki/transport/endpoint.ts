@@ -73,14 +73,13 @@ export function createEndpoint(
     const answered = await httpPost(pool, { path, headers: { ...headers, ...traced }, body }, deadline)
     clock.see(answered.headers.date, sentAt, Date.now())
     const type = String(answered.headers['content-type'])
-    const { status, text } = answered
-    const isSame = before?.text === text && status === 200 && isGraphqlAnswer(type)
+    const { status, bytes } = answered
+    const isSame = before !== undefined && status === 200 && isGraphqlAnswer(type) && bytes.equals(before.bytes)
     const answer = isSame
       ? before
       : provenAnswer(
           sent,
-          text,
-          answerOf(status, type, text, () => refusedSignature(clock)),
+          answerOf(status, type, bytes, () => refusedSignature(clock)),
           isolation.mixed
         )
     if (answer.ranAs) isolation.ranAs(answer.ranAs)

@@ -1,7 +1,7 @@
 import { UndecodableAnswer } from '../../lib/contentCoding.ts'
 import { GatewayError, type Outcome } from '../../errors.ts'
 import { maxAnswerBytes } from './httpPost.ts'
-import { readAnswer, type Answer, type UpstreamError } from './answer.ts'
+import { readAnswer, type ReadAnswer, type UpstreamError } from './answer.ts'
 import type { Operation } from '../operation.ts'
 import { property } from '../../lib/property.ts'
 
@@ -88,10 +88,10 @@ export const isGraphqlAnswer = (type: string): boolean => /^application\/(graphq
  * @param refusal what to say of a refused signature, in the log
  * @throws Failure
  */
-export function answerOf(status: number, type: string, text: string, refusal: () => string): Answer {
+export function answerOf(status: number, type: string, bytes: Buffer, refusal: () => string): ReadAnswer {
   if (overloaded.has(status)) throw new Failure('UPSTREAM_UNAVAILABLE', 'UNKNOWN', `HTTP ${status}`, 'fault', true)
   const isJson = isGraphqlAnswer(type)
-  const answer = isJson ? readAnswer(text) : undefined
+  const answer = isJson ? readAnswer(bytes) : undefined
   if (answer) return answer
   const hint = status === 401 ? `: ${refusal()}` : ''
   const outcome = refused.has(status) && !isJson ? 'NOT_DONE' : 'UNKNOWN'

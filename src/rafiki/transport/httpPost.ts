@@ -7,7 +7,7 @@ export const maxAnswerBytes = 8 * 1024 * 1024
 export interface HttpAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
-  text: string
+  bytes: Buffer
 }
 
 /**
@@ -92,7 +92,7 @@ export function httpPost(
         onResponseEnd() {
           const [only] = chunks
           const whole = only && chunks.length === 1 ? only : Buffer.concat(chunks)
-          const answer = (bytes: Buffer): void => resolve({ status, headers: answered, text: bytes.toString() })
+          const answer = (bytes: Buffer): void => resolve({ status, headers: answered, bytes })
           const coding = answered['content-encoding']
           if (isCoded(coding)) decode(whole, coding, maxAnswerBytes).then(answer, reject)
           else answer(whole)

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../config/tenants.ts'
-import { shareAnswer, type Answer, type RanAs, type SharedAnswer } from './answer.ts'
+import { shareAnswer, type Answer, type RanAs, type ReadAnswer, type SharedAnswer } from './answer.ts'
 import { Failure, isOutage } from './failure.ts'
 import { proofKey } from '../tenantProof.ts'
 import { property } from '../../lib/property.ts'
@@ -29,10 +29,9 @@ export function provenTenant({ data, errors }: Answer, tenant: Pick<Tenant, 'id'
 /** An answer, once it is proven that the query ran as the tenant that signed it. @throws Failure */
 export function provenAnswer(
   { tenant, operation: { tenantProof } }: SentOperation,
-  text: string,
-  answer: Answer,
+  read: ReadAnswer,
   mixed: () => void
 ): SharedAnswer {
-  const ranAs = tenantProof && provenTenant(answer, tenant, mixed)
-  return shareAnswer(text, answer, ranAs, tenantProof === 'added' ? proofKey : undefined)
+  const ranAs = tenantProof && provenTenant(read.answer, tenant, mixed)
+  return shareAnswer(read, ranAs, tenantProof === 'added' ? proofKey : undefined)
 }
