@@ -1,4 +1,13 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
 /* Tests that need more than the project's own packages. `skipped.js` tells at the end of a run what was skipped. */
+
+/** Where a program of the system is. Debian has servers in a folder that not everybody's PATH names. */
+export const findProgram = (name: string): string | undefined =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file))
 
 /**
  * Skips tests where something is missing. In CI nothing may be missing: there they fail.

@@ -1,18 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
-import { describeUnlessMissing } from './missing.ts'
+import { join } from 'node:path'
+import { describeUnlessMissing, findProgram } from './missing.ts'
 
-const redisServer = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'redis-server'))
-  .find((file) => existsSync(file))
+const redisServer = findProgram('redis-server')
+export const missingRedis = redisServer ? [] : ['redis-server (apt-get install redis-server)']
 
 /** Tests that start a redis-server. */
 export function describeWithRedis(name: string, tests: () => void): void {
-  describeUnlessMissing(redisServer ? [] : ['redis-server (apt-get install redis-server)'], name, tests)
+  describeUnlessMissing(missingRedis, name, tests)
 }
 
 export interface TestRedis {
