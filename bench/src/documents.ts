@@ -42,10 +42,6 @@ export const myGrants = `query MyGrants($first: Int) {
   }
 }`
 
-export const revokeMyGrant = `mutation Revoke($grantId: ID!) {
-  revokeMyGrant(input: { grantId: $grantId }) { grant { id status } }
-}`
-
 /** Each payment with the grant that it was made by. */
 export const payments = `query Payments($first: Int) {
   myOutgoingPayments(first: $first) {

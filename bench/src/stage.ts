@@ -44,7 +44,7 @@ const groupsOf = (options: Options, say: Say): Group[] => [
     }
   },
   {
-    ids: ['myGrants', 'myGrantsChanged', 'oneUser', 'revoke', 'payments', 'operator', 'operatorChanged', 'joined'],
+    ids: ['myGrants', 'myGrantsChanged', 'oneUser', 'payments', 'operator', 'operatorChanged', 'joined'],
     async start(setting) {
       const gateway = await startGateway(setting)
       return { processes: { gateway }, cases: gatewayCases(setting, gateway) }

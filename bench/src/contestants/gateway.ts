@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { unchangedAndChanged, type Case } from '../cases.ts'
-import { dataOf, pageOf, pageWith } from '../check.ts'
+import { pageOf, pageWith } from '../check.ts'
 import * as documents from '../documents.ts'
 import { freePort, spawned, type Started } from '../processes.ts'
 import { audience, issuerName } from '../issuer.ts'
 import { twentyFrom, type Setting } from '../setting.ts'
-import { addressOf, idOf, pageSize, type Holder } from '../world.ts'
+import { addressOf, pageSize, type Holder } from '../world.ts'
 
 const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   scripts: { start: string }
@@ -111,19 +111,6 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
       count: 1,
       upstream: { each: 1, fewer: true },
       check: pageOf('myGrants', addresses.slice(0, 1))
-    },
-    {
-      id: 'revoke',
-      label: 'revokeMyGrant',
-      query: documents.revokeMyGrant,
-      variables: (n: number) => ({ grantId: idOf('grant', of(n), n % 20) }),
-      // The gateway reads the grant, and revokes it.
-      upstream: { each: 2, fewer: true },
-      check: (_: number, body: string) => {
-        const { grant } = dataOf(body).revokeMyGrant as { grant: { status: string } }
-        if (grant.status !== 'REVOKED') throw new Error(`expected it to be revoked, got ${body}`)
-      },
-      ...everyone
     },
     {
       id: 'payments',
