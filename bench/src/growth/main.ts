@@ -4,6 +4,7 @@ import { startGateway } from '../contestants/gateway.ts'
 import { createIssuer } from '../issuer.ts'
 import { fileOf, forked, stopAll } from '../processes.ts'
 import { median } from '../statistics.ts'
+import { cpuWithChildrenMs } from './cpu.ts'
 import { tenantId, tenantSecret } from '../world.ts'
 import { chartOf } from './chart.ts'
 import { operations, type Operation } from './operations.ts'
@@ -19,19 +20,25 @@ const help = `npm run growth -- [options]
 
   --auth-url, --backend-url, --tenant-id, --tenant-secret, --origin
                   a real Rafiki that holds the rows of bench/growth/*.sql, instead of a stand-in
+  --pids          its processes and its database's, separated by commas: the table then has their CPU time, with that of
+                  the processes that these have started
 `
 
 const text = { type: 'string' } as const
 const { values } = parseArgs({
   options: {
     ...{ rounds: text, out: text, origin: text, help: { type: 'boolean' } },
-    ...{ 'auth-url': text, 'backend-url': text, 'tenant-id': text, 'tenant-secret': text }
+    ...{ 'auth-url': text, 'backend-url': text, 'tenant-id': text, 'tenant-secret': text, pids: text }
   }
 })
 
+const pids = (values.pids ?? '').split(',').filter(Boolean)
+/** CPU time of the processes that were named, and of all that they have started. */
+const cpuMs = (): number => (pids.length > 0 ? cpuWithChildrenMs(pids) : 0)
+
 /** One answer: how long it took, and what it says of itself. */
 async function ask(url: string, token: string, { query, complete }: Operation) {
-  const start = performance.now()
+  const [start, cpuBefore] = [performance.now(), cpuMs()]
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -40,7 +47,7 @@ async function ask(url: string, token: string, { query, complete }: Operation) {
   const answer = (await response.json()) as { data: Record<string, unknown>; errors?: unknown }
   const ms = performance.now() - start
   if (answer.errors) throw new Error(JSON.stringify(answer))
-  return { ms, complete: complete(answer.data) }
+  return { ms, cpu: cpuMs() - cpuBefore, complete: complete(answer.data) }
 }
 
 async function run(): Promise<void> {
@@ -92,6 +99,7 @@ async function run(): Promise<void> {
       ...{ label: operation.label, size, complete: answers.at(-1)?.complete },
       requests: median(requests.slice(2 * wanted.length).filter((_, at) => at % wanted.length === n)),
       median: median(times),
+      ...(pids.length > 0 && { cpu: answers.reduce((sum, { cpu }) => sum + cpu, 0) / answers.length }),
       p95: times[Math.ceil(times.length * 0.95) - 1] ?? NaN
     }
   })
