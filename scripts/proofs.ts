@@ -30,6 +30,12 @@ export const proofs: Record<string, Proof> = {
     args: test('mixedTenants'),
     env: { MIXED_COUNT: '10000' }
   },
+  computed: {
+    shows: 'the fault table and random operations come to the same where no answer is given again (SANDBOX_REUSE)',
+    minutes: 4,
+    args: [...jest, 'test/proof/faults', 'test/proof/fuzz', 'test/contract/myGrants', 'test/contract/grantSpending'],
+    env: { SANDBOX_REUSE: 'off' }
+  },
   soak: {
     shows:
       'mixed load through faults leaves nothing behind: memory, requests, locks, truth of answers (--minutes, --seed)',
