@@ -119,7 +119,6 @@ export class FastPath {
     if (body === undefined) return undefined
     if (execution.context !== call.context) this.#options.onShared?.()
     call.stats.trace?.answered([])
-    // Those who share it need not write it once each.
     return work.waiting > 1 && typeof body === 'string' ? (execution.body = Buffer.from(body)) : body
   }
 
@@ -139,7 +138,7 @@ export class FastPath {
 
 /** The body of the answer, or undefined: then its errors are stored for Apollo Server. */
 async function run({ planned, variables }: CheckedRequest, context: Context): Promise<string | undefined> {
-  // Anew for each: what resolvers are given is theirs.
+  // Each execution has variables of its own, as resolvers are given them.
   const { coerced = {} } = coerceVariables(planned, variables)
   const result = await planned.plan.run(context, coerced)
   if (result.errors.length === 0) return `{"data":${result.data}}\n`

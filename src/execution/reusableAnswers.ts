@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   OperationTypeNode,
   TypeInfo,
+  TypeNameMetaFieldDef,
   visit,
   visitWithTypeInfo,
   type DocumentNode,
@@ -101,7 +102,8 @@ export function isReusable(schema: GraphQLSchema, document: DocumentNode, operat
   let reusable = operation.operation === OperationTypeNode.QUERY
   const look = visitWithTypeInfo(types, {
     Field() {
-      reusable &&= types.getFieldDef()?.extensions.reusable === true
+      const field = types.getFieldDef()
+      reusable &&= field === TypeNameMetaFieldDef || field?.extensions.reusable === true
     },
     OperationDefinition: (node) => (node === operation ? undefined : false)
   })
