@@ -62,3 +62,8 @@ it('the growth table has a line for each operation and marks answers that are no
     '|  | 10 | 1,000 |\n| --- | ---: | ---: |\n| a | 2 · 1.3 (12) | 2 · 1.3 (12) ✗ |\n| b | 2 · 1.3 (12) |  |\n'
   )
 })
+
+it('the growth table has the CPU time of a real Rafiki where that is known', () => {
+  const cell = { label: 'a', size: 10, requests: 2, median: 1.25, p95: 12.4, cpu: 37.2, complete: false }
+  expect(tableOf([cell])).toContain('| a | 2 · 37 ✗ |')
+})
