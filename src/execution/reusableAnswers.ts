@@ -77,7 +77,8 @@ export class ReusableAnswers {
 
 const sizeOf = ({ body, exchanges }: StoredAnswer, key: string): number =>
   exchanges.reduce(
-    (sum, { sent, answer }) => sum + 2 * sent.part.length + answer.bytes.length + overhead,
+    (sum, { sent: { part, operation }, answer }) =>
+      sum + 2 * (part.length + operation.text.length) + answer.bytes.length + overhead,
     2 * key.length + body.length + overhead
   )
 
