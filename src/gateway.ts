@@ -30,15 +30,15 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const contracts = createContracts(config, services)
   const resolveDocument = createDocumentResolver(config.trustedDocuments, contracts)
 
-  const makeContext = contextMaker(config, services)
-  const executors = await createExecutors(config, services, contracts, makeContext, options)
+  const contexts = contextMaker(config, services)
+  const executors = await createExecutors(config, services, contracts, contexts, options)
 
   const { app, requests } = await createApp(config, services)
   const probes = { keys: services.keysRead, signature: signatureProbe(services.transport) }
   const readiness = createReadiness(config, probes, services.log)
   const landing = addPages(app, config.landingPage, options.pages)
   addHealthRoutes(app, services, readiness, requests)
-  addGraphqlRoute(app, { config, services, resolveDocument, executors, makeContext, landing })
+  addGraphqlRoute(app, { config, services, resolveDocument, executors, contexts, landing })
 
   return createLifecycle(app, config, services, executors, { readiness, requests })
 }

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import { createApollo } from './apollo/server.ts'
 import { createPlans } from './compiler/plans.ts'
 import { FastPath } from './fastPath.ts'
-import type { MakeContext } from './requestContext.ts'
+import type { ContextMaker } from './requestContext.ts'
 import { ReusableAnswers } from './reusableAnswers.ts'
 
 /** The two ways in which the operations of one role are executed. */
@@ -24,7 +24,7 @@ export async function createExecutors(
   config: Pick<Config, 'introspection' | 'maxCost'>,
   { metrics, transport: { writeEpochOf } }: Pick<Services, 'metrics' | 'transport'>,
   contracts: Record<Role, GraphQLSchema>,
-  makeContext: MakeContext,
+  contexts: ContextMaker,
   { plans: withPlans = true, reuse = true }: { plans?: boolean; reuse?: boolean } = {}
 ): Promise<Record<Role, Executor>> {
   const answers = reuse ? new ReusableAnswers(metrics?.cache('answers'), metrics?.answerReused) : undefined
@@ -37,7 +37,7 @@ export async function createExecutors(
     const documents = metrics?.cache('documents')
     const apollo = createApollo(schema, { introspection: config.introspection, maxCost, plans, documents })
     const onShared = metrics?.answerShared
-    const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, answers, onShared, makeContext })
+    const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, answers, onShared, contexts })
     return { apollo, fastPath }
   })
   await Promise.all(Object.values(executors).map(({ apollo }) => apollo.start()))

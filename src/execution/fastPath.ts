@@ -5,11 +5,11 @@ import type { Context } from '../context.ts'
 import type { Role, Viewer } from '../identity/viewer.ts'
 import { InFlight } from '../lib/inFlight.ts'
 import { recordOperation } from '../observability/requestStats.ts'
-import { admitted } from './call.ts'
+import { admitted, type Call } from './call.ts'
 import { coerceVariables, storeResult, type PlannedOperation, type Plans } from './compiler/plans.ts'
 import { checkOperation } from './operationChecks.ts'
 import { plainRequest } from './plainRequest.ts'
-import { callerGone, type MakeContext } from './requestContext.ts'
+import { callerGone, type ContextMaker } from './requestContext.ts'
 import { viewerKey, type ReusableAnswers } from './reusableAnswers.ts'
 
 interface FastPathOptions {
@@ -22,7 +22,7 @@ interface FastPathOptions {
   answers?: ReusableAnswers
   /** Called for each request that is answered together with another. */
   onShared?: () => void
-  makeContext: MakeContext
+  contexts: ContextMaker
 }
 
 /** A request of the plainest form, for an operation that Apollo Server has let pass before. */
@@ -37,7 +37,8 @@ interface CheckedRequest extends PlannedRequest {
 }
 
 interface Execution {
-  context: Context
+  /** The call that it began for. */
+  call: Call
   /** Undefined where there are errors. */
   body: string | Buffer | undefined
 }
@@ -96,18 +97,19 @@ export class FastPath {
     recordOperation(call.stats, 'query', operation.name?.value)
     const epoch = this.#options.writeEpochOf(viewer.tenant.id)
     const query = `${number} ${JSON.stringify(checked.variables)}`
+    const { contexts } = this.#options
     const answers = reusable ? this.#options.answers : undefined
     const work = this.#inFlightOf(viewer).join(
       dedupedRoles.has(viewer.role) ? `${epoch} ${query}` : undefined,
       async (signal) => {
-        const context = this.#options.makeContext(request, signal)
-        if (!answers) return { context, body: await run(checked, context) }
-        const key = `${viewerKey(viewer)} ${query}`
-        const last = await answers.find(key, context)
-        if (last !== undefined) return { context, body: last }
+        const rafiki = contexts.rafikiOf(request, signal)
+        const key = answers ? `${viewerKey(viewer)} ${query}` : ''
+        const last = await answers?.find(key, rafiki, call.stats)
+        if (last !== undefined) return { call, body: last }
+        const context = contexts.contextOf(request, rafiki)
         const body = await run(checked, context)
-        if (body !== undefined) answers.store(key, body, context)
-        return { context, body }
+        if (body !== undefined) answers?.store(key, body, context)
+        return { call, body }
       }
     )
     call.whenOver((answered) => {
@@ -117,7 +119,7 @@ export class FastPath {
     // An answer with errors holds the id of one request: only that one reports it, the others ask Apollo Server again.
     const { body } = execution
     if (body === undefined) return undefined
-    if (execution.context !== call.context) this.#options.onShared?.()
+    if (execution.call !== call) this.#options.onShared?.()
     call.stats.trace?.answered([])
     return work.waiting > 1 && typeof body === 'string' ? (execution.body = Buffer.from(body)) : body
   }

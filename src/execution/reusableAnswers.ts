@@ -12,6 +12,8 @@ import {
 import type { Context } from '../context.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
+import type { RequestStats } from '../observability/requestStats.ts'
+import type { Rafiki } from '../rafiki/client.ts'
 import type { Exchange } from '../rafiki/recording.ts'
 
 /** What was answered, and all that it rests on beside the key that it is stored under. */
@@ -49,9 +51,10 @@ export class ReusableAnswers {
    * Asks Rafiki again for what the last answer rests on. Where one of its answers is another, the request that runs
    * then has what came.
    */
-  async find(key: string, { rafiki, stats, time }: Context): Promise<Buffer | undefined> {
+  async find(key: string, rafiki: Pick<Rafiki, 'recording'>, stats: RequestStats): Promise<Buffer | undefined> {
+    const now = Date.now()
     const last = this.#stored.get(key)
-    if (!last || time.at < last.from || time.at >= last.until) return undefined
+    if (!last || now < last.from || now >= last.until) return undefined
     if (!(await rafiki.recording.repeat(last.exchanges))) return undefined
     stats.rowsViewed += last.rowsViewed
     stats.periodSteps += last.periodSteps

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { admitted } from '../execution/call.ts'
 import type { Executor } from '../execution/executors.ts'
 import type { ResolveDocument } from '../execution/persistedDocuments.ts'
-import { apolloContext, type MakeContext } from '../execution/requestContext.ts'
+import { apolloContext, type ContextMaker } from '../execution/requestContext.ts'
 import { byRole, type Role } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import type { Services } from '../services.ts'
@@ -17,7 +17,7 @@ interface GraphqlRoute {
   services: Pick<Services, 'log' | 'rateLimits'>
   resolveDocument: ResolveDocument
   executors: Record<Role, Executor>
-  makeContext: MakeContext
+  contexts: ContextMaker
   /** Answers browsers; undefined if there is no landing page. */
   landing: ((reply: FastifyReply) => FastifyReply) | undefined
 }
@@ -25,10 +25,10 @@ interface GraphqlRoute {
 /** `/graphql`: identify, admit, resolve the document, check, execute, reply. */
 export function addGraphqlRoute(
   app: FastifyInstance,
-  { config, services: { log, rateLimits }, resolveDocument, executors, makeContext, landing }: GraphqlRoute
+  { config, services: { log, rateLimits }, resolveDocument, executors, contexts, landing }: GraphqlRoute
 ): void {
   const warnOfProxies = proxyWarning(config, log)
-  const answers = byRole((role) => answerBy(executors[role], apolloHandler(app, executors[role].apollo, makeContext)))
+  const answers = byRole((role) => answerBy(executors[role], apolloHandler(app, executors[role].apollo, contexts)))
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -40,7 +40,7 @@ export function addGraphqlRoute(
       call.viewer = await rateLimits.identify(request.ip, request.headers.authorization)
       const meter = await rateLimits.admit(call.viewer, (headers) => void reply.headers(headers))
       call.meter = meter
-      call.whenOver(() => meter.settle(call.context?.stats.charged ?? 0))
+      call.whenOver(() => meter.settle(call.stats.charged))
       refuseCoded(request)
     },
     handler(request, reply) {
@@ -73,8 +73,8 @@ export const answerBy =
     return answered
   }
 
-function apolloHandler(app: FastifyInstance, apollo: ApolloServer<Context>, makeContext: MakeContext): Answer {
-  const handler = fastifyApolloHandler(apollo, { context: apolloContext(makeContext) })
+function apolloHandler(app: FastifyInstance, apollo: ApolloServer<Context>, contexts: ContextMaker): Answer {
+  const handler = fastifyApolloHandler(apollo, { context: apolloContext(contexts) })
   return async (request, reply) => {
     const answered: unknown = await handler.call(app, request, reply)
     void reply.code(statusOf(reply, request.call.stats.codes))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
@@ -46,17 +46,17 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
    */
   async function verify(token: string, beforeWork?: () => Promise<void>): Promise<Verified> {
     if (token.length > maxTokenBytes) throw unauthenticated('too long')
-    const hash = createHash('sha256').update(token).digest('base64')
-    const entry = cache.get(hash)
+    const key = hash('sha256', token, 'base64')
+    const entry = cache.get(key)
     if (entry) {
       const live = entry.verified.claims.exp > Date.now() / 1000
       if (live && entry.keys.listed(entry.kid) === entry.listed) return entry.verified
-      cache.delete(hash)
+      cache.delete(key)
     }
     await beforeWork?.()
     try {
       const fresh = await verifyFresh(token)
-      cache.set(hash, fresh, { ttl: maxCachedMs, size: token.length })
+      cache.set(key, fresh, { ttl: maxCachedMs, size: token.length })
       return fresh.verified
     } catch (error) {
       throw error instanceof GatewayError ? error : unauthenticated(whyRefused(error))

@@ -7,6 +7,7 @@ import { answerBy } from '../../../src/http/graphqlRoute.ts'
 import type { Meter } from '../../../src/rateLimits/meter.ts'
 import type { Context } from '../../../src/context.ts'
 import type { CancellationSignal } from '../../../src/lib/cancellation.ts'
+import type { Rafiki } from '../../../src/rafiki/client.ts'
 import type { Viewer } from '../../../src/identity/viewer.ts'
 import { createPlans, storedResult } from '../../../src/execution/compiler/plans.ts'
 
@@ -41,9 +42,12 @@ function setUp(role: Viewer['role'] = 'accountHolder') {
     maxCost: 0,
     onShared: () => void (shared += 1),
     writeEpochOf: () => writeEpoch,
-    makeContext({ call }, signal) {
-      signals.push(signal)
-      return (call.context = { viewer: call.viewer, rafiki: { made: new Map() } } as unknown as Context)
+    contexts: {
+      rafikiOf(_, signal) {
+        signals.push(signal)
+        return { made: new Map() } as unknown as Rafiki
+      },
+      contextOf: ({ call }, rafiki) => (call.context = { viewer: call.viewer, rafiki } as unknown as Context)
     }
   })
   const answer = answerBy({ fastPath }, ({ call }, reply) => {

@@ -6,10 +6,13 @@ import { RequestTime } from '../../../src/lib/requestTime.ts'
 import { createStats } from '../../../src/observability/requestStats.ts'
 import { Recording } from '../../../src/rafiki/recording.ts'
 
+const stats = createStats()
+const rafiki = { recording: new Recording(() => Promise.reject(new Error('nothing is asked'))) }
+
 const context = (at = Date.now()): Context =>
   ({
-    rafiki: { recording: new Recording(() => Promise.reject(new Error('nothing is asked'))) },
-    stats: createStats(),
+    rafiki,
+    stats,
     time: new RequestTime(at)
   }) as unknown as Context
 
@@ -26,8 +29,8 @@ it('stored answers take so many bytes at most: the one that was asked for least 
   for (let n = 0; n < most + 10; n += 1) answers.store(String(n), body, context())
   expect(holds()).toBeLessThanOrEqual(most)
   expect(evicted).toBeGreaterThanOrEqual(10)
-  expect(await answers.find('0', context())).toBeUndefined()
-  expect(String(await answers.find(String(most + 9), context()))).toBe(body)
+  expect(await answers.find('0', rafiki, stats)).toBeUndefined()
+  expect(String(await answers.find(String(most + 9), rafiki, stats))).toBe(body)
 })
 
 it('an answer that is too long, or whose time is over at once, is not stored', async () => {
@@ -36,7 +39,7 @@ it('an answer that is too long, or whose time is over at once, is not stored', a
   const over = context()
   expect(over.time.now).toBe(over.time.at)
   answers.store('over', 'x', over)
-  for (const key of ['long', 'over']) expect(await answers.find(key, context())).toBeUndefined()
+  for (const key of ['long', 'over']) expect(await answers.find(key, rafiki, stats)).toBeUndefined()
 })
 
 describe('the key of a viewer', () => {
