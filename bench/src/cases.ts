@@ -12,6 +12,11 @@ export interface Case {
   upstream: { each: number; fewer?: boolean }
   /** The upstream changes a page each time it answers with it; otherwise it never does. */
   changed?: boolean
+  /**
+   * Whether everybody asks twice before each window: what the contestant gives again is stored by then, whatever other
+   * cases and changed pages have left of it.
+   */
+  settles?: boolean
   /** What counts them, where it is not the stub that all others share; null: nothing does. */
   stub?: Started | null
   /** @throws where an answer is not what was asked for */
@@ -26,6 +31,7 @@ export const unchangedAndChanged = (it: Case): Case[] => [
     id: `${it.id}Changed`,
     label: `${it.label}, changed`,
     changed: true,
+    settles: false,
     check(index, body) {
       it.check(index, body)
       if (!body.includes('"REVOKED"')) throw new Error(`expected a grant that was revoked, got ${body.slice(0, 500)}`)

@@ -43,7 +43,7 @@ export const durationOf = ({
   seconds,
   connections
 }: Omit<Plan, 'cases' | 'beforeRound'> & { cases: { length: number } }): number =>
-  cases.length * (rounds * connections.length * (seconds + leadSeconds + 0.1) + Math.min(warmSeconds, seconds) + 1.5)
+  cases.length * (rounds * connections.length * (seconds + leadSeconds + 0.3) + Math.min(warmSeconds, seconds) + 1.5)
 
 /**
  * Everything for the first time, in the order of the cases, so that what an earlier one has brought into a memory is
@@ -77,6 +77,7 @@ export async function runAll(
     say(`round ${round} of ${rounds}: ${found}`)
     for (const level of connections) {
       for (const it of cases) {
+        if (it.settles) await measure(stage, it, { connections: level, ms: 600_000, passes: 2 })
         const sample = await measure(stage, it, { connections: level, ms: seconds * 1000 })
         samples.set(key(it.id, level), [...(samples.get(key(it.id, level)) ?? []), sample])
       }

@@ -82,6 +82,7 @@ export function gatewayCases(setting: Setting, { port }: Started): Case[] {
     const it: Case = {
       ...rest,
       contestant: 'gateway',
+      settles: true,
       workload: {
         origin: `http://127.0.0.1:${port}`,
         path: '/graphql',

@@ -27,8 +27,8 @@ export async function startWithWallets(setting: Setting): Promise<Started> {
     env,
     path: '/healthz'
   })
-  // A wallet has two seconds. All are found before there is any load: this page has every client.
-  dataOf(await asked(port, setting.holderTokens[0], body))
+  // A wallet has two seconds to answer, and is asked for each account holder: before there is any load.
+  for (const token of setting.holderTokens) dataOf(await asked(port, token, body))
   return started
 }
 
@@ -38,6 +38,7 @@ export const spendingCases = ({ holderTokens }: Setting, { port }: Started): Cas
   unchangedAndChanged({
     id: 'spending',
     contestant: 'gatewayWithWallets',
+    settles: true,
     label: 'myGrants with spending and client profiles',
     workload: {
       origin: `http://127.0.0.1:${port}`,

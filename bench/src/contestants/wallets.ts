@@ -24,6 +24,7 @@ export const walletCases = (issuer: Issuer, { port }: Started): Promise<Case[]> 
         id: `wallet${rows}`,
         label: `myGrants(first: ${first}), wallets of ${rows.toLocaleString('en')}`,
         contestant: 'gatewayOfWallets',
+        settles: true,
         workload: {
           origin: `http://127.0.0.1:${port}`,
           path: '/graphql',

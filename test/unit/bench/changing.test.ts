@@ -1,3 +1,4 @@
+import { unchangedAndChanged, type Case } from '../../../bench/src/cases.ts'
 import { changingPage } from '../../../bench/src/changing.ts'
 import * as documents from '../../../bench/src/documents.ts'
 import { answer } from '../../../bench/src/stubAnswers.ts'
@@ -48,4 +49,32 @@ it('a page that was sent is not changed afterwards', () => {
 
 it('the stub says so where an answer has nothing that could change', () => {
   expect(() => changingPage(Buffer.from('{"data":{"walletAddress":null}}'))).toThrow()
+})
+
+describe('a case with unchanged and with changed pages', () => {
+  const workload = { origin: 'http://127.0.0.1:1', path: '/graphql', bodies: [] }
+  const seen: string[] = []
+  const one: Case = {
+    id: 'myGrants',
+    label: 'myGrants',
+    contestant: 'gateway',
+    workload,
+    upstream: { each: 1 },
+    settles: true,
+    check: (_, body) => void seen.push(body)
+  }
+  const [unchanged, changed] = unchangedAndChanged(one)
+
+  it('a case is measured with unchanged pages that are settled, and with changed ones that are not', () => {
+    expect([unchanged, changed].map((it) => [it?.id, it?.changed ?? false, it?.settles])).toEqual([
+      ['myGrants', false, true],
+      ['myGrantsChanged', true, false]
+    ])
+  })
+
+  it('the answer of a changed page is checked as any other, and shows a change', () => {
+    changed?.check(0, '{"status":"REVOKED"}')
+    expect(seen).toEqual(['{"status":"REVOKED"}'])
+    expect(() => changed?.check(0, '{"status":"ACTIVE"}')).toThrow()
+  })
 })
