@@ -6,7 +6,7 @@ import type { Role, Viewer } from '../identity/viewer.ts'
 import { InFlight } from '../lib/inFlight.ts'
 import { recordOperation } from '../observability/requestStats.ts'
 import { admitted, type Call } from './call.ts'
-import { coerceVariables, storeResult, type PlannedOperation, type Plans } from './compiler/plans.ts'
+import { coerceVariables, storeResult, type PlannedOperation, type Plans } from './plans.ts'
 import { checkOperation } from './operationChecks.ts'
 import { plainRequest } from './plainRequest.ts'
 import { callerGone, type ContextMaker } from './requestContext.ts'
@@ -142,7 +142,7 @@ export class FastPath {
 async function run({ planned, variables }: CheckedRequest, context: Context): Promise<string | undefined> {
   // Each execution has variables of its own, as resolvers are given them.
   const { coerced = {} } = coerceVariables(planned, variables)
-  const result = await planned.plan.run(context, coerced)
+  const result = await planned.plan.execute(context, coerced)
   if (result.errors.length === 0) return `{"data":${result.data}}\n`
   storeResult(context, result)
   return undefined

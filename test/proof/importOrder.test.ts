@@ -23,8 +23,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'executors',
     ['fastPath', 'persistedDocuments'],
     'apollo',
-    ['compiler', 'documentText', 'operationChecks', 'requestContext'],
-    ['call', 'cost', 'operationLimits', 'plainRequest', 'reusableAnswers', 'variables'],
+    ['documentText', 'operationChecks', 'plans', 'requestContext'],
+    ['answerLimits', 'call', 'cost', 'operationLimits', 'plainRequest', 'reusableAnswers', 'variables'],
     'listSize'
   ],
   ['contracts'],
@@ -100,7 +100,17 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'requestTime', 'walletAddress'],
     ['cancellation', 'packageFile', 'property', 'url', 'uuid']
   ],
-  ['errors']
+  ['errors'],
+  // A package of its own: it knows GraphQL and nothing else.
+  [
+    'compiler',
+    'index',
+    'compileQuery',
+    ['collectFields', 'executeFields', 'jsonResult'],
+    'completeValue',
+    'execution',
+    ['answerSize', 'serializeLeaf']
+  ]
 ]
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
@@ -147,6 +157,13 @@ it('no files import each other in a circle, not even types', () => {
   }
   for (const file of files) walk(file, [])
   expect(circles).toEqual([])
+})
+
+it('the compiler of queries imports graphql and its own files only', () => {
+  const compiler = files.filter((file) => file.startsWith('compiler/'))
+  expect(compiler.length).toBeGreaterThan(5)
+  const imported = compiler.flatMap((file) => [...source(file).matchAll(/ from '([^']+)'/g)].map(([, name]) => name))
+  expect(imported.filter((name) => name !== 'graphql' && !/^\.\/\w+\.ts$/.test(name ?? ''))).toEqual([])
 })
 
 it('no field file imports another', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'undici'
 import { limits } from '../../src/execution/operationLimits.ts'
-import { maxAnswerBytes, maxAnswerErrors } from '../../src/execution/compiler/size.ts'
+import { maxAnswerBytes, maxAnswerErrors } from '../../src/execution/answerLimits.ts'
 import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../src/rafiki/requestBudget.ts'
 import { countTokens } from '../../src/rafiki/operationSize.ts'
 import { startHarness, type Harness } from '../support/harness.ts'

@@ -1,5 +1,10 @@
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLEnumType, GraphQLError, GraphQLScalarType, type GraphQLSchema } from 'graphql'
+import type { CompileOptions } from '../../src/compiler/index.ts'
+
+export const compileOptions: CompileOptions = {
+  limits: { bytes: 2 ** 23, errors: 1_000, exceeded: (limit) => new GraphQLError(`too many ${limit}`) }
+}
 
 const sdl = /* GraphQL */ `
   type Query {

@@ -6,9 +6,10 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema
 } from 'graphql'
+import { jsonResult, type JsonResult } from '../../compiler/index.ts'
 import type { Context } from '../../context.ts'
-import { coerceVariables, storedResult, type Plans } from '../compiler/plans.ts'
-import { writeResult, type JsonResult } from '../compiler/size.ts'
+import { coerceVariables, storedResult, type Plans } from '../plans.ts'
+import { answerLimits } from '../answerLimits.ts'
 
 /**
  * How Apollo Server executes what it has parsed, validated and let pass: by a plan if there is one, else by graphql-js.
@@ -33,10 +34,12 @@ export const executedBy = (
         const planned =
           (operation as typeof operation | undefined) && plans?.add(source, operationName, document, operation)
         const { coerced } = planned ? coerceVariables(planned, variables) : {}
-        if (planned && coerced) return resultOf(await planned.plan.run(contextValue, coerced))
+        if (planned && coerced) return resultOf(await planned.plan.execute(contextValue, coerced))
         const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
         if (!result.data) return result
-        return resultOf(writeResult(result, operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query'))
+        // What a mutation did stays done.
+        const isMutation = operation.operation === OperationTypeNode.MUTATION
+        return resultOf(jsonResult(result, answerLimits(isMutation ? { outcome: 'UNKNOWN' } : {})))
       }
     }),
   stop: () => Promise.resolve()

@@ -9,7 +9,7 @@ import type { Context } from '../../../src/context.ts'
 import type { CancellationSignal } from '../../../src/lib/cancellation.ts'
 import type { Rafiki } from '../../../src/rafiki/client.ts'
 import type { Viewer } from '../../../src/identity/viewer.ts'
-import { createPlans, storedResult } from '../../../src/execution/compiler/plans.ts'
+import { createPlans, storedResult } from '../../../src/execution/plans.ts'
 
 const query = 'query Slow($of: Float, $fail: Boolean) { slow(of: $of, fail: $fail) }'
 

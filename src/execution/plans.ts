@@ -5,12 +5,13 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode
 } from 'graphql'
-import type { Context } from '../../context.ts'
-import { Cache, type CacheMeter } from '../../observability/metrics/cache.ts'
-import { perRequest } from '../../rafiki/client.ts'
-import { isReusable } from '../reusableAnswers.ts'
-import { compilePlan, type Plan } from './compile.ts'
-import type { JsonResult } from './size.ts'
+import { compileQuery, type CompiledQuery, type JsonResult } from '../compiler/index.ts'
+import type { Context } from '../context.ts'
+import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
+import { perRequest } from '../rafiki/client.ts'
+import { defaultResolvers, delegation } from '../rafiki/delegation/compiledQueries.ts'
+import { answerLimits } from './answerLimits.ts'
+import { isReusable } from './reusableAnswers.ts'
 
 /** An operation of a contract that passed validation and all checks, with its plan. */
 export interface PlannedOperation {
@@ -19,7 +20,7 @@ export interface PlannedOperation {
   number: number
   document: DocumentNode
   operation: OperationDefinitionNode
-  plan: Plan
+  plan: CompiledQuery
   /** Whether the same text may be answered while Rafiki sends the same. */
   reusable: boolean
 }
@@ -44,8 +45,9 @@ export interface Plans {
   find(source: string, name: string | undefined): PlannedOperation | undefined
 }
 
-/** @param options of the plans */
-export function createPlans(schema: GraphQLSchema, options: { delegates: boolean }, meter?: CacheMeter): Plans {
+/** @param delegates whether there may be rows that delegation brought */
+export function createPlans(schema: GraphQLSchema, { delegates }: { delegates: boolean }, meter?: CacheMeter): Plans {
+  const options = { defaultResolvers, limits: answerLimits(), ...(delegates && delegation) }
   const cache = new Cache<PlannedOperation>({ max: 1_000, maxSize: maxFields }, meter)
   let count = 0
   // Callers write both: without its length, one pair could be read as another.
@@ -55,7 +57,7 @@ export function createPlans(schema: GraphQLSchema, options: { delegates: boolean
       const key = keyOf(source, name)
       const found = cache.peek(key)
       if (found) return found
-      const plan = compilePlan(schema, document, operation, options)
+      const plan = compileQuery(schema, document, operation, options)
       const reusable = isReusable(schema, document, operation)
       const planned = plan && { schema, document, operation, plan, reusable, number: (count += 1) }
       if (planned) cache.set(key, planned, { size: plan.fields + Math.ceil(source.length / charactersAField) })

@@ -1,8 +1,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { execute, parse, type OperationDefinitionNode } from 'graphql'
-import type { Context } from '../../../../src/context.ts'
-import { compilePlan } from '../../../../src/execution/compiler/compile.ts'
-import { maxAnswerBytes, maxAnswerErrors, writeResult } from '../../../../src/execution/compiler/size.ts'
+import { compileQuery, jsonResult } from '../../../src/compiler/index.ts'
+import { answerLimits, maxAnswerBytes, maxAnswerErrors } from '../../../src/execution/answerLimits.ts'
 
 let text = ''
 let asked = 0
@@ -55,15 +54,16 @@ const schema = makeExecutableSchema({
 })
 
 const ways = {
-  async 'by a plan'(query: string) {
+  async 'by a compiled query'(query: string) {
     const document = parse(query)
-    const plan = compilePlan(schema, document, document.definitions[0] as OperationDefinitionNode)
+    const operation = document.definitions[0] as OperationDefinitionNode
+    const compiled = compileQuery(schema, document, operation, { limits: answerLimits() })
     asked = 0
-    return plan?.run({} as Context, {})
+    return compiled?.execute({}, {})
   },
   async 'by graphql-js'(query: string) {
     asked = 0
-    return writeResult(await execute({ schema, document: parse(query) }), 'query')
+    return jsonResult(await execute({ schema, document: parse(query) }), answerLimits())
   }
 }
 
@@ -126,14 +126,14 @@ describe.each(Object.entries(ways))('an answer %s', (_, run) => {
 
 it('no more fields are resolved for an answer that is too large already', async () => {
   text = 'x'.repeat(1024 * 1024)
-  expect(await ways['by a plan']('{ rows(times: 2000) { slow asks } }')).toMatchObject({ data: 'null' })
+  expect(await ways['by a compiled query']('{ rows(times: 2000) { slow asks } }')).toMatchObject({ data: 'null' })
   asked = 0
-  await ways['by a plan']('{ texts(times: 9) rows(times: 2000) { asks } }')
+  await ways['by a compiled query']('{ texts(times: 9) rows(times: 2000) { asks } }')
   expect(asked).toBe(0)
 })
 
 it('a mutation whose answer is too large may have been done, and the answer says so', () => {
-  const { errors } = writeResult({ data: { text: 'x'.repeat(maxAnswerBytes) } }, 'mutation')
+  const { errors } = jsonResult({ data: { text: 'x'.repeat(maxAnswerBytes) } }, answerLimits({ outcome: 'UNKNOWN' }))
   expect(errors[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_COSTLY', outcome: 'UNKNOWN' })
 })
 
@@ -142,5 +142,5 @@ it('an answer of graphql-js is written as JSON writes it', () => {
     date: new Date(0),
     nested: [{ a: null, b: [1.5, true, 'x"\u0000\ud800'], toJSON: 'a field of this name' }, [], {}]
   }
-  expect(writeResult({ data }, 'query').data).toBe(JSON.stringify(data))
+  expect(jsonResult({ data }, answerLimits()).data).toBe(JSON.stringify(data))
 })

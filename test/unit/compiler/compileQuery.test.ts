@@ -1,37 +1,35 @@
 import { execute, getVariableValues, Kind, parse, validate, type OperationDefinitionNode } from 'graphql'
-import type { Context } from '../../../../src/context.ts'
-import { compilePlan, maxFields } from '../../../../src/execution/compiler/compile.ts'
-import { strangeSchema } from '../../../support/compilerSchema.ts'
+import { compileQuery, maxFields } from '../../../src/compiler/index.ts'
+import { compileOptions, strangeSchema } from '../../support/compilerSchema.ts'
 
 const schema = strangeSchema()
-const context = (scopes: string[] = []): Context => ({ scopes }) as unknown as Context
 
-function planOf(text: string, name?: string) {
+function compiled(text: string, name?: string) {
   const document = parse(text)
   expect(validate(schema, document)).toEqual([])
   const operations = document.definitions.filter(
     (it): it is OperationDefinitionNode => it.kind === Kind.OPERATION_DEFINITION
   )
   const operation = operations.find((it) => name === undefined || it.name?.value === name) as OperationDefinitionNode
-  return { document, operation, plan: compilePlan(schema, document, operation) }
+  return { document, operation, query: compileQuery(schema, document, operation, compileOptions) }
 }
 
 const byPath = (errors: readonly { toJSON(): unknown }[] = []): string[] =>
   errors.map((error) => JSON.stringify(error.toJSON())).sort()
 
-/** Runs both ways, and holds the plan to graphql-js: its text to the letter, its errors in whatever order. */
+/** Runs both ways, and holds the compiled query to graphql-js: its text to the letter, its errors in whatever order. */
 async function both(text: string, variables: Record<string, unknown> = {}, name?: string, scopes: string[] = []) {
-  const { document, operation, plan } = planOf(text, name)
-  if (!plan) throw new Error(`no plan of ${text}`)
+  const { document, operation, query } = compiled(text, name)
+  if (!query) throw new Error(`nothing compiled of ${text}`)
   const expected = await execute({
     schema,
     document,
     variableValues: variables,
     operationName: name,
-    contextValue: context(scopes)
+    contextValue: { scopes }
   })
   const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
-  const { data, errors } = await plan.run(context(scopes), coerced)
+  const { data, errors } = await query.execute({ scopes }, coerced)
   expect(data).toBe(JSON.stringify(expected.data))
   expect(byPath(errors)).toEqual(byPath(expected.errors))
   return { data: JSON.parse(data) as Record<string, unknown>, errors }
@@ -39,7 +37,7 @@ async function both(text: string, variables: Record<string, unknown> = {}, name?
 
 const everything = 'id name text kind on count ratio moment tags grid lazy slow says info noList'
 
-describe('a plan answers to the letter what graphql-js answers', () => {
+describe('a compiled query answers to the letter what graphql-js answers', () => {
   it.each([
     ['all kinds of fields', `{ thing { ${everything} __typename } }`],
     [
@@ -70,7 +68,7 @@ describe('a plan answers to the letter what graphql-js answers', () => {
       'arguments and their defaults',
       `{ thing(id: 5, where: { in: ["a"] }) { name says a: says(word: "x", times: 2) } }`
     ]
-  ])('a compiled plan answers to the letter what graphql-js answers: %s', async (_, text) => {
+  ])('a compiled query answers to the letter what graphql-js answers: %s', async (_, text) => {
     const { data, errors } = await both(text)
     expect(data).not.toBeNull()
     expect(errors.filter(({ message }) => !/hole|later|no moment/.test(message))).toEqual([])
@@ -80,14 +78,14 @@ describe('a plan answers to the letter what graphql-js answers', () => {
     ['given', { id: '9', sizes: [3], kind: 'SMALL', where: { name: null }, word: 'w' }],
     ['left out', {}],
     ['null', { id: null, sizes: null, kind: null, where: null }]
-  ])('a compiled plan answers to the letter what graphql-js answers, with variables: %s', async (_, variables) => {
+  ])('a compiled query answers to the letter what graphql-js answers, with variables: %s', async (_, variables) => {
     const text = `query Q($id: ID = 4, $sizes: [Int!], $kind: Kind = SMALL, $where: Where, $word: String = "d") {
       thing(id: $id, sizes: $sizes, kind: $kind, where: $where) { name says(word: $word) }
     }`
     await both(text, variables)
   })
 
-  it('a compiled plan answers as graphql-js when a variable makes an argument null that must not be', async () => {
+  it('a compiled query answers as graphql-js when a variable makes an argument null that must not be', async () => {
     const { errors } = await both('query Q($word: String = "d") { thing { says(word: $word) id } }', { word: null })
     expect(errors).toHaveLength(1)
   })
@@ -110,29 +108,29 @@ describe('a plan answers to the letter what graphql-js answers', () => {
       'deep within lists, at once and later',
       '{ things(count: 3) { id things { id slowMust { id slowMust { id } } notes { text by { text } } } } }'
     ]
-  ])('a compiled plan answers to the letter what graphql-js answers, with errors: %s', async (_, text) => {
+  ])('a compiled query answers to the letter what graphql-js answers, with errors: %s', async (_, text) => {
     const { errors } = await both(text)
     expect(errors.length).toBeGreaterThan(0)
   })
 
-  it('a compiled plan answers as graphql-js where a guard passes, and where it refuses', async () => {
+  it('a compiled query answers as graphql-js where a guard passes, and where it refuses', async () => {
     expect((await both('{ secret }')).errors[0]?.extensions.code).toBe('SCOPE_REQUIRED')
     expect((await both('{ secret }', {}, undefined, ['secrets'])).data).toEqual({ secret: 'a secret' })
   })
 
-  it('a compiled plan is of the one of two operations that is named', async () => {
+  it('a compiled query is of the one of two operations that is named', async () => {
     const text = 'query A { thing { id } } query B { thing { name } }'
     expect((await both(text, {}, 'A')).data).toEqual({ thing: { id: '1' } })
     expect(Object.keys((await both(text, {}, 'B')).data.thing as object)).toEqual(['name'])
   })
 
-  it('a compiled plan of a very deep document answers as graphql-js', async () => {
+  it('a compiled query of a very deep document answers as graphql-js', async () => {
     const deep = (levels: number): string => (levels === 0 ? 'id' : `id next { ${deep(levels - 1)} }`)
     await both(`{ thing { ${deep(20)} } }`)
   })
 })
 
-describe('no plan is made of', () => {
+describe('no query is compiled of', () => {
   it.each([
     ['mutations', 'mutation { change }'],
     ['a field that is left out by a condition', 'query Q($no: Boolean!) { thing { id name @skip(if: $no) } }'],
@@ -140,12 +138,13 @@ describe('no plan is made of', () => {
     ['unions', '{ any { __typename ... on Thing { id } } }'],
     ['interfaces', '{ named { name } }'],
     ['introspection', '{ __schema { queryType { name } } thing { id } }'],
+    ["a key that names an object's prototype", '{ thing { __proto__: id } }'],
     ['introspection of a type', '{ __type(name: "Thing") { name } }']
-  ])('no plan is compiled of %s', (_, text) => {
-    expect(planOf(text).plan).toBeUndefined()
+  ])('no query is compiled of %s', (_, text) => {
+    expect(compiled(text).query).toBeUndefined()
   })
 
-  it('no plan is compiled of a document that fragments make larger than a plan may be', () => {
+  it('no query is compiled of a document that fragments make larger than a compiled query may be', () => {
     const wide = 'next { ...F } must { ...F } slowThing { ...F } slowMust { ...F } things { ...F }'
     const levels = Array.from(
       { length: 6 },
@@ -153,6 +152,6 @@ describe('no plan is made of', () => {
     )
     const text = `{ thing { ...F0 } } ${levels.join(' ')} fragment F6 on Thing { id }`
     expect(5 ** 6).toBeGreaterThan(maxFields)
-    expect(planOf(text).plan).toBeUndefined()
+    expect(compiled(text).query).toBeUndefined()
   })
 })
