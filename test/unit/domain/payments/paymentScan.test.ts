@@ -1,4 +1,5 @@
 import { lastUseOf, maxPages, usageOf } from '../../../../src/domain/payments/paymentScan.ts'
+import { Recording } from '../../../../src/rafiki/recording.ts'
 import type { Context } from '../../../../src/context.ts'
 import { GatewayError } from '../../../../src/errors.ts'
 import { walletOf } from '../../../../src/identity/viewer.ts'
@@ -22,6 +23,7 @@ function request(payments: number, requestsLeft = 50) {
     walletAddressIdCache: new Map([[`${tenantId} ${address}`, 'of alice']]),
     made: new Map(),
     requestsLeft,
+    recording: new Recording(() => Promise.reject(new Error('nothing is sent here'))),
     failure: undefined as Error | undefined,
     ask(_: unknown, __: string, variables: { after?: string; first: number }) {
       asked.push(variables.after)
@@ -89,6 +91,16 @@ describe('the pass over payments', () => {
     const { context, rafiki } = request(5000, 20)
     expect((await usageOf(context, 0)).complete).toBe(false)
     expect(rafiki.requestsLeft).toBe(12)
+    // With more requests left, it would come to something else.
+    expect(rafiki.recording.repeatable).toBe(false)
+  })
+
+  it('the last use under several grants is the latest of them, and the first that is met', async () => {
+    const { context, asked, hour, rafiki } = request(5000)
+    const last = await lastUseOf(context, ['grant 23', 'grant 5', 'another'], hour(9000))
+    expect(last).toBe(new Date(hour(5)).toISOString())
+    expect(asked).toHaveLength(1)
+    expect(rafiki.recording.repeatable).toBe(true)
   })
 
   it('a scan of payments that fails, fails once for all its fields, and is not tried again in the same request', async () => {
