@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
+#!/usr/bin/env node
 // Starts what `npm run build` made; in a clone that is not built, the source itself, by tsx.
 import { existsSync } from 'node:fs'
 

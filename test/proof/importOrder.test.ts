@@ -12,6 +12,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   // The command line: it starts the gateway, or asks by its own means what a gateway would meet.
   ['cli', 'main', ['check', 'token'], 'developmentKey', 'usage'],
   ['main'],
+  ['start'],
   ['gateway'],
   [
     'http',
@@ -98,7 +99,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'requestTime', 'walletAddress'],
-    ['cancellation', 'packageFile', 'property', 'url', 'uuid']
+    ['cancellation', 'packageFile', 'property', 'url', 'uuid', 'youngGeneration']
   ],
   ['errors'],
   // A package of its own: it knows GraphQL and nothing else.
@@ -172,7 +173,7 @@ it('no field file imports another', () => {
 })
 
 it.each([
-  ['process.env', ['cli/main.ts', 'main.ts']],
+  ['process.env', ['cli/main.ts', 'start.ts']],
   // Ways out of the process: Rafiki's admin APIs by their own, everything else through the guard.
   ['new Pool(', ['rafiki/transport/endpoint.ts', 'rafiki/transport/restClient.ts']],
   ['new Agent(', ['openPayments/ssrf/addressGuard.ts']],

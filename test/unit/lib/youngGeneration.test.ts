@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { youngGeneration } from '../../../src/lib/youngGeneration.ts'
+
+const mb = 1024 * 1024
+
+it.each([
+  [8, 1],
+  [192, 12],
+  [256, 16],
+  [512, 32],
+  [1024, 64],
+  [65_536, 64]
+])('of %i MB, a half of the young generation gets %i MB', (memory, size) => {
+  expect(youngGeneration(memory * mb)).toEqual([`--max-semi-space-size=${size}`])
+})
+
+/** What Node was told when a gateway without a configuration says what is missing. */
+async function optionsOf(...execArgv: string[]): Promise<string[]> {
+  const root = fileURLToPath(new URL('../../../', import.meta.url))
+  const tell = `data:text/javascript,process.on('exit',()=>console.log(JSON.stringify(process.execArgv)))`
+  const args = ['--import', 'tsx', '--import', tell, ...execArgv, 'src/main.ts']
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) lines.push(line)
+  return (JSON.parse(lines.at(-1) ?? '[]') as string[]).filter((it) => it.includes('semi'))
+}
+
+it('a gateway starts with a young generation that fits its memory, where Node can replace the process', async () => {
+  const can = 'execve' in process && process.platform !== 'win32'
+  expect(await optionsOf()).toEqual(can ? [expect.stringMatching(/^--max-semi-space-size=\d+$/)] : [])
+})
+
+it('a gateway keeps the size of the young generation that somebody chose', async () => {
+  expect(await optionsOf('--max-semi-space-size=3')).toEqual(['--max-semi-space-size=3'])
+})
