@@ -33,8 +33,10 @@ function parametersOf({ url, headers }: FastifyRequest): Record<string, unknown>
   if (!headers.accept || headers['content-type'] !== undefined) return undefined
   if (new Set(parameters.keys()).size < parameters.size) return undefined
   const { variables, ...others } = Object.fromEntries(parameters)
+  if (variables === undefined) return others
   try {
-    return variables === undefined ? others : { ...others, variables: JSON.parse(variables) as unknown }
+    const parsed: unknown = JSON.parse(variables)
+    return isJsonObject(parsed) ? { ...others, variables: parsed } : undefined
   } catch {
     return undefined
   }

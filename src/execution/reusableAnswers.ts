@@ -15,6 +15,7 @@ import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import type { RequestStats } from '../observability/requestStats.ts'
 import type { Rafiki } from '../rafiki/client.ts'
 import type { Exchange } from '../rafiki/recording.ts'
+import { maxUpstreamRequests } from '../rafiki/requestBudget.ts'
 
 /** What was answered, and all that it rests on beside the key that it is stored under. */
 interface StoredAnswer {
@@ -30,6 +31,8 @@ interface StoredAnswer {
 /** All answers together have so many bytes, with what they rest on. */
 export const maxBytes = 48 * 1024 * 1024
 const maxBytesEach = 1024 * 1024
+/** What was asked again for nothing must leave the whole way enough to ask. */
+const maxExchanges = maxUpstreamRequests / 2
 /** What an answer and each of its exchanges take beside their texts. */
 const overhead = 500
 
@@ -64,11 +67,14 @@ export class ReusableAnswers {
 
   /** Stores an answer that has no errors, unless it may be another next time. */
   store(key: string, body: string, { rafiki: { recording }, stats, time }: Context): void {
-    if (!recording.repeatable || time.until <= time.at) return
+    const { repeatable, exchanges } = recording
+    if (!repeatable || exchanges.length > maxExchanges || time.until <= time.at) return
     const { rowsViewed, periodSteps } = stats
-    const { exchanges } = recording
+    // Of its own: a small one would be a part of a larger buffer, all of which it would hold.
+    const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
+    bytes.write(body)
     this.#stored.set(key, {
-      body: Buffer.from(body),
+      body: bytes,
       exchanges,
       from: time.at,
       until: time.until,

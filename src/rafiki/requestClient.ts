@@ -59,6 +59,12 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
     return (this.#made ??= new Map())
   }
 
+  /** No exchange says what is charged beside it: for nothing, or for one more try. */
+  override charge(): void {
+    this.recording.end()
+    super.charge()
+  }
+
   withBudget(maximum: number): Rafiki {
     this.recording.end()
     return rafikiFor(this.#shared, this.tenant, { ...this.#request, stats: this.stats }, maximum)
@@ -90,7 +96,7 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
   }
 
   async #send(sent: SentOperation, before?: SharedAnswer): Promise<SharedAnswer> {
-    this.charge()
+    super.charge()
     const { stats } = this
     const { operation } = sent
     const began = performance.now()

@@ -72,6 +72,7 @@ it('a GET whose parameters are odd is answered as Apollo Server answers it, each
     [`query=${query}&variables=${variables}`, 200],
     [`query=${query}&variables=[]`, 400],
     [`query=${query}&variables={`, 400],
+    [`query=${query}&variables=null`, 400],
     [`query=${query}&query=${query}`, 400],
     [`variables=${variables}`, 400]
   ] as const

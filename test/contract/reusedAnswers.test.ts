@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
 import { startForwarding, type Forwarding } from '../support/forwardingRafiki.ts'
 import { addGrant, addressOf, type Row } from '../support/grantOracle.ts'
 import { codeOf, readMetrics, type Reply, type Who } from '../support/harness.ts'
@@ -9,7 +10,9 @@ import { drop } from '../support/upstream.ts'
 
 let rafiki: Forwarding
 let grant: Row
+let began: number
 beforeEach(async () => {
+  began = Math.floor(Date.now() / 1_000)
   rafiki = await startForwarding({ env: { METRICS_PORT: '0' } })
   const { store } = rafiki.rafiki
   Object.assign(store, { grants: [], outgoingPayments: [] })
@@ -33,7 +36,13 @@ const page = '{ myGrants(first: 5) { edges { cursor node { id status canSpend cl
 const spending = `{ myGrants(first: 5) { nodes { id access { spending { debitAmount { value } payments complete } } } } }`
 const rows = '{ grants(first: 5) { edges { node { id state tenantId } } pageInfo { hasNextPage } } }'
 
-const ask = (query = page, who: Who = 'alice', variables?: Record<string, unknown>) => rafiki.ask(who, query, variables)
+/** One sign-in for the whole test: else each second has claims of its own, with which nothing is given again. */
+const signedIn = (who: Who): Who => {
+  const [iat, exp] = [began - 600, began + 1_800]
+  return { ...(typeof who === 'string' ? rafiki.people[who] : who), iat, exp, auth_time: iat }
+}
+const ask = (query = page, who: Who = 'alice', variables?: Record<string, unknown>) =>
+  rafiki.ask(signedIn(who), query, variables)
 const reused = async (): Promise<number> => Number((await readMetrics(rafiki)).gateway_answers_reused_total)
 
 /** Asks until an answer is given again, and answers it. */
@@ -154,6 +163,16 @@ describe('the whole way is run as soon as', () => {
     expect(reply?.data.myGrants.edges[0].node.canSpend).toBe(!canSpend)
   })
 
+  it('the whole way is run when a period begins that is counted back from its end', async () => {
+    grant.access[0]!.limits = { debitAmount: usd(1000), interval: `R0/PT10M/${ago(-15)}` }
+    for (let times = 0; times < 5; times += 1)
+      expect((await ask()).data.myGrants.edges[0].node).toMatchObject({ canSpend: false })
+    const later = Date.now() + 6 * minute
+    jest.spyOn(Date, 'now').mockReturnValue(later)
+    const reply = await ask().finally(() => jest.restoreAllMocks())
+    expect(reply.data.myGrants.edges[0].node).toMatchObject({ canSpend: true })
+  })
+
   it('the whole way is run when the clock goes back', async () => {
     await askOften()
     const earlier = Date.now() - minute
@@ -190,6 +209,18 @@ describe('an answer is never given again', () => {
     await never(spending)
   })
 
+  it('an answer that was charged more than it asked for is never given again', () =>
+    never(`{ myGrant(id: "${randomUUID()}") { id } }`))
+
+  it('an answer that took one more try is not given again', async () => {
+    for (let times = 0; times < 2; times += 1) await ask()
+    const before = rafiki.asked().auth
+    rafiki.failNext(drop)
+    expect((await ask()).errors).toBeUndefined()
+    expect(rafiki.asked().auth - before).toBe(2)
+    expect(await computed()).toBeDefined()
+  })
+
   it('an answer that rests on a wallet address profile is not given again once the profile is no longer cached', async () => {
     grant.client = 'https://happy-life.example/shop'
     const query = '{ myGrants { nodes { id clientProfile { publicName } } } }'
@@ -207,6 +238,13 @@ describe('an answer is never given again', () => {
 })
 
 describe('what was fetched is not fetched again', () => {
+  it('what another request of the same caller found out meanwhile is not asked for each time', async () => {
+    const other = '{ myGrants(first: 5) { nodes { id canSpend } complete } }'
+    for (const query of [page, other]) for (let times = 0; times < 2; times += 1) await ask(query, 'bob')
+    await Promise.all([ask(page), ask(other)])
+    for (const query of [page, other]) expect((await ask(query)).cost.auth).toBe(1)
+  })
+
   it('a difference in the second of two answers costs what the whole way costs', async () => {
     const { cost } = await askOften(spending)
     expect([cost.auth, cost.backend]).toEqual([1, 1])

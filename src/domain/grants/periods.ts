@@ -1,5 +1,5 @@
 import type { Duration } from 'luxon'
-import { canLeap, day, leapt, negated, stepsBefore, type Step } from './calendarStep.ts'
+import { canLeap, leapt, negated, stepsBefore, type Step } from './calendarStep.ts'
 import { readInterval, type Period, type Series } from './interval.ts'
 import type { Access } from '../../rafiki/grant.ts'
 import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
@@ -63,8 +63,8 @@ function periodIn(series: Series | null, moment: number, count: Count = () => un
     ? periodBeyond(first.end, step, moment, repetitions, count)
     : periodBeyond(first.start, negated(step), moment, repetitions, count)
   if (period) return { period, until: period.end }
-  // What goes backwards comes nearer as time passes.
-  return { period, until: forward ? Infinity : moment + day }
+  // What goes backwards comes nearer as time passes: its first period may begin at any moment.
+  return { period, until: forward ? Infinity : moment }
 }
 
 /** An interval as data; null where Rafiki could not read it. */

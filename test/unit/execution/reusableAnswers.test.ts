@@ -5,6 +5,8 @@ import { walletOf, type Viewer } from '../../../src/identity/viewer.ts'
 import { RequestTime } from '../../../src/lib/requestTime.ts'
 import { createStats } from '../../../src/observability/requestStats.ts'
 import { Recording } from '../../../src/rafiki/recording.ts'
+import { readAnswer, shareAnswer } from '../../../src/rafiki/transport/answer.ts'
+import type { SentOperation } from '../../../src/rafiki/transport/sign.ts'
 
 const stats = createStats()
 const rafiki = { recording: new Recording(() => Promise.reject(new Error('nothing is asked'))) }
@@ -40,6 +42,41 @@ it('an answer that is too long, or whose time is over at once, is not stored', a
   expect(over.time.now).toBe(over.time.at)
   answers.store('over', 'x', over)
   for (const key of ['long', 'over']) expect(await answers.find(key, rafiki, stats)).toBeUndefined()
+})
+
+describe('an answer that Rafiki was asked for', () => {
+  const text = '{"data":{"grants":null}}'
+  const sent = (n: number) => ({ part: `${n}`, operation: { service: 'auth' } }) as SentOperation
+
+  /** Of a request that Rafiki answers as it always does. */
+  const asking = (): Context => {
+    const recording = new Recording(() => Promise.resolve(shareAnswer(readAnswer(Buffer.from(text))!)))
+    return { ...context(), rafiki: { recording } } as unknown as Context
+  }
+  async function stored(requests: number): Promise<Buffer | undefined> {
+    const answers = new ReusableAnswers()
+    const first = asking()
+    for (let n = 0; n < requests; n += 1) await first.rafiki.recording.ask(sent(n))
+    answers.store('key', text, first)
+    return answers.find('key', asking())
+  }
+
+  it('an answer that took more than half of the upstream budget is not given again', async () => {
+    expect(String(await stored(25))).toBe(text)
+    expect(await stored(26)).toBeUndefined()
+  })
+
+  it('a stored answer holds no more bytes than it has', async () => {
+    expect((await stored(1))?.buffer.byteLength).toBe(text.length)
+  })
+
+  it('an answer that rests on a question without an answer is not stored', async () => {
+    const answers = new ReusableAnswers()
+    const failing = context()
+    await expect(failing.rafiki.recording.ask(sent(1))).rejects.toThrow('nothing is asked')
+    answers.store('key', text, failing)
+    expect(await answers.find('key', asking())).toBeUndefined()
+  })
 })
 
 describe('the key of a viewer', () => {
