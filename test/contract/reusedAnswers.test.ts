@@ -141,6 +141,13 @@ describe('the whole way is run as soon as', () => {
     expect((await computed(query, 'alice', { first: 2 }))?.data.myGrants.nodes).toHaveLength(2)
   })
 
+  it('the whole way is run for another query', async () => {
+    const other = '{ myGrants(first: 5) { nodes { client } } }'
+    await askOften(other, 'bob')
+    await askOften()
+    expect((await computed(other))?.data.myGrants).toEqual({ nodes: [{ client: grant.client }] })
+  })
+
   it('the whole way is run when an unanswered request expires', async () => {
     Object.assign(grant, { state: 'PENDING', finalizationReason: null, createdAt: ago(5) })
     expect((await askOften()).data.myGrants.edges[0].node.status).toBe('AWAITING_APPROVAL')
@@ -209,6 +216,26 @@ describe('an answer is never given again', () => {
     await never(spending)
   })
 
+  it('an answer that leaves grants out is never given again', async () => {
+    const { store } = rafiki.rafiki
+    const wallet = addressNamed(store, addressOf('alice'))
+    for (let n = 0; n < 330; n += 1) addGrant(store, { createdAt: ago(40 + n) })
+    const asked = '{ myGrants(first: 1, filter: { consentRequired: true }) { complete } }'
+    expect((await ask(asked)).data).toEqual({ myGrants: { complete: false } })
+    await never(asked)
+    const summary = '{ myGrantsSummary { complete } }'
+    const withoutPayments = { ...rafiki.people.alice, scope: 'grants:read' }
+    expect((await ask(summary, withoutPayments)).data).toEqual({ myGrantsSummary: { complete: false } })
+    await never(summary, withoutPayments)
+    for (let n = 0; n < 120; n += 1) {
+      const { id } = live({ access: [spendingAccess(addressOf('Alice'))] })
+      addOutgoing(store, wallet.id, { grantId: id, createdAt: ago(1) })
+    }
+    const unlisted = '{ myUnlistedGrants { complete } }'
+    expect((await ask(unlisted)).data).toEqual({ myUnlistedGrants: { complete: false } })
+    await never(unlisted)
+  })
+
   it('an answer that was charged more than it asked for is never given again', () =>
     never(`{ myGrant(id: "${randomUUID()}") { id } }`))
 
@@ -238,6 +265,14 @@ describe('an answer is never given again', () => {
 })
 
 describe('what was fetched is not fetched again', () => {
+  it('what is known from then on is not asked for each time', async () => {
+    const payments = '{ myOutgoingPayments(first: 1) { nodes { id } } }'
+    const unlisted = '{ myUnlistedGrants { withheld } }'
+    for (const query of [payments, unlisted]) for (let times = 0; times < 2; times += 1) await ask(query, 'bob')
+    for (const expected of [2, 1]) expect((await ask(payments)).cost.backend).toBe(expected)
+    for (const expected of [1, 0]) expect((await ask(unlisted)).cost.auth).toBe(expected)
+  })
+
   it('what another request of the same caller found out meanwhile is not asked for each time', async () => {
     const other = '{ myGrants(first: 5) { nodes { id canSpend } complete } }'
     for (const query of [page, other]) for (let times = 0; times < 2; times += 1) await ask(query, 'bob')

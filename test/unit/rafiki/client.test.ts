@@ -1,5 +1,6 @@
-import type { GatewayError } from '../../../src/errors.ts'
+import { GatewayError } from '../../../src/errors.ts'
 import { maxPeriodSteps, maxRowsViewed, maxUpstreamRequests } from '../../../src/rafiki/requestBudget.ts'
+import type { Rafiki } from '../../../src/rafiki/client.ts'
 import { prepare } from '../../support/operations.ts'
 import { createStats } from '../../../src/observability/requestStats.ts'
 import { startRoom, type Room } from '../../support/asking.ts'
@@ -94,5 +95,29 @@ describe('an answer', () => {
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', extensions: { requestId: 'request-1' } })
     expect(JSON.stringify(error)).not.toMatch(/select|ODD/)
     expect(JSON.stringify(room.logged())).toContain('select * from')
+  })
+})
+
+describe('the recording of a request ends', () => {
+  const failure = new GatewayError('UPSTREAM_ERROR', 'no answer')
+  it.each<[string, (rafiki: Rafiki) => unknown]>([
+    ['what is charged and not sent', (rafiki) => rafiki.charge()],
+    ['a failure that was reported', (rafiki) => rafiki.report(failure, operation)],
+    ['what another allowance pays for', (rafiki) => rafiki.withBudget(5)],
+    ['reading back', (rafiki) => rafiki.readingBack(5)],
+    ['what is written another way', (rafiki) => rafiki.writing(() => Promise.resolve())],
+    ['a question without an answer', (rafiki) => rafiki.ask(operation, 'grants', { first: 1 }).catch(() => undefined)]
+  ])('the recording of a request ends with %s', async (_, run) => {
+    const rafiki = room.asking()
+    expect(rafiki.recording.repeatable).toBe(true)
+    room.embedded.auth.intercept = () => ({ status: 500, body: '' })
+    await run(rafiki)
+    expect(rafiki.recording.repeatable).toBe(false)
+  })
+
+  it('what is not there is an answer like any other', () => {
+    const rafiki = room.asking()
+    rafiki.report(new GatewayError('NOT_FOUND', 'not there'), operation)
+    expect(rafiki.recording.repeatable).toBe(true)
   })
 })
