@@ -46,7 +46,7 @@ it('an answer that is too long, or whose time is over at once, is not stored', a
 
 describe('an answer that Rafiki was asked for', () => {
   const text = '{"data":{"grants":null}}'
-  const sent = (n: number) => ({ part: `${n}`, operation: { service: 'auth' } }) as SentOperation
+  const sent = (n: number) => ({ part: `${n}`, operation: { service: 'auth', text: '' } }) as SentOperation
 
   /** Of a request that Rafiki answers as it always does. */
   const asking = (): Context => {
@@ -58,7 +58,7 @@ describe('an answer that Rafiki was asked for', () => {
     const first = asking()
     for (let n = 0; n < requests; n += 1) await first.rafiki.recording.ask(sent(n))
     answers.store('key', text, first)
-    return answers.find('key', asking())
+    return answers.find('key', asking().rafiki, stats)
   }
 
   it('an answer that took more than half of the upstream budget is not given again', async () => {
@@ -75,7 +75,7 @@ describe('an answer that Rafiki was asked for', () => {
     const failing = context()
     await expect(failing.rafiki.recording.ask(sent(1))).rejects.toThrow('nothing is asked')
     answers.store('key', text, failing)
-    expect(await answers.find('key', asking())).toBeUndefined()
+    expect(await answers.find('key', asking().rafiki, stats)).toBeUndefined()
   })
 })
 
