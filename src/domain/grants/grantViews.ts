@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import type { GrantState, GrantTerms } from '../../rafiki/grant.ts'
+import { periodNow } from './periodNow.ts'
 import { statusEnds, statusOf, viewGrant, type GrantStatus, type MyGrant } from './grantView.ts'
 
 const viewsOf = perRequest(() => new Map<string, MyGrant>())
@@ -12,8 +13,10 @@ export function viewOf(context: Context, terms: GrantTerms, { state, finalizatio
   const known = views.get(terms.id)
   if (known?.state === state && known.finalizationReason === finalizationReason) return known
   rafiki.viewRows(1)
-  const count = (steps: number): void => rafiki.stepPeriods(steps)
-  const { view } = time.read((now) => viewGrant(viewer, terms, { state, finalizationReason }, settings, now, count))
+  time.holdsUntil(statusEnds({ state, createdAt: terms.createdAt }, settings, time.at))
+  const view = viewGrant(viewer, terms, { state, finalizationReason }, settings, time.at, (limits) =>
+    periodNow(context, limits)
+  )
   views.set(terms.id, view)
   return view
 }

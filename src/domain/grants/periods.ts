@@ -37,7 +37,7 @@ export interface Recurrence {
  * The period that contains a moment. Null if none does, or if Rafiki could not parse the text; undefined if it is too
  * far away to compute.
  */
-interface Reckoned {
+export interface Reckoned {
   period: Period | null | undefined
   /** Until then it says the same of every later moment. */
   until: number

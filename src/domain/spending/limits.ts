@@ -2,7 +2,8 @@ import type { Context } from '../../context.ts'
 import type { Access, Amount } from '../../rafiki/grant.ts'
 import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
 import type { MyGrantAccess } from '../grants/grantView.ts'
-import { recurrenceOf, type Recurrence } from '../grants/periods.ts'
+import { recurrenceIn } from '../grants/periodNow.ts'
+import type { Recurrence } from '../grants/periods.ts'
 
 type LimitKind = 'UNLIMITED' | 'DEBIT' | 'RECEIVE' | 'RECEIVER_ONLY'
 
@@ -40,8 +41,8 @@ export function limitsOf(access: MyGrantAccess): MyGrantLimits | null {
 }
 
 /** The interval of limits as data. */
-export function recurrenceOfLimits({ rafiki }: Context, { interval }: MyGrantLimits): Recurrence | null {
+export function recurrenceOfLimits(context: Context, { interval }: MyGrantLimits): Recurrence | null {
   if (interval === null) return null
   if (isTooLong(interval)) throw interval
-  return recurrenceOf(interval, (steps) => rafiki.stepPeriods(steps))
+  return recurrenceIn(context, interval)
 }

@@ -6,7 +6,7 @@ import type { Amount } from '../../rafiki/grant.ts'
 import { isTooLong, type TooLong } from '../../rafiki/longText.ts'
 import { sends, type MyGrant, type MyGrantAccess } from '../grants/grantView.ts'
 import type { Period } from '../grants/interval.ts'
-import { periodOf } from '../grants/periods.ts'
+import { periodNow } from '../grants/periodNow.ts'
 import { maxPages } from '../payments/paymentScan.ts'
 import { spends, whole } from './limits.ts'
 
@@ -35,11 +35,7 @@ async function readSpending(context: Context, access: MyGrantAccess): Promise<Sp
   if (!spends(access)) return null
   const { grant, limits } = access
   if (isTooLong(limits)) throw limits
-  const count = (steps: number): void => context.rafiki.stepPeriods(steps)
-  const { reckoned } = context.time.read((now) => {
-    const reckoned = periodOf(limits, now, count)
-    return { reckoned, until: reckoned?.until ?? Infinity }
-  })
+  const reckoned = periodNow(context, limits)
   const period = reckoned?.period
   const since = period?.start ?? Date.parse(grant.createdAt)
   const { payments, lastUsedAt, sent, counted, complete } = await context.history.spending.useOf(

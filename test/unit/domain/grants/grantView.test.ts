@@ -23,7 +23,7 @@ const terms: GrantTerms = {
 const created = Date.parse(terms.createdAt)
 const settings = { interactionExpirySeconds: 600, asksFor: { quote: false, incomingPayment: false, listAll: false } }
 const pending: GrantState = { state: 'PENDING', finalizationReason: null }
-const seen = (as = alice, state = pending, its = settings, now = created) => viewGrant(as, terms, state, its, now).view
+const seen = (as = alice, state = pending, its = settings, now = created) => viewGrant(as, terms, state, its, now)
 
 describe('the view of a grant', () => {
   it('the view of an approved grant is ACTIVE', () => {
@@ -84,7 +84,7 @@ describe('whether money can be sent now', () => {
   const live: GrantState = { state: 'FINALIZED', finalizationReason: 'ISSUED' }
   const now = Date.parse('2026-11-26T12:00:00Z')
   const spends = (its: GrantTerms, state = live, at = now): boolean =>
-    viewGrant(alice, its, state, settings, at).view.canSpend
+    viewGrant(alice, its, state, settings, at).canSpend
 
   it('canSpend is true of a live grant only', () => {
     const its = limited(null)
