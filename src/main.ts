@@ -1,6 +1,6 @@
 /* The process: gives V8 a young generation that fits the memory, then starts the gateway. */
 
-import { totalmem } from 'node:os'
+import { availableMemory } from './lib/memory.ts'
 import { property } from './lib/property.ts'
 import { youngGeneration } from './lib/youngGeneration.ts'
 
@@ -15,12 +15,7 @@ if (
 )
   Reflect.apply(execve, process, [
     execPath,
-    [
-      execPath,
-      ...youngGeneration(Math.min(process.constrainedMemory() || Infinity, totalmem())),
-      ...execArgv,
-      ...argv.slice(1)
-    ]
+    [execPath, ...youngGeneration(availableMemory()), ...execArgv, ...argv.slice(1)]
   ])
 
 await import('./start.ts')

@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode
 } from 'graphql'
 import type { Context } from '../context.ts'
+import { withinMemory } from '../lib/memory.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import type { RequestStats } from '../observability/requestStats.ts'
@@ -29,7 +30,7 @@ interface StoredAnswer {
 }
 
 /** All answers together have so many bytes, with what they rest on. */
-export const maxBytes = 48 * 1024 * 1024
+export const maxBytes = withinMemory(48 * 1024 * 1024)
 const maxBytesEach = 1024 * 1024
 /** What was asked again for nothing must leave the whole way enough to ask. */
 const maxExchanges = maxUpstreamRequests / 2
@@ -70,7 +71,7 @@ export class ReusableAnswers {
     const { repeatable, exchanges } = recording
     if (!repeatable || exchanges.length > maxExchanges || time.until <= time.at) return
     const { rowsViewed, periodSteps } = stats
-    // Of its own: a small one would be a part of a larger buffer, all of which it would hold.
+    // A buffer by itself: a small one would be a part of a larger one, all of which it would hold.
     const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
     bytes.write(body)
     this.#stored.set(key, {

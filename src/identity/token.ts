@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, t
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
+import { withinMemory } from '../lib/memory.ts'
 import { property } from '../lib/property.ts'
 import type { Log } from '../observability/log.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
@@ -16,8 +17,8 @@ export interface Verified {
 }
 
 const maxTokenBytes = 16 * 1024
-const maxCached = 20_000
-const maxCachedBytes = 64 * 1024 * 1024
+const maxCached = withinMemory(20_000)
+const maxCachedBytes = withinMemory(64 * 1024 * 1024)
 const maxCachedMs = 5 * 60_000
 /** A token may begin this much in the future, for clocks that differ; no token is accepted after its end. */
 const earlySeconds = 5

@@ -7,6 +7,7 @@ import { AddressRefused } from './ssrf/address.ts'
 import { CallFailed, isClientError, once } from './client/call.ts'
 import { loggable } from './client/errors.ts'
 import type { Guard } from './ssrf/addressGuard.ts'
+import { withinMemory } from '../lib/memory.ts'
 import { parseUrl } from '../lib/url.ts'
 import { shown } from './text.ts'
 
@@ -32,9 +33,9 @@ export interface Profiles {
   known(caller: string, address: string): (Outcome & { msLeft: number }) | undefined
 }
 
-const maxCached = 50_000
+const maxCached = withinMemory(50_000)
 /** In characters: the answer of a stranger's wallet may be long. */
-const maxCachedSize = 32 * 1024 * 1024
+const maxCachedSize = withinMemory(32 * 1024 * 1024)
 const cachedMs = 10 * 60_000
 const failureCachedMs = 60_000
 const deadlineMs = 2_000

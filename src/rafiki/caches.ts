@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { withinMemory } from '../lib/memory.ts'
 import { atMost, Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import type { GrantTerms } from './grant.ts'
 
@@ -8,10 +9,11 @@ export type GrantTermsCache = Cache<GrantTerms> & {
   readonly atOnce: LRUCache<string, number>
 }
 export const createGrantTermsCache = (meter?: CacheMeter): GrantTermsCache =>
-  Object.assign(new Cache<GrantTerms>(atMost(10_000), meter), {
-    atOnce: new LRUCache<string, number>(atMost(10_000))
+  Object.assign(new Cache<GrantTerms>(atMost(withinMemory(10_000)), meter), {
+    atOnce: new LRUCache<string, number>(atMost(withinMemory(10_000)))
   })
 
 /** Which id a tenant's wallet address has: neither ever changes. */
 export type WalletAddressIdCache = Cache<string>
-export const createWalletAddressIdCache = (meter?: CacheMeter): WalletAddressIdCache => new Cache(atMost(50_000), meter)
+export const createWalletAddressIdCache = (meter?: CacheMeter): WalletAddressIdCache =>
+  new Cache(atMost(withinMemory(50_000)), meter)

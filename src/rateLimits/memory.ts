@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache'
+import { withinMemory } from '../lib/memory.ts'
 import { RateLimiterMemory, type IRateLimiterOptions } from 'rate-limiter-flexible'
 import { atMost } from '../observability/metrics/cache.ts'
 
 /** Some 20 MB of counters, when all of them are in use. */
-const maxCallers = 50_000
+const maxCallers = withinMemory(50_000)
 
 /**
  * Counters of this process, at most `max`: the library's own grow with the number of callers. The caller who was idle

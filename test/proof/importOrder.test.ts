@@ -98,7 +98,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'lib',
     'readPage',
-    ['clock', 'connection', 'contentCoding', 'inFlight', 'parallel', 'requestTime', 'walletAddress'],
+    ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
     ['cancellation', 'packageFile', 'property', 'url', 'uuid', 'youngGeneration']
   ],
   ['errors'],
