@@ -27,11 +27,21 @@ interface StoredAnswer {
   until: number
   rowsViewed: number
   periodSteps: number
+  /** How often in a row it was another when it was asked for. */
+  changes: number
+}
+
+/** A page that is another each time: most of its answers are not stored, which costs as much as reading what Rafiki sent. */
+interface Changing {
+  changes: number
+  /** So many of the next answers are not stored. */
+  left: number
 }
 
 /** All answers together have so many bytes, with what they rest on. */
 export const maxBytes = withinMemory(48 * 1024 * 1024)
 const maxBytesEach = 1024 * 1024
+const maxLeft = 16
 /** What was asked again for nothing must leave the whole way enough to ask. */
 const maxExchanges = maxUpstreamRequests / 2
 /** What an answer and each of its exchanges take beside their texts. */
@@ -43,7 +53,7 @@ const overhead = 500
  * variables, and so would come to the same.
  */
 export class ReusableAnswers {
-  readonly #stored: Cache<StoredAnswer>
+  readonly #stored: Cache<StoredAnswer | Changing>
   readonly #onReused: () => void
 
   constructor(meter?: CacheMeter, onReused: () => void = () => undefined) {
@@ -58,8 +68,13 @@ export class ReusableAnswers {
   async find(key: string, rafiki: Pick<Rafiki, 'recording'>, stats: RequestStats): Promise<Buffer | undefined> {
     const now = Date.now()
     const last = this.#stored.get(key)
-    if (!last || now < last.from || now >= last.until) return undefined
-    if (!(await rafiki.recording.repeat(last.exchanges))) return undefined
+    if (!last || 'left' in last || now < last.from || now >= last.until) return undefined
+    if (!(await rafiki.recording.repeat(last.exchanges))) {
+      const changes = last.changes + 1
+      this.#stored.set(key, { changes, left: changes === 1 ? 0 : Math.min(2 ** changes, maxLeft) })
+      return undefined
+    }
+    last.changes = 0
     stats.rowsViewed += last.rowsViewed
     stats.periodSteps += last.periodSteps
     this.#onReused()
@@ -70,27 +85,36 @@ export class ReusableAnswers {
   store(key: string, body: string, { rafiki: { recording }, stats, time }: Context): void {
     const { repeatable, exchanges } = recording
     if (!repeatable || exchanges.length > maxExchanges || time.until <= time.at) return
+    const { changes = 0, ...known } = this.#stored.peek(key) ?? {}
+    if ('left' in known && known.left > 0) {
+      this.#stored.set(key, { changes, left: known.left - 1 })
+      return
+    }
     const { rowsViewed, periodSteps } = stats
     // A buffer by itself: a small one would be a part of a larger one, all of which it would hold.
     const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
     bytes.write(body)
     this.#stored.set(key, {
       body: bytes,
-      exchanges,
+      exchanges: exchanges.map((it) => ({ ...it, answer: it.answer.stored() })),
       from: time.at,
       until: time.until,
       rowsViewed,
-      periodSteps
+      periodSteps,
+      changes
     })
   }
 }
 
-const sizeOf = ({ body, exchanges }: StoredAnswer, key: string): number =>
-  exchanges.reduce(
+function sizeOf(stored: StoredAnswer | Changing, key: string): number {
+  const alone = 2 * key.length + overhead
+  if ('left' in stored) return alone
+  return stored.exchanges.reduce(
     (sum, { sent: { part, operation }, answer }) =>
       sum + 2 * (part.length + operation.text.length) + answer.bytes.length + overhead,
-    2 * key.length + body.length + overhead
+    alone + stored.body.length
   )
+}
 
 /** Viewers are made once for each token that is known: see `createIdentify`. */
 const keys = new WeakMap<Viewer, string>()

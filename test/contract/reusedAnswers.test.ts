@@ -304,3 +304,24 @@ describe('what was fetched is not fetched again', () => {
     expect(rafiki.asked().auth - before).toBe(2)
   })
 })
+
+it('an answer that was another each time is stored less often, until it stays the same', async () => {
+  const asksUntilReused = async (): Promise<number> => {
+    const before = await reused()
+    for (let asks = 1; asks <= 20; asks += 1) {
+      await ask()
+      if ((await reused()) > before) return asks
+    }
+    throw new Error('no answer was reused')
+  }
+  await askOften()
+  rafiki.alter((text) => `${text} `)
+  // Another once: it is stored at once, and given again the next time.
+  expect(await asksUntilReused()).toBe(2)
+  let blanks = 1
+  rafiki.alter((text) => `${text}${' '.repeat((blanks += 1))}`)
+  for (let asks = 0; asks < 8; asks += 1) await ask()
+  rafiki.alter((text) => text)
+  expect(await asksUntilReused()).toBeGreaterThan(3)
+  expect(await asksUntilReused()).toBe(1)
+})

@@ -23,7 +23,9 @@ export interface SharedAnswer {
   /** As whom the query ran, where the answer says it. */
   readonly ranAs: RanAs | undefined
   /** @param operation texts that are too long have an error in their place, but for those in its JSON objects */
-  take: <Result extends Data>(operation?: Pick<Operation<Result>, 'free' | 'types'>) => Answer<Result>
+  take<Result extends Data>(operation?: Pick<Operation<Result>, 'free' | 'types'>): Answer<Result>
+  /** An equal one to be stored: it holds bytes of its own, and nothing else. */
+  stored(): SharedAnswer
 }
 
 const nothing = { free: new Set<string>() }
@@ -49,23 +51,39 @@ export interface ReadAnswer {
 }
 
 /** @param hidden the root field that nobody asked for who takes the answer */
-export function shareAnswer(read: ReadAnswer, ranAs?: RanAs, hidden?: string): SharedAnswer {
-  let first: Answer | undefined = read.answer
-  // What comes from the socket is a part of a larger buffer, all of which it would hold.
-  const bytes = Buffer.allocUnsafeSlow(read.bytes.length)
-  read.bytes.copy(bytes)
-  const mayBeLong = mayHoldLongText(read.text)
-  return {
-    bytes,
-    ranAs,
-    take<Result extends Data>({ free }: Pick<Operation<Result>, 'free' | 'types'> = nothing) {
-      // The one place that gives an answer of Rafiki's its type: the document was validated against the schema.
-      const taken = (first ?? JSON.parse(bytes.toString())) as Answer<Result>
-      first = undefined
-      if (hidden !== undefined && taken.data) Reflect.deleteProperty(taken.data, hidden)
-      if (mayBeLong && taken.data) withoutLongTexts(taken.data, free)
-      return taken
-    }
+export function shareAnswer({ bytes, text, answer }: ReadAnswer, ranAs?: RanAs, hidden?: string): SharedAnswer {
+  return new BytesAnswer(bytes, mayHoldLongText(text), ranAs, hidden, answer)
+}
+
+class BytesAnswer implements SharedAnswer {
+  readonly bytes: Buffer
+  readonly ranAs: RanAs | undefined
+  readonly #mayBeLong: boolean
+  readonly #hidden: string | undefined
+  #first: Answer | undefined
+
+  constructor(bytes: Buffer, mayBeLong: boolean, ranAs?: RanAs, hidden?: string, first?: Answer) {
+    this.bytes = bytes
+    this.ranAs = ranAs
+    this.#mayBeLong = mayBeLong
+    this.#hidden = hidden
+    this.#first = first
+  }
+
+  take<Result extends Data>({ free }: Pick<Operation<Result>, 'free' | 'types'> = nothing): Answer<Result> {
+    // The one place that gives an answer of Rafiki's its type: the document was validated against the schema.
+    const taken = (this.#first ?? JSON.parse(this.bytes.toString())) as Answer<Result>
+    this.#first = undefined
+    if (this.#hidden !== undefined && taken.data) Reflect.deleteProperty(taken.data, this.#hidden)
+    if (this.#mayBeLong && taken.data) withoutLongTexts(taken.data, free)
+    return taken
+  }
+
+  stored(): SharedAnswer {
+    // What comes from the socket is a part of a larger buffer, all of which it would hold.
+    const bytes = Buffer.allocUnsafeSlow(this.bytes.length)
+    this.bytes.copy(bytes)
+    return new BytesAnswer(bytes, this.#mayBeLong, this.ranAs, this.#hidden)
   }
 }
 
