@@ -265,7 +265,7 @@ describe('an answer is never given again', () => {
 })
 
 describe('what was fetched is not fetched again', () => {
-  it('what is known from then on is not asked for each time', async () => {
+  it('terms that are known are not asked for each time', async () => {
     const payments = '{ myOutgoingPayments(first: 1) { nodes { id } } }'
     const unlisted = '{ myUnlistedGrants { withheld } }'
     for (const query of [payments, unlisted]) for (let times = 0; times < 2; times += 1) await ask(query, 'bob')
@@ -273,7 +273,7 @@ describe('what was fetched is not fetched again', () => {
     for (const expected of [1, 0]) expect((await ask(unlisted)).cost.auth).toBe(expected)
   })
 
-  it('what another request of the same caller found out meanwhile is not asked for each time', async () => {
+  it('terms that another request of the same caller fetched are not asked for each time', async () => {
     const other = '{ myGrants(first: 5) { nodes { id canSpend } complete } }'
     for (const query of [page, other]) for (let times = 0; times < 2; times += 1) await ask(query, 'bob')
     await Promise.all([ask(page), ask(other)])

@@ -12,7 +12,7 @@ it.each([
   [512, 32],
   [1024, 64],
   [65_536, 64]
-])('of %i MB, a half of the young generation gets %i MB', (memory, size) => {
+])('a half of the young generation gets, of %i MB, %i MB', (memory, size) => {
   expect(youngGeneration(memory * mb)).toEqual([`--max-semi-space-size=${size}`])
 })
 

@@ -115,7 +115,7 @@ describe('the recording of a request ends', () => {
     expect(rafiki.recording.repeatable).toBe(false)
   })
 
-  it('what is not there is an answer like any other', () => {
+  it('an object that is not there is an answer like any other', () => {
     const rafiki = room.asking()
     rafiki.report(new GatewayError('NOT_FOUND', 'not there'), operation)
     expect(rafiki.recording.repeatable).toBe(true)
