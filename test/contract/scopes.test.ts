@@ -8,6 +8,7 @@ import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 import { maximalDocuments } from '../proof/maximal.ts'
 import { randomOf } from '../proof/random.ts'
 import { poolOf } from '../proof/values.ts'
+import { RequestTime } from '../../src/lib/requestTime.ts'
 
 let harness: Harness
 beforeAll(async () => void (harness = await startHarness({ seed: builtinSeed(), env: { RECEIVER_ORIGINS: '*' } })))
@@ -93,7 +94,7 @@ describe('a token without a scope claim', () => {
 describe('freshness', () => {
   const now = Date.now()
   const asOf = (authTime: number | undefined) => () =>
-    needsFresh(300).check?.({}, { viewer: { authTime }, now } as unknown as Context)
+    needsFresh(300).check?.({}, { viewer: { authTime }, time: new RequestTime(now) } as unknown as Context)
   const stepUp = expect.objectContaining({
     code: 'STEP_UP_REQUIRED',
     extensions: expect.anything() as unknown

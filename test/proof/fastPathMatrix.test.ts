@@ -133,8 +133,9 @@ async function answerOf(
     headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
     ...(method !== 'GET' && { body: body ?? '' })
   })
-  const { date: _, 'content-length': __, 'x-request-id': ___, ...others } = response.headers
-  return { status: response.statusCode, headers: others, body: masked(await response.body.text()) }
+  const { date: _, 'content-length': __, 'x-request-id': ___, etag, ...others } = response.headers
+  // Each gateway has a key of its own.
+  return { status: response.statusCode, headers: { ...others, ...(etag && { etag: '…' }) }, body: masked(await response.body.text()) }
 }
 
 describe.each(['alice', 'nobody', 'scopeless', 'operator', 'client'])('as %s', (who) => {
