@@ -73,8 +73,9 @@ function isAlike(one: Answer, other: Answer): boolean {
 const times = 3
 
 /** Changes one row of those that most queries show, as Rafiki itself could. */
-function alterRow(random: Random, { grants, outgoingPayments }: Store): void {
-  const grant = random.pick(grants)
+function alterRow(random: Random, { grants, outgoingPayments, gnap: { interactions } }: Store): void {
+  // What is asked of somebody in a browser has a state of its own beside the grant's.
+  const grant = random.pick(grants.filter(({ id }) => !interactions.some(({ grantId }) => grantId === id)))
   // Not PENDING: such a grant expires by itself, between two questions maybe.
   const state = random.pick(['APPROVED', 'FINALIZED'] as const)
   Object.assign(grant, { state, finalizationReason: state === 'FINALIZED' ? random.pick(['ISSUED', 'REVOKED']) : null })

@@ -135,7 +135,11 @@ async function answerOf(
   })
   const { date: _, 'content-length': __, 'x-request-id': ___, etag, ...others } = response.headers
   // Each gateway has a key of its own.
-  return { status: response.statusCode, headers: { ...others, ...(etag && { etag: '…' }) }, body: masked(await response.body.text()) }
+  return {
+    status: response.statusCode,
+    headers: { ...others, ...(etag && { etag: '…' }) },
+    body: masked(await response.body.text())
+  }
 }
 
 describe.each(['alice', 'nobody', 'scopeless', 'operator', 'client'])('as %s', (who) => {
