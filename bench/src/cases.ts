@@ -13,7 +13,7 @@ export interface Case {
   /** The upstream changes a page each time it answers with it; otherwise it never does. */
   changed?: boolean
   /**
-   * Whether everybody asks twice before each window: what the contestant gives again is stored by then, whatever other
+   * Whether everybody asks seven times before each window: what the contestant gives again is stored by then, whatever other
    * cases and changed pages have left of it.
    */
   settles?: boolean

@@ -77,7 +77,7 @@ export async function runAll(
     say(`round ${round} of ${rounds}: ${found}`)
     for (const level of connections) {
       for (const it of cases) {
-        if (it.settles) await measure(stage, it, { connections: level, ms: 600_000, passes: 2 })
+        if (it.settles) await measure(stage, it, { connections: level, ms: 600_000, passes: 7 })
         const sample = await measure(stage, it, { connections: level, ms: seconds * 1000 })
         samples.set(key(it.id, level), [...(samples.get(key(it.id, level)) ?? []), sample])
       }

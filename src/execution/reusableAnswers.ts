@@ -41,7 +41,7 @@ interface Changing {
 /** All answers together have so many bytes, with what they rest on. */
 export const maxBytes = withinMemory(48 * 1024 * 1024)
 const maxBytesEach = 1024 * 1024
-const maxLeft = 16
+const maxLeft = 4
 /** What was asked again for nothing must leave the whole way enough to ask. */
 const maxExchanges = maxUpstreamRequests / 2
 /** What an answer and each of its exchanges take beside their texts. */
