@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { goodQuery } from './world.ts'
@@ -14,9 +14,11 @@ it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process end
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: root, env })
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })
+  // Lines that come together are kept.
+  const received = on(lines, 'line')
   const line = async (message: string): Promise<Record<string, string>> => {
     for (;;) {
-      const [text] = (await once(lines, 'line')) as [string]
+      const [text] = (await received.next()).value as [string]
       const parsed = JSON.parse(text) as Record<string, string>
       if (parsed.msg === message) return parsed
     }
