@@ -21,10 +21,10 @@ export class RequestTime {
     return this.holdsUntil(this.at)
   }
 
-  /** Makes something that says itself until when it stays as it is. */
-  read<T extends { readonly until: number }>(make: (now: number) => T): T {
+  /** Makes something that says itself until when it stays as it is, or nothing at any time. */
+  read<T extends { readonly until: number } | undefined>(make: (now: number) => T): T {
     const made = make(this.at)
-    this.holdsUntil(made.until)
+    if (made) this.holdsUntil(made.until)
     return made
   }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import type { CountedGrant, Scope } from '../../history.ts'
-import { statusNow } from '../grants/grantViews.ts'
+import { statusNow } from '../grants/grantView.ts'
 import { listsFor, readLists, type Bounds, type ListName, type ReadList } from '../grants/grantLists.ts'
 import { once } from '../grants/overviewCache.ts'
 import { newestFirst } from '../grants/newestFirst.ts'

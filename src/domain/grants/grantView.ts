@@ -1,8 +1,9 @@
 import type { Config } from '../../config/config.ts'
+import type { Context } from '../../context.ts'
 import type { GrantStatus } from '../../history.ts'
 import type { Viewer } from '../../identity/viewer.ts'
 import type { Access, GrantState, GrantTerms, SubjectId } from '../../rafiki/grant.ts'
-import { periodOf, type Reckoned } from './periods.ts'
+import { periodNow } from './periodNow.ts'
 
 export type { GrantStatus }
 
@@ -24,33 +25,40 @@ export interface MyGrant extends GrantState {
 
 type Settings = Pick<Config['rafiki'], 'interactionExpirySeconds' | 'asksFor'>
 
-/** Until when a grant has the status that it has, in milliseconds, if Rafiki changes nothing. */
-export const statusEnds = (
-  { state, createdAt }: Pick<GrantState, 'state'> & { createdAt: string },
-  { interactionExpirySeconds }: Settings,
-  now: number
-): number => {
-  const expires = Date.parse(createdAt) + interactionExpirySeconds * 1000 + 1
-  return (state === 'PROCESSING' || state === 'PENDING') && now < expires ? expires : Infinity
-}
+/** What a view depends on beside its grant. */
+type Viewing = Pick<Context, 'rafiki' | 'time' | 'viewer' | 'settings'>
 
-export function statusOf(
-  grant: GrantState & { createdAt: string },
+/** A grant's status at a moment, and until when it has that if Rafiki changes nothing; in milliseconds. */
+function statusAt(
+  { state, finalizationReason, createdAt }: GrantState & { createdAt: string },
   { interactionExpirySeconds }: Settings,
   now: number
-): GrantStatus {
-  switch (grant.state) {
+): { status: GrantStatus; until: number } {
+  switch (state) {
     case 'PROCESSING':
-    case 'PENDING':
+    case 'PENDING': {
       // Rafiki leaves unanswered requests as they are for ever; nobody can answer them after this time.
-      return now - Date.parse(grant.createdAt) > interactionExpirySeconds * 1000 ? 'EXPIRED' : 'AWAITING_APPROVAL'
+      const expires = Date.parse(createdAt) + interactionExpirySeconds * 1000 + 1
+      return now >= expires
+        ? { status: 'EXPIRED', until: Infinity }
+        : { status: 'AWAITING_APPROVAL', until: expires || Infinity }
+    }
     case 'APPROVED':
-      return 'ACTIVE'
+      return { status: 'ACTIVE', until: Infinity }
     case 'FINALIZED':
       // ISSUED means that the client holds a token: the grant is as live as can be.
-      return grant.finalizationReason === 'ISSUED' ? 'ACTIVE' : (grant.finalizationReason ?? 'ACTIVE')
+      return {
+        status: finalizationReason === 'ISSUED' ? 'ACTIVE' : (finalizationReason ?? 'ACTIVE'),
+        until: Infinity
+      }
   }
 }
+
+/** The status that a grant has at the time of the request. */
+export const statusNow = (
+  { time, settings }: Pick<Context, 'time' | 'settings'>,
+  grant: GrantState & { createdAt: string }
+): GrantStatus => time.read((now) => statusAt(grant, settings, now)).status
 
 /** Accesses that are the viewer's, or nobody's in particular. Those that name somebody else's address are withheld. */
 const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
@@ -60,12 +68,9 @@ const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] 
 export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
   type === 'outgoing-payment' && actions.includes('create')
 
-/** The period that limits are in now; undefined where they have no interval. */
-type PeriodNow = (limits: Access['limits']) => Pick<Reckoned, 'period'> | undefined
-
 /** Whether one of these accesses can send money now. What cannot be told counts as one. */
-const sendsNow = (access: readonly Access[], periodNow: PeriodNow): boolean =>
-  access.some((it) => sends(it) && periodNow(it.limits)?.period !== null)
+const sendsNow = (context: Viewing, access: readonly Access[]): boolean =>
+  access.some((it) => sends(it) && periodNow(context, it.limits)?.period !== null)
 
 /** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
 export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {
@@ -75,17 +80,11 @@ export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>
 }
 
 /** The viewer's view of a grant that was proven theirs. */
-export function viewGrant(
-  viewer: Viewer,
-  terms: GrantTerms,
-  { state, finalizationReason }: GrantState,
-  settings: Settings,
-  now: number,
-  periodNow: PeriodNow = (limits) => periodOf(limits, now)
-): MyGrant {
+export function viewGrant(context: Viewing, terms: GrantTerms, { state, finalizationReason }: GrantState): MyGrant {
+  const { viewer, settings } = context
   const { id, client, createdAt } = terms
   const access = visibleAccess(viewer, terms.access)
-  const status = statusOf({ state, finalizationReason, createdAt }, settings, now)
+  const status = statusNow(context, { state, finalizationReason, createdAt })
   const subIds = (terms.subject?.sub_ids ?? []).filter(({ subId }) => viewer.wallet.owns(subId))
   const view: MyGrant = {
     id,
@@ -97,7 +96,7 @@ export function viewGrant(
     access: [],
     subject: subIds.length > 0 ? { subIds } : null,
     shared: access.length < terms.access.length,
-    canSpend: status === 'ACTIVE' && sendsNow(access, periodNow),
+    canSpend: status === 'ACTIVE' && sendsNow(context, access),
     consentRequired: subIds.length > 0 || access.some((it) => needsConsent(it, settings))
   }
   view.access = access.map((it) => ofGrant(it, view))

@@ -18,8 +18,8 @@ import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
 import { grantSource, termsOf, type Filter, type MyGrantsArgs } from './grantSource.ts'
 import { forgetOverviews } from './overviewCache.ts'
-import type { GrantStatus, MyGrant } from './grantView.ts'
-import { statusNow, viewOf } from './grantViews.ts'
+import { statusNow, type GrantStatus, type MyGrant } from './grantView.ts'
+import { viewOf } from './grantViews.ts'
 
 const name = 'myGrants'
 /** `complete`: whether nothing was passed over that may belong to the page. */

@@ -13,11 +13,8 @@ const periods = perRequest(() => new Map<Access['limits'], Reckoned>())
 export function periodNow({ rafiki, time }: Request, limits: Access['limits']): Reckoned | undefined {
   const known = periods(rafiki).get(limits)
   if (known) return known
-  const reckoned = periodOf(limits, time.at, (steps) => rafiki.stepPeriods(steps))
-  if (reckoned) {
-    time.holdsUntil(reckoned.until)
-    periods(rafiki).set(limits, reckoned)
-  }
+  const reckoned = time.read((now) => periodOf(limits, now, (steps) => rafiki.stepPeriods(steps)))
+  if (reckoned) periods(rafiki).set(limits, reckoned)
   return reckoned
 }
 

@@ -1,5 +1,7 @@
+import type { Context } from '../../../../src/context.ts'
 import { sends, viewGrant } from '../../../../src/domain/grants/grantView.ts'
 import { walletOf, type Viewer } from '../../../../src/identity/viewer.ts'
+import { RequestTime } from '../../../../src/lib/requestTime.ts'
 import type { GrantState, GrantTerms } from '../../../../src/rafiki/grant.ts'
 
 const alices = 'https://wallet.example/alice'
@@ -23,7 +25,15 @@ const terms: GrantTerms = {
 const created = Date.parse(terms.createdAt)
 const settings = { interactionExpirySeconds: 600, asksFor: { quote: false, incomingPayment: false, listAll: false } }
 const pending: GrantState = { state: 'PENDING', finalizationReason: null }
-const seen = (as = alice, state = pending, its = settings, now = created) => viewGrant(as, terms, state, its, now)
+const viewing = (viewer: Viewer, settings: object, now: number): Context =>
+  ({
+    viewer,
+    settings,
+    time: new RequestTime(now),
+    rafiki: { made: new Map(), stepPeriods: () => undefined }
+  }) as unknown as Context
+const seen = (as = alice, state = pending, its = settings, now = created) =>
+  viewGrant(viewing(as, its, now), terms, state)
 
 describe('the view of a grant', () => {
   it('the view of an approved grant is ACTIVE', () => {
@@ -84,7 +94,7 @@ describe('whether money can be sent now', () => {
   const live: GrantState = { state: 'FINALIZED', finalizationReason: 'ISSUED' }
   const now = Date.parse('2026-11-26T12:00:00Z')
   const spends = (its: GrantTerms, state = live, at = now): boolean =>
-    viewGrant(alice, its, state, settings, at).canSpend
+    viewGrant(viewing(alice, settings, at), its, state).canSpend
 
   it('canSpend is true of a live grant only', () => {
     const its = limited(null)
