@@ -5,6 +5,7 @@ import { Kind, parse, specifiedRules, validate, type DocumentNode, type GraphQLS
 import { withoutValues } from './apollo/formatError.ts'
 import { takeText } from './documentText.ts'
 import { checkSize, knownRoots, parseOptions, reservedNames, shortNames } from './operationLimits.ts'
+import { urlParameters } from './plainRequest.ts'
 import { ConfigError, type Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
 import { isJsonObject } from '../lib/property.ts'
@@ -69,12 +70,9 @@ function withText({ documentId: _, id: __, extensions, ...rest }: Body, query: s
 }
 
 function bodyOfUrl(url: string): Body | undefined {
-  const parameters = new URL(url, 'http://gateway').searchParams
-  // Two parsers could each take a different value of a repeated parameter.
-  if (new Set(parameters.keys()).size < parameters.size) return undefined
-  const body: Body = Object.fromEntries(parameters)
+  const body = urlParameters(url)
   try {
-    return 'extensions' in body ? { ...body, extensions: JSON.parse(String(body.extensions)) } : body
+    return body?.extensions === undefined ? body : { ...body, extensions: JSON.parse(body.extensions) as unknown }
   } catch {
     return undefined
   }

@@ -29,10 +29,8 @@ const bodyOf = ({ method, headers, body }: FastifyRequest): unknown =>
 
 /** The parameters of a GET, each at most once. Apollo Server refuses what a foreign page could send. */
 function parametersOf({ url, headers }: FastifyRequest): Record<string, unknown> | undefined {
-  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
   if (!headers.accept || headers['content-type'] !== undefined) return undefined
-  if (new Set(parameters.keys()).size < parameters.size) return undefined
-  const { variables, ...others } = Object.fromEntries(parameters)
+  const { variables, ...others } = urlParameters(url) ?? {}
   if (variables === undefined) return others
   try {
     const parsed: unknown = JSON.parse(variables)
@@ -40,4 +38,10 @@ function parametersOf({ url, headers }: FastifyRequest): Record<string, unknown>
   } catch {
     return undefined
   }
+}
+
+/** The parameters of a URL's query; undefined where two parsers could each take a different value of a repeated one. */
+export function urlParameters(url: string): Record<string, string> | undefined {
+  const parameters = new URL(url, 'http://gateway').searchParams
+  return new Set(parameters.keys()).size < parameters.size ? undefined : Object.fromEntries(parameters)
 }

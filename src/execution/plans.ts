@@ -58,9 +58,10 @@ export function createPlans(schema: GraphQLSchema, { delegates }: { delegates: b
       const found = cache.peek(key)
       if (found) return found
       const plan = compileQuery(schema, document, operation, options)
+      if (!plan) return undefined
       const reusable = isReusable(schema, document, operation)
-      const planned = plan && { schema, document, operation, plan, reusable, number: (count += 1) }
-      if (planned) cache.set(key, planned, { size: plan.fields + Math.ceil(source.length / charactersAField) })
+      const planned = { schema, document, operation, plan, reusable, number: (count += 1) }
+      cache.set(key, planned, { size: plan.fields + Math.ceil(source.length / charactersAField) })
       return planned
     },
     find: (source, name) => cache.get(keyOf(source, name))
