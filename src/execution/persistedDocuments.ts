@@ -72,7 +72,9 @@ function withText({ documentId: _, id: __, extensions, ...rest }: Body, query: s
 function bodyOfUrl(url: string): Body | undefined {
   const body = urlParameters(url)
   try {
-    return body?.extensions === undefined ? body : { ...body, extensions: JSON.parse(body.extensions) as unknown }
+    if (body?.extensions === undefined) return body
+    const extensions: unknown = JSON.parse(body.extensions)
+    return { ...body, extensions }
   } catch {
     return undefined
   }

@@ -201,11 +201,12 @@ describe('behind a breaker and a queue', () => {
   it('an answer that waits for another to the same grant request has one deadline for both', async () => {
     const release = held()
     const began = performance.now()
-    const ends = Array.from({ length: 40 }, () => codeOf(server.answer(asker(), interaction, 'accept')))
+    // One fewer than failures that open the breaker: on a busy machine several may be sent before their deadline.
+    const ends = Array.from({ length: 9 }, () => codeOf(server.answer(asker(), interaction, 'accept')))
     expect(await ends[0]).toBe('UPSTREAM_TIMEOUT UNKNOWN')
-    expect(await ends[39]).toMatch(/^UPSTREAM_TIMEOUT/)
-    // Not forty times 500 ms.
-    expect(performance.now() - began).toBeLessThan(15_000)
+    expect(await ends[8]).toMatch(/^UPSTREAM_TIMEOUT/)
+    // Not nine times 500 ms.
+    expect(performance.now() - began).toBeLessThan(4_000)
     release()
   })
 })
