@@ -26,7 +26,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   // Packages that are loaded on demand stay packages: the SDK reads files beside its own.
-  external: ['@interledger/open-payments', 'ioredis'],
+  external: ['@electric-sql/pglite', '@interledger/open-payments', 'ioredis', 'pg'],
   splitting: true,
   platform: 'node',
   format: 'esm',

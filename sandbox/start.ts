@@ -1,4 +1,5 @@
 import type { AuditSink } from '../src/observability/auditLog.ts'
+import type { JournalConfig } from '../src/config/config.ts'
 import { readConfig } from '../src/config/readConfig.ts'
 import type { Tenant } from '../src/config/tenants.ts'
 import type { Log } from '../src/observability/log.ts'
@@ -55,6 +56,8 @@ export interface SandboxOptions {
   clock?: Clock
   /** Who counts instead of the walk over Rafiki's lists. */
   history?: GatewayOptions['history']
+  /** Where the gateway's journal is; by default nowhere, unless `env` says so. */
+  journal?: JournalConfig
   log?: Log
   /** Where audit lines go; by default nowhere. */
   audit?: AuditSink
@@ -141,7 +144,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const openPayments = { ...config.openPayments, clients: [...clients, ...config.openPayments.clients] }
   const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }
-  const configured = { ...config, openPayments, tenants: options.tenants?.(both) ?? both }
+  const journal = options.journal ?? config.journal
+  const configured = { ...config, openPayments, tenants: options.tenants?.(both) ?? both, ...(journal && { journal }) }
   const gatewayOptions = {
     log: options.log,
     clock: options.clock,

@@ -3,6 +3,7 @@ import type { Audit } from './observability/auditLog.ts'
 import type { Config } from './config/config.ts'
 import { GatewayError } from './errors.ts'
 import type { History } from './history.ts'
+import type { Journal } from './journal/journal.ts'
 import { isCallers, viewerId, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './rateLimits/meter.ts'
 import type { Log } from './observability/log.ts'
@@ -33,6 +34,8 @@ export interface Context {
   audited: Set<string>
   revocations: Revocations
   history: History<Context>
+  /** Undefined where no journal is configured. */
+  journal: Journal | undefined
   /** In whose name auth servers may be asked. */
   asking: Asking
   loaders: Loaders

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { clientList } from './domain/clients/clientWalk.ts'
 import { spentAmounts } from './domain/payments/spentAmounts.ts'
 import type { History } from './history.ts'
+import { createJournal, type Journal } from './journal/journal.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
 import type { Clock } from './lib/clock.ts'
@@ -32,6 +33,8 @@ export interface Services {
   openPayments: OpenPayments
   revocations: Revocations
   history: History<Context>
+  /** Undefined where no journal is configured. */
+  journal: Journal | undefined
   /** Whether the keys of all issuers were read; reads those that were not. */
   keysRead: () => Promise<boolean>
   rateLimits: RateLimits
@@ -58,6 +61,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
     config.tracing && (await import('./observability/tracing/openTelemetry.ts')).createTracing(config.tracing)
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
   const transport = createTransport(config, log, metrics)
+  const journal = config.journal && (await createJournal(config.journal, log))
+  await journal?.start()
   const rafiki: Shared = {
     transport,
     interactions: createInteractionServer(config, log, metrics),
@@ -73,16 +78,20 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
   const history = { spending: spentAmounts, clients: clientList, ...options.history }
-  return { log, metrics, tracing, audit, transport, rafiki, openPayments, revocations, history, keysRead, rateLimits }
+  return {
+    ...{ log, metrics, tracing, audit, journal, transport, rafiki, openPayments, revocations, history },
+    ...{ keysRead, rateLimits }
+  }
 }
 
 /** Ends them in the order in which they depend on each other. */
 export async function closeServices(services: Services): Promise<void> {
-  const { log, tracing, audit, transport, rafiki, openPayments, revocations } = services
+  const { log, tracing, audit, journal, transport, rafiki, openPayments, revocations } = services
   // Mutations of callers who hung up go on, and have their line.
   await audit.settled()
   await revocations.close()
   await Promise.all([transport.close(), rafiki.interactions?.close(), openPayments.close()])
+  await journal?.close()
   audit.close()
   await tracing?.close().catch((error: unknown) => log.warn({ why: property(error, 'name') }, 'traces were lost'))
 }

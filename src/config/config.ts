@@ -10,6 +10,16 @@ export interface RateLimit {
   mutation: number
 }
 
+/** PostgreSQL, PGlite in a folder, or PGlite in memory, which no variable sets. */
+export type JournalDatabase = { url: Secret } | { dir: string } | 'memory'
+
+/** Where the journal is, and how long it keeps things. */
+export interface JournalConfig {
+  database: JournalDatabase
+  /** Days after a grant's end; undefined: for good. */
+  retentionDays: number | undefined
+}
+
 /** The one configuration of a gateway: typed, complete, read once. */
 export interface Config {
   port: number
@@ -79,6 +89,8 @@ export interface Config {
   /** What browsers get at `GET /graphql`. */
   landingPage: Environment['LANDING_PAGE']
   audit: 'stdout' | { file: string }
+  /** Undefined: the gateway has no journal. */
+  journal?: JournalConfig
   /** Where traces are sent, if anywhere. */
   tracing?: { endpoint: string; followCallers: boolean }
   /** Where metrics can be read, if anywhere. */

@@ -42,6 +42,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
       tracing: { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT, followCallers: set.TRACES_FOLLOW_CALLERS }
     }),
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
+    ...journalOf(set),
     logLevel: set.LOG_LEVEL
   }
 }
@@ -97,6 +98,15 @@ const limitsOf = (set: Environment): Pick<Config, 'rateLimits' | 'maxCost'> => (
     operator: set.MAX_COST_OPERATOR
   }
 })
+
+function journalOf({
+  JOURNAL_URL: url,
+  JOURNAL_DIR: dir,
+  JOURNAL_RETENTION: retentionDays
+}: Environment): Pick<Config, 'journal'> {
+  if (url !== undefined) return { journal: { database: { url: new Secret(url) }, retentionDays } }
+  return dir === undefined ? {} : { journal: { database: { dir }, retentionDays } }
+}
 
 function authServersOf(set: Environment): string[] {
   if (set.OPEN_PAYMENTS_AUTH_SERVERS.length > 0) return set.OPEN_PAYMENTS_AUTH_SERVERS

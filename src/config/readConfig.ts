@@ -51,5 +51,8 @@ function missingBeside(env: Given, hasClients: boolean): string[] {
   if (env.RAFIKI_INTERACTION_URL && !env.RAFIKI_AUTH_SERVER_URL)
     problems.push('RAFIKI_AUTH_SERVER_URL is missing: RAFIKI_INTERACTION_URL needs it.')
   if (env.OWNERSHIP_URL && !env.OWNERSHIP_SECRET) problems.push('OWNERSHIP_SECRET is missing: OWNERSHIP_URL needs it.')
+  if ((env.JOURNAL_URL || env.JOURNAL_DIR) && !env.JOURNAL_RETENTION)
+    problems.push('JOURNAL_RETENTION is missing: the journal needs it. Days, for example 1825d, or forever.')
+  if (env.JOURNAL_URL && env.JOURNAL_DIR) problems.push('JOURNAL_DIR and JOURNAL_URL: set one of them.')
   return problems
 }

@@ -263,6 +263,26 @@ export const environment = z.object({
     .describe(
       'Where the line for each mutation goes: `stdout`, or a file, which the gateway appends to and opens again on SIGHUP.'
     ),
+  JOURNAL_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'expected a postgres or postgresql URL' })
+    .optional()
+    .describe(
+      'PostgreSQL (15 or later), in which the gateway keeps a journal of what happened to grants and payments: see `docs/journal.md`. Without it and `JOURNAL_DIR` there is no journal, and its fields are absent.'
+    ),
+  JOURNAL_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'A folder for a PostgreSQL inside this process (PGlite, the package `@electric-sql/pglite`), for trying the journal on one machine. Not for evidence: what was written last can be lost with the power.'
+    ),
+  JOURNAL_RETENTION: z
+    .string()
+    .regex(/^(forever|[1-9]\d{0,4}d)$/, 'expected days, for example 1825d, or forever')
+    .optional()
+    .transform((value) => (value === undefined || value === 'forever' ? undefined : Number(value.slice(0, -1))))
+    .describe(
+      "How long the journal keeps what it knows of a grant after the grant's end: days (`1825d`), or `forever`. Required where the journal is on."
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')

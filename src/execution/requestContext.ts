@@ -18,7 +18,7 @@ export interface ContextMaker {
 
 export const contextMaker = (
   { rafiki: settings, accountHolders }: Pick<Config, 'rafiki' | 'accountHolders'>,
-  { log, audit, rafiki: shared, openPayments, revocations, history }: Services
+  { log, audit, rafiki: shared, openPayments, revocations, history, journal }: Services
 ): ContextMaker => ({
   rafikiOf({ id, call }, signal) {
     const { role, subject, tenant } = admitted(call).viewer
@@ -28,7 +28,20 @@ export const contextMaker = (
     const { viewer, meter } = admitted(call)
     const { stats } = call
     call.context = createContext(openPayments, {
-      ...{ requestId, viewer, meter, settings, accountHolders, log, stats, audit, revocations, history, rafiki }
+      ...{
+        requestId,
+        viewer,
+        meter,
+        settings,
+        accountHolders,
+        log,
+        stats,
+        audit,
+        revocations,
+        history,
+        journal,
+        rafiki
+      }
     })
     return call.context
   }

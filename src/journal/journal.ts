@@ -1,0 +1,110 @@
+import type { JournalConfig } from '../config/config.ts'
+import type { Log } from '../observability/log.ts'
+import { property } from '../lib/property.ts'
+import { holdChain, type JournalWrite } from './append.ts'
+import { openDatabase, type Database } from './database/database.ts'
+import type { NewEvent } from './event.ts'
+import { migrate } from './migrations/migrate.ts'
+
+/** What happened to grants and payments, when and by whom: events in a database, and rows that are made from them. */
+export interface Journal {
+  readonly db: Database
+  /** Brings the tables up to date. @throws Error of the database */
+  start: () => Promise<void>
+  /** Whether the last thing that was asked of the database was answered. */
+  readonly up: boolean
+  /**
+   * Writes events; those that come together are written together. An event whose id is there already is passed over.
+   * @throws Error of the database: then none of them is known to be written
+   */
+  append: (events: readonly NewEvent[]) => Promise<void>
+  /** Changes rows, and writes the events that tell of it, in one transaction that holds the tenant's chain. */
+  write: <T>(tenantId: string, change: (held: JournalWrite) => Promise<T>) => Promise<T>
+  /** Reads. @throws Error of the database */
+  read: <T>(look: (db: Database) => Promise<T>) => Promise<T>
+  close: () => Promise<void>
+}
+
+/** Events of one transaction. */
+const maxBatch = 500
+
+interface Waiting {
+  events: readonly NewEvent[]
+  written: () => void
+  failed: (error: unknown) => void
+}
+
+export async function createJournal({ database }: Pick<JournalConfig, 'database'>, log: Log): Promise<Journal> {
+  const db = await openDatabase(database)
+  /** Tenant → what waits for the next transaction; there while one is under way. */
+  const waiting = new Map<string, Waiting[]>()
+  let up = true
+
+  async function asking<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await ask()
+      if (!up) log.info('the journal answers again')
+      up = true
+      return answer
+    } catch (error) {
+      if (up) log.error({ alarm: 'journal', why: property(error, 'code') }, 'the journal does not answer')
+      up = false
+      throw error
+    }
+  }
+
+  async function flush(tenantId: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = nextBatch(queue)
+      try {
+        await asking(() => holdChain(db, tenantId, ({ append }) => append(batch.flatMap(({ events }) => events))))
+        for (const { written } of batch) written()
+      } catch (error) {
+        for (const { failed } of batch) failed(error)
+      }
+    }
+    waiting.delete(tenantId)
+  }
+
+  return {
+    db,
+    start: async () => {
+      const ran = await asking(() => migrate(db))
+      if (ran.length > 0) log.info({ migrations: ran }, 'the tables of the journal are up to date')
+    },
+    get up() {
+      return up
+    },
+    async append(events) {
+      const ofTenant = grouped(events)
+      await Promise.all(
+        [...ofTenant].map(
+          ([tenantId, its]) =>
+            new Promise<void>((written, failed) => {
+              const queue = waiting.get(tenantId)
+              if (queue) return void queue.push({ events: its, written, failed })
+              const begun: Waiting[] = [{ events: its, written, failed }]
+              waiting.set(tenantId, begun)
+              // What is appended in this turn goes along.
+              queueMicrotask(() => void flush(tenantId, begun))
+            })
+        )
+      )
+    },
+    write: (tenantId, change) => asking(() => holdChain(db, tenantId, change)),
+    read: (look) => asking(() => look(db)),
+    close: () => db.destroy()
+  }
+}
+
+function nextBatch(queue: Waiting[]): Waiting[] {
+  let events = 0
+  const end = queue.findIndex((it) => (events += it.events.length) > maxBatch)
+  return queue.splice(0, end === -1 ? queue.length : Math.max(1, end))
+}
+
+function grouped(events: readonly NewEvent[]): Map<string, NewEvent[]> {
+  const groups = new Map<string, NewEvent[]>()
+  for (const event of events) groups.set(event.tenantId, [...(groups.get(event.tenantId) ?? []), event])
+  return groups
+}

@@ -1,0 +1,10 @@
+import type { QueryExecutorProvider } from 'kysely'
+import * as start from './0001-start.ts'
+
+interface Migration {
+  name: string
+  up: (db: QueryExecutorProvider) => Promise<void>
+}
+
+/** In their order. They add, so that a gateway of the version before works beside a newer schema. */
+export const migrations: readonly Migration[] = [{ name: '0001-start', up: start.up }]

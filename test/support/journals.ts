@@ -1,0 +1,26 @@
+import type { JournalDatabase } from '../../src/config/config.ts'
+import { Secret } from '../../src/config/secret.ts'
+import { hasPostgres, startPostgres, type Postgres } from './postgres.ts'
+
+/** Runs the same tests on both databases that a journal may have. Each file has a PostgreSQL of its own. */
+export function onBothDatabases(
+  tests: (database: () => JournalDatabase, postgres: () => Postgres | undefined) => void
+): void {
+  describe('on PGlite', () =>
+    tests(
+      () => 'memory',
+      () => undefined
+    ))
+  const withPostgres = hasPostgres() || process.env.CI ? describe : describe.skip
+  withPostgres('on PostgreSQL', () => {
+    let postgres: Postgres | undefined
+    beforeAll(async () => {
+      postgres = await startPostgres()
+    })
+    afterAll(() => postgres?.stop())
+    tests(
+      () => ({ url: new Secret(postgres!.url) }),
+      () => postgres
+    )
+  })
+}

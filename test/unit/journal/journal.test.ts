@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { findEvents } from '../../../src/journal/events.ts'
+import type { NewEvent } from '../../../src/journal/event.ts'
+import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import { createLog } from '../../../src/observability/log.ts'
+import { onBothDatabases } from '../../support/journals.ts'
+
+const tenantId = randomUUID()
+const event = (more: Partial<NewEvent> = {}): NewEvent => ({
+  id: randomUUID(),
+  kind: 'grant.revoked',
+  tenantId,
+  at: 1_000,
+  actor: { role: 'accountHolder', subject: 'alice' },
+  ...more
+})
+
+onBothDatabases((database) => {
+  let journal: Journal
+  beforeAll(async () => {
+    journal = await createJournal({ database: database() }, createLog('silent'))
+    await journal.start()
+  })
+  afterAll(() => journal.close())
+
+  it('an event that is appended twice is written once, and numbers have no gap', async () => {
+    const [one, two] = [event({ at: 2_000 }), event({ at: 1_000 })]
+    await Promise.all([journal.append([one]), journal.append([two, one]), journal.append([one])])
+    const found = await findEvents(journal.db, { tenantId, direction: 'forwards', size: 10 })
+    expect(found.map(({ id }) => id)).toEqual([one.id, two.id])
+    expect(found.map(({ number }) => number).sort()).toEqual([1, 2])
+  })
+
+  it('events are found by wallet address, newest first, in both directions', async () => {
+    const alice = 'https://wallet.example/alice'
+    const all = [5, 6, 7, 8].map((at) => event({ at, walletAddresses: [alice] }))
+    await journal.append(all)
+    const query = { tenantId, walletAddresses: [alice], size: 2 }
+    const first = await findEvents(journal.db, { ...query, direction: 'forwards' })
+    expect(first.map(({ at }) => at)).toEqual([8, 7, 6])
+    const { at, number } = first[1]!
+    const next = await findEvents(journal.db, { ...query, direction: 'forwards', from: { at, number } })
+    expect(next.map((it) => it.at)).toEqual([6, 5])
+    const back = await findEvents(journal.db, { ...query, direction: 'backwards', from: next[1] })
+    expect(back.map((it) => it.at)).toEqual([8, 7, 6])
+    expect(await findEvents(journal.db, { ...query, walletAddresses: [], direction: 'forwards' })).toEqual([])
+  })
+
+  it.each(['update journal_events set kind = null', 'delete from journal_events', 'truncate journal_events'])(
+    'events cannot be changed or removed: %s',
+    async (statement) => {
+      await expect(sql.raw(statement).execute(journal.db)).rejects.toMatchObject({ code: '42501' })
+    }
+  )
+
+  it('rows and events of one change are written together, or neither', async () => {
+    const lost = event()
+    const failing = journal.write(tenantId, async ({ append }) => {
+      await append([lost])
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    const found = await findEvents(journal.db, { tenantId, direction: 'forwards', size: 100 })
+    expect(found.some(({ id }) => id === lost.id)).toBe(false)
+  })
+})
