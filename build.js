@@ -26,7 +26,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   // Packages that are loaded on demand stay packages: the SDK reads files beside its own.
-  external: ['@electric-sql/pglite', '@interledger/open-payments', 'ioredis', 'pg'],
+  external: ['@electric-sql/pglite', '@electric-sql/pglite/node-postgres', '@interledger/open-payments', 'ioredis'],
   splitting: true,
   platform: 'node',
   format: 'esm',

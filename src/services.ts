@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { clientList } from './domain/clients/clientWalk.ts'
 import { spentAmounts } from './domain/payments/spentAmounts.ts'
 import type { History } from './history.ts'
-import { createJournal, type Journal } from './journal/journal.ts'
+import type { Journal } from './journal/journal.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
 import type { Clock } from './lib/clock.ts'
@@ -56,12 +56,12 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const log = options.log ?? createLog(config.logLevel)
   const metrics =
     config.metrics && createMetrics(config.trustedDocuments.documents.values(), { refusals: Object.keys(refusals) })
-  // A gateway without traces does not load the code that makes them.
+  // A gateway without traces or a journal does not load their code.
   const tracing =
     config.tracing && (await import('./observability/tracing/openTelemetry.ts')).createTracing(config.tracing)
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
   const transport = createTransport(config, log, metrics)
-  const journal = config.journal && (await createJournal(config.journal, log))
+  const journal = config.journal && (await (await import('./journal/journal.ts')).createJournal(config.journal, log))
   await journal?.start()
   const rafiki: Shared = {
     transport,
