@@ -54,6 +54,9 @@ const sandbox = await startSandbox({
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed,
   wallet: { files },
+  ...(process.env.JOURNAL_URL || process.env.JOURNAL_DIR
+    ? {}
+    : { journal: { database: 'memory', retentionDays: undefined } }),
   env: { ...handedOn(process.env), TRUSTED_DOCUMENTS_FILE: walletDocuments },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },

@@ -125,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     RATE_LIMIT_OPERATOR: '0',
     RATE_LIMIT_ADDRESS: '0',
     CALLER_MAX_IN_FLIGHT: '0',
+    JOURNAL_RETENTION: 'forever',
     ...options.env
   })
   const both = rafiki.tenants.map(({ id, secret }): Tenant => {
