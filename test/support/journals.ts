@@ -1,5 +1,6 @@
 import type { JournalDatabase } from '../../src/config/config.ts'
 import { Secret } from '../../src/config/secret.ts'
+import { describeUnlessMissing } from './missing.ts'
 import { hasPostgres, startPostgres, type Postgres } from './postgres.ts'
 
 /** Runs the same tests on both databases that a journal may have. Each file has a PostgreSQL of its own. */
@@ -11,8 +12,7 @@ export function onBothDatabases(
       () => 'memory',
       () => undefined
     ))
-  const withPostgres = hasPostgres() || process.env.CI ? describe : describe.skip
-  withPostgres('on PostgreSQL', () => {
+  describeUnlessMissing(hasPostgres() ? [] : ['PostgreSQL (apt-get install postgresql)'], 'on PostgreSQL', () => {
     let postgres: Postgres | undefined
     beforeAll(async () => {
       postgres = await startPostgres()
