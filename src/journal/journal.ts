@@ -9,6 +9,7 @@ import { migrate } from './migrations/migrate.ts'
 /** What happened to grants and payments, when and by whom: events in a database, and rows that are made from them. */
 export interface Journal {
   readonly db: Database
+  readonly log: Log
   /** Brings the tables up to date. @throws Error of the database */
   start: () => Promise<void>
   /** Whether the last thing that was asked of the database was answered. */
@@ -67,7 +68,7 @@ export async function createJournal({ database }: Pick<JournalConfig, 'database'
   }
 
   return {
-    db,
+    ...{ db, log },
     start: async () => {
       const ran = await asking(() => migrate(db))
       if (ran.length > 0) log.info({ migrations: ran }, 'the tables of the journal are up to date')

@@ -62,14 +62,17 @@ interface Grants {
   client: string | null
   state: string
   finalization_reason: string | null
+  /** Subject and accesses as JSON, in the form of Rafiki's API; null until `grant(id)` gave all of them. */
   subject: string | null
-  created_at: Moment
-  /** The accesses as JSON, in the form of Rafiki's API; null until `grant(id)` gave all of them. */
+  /** Null as well where a text in them is too long to be shown. */
   accesses: string | null
+  created_at: Moment
   approved_at: MaybeMoment
   ended_at: MaybeMoment
   /** Role and subject of who ended it, as JSON of an `Actor`; null where it has not ended, or nobody knows. */
   ended_by: string | null
+  /** When Rafiki was asked last, and had answered: it had this state at a moment between them. */
+  asked_at: Moment
   seen_at: Moment
 }
 
@@ -99,6 +102,7 @@ interface Payments {
   receive_code: string
   receive_scale: number
   sent_value: Digits | null
+  asked_at: Moment
   seen_at: Moment
 }
 

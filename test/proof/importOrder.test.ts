@@ -66,7 +66,17 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['keys', 'tokenKind', 'viewer'],
     'fetchJson'
   ],
-  ['journal', 'journal', ['append', 'events', 'migrations'], 'database', ['chain', 'tables'], 'event'],
+  [
+    'journal',
+    ['grants', 'payments'],
+    'grantRows',
+    'grantLife',
+    'journal',
+    ['append', 'events', 'migrations'],
+    'database',
+    ['chain', 'tables'],
+    ['event', 'eventId']
+  ],
   [
     'rafiki',
     ['delegation', 'queries', 'requestClient'],

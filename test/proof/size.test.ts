@@ -18,6 +18,7 @@ const longFunctions = [
   'domain/grants/grantSource.ts grantSource',
   'identity/identify.ts createIdentify',
   'identity/keys.ts keysAt',
+  'journal/journal.ts createJournal',
   'rafiki/transport/endpoint.ts createEndpoint',
   'rafiki/transport/queue.ts createQueue',
   'revocations/revocations.ts createRevocations'

@@ -71,6 +71,7 @@ const statements = [
     approved_at timestamptz,
     ended_at timestamptz,
     ended_by text,
+    asked_at timestamptz not null,
     seen_at timestamptz not null,
     primary key (tenant_id, id)
   )`,
@@ -83,6 +84,7 @@ const statements = [
     grant_id uuid not null,
     primary key (tenant_id, wallet_address, created_at, grant_id)
   )`,
+  `create index on journal_grant_addresses (tenant_id, grant_id)`,
   `create table journal_payments (
     tenant_id uuid not null,
     id uuid not null,
@@ -99,6 +101,7 @@ const statements = [
     receive_code text not null,
     receive_scale int not null,
     sent_value numeric,
+    asked_at timestamptz not null,
     seen_at timestamptz not null,
     primary key (tenant_id, id)
   )`,

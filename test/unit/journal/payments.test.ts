@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { findEvents } from '../../../src/journal/events.ts'
+import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
+import { createLog } from '../../../src/observability/log.ts'
+import { onBothDatabases } from '../../support/journals.ts'
+
+const tenantId = randomUUID()
+const walletAddress = 'https://wallet.example/alice'
+const createdAt = '2026-01-01T00:00:00.000Z'
+const created = Date.parse(createdAt)
+const amount = (value: string) => ({ value, assetCode: 'EUR', assetScale: 2 })
+
+type Seen = PaymentSighting['payment']
+const funding = (more: Partial<Seen> = {}): Seen => ({
+  ...{
+    id: randomUUID(),
+    walletAddressId: randomUUID(),
+    grantId: randomUUID(),
+    client: null,
+    state: 'FUNDING',
+    createdAt
+  },
+  ...{ debitAmount: amount('100'), receiveAmount: amount('98'), sentAmount: amount('0') },
+  ...more
+})
+
+onBothDatabases((database) => {
+  let journal: Journal
+  beforeAll(async () => {
+    journal = await createJournal({ database: database() }, createLog('silent'))
+    await journal.start()
+  })
+  afterAll(() => journal.close())
+
+  const see = (payment: Seen, at: number, more: Partial<PaymentSighting> = {}) =>
+    recordPayments(journal, tenantId, [
+      { payment, walletAddress, askedAt: created + at, seenAt: created + at + 10, ...more }
+    ])
+  const eventsOf = async ({ id }: Seen) =>
+    (await findEvents(journal.db, { tenantId, direction: 'forwards', size: 1_000 }))
+      .filter(({ paymentId }) => paymentId === id)
+      .sort((one, two) => one.number - two.number)
+  const rowOf = ({ id }: Seen) =>
+    journal.db.selectFrom('journal_payments').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+  it('a payment is created once and ends once, however often it is seen', async () => {
+    const payment = funding()
+    const completed = { ...payment, state: 'COMPLETED' as const, sentAmount: amount('99') }
+    await Promise.all([see(payment, 1), see(payment, 1), see(payment, 2)])
+    await see(completed, 1_000)
+    await see(completed, 2_000)
+    await see(payment, 3_000)
+    expect(await eventsOf(payment)).toMatchObject([
+      { kind: 'payment.created', at: created, actor: { role: 'client' }, walletAddresses: [walletAddress] },
+      {
+        kind: 'payment.completed',
+        ...{ notBefore: created + 2, notAfter: created + 1_010, at: created + 1_010, actor: { role: 'unknown' } },
+        ...{ grantId: payment.grantId, details: { state: 'COMPLETED', sentAmount: amount('99') } }
+      }
+    ])
+    expect(await rowOf(payment)).toMatchObject({ state: 'COMPLETED', final: true, sent_value: '99' })
+  })
+
+  it('an end that Rafiki tells of is not before what it tells', async () => {
+    const payment = funding({ state: 'FAILED' })
+    await see(payment, 1_000, { notBefore: created + 900 })
+    expect((await eventsOf(payment))[1]).toMatchObject({ kind: 'payment.failed', notBefore: created + 900 })
+  })
+
+  it('a payment that the gateway called off has its actor and moment', async () => {
+    const payment = funding({ grantId: null })
+    const actor = { role: 'accountHolder', subject: 'alice' } as const
+    await see(payment, 1, { actor })
+    await see({ ...payment, state: 'CANCELLED' }, 1_000, { actor, at: created + 999 })
+    expect(await eventsOf(payment)).toMatchObject([
+      { kind: 'payment.created', at: created, actor, subject: 'alice' },
+      { kind: 'payment.cancelled', at: created + 999, actor, subject: 'alice' }
+    ])
+  })
+
+  it('an answer that was overtaken changes nothing', async () => {
+    const payment = funding({ state: 'SENDING' })
+    await see(payment, 1_000)
+    await see({ ...payment, state: 'FUNDING' }, 500)
+    expect(await rowOf(payment)).toMatchObject({ state: 'SENDING' })
+  })
+})
