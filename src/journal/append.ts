@@ -33,7 +33,8 @@ async function appendTo(tx: Transaction<Tables>, tenantId: string, events: reado
   const rows = fresh.map((event) => {
     const sealed = seal(event)
     number += 1
-    const link = { tenantId, number, id: event.id, recordedAt: recordedAt.getTime(), digest: sealed.digest }
+    const { id, kind, at } = event
+    const link = { tenantId, number, id, kind, at, recordedAt: recordedAt.getTime(), digest: sealed.digest }
     hash = hashOf(hash, link)
     return rowOf(event, { number, recordedAt, hash, ...sealed })
   })

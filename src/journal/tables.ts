@@ -32,7 +32,7 @@ interface Events {
   salt: Bytes | null
   /** Over salt and content. */
   digest: Bytes
-  /** Over the hash before it, and number, id, moment and digest. */
+  /** Over the hash before it, number, id, kind, moments and digest. */
   hash: Bytes
 }
 
@@ -44,7 +44,7 @@ interface EventOwners {
   number: number
 }
 
-/** The end of a tenant's chain at some moment, signed. `pruned`: events up to this one were removed. */
+/** The end of a tenant's chain at some moment, signed where there is a key. `pruned`: events up to this one were removed. */
 interface Checkpoints {
   id: Generated<number>
   tenant_id: Uuid
@@ -52,7 +52,7 @@ interface Checkpoints {
   number: number
   hash: Bytes
   made_at: Moment
-  jws: string
+  jws: string | null
 }
 
 /** A grant as it was last seen. */

@@ -12,15 +12,17 @@ export function onBothDatabases(
       () => 'memory',
       () => undefined
     ))
+  onPostgres((postgres) => tests(() => ({ url: new Secret(postgres().url) }), postgres))
+}
+
+/** Runs tests of what only a PostgreSQL has, as roles. */
+export function onPostgres(tests: (postgres: () => Postgres) => void): void {
   describeUnlessMissing(hasPostgres() ? [] : ['PostgreSQL (apt-get install postgresql)'], 'on PostgreSQL', () => {
     let postgres: Postgres | undefined
     beforeAll(async () => {
       postgres = await startPostgres()
     })
     afterAll(() => postgres?.stop())
-    tests(
-      () => ({ url: new Secret(postgres!.url) }),
-      () => postgres
-    )
+    tests(() => postgres!)
   })
 }

@@ -1,20 +1,43 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pid } from 'node:process'
 import type { PGlite } from '@electric-sql/pglite'
 import type { PoolConfig } from 'pg'
+import { ConfigError } from '../../config/config.ts'
 import { packageFile } from '../../lib/packageFile.ts'
 import { property } from '../../lib/property.ts'
+import { lockFolder } from './folderLock.ts'
 
 /**
  * PGlite, a PostgreSQL inside this process, as a connection of node-postgres. It has one session, so that transactions
  * wait for each other. The package is loaded only here.
  */
 export async function openPglite(where: { dir: string } | 'memory') {
-  const { PGlite } = await import('@electric-sql/pglite')
-  const { createPgConfig } = await import('@electric-sql/pglite/node-postgres')
-  const database = where === 'memory' ? await inMemory(PGlite) : await PGlite.create(where.dir)
+  const { PGlite, createPgConfig } = await load()
+  const unlock = where === 'memory' ? undefined : await lockFolder(where.dir)
+  const database = where === 'memory' ? await inMemory(PGlite) : await PGlite.create(join(where.dir, 'data'))
   const config: PoolConfig = { ...createPgConfig(database), max: 1 }
-  return { config, close: () => database.close() }
+  return {
+    config,
+    async close() {
+      await database.close()
+      await unlock?.()
+    }
+  }
+}
+
+/** @throws ConfigError where the package is not installed */
+async function load() {
+  try {
+    const { PGlite } = await import('@electric-sql/pglite')
+    const { createPgConfig } = await import('@electric-sql/pglite/node-postgres')
+    return { PGlite, createPgConfig }
+  } catch (error) {
+    if (property(error, 'code') !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new ConfigError([
+      'JOURNAL_DIR: it needs the package @electric-sql/pglite, which is not installed (npm install @electric-sql/pglite). JOURNAL_URL needs a PostgreSQL instead.'
+    ])
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 
-const appendOnly = ['journal_events', 'journal_event_owners', 'journal_checkpoints']
+export const appendOnly = ['journal_events', 'journal_event_owners', 'journal_checkpoints']
 
 const statements = [
   `create table journal_events (
@@ -38,7 +38,7 @@ const statements = [
     number bigint not null,
     hash bytea not null,
     made_at timestamptz not null,
-    jws text not null
+    jws text
   )`,
   `create index on journal_checkpoints (tenant_id, number)`,
   // Against mistakes: the owner of a table can lift it. Who may not own the tables cannot.

@@ -1,7 +1,7 @@
 import type { QueryExecutorProvider } from 'kysely'
 import * as start from './0001-start.ts'
 
-interface Migration {
+export interface Migration {
   name: string
   up: (db: QueryExecutorProvider) => Promise<void>
 }
