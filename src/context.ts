@@ -4,7 +4,9 @@ import type { Config } from './config/config.ts'
 import { GatewayError } from './errors.ts'
 import type { History } from './history.ts'
 import type { Journal } from './journal/journal.ts'
-import { isCallers, viewerId, type Viewer } from './identity/viewer.ts'
+import type { Recorder } from './journal/recorder.ts'
+import type { RunningMutation } from './lib/runningMutation.ts'
+import { isCallers, viewerId, type Origin, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './rateLimits/meter.ts'
 import type { Log } from './observability/log.ts'
 import type { Rafiki } from './rafiki/client.ts'
@@ -34,6 +36,10 @@ export interface Context {
   audited: Set<string>
   revocations: Revocations
   history: History<Context>
+  mutation: RunningMutation
+  /** Where the request came from, as far as it is written down. */
+  origin: Origin | undefined
+  recorder: Recorder
   /** Undefined where no journal is configured. */
   journal: Journal | undefined
   /** In whose name auth servers may be asked. */
@@ -109,14 +115,14 @@ export function createContext(
   openPayments: OpenPayments,
   base: Omit<Context, 'loaders' | 'time' | 'asking' | 'audited'>
 ): Context {
-  const { viewer, requestId, log } = base
+  const { viewer, requestId, log, mutation } = base
   const tenantId = viewer.tenant.id
   const time = new RequestTime()
   return {
     ...base,
     time,
     audited: new Set(),
-    asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log },
+    asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log, mutation },
     loaders: new Loaders(base.rafiki, viewer, openPayments, time)
   }
 }

@@ -65,6 +65,8 @@ export const codes = {
   ADDRESS_REFUSED: 'The gateway does not connect to this URL: it is not https, or its address is not public.',
   TENANTS_NOT_ISOLATED:
     'This Rafiki may run a mutation as another tenant, so the gateway sends none to its backend. Its operator must upgrade it to a version that isolates tenants, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`.',
+  JOURNAL_UNAVAILABLE:
+    'The journal can be written nowhere at the moment, so the gateway sends nothing that moves money or gives consent. Nothing was sent: `outcome: NOT_DONE`. Try again later. Revoking and declining do not depend on the journal.',
   KEYS_UNAVAILABLE: 'The keys of the token issuer could not be read, so no token can be verified. HTTP status 503.',
   OWNERSHIP_UNAVAILABLE:
     "The service that knows the account holder's wallet addresses did not answer. HTTP status 503.",

@@ -133,11 +133,9 @@ function withOverrides(graph: GraphQLSchema, role: Role): GraphQLSchema {
   return own
 }
 
-/** Which arguments of each mutation of a role the audit log tells. */
+/** What the audit log tells of each mutation of a role. */
 export const auditTable = (role: Role): AuditTable =>
-  Object.fromEntries(
-    modulesOf(role).flatMap(({ mutations }) => Object.entries(mutations).map(([name, { audit }]) => [name, audit]))
-  )
+  Object.fromEntries(modulesOf(role).flatMap(({ mutations }) => Object.entries(mutations)))
 
 function takeAway(policy: Policy, names: string[], role: Role): void {
   for (const field of names) {

@@ -1,13 +1,18 @@
 import { createAudit, openAudit, type Audit, type AuditSink } from './observability/auditLog.ts'
 import type { Config } from './config/config.ts'
+import type { Tenant } from './config/tenants.ts'
 import type { Context } from './context.ts'
 import { clientList } from './domain/clients/clientWalk.ts'
 import { spentAmounts } from './domain/payments/spentAmounts.ts'
 import type { History } from './history.ts'
+import { createBacklog, type Backlog } from './journal/backlog.ts'
 import type { Journal } from './journal/journal.ts'
+import { createRecorder, type Recorder } from './journal/recorder.ts'
+import { createUpkeep, type Upkeep } from './journal/upkeep.ts'
 import { createIdentify } from './identity/identify.ts'
 import { observeRefusals, refusals } from './identity/refusals.ts'
 import type { Clock } from './lib/clock.ts'
+import type { RunningMutation } from './lib/runningMutation.ts'
 import { property } from './lib/property.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { createMetrics, type Metrics } from './observability/metrics/metrics.ts'
@@ -15,11 +20,12 @@ import type { Tracing } from './observability/tracing/trace.ts'
 import { createOpenPayments, type OpenPayments } from './openPayments/openPayments.ts'
 import type { Network } from './openPayments/ssrf/addressGuard.ts'
 import { createWalletAddressIdCache, createGrantTermsCache } from './rafiki/caches.ts'
-import type { Shared } from './rafiki/client.ts'
+import type { Rafiki, Shared } from './rafiki/client.ts'
 import { rafikiFor } from './rafiki/requestClient.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport, type Transport } from './rafiki/transport/transport.ts'
 import { createRateLimits, type RateLimits } from './rateLimits/rateLimits.ts'
+import { createSettlement } from './revocations/settlement.ts'
 import { createRevocations, type Revocations } from './revocations/revocations.ts'
 
 /** What all requests of a process share. */
@@ -35,6 +41,9 @@ export interface Services {
   history: History<Context>
   /** Undefined where no journal is configured. */
   journal: Journal | undefined
+  recorder: Recorder
+  backlog: Backlog | undefined
+  upkeep: Upkeep | undefined
   /** Whether the keys of all issuers were read; reads those that were not. */
   keysRead: () => Promise<boolean>
   rateLimits: RateLimits
@@ -62,7 +71,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
   const transport = createTransport(config, log, metrics)
   const journal = config.journal && (await (await import('./journal/journal.ts')).createJournal(config.journal, log))
-  await journal?.start()
+  const backlog = journal && createBacklog(journal, config.journal?.spoolDir, log)
+  const recorder = createRecorder(audit, backlog)
   const rafiki: Shared = {
     transport,
     interactions: createInteractionServer(config, log, metrics),
@@ -70,27 +80,36 @@ export async function createServices(config: Config, options: ServiceOptions = {
     walletAddressIdCache: createWalletAddressIdCache(metrics?.cache('addresses'))
   }
   const openPayments = createOpenPayments(config, log, options.network, metrics?.cache('profiles'))
+  const rafikiOf = (tenant: Tenant, id: string, maximum: number, mutation: RunningMutation): Rafiki =>
+    rafikiFor(rafiki, tenant, { id, log, mutation, caller: 'revocations' }, maximum)
   const revocations = createRevocations({
-    rafikiOf: (tenant, id, maximum) => rafikiFor(rafiki, tenant, { id, log, caller: 'revocations' }, maximum),
-    ...{ audit, log, clock: options.clock, counted: metrics?.revocationRead }
+    ...{ rafikiOf, recorder, log, clock: options.clock, counted: metrics?.revocationRead }
   })
+  const upkeep =
+    journal &&
+    backlog &&
+    createUpkeep({ journal, backlog, settle: createSettlement({ ...config, journal, rafikiOf, audit, log }), log })
+  await upkeep?.start()
+  if (journal && backlog)
+    metrics?.journal(() => ({ up: journal.up, appended: journal.appended, bytes: backlog.bytes, lost: backlog.lost }))
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
   const history = { spending: spentAmounts, clients: clientList, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, transport, rafiki, openPayments, revocations, history },
-    ...{ keysRead, rateLimits }
+    ...{ recorder, upkeep, backlog, keysRead, rateLimits }
   }
 }
 
 /** Ends them in the order in which they depend on each other. */
 export async function closeServices(services: Services): Promise<void> {
-  const { log, tracing, audit, journal, transport, rafiki, openPayments, revocations } = services
+  const { log, tracing, audit, journal, upkeep, transport, rafiki, openPayments, revocations } = services
   // Mutations of callers who hung up go on, and have their line.
   await audit.settled()
   await revocations.close()
   await Promise.all([transport.close(), rafiki.interactions?.close(), openPayments.close()])
+  await upkeep?.close()
   await journal?.close()
   audit.close()
   await tracing?.close().catch((error: unknown) => log.warn({ why: property(error, 'name') }, 'traces were lost'))

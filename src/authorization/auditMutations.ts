@@ -6,21 +6,20 @@ import {
   type GraphQLInputType,
   type GraphQLSchema
 } from 'graphql'
-import type { AuditOutcome } from '../observability/auditLog.ts'
+import type { AuditOutcome } from '../observability/auditLine.ts'
 import type { Context } from '../context.ts'
 import { gatewayErrorIn, type GatewayError } from '../errors.ts'
-import { auditedViewer } from '../identity/viewer.ts'
-import { mutatedKey } from '../rafiki/delegation/mutationIds.ts'
-import { isObject, property } from '../lib/property.ts'
-import { parseUrl } from '../lib/url.ts'
-import { toUuid } from '../lib/uuid.ts'
-import { valueAt, type Args } from './guard.ts'
+import { actorOf, auditedViewer } from '../identity/viewer.ts'
+import type { Ended, Recorded } from '../journal/recorder.ts'
+import { property } from '../lib/property.ts'
+import { namesIn, objectsOf } from './auditedNames.ts'
+import type { Args } from './guard.ts'
 
 /** A root field of a contract's mutations. */
 export type Mutation = GraphQLField<unknown, Context, Args>
 
-/** Mutation → the paths of its arguments that name objects (`input.grantId`). Only what stands there is written down. */
-export type AuditTable = Record<string, readonly string[]>
+/** What is written down of each mutation: see `Mutation` of field modules. Nothing else of its arguments is. */
+export type AuditTable = Record<string, { audit: readonly string[]; takesBack?: boolean }>
 
 /**
  * Makes every mutation of a contract leave a line in the audit log. The line is written around its guards and its
@@ -30,10 +29,11 @@ export type AuditTable = Record<string, readonly string[]>
 export function withAudit(contract: GraphQLSchema, table: AuditTable): GraphQLSchema {
   const mutations: Record<string, Mutation> = contract.getMutationType()?.getFields() ?? {}
   for (const field of Object.values(mutations)) {
-    const paths = Object.hasOwn(table, field.name) ? table[field.name] : undefined
-    if (!paths) throw new Error(`No audit row for Mutation.${field.name}: say which arguments name its objects.`)
-    for (const path of paths) checkPath(field, path)
-    field.extensions = { ...field.extensions, audit: paths }
+    const row = Object.hasOwn(table, field.name) ? table[field.name] : undefined
+    if (!row) throw new Error(`No audit row for Mutation.${field.name}: say which arguments name its objects.`)
+    const { audit, takesBack } = row
+    for (const path of audit) checkPath(field, path)
+    field.extensions = { ...field.extensions, audit, takesBack }
     field.resolve = audited(field)
   }
   return contract
@@ -61,17 +61,22 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
   return (parent, args, context, info) => {
     const began = performance.now()
     const { mutationsSent } = context.stats
-    const tell = (ended: Ended): void =>
-      tellAudit(context, String(info.path.key), field, args, { ...ended, ms: performance.now() - began })
+    const recorded = begin(context, field, args)
+    context.mutation.intend = recorded.intend
+    const tell = (ended: Became & { answered?: Ended['answered'] }): Promise<void> | undefined => {
+      context.mutation.intend = undefined
+      context.audited.add(String(info.path.key))
+      return recorded.ended({ answered: {}, ...ended, ms: Math.round(performance.now() - began) })
+    }
     const run = async (): Promise<unknown> => {
       try {
         const answer: unknown = await resolve(parent, args, context, info)
         // Delegation answers what went wrong, graphql-js throws it.
         if (answer instanceof Error) throw answer
-        tell({ ...outcomeOfMany(answer), answered: namesIn(answer) })
+        await tell({ ...outcomeOfMany(answer), answered: namesIn(answer) })
         return answer
       } catch (error) {
-        tell(failed(error, context.stats.mutationsSent > mutationsSent))
+        await tell(failed(error, context.stats.mutationsSent > mutationsSent))
         throw error
       }
     }
@@ -79,47 +84,32 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
   }
 }
 
+const begin = ({ viewer, origin, requestId, recorder }: Context, field: Mutation, args: Args): Recorded =>
+  recorder.begin({
+    line: { ...auditedViewer(viewer), mutation: field.name, objects: objectsOf(pathsOf(field), args), requestId },
+    actor: actorOf(viewer, origin),
+    takesBack: field.extensions.takesBack ?? false
+  })
+
 type NotDone = Exclude<AuditOutcome, 'DONE'>
 /** Whatever was not done says why. */
 type Became = { outcome: 'DONE' } | { outcome: NotDone; code: string }
 
-type Ended = Became & {
-  answered?: Record<string, string>
-  ms?: number
-  /** See `AuditLine.more`. */
-  more?: number
-}
-
-/** Writes the line of one mutation of an operation, once. @param key its name in the answer */
-export function tellAudit(
-  { viewer, requestId, audit, audited }: Context,
+/**
+ * Writes the line of a mutation that was refused before it began, once.
+ * @param key its name in the answer
+ * @param more see `AuditLine.more`
+ */
+export async function tellRefused(
+  context: Context,
   key: string,
   field: Mutation,
   args: Args,
-  { answered = {}, ms = 0, more = 0, ...became }: Ended
-): void {
-  if (audited.has(key)) return
-  audited.add(key)
-  const objects = Object.fromEntries(
-    pathsOf(field)
-      .map((path) => [path, valueAt(args, path)] as const)
-      .filter(([, value]) => value !== undefined && value !== null)
-      .map(([path, value]) => [
-        path,
-        Array.isArray(value) ? value.slice(0, maxNames).map((it) => nameIn(it) ?? null) : (nameIn(value) ?? null)
-      ])
-  )
-  audit.write({
-    ...auditedViewer(viewer),
-    mutation: field.name,
-    objects,
-    answered,
-    ...became,
-    ...(more > 0 && { more }),
-    requestId,
-    time: new Date().toISOString(),
-    ms: Math.round(ms)
-  })
+  { code, more }: { code: string; more: number }
+): Promise<void> {
+  context.audited.add(key)
+  const became = { answered: {}, outcome: refusal(code), code, ...(more > 0 && { more }), ms: 0 }
+  await begin(context, field, args).ended(became)
 }
 
 /** A mutation of several objects is DONE only if all of them are done. */
@@ -155,52 +145,4 @@ function outcomeOf(error: GatewayError | undefined, code: string, sent: boolean)
 }
 
 /** For what was not done. */
-export const refusal = (code: string): NotDone => (unable.test(code) ? 'NOT_DONE' : 'REFUSED')
-
-const maxAddress = 500
-/** No mutation takes more at once: a longer list is refused, and need not be written out. */
-const maxNames = 100
-
-/** An id, or an address without what may be secret in it; undefined for any other text. */
-function nameIn(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
-  const uuid = toUuid(value)
-  const url = uuid || value.length > maxAddress ? undefined : parseUrl(value)
-  if (!url) return uuid
-  const { protocol, origin, pathname } = url
-  return protocol === 'https:' || protocol === 'http:' ? origin + pathname : undefined
-}
-
-/** Fields of answers that name what they are about. */
-const naming = ['id', 'grantId', 'continueUri', 'manageUrl'] as const
-
-/** What an answer names, itself or one level below. Delegation asks for ids beside what the caller does. */
-function namesIn(answer: unknown): Record<string, string> {
-  const names: Record<string, string> = {}
-  const look = (value: unknown, under: string): void => {
-    if (!isObject(value)) return
-    for (const name of naming) {
-      const found = nameIn(value[name])
-      if (found !== undefined) names[under + name] = found
-    }
-  }
-  if (!isObject(answer)) return names
-  if (mutatedKey in answer) look(answer[mutatedKey], '')
-  else {
-    look(answer, '')
-    for (const [key, value] of Object.entries(answer)) {
-      if (Array.isArray(value)) Object.assign(names, outcomesIn(key, value))
-      else look(value, `${key}.`)
-    }
-  }
-  return names
-}
-
-/** What became of each of many: `results.<id>` → its outcome. */
-const outcomesIn = (key: string, items: readonly unknown[]): Record<string, string> =>
-  Object.fromEntries(
-    items.flatMap((it) => {
-      const [id, outcome] = [nameIn(property(it, 'grantId')), property(it, 'outcome')]
-      return id === undefined || typeof outcome !== 'string' ? [] : [[`${key}.${id}`, outcome]]
-    })
-  )
+const refusal = (code: string): NotDone => (unable.test(code) ? 'NOT_DONE' : 'REFUSED')

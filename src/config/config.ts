@@ -18,6 +18,10 @@ export interface JournalConfig {
   database: JournalDatabase
   /** Days after a grant's end; undefined: for good. */
   retentionDays: number | undefined
+  /** What is written down of where requests come from; nothing, unless it says so. */
+  callers?: 'none' | 'address' | 'addressAndAgent'
+  /** A folder for events that the database does not take. */
+  spoolDir?: string
 }
 
 /** The one configuration of a gateway: typed, complete, read once. */

@@ -102,10 +102,13 @@ const limitsOf = (set: Environment): Pick<Config, 'rateLimits' | 'maxCost'> => (
 function journalOf({
   JOURNAL_URL: url,
   JOURNAL_DIR: dir,
-  JOURNAL_RETENTION: retentionDays
+  JOURNAL_RETENTION: retentionDays,
+  JOURNAL_CALLERS: callers,
+  JOURNAL_SPOOL_DIR: spoolDir
 }: Environment): Pick<Config, 'journal'> {
-  if (url !== undefined) return { journal: { database: { url: new Secret(url) }, retentionDays } }
-  return dir === undefined ? {} : { journal: { database: { dir }, retentionDays } }
+  const rest = { retentionDays, callers, ...(spoolDir !== undefined && { spoolDir }) }
+  if (url !== undefined) return { journal: { database: { url: new Secret(url) }, ...rest } }
+  return dir === undefined ? {} : { journal: { database: { dir }, ...rest } }
 }
 
 function authServersOf(set: Environment): string[] {

@@ -283,6 +283,18 @@ export const environment = z.object({
     .describe(
       "How long the journal keeps what it knows of a grant after the grant's end: days (`1825d`), or `forever`. Required where the journal is on."
     ),
+  JOURNAL_CALLERS: z
+    .enum(['none', 'address', 'addressAndAgent'], 'expected none, address or addressAndAgent')
+    .default('none')
+    .describe(
+      'What the journal holds of where a request came from: `none`, its `address`, or `addressAndAgent`, the address and the user agent. Both are data of a person.'
+    ),
+  JOURNAL_SPOOL_DIR: z
+    .string()
+    .optional()
+    .describe(
+      "A folder of this process alone, for events that the journal's database does not take within 200 ms: they are in the database once it answers again. Without it, mutations that move money or give consent are refused while the database is down."
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Viewer } from '../identity/viewer.ts'
+import type { RunningMutation } from '../lib/runningMutation.ts'
 import { createStats } from '../observability/requestStats.ts'
 import type { Meter } from '../rateLimits/meter.ts'
 
@@ -10,6 +11,7 @@ export class Call {
   viewer?: Viewer
   meter?: Meter
   context?: Context
+  readonly mutation: RunningMutation = {}
   #answered: boolean | undefined
   readonly #listeners: ((answered: boolean) => void)[] = []
 

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import type { Config } from '../config/config.ts'
+import type { Config, JournalConfig } from '../config/config.ts'
 import { createContext, type Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { Cancellation, type CancellationSignal } from '../lib/cancellation.ts'
+import type { Origin } from '../identity/viewer.ts'
 import type { Rafiki } from '../rafiki/client.ts'
 import { rafikiFor } from '../rafiki/requestClient.ts'
 import type { Services } from '../services.ts'
@@ -17,16 +18,18 @@ export interface ContextMaker {
 }
 
 export const contextMaker = (
-  { rafiki: settings, accountHolders }: Pick<Config, 'rafiki' | 'accountHolders'>,
-  { log, audit, rafiki: shared, openPayments, revocations, history, journal }: Services
+  { rafiki: settings, accountHolders, journal: recorded }: Pick<Config, 'rafiki' | 'accountHolders' | 'journal'>,
+  { log, audit, rafiki: shared, openPayments, revocations, history, journal, recorder }: Services
 ): ContextMaker => ({
   rafikiOf({ id, call }, signal) {
     const { role, subject, tenant } = admitted(call).viewer
-    return rafikiFor(shared, tenant, { id, log, signal, caller: `${role}\n${subject}`, stats: call.stats })
+    const { stats, mutation } = call
+    return rafikiFor(shared, tenant, { id, log, signal, caller: `${role}\n${subject}`, stats, mutation })
   },
-  contextOf({ id: requestId, call }, rafiki) {
+  contextOf(request, rafiki) {
+    const { id: requestId, call } = request
     const { viewer, meter } = admitted(call)
-    const { stats } = call
+    const { stats, mutation } = call
     call.context = createContext(openPayments, {
       ...{
         requestId,
@@ -39,6 +42,9 @@ export const contextMaker = (
         audit,
         revocations,
         history,
+        mutation,
+        origin: originOf(request, recorded?.callers),
+        recorder,
         journal,
         rafiki
       }
@@ -46,6 +52,14 @@ export const contextMaker = (
     return call.context
   }
 })
+
+const maxUserAgent = 256
+
+function originOf({ ip: address, headers }: FastifyRequest, recorded?: JournalConfig['callers']): Origin | undefined {
+  if (recorded === undefined || recorded === 'none') return undefined
+  const userAgent = recorded === 'addressAndAgent' ? headers['user-agent']?.slice(0, maxUserAgent) : undefined
+  return { address, ...(userAgent !== undefined && { userAgent }) }
+}
 
 export const callerGone = (): GatewayError => new GatewayError('BAD_REQUEST', 'The caller has closed the connection.')
 

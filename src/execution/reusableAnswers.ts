@@ -119,11 +119,11 @@ function sizeOf(stored: StoredAnswer | Changing, key: string): number {
 /** Viewers are made once for each token that is known: see `createIdentify`. */
 const keys = new WeakMap<Viewer, string>()
 
-/** All of a viewer that an answer may depend on. It begins with the tenant, the role and the subject. */
+/** All of a viewer that an answer may depend on: not what is recorded of each token alone. It begins with the tenant, the role and the subject. */
 export function viewerKey(viewer: Viewer): string {
   let key = keys.get(viewer)
   if (key === undefined) {
-    const { tenant, wallet, ...claims } = viewer
+    const { tenant, wallet, recorded, ...claims } = viewer
     const all = JSON.stringify([wallet.addresses, wallet.spellings, claims])
     const digest = createHash('sha256').update(all).digest('base64url')
     keys.set(viewer, (key = JSON.stringify([tenant.id, claims.role, claims.subject, digest])))

@@ -8,6 +8,7 @@ declare module 'graphql' {
     listSize?: number
     partSize?: number
     idempotent?: boolean
+    takesBack?: boolean
     audit?: readonly string[]
     reusable?: boolean
   }

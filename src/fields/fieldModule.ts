@@ -23,6 +23,8 @@ interface Mutation {
   audit: readonly string[]
   /** Safe to send again when its answer was lost: only such mutations share an operation. */
   idempotent?: boolean
+  /** Revokes, declines or cancels: goes on where the journal cannot be written, and all others do not. */
+  takesBack?: boolean
 }
 
 interface Declaration {
@@ -39,10 +41,7 @@ interface Declaration {
   /** Fields of Rafiki's types and inputs that the role sees, separated by blanks: `id`, or `id: ID!` for a narrower type. */
   rafiki?: Partial<Record<keyof Fields | InputName, string>>
   mutations?: Partial<Record<Fields['Mutation'], Mutation>>
-  /**
-   * How long lists may get that come whole (`MyUnlistedGrants.grants`), for the cost of an operation: all beneath counts that
-   * often. A list without a bound of its own says 20; the bound of an answer's bytes holds for it.
-   */
+  /** How long lists may get that come whole (`MyUnlistedGrants.grants`): for the cost, all beneath counts that often. By default 20. */
   listSizes?: Partial<Record<Coordinate, number>>
   /** How long lists may get that are a part of their object, which counts with all that they hold once. */
   partSizes?: Partial<Record<Coordinate, number>>

@@ -8,7 +8,7 @@ const word = (up: boolean): string => (up ? 'up' : 'down')
 /** Liveness (`/healthz`): the process lives. Readiness (`/readyz`): its configuration has worked. */
 export function addHealthRoutes(
   app: FastifyInstance,
-  { transport, rafiki: { interactions } }: Pick<Services, 'transport' | 'rafiki'>,
+  { transport, journal, rafiki: { interactions } }: Pick<Services, 'transport' | 'journal' | 'rafiki'>,
   readiness: Readiness,
   requests: Pick<OpenRequests, 'draining'>
 ): void {
@@ -28,6 +28,8 @@ export function addHealthRoutes(
       proven,
       auth: word(auth),
       backend: word(backend),
+      // Without it, grants can still be read and revoked.
+      ...(journal && { journal: word(journal.up) }),
       breakers: {
         ...{ auth: transport.breaker('auth'), backend: transport.breaker('backend') },
         ...(interactions && { interaction: interactions.breaker })

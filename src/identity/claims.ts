@@ -1,3 +1,7 @@
+import { z } from 'zod'
+import { isJsonObject } from '../lib/property.ts'
+import type { RecordedClaims } from './viewer.ts'
+
 /** The claims in which issuers write scopes: a string (RFC 8693), or a list (Okta, IdentityServer). */
 const usualNames = ['scope', 'scp']
 
@@ -23,4 +27,23 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 export function secondsOf(claim: unknown): number | undefined {
   const seconds = typeof claim === 'string' && moment.test(claim) ? Date.parse(claim) / 1000 : claim
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** Longer texts are none that an issuer means by these claims. */
+const maxText = 256
+/** Bytes of JSON. */
+const maxAct = 2_048
+
+/** What the journal says of a token, beside its role and subject. @param clientId the name of that claim */
+export function recordedClaims(claims: Record<string, unknown>, clientId: string): RecordedClaims {
+  const recorded: RecordedClaims = {}
+  const names = { clientId, jti: 'jti', sid: 'sid', acr: 'acr' } as const
+  for (const key of ['clientId', 'jti', 'sid', 'acr'] as const) {
+    const claim = claims[names[key]]
+    if (typeof claim === 'string' && claim !== '' && claim.length <= maxText) recorded[key] = claim
+  }
+  const { act } = claims
+  if (!isJsonObject(act)) return recorded
+  if (Buffer.byteLength(JSON.stringify(act)) > maxAct) return { ...recorded, actTooLong: true }
+  return { ...recorded, act: z.json().parse(act) }
 }

@@ -4,7 +4,7 @@ import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { CacheMeter } from '../observability/metrics/cache.ts'
-import { scopesIn, secondsOf } from './claims.ts'
+import { recordedClaims, scopesIn, secondsOf } from './claims.ts'
 import { createOwnership } from './ownership.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
 import { roles, NoWalletAddress, tellPassedOver, walletOf, type Viewer, type Wallet, roleOfClaim } from './viewer.ts'
@@ -19,7 +19,7 @@ const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(
-  config: Pick<Config, 'tenants' | 'jwt' | 'ownership'>,
+  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'journal'>,
   log: Log,
   cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
 ) {
@@ -57,7 +57,8 @@ export function createIdentify(
       authTime: secondsOf(claims[names.authTime]),
       expiresAt: claims.exp,
       wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
-      clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined
+      clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined,
+      ...(config.journal && { recorded: recordedClaims(claims, names.clientId) })
     }
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tenant } from '../config/tenants.ts'
+import type { Actor } from '../journal/event.ts'
 import type { Log } from '../observability/log.ts'
 import { readWalletAddress } from '../lib/walletAddress.ts'
 
@@ -38,7 +39,21 @@ export interface Viewer {
   readonly wallet: Wallet
   /** The client application that the token names; the configuration decides what it may do. */
   readonly clientId?: string
+  /** Claims that are written into the journal. No answer may depend on them: see `viewerKey`. */
+  readonly recorded?: RecordedClaims
 }
+
+/** Which token it is, for which application, how strongly its holder signed in, and who acts for whom. */
+export type RecordedClaims = Pick<Actor, 'clientId' | 'jti' | 'sid' | 'acr' | 'act' | 'actTooLong'>
+
+/** Where a request came from, as far as the configuration has it written down. */
+export type Origin = Pick<Actor, 'address' | 'userAgent'>
+
+/** The viewer, as the journal's events name them. */
+export const actorOf = (
+  { role, subject, authTime, recorded }: Pick<Viewer, 'role' | 'subject' | 'authTime' | 'recorded'>,
+  origin: Origin = {}
+): Actor => ({ role, subject, ...(authTime !== undefined && { authTime }), ...recorded, ...origin })
 
 /** The wallet addresses that are the viewer's. */
 export interface Wallet {

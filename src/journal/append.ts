@@ -8,8 +8,11 @@ import type { Tables } from './tables.ts'
 export interface JournalWrite {
   tx: Transaction<Tables>
   /** Written at the end of the chain; an event whose id is there already is passed over. */
-  append: (events: readonly NewEvent[]) => Promise<void>
+  append: (events: readonly NewEvent[]) => Promise<Numbers>
 }
+
+/** The numbers of events that were written, by their ids; those that were there before have none. */
+export type Numbers = ReadonlyMap<string, number>
 
 /** Two numbers that name the lock: the journal's own, and the tenant's. */
 const lockClass = 1_907_241_602
@@ -25,9 +28,9 @@ export function holdChain<T>(db: Database, tenantId: string, write: (held: Journ
   })
 }
 
-async function appendTo(tx: Transaction<Tables>, tenantId: string, events: readonly NewEvent[]): Promise<void> {
+async function appendTo(tx: Transaction<Tables>, tenantId: string, events: readonly NewEvent[]): Promise<Numbers> {
   const fresh = await unknown(tx, tenantId, events)
-  if (fresh.length === 0) return
+  if (fresh.length === 0) return new Map()
   let { number, hash } = await headOf(tx, tenantId)
   const recordedAt = new Date()
   const rows = fresh.map((event) => {
@@ -48,6 +51,7 @@ async function appendTo(tx: Transaction<Tables>, tenantId: string, events: reado
     }))
   )
   if (owners.length > 0) await tx.insertInto('journal_event_owners').values(owners).execute()
+  return new Map(rows.map(({ id, number }) => [id, number]))
 }
 
 /** Events that are not written yet, each once. */
@@ -106,7 +110,10 @@ const rowOf = (event: NewEvent, { number, recordedAt, ...sealed }: Place) => ({
   recorded_at: recordedAt,
   grant_id: event.grantId ?? null,
   payment_id: event.paymentId ?? null,
-  subject: event.subject ?? null,
-  client: event.client ?? null,
+  subject: textOf(event.subject),
+  client: textOf(event.client),
   ...sealed
 })
+
+/** PostgreSQL stores no text with a NUL in it, which issuers and clients can write. */
+const textOf = (text: string | undefined): string | null => text?.replaceAll('\0', '') ?? null

@@ -26,6 +26,9 @@ export function seal(event: NewEvent): Sealed {
   return { content, salt, digest: digestOf(salt, content) }
 }
 
+/** What `seal` wrote. @throws SyntaxError */
+export const eventIn = (content: string): NewEvent => JSON.parse(content) as NewEvent
+
 export const digestOf = (salt: Uint8Array, content: string): Uint8Array =>
   createHash('sha256').update(salt).update(content).digest()
 

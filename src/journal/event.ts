@@ -46,6 +46,8 @@ export interface Actor {
   acr?: string
   authTime?: number
   act?: Json
+  /** The token's `act` is too long to be stored. */
+  actTooLong?: true
   /** Only where the configuration says so. */
   address?: string
   userAgent?: string

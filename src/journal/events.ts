@@ -1,6 +1,7 @@
 import { sql, type SelectQueryBuilder } from 'kysely'
+import { eventIn } from './chain.ts'
 import type { Database } from './database/database.ts'
-import type { EventKind, JournalEvent, NewEvent } from './event.ts'
+import type { EventKind, JournalEvent } from './event.ts'
 import type { Tables } from './tables.ts'
 
 /** A place in the order of events: by when they happened, then by their numbers. */
@@ -87,9 +88,6 @@ function matching(db: Database, query: EventQuery): SelectQueryBuilder<Tables, '
   }
   return found
 }
-
-/** What `seal` wrote. @throws SyntaxError */
-const eventIn = (content: string): NewEvent => JSON.parse(content) as NewEvent
 
 /** @throws SyntaxError for a content that is not the journal's */
 function eventOf({ content, number, tenant_id, id, kind, at, recorded_at }: Row): JournalEvent {

@@ -1,8 +1,9 @@
 import type { JournalConfig } from '../config/config.ts'
 import type { Log } from '../observability/log.ts'
 import { property } from '../lib/property.ts'
-import { holdChain, type JournalWrite } from './append.ts'
+import { holdChain, type JournalWrite, type Numbers } from './append.ts'
 import { openDatabase, type Database } from './database/database.ts'
+import { isRefusal } from './database/refusal.ts'
 import type { NewEvent } from './event.ts'
 import { migrate } from './migrations/migrate.ts'
 
@@ -12,13 +13,15 @@ export interface Journal {
   readonly log: Log
   /** Brings the tables up to date. @throws Error of the database */
   start: () => Promise<void>
-  /** Whether the last thing that was asked of the database was answered. */
+  /** Whether the last thing that was asked of the database was answered; false before anything was. */
   readonly up: boolean
+  /** How many events this process has written. */
+  readonly appended: number
   /**
    * Writes events; those that come together are written together. An event whose id is there already is passed over.
    * @throws Error of the database: then none of them is known to be written
    */
-  append: (events: readonly NewEvent[]) => Promise<void>
+  append: (events: readonly NewEvent[]) => Promise<Numbers>
   /** Changes rows, and writes the events that tell of it, in one transaction that holds the tenant's chain. */
   write: <T>(tenantId: string, change: (held: JournalWrite) => Promise<T>) => Promise<T>
   /** Reads. @throws Error of the database */
@@ -31,7 +34,7 @@ const maxBatch = 500
 
 interface Waiting {
   events: readonly NewEvent[]
-  written: () => void
+  written: (numbers: Numbers) => void
   failed: (error: unknown) => void
 }
 
@@ -39,27 +42,50 @@ export async function createJournal({ database }: Pick<JournalConfig, 'database'
   const db = await openDatabase(database)
   /** Tenant → what waits for the next transaction; there while one is under way. */
   const waiting = new Map<string, Waiting[]>()
-  let up = true
+  let up = false
+  let told = false
+  let appended = 0
 
   async function asking<T>(ask: () => Promise<T>): Promise<T> {
     try {
       const answer = await ask()
-      if (!up) log.info('the journal answers again')
+      if (told) log.info('the journal answers again')
       up = true
+      told = false
       return answer
     } catch (error) {
-      if (up) log.error({ alarm: 'journal', why: property(error, 'code') }, 'the journal does not answer')
+      if (isRefusal(error)) throw error
+      if (!told) log.error({ alarm: 'journal', why: property(error, 'code') }, 'the journal does not answer')
       up = false
+      told = true
       throw error
     }
   }
+
+  const hold: Journal['write'] = (tenantId, change) =>
+    asking(async () => {
+      let count = 0
+      const answer = await holdChain(db, tenantId, ({ tx, append }) =>
+        change({
+          tx,
+          append: async (events) => {
+            const numbers = await append(events)
+            count += numbers.size
+            return numbers
+          }
+        })
+      )
+      appended += count
+      return answer
+    })
 
   async function flush(tenantId: string, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
       const batch = nextBatch(queue)
       try {
-        await asking(() => holdChain(db, tenantId, ({ append }) => append(batch.flatMap(({ events }) => events))))
-        for (const { written } of batch) written()
+        const all = batch.flatMap(({ events }) => events)
+        const numbers = await hold(tenantId, ({ append }) => append(all))
+        for (const { written } of batch) written(numbers)
       } catch (error) {
         for (const { failed } of batch) failed(error)
       }
@@ -76,12 +102,15 @@ export async function createJournal({ database }: Pick<JournalConfig, 'database'
     get up() {
       return up
     },
+    get appended() {
+      return appended
+    },
     async append(events) {
       const ofTenant = grouped(events)
-      await Promise.all(
+      const numbers = await Promise.all(
         [...ofTenant].map(
           ([tenantId, its]) =>
-            new Promise<void>((written, failed) => {
+            new Promise<Numbers>((written, failed) => {
               const queue = waiting.get(tenantId)
               if (queue) return void queue.push({ events: its, written, failed })
               const begun: Waiting[] = [{ events: its, written, failed }]
@@ -91,8 +120,9 @@ export async function createJournal({ database }: Pick<JournalConfig, 'database'
             })
         )
       )
+      return new Map(numbers.flatMap((of) => [...of]))
     },
-    write: (tenantId, change) => asking(() => holdChain(db, tenantId, change)),
+    write: hold,
     read: (look) => asking(() => look(db)),
     close: () => db.destroy()
   }

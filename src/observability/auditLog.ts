@@ -1,51 +1,13 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { ConfigError } from '../config/config.ts'
+import type { AuditLine, IntentLine } from './auditLine.ts'
 import type { Log } from './log.ts'
 import { Output, standardOutput } from './output.ts'
 import { property } from '../lib/property.ts'
 
-/** What became of a mutation. */
-export type AuditOutcome =
-  /** The mutation was done. */
-  | 'DONE'
-  /** The gateway, or who it asked, said no: nothing was done. */
-  | 'REFUSED'
-  /** The mutation was not done: the request never reached the server, or was not stored. */
-  | 'NOT_DONE'
-  /** The answer was lost: whether it was done, only a look at the object tells. */
-  | 'UNKNOWN'
-
-/** One mutation that was asked for. It holds ids, names and codes; no token, no secret and no free text of a caller's. */
-export interface AuditLine {
-  tenant: string
-  role: string
-  /** The role by its former name: `user` for account holders. Goes with 1.0. */
-  audience: string
-  subject: string
-  /** Which client application the token names, where it names one. */
-  client?: string
-  mutation: string
-  /** Set where the gateway sent it by itself: to a grant that was revoked in this name and lived again. */
-  automatic?: true
-  /** What its arguments name, by their paths: ids, and addresses without their query; null for what is neither. */
-  objects: Record<string, string | null | readonly (string | null)[]>
-  /** What its answer names: ids of what was made, or acted on. */
-  answered: Record<string, string>
-  outcome: AuditOutcome
-  /** Why it is not DONE. */
-  code?: string
-  /** So many more mutations of the operation, which had not begun either, have no line of their own. */
-  more?: number
-  requestId: string
-  /** When it was over, ISO 8601. */
-  time: string
-  /** How long it took, in milliseconds. */
-  ms: number
-}
-
 export interface Audit {
   /** Writes a line, before this returns. What cannot be written goes to the log. */
-  write(line: AuditLine): void
+  write(line: AuditLine | IntentLine): void
   /** Has `close` wait for a mutation that is under way. */
   follow<T>(mutation: Promise<T>): Promise<T>
   /** Opens the file again, after it was moved away. */

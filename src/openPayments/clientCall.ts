@@ -31,6 +31,7 @@ export async function ask<T>(
 ): Promise<T> {
   const { openPayments, caller, requestId, log } = asking
   const client = await openPayments.clientOf(caller)
+  await asking.mutation.intend?.()
   try {
     return await send(asking, client, servers, call)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Config } from '../config/config.ts'
+import type { RunningMutation } from '../lib/runningMutation.ts'
 import type { Log } from '../observability/log.ts'
 import { atMost, type CacheMeter } from '../observability/metrics/cache.ts'
 import { installGuard, settled } from './client/call.ts'
@@ -28,6 +29,7 @@ export interface Asking {
   caller: Caller
   requestId: string
   log: Log
+  mutation: RunningMutation
 }
 
 /** Creates the guard, and makes it the only way out of the process. */

@@ -38,8 +38,10 @@ export interface Rafiki extends Budget {
     operation: Operation<Result, Variables>,
     variables: Variables
   ): Promise<Answer<Result>>
-  /** Writes to one of Rafiki's other servers: nobody shares what was read before. */
+  /** Writes to one of Rafiki's other servers: nobody shares what was read before. @throws GatewayError JOURNAL_UNAVAILABLE */
   writing<T>(write: () => Promise<T>): Promise<T>
+  /** From now on, what is read is read after this: it shares no request that was under way before. */
+  readsAgain(): Promise<void>
   /** Writes what Rafiki said to the log and answers an error for the caller, with the request's id. */
   report(error: GatewayError, operation: Pick<Operation, 'name' | 'kind'>): GatewayError
 }

@@ -1,6 +1,7 @@
 import type { Tenant } from '../config/tenants.ts'
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { CancellationSignal } from '../lib/cancellation.ts'
+import type { RunningMutation } from '../lib/runningMutation.ts'
 import type { Log } from '../observability/log.ts'
 import { createStats, type RequestStats } from '../observability/requestStats.ts'
 import type { GrantTermsCache, WalletAddressIdCache } from './caches.ts'
@@ -21,6 +22,7 @@ interface Request {
   signal?: CancellationSignal
   caller?: string
   stats?: RequestStats
+  mutation?: RunningMutation
   /** Queries of this request are never deduped. */
   unshared?: boolean
 }
@@ -72,8 +74,8 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
 
   readingBack(maximum: number): Rafiki {
     this.recording.end()
-    const { id, log, caller } = this.#request
-    return rafikiFor(this.#shared, this.tenant, { id, log, caller, stats: this.stats, unshared: true }, maximum)
+    const request = { ...this.#request, signal: undefined, stats: this.stats, unshared: true }
+    return rafikiFor(this.#shared, this.tenant, request, maximum)
   }
 
   async ask<Result extends Data, Field extends keyof Result & string, Variables extends Data>(
@@ -108,11 +110,10 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
         signal: this.#request.signal,
         unshared: this.#request.unshared,
         mayRetry: () => this.mayRetry(),
-        joined: () => {
-          stats.shared += 1
-        },
+        joined: () => void (stats.shared += 1),
         trace: stats.trace,
-        before
+        before,
+        intend: this.#request.mutation?.intend
       })
     } catch (error) {
       const isRafikis = error instanceof GatewayError && (error.code.startsWith('UPSTREAM') || isTooLarge(error))
@@ -122,9 +123,15 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
     }
   }
 
-  writing<T>(write: () => Promise<T>): Promise<T> {
+  async writing<T>(write: () => Promise<T>): Promise<T> {
     this.recording.end()
+    await this.#request.mutation?.intend?.()
     return this.#shared.transport.writing(this.tenant.id, write)
+  }
+
+  readsAgain(): Promise<void> {
+    this.recording.end()
+    return this.#shared.transport.writing(this.tenant.id, () => Promise.resolve())
   }
 
   report(error: GatewayError, { name, kind }: Pick<Operation, 'name' | 'kind'>): GatewayError {

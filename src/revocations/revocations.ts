@@ -1,23 +1,16 @@
-import type { Audit, AuditLine } from '../observability/auditLog.ts'
 import type { Tenant } from '../config/tenants.ts'
-import { auditedViewer, type Viewer } from '../identity/viewer.ts'
-import { GatewayError } from '../errors.ts'
+import type { Recorder } from '../journal/recorder.ts'
+import type { RunningMutation } from '../lib/runningMutation.ts'
 import type { Log } from '../observability/log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { revokeGrant } from '../rafiki/queries/grants.ts'
-import type { Grant } from '../rafiki/grant.ts'
 import { systemClock, type Clock } from '../lib/clock.ts'
 import { isOver, readBack, type Reading } from './readBack.ts'
+import { revokeAgain, type RevokedBy } from './revokeAgain.ts'
 import { property } from '../lib/property.ts'
 
 /** When a grant is read that was to be revoked: before its caller is answered, or in the background. */
 type ReadingTime = 'at_once' | 'later'
 type ReadingResult = 'revoked' | 'live' | 'unreadable' | 'dropped'
-
-/** In whose name grants were revoked. */
-export interface RevokedBy extends Pick<Viewer, 'tenant' | 'role' | 'subject' | 'clientId'> {
-  requestId: string
-}
 
 /** What the process knows of grants that were revoked lately. */
 export interface Revocations {
@@ -30,8 +23,8 @@ export interface Revocations {
 
 interface Options {
   /** For looks in the background. @param maximum how many requests it may send, beside readings */
-  rafikiOf: (tenant: Tenant, requestId: string, maximum: number) => Rafiki
-  audit: Audit
+  rafikiOf: (tenant: Tenant, requestId: string, maximum: number, mutation: RunningMutation) => Rafiki
+  recorder: Recorder
   log: Log
   clock?: Clock
   counted?: (time: ReadingTime, result: ReadingResult, count: number) => void
@@ -53,7 +46,7 @@ interface Job {
  * Reads revoked grants again later: Rafiki finishes and approves grants without a condition, so that a client's request
  * that was under way can set one back to what it was. One that lives again is an alarm, and is revoked again, once.
  */
-export function createRevocations({ rafikiOf, audit, log, clock = systemClock, counted }: Options): Revocations {
+export function createRevocations({ rafikiOf, recorder, log, clock = systemClock, counted }: Options): Revocations {
   const calledOff = new Set<() => void>()
   let waiting = 0
   let closed = false
@@ -83,28 +76,19 @@ export function createRevocations({ rafikiOf, audit, log, clock = systemClock, c
   async function look({ by, ids, again }: Job): Promise<void> {
     if (closed) return
     try {
-      const rafiki = rafikiOf(by.tenant, by.requestId, ids.length)
+      const mutation: RunningMutation = {}
+      const rafiki = rafikiOf(by.tenant, by.requestId, ids.length, mutation)
       for (const [id, reading] of await readBack(rafiki, ids, { mayGoOn: () => !closed })) {
         counted?.('later', resultOf(reading), 1)
         if (!reading.grant || isOver(reading.grant)) continue
         log.error({ alarm: true, requestId: by.requestId, tenant: by.tenant.id, grant: id }, livesAgain)
         if (again.has(id) || closed) continue
         again.add(id)
-        await revokeAgain(rafiki, reading.grant, by)
+        await revokeAgain({ rafiki, mutation, recorder, clock }, id, by)
       }
     } catch (error) {
       log.error({ fault: property(error, 'name'), requestId: by.requestId }, 'revoked grants could not be read again')
     }
-  }
-
-  async function revokeAgain(rafiki: Rafiki, { id }: Grant, by: RevokedBy): Promise<void> {
-    const began = clock.now()
-    const became = await attempt(rafiki, id)
-    audit.write({
-      ...auditedViewer(by),
-      ...{ mutation: 'revokeGrant', automatic: true, objects: { 'input.grantId': id }, answered: {}, ...became },
-      ...{ requestId: by.requestId, time: new Date().toISOString(), ms: Math.round(clock.now() - began) }
-    })
   }
 
   return {
@@ -133,17 +117,3 @@ const livesAgain = 'a grant that was revoked lives again'
 const notKept = 'Rafiki said that it revoked a grant, which lives'
 
 const resultOf = ({ grant, failure }: Reading): ReadingResult => (!grant ? 'unreadable' : failure ? 'live' : 'revoked')
-
-/** What became of it, as the audit log says it. */
-async function attempt(rafiki: Rafiki, id: string): Promise<Pick<AuditLine, 'outcome' | 'code'>> {
-  try {
-    await revokeGrant(rafiki, id)
-    const failure = (await readBack(rafiki, [id])).get(id)?.failure
-    if (failure) throw failure
-    return { outcome: 'DONE' }
-  } catch (error) {
-    if (!(error instanceof GatewayError)) return { outcome: 'UNKNOWN', code: 'INTERNAL_SERVER_ERROR' }
-    const { code, extensions } = error
-    return { outcome: extensions.outcome === 'NOT_DONE' ? 'NOT_DONE' : 'UNKNOWN', code }
-  }
-}

@@ -1,9 +1,11 @@
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { graphql, type GraphQLSchema } from 'graphql'
-import { createAudit, type AuditLine } from '../../src/observability/auditLog.ts'
+import type { AuditLine } from '../../src/observability/auditLine.ts'
+import { createAudit } from '../../src/observability/auditLog.ts'
 import { GatewayError, type Code } from '../../src/errors.ts'
 import { auditTable, contracts } from '../../src/graph.ts'
 import { roles } from '../../src/identity/viewer.ts'
+import { createRecorder } from '../../src/journal/recorder.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { withAudit } from '../../src/authorization/auditMutations.ts'
 import { createStats, type RequestStats } from '../../src/observability/requestStats.ts'
@@ -64,8 +66,8 @@ describe('every mutation of every contract', () => {
     })
   it.each([
     ['no row', 'pay(id: ID!): Int', {}],
-    ['a row that names no argument of its', 'pay(id: ID!): Int', { pay: ['input.id'] }],
-    ['a row that names more than an id', 'pay(id: Int!): Int', { pay: ['id'] }]
+    ['a row that names no argument of its', 'pay(id: ID!): Int', { pay: { audit: ['input.id'] } }],
+    ['a row that names more than an id', 'pay(id: Int!): Int', { pay: { audit: ['id'] } }]
   ])('an audit table stops the start with %s', (_, mutation, table) => {
     expect(() => withAudit(schema(mutation), table)).toThrow('audit row')
   })
@@ -80,7 +82,15 @@ it('an audit line says who has done what to which object, when, and in which req
   expect(others).toEqual([])
   expect(line).toEqual({
     tenant: harness.rafiki.store.operatorTenantId,
-    ...{ role: 'accountHolder', audience: 'user', subject: 'alice', mutation: 'revokeMyGrant', outcome: 'DONE' },
+    ...{
+      v: 1,
+      type: 'mutation',
+      role: 'accountHolder',
+      audience: 'user',
+      subject: 'alice',
+      mutation: 'revokeMyGrant',
+      outcome: 'DONE'
+    },
     objects: { 'input.grantId': row.id },
     answered: { 'grant.id': row.id },
     requestId: requestIdOf(reply),
@@ -270,8 +280,9 @@ describe('of a mutation whose resolver says', () => {
   const runOn = async (schema: GraphQLSchema, stats: RequestStats): Promise<AuditLine> => {
     const audit = createAudit({ write: (text) => void seen.push(JSON.parse(text) as AuditLine) }, createLog('silent'))
     const viewer = { tenant: { id: 't' }, role: 'accountHolder', subject: 'alice' }
-    const contextValue = { viewer, requestId: 'r', stats, audit, audited: new Set() }
-    const contract = withAudit(schema, { pay: ['id'] })
+    const recorder = createRecorder(audit)
+    const contextValue = { viewer, requestId: 'r', stats, audit, recorder, mutation: {}, audited: new Set() }
+    const contract = withAudit(schema, { pay: { audit: ['id'] } })
     const { type } = contract.getMutationType()!.getFields().pay!
     const source = `mutation { pay(id: "x") ${String(type) === 'Int' ? '' : '{ id more }'} }`
     await graphql({ schema: contract, source, contextValue })

@@ -12,7 +12,7 @@ const listed: Record<string, number> = {
   'execution/apollo/execute.ts': 2,
   'fields/client/clientGrant.ts': 1,
   'graph.ts': 1,
-  'journal/events.ts': 1,
+  'journal/chain.ts': 1,
   'openPayments/clientGrants.ts': 1,
   'openPayments/ssrf/answerBounds.ts': 3,
   'rafiki/client.ts': 1,

@@ -43,7 +43,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['auditMutations', 'contract', 'reach'],
     'contractTypes',
     'guardedField',
-    ['guards', 'inputLengths', 'policy'],
+    ['auditedNames', 'guards', 'inputLengths', 'policy'],
     'guard'
   ],
   [
@@ -57,7 +57,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   ['context'],
   ['history'],
-  ['revocations', 'confirm', 'revocations', 'readBack'],
+  ['revocations', 'confirm', ['revocations', 'settlement'], 'revokeAgain', 'readBack'],
   ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
   [
     'identity',
@@ -68,11 +68,14 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   [
     'journal',
+    'upkeep',
+    'recorder',
+    'backlog',
     ['grants', 'payments'],
     'grantRows',
     'grantLife',
     'journal',
-    ['append', 'events', 'migrations'],
+    ['append', 'events', 'migrations', 'openIntents', 'spool'],
     'database',
     ['chain', 'tables'],
     ['event', 'eventId']
@@ -97,7 +100,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['client', 'text'],
     'ssrf'
   ],
-  ['observability', ['auditLog', 'metrics', 'requestStats'], ['log', 'tracing'], 'output'],
+  ['observability', ['auditLog', 'metrics', 'requestStats'], ['auditLine', 'log', 'tracing'], 'output'],
   [
     'config',
     'readConfig',
@@ -110,7 +113,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
-    ['cancellation', 'packageFile', 'property', 'url', 'uuid', 'youngGeneration']
+    ['cancellation', 'packageFile', 'property', 'runningMutation', 'url', 'uuid', 'youngGeneration']
   ],
   ['errors'],
   // A package of its own: it knows GraphQL and nothing else.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { AuditLine } from '../../src/observability/auditLog.ts'
+import type { AuditLine } from '../../src/observability/auditLine.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { createTestClock } from './clock.ts'
 import type { Claims, Person } from '../../sandbox/people.ts'

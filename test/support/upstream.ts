@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { JournalConfig } from '../../src/config/config.ts'
 import type { Tenant } from '../../src/config/tenants.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { createTransport, type Transport, type TransportEvents } from '../../src/rafiki/transport/transport.ts'
@@ -109,6 +110,7 @@ interface TransportOptions {
   load?: { inFlight: number; queued: number }
   tenantsIsolated?: boolean
   tenants?: Tenant[]
+  journal?: JournalConfig
   log?: Logged['log']
   events?: TransportEvents
 }
@@ -121,6 +123,7 @@ export function transportTo(
     load = { inFlight: 64, queued: 512 },
     tenantsIsolated = true,
     tenants = [first, second],
+    journal,
     log = catchLog().log,
     events
   }: TransportOptions = {}
@@ -133,5 +136,5 @@ export function transportTo(
     interactionExpirySeconds: 600,
     asksFor: { incomingPayment: false, quote: false, listAll: true }
   }
-  return createTransport({ rafiki: settings, tenants }, log, events)
+  return createTransport({ rafiki: settings, tenants, ...(journal && { journal }) }, log, events)
 }

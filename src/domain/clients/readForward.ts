@@ -32,7 +32,7 @@ export async function readForward(
     })
     if (wanted.length === 0) continue
     // An equal request of the same caller's that is under way may have been read before the stage above was.
-    await context.rafiki.writing(() => Promise.resolve())
+    await context.rafiki.readsAgain()
     for (const [name, list] of await readLists(context, new Map(wanted), reserve)) read.set(name, list)
   }
   return read

@@ -12,7 +12,7 @@ import {
   type SelectionSetNode
 } from 'graphql'
 import type { Context } from '../../context.ts'
-import { refusal, tellAudit, type Mutation } from '../../authorization/auditMutations.ts'
+import { tellRefused, type Mutation } from '../../authorization/auditMutations.ts'
 
 type Values = Record<string, unknown>
 
@@ -23,13 +23,11 @@ const maxLines = 10
 export const auditRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
-      willSendResponse({ schema, document, operation, request, response, contextValue }) {
-        const done = Promise.resolve()
-        if (!document || operation?.operation !== OperationTypeNode.MUTATION || response.body.kind !== 'single')
-          return done
+      async willSendResponse({ schema, document, operation, request, response, contextValue }) {
+        if (!document || operation?.operation !== OperationTypeNode.MUTATION || response.body.kind !== 'single') return
         const { errors } = response.body.singleResult
         // What was neither run nor refused was skipped.
-        if (!errors?.[0]) return done
+        if (!errors?.[0]) return
         const variables = request.variables ?? {}
         const fields: Record<string, Mutation> = schema.getMutationType()?.getFields() ?? {}
         const untold = [...mutationsOf(document, operation.selectionSet, variables)].flatMap(([key, node]) => {
@@ -43,9 +41,8 @@ export const auditRefusals: ApolloServerPlugin<Context> = {
             (node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)])
           )
           const more = n === maxLines - 1 ? untold.length - maxLines : 0
-          tellAudit(contextValue, key, field, args, { outcome: refusal(code), code, more })
+          await tellRefused(contextValue, key, field, args, { code, more })
         }
-        return done
       }
     })
 }

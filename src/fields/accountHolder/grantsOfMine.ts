@@ -50,7 +50,7 @@ export const grantsOfMine = fieldModule({
     RevokeGrantInput: 'grantId: ID!'
   },
   mutations: {
-    revokeGrant: { audit: ['input.grantId'], idempotent: true }
+    revokeGrant: { audit: ['input.grantId'], idempotent: true, takesBack: true }
   },
   resolvers: {
     Query: {

@@ -71,7 +71,7 @@ export const manageWalletAddress = fieldModule({
   mutations: {
     updateWalletAddress: { audit: ['input.id'] },
     createWalletAddressKey: { audit: ['input.walletAddressId'] },
-    revokeWalletAddressKey: { audit: ['input.id'] }
+    revokeWalletAddressKey: { audit: ['input.id'], takesBack: true }
   },
   resolvers: {
     Mutation: {

@@ -129,7 +129,7 @@ export const myGrantRequest = fieldModule({
   },
   mutations: {
     acceptMyGrantRequest: { audit: ['input.interactionId'] },
-    rejectMyGrantRequest: { audit: ['input.interactionId'] }
+    rejectMyGrantRequest: { audit: ['input.interactionId'], takesBack: true }
   },
   partSizes: { 'MyGrantRequest.access': 3 },
   resolvers: {

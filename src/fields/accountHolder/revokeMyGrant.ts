@@ -33,7 +33,7 @@ export const revokeMyGrant = fieldModule({
     'Mutation.revokeMyGrant': [needsScope('grants:revoke'), ownsGrant('input.grantId')]
   },
   mutations: {
-    revokeMyGrant: { audit: ['input.grantId'], idempotent: true }
+    revokeMyGrant: { audit: ['input.grantId'], idempotent: true, takesBack: true }
   },
   resolvers: {
     Mutation: {

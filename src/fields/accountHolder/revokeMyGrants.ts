@@ -65,7 +65,7 @@ export const revokeMyGrants = fieldModule({
     'RevokeMyGrantsPayload.clients': [read]
   },
   mutations: {
-    revokeMyGrants: { audit: ['input.grantIds', 'input.clientId'] }
+    revokeMyGrants: { audit: ['input.grantIds', 'input.clientId'], takesBack: true }
   },
   listSizes: { 'RevokeMyGrantsPayload.results': 500, 'RevokeMyGrantsPayload.clients': 100 },
   resolvers: {

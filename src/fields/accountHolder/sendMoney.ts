@@ -73,7 +73,7 @@ export const sendMoney = fieldModule({
   mutations: {
     createQuote: { audit: ['input.walletAddressId', 'input.receiver'] },
     createOutgoingPayment: { audit: ['input.walletAddressId', 'input.quoteId'] },
-    cancelOutgoingPayment: { audit: ['input.id'] }
+    cancelOutgoingPayment: { audit: ['input.id'], takesBack: true }
   },
   resolvers: {
     Mutation: {

@@ -37,7 +37,7 @@ export const cancelClientGrant = fieldModule({
     'Mutation.cancelClientGrant': [everyone]
   },
   mutations: {
-    cancelClientGrant: { audit: ['input.continueUri'] }
+    cancelClientGrant: { audit: ['input.continueUri'], takesBack: true }
   },
   resolvers: {
     Mutation: {

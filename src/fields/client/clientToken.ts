@@ -48,7 +48,7 @@ export const clientToken = fieldModule({
   },
   mutations: {
     rotateClientToken: { audit: ['input.manageUrl'] },
-    revokeClientToken: { audit: ['input.manageUrl'] }
+    revokeClientToken: { audit: ['input.manageUrl'], takesBack: true }
   },
   resolvers: {
     Mutation: {

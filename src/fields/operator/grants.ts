@@ -51,7 +51,7 @@ export const grants = fieldModule({
     RevokeGrantInput: 'grantId'
   },
   mutations: {
-    revokeGrant: { audit: ['input.grantId'], idempotent: true }
+    revokeGrant: { audit: ['input.grantId'], idempotent: true, takesBack: true }
   },
   listSizes: { 'Subject.sub_ids': 20 },
   partSizes: { 'Grant.access': 3, 'Access.actions': 6 },

@@ -16,6 +16,7 @@ import { fieldModule } from '../fieldModule.ts'
 const read = needsScope('admin:read')
 const write = needsScope('admin:write')
 const once = (field: string) => ownIdempotencyKey(field, { required: false })
+const partialIds = ['input.incomingPaymentId', 'input.partialIncomingPaymentId']
 const partial = [write, incomingPaymentOfTenant('input.incomingPaymentId')]
 
 /** Incoming and outgoing payments, and quotes. */
@@ -114,13 +115,13 @@ export const payments = fieldModule({
     createQuote: { audit: ['input.walletAddressId', 'input.receiver'] },
     createOutgoingPayment: { audit: ['input.walletAddressId', 'input.quoteId'] },
     createOutgoingPaymentFromIncomingPayment: { audit: ['input.walletAddressId', 'input.incomingPayment'] },
-    cancelOutgoingPayment: { audit: ['input.id'] },
+    cancelOutgoingPayment: { audit: ['input.id'], takesBack: true },
     createIncomingPayment: { audit: ['input.walletAddressId', 'input.senderWalletAddress'] },
     updateIncomingPayment: { audit: ['input.id'] },
     approveIncomingPayment: { audit: ['input.id'] },
-    cancelIncomingPayment: { audit: ['input.id'] },
-    confirmPartialIncomingPayment: { audit: ['input.incomingPaymentId', 'input.partialIncomingPaymentId'] },
-    rejectPartialIncomingPayment: { audit: ['input.incomingPaymentId', 'input.partialIncomingPaymentId'] }
+    cancelIncomingPayment: { audit: ['input.id'], takesBack: true },
+    confirmPartialIncomingPayment: { audit: partialIds },
+    rejectPartialIncomingPayment: { audit: partialIds, takesBack: true }
   },
   resolvers: {
     Query: {

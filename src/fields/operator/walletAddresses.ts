@@ -98,7 +98,7 @@ export const walletAddresses = fieldModule({
     createWalletAddress: { audit: ['input.tenantId', 'input.assetId', 'input.address'] },
     updateWalletAddress: { audit: ['input.id'] },
     createWalletAddressKey: { audit: ['input.walletAddressId'] },
-    revokeWalletAddressKey: { audit: ['input.id', 'walletAddressId'] },
+    revokeWalletAddressKey: { audit: ['input.id', 'walletAddressId'], takesBack: true },
     triggerWalletAddressEvents: { audit: [] }
   },
   listSizes: { 'WalletAddress.additionalProperties': 20 },

@@ -24,6 +24,7 @@ const statements = [
   `create index on journal_events (tenant_id, grant_id, at, number) where grant_id is not null`,
   `create index on journal_events (tenant_id, payment_id) where payment_id is not null`,
   `create index on journal_events (tenant_id, subject, at, number) where subject is not null`,
+  `create index on journal_events (recorded_at) where kind = 'mutation.intended'`,
   `create table journal_event_owners (
     tenant_id uuid not null,
     wallet_address text not null,

@@ -2,12 +2,13 @@ import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
 import { linesLost } from '../output.ts'
 import type { CacheMeter } from './cache.ts'
 import { cacheMetrics } from './cacheMetrics.ts'
+import { journalMetrics, type JournalMetrics } from './journalMetrics.ts'
 import { operationNames } from './names.ts'
 import { requestMetrics, type RequestMetrics } from './requestMetrics.ts'
 import { upstreamMetrics, type UpstreamMetrics } from './upstreamMetrics.ts'
 
 /** What is counted. Labels are ours, or bounded: no id, no subject, no tenant is one. */
-export interface Metrics extends RequestMetrics, UpstreamMetrics {
+export interface Metrics extends RequestMetrics, UpstreamMetrics, JournalMetrics {
   auditFailed: () => void
   /** What readings of grants that were to be revoked have said. */
   revocationRead: (time: string, result: string, count: number) => void
@@ -54,6 +55,7 @@ export function createMetrics(
   return {
     ...requestMetrics(registers, operationNames(documents), refusals),
     ...upstreamMetrics(registers),
+    ...journalMetrics(registers),
     auditFailed: () => audit.inc(),
     revocationRead: (time, result, count) => revocations.inc({ time, result }, count),
     cache: cacheMetrics(registers),

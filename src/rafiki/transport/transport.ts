@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import type { Tenant } from '../../config/tenants.ts'
-import { GatewayError } from '../../errors.ts'
+import { GatewayError, type Outcome } from '../../errors.ts'
 import type { CancellationSignal } from '../../lib/cancellation.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Operation, Service } from '../operation.ts'
@@ -49,6 +49,8 @@ export interface Caller extends EndpointCaller {
   signal?: CancellationSignal
   /** The caller's query is not deduped. */
   unshared?: boolean
+  /** Called before its mutation leaves: see `RunningMutation`. */
+  intend?: () => Promise<void>
   /** Called when its query takes part in another caller's. */
   joined?: () => void
 }
@@ -60,7 +62,7 @@ export interface TransportEvents extends EndpointEvents {
 }
 
 export function createTransport(
-  { rafiki, tenants }: Pick<Config, 'rafiki' | 'tenants'>,
+  { rafiki, tenants, journal }: Pick<Config, 'rafiki' | 'tenants' | 'journal'>,
   log: Log,
   events: TransportEvents = {}
 ): Transport {
@@ -88,6 +90,7 @@ export function createTransport(
   async function mutate(sent: SentOperation, caller: Caller): Promise<SharedAnswer> {
     const { tenant, operation } = sent
     if (operation.service === 'backend') await isolation.checkMayWrite(tenant)
+    if (journal) await intend(sent, caller, log)
     try {
       return await dedupe.mutation(tenant.id, () => endpoints[operation.service].send(sent, caller))
     } finally {
@@ -125,4 +128,17 @@ function refuseEmptyIn({ tenant, operation, variables }: SentOperation, log: Log
   if (!operation.emptyIn(variables)) return
   log.error({ alarm: 'empty-in', operation: operation.name, tenant: tenant.id }, 'refused to send an empty list')
   throw new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway refused to send a filter that would match everything.')
+}
+
+/** Where there is a journal, nothing is changed that is not in it. */
+async function intend({ tenant, operation }: SentOperation, { intend }: Caller, log: Log): Promise<void> {
+  if (intend) return intend()
+  log.error({ alarm: 'no-intent', operation: operation.name, tenant: tenant.id }, 'refused to send a mutation')
+  throw new GatewayError(
+    'INTERNAL_SERVER_ERROR',
+    'The gateway refused to send a mutation that it has not written down.',
+    {
+      outcome: 'NOT_DONE' satisfies Outcome
+    }
+  )
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAudit, openAudit, type AuditLine } from '../../../src/observability/auditLog.ts'
+import type { AuditLine } from '../../../src/observability/auditLine.ts'
+import { createAudit, openAudit } from '../../../src/observability/auditLog.ts'
 import { tryStart } from '../../support/gatewayEnv.ts'
 import { startHarness } from '../../support/harness.ts'
 import { listedFor, statusOf } from '../../support/grantOracle.ts'
@@ -15,6 +16,8 @@ afterEach(() => rmSync(directory, { recursive: true }))
 const line = (mutation: string): AuditLine => ({
   tenant: '438fa74a-fa7d-4317-9ced-dde32ece1787',
   ...{
+    v: 1,
+    type: 'mutation',
     role: 'accountHolder',
     audience: 'user',
     subject: 'alice',

@@ -1,6 +1,7 @@
 import { createTestClock, type TestClock } from '../../support/clock.ts'
 import { createFaults } from '../../../sandbox/rafiki/faults.ts'
-import { createRevocations, type RevokedBy } from '../../../src/revocations/revocations.ts'
+import { createRevocations } from '../../../src/revocations/revocations.ts'
+import type { RevokedBy } from '../../../src/revocations/revokeAgain.ts'
 import { systemClock } from '../../../src/lib/clock.ts'
 import { readMetrics, startHarness, type Harness } from '../../support/harness.ts'
 import { addGrant, type Row } from '../../support/grantOracle.ts'
@@ -73,6 +74,8 @@ it.each([1_000, 60_000])(
     expect(line).toEqual({
       tenant: harness.rafiki.store.operatorTenantId,
       ...{
+        v: 1,
+        type: 'mutation',
         role: 'accountHolder',
         audience: 'user',
         subject: 'alice',
@@ -179,7 +182,7 @@ describe('the queue', () => {
       clock: still,
       // Nobody can be asked.
       rafikiOf: () => ({ readingBack: () => ({ answer: () => Promise.reject(new Error('no')) }) }) as never,
-      audit: {} as never,
+      recorder: {} as never,
       log: { warn: (line: unknown) => void lines.push(line), error: () => {} } as never,
       counted: (_, result, count) => void (result === 'dropped' && dropped.push(count))
     })

@@ -151,6 +151,19 @@ describe('a mutation', () => {
     await closed
   })
 
+  it('a mutation that is not written down is not sent where there is a journal', async () => {
+    const { log, lines } = up.catchLog()
+    const recorded = transport(upstream.url, { journal: { database: 'memory', retentionDays: undefined }, log })
+    const input = { input: { grantId: 'a' } }
+    await expect(recorded.send(first, revoke, input)).rejects.toMatchObject({
+      extensions: { code: 'INTERNAL_SERVER_ERROR', outcome: 'NOT_DONE' }
+    })
+    expect(upstream.received).toEqual([])
+    expect(lines()).toMatchObject([{ alarm: 'no-intent' }])
+    await recorded.send(first, revoke, input, { intend: () => Promise.resolve() })
+    expect(upstream.received).toHaveLength(1)
+  })
+
   it('a mutation was not done when Rafiki refused the signature', async () => {
     await expect(ask(revoke, up.text(401))).rejects.toMatchObject({ extensions: { outcome: 'NOT_DONE' } })
   })

@@ -1,0 +1,115 @@
+import { property } from '../lib/property.ts'
+import type { Log } from '../observability/log.ts'
+import type { Numbers } from './append.ts'
+import type { NewEvent } from './event.ts'
+import { isRefusal } from './database/refusal.ts'
+import type { Journal } from './journal.ts'
+import { openSpool } from './spool.ts'
+
+/** Milliseconds that a caller waits for the database. */
+export const patienceMs = 200
+/** All events that wait have so many bytes, in memory and on the disk. */
+const maxBytes = 32 * 1024 * 1024
+const maxBatch = 500
+
+/** Where an event is: in the journal, on the disk of this process, or nowhere but in its memory. */
+export type Written = { numbers: Numbers } | 'spooled' | 'unwritten'
+
+/** Events on their way into the journal, and those that wait until its database answers. */
+export interface Backlog {
+  /** Never fails, and takes little longer than `patienceMs`. */
+  write: (events: readonly NewEvent[]) => Promise<Written>
+  /** Has what waits written, in its order. @throws Error of the database */
+  empty: () => Promise<void>
+  /** How much waits. */
+  readonly bytes: number
+  /** Events that are in no journal and will not be. */
+  readonly lost: number
+}
+
+/** @throws ConfigError for a folder that cannot be written */
+export function createBacklog(journal: Journal, folder: string | undefined, log: Log): Backlog {
+  const spool = folder === undefined ? undefined : openSpool(folder)
+  const waiting: NewEvent[] = []
+  let bytes = 0
+  let lost = 0
+  let emptying: Promise<void> | undefined
+
+  function lose(count: number, why: string): void {
+    lost += count
+    log.error({ alarm: 'journal', lost: count }, why)
+  }
+
+  function hold(events: readonly NewEvent[]): void {
+    bytes += sizeOf(events)
+    for (const event of events) waiting.push(event)
+  }
+
+  async function add(events: readonly NewEvent[]): Promise<Written> {
+    if (bytes + sizeOf(events) > maxBytes) {
+      lose(events.length, 'too many events wait for the journal')
+      return 'unwritten'
+    }
+    hold(events)
+    if (!spool) return 'unwritten'
+    try {
+      await spool.add(events)
+      return 'spooled'
+    } catch (error) {
+      log.error({ alarm: 'journal', why: property(error, 'code') }, 'the spool of the journal cannot be written')
+      return 'unwritten'
+    }
+  }
+
+  async function emptyAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, maxBatch)
+      await journal.append(batch).catch(async (error: unknown) => {
+        if (!isRefusal(error)) throw error
+        for (const event of batch) await journal.append([event]).catch(refused)
+      })
+      waiting.splice(0, batch.length)
+      bytes -= sizeOf(batch)
+    }
+    await spool?.clear()
+  }
+
+  function refused(error: unknown): void {
+    if (!isRefusal(error)) throw error
+    lose(1, 'the database refuses an event')
+  }
+
+  if (spool) {
+    if (spool.missing > 0) lose(spool.missing, 'events are missing in the spool of the journal')
+    hold(spool.found)
+  }
+  return {
+    async write(events) {
+      // What came first is written first.
+      if (!journal.up || waiting.length > 0) return add(events)
+      const numbers = await within(journal.append(events))
+      return numbers ? { numbers } : add(events)
+    },
+    empty: () => (emptying ??= emptyAll().finally(() => (emptying = undefined))),
+    get bytes() {
+      return bytes
+    },
+    get lost() {
+      return lost
+    }
+  }
+}
+
+const sizeOf = (events: readonly NewEvent[]): number =>
+  events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event)) + 8, 0)
+
+/** Undefined where it failed, or takes too long. */
+export async function within<T>(work: Promise<T>, ms = patienceMs): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, ms, undefined)))
+  try {
+    return await Promise.race([work.catch(() => undefined), over])
+  } finally {
+    clearTimeout(timer)
+  }
+}

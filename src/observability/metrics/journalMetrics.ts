@@ -1,0 +1,40 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+interface JournalState {
+  up: boolean
+  /** Events that this process has written. */
+  appended: number
+  bytes: number
+  lost: number
+}
+
+export interface JournalMetrics {
+  journal: (state: () => JournalState) => void
+}
+
+/** There where a journal is. */
+export const journalMetrics = (registers: Registry[]): JournalMetrics => ({
+  journal(state) {
+    const gauge = (name: string, help: string, value: () => number): void => {
+      new Gauge({
+        ...{ name, help, registers },
+        collect() {
+          this.set(value())
+        }
+      })
+    }
+    const counter = (name: string, help: string, value: () => number): void => {
+      new Counter({
+        ...{ name, help, registers },
+        collect() {
+          this.reset()
+          this.inc(value())
+        }
+      })
+    }
+    gauge('gateway_journal_up', "Whether the journal's database answered last: 1, or 0.", () => Number(state().up))
+    gauge('gateway_journal_waiting_bytes', 'Events that wait for the database.', () => state().bytes)
+    counter('gateway_journal_events_total', 'Events that this process has written.', () => state().appended)
+    counter('gateway_journal_events_lost_total', 'Events that are in no journal and will not be.', () => state().lost)
+  }
+})

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Config } from '../config/config.ts'
+import type { Tenant } from '../config/tenants.ts'
+import { auditedViewer, roles } from '../identity/viewer.ts'
+import type { NewEvent } from '../journal/event.ts'
+import type { Journal } from '../journal/journal.ts'
+import { findOpenIntents } from '../journal/openIntents.ts'
+import { outcomeId } from '../journal/eventId.ts'
+import { property } from '../lib/property.ts'
+import type { RunningMutation } from '../lib/runningMutation.ts'
+import type { AuditLine } from '../observability/auditLine.ts'
+import type { Audit } from '../observability/auditLog.ts'
+import type { Log } from '../observability/log.ts'
+import type { Rafiki } from '../rafiki/client.ts'
+import { grantsByIds } from '../rafiki/queries/grants.ts'
+import { isOver } from './readBack.ts'
+
+interface Options extends Pick<Config, 'tenants'> {
+  journal: Journal
+  rafikiOf: (tenant: Tenant, requestId: string, maximum: number, mutation: RunningMutation) => Rafiki
+  audit: Audit
+  log: Log
+  /** Milliseconds after which no process of today can still be at it. */
+  olderThan?: number
+}
+
+/** No mutation takes longer, with all that it reads. */
+const longestMs = 120_000
+/** How far back a process that starts looks. */
+const backMs = 24 * 3_600_000
+/** Names the requests in the log. */
+const requestId = 'settlement'
+
+/**
+ * Ends intents of processes that ended before their mutations did, as far as Rafiki's rows tell: what became of a grant
+ * that was to be revoked. For all others it is unknown, and is said to be.
+ */
+export function createSettlement({ tenants, journal, rafikiOf, audit, log, olderThan = longestMs }: Options) {
+  let from = Date.now() - backMs
+
+  /** @throws Error of the database */
+  return async function settle(): Promise<void> {
+    const until = Date.now() - olderThan
+    let complete = true
+    for (const tenant of tenants) {
+      for (const intent of await journal.read((db) => findOpenIntents(db, tenant.id, { from, until }))) {
+        const what = intended.parse(intent.details)
+        const outcome = await outcomeOf(tenant, grantsOf(what))
+        if (outcome) await write(tenant, intent, what, outcome)
+        else complete = false
+      }
+    }
+    // What could not be read is looked at again.
+    if (complete) from = until
+  }
+
+  /** Undefined where Rafiki does not tell at the moment. */
+  async function outcomeOf(tenant: Tenant, ids: readonly string[]): Promise<AuditLine['outcome'] | undefined> {
+    if (ids.length === 0) return 'UNKNOWN'
+    try {
+      const found = await grantsByIds(rafikiOf(tenant, requestId, 2 * ids.length + 1, {}), ids)
+      const over = [...found.values()].filter(isOver)
+      return over.length === ids.length ? 'DONE' : over.length === 0 ? 'NOT_DONE' : 'UNKNOWN'
+    } catch (error) {
+      log.warn({ tenant: tenant.id, code: property(error, 'code') }, 'an intent cannot be settled yet')
+      return undefined
+    }
+  }
+
+  async function write(
+    tenant: Tenant,
+    intent: NewEvent,
+    { automatic, ...what }: Intended,
+    outcome: AuditLine['outcome']
+  ): Promise<void> {
+    const { id, actor, at } = intent
+    const event = outcomeId(id, 'settled')
+    const became = { answered: {}, outcome, ...(outcome !== 'DONE' && { code }), settled: true as const, ms: 0 }
+    const now = Date.now()
+    const details = { ...intent.details, ...became, intent: id }
+    const moments = { at: now, notBefore: at, notAfter: now }
+    const numbers = await journal.append([{ ...intent, ...moments, id: event, kind: 'mutation.ended', details }])
+    // Another process was faster.
+    if (!numbers.has(event)) return
+    const role = roles.find((it) => it === actor.role) ?? 'accountHolder'
+    const clientId = role === 'client' ? actor.clientId : undefined
+    audit.write({
+      ...auditedViewer({ tenant, role, subject: actor.subject ?? '', clientId }),
+      ...{ v: 1 as const, type: 'mutation' as const, ...what, ...(automatic && { automatic }), ...became },
+      journal: { event, intent: { event: id } },
+      time: new Date(now).toISOString()
+    })
+  }
+}
+
+const code = 'PROCESS_ENDED'
+
+/** What an intent says, as `recorder.ts` writes it. */
+const intended = z.object({
+  mutation: z.string(),
+  objects: z.record(z.string(), z.union([z.string().nullable(), z.array(z.string().nullable())])),
+  requestId: z.string(),
+  automatic: z.literal(true).optional()
+})
+type Intended = z.infer<typeof intended>
+
+/** The grants that were to be revoked, as far as the arguments name them. */
+function grantsOf({ mutation, objects }: Intended): string[] {
+  if (!/^revoke(My)?Grants?$/.test(mutation)) return []
+  const named = [objects['input.grantId'], objects['input.grantIds']].flat()
+  return [...new Set(named.filter((id) => typeof id === 'string'))]
+}
