@@ -1,10 +1,10 @@
 import type { Amount, Grant, ListedGrant } from './rafiki/grant.ts'
 
 /*
- * Who knows what happened before. Rafiki neither sums payments by grant nor lists clients, so that today its lists are
- * walked in each request, within bounds. Whatever answers these instead is asked by the same code: what is shown of it
- * is proven the caller's afterwards, as everything is. What knows more than Rafiki's answers ends the request's
- * recording (`rafiki/recording.ts`): an answer that rests on it is not given again.
+ * Who knows what happened before. Rafiki neither sums payments by grant nor lists clients: its lists are walked in each
+ * request, within bounds, or a journal has their rows. Each is asked by the same code: what is shown of it is proven the
+ * caller's afterwards, as everything is. What knows more than Rafiki's answers ends the request's recording
+ * (`rafiki/recording.ts`): an answer that rests on it is not given again.
  */
 
 /** @typeParam Context what a request carries */

@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts'
 import type { Tenant } from './config/tenants.ts'
 import type { Context } from './context.ts'
 import { clientList } from './domain/clients/clientWalk.ts'
-import { spentAmounts } from './domain/payments/spentAmounts.ts'
+import { recordedSpending } from './domain/payments/recordedSpending.ts'
 import type { History } from './history.ts'
 import { createBacklog, type Backlog } from './journal/backlog.ts'
 import type { Journal } from './journal/journal.ts'
@@ -95,7 +95,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
-  const history = { spending: spentAmounts, clients: clientList, ...options.history }
+  const history = { spending: recordedSpending, clients: clientList, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, transport, rafiki, openPayments, revocations, history },
     ...{ recorder, upkeep, backlog, keysRead, rateLimits }

@@ -75,7 +75,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'grantRows',
     'grantLife',
     'journal',
-    ['append', 'events', 'migrations', 'openIntents', 'spool'],
+    ['append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
     'database',
     ['chain', 'tables'],
     ['event', 'eventId']
@@ -113,7 +113,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
-    ['cancellation', 'packageFile', 'property', 'runningMutation', 'url', 'uuid', 'youngGeneration']
+    ['cancellation', 'packageFile', 'property', 'runningMutation', 'url', 'uuid', 'within', 'youngGeneration']
   ],
   ['errors'],
   // A package of its own: it knows GraphQL and nothing else.

@@ -64,7 +64,8 @@ export function startWallets(store: Store, authServer: string, port: number): Pr
   }
 }
 
-function spentOf(payments: readonly OutgoingPaymentRow[], grant: GrantRow, interval?: string | null) {
+/** What Rafiki itself counts for a grant. */
+export function spentOf(payments: readonly OutgoingPaymentRow[], grant: GrantRow, interval?: string | null) {
   const period = interval ? currentPeriod(interval, Date.now()) : { start: -Infinity, end: Infinity }
   const made = payments.filter(({ grantId }) => grantId === grant.id)
   const sum = (which: 'debitAmount' | 'receiveAmount') => {

@@ -22,7 +22,7 @@ interface Usage {
 /** A request reads at most so many pages of payments, of a hundred each. */
 export const maxPages = 20
 /** Requests to Rafiki that the scan leaves to the rest of the operation. */
-const reserve = 12
+export const reserve = 12
 
 interface Scan {
   byGrant: Map<string, GrantPayment[]>

@@ -108,6 +108,7 @@ const statements = [
   )`,
   `create index on journal_payments (tenant_id, wallet_address_id, created_at desc, id desc)`,
   `create index on journal_payments (tenant_id, grant_id, created_at desc, id desc) where grant_id is not null`,
+  `create index on journal_payments (tenant_id, wallet_address_id, created_at) where not final`,
   `create index on journal_payments (tenant_id, seen_at) where not final`,
   `create table journal_walks (
     tenant_id uuid not null,

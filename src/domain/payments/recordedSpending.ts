@@ -1,0 +1,85 @@
+import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
+import type { SpentAmounts } from '../../history.ts'
+import { grantsUsed, lastUse } from '../../journal/grantUses.ts'
+import type { Journal } from '../../journal/journal.ts'
+import { property } from '../../lib/property.ts'
+import { toUuid } from '../../lib/uuid.ts'
+import { perRequest } from '../../rafiki/client.ts'
+import { inTime } from './recordChanged.ts'
+import { payersOf, recordedSince, type Recorded } from './recordedPayments.ts'
+import { usesOf } from './recordedUses.ts'
+import { spentAmounts } from './spentAmounts.ts'
+
+/** Counts from the rows of the journal; where that is off, down or slow, from Rafiki's list. */
+export const recordedSpending: SpentAmounts<Context> = {
+  useOf: (context, grantId, since) =>
+    orWalk(
+      context,
+      (journal) => usesOf(context, journal).load({ grantId: uuid(grantId), since: moment(since) }),
+      () => spentAmounts.useOf(context, grantId, since)
+    ),
+  lastUseOf: (context, grantIds, since) =>
+    orWalk(
+      context,
+      (journal) => findLastUse(context, journal, grantIds.map(uuid), moment(since)),
+      () => spentAmounts.lastUseOf(context, grantIds, since)
+    ),
+  usedGrants: (context) =>
+    orWalk(
+      context,
+      async (journal) => {
+        const recorded = await recordedSince(context, journal, 0)
+        const payers = payersOf(context, recorded)
+        const ids = payers ? await inTime(journal.read((db) => grantsUsed(db, payers, moment(recorded.since)))) : []
+        return { ids, complete: recorded.complete }
+      },
+      () => spentAmounts.usedGrants(context)
+    )
+}
+
+const failures = perRequest<{ told?: true }>(() => ({}))
+
+async function orWalk<T>(context: Context, ask: (journal: Journal) => Promise<T>, walk: () => Promise<T>): Promise<T> {
+  const { journal, rafiki, log, requestId } = context
+  if (!journal?.up) return walk()
+  rafiki.recording.end()
+  try {
+    return await ask(journal)
+  } catch (error) {
+    if (error instanceof GatewayError) throw error
+    const failure = failures(rafiki)
+    if (!failure.told)
+      log.warn({ requestId, why: property(error, 'message') }, 'payments are counted without the journal')
+    failure.told = true
+    return walk()
+  }
+}
+
+/** @throws Error where the journal cannot have it */
+function uuid(id: string): string {
+  const known = toUuid(id)
+  if (known === undefined) throw new Error('the id of a grant is no UUID')
+  return known
+}
+
+/** As a database takes it; no payment is older than 1970. */
+const moment = (since: number): number => Math.min(Math.max(since, 0), Date.UTC(9999))
+
+async function findLastUse(
+  context: Context,
+  journal: Journal,
+  grantIds: readonly string[],
+  since: number
+): Promise<string | null | undefined> {
+  const look = async (recorded: Recorded): Promise<string | undefined> => {
+    const payers = payersOf(context, recorded)
+    const last = payers && (await inTime(journal.read((db) => lastUse(db, payers, grantIds, recorded.since))))
+    return last?.toISOString()
+  }
+  // The newest page first, with all that is known before it.
+  const known = await look(await recordedSince(context, journal, since, () => true))
+  if (known !== undefined) return known
+  const recorded = await recordedSince(context, journal, since, (named) => grantIds.some((id) => named.has(id)))
+  return (await look(recorded)) ?? (recorded.complete ? null : undefined)
+}

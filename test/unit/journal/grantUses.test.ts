@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { grantsUsed, lastUse, oldestPayment, sumUses, unsettledPayments } from '../../../src/journal/grantUses.ts'
+import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import { readKnownRanges, writeKnownRanges, type KnownRange } from '../../../src/journal/knownRanges.ts'
+import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
+import { createLog } from '../../../src/observability/log.ts'
+import { onBothDatabases } from '../../support/journals.ts'
+
+type Payment = PaymentSighting['payment']
+const [tenantId, walletAddressId] = [randomUUID(), randomUUID()]
+const payers = { tenantId, walletAddressIds: [walletAddressId] }
+const amount = (value: string, assetCode = 'USD') => ({ value, assetCode, assetScale: 2 })
+const at = (ms: number): string => new Date(1_700_000_000_000 + ms).toISOString()
+const since = (ms: number): number => Date.parse(at(ms))
+
+onBothDatabases((database) => {
+  let journal: Journal
+  beforeAll(async () => {
+    journal = await createJournal({ database: database() }, createLog('silent'))
+    await journal.start()
+  })
+  afterAll(() => journal.close())
+
+  const paid = async (grantId: string | null, more: Partial<Payment> = {}, tenant = tenantId): Promise<string> => {
+    const payment: Payment = {
+      ...{ id: randomUUID(), walletAddressId, grantId, client: null, state: 'COMPLETED', createdAt: at(0) },
+      ...{ debitAmount: amount('100'), receiveAmount: amount('90'), sentAmount: amount('100') },
+      ...more
+    }
+    const seen = { walletAddress: 'https://wallet.example/alice', askedAt: 1, seenAt: 2 }
+    await recordPayments(journal, tenant, [{ payment, ...seen }])
+    return payment.id
+  }
+
+  it('payments of a grant are added up by assets, without being rounded', async () => {
+    const [grantId, other] = [randomUUID(), randomUUID()]
+    await paid(grantId, { debitAmount: amount('9223372036854775807') })
+    await paid(grantId, { debitAmount: amount('9223372036854775807'), createdAt: at(3) })
+    await paid(grantId, { state: 'FAILED', sentAmount: amount('33'), createdAt: at(9) })
+    await paid(grantId, { state: 'FAILED', debitAmount: amount('0'), sentAmount: amount('0') })
+    await paid(grantId, { state: 'CANCELLED', receiveAmount: amount('7', 'EUR'), createdAt: at(5) })
+    // None of these is counted.
+    await paid(grantId, { createdAt: at(-1) })
+    await paid(grantId, { walletAddressId: randomUUID() })
+    await paid(grantId, {}, randomUUID())
+    await paid(other)
+    const rows = await journal.read((db) => sumUses(db, payers, [{ grantId, since: since(0) }]))
+    expect(rows.sort((a, b) => b.payments - a.payments)).toEqual([
+      {
+        ...{ n: 0, debit_code: 'USD', debit_scale: 2, receive_code: 'USD', receive_scale: 2, payments: 4 },
+        ...{ last: new Date(at(9)), last_counted: new Date(at(3)) },
+        ...{ sent_debit: '18446744073709551647', sent_receive: '209' },
+        ...{ counted_debit: '18446744073709551614', counted_receive: '180' }
+      },
+      {
+        ...{ n: 0, debit_code: 'USD', debit_scale: 2, receive_code: 'EUR', receive_scale: 2, payments: 1 },
+        ...{ last: new Date(at(5)), last_counted: null },
+        ...{ sent_debit: '0', sent_receive: '0', counted_debit: '0', counted_receive: '0' }
+      }
+    ])
+  })
+
+  it('the last use of grants is that of the caller’s latest payment under any of them', async () => {
+    const [one, two, unused] = [randomUUID(), randomUUID(), randomUUID()]
+    await paid(one, { createdAt: at(1) })
+    await paid(two, { createdAt: at(2) })
+    await paid(two, { createdAt: at(3), walletAddressId: randomUUID() })
+    await paid(two, { createdAt: at(4) }, randomUUID())
+    const look = (ids: string[], from = 0) => journal.read((db) => lastUse(db, payers, ids, since(from)))
+    expect(await look([one, two, unused])).toEqual(new Date(at(2)))
+    expect(await look([one])).toEqual(new Date(at(1)))
+    expect([await look([unused]), await look([]), await look([one], 2)]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('grants that payments name come in the order of their last use', async () => {
+    const mine = { tenantId, walletAddressIds: [randomUUID()] }
+    const [one, two] = [randomUUID(), randomUUID()]
+    const own = { walletAddressId: mine.walletAddressIds[0]! }
+    await paid(one, { ...own, createdAt: at(1) })
+    await paid(two, { ...own, createdAt: at(2) })
+    await paid(null, { ...own, createdAt: at(4) })
+    expect(await journal.read((db) => grantsUsed(db, mine, since(0)))).toEqual([two, one])
+    await paid(one, { ...own, createdAt: at(3) })
+    expect(await journal.read((db) => grantsUsed(db, mine, since(0)))).toEqual([one, two])
+    expect(await journal.read((db) => grantsUsed(db, mine, since(3)))).toEqual([one])
+  })
+
+  it('payments that may still change are found by their grants', async () => {
+    const grantId = randomUUID()
+    const open = [await paid(grantId, { state: 'FUNDING' }), await paid(grantId, { state: 'SENDING' })]
+    await paid(grantId)
+    await paid(grantId, { state: 'FUNDING', createdAt: at(-5) })
+    await paid(grantId, { state: 'FUNDING' }, randomUUID())
+    const grants = { ids: [grantId], since: since(0), limit: 10 }
+    const found = await journal.read((db) => unsettledPayments(db, payers, grants))
+    expect(found.sort()).toEqual(open.sort())
+  })
+
+  it('the oldest payment of a wallet address is another one where the first is gone', async () => {
+    const payer = { tenantId, walletAddressId: randomUUID() }
+    const [older, newer] = [
+      await paid(null, { ...payer, createdAt: at(1) }),
+      await paid(null, { ...payer, createdAt: at(2) })
+    ]
+    expect(await journal.read((db) => oldestPayment(db, payer, since(0), [randomUUID()]))).toBe(older)
+    expect(await journal.read((db) => oldestPayment(db, payer, since(0), [older]))).toBe(newer)
+    expect(await journal.read((db) => oldestPayment(db, payer, since(0), [older, newer]))).toBeUndefined()
+  })
+
+  it('ranges that are known of a wallet address are read as they were written, and by no other tenant', async () => {
+    const id = randomUUID()
+    const range = (to: number, from: number | null): KnownRange => ({ to, from, cursor: randomUUID() })
+    const write = (ranges: KnownRange[]) =>
+      journal.read((db) => writeKnownRanges(db, tenantId, new Map([[id, ranges]])))
+    const read = async (tenant = tenantId) => (await journal.read((db) => readKnownRanges(db, tenant, [id]))).get(id)
+    const many = [range(90, 80), range(70, 60), range(50, 40), range(30, 20), range(10, null)]
+    await write(many)
+    // As many as there is room for; the oldest took longest to read.
+    expect(await read()).toEqual([...many.slice(0, 3), many[4]])
+    // A range of nothing is none.
+    await write([range(5, 5), range(4, 3)])
+    expect(await read()).toMatchObject([{ to: 4, from: 3 }])
+    expect([await read(randomUUID()), await journal.read((db) => readKnownRanges(db, tenantId, []))]).toEqual([
+      undefined,
+      new Map()
+    ])
+  })
+})
