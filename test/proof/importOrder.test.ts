@@ -71,14 +71,14 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'upkeep',
     'recorder',
     'backlog',
-    ['grants', 'payments'],
-    'grantRows',
-    'grantLife',
+    ['grants', 'payments', 'verify'],
+    ['grantRows', 'verified', 'verifyReads'],
+    ['grantLife', 'verifyRow'],
     'journal',
     ['append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
     'database',
     ['chain', 'tables'],
-    ['event', 'eventId']
+    ['event', 'eventId', 'heads', 'ranges']
   ],
   [
     'rafiki',

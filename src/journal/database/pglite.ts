@@ -19,7 +19,7 @@ export async function openPglite(where: { dir: string } | 'memory') {
   const config: PoolConfig = { ...createPgConfig(database), max: 1 }
   return {
     config,
-    async close() {
+    close: async () => {
       await database.close()
       await unlock?.()
     }
