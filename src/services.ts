@@ -83,7 +83,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const rafikiOf = (tenant: Tenant, id: string, maximum: number, mutation: RunningMutation): Rafiki =>
     rafikiFor(rafiki, tenant, { id, log, mutation, caller: 'revocations' }, maximum)
   const revocations = createRevocations({
-    ...{ rafikiOf, recorder, log, clock: options.clock, counted: metrics?.revocationRead }
+    ...{ rafikiOf, recorder, journal, log, clock: options.clock, counted: metrics?.revocationRead }
   })
   const upkeep =
     journal &&

@@ -1,10 +1,12 @@
 import type { Tenant } from '../config/tenants.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import type { RunningMutation } from '../lib/runningMutation.ts'
 import type { Log } from '../observability/log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
 import { systemClock, type Clock } from '../lib/clock.ts'
 import { isOver, readBack, type Reading } from './readBack.ts'
+import { recordSeen } from './recordSeen.ts'
 import { revokeAgain, type RevokedBy } from './revokeAgain.ts'
 import { property } from '../lib/property.ts'
 
@@ -25,6 +27,8 @@ interface Options {
   /** For looks in the background. @param maximum how many requests it may send, beside readings */
   rafikiOf: (tenant: Tenant, requestId: string, maximum: number, mutation: RunningMutation) => Rafiki
   recorder: Recorder
+  /** Undefined where there is none. */
+  journal: Journal | undefined
   log: Log
   clock?: Clock
   counted?: (time: ReadingTime, result: ReadingResult, count: number) => void
@@ -46,7 +50,14 @@ interface Job {
  * Reads revoked grants again later: Rafiki finishes and approves grants without a condition, so that a client's request
  * that was under way can set one back to what it was. One that lives again is an alarm, and is revoked again, once.
  */
-export function createRevocations({ rafikiOf, recorder, log, clock = systemClock, counted }: Options): Revocations {
+export function createRevocations({
+  rafikiOf,
+  recorder,
+  journal,
+  log,
+  clock = systemClock,
+  counted
+}: Options): Revocations {
   const calledOff = new Set<() => void>()
   let waiting = 0
   let closed = false
@@ -77,6 +88,7 @@ export function createRevocations({ rafikiOf, recorder, log, clock = systemClock
     if (closed) return
     try {
       const mutation: RunningMutation = {}
+      const askedAt = Date.now()
       const rafiki = rafikiOf(by.tenant, by.requestId, ids.length, mutation)
       for (const [id, reading] of await readBack(rafiki, ids, { mayGoOn: () => !closed })) {
         counted?.('later', resultOf(reading), 1)
@@ -84,7 +96,8 @@ export function createRevocations({ rafikiOf, recorder, log, clock = systemClock
         log.error({ alarm: true, requestId: by.requestId, tenant: by.tenant.id, grant: id }, livesAgain)
         if (again.has(id) || closed) continue
         again.add(id)
-        await revokeAgain({ rafiki, mutation, recorder, clock }, id, by)
+        await recordSeen(journal, by.tenant.id, [{ grant: reading.grant }], askedAt)
+        await revokeAgain({ rafiki, mutation, recorder, journal, clock }, id, by)
       }
     } catch (error) {
       log.error({ fault: property(error, 'name'), requestId: by.requestId }, 'revoked grants could not be read again')

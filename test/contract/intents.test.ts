@@ -1,5 +1,5 @@
 import { Secret } from '../../src/config/secret.ts'
-import type { JournalEvent } from '../../src/journal/event.ts'
+import type { EventKind, JournalEvent } from '../../src/journal/event.ts'
 import { findEvents } from '../../src/journal/events.ts'
 import { createJournal, type Journal } from '../../src/journal/journal.ts'
 import { createLog } from '../../src/observability/log.ts'
@@ -28,10 +28,10 @@ describeWithPostgres('where there is a journal', () => {
 
   const revoke = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
   const tenantId = () => harness.rafiki.store.operatorTenantId
-  const written = (): Promise<JournalEvent[]> =>
+  const written = (kinds: EventKind[] = ['mutation.intended', 'mutation.ended']): Promise<JournalEvent[]> =>
     findEvents(journal.db, {
       tenantId: tenantId(),
-      kinds: ['mutation.intended', 'mutation.ended'],
+      kinds,
       direction: 'forwards',
       size: 1_000
     })
@@ -84,6 +84,32 @@ describeWithPostgres('where there is a journal', () => {
       ...{ v: 1, type: 'mutation', outcome: 'DONE' },
       journal: { event: ended.id, intent: { event: met[0]!.id, number: met[0]!.number } }
     })
+  })
+
+  it('a grant that was revoked through the gateway was revoked by its caller, at one moment', async () => {
+    const { id } = addGrant(harness.rafiki.store)
+    const began = Date.now()
+    await harness.ask('alice', revoke, { id })
+    const revoked = async () => (await written(['grant.revoked'])).filter(({ grantId }) => grantId === id)
+    const [event, ...more] = await revoked()
+    expect(more).toEqual([])
+    expect(event).toMatchObject({ actor: { role: 'accountHolder', subject: 'alice' }, subject: 'alice' })
+    expect(event).not.toHaveProperty('notBefore')
+    expect(event!.at >= began && event!.at <= Date.now()).toBe(true)
+    // Rafiki takes it again, which ends nothing.
+    const again = 'mutation ($id: String!) { revokeGrant(input: { grantId: $id }) { id } }'
+    expect((await harness.ask('operator', again, { id })).errors).toBeUndefined()
+    expect(await revoked()).toEqual([event])
+  })
+
+  it('a grant that was over before an operator revoked it was not ended by them', async () => {
+    const { id } = Object.assign(addGrant(harness.rafiki.store), {
+      ...{ state: 'FINALIZED', finalizationReason: 'REVOKED' }
+    })
+    const again = 'mutation ($id: String!) { revokeGrant(input: { grantId: $id }) { id } }'
+    await harness.ask('operator', again, { id })
+    const [event] = (await written(['grant.revoked'])).filter(({ grantId }) => grantId === id)
+    expect(event).toMatchObject({ actor: { role: 'unknown' } })
   })
 
   it('many grants that are revoked together have one intent', async () => {

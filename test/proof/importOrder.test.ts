@@ -57,7 +57,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   ['context'],
   ['history'],
-  ['revocations', 'confirm', ['revocations', 'settlement'], 'revokeAgain', 'readBack'],
+  ['revocations', 'confirm', ['revocations', 'settlement'], 'revokeAgain', ['readBack', 'recordSeen']],
   ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
   [
     'identity',

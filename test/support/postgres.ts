@@ -8,6 +8,9 @@ export interface Postgres {
   url: string
   /** Ends it as `kill -9` or a shutdown does, and starts it again on its folder. */
   restart(): Promise<void>
+  /** Ends it; `resume` starts it again. */
+  halt(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -46,6 +49,10 @@ export async function startPostgres(): Promise<Postgres> {
     url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
     async restart() {
       await ended(server, 'SIGINT')
+      server = await launch(bin, data, folder, as)
+    },
+    halt: () => ended(server, 'SIGINT'),
+    async resume() {
       server = await launch(bin, data, folder, as)
     },
     async stop() {

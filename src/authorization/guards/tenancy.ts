@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts'
 import { badInput, notFound } from '../../errors.ts'
 import { isOwnReceiver, whoseReceiver, whoseWalletAddress, type Whose } from '../../domain/operator/receivers.ts'
-import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import { ownedLists, owns, tenantOwns } from '../../rafiki/queries/ownedChildren.ts'
 import { everyEvent, isInList, lists } from '../../rafiki/queries/pageProbe.ts'
 import { findOf, isAccountOf, isTenant, type Kind } from '../../rafiki/queries/tenancy.ts'
@@ -64,15 +63,6 @@ export const keyOfTenant = proven(
     return owner !== undefined && owns(rafiki, key, owner.id, id)
   }
 )
-
-export const grantOfTenant = (path: string): Guard => ({
-  name: `grantOfTenant(${path})`,
-  description: 'The argument names a grant of the tenant. Else NOT_FOUND.',
-  async check(args, context) {
-    const uuid = toUuid(textAt(args, path))
-    if (!uuid || !(await grantsByIds(context.rafiki, [uuid])).has(uuid)) throw notFound()
-  }
-})
 
 export const ofTenant: Transform = {
   name: 'ofTenant',

@@ -77,7 +77,7 @@ interface Became {
 }
 
 /** What is known of one of them before it is read back: what became of it, or that Rafiki has acknowledged it. */
-type Sent = Became | { grantId: string; acknowledged: ListedGrant }
+type Sent = Became | { grantId: string; acknowledged: ListedGrant; at: number }
 
 async function sendOne(context: Context, { id: grantId, row, failure }: Found, inTime: boolean): Promise<Sent> {
   if (failure) return became(context, grantId, 'NOT_DONE', failure.code)
@@ -88,7 +88,7 @@ async function sendOne(context: Context, { id: grantId, row, failure }: Found, i
   try {
     context.loaders.grant.clear(row.id)
     await revokeGrant(context.rafiki, row.id)
-    return { grantId, acknowledged: row }
+    return { grantId, acknowledged: row, at: Date.now() }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const { code, extensions } = error
@@ -99,7 +99,7 @@ async function sendOne(context: Context, { id: grantId, row, failure }: Found, i
 
 /** For revocations that Rafiki has acknowledged, reading back shows the result. */
 async function confirmAll(context: Context, sent: readonly Sent[], mayGoOn: () => boolean): Promise<Became[]> {
-  const ids = sent.flatMap((it) => ('acknowledged' in it ? [it.acknowledged.id] : []))
+  const ids = new Map(sent.flatMap((it) => ('acknowledged' in it ? [[it.acknowledged.id, it.at] as const] : [])))
   const maySee = (grant: Grant): boolean => isCallers(context.viewer, grant)
   const readings = await confirmRevoked(context, ids, { maySee, mayGoOn })
   return sent.map((it) => {

@@ -73,7 +73,7 @@ export async function revokeOwnGrant(context: Context, grant: Grant): Promise<My
     throw new GatewayError('GRANT_NOT_REVOCABLE', 'The grant was rejected: there is nothing to revoke.')
   context.loaders.grant.clear(grant.id)
   forgetOverviews(context)
-  return view(context, await revokeAndConfirm(context, grant.id, (it) => isCallers(context.viewer, it)))
+  return view(context, await revokeAndConfirm(context, grant, (it) => isCallers(context.viewer, it)))
 }
 
 /** What to ask Rafiki for. Addresses in the filter that are not the caller's match nothing. */

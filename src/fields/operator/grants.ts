@@ -12,7 +12,8 @@ import { revokeAndConfirm } from '../../revocations/confirm.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import type { Args } from '../../authorization/guard.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
-import { grantOfTenant, ofTenant } from '../../authorization/guards/tenancy.ts'
+import { grantOfTenant } from '../../authorization/guards/grantOfTenant.ts'
+import { ofTenant } from '../../authorization/guards/tenancy.ts'
 import { fieldModule } from '../fieldModule.ts'
 
 interface GrantsArgs extends ConnectionArgs, Args {
@@ -77,9 +78,7 @@ export const grants = fieldModule({
     },
     Mutation: {
       async revokeGrant(_, { input }: { input: { grantId: string } }, context) {
-        const id = toUuid(input.grantId)
-        if (!id) throw notFound()
-        return { id: (await revokeAndConfirm(context, id)).id }
+        return { id: (await revokeAndConfirm(context, grantOfTenant.proven(context, input.grantId))).id }
       }
     },
     GrantsConnection: { pageInfo },

@@ -183,6 +183,7 @@ describe('the queue', () => {
       // Nobody can be asked.
       rafikiOf: () => ({ readingBack: () => ({ answer: () => Promise.reject(new Error('no')) }) }) as never,
       recorder: {} as never,
+      journal: undefined,
       log: { warn: (line: unknown) => void lines.push(line), error: () => {} } as never,
       counted: (_, result, count) => void (result === 'dropped' && dropped.push(count))
     })
