@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { stillReached } from './authorization/reach.ts'
 import type { Config } from './config/config.ts'
+import { journaled } from './fields/accountHolder/history.ts'
 import { consent } from './fields/accountHolder/myGrantRequest.ts'
 import { outside } from './fields/accountHolder/myReceivers.ts'
 import { contracts, stitchGraph } from './graph.ts'
@@ -23,10 +24,14 @@ function cutWithout(removed: Config['takenAway']) {
 /** The contract of each role, without the fields that the configuration removes or does not allow. */
 export function createContracts(
   { takenAway, accountHolders }: Pick<Config, 'takenAway' | 'accountHolders'>,
-  { log, rafiki: { interactions } }: Pick<Services, 'log' | 'rafiki'>
+  { log, journal, rafiki: { interactions } }: Pick<Services, 'log' | 'journal' | 'rafiki'>
 ): Record<Role, GraphQLSchema> {
   const { accountHolder = [] } = takenAway
-  const closed = [...(accountHolders.receiverOrigins.length === 0 ? outside : []), ...(interactions ? [] : consent)]
+  const closed = [
+    ...(accountHolders.receiverOrigins.length === 0 ? outside : []),
+    ...(interactions ? [] : consent),
+    ...(journal ? [] : journaled)
+  ]
   const { graph, cut } = cutWithout({
     ...takenAway,
     accountHolder: [...accountHolder, ...closed.filter((it) => !accountHolder.includes(it))]

@@ -66,7 +66,7 @@ export const codes = {
   TENANTS_NOT_ISOLATED:
     'This Rafiki may run a mutation as another tenant, so the gateway sends none to its backend. Its operator must upgrade it to a version that isolates tenants, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`.',
   JOURNAL_UNAVAILABLE:
-    'The journal can be written nowhere at the moment, so the gateway sends nothing that moves money or gives consent. Nothing was sent: `outcome: NOT_DONE`. Try again later. Revoking and declining do not depend on the journal.',
+    'The journal does not answer. Try again later. A field that only the journal can answer is null; the rest of the answer is not affected. A mutation that moves money or gives consent was not sent, because it could be written nowhere: `outcome: NOT_DONE`. Revoking and declining do not depend on the journal.',
   KEYS_UNAVAILABLE: 'The keys of the token issuer could not be read, so no token can be verified. HTTP status 503.',
   OWNERSHIP_UNAVAILABLE:
     "The service that knows the account holder's wallet addresses did not answer. HTTP status 503.",

@@ -24,6 +24,26 @@ const byId =
     existing === undefined && args ? toReference({ __typename, id: args.id }) : existing
 
 export const possibleTypes = {
+  "MyEvent": [
+    "MyGrantRequestedEvent",
+    "MyGrantApprovedEvent",
+    "MyGrantRejectedEvent",
+    "MyGrantTokenIssuedEvent",
+    "MyGrantRevokedEvent",
+    "MyGrantExpiredEvent",
+    "MyGrantRevivedEvent",
+    "MyTermsShownEvent",
+    "MyConsentGivenEvent",
+    "MyConsentRefusedEvent",
+    "MyPaymentCreatedEvent",
+    "MyPaymentCompletedEvent",
+    "MyPaymentFailedEvent",
+    "MyPaymentCancelledEvent",
+    "MyClientRenamedEvent",
+    "MyDataReadEvent",
+    "MyDataExportedEvent",
+    "MyDataErasedEvent"
+  ],
   "MyPayment": [
     "MyOutgoingPayment",
     "MyIncomingPayment"
@@ -39,6 +59,12 @@ export const typePolicies = {
   MyClient: {
     fields: {
       grants: pages(["filter"])
+    }
+  },
+  MyEventActor: { keyFields: false, merge: false },
+  MyGrant: {
+    fields: {
+      history: pages(false)
     }
   },
   MyGrantLimits: { keyFields: false, merge: true },
@@ -67,6 +93,7 @@ export const typePolicies = {
       myGrant: { read: byId('MyGrant') },
       myClients: pages(["filter"]),
       myClient: { read: byId('MyClient') },
+      myActivity: pages(["filter"]),
       myWalletAddresses: pages(["filter"]),
       myOutgoingPayments: pages(["filter","sortOrder"]),
       myOutgoingPayment: { read: byId('MyOutgoingPayment') },

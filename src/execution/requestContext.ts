@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Config, JournalConfig } from '../config/config.ts'
 import { createContext, type Context } from '../context.ts'
+import { noteHolder } from '../domain/history/holders.ts'
 import { GatewayError } from '../errors.ts'
 import { Cancellation, type CancellationSignal } from '../lib/cancellation.ts'
 import type { Origin } from '../identity/viewer.ts'
@@ -30,6 +31,7 @@ export const contextMaker = (
     const { id: requestId, call } = request
     const { viewer, meter } = admitted(call)
     const { stats, mutation } = call
+    if (journal) noteHolder(journal, viewer)
     call.context = createContext(openPayments, {
       ...{
         requestId,

@@ -9,11 +9,13 @@ import type { FieldModule } from './fieldModule.ts'
 import { grants } from './operator/grants.ts'
 import { grantsOfMine } from './accountHolder/grantsOfMine.ts'
 import { grantSpending } from './accountHolder/grantSpending.ts'
+import { history } from './accountHolder/history.ts'
 import { joins } from './operator/joins.ts'
 import { liquidity } from './operator/liquidity.ts'
 import { manageWalletAddress } from './accountHolder/manageWalletAddress.ts'
 import { me } from './shared/me.ts'
 import { myClients } from './accountHolder/myClients.ts'
+import { myEvents } from './accountHolder/myEvents.ts'
 import { myGrant } from './accountHolder/myGrant.ts'
 import { myGrantRequest } from './accountHolder/myGrantRequest.ts'
 import { myGrants } from './accountHolder/myGrants.ts'
@@ -40,7 +42,7 @@ import { webhookEvents } from './operator/webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
-  ...[myGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
+  ...[myGrantRequest, myClients, myGrantsSummary, revokeMyGrants, history, myEvents],
   ...[myWalletAddresses, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Executor } from '../execution/executors.ts'
+import type { Journal } from '../journal/journal.ts'
 import { createMetricsServer } from '../observability/metrics/server.ts'
 import { closeServices, type Services } from '../services.ts'
 import { isReady, type Readiness } from './readiness.ts'
@@ -26,6 +27,8 @@ export interface Gateway {
   drain(): Promise<void>
   /** Where metrics are read, once it listens. */
   readonly metricsUrl: string | undefined
+  /** Where it writes what happens; undefined where none is configured. */
+  readonly journal: Journal | undefined
   /** Opens the audit log again, after its file was moved away. */
   reopenAudit(): void
 }
@@ -45,6 +48,7 @@ export function createLifecycle(
   let metricsUrl: string | undefined
   return {
     app,
+    journal: services.journal,
     get open() {
       return requests.count
     },

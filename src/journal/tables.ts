@@ -106,6 +106,14 @@ interface Payments {
   seen_at: Moment
 }
 
+/** Who was seen to hold a wallet address, by their verified tokens, and when that was seen first. */
+interface AddressHolders {
+  tenant_id: Uuid
+  wallet_address: string
+  subject: string
+  seen_at: Moment
+}
+
 /** How far a walk over a list of Rafiki's has come. */
 interface Walks {
   tenant_id: Uuid
@@ -122,5 +130,6 @@ export interface Tables {
   journal_grants: Grants
   journal_grant_addresses: GrantAddresses
   journal_payments: Payments
+  journal_address_holders: AddressHolders
   journal_walks: Walks
 }

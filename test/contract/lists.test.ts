@@ -17,7 +17,8 @@ const own = types.filter(isObjectType).filter(({ name }) => /^My\w+Connection$/.
 const roots = ['myGrants', 'myClients', 'myWalletAddresses', 'myOutgoingPayments', 'myIncomingPayments', 'myPayments']
 
 it('every own list has its rows without their cursors, too', () => {
-  expect(own.length).toBe(roots.length)
+  // Beside them that of events, of which Rafiki has none to list.
+  expect(own.length).toBe(roots.length + 1)
   for (const type of own)
     expect([type.name, Object.keys(type.getFields())]).toEqual([type.name, expect.arrayContaining(['edges', 'nodes'])])
 })

@@ -11,7 +11,14 @@ import { poolOf } from '../proof/values.ts'
 import { RequestTime } from '../../src/lib/requestTime.ts'
 
 let harness: Harness
-beforeAll(async () => void (harness = await startHarness({ seed: builtinSeed(), env: { RECEIVER_ORIGINS: '*' } })))
+beforeAll(
+  async () =>
+    void (harness = await startHarness({
+      seed: builtinSeed(),
+      env: { RECEIVER_ORIGINS: '*' },
+      journal: { database: 'memory', retentionDays: undefined }
+    }))
+)
 afterAll(() => harness.close())
 
 const schemas = contracts()

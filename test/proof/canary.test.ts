@@ -3,7 +3,9 @@ import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { contracts } from '../../src/graph.ts'
 import { startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { askersOf, type Asker } from './askers.ts'
+import { allScopes } from '../../sandbox/people.ts'
 import { markPattern, plant } from './canary.ts'
+import { plantEvents } from './canaryEvents.ts'
 import { timesOf } from './full.ts'
 import { maximalDocuments } from './maximal.ts'
 import { oracleFor } from './oracle.ts'
@@ -14,14 +16,21 @@ const schemas = contracts()
 let harness: Harness
 let askers: Asker[]
 let pool: Pool
+let foreignEvents: Awaited<ReturnType<typeof plantEvents>>
 beforeAll(async () => {
   harness = await startHarness({
     seed: builtinSeed(),
+    journal: { database: 'memory', retentionDays: undefined },
     // Without a limit of cost: everything is asked for at once.
-    env: { RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', MAX_COST_CLIENT: '0', MAX_COST_OPERATOR: '0' },
+    env: {
+      ...{ RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', MAX_COST_CLIENT: '0', MAX_COST_OPERATOR: '0' },
+      DEFAULT_SCOPES_ACCOUNT_HOLDER: String(allScopes.accountHolder),
+      DEFAULT_SCOPES_OPERATOR: String(allScopes.operator)
+    },
     tenants: (tenants) => tenants.map((tenant) => ({ ...tenant, operator: false }))
   })
   plant(harness.rafiki.store)
+  foreignEvents = await plantEvents(harness.gateway.journal!, harness.rafiki.store)
   askers = askersOf(harness)
   pool = poolOf(harness.rafiki.store)
 })
@@ -39,7 +48,8 @@ async function leaks(asker: Asker, query: string, variables?: Record<string, unk
   const changes = query.startsWith('mutation')
   const oracle = oracleFor(harness.rafiki.store, asker, { across: false, changes })
   const reply = await harness.ask(asker.claims, query, variables)
-  return [[...oracle.leaksIn(reply.text, { query, variables }), ...oracle.harm()], reply]
+  const leaked = oracle.leaksIn(reply.text, { query, variables })
+  return [[...leaked, ...foreignEvents(asker, reply.text), ...oracle.harm()], reply]
 }
 
 describe.each(rolesOf)('whatever an account of the role %s asks for', (role) => {

@@ -8,6 +8,7 @@ import { createLog } from '../../src/observability/log.ts'
 import { createTestClock } from '../support/clock.ts'
 import { askersOf, type Asker } from './askers.ts'
 import { plant } from './canary.ts'
+import { plantEvents } from './canaryEvents.ts'
 import { plantHostileRows } from './hostileRows.ts'
 import { randomOperation, type AnyOperation } from './operations.ts'
 import { oracleFor } from './oracle.ts'
@@ -71,6 +72,7 @@ export async function fuzz({
   let logged: string[] = []
   const sandbox = await startSandbox({
     seed: builtinSeed(),
+    journal: { database: 'memory', retentionDays: undefined },
     // Receivers outside are in the contract then, too.
     env: { RECEIVER_ORIGINS: '*', RAFIKI_TENANTS_ISOLATED: String(mixTenants === 0) },
     log: createLog('warn', { write: (line) => void logged.push(line) }),
@@ -85,6 +87,7 @@ export async function fuzz({
     const mixing = createFaults({ mixTenants, seed })
     plant(store)
     plantHostileRows(store)
+    const foreignEvents = await plantEvents(sandbox.gateway.journal!, store)
     const putBack = keeperOf(store)
     const askers = askersOf(sandbox).filter(({ role }) => role !== 'client')
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
@@ -111,6 +114,7 @@ export async function fuzz({
       backend.faults = mixTenants > 0 ? mixing : undefined
       const answer = await checked(url, store, asker, token, operation, operatorTenant)
       backend.faults = undefined
+      answer.findings.push(...finding('leak', operatorTenant ? [] : foreignEvents(asker, answer.text)))
       if (unmixed) answer.findings.push(...finding('untrue', untrueIn(answer.answer, unmixed)))
       if (mixTenants > 0 && backend.counters.mutations > 0) answer.findings.push({ what: 'written', details: [] })
       report.operations += 1

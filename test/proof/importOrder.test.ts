@@ -48,7 +48,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   [
     'domain',
-    ['clients', 'consent', 'operator'],
+    ['clients', 'consent', 'history', 'operator'],
     'spending',
     'grants',
     'payments',
@@ -75,8 +75,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['grantRows', 'verified', 'verifyReads'],
     ['grantLife', 'verifyRow'],
     'journal',
-    ['append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
-    'database',
+    ['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
+    ['database', 'eventQuery'],
     ['chain', 'tables'],
     ['event', 'eventId', 'heads', 'ranges']
   ],

@@ -9,8 +9,8 @@ const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 const maxFunctionLines = 60
 const maxFileLines = 150
-/** Files that may be longer, by name: a table. */
-const longFiles = ['config/variables.ts']
+/** Files that may be longer, by name: tables, one of them generated. */
+const longFiles = ['config/variables.ts', 'fields/coordinates.ts']
 /** Functions that may be longer: each makes functions that share one state, and those are short. */
 const longFunctions = [
   'authorization/contractTypes.ts contractTypes',

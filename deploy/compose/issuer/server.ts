@@ -32,7 +32,7 @@ export function createIssuer({ key, env, walletOrigin }: IssuerOptions): Server 
             '--wallet-address',
             `${walletOrigin}/${name}`,
             '--scope',
-            'grants:read grants:revoke grants:approve payments:read payments:write keys:write wallet:write'
+            'grants:read grants:revoke grants:approve history:read payments:read payments:write keys:write wallet:write'
           ]
     return { token: await token(['--subject', name, '--key', key, ...who], env, () => {}) }
   }

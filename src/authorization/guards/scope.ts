@@ -10,6 +10,7 @@ export type Scope =
   | 'grants:read'
   | 'grants:revoke'
   | 'grants:approve'
+  | 'history:read'
   | 'payments:read'
   | 'payments:write'
   | 'keys:write'

@@ -32,6 +32,7 @@ const statements = [
     number bigint not null,
     primary key (tenant_id, wallet_address, at, number)
   )`,
+  `create index on journal_event_owners (tenant_id, number)`,
   `create table journal_checkpoints (
     id bigint generated always as identity primary key,
     tenant_id uuid not null,
@@ -110,6 +111,13 @@ const statements = [
   `create index on journal_payments (tenant_id, grant_id, created_at desc, id desc) where grant_id is not null`,
   `create index on journal_payments (tenant_id, wallet_address_id, created_at) where not final`,
   `create index on journal_payments (tenant_id, seen_at) where not final`,
+  `create table journal_address_holders (
+    tenant_id uuid not null,
+    wallet_address text not null,
+    subject text not null,
+    seen_at timestamptz not null,
+    primary key (tenant_id, wallet_address, subject)
+  )`,
   `create table journal_walks (
     tenant_id uuid not null,
     name text not null,

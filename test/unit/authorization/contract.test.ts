@@ -231,7 +231,14 @@ describe('the contracts', () => {
   /** Values that live in their object, and the wrappers of lists: nothing that a cache would look up. */
   const embedded = [
     ...['Query', 'Mutation', 'PageInfo', 'Amount', 'MyGrantLimits', 'MyGrantSubject', 'MyGrantSubjectId'],
-    ...['MyGrantRecurrence', 'MyGrantPeriodLength', 'MyGrantSpending', 'MyGrantPeriod', 'MyUnlistedGrants'],
+    ...[
+      'MyEventActor',
+      'MyGrantRecurrence',
+      'MyGrantPeriodLength',
+      'MyGrantSpending',
+      'MyGrantPeriod',
+      'MyUnlistedGrants'
+    ],
     ...['LimitData', 'PaymentAmount', 'Subject', 'Jwk', 'Http', 'HttpOutgoing', 'TenantSetting'],
     ...['AdditionalProperty', 'MyWalletAddressProperty', 'WalletAddressProfile', 'ClientAccessToken'],
     ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending'],

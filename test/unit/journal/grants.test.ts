@@ -40,7 +40,7 @@ onBothDatabases((database) => {
 
   /** Oldest first. */
   const eventsOf = async ({ id }: Seen) =>
-    (await findEvents(journal.db, { tenantId, grantId: id, direction: 'forwards', size: 100 })).sort(
+    (await findEvents(journal.db, { tenantId, grantIds: [id], direction: 'forwards', size: 100 })).sort(
       (one, two) => one.number - two.number
     )
   const kindsOf = async (grant: Seen) => (await eventsOf(grant)).map(({ kind }) => kind)

@@ -1,0 +1,34 @@
+import type { Context } from '../../context.ts'
+import { GatewayError } from '../../errors.ts'
+import type { Database } from '../../journal/database/database.ts'
+import { within } from '../../lib/within.ts'
+import { perRequest } from '../../rafiki/client.ts'
+
+/** So long the fields of one request wait for the journal, all together. */
+const maxWaitMs = 2_000
+/** So often one request asks the journal. */
+const maxQueries = 50
+
+const askedBy = perRequest(() => ({ until: Date.now() + maxWaitMs, queries: 0 }))
+
+/** Reads the journal for a field. @throws GatewayError JOURNAL_UNAVAILABLE, OPERATION_TOO_COSTLY */
+export async function readJournal<T>(
+  { journal, rafiki }: Pick<Context, 'journal' | 'rafiki'>,
+  look: (db: Database) => Promise<T>
+): Promise<T> {
+  rafiki.recording.end()
+  const asked = askedBy(rafiki)
+  if ((asked.queries += 1) > maxQueries) throw tooMany()
+  try {
+    if (!journal) throw new Error('there is no journal')
+    return await within(asked.until - Date.now(), journal.read(look))
+  } catch (cause) {
+    throw new GatewayError('JOURNAL_UNAVAILABLE', 'The journal does not answer. Try again later.', {}, cause)
+  }
+}
+
+const tooMany = (): GatewayError =>
+  new GatewayError('OPERATION_TOO_COSTLY', `An operation may ask the journal ${maxQueries} times.`, {
+    limit: 'journal',
+    maximum: maxQueries
+  })
