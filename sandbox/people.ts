@@ -6,7 +6,8 @@ export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'nobody' | 'operator' 
 
 /** Everything that a role can be allowed. */
 export const allScopes: Partial<Record<Role, string>> = {
-  accountHolder: 'grants:read grants:revoke grants:approve history:read payments:read payments:write keys:write wallet:write',
+  accountHolder:
+    'grants:read grants:revoke grants:approve history:read payments:read payments:write keys:write wallet:write',
   operator: 'admin:read admin:write liquidity:write'
 }
 
