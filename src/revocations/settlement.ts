@@ -79,7 +79,8 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     const now = Date.now()
     const details = { ...intent.details, ...became, intent: id }
     const moments = { at: now, notBefore: at, notAfter: now }
-    const numbers = await journal.append([{ ...intent, ...moments, id: event, kind: 'mutation.ended', details }])
+    const ended: NewEvent = { ...intent, ...moments, id: event, kind: 'mutation.ended', details }
+    const numbers = await journal.write(tenant.id, ({ append }) => append([ended]))
     // Another process was faster.
     if (!numbers.has(event)) return
     const role = roles.find((it) => it === actor.role) ?? 'accountHolder'
