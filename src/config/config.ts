@@ -1,5 +1,6 @@
 import type { ClientIdentity } from './clients.ts'
 import type { Secret } from './secret.ts'
+import type { SigningKey } from './signing.ts'
 import type { Tenant } from './tenants.ts'
 import type { Environment } from './variables.ts'
 
@@ -95,6 +96,8 @@ export interface Config {
   audit: 'stdout' | { file: string }
   /** Undefined: the gateway has no journal. */
   journal?: JournalConfig
+  /** Undefined: the gateway signs nothing. */
+  signing?: { keys: SigningKey[] }
   /** Where traces are sent, if anywhere. */
   tracing?: { endpoint: string; followCallers: boolean }
   /** Where metrics can be read, if anywhere. */

@@ -6,10 +6,11 @@ import type { Environment } from './variables.ts'
 interface Files extends Pick<Config, 'tenants' | 'takenAway'> {
   clients: Config['openPayments']['clients']
   documents: Config['trustedDocuments']['documents']
+  signingKeys: NonNullable<Config['signing']>['keys']
 }
 
 /** The configuration that a valid environment says. */
-export function configOf(set: Environment, { tenants, takenAway, clients, documents }: Files): Config {
+export function configOf(set: Environment, { tenants, takenAway, clients, documents, signingKeys }: Files): Config {
   return {
     port: set.PORT,
     host: set.HOST,
@@ -43,6 +44,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
     }),
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
     ...journalOf(set),
+    ...(signingKeys.length > 0 && { signing: { keys: signingKeys } }),
     logLevel: set.LOG_LEVEL
   }
 }

@@ -4,6 +4,7 @@ import { configOf } from './configOf.ts'
 import { readManifests } from './documents.ts'
 import { withTodaysNames } from './formerNames.ts'
 import { readTakenAway } from './policyFile.ts'
+import { readSigningKeys } from './signing.ts'
 import { readTenants } from './tenants.ts'
 import { unknownVariables } from './unknownVariables.ts'
 import { environment, variables } from './variables.ts'
@@ -35,12 +36,13 @@ export function readConfig(given: Given): Config {
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
   const tenantIds = tenants.map(({ id }) => id)
   const clients = readClients(env, tenantIds, problems)
+  const signingKeys = readSigningKeys(env.SIGNING_KEY_FILE, tenantIds, problems)
   problems.push(...missingBeside(env, clients.length > 0))
   const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
   if (env.TRUSTED_DOCUMENTS_ROLES && !env.TRUSTED_DOCUMENTS_FILE)
     problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_ROLES needs it.')
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  return configOf(parsed.data, { tenants, takenAway, clients, documents })
+  return configOf(parsed.data, { tenants, takenAway, clients, documents, signingKeys })
 }
 
 /** Variables that others need. */

@@ -295,6 +295,12 @@ export const environment = z.object({
     .describe(
       "A folder of this process alone, for events that the journal's database does not take within 200 ms: they are in the database once it answers again. Without it, mutations that move money or give consent are refused while the database is down."
     ),
+  SIGNING_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Keys that sign receipts of consent and the heads of the journal: a PEM, JWK or JWK Set file, Ed25519 or P-256, the same for all processes. The first key signs; further ones are retired, and stay at `/.well-known/jwks.json`. A JWK with `tenant` signs for that tenant only. Without it, nothing is signed.'
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')

@@ -77,7 +77,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'journal',
     ['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
     ['database', 'eventQuery'],
-    ['chain', 'tables'],
+    ['chain', 'signing', 'tables'],
     ['event', 'eventId', 'heads', 'ranges']
   ],
   [
@@ -106,7 +106,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'readConfig',
     ['configOf', 'policyFile'],
     'config',
-    ['clients', 'documents', 'tenants', 'unknownVariables'],
+    ['clients', 'documents', 'signing', 'tenants', 'unknownVariables'],
     ['formerNames', 'secret', 'variables']
   ],
   [
