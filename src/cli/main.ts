@@ -6,6 +6,8 @@ import { usage, UsageError } from './usage.ts'
 // Each command loads what it needs: help, the version and a usage error load no package.
 const [command = 'start', ...args] = process.argv.slice(2)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
+/** Waits for who reads it: an export has any length. */
+const printAll = (text: string): Promise<void> => new Promise((done) => process.stdout.write(`${text}\n`, () => done()))
 const remark = (line: string) => void process.stderr.write(`${line}\n`)
 
 try {
@@ -21,6 +23,11 @@ try {
     case 'check': {
       const { check } = await import('./check/check.ts')
       process.exitCode = await check(args, process.env, print)
+      break
+    }
+    case 'journal': {
+      const { journal } = await import('./journal/journal.ts')
+      process.exitCode = await journal(args, { env: process.env, print: printAll, remark })
       break
     }
     case 'help':

@@ -19,6 +19,15 @@ rafiki-gateway token       creates a token for development, with its own key
   --key <file>               the key pair, created if missing (default: rafiki-gateway.key.json)
   --jwks <file>              also writes the public key, for JWT_JWKS_FILE
   --force                    even with NODE_ENV=production
+rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_DIR
+  verify [--head <file>] [--jwks <file>] [--tenant <uuid>] [--json]
+    finds what was changed, removed, put in between or cut off; heads are lines of the audit log
+  export [--subject <name>] [--grant <uuid>] [--from <time>] [--to <time>] [--format jsonl|csv] [--tenant <uuid>]
+    writes events to the standard output
+  erase --subject <name> [--wallet-address <url> …] [--tenant <uuid>]
+    empties what the journal holds of an account holder
+  prune [--tenant <uuid>]    empties and removes what JOURNAL_RETENTION no longer covers
+  migrate [--grant <role>]   brings the tables up to date, and gives a gateway's role what it needs
 rafiki-gateway help        shows this
 rafiki-gateway --version   shows the version`
 

@@ -52,7 +52,7 @@ function newestFirst(rows: readonly Row[], direction: EventWindow['direction']):
 }
 
 /** @throws SyntaxError for a content that is not the journal's */
-function eventOf({ content, number, tenant_id, id, kind, at, recorded_at, grant_id }: Row): JournalEvent {
+export function eventOf({ content, number, tenant_id, id, kind, at, recorded_at, grant_id }: Row): JournalEvent {
   const place = { number, recordedAt: recorded_at.getTime() }
   if (content !== null) return { ...eventIn(content), ...place, erased: false }
   const left = { id, kind, tenantId: tenant_id, at: at.getTime(), actor: { role: 'unknown' as const } }

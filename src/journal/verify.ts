@@ -102,8 +102,8 @@ async function lookAtEnd(walk: Walk): Promise<void> {
   if ((await reads.countOwners(tx, tenantId)) > walk.owners)
     for (const { number } of await reads.strayOwners(tx, tenantId, maxFindings))
       report(walk, 'owners', number, 'a wallet address finds it that it does not name')
-  const furthest = await reads.furthestHead(tx, tenantId)
-  const [head] = [furthest, ...walk.heads].filter((it) => it !== undefined).sort((a, b) => b.number - a.number)
+  const newest = await reads.newestHead(tx, tenantId)
+  const [head] = [newest, ...walk.heads].filter((it) => it !== undefined).sort((a, b) => b.number - a.number)
   if (!head || head.number <= found.upTo) return
   const at = new Date(head.madeAt).toISOString()
   report(walk, 'cut', found.upTo + 1, `${eventsFrom(found.upTo + 1, head.number)} cut off: at ${at} they were there`)

@@ -1,10 +1,10 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Database } from './database/database.ts'
 import type { Head } from './heads.ts'
 import type { Tables } from './tables.ts'
 import type { EventRow } from './verifyRow.ts'
 
-type Reading = Transaction<Tables>
+type Reading = Database
 
 /** Events in the order of their numbers. */
 export const eventsAfter = (tx: Reading, tenantId: string, number: number, size: number): Promise<EventRow[]> =>
@@ -35,8 +35,8 @@ export async function headsBetween(tx: Reading, tenantId: string, above: number,
   return (await found.orderBy('number').orderBy('id').execute()).map(headOf)
 }
 
-/** The furthest head. */
-export async function furthestHead(tx: Reading, tenantId: string): Promise<Head | undefined> {
+/** The head of the highest number. */
+export async function newestHead(tx: Reading, tenantId: string): Promise<Head | undefined> {
   const [row] = await checkpoints(tx, tenantId, 'head').orderBy('number', 'desc').limit(1).execute()
   return row && headOf(row)
 }
@@ -83,7 +83,7 @@ export async function strayOwners(tx: Reading, tenantId: string, size: number): 
 }
 
 /** Tenants that have events, or had some. */
-export async function tenantsOf(db: Database): Promise<string[]> {
+export async function tenantsOf(db: Reading): Promise<string[]> {
   const { rows } = await sql<{ tenant: string }>`
     with recursive found as (
       (select tenant_id from journal_events order by tenant_id limit 1)

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../src', import.meta.url))
  */
 const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   // The command line: it starts the gateway, or asks by its own means what a gateway would meet.
-  ['cli', 'main', ['check', 'token'], 'developmentKey', 'usage'],
+  ['cli', 'main', ['check', 'journal', 'token'], 'developmentKey', 'usage'],
   ['main'],
   ['start'],
   ['gateway'],
@@ -71,7 +71,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'upkeep',
     'recorder',
     'backlog',
-    ['grants', 'payments', 'verify'],
+    ['erasePerson', 'exportEvents', 'grants', 'payments', 'prune', 'verify'],
+    ['eraseEvents', 'signHeads'],
     ['grantRows', 'verified', 'verifyReads'],
     ['grantLife', 'verifyRow'],
     'journal',
@@ -103,7 +104,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['observability', ['auditLog', 'metrics', 'requestStats'], ['auditLine', 'log', 'tracing'], 'output'],
   [
     'config',
-    'readConfig',
+    ['readConfig', 'readJournal'],
     ['configOf', 'policyFile'],
     'config',
     ['clients', 'documents', 'signing', 'tenants', 'unknownVariables'],

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
+import { headsIn, parsed, type Head } from '../../journal/heads.ts'
+import type { Verified } from '../../journal/verified.ts'
+import { verifyChain } from '../../journal/verify.ts'
+import { tenantsOf } from '../../journal/verifyReads.ts'
+import { isObject } from '../../lib/property.ts'
+import { readArgs, UsageError } from '../usage.ts'
+import type { Run } from './run.ts'
+
+/** Walks the chain of each tenant, and says what is wrong with it. */
+export async function verify({ db, args, print }: Run): Promise<0 | 1> {
+  const text = { type: 'string' } as const
+  const given = readArgs(args, { head: text, tenant: text, jwks: text, json: { type: 'boolean', default: false } })
+  const heads = given.head === undefined ? [] : headsIn(read('--head', given.head))
+  if (given.head !== undefined && heads.length === 0)
+    throw new UsageError('--head: expected a file with a line of the audit log of type journal.head.')
+  const claimsIn = given.jwks === undefined ? undefined : claimsBy(keysIn(read('--jwks', given.jwks)))
+  const named = given.tenant === undefined ? undefined : [given.tenant]
+  const tenants = named ?? [...new Set([...(await tenantsOf(db)), ...heads.map(({ tenantId }) => tenantId)])]
+  let wrong = 0
+  for (const tenantId of tenants) {
+    const verified = await verifyChain(db, tenantId, { heads, claimsIn })
+    wrong += verified.wrong
+    await print(given.json ? JSON.stringify(verified) : inWords(verified, claimsIn !== undefined))
+  }
+  if (tenants.length === 0) await print('The journal has no events.')
+  return wrong === 0 ? 0 : 1
+}
+
+function read(option: string, file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch {
+    throw new UsageError(`${option}: expected a readable file.`)
+  }
+}
+
+const isKeySet = (value: unknown): value is JSONWebKeySet => isObject(value) && Array.isArray(value.keys)
+
+function keysIn(text: string): JSONWebKeySet {
+  const keys = parsed(text)
+  if (!isKeySet(keys)) throw new UsageError('--jwks: expected a JSON Web Key Set.')
+  return keys
+}
+
+/** What was signed with one of these keys. */
+function claimsBy(keys: JSONWebKeySet): (jws: string) => Promise<unknown> {
+  const set = createLocalJWKSet(keys)
+  return async (jws) => {
+    try {
+      return parsed(Buffer.from((await compactVerify(jws, set)).payload).toString())
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function inWords(
+  { tenantId, events, from, upTo, erased, findings, wrong, ...rest }: Verified,
+  withKeys: boolean
+): string {
+  const whole = wrong === 0 ? 'whole' : 'NOT WHOLE'
+  const range = events === 0 ? 'no events' : `${events} events, numbers ${from} to ${upTo}`
+  const lines = [`${tenantId}: ${whole}, ${range}${erased > 0 ? `, ${erased} of them erased` : ''}`]
+  lines.push(...findings.map(({ what, number, text }) => `  ${what} at ${number}: ${text}`))
+  if (wrong > findings.length) lines.push(`  and ${wrong - findings.length} more`)
+  return [...lines, `  ${headsInWords(rest, withKeys)}`].join('\n')
+}
+
+/** What a whole chain rests on. */
+function headsInWords(
+  { heads, lastHead, signed }: Pick<Verified, 'heads' | 'lastHead' | 'signed'>,
+  withKeys: boolean
+): string {
+  if (!lastHead) return 'No head was kept of it: that it was not written again, or cut off at the end, nothing shows.'
+  const last = `${heads} heads agree, the last of ${timeOf(lastHead)} at number ${lastHead.number}`
+  return withKeys ? `${last}; ${signed} are signed.` : `${last}. Give --jwks to check their signatures.`
+}
+
+const timeOf = ({ madeAt }: Head): string => new Date(madeAt).toISOString()
