@@ -52,6 +52,8 @@ export const codes = {
   REQUEST_EXPIRED: 'Nobody answered the grant request in time. The client must send a new one.',
   ALREADY_ANSWERED:
     'The grant request was accepted or rejected before, or its grant was revoked. It can no longer be answered.',
+  TERMS_CHANGED:
+    'The grant request is not what `termsDigest` says was shown: the client, its name, or what it may do is another. Read the request again, and show it again.',
   IDENTIFIER_NOT_CANONICAL:
     'The grant request spells a wallet address differently from how Rafiki stores it: if accepted, the grant would be live, but in no list. Reject the request.',
   ALREADY_EXISTS: 'An object like this already exists.',

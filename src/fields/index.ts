@@ -1,3 +1,4 @@
+import { answerGrantRequest } from './accountHolder/answerGrantRequest.ts'
 import { assets } from './operator/assets.ts'
 import { cancelClientGrant } from './client/cancelClientGrant.ts'
 import { clientGrant } from './client/clientGrant.ts'
@@ -42,7 +43,7 @@ import { webhookEvents } from './operator/webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
-  ...[myGrantRequest, myClients, myGrantsSummary, revokeMyGrants, history, myEvents],
+  ...[myGrantRequest, answerGrantRequest, myClients, myGrantsSummary, revokeMyGrants, history, myEvents],
   ...[myWalletAddresses, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

@@ -27,10 +27,15 @@ export interface Recorded {
 
 /** Writes down what the gateway does: lines of the audit log, and events of the journal where there is one. */
 export interface Recorder {
+  /** Writes events that tell of what is done; none where there is no journal. Never fails. */
+  note: (events: readonly NewEvent[]) => Promise<void>
   begin: (mutation: Mutation) => Recorded
 }
 
 export const createRecorder = (audit: Audit, backlog?: Pick<Backlog, 'write'>): Recorder => ({
+  async note(events) {
+    await backlog?.write(events)
+  },
   begin: (mutation) => (backlog ? inBoth(audit, backlog, mutation) : inAuditLog(audit, mutation))
 })
 

@@ -3,7 +3,17 @@ import { randomUUID } from 'node:crypto'
 import { newInteraction } from '../../sandbox/rafiki/gnap/rows.ts'
 import type { HttpFault } from '../../sandbox/rafiki/gnap/http.ts'
 import { Secret } from '../../src/config/secret.ts'
-import { accept, askConsent, debitAmount, keyOf, look, pay, reject, type Asked } from '../support/grantRequests.ts'
+import {
+  accept,
+  acceptShown,
+  askConsent,
+  debitAmount,
+  keyOf,
+  look,
+  pay,
+  reject,
+  type Asked
+} from '../support/grantRequests.ts'
 import { codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { accessFor, addGrant, addressOf, subjectFor, type Row } from '../support/grantOracle.ts'
 
@@ -60,7 +70,7 @@ describe('whose a request is', () => {
     const before = structuredClone([harness.rafiki.store.grants, harness.rafiki.store.gnap.interactions])
     const bodies = new Map<string, string[]>()
     for (const [name, key] of Object.entries(keys)) {
-      for (const ask of [look, accept, reject]) {
+      for (const ask of [look, acceptShown, reject]) {
         const { reply, asked } = await costOf(() => ask(harness, key))
         expect([name, codeOf(reply), asked, reply.cost.auth]).toEqual([name, 'NOT_FOUND', 1, 0])
         bodies.set(ask.name, [...(bodies.get(ask.name) ?? []), `${reply.status} ${reply.text}`])
@@ -322,7 +332,7 @@ describe('when an answer is lost', () => {
     const { key } = await askConsent(harness)
     harness.rafiki.interaction.intercept = () => 'drop'
     const before = received().length
-    const { errors } = await accept(harness, key)
+    const { errors } = await acceptShown(harness, key)
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: 'NOT_DONE' })
     // A reading may be sent again.
     expect(
@@ -349,7 +359,7 @@ describe('who may', () => {
   it('accepting a grant request needs a fresh token, reading and rejecting it do not', async () => {
     const { key } = waiting({})
     const stale = claims({ scope: 'grants:approve', auth_time: Math.floor(Date.now() / 1000) - 301 })
-    const { reply, asked } = await costOf(() => accept(harness, key, stale))
+    const { reply, asked } = await costOf(() => acceptShown(harness, key, stale))
     expect([reply.errors?.[0]?.extensions, asked]).toEqual([{ code: 'STEP_UP_REQUIRED', maxAge: 300 }, 0])
     expect((await look(harness, key, stale)).errors).toBeUndefined()
     expect((await reject(harness, key, stale)).errors).toBeUndefined()

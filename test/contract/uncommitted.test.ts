@@ -1,6 +1,6 @@
 import { createFaults } from '../../sandbox/rafiki/faults.ts'
 import { contracts } from '../../src/graph.ts'
-import { askConsent } from '../support/grantRequests.ts'
+import { askConsent, look } from '../support/grantRequests.ts'
 import { codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { addGrant, addressOf, type Row } from '../support/grantOracle.ts'
 import { addIncoming, addKey, addOutgoing, addressNamed, askFully } from '../support/payments.ts'
@@ -67,11 +67,15 @@ const cases: Record<string, Case> = {
     input: () => ({ grantId: addGrant(store()).id })
   },
   acceptMyGrantRequest: {
-    ...{ type: 'AnswerMyGrantRequestInput', answer: 'request { status }', outcome: 'NOT_DONE' },
-    input: async () => (await askConsent(harness)).key
+    ...{ type: 'AcceptMyGrantRequestInput', answer: 'request { status }', outcome: 'NOT_DONE' },
+    input: async () => {
+      const { key } = await askConsent(harness)
+      const { data } = await look(harness, key, 'alice', 'termsDigest')
+      return { ...key, termsDigest: data.myGrantRequest.termsDigest as string }
+    }
   },
   rejectMyGrantRequest: {
-    ...{ type: 'AnswerMyGrantRequestInput', answer: 'request { status }', outcome: 'NOT_DONE' },
+    ...{ type: 'RejectMyGrantRequestInput', answer: 'request { status }', outcome: 'NOT_DONE' },
     input: async () => (await askConsent(harness)).key
   },
   createIncomingPayment: {

@@ -69,18 +69,20 @@ const look = (key: Key, who = owner()) =>
   ask(
     who,
     `query ($interactionId: ID!, $nonce: String!) { myGrantRequest(interactionId: $interactionId, nonce: $nonce) {
-      grantId client status acceptable finishUrl returnsToClient access { identifier limits { debitAmount { value } } }
+      grantId client termsDigest status acceptable finishUrl returnsToClient access { identifier limits { debitAmount { value } } }
     } }`,
     key
   )
-const answer = (choice: 'accept' | 'reject', key: Key, who = owner()) =>
-  ask(
+async function answer(choice: 'accept' | 'reject', key: Key, who = owner()) {
+  const { termsDigest } = (await look(key, who)).data?.myGrantRequest ?? {}
+  return ask(
     who,
-    `mutation ($input: AnswerMyGrantRequestInput!) {
+    `mutation ($input: ${choice === 'accept' ? 'Accept' : 'Reject'}MyGrantRequestInput!) {
       answered: ${choice}MyGrantRequest(input: $input) { grantId finishUrl returnsToClient }
     }`,
-    { input: key }
+    { input: choice === 'accept' ? { ...key, termsDigest } : key }
   )
+}
 const statusOf = async (id: string): Promise<unknown> =>
   (await ask(owner(), 'query ($id: ID!) { myGrant(id: $id) { status } }', { id })).data.myGrant?.status
 const revoke = (id: string) =>

@@ -8,6 +8,7 @@ import ts from 'typescript'
 const listed: Record<string, number> = {
   'authorization/guards/input.ts': 1,
   'cli/check/identity.ts': 1,
+  'domain/consent/terms.ts': 1,
   'domain/grants/overviewCache.ts': 1,
   'execution/apollo/execute.ts': 2,
   'fields/client/clientGrant.ts': 1,

@@ -48,7 +48,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   [
     'domain',
-    ['clients', 'consent', 'history', 'operator'],
+    ['consent', 'history', 'operator'],
+    'clients',
     'spending',
     'grants',
     'payments',

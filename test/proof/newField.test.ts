@@ -40,10 +40,11 @@ const checkedOtherwise: Record<string, readonly RegExp[]> = {
     /^ClientGrantFinishInput\.uri$/
   ],
   'a secret: only compared, hashed or sent where it came from': [
-    /^(AnswerMyGrantRequestInput\.nonce|Query\.myGrantRequest\(nonce:\))$/,
+    /^((Accept|Reject)MyGrantRequestInput\.nonce|Query\.myGrantRequest\(nonce:\))$/,
     /^ContinueClientGrantInput\.(clientNonce|hash|interactNonce|interactRef)$/,
     /^ClientGrantFinishInput\.nonce$/
   ],
+  'only compared with what the gateway itself makes of the request': [/^AcceptMyGrantRequestInput\.termsDigest$/],
   'Rafiki checks it: an asset’s code, a public key': [/^AmountInput\.assetCode$/, /^JwkInput\.(kid|x)$/]
 }
 

@@ -85,14 +85,25 @@ export const look = (harness: Harness, key: Asked['key'], who: Who = 'alice', fi
     { ...key }
   )
 
-const answer = (field: string) => `mutation ($input: AnswerMyGrantRequestInput!) {
-  ${field}(input: $input) { grantId finishUrl returnsToClient request { id status acceptable } }
+const answer = (
+  choice: 'accept' | 'reject'
+) => `mutation ($input: ${choice === 'accept' ? 'Accept' : 'Reject'}MyGrantRequestInput!) {
+  ${choice}MyGrantRequest(input: $input) { grantId finishUrl returnsToClient request { id status acceptable } }
 }`
 
-export const accept = (harness: Harness, key: Asked['key'], who: Who = 'alice'): Promise<Reply> =>
-  harness.ask(holder(harness, who), answer('acceptMyGrantRequest'), { input: key })
+/** Accepts what the request asks for now. */
+export async function accept(harness: Harness, key: Asked['key'], who: Who = 'alice'): Promise<Reply> {
+  const shown = await look(harness, key, who, 'termsDigest')
+  return acceptShown(harness, { ...key, termsDigest: shown.data?.myGrantRequest?.termsDigest }, who)
+}
+/** Accepts what was shown before. */
+export const acceptShown = (
+  harness: Harness,
+  input: Asked['key'] & { termsDigest?: string },
+  who: Who = 'alice'
+): Promise<Reply> => harness.ask(holder(harness, who), answer('accept'), { input })
 export const reject = (harness: Harness, key: Asked['key'], who: Who = 'alice'): Promise<Reply> =>
-  harness.ask(holder(harness, who), answer('rejectMyGrantRequest'), { input: key })
+  harness.ask(holder(harness, who), answer('reject'), { input: key })
 
 /** What the caller's own list and look-up say of a grant. */
 export async function statusFor(harness: Harness, id: string, who: Who = 'alice'): Promise<unknown> {

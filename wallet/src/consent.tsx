@@ -75,7 +75,7 @@ function Asked({ of: key }: { of: Key }) {
 function Request({ request, of: key, again }: { request: RequestFragment; of: Key; again: () => void }) {
   const words = useWords()
   const { status, finishUrl, returnsToClient, obstacle, acceptable, expiresAt, client, clientProfile } = request
-  const { answer, busy, fault, stepUp, way } = useAnswer(key, again)
+  const { answer, busy, fault, stepUp, way } = useAnswer(key, request, again)
   const onward = way ?? (finishUrl === null ? null : { finishUrl, returnsToClient })
   const here = onward && webUrl(onward.finishUrl) !== null ? onward : null
   if (status !== 'AWAITING_ANSWER') return <Over request={request} way={here} />
@@ -115,7 +115,7 @@ function Request({ request, of: key, again }: { request: RequestFragment; of: Ke
   )
 }
 
-function useAnswer(key: Key, again: () => void) {
+function useAnswer(key: Key, { termsDigest }: RequestFragment, again: () => void) {
   const graph = useApolloClient()
   const [state, set] = useState<{ busy: boolean; fault: string; stepUp: boolean; way: Way | null }>({
     ...{ busy: false, fault: '', stepUp: false, way: null }
@@ -134,15 +134,19 @@ function useAnswer(key: Key, again: () => void) {
       const stepUp = code === 'STEP_UP_REQUIRED'
       set((now) => ({ ...now, busy: false, stepUp, fault: sayMutationFault(error) }))
       // Somebody answered before, or the answer was lost: the request itself knows.
-      if (unknown || ['ALREADY_ANSWERED', 'REQUEST_EXPIRED'].includes(code)) again()
+      if (unknown || ['ALREADY_ANSWERED', 'REQUEST_EXPIRED', 'TERMS_CHANGED'].includes(code)) again()
     }
   }
   async function answered(which: 'accept' | 'reject', context: { fresh?: boolean }): Promise<Way> {
-    const options = { variables: { input: key }, context, errorPolicy: 'all' as const }
+    const options = { context, errorPolicy: 'all' as const }
     const { data, error } =
       which === 'accept'
-        ? await graph.mutate({ mutation: AcceptRequestDocument, ...options })
-        : await graph.mutate({ mutation: RejectRequestDocument, ...options })
+        ? await graph.mutate({
+            mutation: AcceptRequestDocument,
+            variables: { input: { ...key, termsDigest } },
+            ...options
+          })
+        : await graph.mutate({ mutation: RejectRequestDocument, variables: { input: key }, ...options })
     const way = data && ('acceptMyGrantRequest' in data ? data.acceptMyGrantRequest : data.rejectMyGrantRequest)
     // An answer that was given is given, even where something beside it could not be read, such as the client's name.
     if (!way) throw error as Error

@@ -37,6 +37,7 @@ const words: Record<string, string> = {
   GRANT_NOT_REVOCABLE: 'You had declined this one already.',
   NOT_CONFIRMED: 'It was accepted, and yet nothing changed. Try again.',
   REQUEST_EXPIRED: 'Too late: nobody answered in time. The app must ask again.',
+  TERMS_CHANGED: 'The app asks for something else by now. Read it again before you answer.',
   ALREADY_ANSWERED: 'This was answered already.',
   VALUE_TOO_LONG: 'The app wrote more than can be shown to you. It can only be declined.',
   IDENTIFIER_NOT_CANONICAL: 'The app wrote your address in a way that makes this unsafe. It can only be declined.',

@@ -59,7 +59,7 @@ export function viewRequest(
 }
 
 /** What nobody can be shown, nobody can allow. */
-const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
+export const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
   access.some(({ limits }) => {
     if (isTooLong(limits)) return true
     const { receiver, interval, debitAmount, receiveAmount } = limits ?? {}

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { GatewayError, notFound } from '../../errors.ts'
+import { badInput, GatewayError, notFound } from '../../errors.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import type { Grant } from '../../rafiki/grant.ts'
 import type { Choice } from '../../rafiki/interactionServer.ts'
@@ -7,7 +7,9 @@ import { answerInteraction, interactionAt, readInteraction } from '../../rafiki/
 import { readBack } from '../readBack.ts'
 import { statusNow } from '../grants/grantView.ts'
 import { namesOf, viewRequest, type GrantRequestKey, type MyGrantRequest } from './grantRequestView.ts'
-import { alreadyAnswered, expired, notCanonical, notDone, tooLongToAccept } from './refusals.ts'
+import { noteAnswer, noteShown } from './consentEvents.ts'
+import { digestOf, termsOf, type Terms } from './terms.ts'
+import { alreadyAnswered, expired, notCanonical, notDone, termsChanged, tooLongToAccept } from './refusals.ts'
 import { agree } from './sameRequest.ts'
 
 /**
@@ -31,14 +33,27 @@ export async function readMyGrantRequest(context: Context, key: GrantRequestKey)
   return viewRequest(context, interaction, requested, grant)
 }
 
+/** The digest of what the request asks for, which then counts as shown; null for what cannot be accepted. */
+export async function termsDigest(context: Context, request: MyGrantRequest): Promise<string | null> {
+  const terms = await termsOf(context, request)
+  if (!terms) return null
+  await noteShown(context, request, terms)
+  return digestOf(terms)
+}
+
+interface Answer extends GrantRequestKey {
+  choice: Choice
+  /** What was shown to those who accept. */
+  termsDigest?: string | null
+}
+
 /**
  * Answers a request that is the caller's. Its grant stays as it is until the browser comes to the auth server.
- * @throws GatewayError NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, NOT_CONFIRMED
+ * @throws GatewayError NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, TERMS_CHANGED, NOT_CONFIRMED
  */
 export async function answerMyGrantRequest(
   context: Context,
-  key: GrantRequestKey,
-  choice: Choice
+  { choice, termsDigest: shown, ...key }: Answer
 ): Promise<MyGrantRequest> {
   const request = await readMyGrantRequest(context, key).catch(notDone)
   const { interaction, status, obstacle } = request
@@ -46,6 +61,7 @@ export async function answerMyGrantRequest(
   if (status !== 'AWAITING_ANSWER') throw alreadyAnswered()
   if (choice === 'accept' && obstacle === 'VALUE_TOO_LONG') throw tooLongToAccept()
   if (choice === 'accept' && obstacle) throw notCanonical()
+  const accepted = choice === 'accept' ? await acceptedTerms(context, request, shown) : undefined
   const outcome = await answerInteraction(context.rafiki, interaction, choice, callerOf(context))
   if (outcome === 'OVER') throw alreadyAnswered()
   if (outcome === 'NOT_PENDING') {
@@ -54,11 +70,28 @@ export async function answerMyGrantRequest(
     throw now.state === 'PENDING' ? expired() : alreadyAnswered()
   }
   const answered = choice === 'accept' ? 'ACCEPTED' : 'REJECTED'
-  return readBack(
+  const now = await readBack(
     context,
     (fresh) => readMyGrantRequest(fresh, key),
-    (now) => now.status === answered
+    ({ status: became }) => became === answered
   )
+  await noteAnswer(context, request, choice === 'accept' ? 'consent.given' : 'consent.refused', accepted)
+  return now
+}
+
+/** What is accepted, and is what was shown. Nobody else's server is asked where nobody needs to know. @throws GatewayError */
+async function acceptedTerms(
+  context: Context,
+  request: MyGrantRequest,
+  shown: string | null | undefined
+): Promise<Terms | undefined> {
+  if (typeof shown !== 'string') {
+    if (request.canSpend) throw badInput('input.termsDigest', 'the termsDigest of the request, as money can be spent')
+    if (!context.journal) return undefined
+  }
+  const terms = await termsOf(context, request)
+  if (typeof shown === 'string' && shown !== (terms && digestOf(terms))) throw termsChanged()
+  return terms
 }
 
 /** Where the browser goes now; null while the request awaits its answer, and once the browser has been there. */

@@ -17,6 +17,8 @@ export const tooLongToAccept = (): GatewayError =>
     maximum: maxText,
     ...undone
   })
+export const termsChanged = (): GatewayError =>
+  new GatewayError('TERMS_CHANGED', 'The request is not what was shown. Read it again, and show it again.', undone)
 export const notCanonical = (): GatewayError =>
   new GatewayError(
     'IDENTIFIER_NOT_CANONICAL',

@@ -1,22 +1,11 @@
-import type { Context } from '../../context.ts'
 import { clientProfile } from '../../domain/clients/clientProfile.ts'
-import {
-  answerMyGrantRequest,
-  finishUrl,
-  readMyGrantRequest,
-  returnsToClient
-} from '../../domain/consent/grantRequests.ts'
+import { finishUrl, readMyGrantRequest, returnsToClient, termsDigest } from '../../domain/consent/grantRequests.ts'
 import type { GrantRequestKey, MyGrantRequest } from '../../domain/consent/grantRequestView.ts'
-import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
+import { needsScope } from '../../authorization/guards/scope.ts'
 import { fieldModule } from '../fieldModule.ts'
 
 /** What account holders do not have where no interaction server is configured. */
 export const consent = ['Query.myGrantRequest', 'Mutation.acceptMyGrantRequest', 'Mutation.rejectMyGrantRequest']
-
-const finish = {
-  finishUrl: (request: MyGrantRequest, _: unknown, context: Context) => finishUrl(context, request),
-  returnsToClient: (request: MyGrantRequest, _: unknown, context: Context) => returnsToClient(context, request)
-}
 
 /** A wallet's own consent page. Absent unless RAFIKI_INTERACTION_URL names Rafiki's interaction server. */
 export const myGrantRequest = fieldModule({
@@ -31,43 +20,6 @@ export const myGrantRequest = fieldModule({
       address too), UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
       """
       myGrantRequest(interactionId: ID!, nonce: String!): MyGrantRequest
-    }
-
-    extend type Mutation {
-      """
-      Accepts a request as a whole. Then send the browser to \`finishUrl\`: the grant becomes ACTIVE only there. Needs a
-      recent sign-in. After \`outcome: UNKNOWN\`, query \`myGrantRequest\` again: ACCEPTED means that it was done.
-      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED, IDENTIFIER_NOT_CANONICAL, VALUE_TOO_LONG, STEP_UP_REQUIRED;
-      with \`outcome\`: NOT_CONFIRMED, UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR.
-      """
-      acceptMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
-      """
-      Rejects a request. Then send the browser to \`finishUrl\`: the grant becomes REJECTED, and its client learns of
-      it, only there.
-      Codes: NOT_FOUND, REQUEST_EXPIRED, ALREADY_ANSWERED; with \`outcome\`: NOT_CONFIRMED, UPSTREAM_TIMEOUT,
-      UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR.
-      """
-      rejectMyGrantRequest(input: AnswerMyGrantRequestInput!): AnswerMyGrantRequestPayload
-    }
-
-    "Which request to answer."
-    input AnswerMyGrantRequestInput {
-      "\`interactId\` of the URL to which Rafiki sent the browser."
-      interactionId: ID!
-      "\`nonce\` of the same URL."
-      nonce: String!
-    }
-
-    "The answer is stored; the browser must now carry it to the auth server."
-    type AnswerMyGrantRequestPayload {
-      "The grant of the request. It is AWAITING_APPROVAL until the browser has visited \`finishUrl\`."
-      grantId: ID!
-      "Where to send the browser, in the session that it came with."
-      finishUrl: String!
-      "Whether the auth server sends the browser on to the client from there. False: the client asked for no way back, and the browser ends on a bare page of the auth server; tell the account holder before they go. Null: not known."
-      returnsToClient: Boolean
-      "The request after the answer."
-      request: MyGrantRequest!
     }
 
     "What a client application asks the account holder to allow."
@@ -86,6 +38,8 @@ export const myGrantRequest = fieldModule({
       subject: MyGrantSubject
       "Whether the client could send money from one of the account holder's wallet addresses."
       canSpend: Boolean!
+      "Stands for all that the account holder is asked to allow: the client, its name, what it may do and would learn. It changes whenever any of these does. Give it to \`acceptMyGrantRequest\`. Null where a text is too long to show."
+      termsDigest: String
       createdAt: DateTime!
       "After this moment nobody can answer, and no answer can be carried to the auth server."
       expiresAt: DateTime!
@@ -123,28 +77,17 @@ export const myGrantRequest = fieldModule({
     }
   `,
   guards: {
-    'Query.myGrantRequest': [needsScope('grants:approve')],
-    'Mutation.acceptMyGrantRequest': [needsScope('grants:approve'), needsFresh(300)],
-    'Mutation.rejectMyGrantRequest': [needsScope('grants:approve')]
-  },
-  mutations: {
-    acceptMyGrantRequest: { audit: ['input.interactionId'] },
-    rejectMyGrantRequest: { audit: ['input.interactionId'], takesBack: true }
+    'Query.myGrantRequest': [needsScope('grants:approve')]
   },
   partSizes: { 'MyGrantRequest.access': 3 },
   resolvers: {
     Query: { myGrantRequest: (_, key: GrantRequestKey, context) => readMyGrantRequest(context, key) },
-    Mutation: {
-      acceptMyGrantRequest: (_, { input }: { input: GrantRequestKey }, context) =>
-        answerMyGrantRequest(context, input, 'accept'),
-      rejectMyGrantRequest: (_, { input }: { input: GrantRequestKey }, context) =>
-        answerMyGrantRequest(context, input, 'reject')
-    },
     MyGrantRequest: {
       acceptable: ({ obstacle }: MyGrantRequest) => obstacle === null,
       clientProfile: (request: MyGrantRequest, _, context) => clientProfile(context, request),
-      ...finish
-    },
-    AnswerMyGrantRequestPayload: { request: (answered: MyGrantRequest) => answered, ...finish }
+      termsDigest: (request: MyGrantRequest, _, context) => termsDigest(context, request),
+      finishUrl: (request: MyGrantRequest, _, context) => finishUrl(context, request),
+      returnsToClient: (request: MyGrantRequest, _, context) => returnsToClient(context, request)
+    }
   }
 })

@@ -1,0 +1,118 @@
+import { findEvents } from '../../src/journal/events.ts'
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import {
+  accept,
+  acceptShown,
+  askConsent,
+  debitAmount,
+  look,
+  pay,
+  reject,
+  type Asked
+} from '../support/grantRequests.ts'
+import { addressOf } from '../support/grantOracle.ts'
+import { codeOf, startHarness, type Harness } from '../support/harness.ts'
+
+let harness: Harness
+beforeAll(async () => {
+  harness = await startHarness({ journal: { database: 'memory', retentionDays: undefined, callers: 'none' } })
+})
+afterAll(() => harness.close())
+
+const digestOf = async ({ key }: Asked): Promise<string> =>
+  (await look(harness, key, 'alice', 'termsDigest')).data.myGrantRequest.termsDigest as string
+
+const answered = ({ key }: Asked): unknown =>
+  harness.rafiki.store.gnap.interactions.find(({ id }) => id === key.interactionId)?.state
+
+const eventsOf = async ({ row }: Asked) => {
+  const { journal } = harness.gateway
+  const [{ id: tenantId = '' } = {}] = harness.rafiki.tenants
+  const found = await findEvents(journal!.db, { tenantId, grantIds: [row.id], direction: 'forwards', size: 50 })
+  return found.filter(({ kind }) => /^(terms|consent)/.test(kind)).reverse()
+}
+
+it('the digest of the terms is the same as long as nothing changes, and accepting with it works', async () => {
+  const asked = await askConsent(harness)
+  const shown = await digestOf(asked)
+  expect(shown).toMatch(/^v1\.[\w-]{43}$/)
+  expect(await digestOf(asked)).toBe(shown)
+  expect((await acceptShown(harness, { ...asked.key, termsDigest: shown })).errors).toBeUndefined()
+  expect(answered(asked)).toBe('APPROVED')
+})
+
+it('accepting what can spend needs the digest of the terms, and nothing is sent without', async () => {
+  const asked = await askConsent(harness)
+  const { errors } = await acceptShown(harness, asked.key)
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.termsDigest' })
+  expect(answered(asked)).toBe('PENDING')
+})
+
+it('accepting what can spend nothing works without the digest of the terms, and not with a wrong one', async () => {
+  const listing = { type: 'incoming-payment' as const, actions: ['list-all' as const], identifier: addressOf('alice') }
+  const asked = await askConsent(harness, { access: [listing] })
+  expect(codeOf(await acceptShown(harness, { ...asked.key, termsDigest: 'v1.wrong' }))).toBe('TERMS_CHANGED')
+  expect((await acceptShown(harness, asked.key)).errors).toBeUndefined()
+})
+
+const changes: Record<string, (asked: Asked) => void> = {
+  'the amount': ({ row }) => void (row.access[0]!.limits = { debitAmount: { ...debitAmount, value: '2501' } }),
+  'the interval': ({ row }) => void (row.access[0]!.limits = { debitAmount, interval: 'R12/2026-01-01T00:00:00Z/P1M' }),
+  'the actions': ({ row }) => void row.access[0]!.actions.push('list-all'),
+  'another access': ({ row }) => void row.access.push({ ...row.access[0]!, id: crypto.randomUUID() }),
+  'the client': ({ row }) => void (row.client = 'https://other.example/shop')
+}
+
+it.each(Object.keys(changes))('a request is not accepted where this changed after it was shown: %s', async (name) => {
+  const asked = await askConsent(harness)
+  const shown = await digestOf(asked)
+  changes[name]!(asked)
+  const { errors } = await acceptShown(harness, { ...asked.key, termsDigest: shown })
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'TERMS_CHANGED', outcome: 'NOT_DONE' })
+  expect(answered(asked)).toBe('PENDING')
+  expect(await digestOf(asked)).not.toBe(shown)
+})
+
+it('the digest of the terms covers the name that the client goes by', async () => {
+  const named = await startHarness({ seed: builtinSeed() })
+  const asked = await askConsent(named)
+  const digest = async (): Promise<unknown> =>
+    (await look(named, asked.key, 'bob', 'termsDigest')).data?.myGrantRequest?.termsDigest ??
+    (await look(named, asked.key, 'alice', 'termsDigest')).data.myGrantRequest.termsDigest
+  const before = await digest()
+  for (const it of named.rafiki.store.gnap.clients) it.publicName = `${it.publicName} Bank`
+  for (const it of named.rafiki.store.walletAddresses) it.publicName = 'Bank'
+  // The profile is cached for the account holder's own look.
+  const { errors } = await named.ask(
+    { ...named.people.alice, sub: 'alice on another day', scope: 'grants:approve' },
+    `mutation ($input: AcceptMyGrantRequestInput!) { acceptMyGrantRequest(input: $input) { grantId } }`,
+    { input: { ...asked.key, termsDigest: before } }
+  )
+  expect(errors?.[0]?.extensions.code).toBe('TERMS_CHANGED')
+  await named.close()
+})
+
+it('the journal has what was shown once, and what was accepted with its terms and who accepted', async () => {
+  const asked = await askConsent(harness, { access: [pay(addressOf('alice'))] })
+  const shown = await digestOf(asked)
+  await digestOf(asked)
+  await accept(harness, asked.key)
+  const [first, second, ...rest] = await eventsOf(asked)
+  expect(rest).toEqual([])
+  expect([first?.kind, second?.kind]).toEqual(['terms.shown', 'consent.given'])
+  expect(second).toMatchObject({
+    subject: 'alice',
+    grantId: asked.row.id,
+    walletAddresses: [addressOf('alice')],
+    actor: { role: 'accountHolder', subject: 'alice', authTime: expect.any(Number) as number },
+    details: { termsDigest: shown, terms: { client: asked.row.client, access: [{ type: 'outgoing-payment' }] } }
+  })
+})
+
+it('the journal has that a request was refused, and nothing of a request that was only tried', async () => {
+  const [refused, tried] = [await askConsent(harness), await askConsent(harness)]
+  await reject(harness, refused.key)
+  await acceptShown(harness, { ...tried.key, termsDigest: 'v1.wrong' })
+  expect((await eventsOf(refused)).map(({ kind }) => kind)).toEqual(['consent.refused'])
+  expect(await eventsOf(tried)).toEqual([])
+})
