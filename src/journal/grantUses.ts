@@ -19,17 +19,18 @@ export interface UseRow {
   last: Date
   /** The latest that counts; null where none does. */
   last_counted: Date | null
-  sent_debit: string
-  sent_receive: string
   counted_debit: string
   counted_receive: string
+  /** What failed payments have sent all the same. */
+  failed_debit: string
+  failed_receive: string
 }
 
 const list = (values: readonly string[]) => sql.join(values.map((value) => sql`${value}::uuid`))
 
 /**
- * What was paid under grants, each since a moment (milliseconds). A failed payment has sent a part, and a cancelled one
- * nothing; Rafiki gives the whole of both back.
+ * What was paid under grants, each since a moment (milliseconds). Rafiki does not count what failed or was cancelled; a
+ * failed payment may have sent a part.
  * @throws Error of the database
  */
 export async function sumUses(
@@ -40,15 +41,15 @@ export async function sumUses(
   const grants = uses.map(
     ({ grantId, since }, n) => sql`(${n}::int, ${grantId}::uuid, ${new Date(since)}::timestamptz)`
   )
+  const counts = sql`state not in ('FAILED', 'CANCELLED')`
   const { rows } = await sql<UseRow>`
     select n, debit_code, debit_scale, receive_code, receive_scale, count(*)::int as payments, max(created_at) as last,
-      max(created_at) filter (where state not in ('FAILED', 'CANCELLED')) as last_counted,
-      sum(case state when 'CANCELLED' then 0 when 'FAILED' then coalesce(sent_value, 0) else debit_value end)::text
-        as sent_debit,
-      sum(case when state = 'CANCELLED' then 0 when state <> 'FAILED' then receive_value when debit_value = 0 then 0
-        else div(receive_value * coalesce(sent_value, 0), debit_value) end)::text as sent_receive,
-      sum(case when state in ('FAILED', 'CANCELLED') then 0 else debit_value end)::text as counted_debit,
-      sum(case when state in ('FAILED', 'CANCELLED') then 0 else receive_value end)::text as counted_receive
+      max(created_at) filter (where ${counts}) as last_counted,
+      coalesce(sum(debit_value) filter (where ${counts}), 0)::text as counted_debit,
+      coalesce(sum(receive_value) filter (where ${counts}), 0)::text as counted_receive,
+      coalesce(sum(sent_value) filter (where state = 'FAILED'), 0)::text as failed_debit,
+      coalesce(sum(div(receive_value * sent_value, nullif(debit_value, 0))) filter (where state = 'FAILED'), 0)::text
+        as failed_receive
     from (values ${sql.join(grants)}) as wanted (n, grant_id, since)
     join journal_payments using (grant_id)
     where tenant_id = ${tenantId}::uuid and wallet_address_id in (${list(walletAddressIds)}) and created_at >= since
@@ -76,11 +77,11 @@ export async function lastUse(
   return rows[0]?.last ?? undefined
 }
 
-/** The grants that payments since a moment name, in the order of their last use. @throws Error of the database */
+/** The grants that payments since a moment name, in the order of their last use, at most so many. @throws Error */
 export async function grantsUsed(
   db: Database,
   { tenantId, walletAddressIds }: Payers,
-  since: number
+  { since, limit }: { since: number; limit: number }
 ): Promise<string[]> {
   const { rows } = await sql<{ grant_id: string }>`
     select grant_id from (
@@ -88,7 +89,7 @@ export async function grantsUsed(
       where tenant_id = ${tenantId}::uuid and grant_id is not null and created_at >= ${new Date(since)}
         and wallet_address_id in (${list(walletAddressIds)})
       order by grant_id, created_at desc, id desc
-    ) as latest order by created_at desc, id desc`.execute(db)
+    ) as latest order by created_at desc, id desc limit ${limit}`.execute(db)
   return rows.map((row) => row.grant_id)
 }
 

@@ -3,6 +3,7 @@ import { clientIdOf, clientKeyOf } from '../../src/domain/clients/clientId.ts'
 import type { ClientList, CountedGrant, GrantUse, MyClient, SpentAmounts } from '../../src/history.ts'
 import { recordedSeed, startHarness, type Harness } from '../support/harness.ts'
 import { addGrant, addressOf, type Row } from '../support/grantOracle.ts'
+import { addOutgoing } from '../support/payments.ts'
 import { spendingAccess, spendingFields, usd } from '../support/spending.ts'
 
 /* Another way to know the past, behind the gateway as it is: fields show what it says, of what is proven the caller's. */
@@ -233,5 +234,18 @@ describe('who lists clients', () => {
     expect(data.revokeMyGrants.results).toContainEqual({ outcome: 'REVOKED' })
     expect(grant.finalizationReason).toBe('REVOKED')
     expect(asked).toEqual([])
+  })
+
+  it('a grant that only payments name is revoked by what Rafiki lists, although the counter names none', async () => {
+    const shouting = grantOf(addressOf('alice').toUpperCase().replace('HTTPS', 'https'))
+    const alice = store().walletAddresses.find(({ address }) => address === addressOf('alice'))!
+    addOutgoing(store(), alice.id, { grantId: shouting.id })
+    listed = [shouting]
+    const { id } = (await harness.ask('alice', all)).data.myClients.edges[0].node
+    const { data } = await harness.ask(
+      'alice',
+      `mutation { revokeMyGrants(input: { clientId: "${id}" }) { results { outcome } } }`
+    )
+    expect(data.revokeMyGrants.results).toEqual([{ outcome: 'REVOKED' }])
   })
 })

@@ -46,13 +46,20 @@ export async function startGateway(
     name = 'gateway',
     execArgv = [],
     path = '/healthz',
+    env = {},
     onLine
-  }: { name?: string; execArgv?: string[]; path?: string | null; onLine?: (it: string) => void } = {}
+  }: {
+    name?: string
+    execArgv?: string[]
+    path?: string | null
+    env?: Record<string, string>
+    onLine?: (it: string) => void
+  } = {}
 ): Promise<Started> {
   const port = await freePort()
   return spawned(name, [...nodeOptions, ...execArgv, main], {
     port,
-    env: gatewayEnv(setting, port),
+    env: { ...gatewayEnv(setting, port), ...env },
     path,
     onLine
   })

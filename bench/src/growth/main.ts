@@ -7,7 +7,7 @@ import { median } from '../statistics.ts'
 import { cpuWithChildrenMs } from './cpu.ts'
 import { tenantId, tenantSecret } from '../world.ts'
 import { chartOf } from './chart.ts'
-import { operations, type Operation } from './operations.ts'
+import { allPayments, operations, type Operation } from './operations.ts'
 import { tableOf, type Cell } from './table.ts'
 import { addressOf, sizes } from './world.ts'
 
@@ -18,6 +18,9 @@ const help = `npm run growth -- [options]
   --rounds 20     how often each page is asked for, after once to warm up
   --out growth    results go to bench/results/<name>.md, .svg and .json
 
+  --journal-url   an empty PostgreSQL for the gateway's journal; each page is first asked for until it is complete, which
+                  walks through its wallet's payments once
+
   --auth-url, --backend-url, --tenant-id, --tenant-secret, --origin
                   a real Rafiki that holds the rows of bench/growth/*.sql, instead of a stand-in
   --pids          its processes and its database's, separated by commas: the table then has their CPU time, with that of
@@ -27,7 +30,7 @@ const help = `npm run growth -- [options]
 const text = { type: 'string' } as const
 const { values } = parseArgs({
   options: {
-    ...{ rounds: text, out: text, origin: text, help: { type: 'boolean' } },
+    ...{ rounds: text, out: text, origin: text, 'journal-url': text, help: { type: 'boolean' } },
     ...{ 'auth-url': text, 'backend-url': text, 'tenant-id': text, 'tenant-secret': text, pids: text }
   }
 })
@@ -37,7 +40,7 @@ const pids = (values.pids ?? '').split(',').filter(Boolean)
 const cpuMs = (): number => (pids.length > 0 ? cpuWithChildrenMs(pids) : 0)
 
 /** One answer: how long it took, and what it says of itself. */
-async function ask(url: string, token: string, { query, complete }: Operation) {
+async function ask(url: string, token: string, { query, complete }: Pick<Operation, 'query' | 'complete'>) {
   const [start, cpuBefore] = [performance.now(), cpuMs()]
   const response = await fetch(url, {
     method: 'POST',
@@ -48,6 +51,18 @@ async function ask(url: string, token: string, { query, complete }: Operation) {
   const ms = performance.now() - start
   if (answer.errors) throw new Error(JSON.stringify(answer))
   return { ms, cpu: cpuMs() - cpuBefore, complete: complete(answer.data) }
+}
+
+/** No walk of these wallets takes more answers. */
+const maxAnswers = 60
+
+/** Has the gateway's journal read all payments of a wallet. @returns how often it was asked */
+async function walkFirst(url: string, token: string, size: number): Promise<number> {
+  const start = performance.now()
+  let answers = 1
+  while (!(await ask(url, token, allPayments)).complete && answers < maxAnswers) answers += 1
+  console.error(`${size} payments: ${answers} answers, ${Math.round(performance.now() - start)} ms`)
+  return answers
 }
 
 async function run(): Promise<void> {
@@ -68,7 +83,9 @@ async function run(): Promise<void> {
   }
   // The gateway says for each request how many it caused.
   const requests: number[] = []
+  const journal = values['journal-url']
   const gateway = await startGateway(setting, {
+    ...(journal !== undefined && { env: { JOURNAL_URL: journal, JOURNAL_RETENTION: 'forever' } }),
     onLine(line) {
       const { path, upstream } = JSON.parse(line) as { path?: string; upstream?: { requests: number } }
       if (path === '/graphql') requests.push(upstream?.requests ?? 0)
@@ -83,6 +100,14 @@ async function run(): Promise<void> {
       })
     )
   )
+  let asked = 2 * wanted.length
+  if (journal !== undefined) {
+    const first = wanted.filter(
+      ({ operation, size }, n) =>
+        n === wanted.findIndex((it) => it.size === size && it.operation.kind === operation.kind)
+    )
+    for (const { token, size } of first) asked += await walkFirst(url, token, size)
+  }
   // The first rounds warm up.
   for (let round = -2; round < rounds; round += 1) {
     for (const { operation, token, answers } of wanted) {
@@ -97,7 +122,7 @@ async function run(): Promise<void> {
     const times = answers.map(({ ms }) => ms).sort((a, b) => a - b)
     return {
       ...{ label: operation.label, size, complete: answers.at(-1)?.complete },
-      requests: median(requests.slice(2 * wanted.length).filter((_, at) => at % wanted.length === n)),
+      requests: median(requests.slice(asked).filter((_, at) => at % wanted.length === n)),
       median: median(times),
       ...(pids.length > 0 && { cpu: answers.reduce((sum, { cpu }) => sum + cpu, 0) / answers.length }),
       p95: times[Math.ceil(times.length * 0.95) - 1] ?? NaN

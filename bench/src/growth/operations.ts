@@ -28,6 +28,12 @@ const completeOf =
   (data: Record<string, unknown>): boolean =>
     (data[field] as { complete: boolean }).complete
 
+/** What is complete once the gateway's journal has all payments of a wallet. */
+export const allPayments: Omit<Operation, 'label' | 'kind'> = {
+  query: 'query { myUnlistedGrants { complete } }',
+  complete: completeOf('myUnlistedGrants')
+}
+
 export const operations: Operation[] = [
   {
     label: '`myGrants` with spending; grants used once, when new',

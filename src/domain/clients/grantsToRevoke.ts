@@ -12,6 +12,7 @@ import type { Bounds, ListName, ReadList } from '../grants/grantLists.ts'
 import { clientIdOf, clientKeyOf } from './clientId.ts'
 import { bounds, counted } from './overview.ts'
 import { readForward } from './readForward.ts'
+import { spentAmounts } from '../payments/spentAmounts.ts'
 import { unlistedGrants } from './unlistedClients.ts'
 
 export const maxIds = 100
@@ -79,6 +80,8 @@ export async function liveGrantsOf(
   // In the order in which they were read: what a grant was last is what counts.
   const listed = new Map([...read.values()].flatMap(({ rows }) => [...rows]))
   const unlisted = await unlistedGrants(context, listed, {
+    // What is revoked rests on what Rafiki lists, and on nothing else.
+    spending: spentAmounts,
     all: [...read.values()].every(({ complete }) => complete),
     reserve: 0
   })

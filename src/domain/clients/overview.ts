@@ -49,7 +49,7 @@ async function readOverview(context: Context, { statuses, asked }: Scope): Promi
   const listed = new Map([...lists.values()].flatMap(({ rows }) => [...rows]))
   const all = !statuses && [...lists.values()].every(({ complete }) => complete)
   const settled = await settleNatures(context, lists, asked)
-  const unlisted = await unlistedGrants(context, listed, { all, reserve })
+  const unlisted = await unlistedGrants(context, listed, { spending: context.history.spending, all, reserve })
   const grants = [...listed.values(), ...unlisted.rows]
     .map((row) => counted(context, row))
     .filter((grant) => (!statuses || statuses.includes(grant.status)) && (asked === undefined || grant.asked === asked))

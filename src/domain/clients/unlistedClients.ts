@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
+import type { SpentAmounts } from '../../history.ts'
 import { isCallers } from '../../identity/viewer.ts'
 import { keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
-import { usageOf } from '../payments/paymentScan.ts'
 import { knownTerms } from '../grants/grantTerms.ts'
 import type { ListedGrant } from '../../rafiki/grant.ts'
 
@@ -17,27 +17,27 @@ const worstCost = keysPerRequest + 1
  * address is stored, and is live all the same. Each is proven the caller's by its own row. The backend being down takes
  * nothing from the lists.
  * @param listed by id
- * @param options `all`: whether the lists hold every grant that Rafiki can list for the caller; `reserve`: requests to
+ * @param options `spending`: who knows which grants payments name; `all`: whether the lists hold every grant that Rafiki can list for the caller; `reserve`: requests to
  * Rafiki that are left to the rest of the operation
  */
 export async function unlistedGrants(
   context: Context,
   listed: ReadonlyMap<string, ListedGrant>,
-  { all, reserve }: { all: boolean; reserve: number }
+  { spending, all, reserve }: { spending: SpentAmounts<Context>; all: boolean; reserve: number }
 ): Promise<{ rows: ListedGrant[]; complete: boolean }> {
   const rows: ListedGrant[] = []
   // That a grant is here tells that a payment was made with it.
   if (!context.viewer.scopes.includes('payments:read')) return { rows, complete: false }
   try {
-    const usage = await usageOf(context, 0)
-    const ids = usage.grantIds.filter((id) => !listed.has(id) && (all || !isListable(context, id)))
+    const named = await spending.usedGrants(context)
+    const ids = named.ids.filter((id) => !listed.has(id) && (all || !isListable(context, id)))
     let at = 0
     while (at < Math.min(ids.length, maxGrants) && context.rafiki.requestsLeft >= worstCost + reserve) {
       const found = await grantsByIds(context.rafiki, ids.slice(at, at + keysPerRequest))
       rows.push(...[...found.values()].filter((grant) => isCallers(context.viewer, grant)))
       at += keysPerRequest
     }
-    return { rows, complete: usage.complete && at >= ids.length }
+    return { rows, complete: named.complete && at >= ids.length }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     context.log.warn({ requestId: context.requestId, code: error.code }, 'not all unlisted grants were read')

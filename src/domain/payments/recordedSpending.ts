@@ -11,6 +11,9 @@ import { payersOf, recordedSince, type Recorded } from './recordedPayments.ts'
 import { usesOf } from './recordedUses.ts'
 import { spentAmounts } from './spentAmounts.ts'
 
+/** So many grants that payments name are looked at. */
+const maxUsed = 5_000
+
 /** Counts from the rows of the journal; where that is off, down or slow, from Rafiki's list. */
 export const recordedSpending: SpentAmounts<Context> = {
   useOf: (context, grantId, since) =>
@@ -31,8 +34,9 @@ export const recordedSpending: SpentAmounts<Context> = {
       async (journal) => {
         const recorded = await recordedSince(context, journal, 0)
         const payers = payersOf(context, recorded)
-        const ids = payers ? await inTime(journal.read((db) => grantsUsed(db, payers, moment(recorded.since)))) : []
-        return { ids, complete: recorded.complete }
+        const wanted = { since: moment(recorded.since), limit: maxUsed + 1 }
+        const ids = payers ? await inTime(journal.read((db) => grantsUsed(db, payers, wanted))) : []
+        return { ids: ids.slice(0, maxUsed), complete: recorded.complete && ids.length <= maxUsed }
       },
       () => spentAmounts.usedGrants(context)
     )

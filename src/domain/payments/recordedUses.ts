@@ -50,10 +50,13 @@ async function readUses(context: Context, journal: Journal, wanted: readonly Wan
     return {
       payments: its.reduce((sum, { payments }) => sum + payments, 0),
       lastUsedAt: its[0]?.last.toISOString() ?? null,
-      sent: { debitAmount: sums(its, 'debit', 'sent_debit'), receiveAmount: sums(its, 'receive', 'sent_receive') },
+      sent: {
+        debitAmount: sums(its, 'debit', (row) => BigInt(row.counted_debit) + BigInt(row.failed_debit)),
+        receiveAmount: sums(its, 'receive', (row) => BigInt(row.counted_receive) + BigInt(row.failed_receive))
+      },
       counted: {
-        debitAmount: sums(counting, 'debit', 'counted_debit'),
-        receiveAmount: sums(counting, 'receive', 'counted_receive')
+        debitAmount: sums(counting, 'debit', (row) => BigInt(row.counted_debit)),
+        receiveAmount: sums(counting, 'receive', (row) => BigInt(row.counted_receive))
       },
       complete: recorded.complete || recorded.since < since
     }
@@ -90,16 +93,12 @@ async function settle(
 }
 
 /** One sum for each asset. */
-function sums(
-  rows: readonly UseRow[],
-  side: 'debit' | 'receive',
-  part: keyof UseRow & `${string}_${'debit' | 'receive'}`
-): Amount[] {
+function sums(rows: readonly UseRow[], side: 'debit' | 'receive', part: (row: UseRow) => bigint): Amount[] {
   const byAsset = new Map<string, { asset: Omit<Amount, 'value'>; sum: bigint }>()
   for (const row of rows) {
     const asset = { assetCode: row[`${side}_code`], assetScale: row[`${side}_scale`] }
     const key = `${asset.assetScale} ${asset.assetCode}`
-    byAsset.set(key, { asset, sum: (byAsset.get(key)?.sum ?? 0n) + BigInt(row[part]) })
+    byAsset.set(key, { asset, sum: (byAsset.get(key)?.sum ?? 0n) + part(row) })
   }
   return [...byAsset.values()].map(({ asset, sum }) => ({ ...asset, value: sum.toString() }))
 }

@@ -88,8 +88,8 @@ export const myClients = fieldModule({
       lastGrantedAt: DateTime!
       """
       When the client last used one of these grants to send the account holder's money, or to prepare a payment. Null
-      if it used none, according to the newest 2,000 payments. Null with an error at this path if they could not be
-      read, or if the token lacks the scope \`payments:read\` (SCOPE_REQUIRED).
+      if it used none, according to the newest 2,000 payments, and to older ones that the gateway's journal knows. Null
+      with an error at this path if they could not be read, or if the token lacks the scope \`payments:read\` (SCOPE_REQUIRED).
       """
       lastUsedAt: DateTime
       "The grants that count, newest first; \`filter\` narrows them further. Null with an error at this path if they could not be read."
