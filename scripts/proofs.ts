@@ -36,6 +36,13 @@ export const proofs: Record<string, Proof> = {
     args: [...jest, 'test/proof/faults', 'test/proof/fuzz', 'test/contract/myGrants', 'test/contract/grantSpending'],
     env: { SANDBOX_REUSE: 'off' }
   },
+  stops: {
+    shows:
+      'journal, Rafiki and audit log agree after a gateway was killed at each step of a mutation, and nothing is sent twice (STOPS_COUNT)',
+    minutes: 10,
+    args: test('stops'),
+    env: { STOPS_COUNT: '200' }
+  },
   soak: {
     shows:
       'mixed load through faults leaves nothing behind: memory, requests, locks, truth of answers (--minutes, --seed)',

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Secret } from '../../src/config/secret.ts'
+import type { JournalEvent } from '../../src/journal/event.ts'
+import { findEvents } from '../../src/journal/events.ts'
+import { createJournal } from '../../src/journal/journal.ts'
+import { verifyChain } from '../../src/journal/verify.ts'
+import type { AuditLine } from '../../src/observability/auditLine.ts'
+import { createAudit, openAudit } from '../../src/observability/auditLog.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { createGrantTermsCache, createWalletAddressIdCache } from '../../src/rafiki/caches.ts'
+import { rafikiFor } from '../../src/rafiki/requestClient.ts'
+import { createSettlement } from '../../src/revocations/settlement.ts'
+import { addGrant, type Row } from '../support/grantOracle.ts'
+import { startHarness, type Harness } from '../support/harness.ts'
+import { hasPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
+import { tenantOf, transportTo } from '../support/upstream.ts'
+import { timesOf } from './full.ts'
+import { killAt, linesOf, startProcess, steps, type Step } from './stops.ts'
+
+/** Each is a process that is started and killed. */
+const count = Number(process.env.STOPS_COUNT || timesOf(3, steps.length))
+const revoke = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
+
+const describeWithPostgres = hasPostgres() || process.env.CI ? describe : describe.skip
+
+describeWithPostgres('a gateway that is killed in the middle of a mutation', () => {
+  let postgres: Postgres
+  let harness: Harness
+  let folder: string
+  beforeAll(async () => {
+    postgres = await startPostgres()
+    harness = await startHarness()
+    folder = mkdtempSync(join(tmpdir(), 'stops-'))
+  })
+  afterAll(async () => {
+    await harness.close()
+    await postgres.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  const auditFile = () => join(folder, 'audit.log')
+
+  /** One mutation of one process, which is killed at a step of it. @returns whether an answer came */
+  async function stopAt(step: Step, { id }: Row, sent: Map<string, number>): Promise<boolean> {
+    const env = { JOURNAL_URL: postgres.url, JOURNAL_RETENTION: 'forever', AUDIT_LOG: auditFile() }
+    const { url, child, ended } = await startProcess(harness, step, env)
+    killAt(harness, step, child, sent)
+    const reply = await harness.ask('alice', revoke, { id }, url).catch(() => undefined)
+    await ended
+    expect(child.signalCode).toBe('SIGKILL')
+    return reply !== undefined
+  }
+
+  /** What each gateway does a while after its start. */
+  async function settle(journal: Awaited<ReturnType<typeof createJournal>>): Promise<void> {
+    const log = createLog('silent')
+    const { id, secret } = harness.rafiki.tenants[0]!
+    const tenant = tenantOf(id, secret)
+    const transport = transportTo({ auth: harness.rafiki.auth.url, backend: harness.rafiki.backend.url })
+    const caches = { grantTermsCache: createGrantTermsCache(), walletAddressIdCache: createWalletAddressIdCache() }
+    const rafikiOf = () => rafikiFor({ transport, ...caches }, tenant, { id: 'r', log })
+    const audit = createAudit(openAudit({ file: auditFile() }), log)
+    await createSettlement({ tenants: [tenant], journal, rafikiOf, audit, log, olderThan: 0 })()
+    audit.close()
+    await transport.close()
+  }
+
+  it(`journal, Rafiki and audit log agree after ${count} stops, and nothing was sent twice`, async () => {
+    const sent = new Map<string, number>()
+    const stops: { step: Step; row: Row; answered: boolean }[] = []
+    for (let n = 0; n < count; n += 1) {
+      const [step, row] = [steps[n % steps.length]!, addGrant(harness.rafiki.store)]
+      const answered = await stopAt(step, row, sent)
+      stops.push({ step, row, answered })
+    }
+    harness.rafiki.auth.intercept = undefined
+
+    const tenantId = harness.rafiki.store.operatorTenantId
+    const journal = await createJournal({ database: { url: new Secret(postgres.url) } }, createLog('silent'))
+    await settle(journal)
+    const kinds = ['mutation.intended', 'mutation.ended'] as const
+    const events = await findEvents(journal.db, { tenantId, kinds, direction: 'forwards', size: 4 * count })
+    const lines = linesOf(auditFile())
+    for (const { step, row, answered } of stops) {
+      const ofGrant = events.filter(({ grantId }) => grantId === row.id)
+      const intents = ofGrant.filter(({ kind }) => kind === 'mutation.intended')
+      const ends = ofGrant.filter(({ kind }) => kind === 'mutation.ended')
+      const isRevoked = row.finalizationReason === 'REVOKED'
+      const told = lines.filter(({ objects }) => objects['input.grantId'] === row.id)
+      const outcomes = told.filter((it): it is AuditLine => it.type === 'mutation').map(({ outcome }) => outcome)
+      expect({
+        ...{ step, answered, intents: intents.length, isRevoked, sent: sent.get(row.id) ?? 0 },
+        ends: ends.map((it: JournalEvent) => it.details?.outcome),
+        outcomes: [...new Set(outcomes)]
+      }).toEqual({ step, answered: false, ...expected[step] })
+      if (step !== 'before mutation.intended') expect(told.length).toBeGreaterThan(0)
+    }
+    expect(await verifyChain(journal.db, tenantId)).toMatchObject({ findings: [], wrong: 0 })
+    await journal.close()
+  }, 3_600_000)
+})
+
+const nothing = { intents: 0, isRevoked: false, sent: 0, ends: [], outcomes: [] }
+const done = { intents: 1, isRevoked: true, sent: 1, ends: ['DONE'], outcomes: ['DONE'] }
+const expected: Record<Step, object> = {
+  'before mutation.intended': nothing,
+  'after mutation.intended': { ...done, isRevoked: false, sent: 0, ends: ['NOT_DONE'], outcomes: ['NOT_DONE'] },
+  'as Rafiki does it': done,
+  'as Rafiki has answered': done,
+  'before mutation.ended': done,
+  'after mutation.ended': done
+}
