@@ -8,7 +8,7 @@ export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'nobody' | 'operator' 
 export const allScopes: Partial<Record<Role, string>> = {
   accountHolder:
     'grants:read grants:revoke grants:approve history:read payments:read payments:write keys:write wallet:write',
-  operator: 'admin:read admin:write liquidity:write'
+  operator: 'admin:read admin:write liquidity:write consents:read'
 }
 
 /** The claims of the tokens that the sandbox has ready: what an identity provider would say of each person. */

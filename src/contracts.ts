@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import { journaled } from './fields/accountHolder/history.ts'
 import { consent } from './fields/accountHolder/myGrantRequest.ts'
 import { outside } from './fields/accountHolder/myReceivers.ts'
+import { journaledRecords } from './fields/operator/consentRecords.ts'
 import { contracts, stitchGraph } from './graph.ts'
 import { roles, type Role } from './identity/viewer.ts'
 import type { Services } from './services.ts'
@@ -26,15 +27,22 @@ export function createContracts(
   { takenAway, accountHolders }: Pick<Config, 'takenAway' | 'accountHolders'>,
   { log, journal, rafiki: { interactions } }: Pick<Services, 'log' | 'journal' | 'rafiki'>
 ): Record<Role, GraphQLSchema> {
-  const { accountHolder = [] } = takenAway
-  const closed = [
-    ...(accountHolders.receiverOrigins.length === 0 ? outside : []),
-    ...(interactions ? [] : consent),
-    ...(journal ? [] : journaled)
-  ]
+  const closed = {
+    accountHolder: [
+      ...(accountHolders.receiverOrigins.length === 0 ? outside : []),
+      ...(interactions ? [] : consent),
+      ...(journal ? [] : journaled)
+    ],
+    operator: journal ? [] : journaledRecords
+  }
+  const without = (role: keyof typeof closed): string[] => {
+    const named = takenAway[role] ?? []
+    return [...named, ...closed[role].filter((it) => !named.includes(it))]
+  }
   const { graph, cut } = cutWithout({
     ...takenAway,
-    accountHolder: [...accountHolder, ...closed.filter((it) => !accountHolder.includes(it))]
+    accountHolder: without('accountHolder'),
+    operator: without('operator')
   })
   for (const role of roles) {
     for (const field of takenAway[role] ?? []) {

@@ -5,6 +5,7 @@ import { clientGrant } from './client/clientGrant.ts'
 import { clientGrantResult } from './client/clientGrantResult.ts'
 import { clientGrantSpending } from './client/clientGrantSpending.ts'
 import { clientToken } from './client/clientToken.ts'
+import { consentRecords } from './operator/consentRecords.ts'
 import { errorCode } from './shared/errorCode.ts'
 import type { FieldModule } from './fieldModule.ts'
 import { grants } from './operator/grants.ts'
@@ -58,7 +59,7 @@ const ofClients: readonly FieldModule[] = [
 
 const ofOperators: readonly FieldModule[] = [
   ...[grants, assets, peers, walletAddresses, payments, receivers],
-  ...[liquidity, webhookEvents, tenants, joins]
+  ...[liquidity, webhookEvents, tenants, joins, consentRecords]
 ]
 
 /** Everything that the gateway adds to, or shows of, Rafiki's graph. */

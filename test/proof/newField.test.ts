@@ -22,7 +22,10 @@ const cut = contracts()
 const checkedOtherwise: Record<string, readonly RegExp[]> = {
   'a cursor is opened by its key, and proven': [/\((after|before):\)$/],
   'the transform ownIdempotencyKey hashes it': [/Input\.idempotencyKey$/],
-  'only compared with what is stored, never sent on unproven': [/^(StringIn|GrantFilterString)\.in$/],
+  'only compared with what is stored, never sent on unproven': [
+    /^(StringIn|GrantFilterString)\.in$/,
+    /^ConsentRecordFilter\.(client|walletAddress)$/
+  ],
   'the account holder’s own words, shown as text': [
     /^UpdateWalletAddressInput\.publicName$/,
     /^CancelOutgoingPaymentInput\.reason$/

@@ -27,7 +27,7 @@ export function createIssuer({ key, env, walletOrigin }: IssuerOptions): Server 
     if (!name) return undefined
     const who =
       name === 'operator'
-        ? ['--role', 'operator', '--scope', 'admin:read admin:write liquidity:write']
+        ? ['--role', 'operator', '--scope', 'admin:read admin:write liquidity:write consents:read']
         : [
             '--wallet-address',
             `${walletOrigin}/${name}`,

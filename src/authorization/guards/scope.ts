@@ -15,6 +15,7 @@ export type Scope =
   | 'payments:write'
   | 'keys:write'
   | 'wallet:write'
+  | 'consents:read'
   | 'admin:read'
   | 'admin:write'
   | 'liquidity:write'

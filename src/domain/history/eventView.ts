@@ -31,7 +31,8 @@ const isShown = (kind: EventKind): kind is ShownKind => kind in typeNames
 export const shownKinds: readonly EventKind[] = Object.keys(typeNames).filter((it): it is ShownKind => it in typeNames)
 
 /** As the contract names them: GRANT_TOKEN_ISSUED. */
-export const kindOf = new Map(shownKinds.map((kind) => [kind.replace('.', '_').toUpperCase(), kind]))
+export const contractName = (kind: EventKind): string => kind.replace('.', '_').toUpperCase()
+export const kindOf = new Map(shownKinds.map((kind) => [contractName(kind), kind]))
 
 type Role = 'ACCOUNT_HOLDER' | 'OTHER_ACCOUNT_HOLDER' | 'CLIENT' | 'WALLET' | 'UNKNOWN'
 
@@ -85,7 +86,7 @@ export async function viewEvent(context: Context, event: JournalEvent): Promise<
   if (!isShown(kind)) throw new Error(`Nobody is shown events of the kind ${kind}.`)
   const seen = {
     ...{ __typename: typeNames[kind], id, at: new Date(at) },
-    ...{ notBefore: moment(notBefore), notAfter: moment(notAfter) }
+    ...{ notBefore: dateOf(notBefore), notAfter: dateOf(notAfter) }
   }
   if (event.erased || !(await isViewers(context, event))) {
     const other = subjectOf(event) !== undefined && subjectOf(event) !== context.viewer.subject
@@ -95,18 +96,20 @@ export async function viewEvent(context: Context, event: JournalEvent): Promise<
   return { ...seen, by: actorOf(context, event.actor), grantId, paymentId, client, ...detailsOf(details) }
 }
 
-const moment = (milliseconds: number | undefined): Date | null =>
+export const dateOf = (milliseconds: number | undefined): Date | null =>
   milliseconds === undefined ? null : new Date(milliseconds)
 
 function actorOf(context: Context, actor: Actor): MyEventActor {
   const role = roleOf(context, actor)
   if (role !== 'ACCOUNT_HOLDER') return { role }
-  const { clientId, authTime, acr, sid: sessionId, jti: tokenId, address, userAgent, act } = actor
+  const { clientId, authTime, acr, sid: sessionId, jti: tokenId, address, userAgent } = actor
   const signedIn = new Date((authTime ?? NaN) * 1000)
   const authenticatedAt = Number.isNaN(signedIn.getTime()) ? undefined : signedIn
-  // Who acts for an account holder may be an employee: that somebody did is told, and not who.
-  return { role, clientId, authenticatedAt, acr, sessionId, tokenId, address, userAgent, delegated: act !== undefined }
+  return { role, clientId, authenticatedAt, acr, sessionId, tokenId, address, userAgent, delegated: isDelegated(actor) }
 }
+
+/** Who acts for an account holder may be an employee: that somebody does is told, and not who. */
+export const isDelegated = ({ act, actTooLong }: Actor): boolean => act !== undefined || actTooLong === true
 
 const detailsOf = (details: JournalEvent['details']): Partial<MyEvent> => ({
   termsDigest: textIn(details, 'termsDigest'),

@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Database } from '../../journal/database/database.ts'
+import type { NewEvent } from '../../journal/event.ts'
+import type { Journal } from '../../journal/journal.ts'
 import { within } from '../../lib/within.ts'
 import { perRequest } from '../../rafiki/client.ts'
 
@@ -11,17 +13,23 @@ const maxQueries = 50
 
 const askedBy = perRequest(() => ({ until: Date.now() + maxWaitMs, queries: 0 }))
 
+type Asking = Pick<Context, 'journal' | 'rafiki'>
+
 /** Reads the journal for a field. @throws GatewayError JOURNAL_UNAVAILABLE, OPERATION_TOO_COSTLY */
-export async function readJournal<T>(
-  { journal, rafiki }: Pick<Context, 'journal' | 'rafiki'>,
-  look: (db: Database) => Promise<T>
-): Promise<T> {
+export const readJournal = <T>(context: Asking, look: (db: Database) => Promise<T>): Promise<T> =>
+  ask(context, (journal) => journal.read(look))
+
+/** Writes what must be in the journal before a field answers. @throws GatewayError as `readJournal` */
+export const writeJournal = (context: Asking, events: readonly NewEvent[]): Promise<unknown> =>
+  ask(context, (journal) => journal.append(events))
+
+async function ask<T>({ journal, rafiki }: Asking, question: (journal: Journal) => Promise<T>): Promise<T> {
   rafiki.recording.end()
   const asked = askedBy(rafiki)
   if ((asked.queries += 1) > maxQueries) throw tooMany()
   try {
     if (!journal) throw new Error('there is no journal')
-    return await within(asked.until - Date.now(), journal.read(look))
+    return await within(asked.until - Date.now(), question(journal))
   } catch (cause) {
     throw new GatewayError('JOURNAL_UNAVAILABLE', 'The journal does not answer. Try again later.', {}, cause)
   }

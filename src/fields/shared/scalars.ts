@@ -93,6 +93,16 @@ const SearchText = text(
   }
 )
 
+const Reason = text(
+  'Reason',
+  'https://www.rfc-editor.org/rfc/rfc8259#section-7',
+  'a text of 1 to 500 characters, without the blanks around it',
+  (given) => {
+    const reason = given.trim()
+    return reason.length >= 1 && reason.length <= 500 ? reason : undefined
+  }
+)
+
 const toMetadata = (value: Record<string, unknown>, node?: ASTNode): Record<string, unknown> => {
   if (!isModest(value)) throw refused('a JSON object of at most 4,000 characters and 5 levels', node)
   return value
@@ -121,10 +131,11 @@ export const scalars = fieldModule({
     scalar HttpsUrl
     scalar AccessToken
     scalar SearchText
+    scalar Reason
     scalar PaymentMetadata
   `,
   resolvers: {
     ...{ DateTime, UInt8, UInt64, DecimalInteger, JSONObject },
-    ...{ UUID, HttpsUrl, AccessToken, SearchText, PaymentMetadata }
+    ...{ UUID, HttpsUrl, AccessToken, SearchText, Reason, PaymentMetadata }
   }
 })

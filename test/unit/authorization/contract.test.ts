@@ -231,14 +231,8 @@ describe('the contracts', () => {
   /** Values that live in their object, and the wrappers of lists: nothing that a cache would look up. */
   const embedded = [
     ...['Query', 'Mutation', 'PageInfo', 'Amount', 'MyGrantLimits', 'MyGrantSubject', 'MyGrantSubjectId'],
-    ...[
-      'MyEventActor',
-      'MyGrantRecurrence',
-      'MyGrantPeriodLength',
-      'MyGrantSpending',
-      'MyGrantPeriod',
-      'MyUnlistedGrants'
-    ],
+    ...['MyGrantRecurrence', 'MyGrantPeriodLength', 'MyGrantSpending', 'MyGrantPeriod', 'MyUnlistedGrants'],
+    ...['MyEventActor', 'ConsentRecordActor'],
     ...['LimitData', 'PaymentAmount', 'Subject', 'Jwk', 'Http', 'HttpOutgoing', 'TenantSetting'],
     ...['AdditionalProperty', 'MyWalletAddressProperty', 'WalletAddressProfile', 'ClientAccessToken'],
     ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending'],

@@ -6,7 +6,10 @@ import { codeOf, startHarness, type Harness, type Who } from '../../../support/h
 let on: Harness
 let off: Harness
 beforeAll(async () => {
-  on = await startHarness({ env: { RECEIVER_ORIGINS: 'https://wallet.example' } })
+  on = await startHarness({
+    env: { RECEIVER_ORIGINS: 'https://wallet.example' },
+    journal: { database: 'memory', retentionDays: undefined }
+  })
   off = await startHarness({ env: { GRAPHQL_INTROSPECTION: 'false' } })
 })
 afterAll(() => Promise.all([on.close(), off.close()]))
