@@ -6,6 +6,7 @@ import { clientList } from './domain/clients/clientWalk.ts'
 import { recordedSpending } from './domain/payments/recordedSpending.ts'
 import type { History } from './history.ts'
 import { createBacklog, type Backlog } from './journal/backlog.ts'
+import type { Follower } from './journal/follower/follower.ts'
 import type { Journal } from './journal/journal.ts'
 import { createRecorder, type Recorder } from './journal/recorder.ts'
 import { createUpkeep, type Upkeep } from './journal/upkeep.ts'
@@ -44,6 +45,7 @@ export interface Services {
   recorder: Recorder
   backlog: Backlog | undefined
   upkeep: Upkeep | undefined
+  follower: Follower | undefined
   /** Whether the keys of all issuers were read; reads those that were not. */
   keysRead: () => Promise<boolean>
   rateLimits: RateLimits
@@ -92,22 +94,36 @@ export async function createServices(config: Config, options: ServiceOptions = {
   await upkeep?.start()
   if (journal && backlog)
     metrics?.journal(() => ({ up: journal.up, appended: journal.appended, bytes: backlog.bytes, lost: backlog.lost }))
+  const follower = journal && (await follow(journal, { config, shared: rafiki, clock: options.clock }))
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
   const history = { spending: recordedSpending, clients: clientList, ...options.history }
   return {
-    ...{ log, metrics, tracing, audit, journal, transport, rafiki, openPayments, revocations, history },
+    ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },
     ...{ recorder, upkeep, backlog, keysRead, rateLimits }
   }
 }
 
+async function follow(
+  journal: Journal,
+  { config, shared, clock }: { config: Config; shared: Shared; clock: Clock | undefined }
+): Promise<Follower> {
+  const { createFollower } = await import('./journal/follower/follower.ts')
+  const request = { id: 'journal', log: journal.log, caller: 'journal', unshared: true }
+  return createFollower({
+    ...{ journal, config, clock },
+    rafikiOf: (tenant, maximum, signal) => rafikiFor(shared, tenant, { ...request, signal }, maximum)
+  })
+}
+
 /** Ends them in the order in which they depend on each other. */
 export async function closeServices(services: Services): Promise<void> {
-  const { log, tracing, audit, journal, upkeep, transport, rafiki, openPayments, revocations } = services
+  const { log, tracing, audit, journal, follower, upkeep, transport, rafiki, openPayments, revocations } = services
   // Mutations of callers who hung up go on, and have their line.
   await audit.settled()
   await revocations.close()
+  await follower?.close()
   await Promise.all([transport.close(), rafiki.interactions?.close(), openPayments.close()])
   await upkeep?.close()
   await journal?.close()

@@ -98,6 +98,8 @@ export interface Config {
   journal?: JournalConfig
   /** Undefined: the gateway signs nothing. */
   signing?: { keys: SigningKey[] }
+  /** How the journal follows Rafiki. */
+  following: { everyMs: number; overlapMs: number; requestsPerSecond: number }
   /** Where traces are sent, if anywhere. */
   tracing?: { endpoint: string; followCallers: boolean }
   /** Where metrics can be read, if anywhere. */

@@ -45,6 +45,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
     ...journalOf(set),
     ...(signingKeys.length > 0 && { signing: { keys: signingKeys } }),
+    following: followingOf(set),
     logLevel: set.LOG_LEVEL
   }
 }
@@ -99,6 +100,12 @@ const limitsOf = (set: Environment): Pick<Config, 'rateLimits' | 'maxCost'> => (
     client: set.MAX_COST_CLIENT,
     operator: set.MAX_COST_OPERATOR
   }
+})
+
+const followingOf = (set: Environment): Config['following'] => ({
+  everyMs: set.JOURNAL_GRANTS_EVERY * 1_000,
+  overlapMs: set.JOURNAL_OVERLAP * 60_000,
+  requestsPerSecond: set.JOURNAL_REQUESTS
 })
 
 function journalOf({

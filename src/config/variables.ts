@@ -301,6 +301,15 @@ export const environment = z.object({
     .describe(
       'Keys that sign receipts of consent and the heads of the journal: a PEM, JWK or JWK Set file, Ed25519 or P-256, the same for all processes. The first key signs; further ones are retired, and stay at `/.well-known/jwks.json`. A JWK with `tenant` signs for that tenant only. Without it, nothing is signed.'
     ),
+  JOURNAL_GRANTS_EVERY: whole(1, 3_600, 5).describe(
+    'Seconds from one look at the newest grants and payments to the next, by one gateway of those that share the journal.'
+  ),
+  JOURNAL_OVERLAP: whole(1, 1_440, 15).describe(
+    'Minutes after which a row can still show up in lists of Rafiki among older ones: as long as its transaction takes. Looks read on so far below what they know.'
+  ),
+  JOURNAL_REQUESTS: whole(1, 1_000, 5).describe(
+    'Requests a second to Rafiki, for the journal: looks at what is new, grants and payments that can still change, and the first walk through all that is there.'
+  ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')

@@ -20,7 +20,7 @@ export interface ContextMaker {
 
 export const contextMaker = (
   { rafiki: settings, accountHolders, journal: recorded }: Pick<Config, 'rafiki' | 'accountHolders' | 'journal'>,
-  { log, audit, rafiki: shared, openPayments, revocations, history, journal, recorder }: Services
+  { log, audit, rafiki: shared, openPayments, revocations, history, journal, follower, recorder }: Services
 ): ContextMaker => ({
   rafikiOf({ id, call }, signal) {
     const { role, subject, tenant } = admitted(call).viewer
@@ -32,6 +32,7 @@ export const contextMaker = (
     const { viewer, meter } = admitted(call)
     const { stats, mutation } = call
     if (journal) noteHolder(journal, viewer)
+    if (viewer.role === 'accountHolder') follower?.viewed(viewer.tenant.id, viewer.wallet.addresses)
     call.context = createContext(openPayments, {
       ...{
         requestId,

@@ -36,7 +36,8 @@ export function rowOf(
     ended_at: lives ? null : ended ? new Date(ended.at) : (before?.ended_at ?? null),
     ended_by: lives ? null : ended ? endedBy(ended) : (before?.ended_by ?? null),
     asked_at: latest(askedAt, before?.asked_at),
-    seen_at: latest(seenAt, before?.seen_at)
+    seen_at: latest(seenAt, before?.seen_at),
+    missing_at: null
   }
 }
 
@@ -72,7 +73,8 @@ export async function keepRows(
         ended_at: row.ref('excluded.ended_at'),
         ended_by: row.ref('excluded.ended_by'),
         asked_at: row.ref('excluded.asked_at'),
-        seen_at: row.ref('excluded.seen_at')
+        seen_at: row.ref('excluded.seen_at'),
+        missing_at: null
       }))
     )
     .execute()

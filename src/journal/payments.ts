@@ -1,5 +1,5 @@
 import type { Selectable, Transaction } from 'kysely'
-import type { OutgoingPayment } from '../rafiki/queries/payments.ts'
+import type { GrantPayment } from '../rafiki/queries/grantPayments.ts'
 import type { Actor, EventKind, NewEvent } from './event.ts'
 import { eventId } from './eventId.ts'
 import { latest } from './grantRows.ts'
@@ -8,20 +8,9 @@ import type { Tables } from './tables.ts'
 
 /** An outgoing payment as Rafiki showed it. */
 export interface PaymentSighting {
-  payment: Pick<
-    OutgoingPayment,
-    | 'id'
-    | 'walletAddressId'
-    | 'grantId'
-    | 'client'
-    | 'state'
-    | 'createdAt'
-    | 'debitAmount'
-    | 'receiveAmount'
-    | 'sentAmount'
-  >
-  /** The address of `walletAddressId`, as Rafiki stores it. */
-  walletAddress: string
+  payment: GrantPayment
+  /** The address of `walletAddressId`, as Rafiki stores it; undefined where it cannot be read. */
+  walletAddress: string | undefined
   /** When Rafiki was asked, and had answered. Milliseconds, as the others. */
   askedAt: number
   seenAt: number
@@ -88,7 +77,7 @@ function eventsOf(tenantId: string, sighting: PaymentSighting, before: PaymentRo
   const event = (kind: EventKind, known: Pick<NewEvent, 'at' | 'notBefore' | 'notAfter' | 'actor'>): NewEvent => ({
     // Made of the payment, not of Rafiki's webhook event: the same is also seen in lists.
     id: eventId(tenantId, id, kind),
-    ...{ kind, tenantId, paymentId: id, walletAddresses: [walletAddress] },
+    ...{ kind, tenantId, paymentId: id, walletAddresses: walletAddress === undefined ? [] : [walletAddress] },
     ...known,
     ...(grantId && { grantId }),
     ...(client && { client }),
@@ -132,7 +121,8 @@ const rowOf = (
   receive_scale: payment.receiveAmount.assetScale,
   sent_value: payment.sentAmount.value,
   asked_at: latest(askedAt, before?.asked_at),
-  seen_at: latest(seenAt, before?.seen_at)
+  seen_at: latest(seenAt, before?.seen_at),
+  missing_at: null
 })
 
 async function keepRows(tx: Transaction<Tables>, rows: readonly PaymentRow[]): Promise<void> {
@@ -146,7 +136,8 @@ async function keepRows(tx: Transaction<Tables>, rows: readonly PaymentRow[]): P
         final: row.ref('excluded.final'),
         sent_value: row.ref('excluded.sent_value'),
         asked_at: row.ref('excluded.asked_at'),
-        seen_at: row.ref('excluded.seen_at')
+        seen_at: row.ref('excluded.seen_at'),
+        missing_at: null
       }))
     )
     .execute()

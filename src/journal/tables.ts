@@ -74,6 +74,8 @@ interface Grants {
   /** When Rafiki was asked last, and had answered: it had this state at a moment between them. */
   asked_at: Moment
   seen_at: Moment
+  /** Since when Rafiki no longer knows it. */
+  missing_at: MaybeMoment
 }
 
 /** By which wallet addresses a grant is found, as its accesses and its subject spell them in lower case. */
@@ -104,6 +106,14 @@ interface Payments {
   sent_value: Digits | null
   asked_at: Moment
   seen_at: Moment
+  missing_at: MaybeMoment
+}
+
+/** Which process follows Rafiki, and until when if it says no more. */
+interface Leaders {
+  name: string
+  holder: Uuid
+  until: Moment
 }
 
 /** Who was seen to hold a wallet address, by their verified tokens, and when that was seen first. */
@@ -132,4 +142,5 @@ export interface Tables {
   journal_payments: Payments
   journal_address_holders: AddressHolders
   journal_walks: Walks
+  journal_leaders: Leaders
 }

@@ -69,7 +69,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   [
     'journal',
-    'upkeep',
+    ['follower', 'upkeep'],
     'recorder',
     'backlog',
     ['erasePerson', 'exportEvents', 'grants', 'payments', 'prune', 'verify'],

@@ -75,10 +75,11 @@ const statements = [
     ended_by text,
     asked_at timestamptz not null,
     seen_at timestamptz not null,
+    missing_at timestamptz,
     primary key (tenant_id, id)
   )`,
   `create index on journal_grants (tenant_id, created_at desc, id desc)`,
-  `create index on journal_grants (tenant_id, seen_at) where ended_at is null`,
+  `create index on journal_grants (tenant_id, seen_at) where ended_at is null and missing_at is null`,
   `create table journal_grant_addresses (
     tenant_id uuid not null,
     wallet_address text not null,
@@ -105,12 +106,13 @@ const statements = [
     sent_value numeric,
     asked_at timestamptz not null,
     seen_at timestamptz not null,
+    missing_at timestamptz,
     primary key (tenant_id, id)
   )`,
   `create index on journal_payments (tenant_id, wallet_address_id, created_at desc, id desc)`,
   `create index on journal_payments (tenant_id, grant_id, created_at desc, id desc) where grant_id is not null`,
   `create index on journal_payments (tenant_id, wallet_address_id, created_at) where not final`,
-  `create index on journal_payments (tenant_id, seen_at) where not final`,
+  `create index on journal_payments (tenant_id, seen_at) where not final and missing_at is null`,
   `create table journal_address_holders (
     tenant_id uuid not null,
     wallet_address text not null,
@@ -125,6 +127,11 @@ const statements = [
     complete boolean not null,
     updated_at timestamptz not null,
     primary key (tenant_id, name)
+  )`,
+  `create table journal_leaders (
+    name text primary key,
+    holder uuid not null,
+    until timestamptz not null
   )`
 ]
 

@@ -100,6 +100,7 @@ describe('a configuration', () => {
       introspection: false,
       corsOrigins: [],
       audit: 'stdout',
+      following: { everyMs: 5_000, overlapMs: 900_000, requestsPerSecond: 5 },
       logLevel: 'info'
     })
     const keys = { url: 'https://issuer.example/jwks.json' }

@@ -1,0 +1,102 @@
+import { GatewayError } from '../../errors.ts'
+import { toUuid } from '../../lib/uuid.ts'
+import { chunksOf } from '../../rafiki/queries/batch.ts'
+import { grantPaymentsByIds, type GrantPayment } from '../../rafiki/queries/grantPayments.ts'
+import {
+  listPaymentEvents,
+  listTenantPayments,
+  walletAddressesByIds,
+  type PaymentEvent
+} from '../../rafiki/queries/journal.ts'
+import { isOf } from '../../rafiki/queries/provenRows.ts'
+import { recordPayments } from '../payments.ts'
+import { timed, type Followed, type Timed } from './followed.ts'
+import { duePayments, knownPayments, mark } from './rows.ts'
+import { placeOf, readBack, readNewest, type ReadPage } from './walk.ts'
+
+/** Follows the outgoing payments of a tenant. @param everyMs in which a payment is read again at most once */
+export function followPayments(followed: Followed, { everyMs }: { everyMs: number }) {
+  const { journal, tenant, rafiki, now } = followed
+  const addressesOf = addressReader(followed)
+
+  /** @param notBefore by payment, before which it cannot have come to this state */
+  async function record(
+    payments: readonly GrantPayment[],
+    times: Timed,
+    notBefore?: ReadonlyMap<string, number>
+  ): Promise<void> {
+    const addresses = await addressesOf(payments)
+    const sightings = payments.map((payment) => ({
+      ...{ payment, ...times },
+      walletAddress: addresses.get(payment.walletAddressId),
+      notBefore: notBefore?.get(payment.id)
+    }))
+    await recordPayments(journal, tenant.id, sightings)
+  }
+
+  async function readAgain(ids: readonly string[], notBefore?: ReadonlyMap<string, number>): Promise<boolean> {
+    for (const chunk of chunksOf(ids)) {
+      const { answer, ...times } = await timed(followed, () => grantPaymentsByIds(rafiki(), chunk))
+      const found = [...answer.values()].flatMap((row) => (row instanceof GatewayError ? [] : [row]))
+      await record(found, times, notBefore)
+      const missing = chunk.filter((id) => !answer.has(id))
+      // Rows that vanish upstream stay, and are asked for no more.
+      await mark(journal, { table: 'journal_payments', tenantId: tenant.id, ids: missing }, 'missing_at', now())
+    }
+    return ids.length > 0
+  }
+
+  /** An event names its payment; what else it says, anybody may have written, and is read of the payment itself. */
+  const readEvents: ReadPage = async (window) => {
+    const page = await listPaymentEvents(rafiki(), window)
+    const told = page.rows.filter((row) => isOf(row, tenant.id)).flatMap(toldBy)
+    const known = await knownPayments(journal, tenant.id, [...new Set(told.map(({ id }) => id))])
+    const news = told.filter(({ id, ended }) => !known.has(id) || (ended && !known.get(id)))
+    const notBefore = new Map(news.filter(({ ended }) => ended).map(({ id, at }) => [id, at]))
+    await readAgain([...new Set(news.map(({ id }) => id))], notBefore)
+    return page
+  }
+
+  const readPayments: ReadPage = async (window) => {
+    const { answer, ...times } = await timed(followed, () => listTenantPayments(rafiki(), window))
+    await record(answer.rows, times)
+    return answer
+  }
+  const [newest, back] = [placeOf(journal, tenant.id, 'payment events'), placeOf(journal, tenant.id, 'payments back')]
+
+  return {
+    look: (overlapMs: number) => readNewest(newest, readEvents, overlapMs),
+    // Through payments and not events: these go with what they tell of, and older versions of Rafiki wrote fewer.
+    back: () => readBack(back, readPayments),
+    /** Reads some again that are not final. @returns whether there were any */
+    again: async (): Promise<boolean> => readAgain(await duePayments(journal, tenant.id, now() - everyMs))
+  }
+}
+
+const ends: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
+
+/** The payment of an event, whether it tells of its end, and when the transaction of that began. */
+function toldBy({ type, data, createdAt }: PaymentEvent): { id: string; ended: boolean; at: number }[] {
+  const id = toUuid(String(data.id))
+  const [what, which = ''] = type.split('.')
+  return id === undefined || what !== 'outgoing_payment'
+    ? []
+    : [{ id, ended: ends.has(which), at: Date.parse(createdAt) }]
+}
+
+const maxAddresses = 10_000
+
+/** Finds addresses by the ids of payments' wallet addresses; those never change. */
+function addressReader({ rafiki }: Followed) {
+  const known = new Map<string, string>()
+  return async (payments: readonly GrantPayment[]): Promise<ReadonlyMap<string, string>> => {
+    const ids = new Set(payments.map(({ walletAddressId }) => walletAddressId))
+    if (known.size + ids.size > maxAddresses) known.clear()
+    for (const chunk of chunksOf([...ids].filter((id) => !known.has(id)))) {
+      for (const [id, row] of await walletAddressesByIds(rafiki(), chunk)) {
+        if (!(row instanceof GatewayError)) known.set(id, row.address)
+      }
+    }
+    return known
+  }
+}

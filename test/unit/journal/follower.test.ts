@@ -1,0 +1,408 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { JournalEvent } from '../../../src/journal/event.ts'
+import { outcomeId } from '../../../src/journal/eventId.ts'
+import { findEvents } from '../../../src/journal/events.ts'
+import { recordGrants } from '../../../src/journal/grants.ts'
+import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import { createLog } from '../../../src/observability/log.ts'
+import { addGrant, type Row } from '../../support/grantOracle.ts'
+import { startWorld, type Following, type World } from '../../support/following.ts'
+import { onBothDatabases } from '../../support/journals.ts'
+import { addAddress, addOutgoing } from '../../support/payments.ts'
+
+const minute = 60_000
+/** More than one look, and what it finds. */
+const looks = 7
+const revoked = { state: 'FINALIZED', finalizationReason: 'REVOKED' } as const
+const issued = { state: 'FINALIZED', finalizationReason: 'ISSUED' } as const
+
+onBothDatabases((database, postgres) => {
+  let journal: Journal
+  let world: World
+  let follower: Following
+  let tenantId: string
+  let secondTenantId: string
+
+  beforeAll(async () => {
+    journal = await createJournal({ database: database() }, createLog('silent'))
+    await journal.start()
+  })
+  afterAll(() => journal.close())
+  beforeEach(async () => {
+    world = await startWorld()
+    const [first, second] = world.rafiki.tenants
+    tenantId = first!.id
+    secondTenantId = second!.id
+    follower = world.follow(journal)
+  })
+  afterEach(async () => {
+    await follower.close()
+    await world.close()
+    for (const table of [
+      'journal_grants',
+      'journal_grant_addresses',
+      'journal_payments',
+      'journal_walks',
+      'journal_leaders'
+    ]) {
+      await sql`delete from ${sql.table(table)}`.execute(journal.db)
+    }
+  })
+
+  const store = () => world.rafiki.store
+  const ago = (ms: number): string => new Date(world.now() - ms).toISOString()
+  /** By number. */
+  const eventsOf = async (query: {
+    grantId?: string
+    paymentId?: string
+    tenantId?: string
+  }): Promise<JournalEvent[]> => {
+    const { tenantId: of = tenantId, grantId, paymentId } = query
+    const all = await findEvents(journal.db, { tenantId: of, direction: 'forwards', size: 20_000 })
+    return all
+      .filter((event) => grantId === undefined || event.grantId === grantId)
+      .filter((event) => paymentId === undefined || event.paymentId === paymentId)
+      .sort((one, two) => one.number - two.number)
+  }
+  const kindsOf = async (query: Parameters<typeof eventsOf>[0]) => (await eventsOf(query)).map(({ kind }) => kind)
+  const walks = async () =>
+    Object.fromEntries(
+      (
+        await journal.db
+          .selectFrom('journal_walks')
+          .select(['name', 'complete'])
+          .where('tenant_id', '=', tenantId)
+          .execute()
+      ).map(({ name, complete }) => [name, complete])
+    )
+  const announce = (type: string, payment: { id: string; tenantId: string }, createdAt: string): { id: string } => {
+    const event = {
+      id: randomUUID(),
+      createdAt,
+      tenantId: payment.tenantId,
+      type,
+      data: { ...payment, metadata: { secret: 'sauce' } }
+    }
+    store().webhookEvents.push(event)
+    return event
+  }
+  const pay = (more: Parameters<typeof addOutgoing>[2] = {}, address = store().walletAddresses[0]!) => {
+    const payment = addOutgoing(store(), address.id, { createdAt: ago(0), state: 'FUNDING', ...more })
+    store().webhookEvents = store().webhookEvents.filter(({ data }) => data.id !== payment.id)
+    announce('outgoing_payment.created', payment, payment.createdAt)
+    return payment
+  }
+  const grant = (more: Partial<Row> = {}): Row => addGrant(store(), { createdAt: ago(0), ...more })
+
+  it('grants that were there before are found, each by its tenant, whatever Rafiki shows its operator', async () => {
+    const old = Array.from({ length: 230 }, (_, n) =>
+      grant({ createdAt: ago(n * minute), tenantId: n % 3 ? tenantId : secondTenantId })
+    )
+    await follower.pass(15)
+    for (const id of [tenantId, secondTenantId]) {
+      const rows = await journal.db.selectFrom('journal_grants').select('id').where('tenant_id', '=', id).execute()
+      expect(rows.map((row) => row.id).sort()).toEqual(
+        old
+          .filter((row) => row.tenantId === id)
+          .map((row) => row.id)
+          .sort()
+      )
+    }
+    expect(await walks()).toMatchObject({ grants: true, 'grants back': true, 'payments back': true })
+    expect(await kindsOf({ grantId: old[1]!.id })).toContain('grant.requested')
+  })
+
+  it('a change of a grant is written with the looks between which it came, by nobody knows whom', async () => {
+    const its = grant({ state: 'PENDING', finalizationReason: null })
+    await follower.pass(looks)
+    Object.assign(its, { state: 'FINALIZED', finalizationReason: 'ISSUED' })
+    await follower.pass(looks)
+    Object.assign(its, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
+    await follower.pass(looks)
+    const events = await eventsOf({ grantId: its.id })
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'grant.requested',
+      'grant.approved',
+      'grant.token_issued',
+      'grant.revoked'
+    ])
+    const { at, notBefore, notAfter, actor } = events.at(-1)!
+    expect([at, actor]).toEqual([notAfter, { role: 'unknown' }])
+    expect(notAfter! - notBefore!).toBeGreaterThan(0)
+    expect(notAfter! - notBefore!).toBeLessThanOrEqual(looks * 1_000)
+  })
+
+  it.each([
+    ['that it names', (id: string) => ({ 'input.grantId': id })],
+    ['of a client', () => ({ 'input.clientId': 'some' })]
+  ])('an end that a gateway is about to write, since it revokes a grant %s, is left to it', async (_, objects) => {
+    const [its, other] = [grant(issued), grant(issued)]
+    await follower.pass(looks)
+    const intent = randomUUID()
+    const details = { mutation: 'revokeMyGrants', objects: objects(its.id), requestId: 'r' }
+    const intended = { id: intent, kind: 'mutation.intended' as const, tenantId, at: Date.now() }
+    await journal.append([{ ...intended, actor: { role: 'accountHolder' }, details }])
+    Object.assign(its, revoked)
+    await follower.pass(looks)
+    expect(await kindsOf({ grantId: its.id })).not.toContain('grant.revoked')
+    await recordGrants(journal, tenantId, [
+      {
+        ...{ grant: { ...its, access: undefined }, askedAt: world.now(), seenAt: world.now(), at: world.now() },
+        actor: { role: 'accountHolder', subject: 'alice' }
+      }
+    ])
+    await journal.append([
+      {
+        ...{ id: outcomeId(intent, 'ended'), kind: 'mutation.ended', tenantId, at: Date.now() },
+        ...{ actor: { role: 'accountHolder' }, details: { ...details, intent } }
+      }
+    ])
+    Object.assign(other, revoked)
+    await follower.pass(looks)
+    expect((await eventsOf({ grantId: its.id })).at(-1)).toMatchObject({ kind: 'grant.revoked', subject: 'alice' })
+    expect((await eventsOf({ grantId: other.id })).at(-1)).toMatchObject({
+      kind: 'grant.revoked',
+      actor: { role: 'unknown' }
+    })
+  })
+
+  it('an old grant that changes is seen although no list is read so far down', async () => {
+    const its = grant({ ...issued, createdAt: ago(90 * 24 * 60 * minute) })
+    for (let n = 0; n < 130; n += 1) grant({ createdAt: ago(n * minute) })
+    await follower.pass(20)
+    Object.assign(its, { finalizationReason: 'REVOKED' })
+    await follower.pass(20)
+    expect(await kindsOf({ grantId: its.id })).toContain('grant.revoked')
+  })
+
+  it("a request that nobody answers expires when Rafiki's interaction does, and is read no more", async () => {
+    const its = grant({ state: 'PENDING', finalizationReason: null, createdAt: ago(595_000) })
+    await follower.pass(2 * looks)
+    expect((await eventsOf({ grantId: its.id })).at(-1)).toMatchObject({
+      kind: 'grant.expired',
+      at: Date.parse(its.createdAt) + 600_000
+    })
+    const { requests } = world.rafiki.auth.counters
+    await follower.pass(5)
+    // One look at the newest of each tenant.
+    expect(world.rafiki.auth.counters.requests - requests).toBe(2)
+  })
+
+  it('a payment is followed from its event to its end, and a second tenant has its own', async () => {
+    const other = addAddress(store(), 'https://second.example/olga', secondTenantId)
+    const [mine, theirs] = [pay({ grantId: randomUUID() }), pay({}, other)]
+    await follower.pass(looks)
+    Object.assign(mine, { state: 'COMPLETED', sentAmount: { ...mine.sentAmount, value: '105' } })
+    announce('outgoing_payment.completed', mine, ago(1_000))
+    await follower.pass(looks)
+    const [created, completed, ...more] = await eventsOf({ paymentId: mine.id })
+    expect(more).toEqual([])
+    expect(created).toMatchObject({ kind: 'payment.created', at: Date.parse(mine.createdAt), grantId: mine.grantId })
+    expect(completed).toMatchObject({
+      kind: 'payment.completed',
+      walletAddresses: [store().walletAddresses[0]!.address]
+    })
+    expect(completed!.notBefore).toBeGreaterThanOrEqual(world.now() - looks * 1_000 - 1_000)
+    expect(await kindsOf({ tenantId, paymentId: theirs.id })).toEqual([])
+    expect(await eventsOf({ tenantId: secondTenantId, paymentId: theirs.id })).toMatchObject([
+      { kind: 'payment.created', walletAddresses: [other.address] }
+    ])
+    const stored = await sql<{ all: string }>`select string_agg(content, '') as all from journal_events`.execute(
+      journal.db
+    )
+    expect(stored.rows[0]?.all).not.toContain('sauce')
+  })
+
+  it("an event that shows up 10 minutes late is found, and others' with its time", async () => {
+    await follower.pass(looks)
+    const createdAt = ago(0)
+    pay({ createdAt })
+    await follower.rest(10 * minute)
+    const late = [pay({ createdAt }), pay({ createdAt })]
+    await follower.rest(5 * minute)
+    for (const { id } of late) expect(await kindsOf({ paymentId: id })).toEqual(['payment.created'])
+  })
+
+  it('a payment that stays in FUNDING is read again, and its cancellation found, which no event tells', async () => {
+    const payment = pay()
+    await follower.rest(20 * minute)
+    payment.state = 'CANCELLED'
+    await follower.pass(looks)
+    expect(await kindsOf({ paymentId: payment.id })).toEqual(['payment.created', 'payment.cancelled'])
+    const { requests } = world.rafiki.backend.counters
+    await follower.pass(5)
+    expect(world.rafiki.backend.counters.requests - requests).toBe(2)
+  })
+
+  it('payments without events, which are older than these, are found by the walk back', async () => {
+    const payments = Array.from({ length: 150 }, (_, n) => pay({ createdAt: ago(n * minute), state: 'COMPLETED' }))
+    store().webhookEvents = []
+    await follower.pass(30)
+    const rows = await journal.db.selectFrom('journal_payments').select('id').where('final', '=', true).execute()
+    expect(rows.map(({ id }) => id).sort()).toEqual(payments.map(({ id }) => id).sort())
+    expect((await walks())['payments back']).toBe(true)
+  })
+
+  it('a look whose cursor was deleted on the way begins again, and leaves nothing out', async () => {
+    await follower.pass(looks)
+    await follower.close()
+    const payments = Array.from({ length: 60 }, () => pay())
+    const slow = world.follow(journal, { requestsPerSecond: 1 })
+    follower = slow
+    const [position] = await journal.db
+      .selectFrom('journal_walks')
+      .selectAll()
+      .where('name', '=', 'payment events')
+      .where('tenant_id', '=', tenantId)
+      .execute()
+    // The first page was read, and the event at its end is gone.
+    const pass = { newest: world.now(), until: world.now() - 30_000, after: randomUUID() }
+    await journal.db
+      .updateTable('journal_walks')
+      .set({ position: JSON.stringify({ ...JSON.parse(position!.position!), pass }) })
+      .where('name', '=', 'payment events')
+      .where('tenant_id', '=', tenantId)
+      .execute()
+    await slow.pass(60)
+    const rows = await journal.db.selectFrom('journal_payments').select('id').execute()
+    expect(rows.map(({ id }) => id).sort()).toEqual(payments.map(({ id }) => id).sort())
+  })
+
+  it('a first walk that is interrupted goes on where it was', async () => {
+    for (let n = 0; n < 320; n += 1) grant({ createdAt: ago(n * minute) })
+    await follower.pass(2)
+    expect((await walks())['grants back']).toBe(false)
+    await follower.close()
+    const before = listed()
+    follower = world.follow(journal)
+    await follower.pass(25)
+    expect((await walks())['grants back']).toBe(true)
+    const cursors = listed()
+      .slice(before.length)
+      .filter((after) => after !== undefined)
+    for (const after of cursors) expect(before).not.toContain(after)
+    const { count } = await journal.db
+      .selectFrom('journal_grants')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    expect(count).toBe(320)
+  })
+
+  it('a walk back whose cursor was deleted begins again', async () => {
+    const payments = Array.from({ length: 120 }, (_, n) => pay({ createdAt: ago(n * minute), state: 'COMPLETED' }))
+    store().webhookEvents = []
+    await journal.db
+      .insertInto('journal_walks')
+      .values({
+        tenant_id: tenantId,
+        name: 'payments back',
+        position: JSON.stringify({ after: randomUUID() }),
+        complete: false,
+        updated_at: new Date()
+      })
+      .execute()
+    await follower.pass(30)
+    const rows = await journal.db.selectFrom('journal_payments').select('id').execute()
+    expect(rows).toHaveLength(payments.length)
+    expect((await walks())['payments back']).toBe(true)
+  })
+
+  it('rows that vanish from Rafiki stay, and are asked for no more', async () => {
+    const [its, payment] = [grant(issued), pay()]
+    await follower.pass(looks)
+    store().grants = []
+    Object.assign(store(), { outgoingPayments: [], webhookEvents: [] })
+    await follower.pass(2 * looks)
+    const { auth, backend } = world.rafiki
+    const before = [auth.counters.requests, backend.counters.requests]
+    await follower.pass(5)
+    expect([auth.counters.requests - before[0]!, backend.counters.requests - before[1]!]).toEqual([2, 2])
+    expect(await kindsOf({ grantId: its.id })).toContain('grant.requested')
+    expect(await kindsOf({ paymentId: payment.id })).toEqual(['payment.created'])
+  })
+
+  it('no more requests are sent a second than the configuration allows, but for the end of what was begun', async () => {
+    for (let n = 0; n < 500; n += 1)
+      grant({ createdAt: ago(n * minute), state: 'FINALIZED', finalizationReason: 'ISSUED' })
+    const { auth, backend } = world.rafiki
+    await follower.pass(20)
+    expect(auth.counters.requests + backend.counters.requests).toBeLessThanOrEqual(20 * 5 + 5 + 10)
+  })
+
+  it("a viewer's grants are read again before others", async () => {
+    const address = store().walletAddresses[0]!.address
+    for (let n = 0; n < 200; n += 1) grant({ ...issued, createdAt: ago(minute) })
+    const its = addGrant(store(), {
+      names: [address],
+      state: 'FINALIZED',
+      finalizationReason: 'ISSUED',
+      createdAt: ago(2 * minute)
+    })
+    await follower.pass(20)
+    await follower.close()
+    // So few that a turn of all takes longer than the test.
+    follower = world.follow(journal, { requestsPerSecond: 2 })
+    await follower.pass(1)
+    follower.viewed(tenantId, [address])
+    Object.assign(its, { finalizationReason: 'REVOKED' })
+    await follower.pass(6)
+    expect(await kindsOf({ grantId: its.id })).toContain('grant.revoked')
+  })
+
+  it('a leader that is gone is replaced once its lease is over, and at once where it ends in order', async () => {
+    const second = world.follow(journal)
+    const counted = () => world.rafiki.auth.counters.requests
+    await follower.pass(looks)
+    let before = counted()
+    await second.pass(looks)
+    expect(counted()).toBe(before)
+    // The leader is heard of no more.
+    await sql`update journal_leaders set until = until - interval '7 seconds'`.execute(journal.db)
+    await second.pass(1)
+    expect(counted()).toBeGreaterThan(before)
+    await second.close()
+    before = counted()
+    await follower.pass(looks)
+    expect(counted()).toBeGreaterThan(before)
+  })
+
+  it('two gateways that both follow write each event once', async () => {
+    const other = postgres() ? await createJournal({ database: database() }, createLog('silent')) : journal
+    const second = world.follow(other)
+    const grants = Array.from({ length: 60 }, (_, n) => grant({ createdAt: ago(n * minute) }))
+    const payments = Array.from({ length: 40 }, (_, n) => pay({ createdAt: ago(n * minute) }))
+    const release = () => sql`delete from journal_leaders`.execute(journal.db)
+    for (let n = 0; n < 20; n += 1) {
+      await release()
+      await Promise.all([follower.pass(1), release().then(() => second.pass(1))])
+      if (n === 10) for (const payment of payments) payment.state = 'FAILED'
+      if (n === 10) for (const its of grants) Object.assign(its, { state: 'FINALIZED', finalizationReason: 'REVOKED' })
+    }
+    await second.close()
+    if (other !== journal) await other.close()
+    const events = await eventsOf({})
+    const { written, last } = await journal.db
+      .selectFrom('journal_events')
+      .select(({ fn }) => [fn.countAll<number>().as('written'), fn.max('number').as('last')])
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirstOrThrow()
+    expect(last).toBe(written)
+    for (const { id } of payments) {
+      const kinds = events.filter(({ paymentId }) => paymentId === id).map(({ kind }) => kind)
+      expect(kinds).toEqual(['payment.created', 'payment.failed'])
+    }
+    for (const { id } of grants) {
+      const kinds = events.filter(({ grantId }) => grantId === id).map(({ kind }) => kind)
+      expect(kinds.filter((kind) => kind === 'grant.requested')).toHaveLength(1)
+      expect(kinds.filter((kind) => kind === 'grant.revoked')).toHaveLength(1)
+    }
+  })
+
+  /** The cursors of the tenant's lists of grants, in their order. */
+  const listed = (): (string | undefined)[] =>
+    world.rafiki.auth.log.flatMap(({ tenantId: of, body }) => {
+      const { query, variables } = body as { query: string; variables: { after?: string } }
+      return of === tenantId && query.includes('NewestGrants') ? [variables.after] : []
+    })
+})
