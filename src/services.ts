@@ -90,7 +90,17 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const upkeep =
     journal &&
     backlog &&
-    createUpkeep({ journal, backlog, settle: createSettlement({ ...config, journal, rafikiOf, audit, log }), log })
+    createUpkeep({
+      journal,
+      backlog,
+      settle: createSettlement({ ...config, journal, rafikiOf, audit, log }),
+      signHeads: (await import('./journal/signHeads.ts')).createHeadSigning({
+        ...config,
+        journal,
+        write: (line) => audit.write(line)
+      }),
+      log
+    })
   await upkeep?.start()
   if (journal && backlog)
     metrics?.journal(() => ({ up: journal.up, appended: journal.appended, bytes: backlog.bytes, lost: backlog.lost }))

@@ -1,4 +1,6 @@
 import { property } from '../lib/property.ts'
+import type { HeadLine } from '../observability/auditLine.ts'
+import { issuerOf } from './signing.ts'
 
 /** The end of a tenant's chain at a moment: from then on, no event up to it can change unseen by who holds this. */
 export interface Head {
@@ -16,19 +18,24 @@ export interface Head {
 
 /** What is signed of a head. */
 export const claimsOf = ({ kind, tenantId, number, hash, madeAt }: Head) => ({
-  type: `journal.${kind}`,
+  type: `journal.${kind}` as const,
   tenant: tenantId,
   number,
   hash,
   time: new Date(madeAt).toISOString()
 })
 
-/** A head as a line of the audit log. */
-export const lineOf = (head: Head) => ({ v: 1, ...claimsOf(head), ...(head.jws !== undefined && { jws: head.jws }) })
+/** A head as a line of the audit log. Without a key, `jws` is null. */
+export const lineOf = (head: Head): HeadLine => ({ v: 1, ...claimsOf(head), jws: head.jws ?? null })
+
+/** The type (`typ`) of its signature. */
+export const headTyp = 'journal-head+jwt'
 
 /** Whether what was signed is this head. */
 export const isOf = (claims: unknown, head: Head): boolean =>
-  Object.entries(claimsOf(head)).every(([name, value]) => property(claims, name) === value)
+  Object.entries({ iss: issuerOf(head.tenantId), ...claimsOf(head) }).every(
+    ([name, value]) => property(claims, name) === value
+  )
 
 /** The heads among the lines of an audit log; others are passed over. */
 export const headsIn = (text: string): Head[] => text.split('\n').flatMap(headsOf)

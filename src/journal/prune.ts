@@ -4,7 +4,7 @@ import { holdChain } from './append.ts'
 import type { Database } from './database/database.ts'
 import { emptyGrants, eraseEvents, maintain, type Erasure } from './eraseEvents.ts'
 import type { Head } from './heads.ts'
-import { storeHead, type Sign } from './signHeads.ts'
+import { storeHead, type Signing } from './signHeads.ts'
 import type { Tables } from './tables.ts'
 import { eventsAfter } from './verifyReads.ts'
 import { erasures, type EventRow } from './verifyRow.ts'
@@ -23,7 +23,7 @@ interface Options {
   retentionDays: number
   /** Milliseconds. */
   now: number
-  sign: Sign | undefined
+  signer: Signing | undefined
 }
 
 const batch = 1_000
@@ -35,7 +35,7 @@ const dayMs = 86_400_000
  * keep their rows, ids and amounts, since sums are made of them.
  */
 export async function prune(db: Database, tenantId: string, options: Options): Promise<Pruned> {
-  const { retentionDays, now, sign } = options
+  const { retentionDays, now, signer } = options
   const before = new Date(now - retentionDays * dayMs)
   const pruned: Pruned = { emptied: 0, grants: 0, removed: 0, head: undefined }
   const erasure: Erasure = { kind: 'journal.pruned', at: now, actor: { role: 'gateway' }, details: { retentionDays } }
@@ -50,7 +50,7 @@ export async function prune(db: Database, tenantId: string, options: Options): P
   }
   pruned.grants = await emptyEnded(db, tenantId, before)
   for (;;) {
-    const head = await removeBeginning(db, tenantId, before, { now, sign }, (removed) => (pruned.removed += removed))
+    const head = await removeBeginning(db, tenantId, before, { now, signer }, (removed) => (pruned.removed += removed))
     if (!head) return pruned
     pruned.head = head
   }
@@ -104,7 +104,7 @@ function removeBeginning(
   db: Database,
   tenantId: string,
   before: Date,
-  { now, sign }: Pick<Options, 'now' | 'sign'>,
+  { now, signer }: Pick<Options, 'now' | 'signer'>,
   count: (removed: number) => void
 ): Promise<Head | undefined> {
   return holdChain(db, tenantId, async ({ tx, append }) => {
@@ -117,7 +117,7 @@ function removeBeginning(
     await remove(tx, tenantId, last.number)
     const { number } = last
     const hash = Buffer.from(last.hash).toString('hex')
-    const head = await storeHead(tx, { kind: 'pruned', tenantId, number, hash, madeAt: now }, sign)
+    const head = await storeHead(tx, { kind: 'pruned', tenantId, number, hash, madeAt: now }, signer)
     const actor = { role: 'gateway' as const }
     await append([
       { id: randomUUID(), kind: 'journal.pruned', tenantId, at: now, actor, details: { removedUpTo: number } }

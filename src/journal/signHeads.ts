@@ -1,18 +1,21 @@
 import { sql } from 'kysely'
+import type { Config } from '../config/config.ts'
+import type { HeadLine } from '../observability/auditLine.ts'
 import { headOf as endOf } from './append.ts'
 import type { Database } from './database/database.ts'
-import { claimsOf, type Head } from './heads.ts'
+import { claimsOf, headTyp, lineOf, type Head } from './heads.ts'
+import type { Journal } from './journal.ts'
+import { createSigner, type Signer } from './signing.ts'
 import { newestHead } from './verifyReads.ts'
 
-/** @returns a JWS of the claims */
-export type Sign = (claims: object) => Promise<string>
+export type Signing = Pick<Signer, 'sign'>
 
 /** An advisory lock's number: any, as long as nothing else in the database uses it. */
 const lock = 1_907_241_603
 
 /** The end of a chain, signed where there is a key, as a row. */
-export async function storeHead(db: Database, end: Omit<Head, 'jws'>, sign: Sign | undefined): Promise<Head> {
-  const jws = await sign?.(claimsOf(end))
+export async function storeHead(db: Database, end: Omit<Head, 'jws'>, signer: Signing | undefined): Promise<Head> {
+  const jws = await signer?.sign(end.tenantId, headTyp, claimsOf(end))
   const { kind, tenantId, number, hash, madeAt } = end
   const hashBytes = Buffer.from(hash, 'hex')
   await db
@@ -29,7 +32,7 @@ export async function storeHead(db: Database, end: Omit<Head, 'jws'>, sign: Sign
 export function signHeads(
   db: Database,
   tenantIds: readonly string[],
-  { now, everyMs, sign }: { now: number; everyMs: number; sign: Sign | undefined }
+  { now, everyMs, signer }: { now: number; everyMs: number; signer: Signing | undefined }
 ): Promise<Head[]> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${lock}) as held`.execute(tx)
@@ -40,8 +43,24 @@ export function signHeads(
       const { number, hash } = await endOf(tx, tenantId)
       if (number === (last?.number ?? 0) || (last && now - last.madeAt < everyMs)) continue
       const end = { kind: 'head' as const, tenantId, number, hash: Buffer.from(hash).toString('hex'), madeAt: now }
-      heads.push(await storeHead(tx, end, sign))
+      heads.push(await storeHead(tx, end, signer))
     }
     return heads
   })
+}
+
+interface Options extends Pick<Config, 'tenants' | 'signing'> {
+  journal: Journal
+  /** Takes a line of the audit log. */
+  write: (line: HeadLine) => void
+}
+
+/** Signs heads, and writes them down outside of the database: there they show what its owner could change. */
+export function createHeadSigning({ tenants, journal, write, ...config }: Options): (everyMs: number) => Promise<void> {
+  const signer = createSigner(config)
+  const ids = tenants.map(({ id }) => id)
+  return async (everyMs) => {
+    const heads = await journal.read((db) => signHeads(db, ids, { now: Date.now(), everyMs, signer }))
+    for (const head of heads) write(lineOf(head))
+  }
 }

@@ -8,11 +8,14 @@ interface Options {
   backlog: Backlog
   /** Ends intents whose process ended before they did. */
   settle: () => Promise<void>
+  /** Signs where chains end, if the last head is so old. */
+  signHeads: (everyMs: number) => Promise<void>
   log: Log
 }
 
 const everyMs = 1_000
 const settleEveryMs = 60_000
+const headsEveryMs = 600_000
 const closingMs = 2_000
 
 export interface Upkeep {
@@ -22,9 +25,10 @@ export interface Upkeep {
 }
 
 /** Brings the journal up, now or once its database answers, and has what waits for it written. */
-export function createUpkeep({ journal, backlog, settle, log }: Options): Upkeep {
+export function createUpkeep({ journal, backlog, settle, signHeads, log }: Options): Upkeep {
   let started = false
   let settledAt = -Infinity
+  let signedAt = performance.now()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
 
@@ -44,6 +48,10 @@ export function createUpkeep({ journal, backlog, settle, log }: Options): Upkeep
     // So that it is known when nobody asks anything.
     await journal.read((db) => db.selectFrom('journal_walks').select('name').limit(1).execute())
     if (backlog.bytes > 0) await backlog.empty()
+    if (performance.now() - signedAt >= settleEveryMs) {
+      signedAt = performance.now()
+      await signHeads(headsEveryMs)
+    }
     if (performance.now() - settledAt < settleEveryMs) return
     settledAt = performance.now()
     await settle()
@@ -67,8 +75,12 @@ export function createUpkeep({ journal, backlog, settle, log }: Options): Upkeep
     async close() {
       await running
       clearTimeout(timer)
-      if (backlog.bytes === 0) return
-      await within(backlog.empty(), closingMs)
+      if (backlog.bytes > 0) await within(backlog.empty(), closingMs)
+      if (journal.up)
+        await within(
+          signHeads(0).catch(() => undefined),
+          closingMs
+        )
       if (backlog.bytes > 0) log.error({ alarm: 'journal', bytes: backlog.bytes }, 'events wait for the next start')
     }
   }

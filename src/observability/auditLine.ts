@@ -60,3 +60,16 @@ export interface AuditLine extends Act {
   /** How long it took, in milliseconds. */
   ms: number
 }
+
+/** Where a tenant's chain in the journal ended: `rafiki-gateway journal verify --head` takes such lines. */
+export interface HeadLine {
+  type: 'journal.head' | 'journal.pruned'
+  v: 1
+  tenant: string
+  number: number
+  /** In hexadecimal. */
+  hash: string
+  time: string
+  /** All of it, signed; null without a key. */
+  jws: string | null
+}

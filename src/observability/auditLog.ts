@@ -1,13 +1,13 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { ConfigError } from '../config/config.ts'
-import type { AuditLine, IntentLine } from './auditLine.ts'
+import type { AuditLine, HeadLine, IntentLine } from './auditLine.ts'
 import type { Log } from './log.ts'
 import { Output, standardOutput } from './output.ts'
 import { property } from '../lib/property.ts'
 
 export interface Audit {
   /** Writes a line, before this returns. What cannot be written goes to the log. */
-  write(line: AuditLine | IntentLine): void
+  write(line: AuditLine | HeadLine | IntentLine): void
   /** Has `close` wait for a mutation that is under way. */
   follow<T>(mutation: Promise<T>): Promise<T>
   /** Opens the file again, after it was moved away. */

@@ -78,9 +78,9 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['grantLife', 'verifyRow'],
     'journal',
     ['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
-    ['database', 'eventQuery'],
+    ['database', 'eventQuery', 'heads'],
     ['chain', 'signing', 'tables'],
-    ['event', 'eventId', 'heads', 'ranges']
+    ['event', 'eventId', 'ranges']
   ],
   [
     'rafiki',

@@ -3,7 +3,7 @@ import { lineOf } from '../../journal/heads.ts'
 import { prune } from '../../journal/prune.ts'
 import { tenantsOf } from '../../journal/verifyReads.ts'
 import { readArgs, UsageError } from '../usage.ts'
-import { tenantIn, type Run } from './run.ts'
+import { signerIn, tenantIn, type Run } from './run.ts'
 
 /** Ends what JOURNAL_RETENTION says. */
 export async function pruneJournal({ db, args, env, print, remark }: Run): Promise<0> {
@@ -14,8 +14,9 @@ export async function pruneJournal({ db, args, env, print, remark }: Run): Promi
     remark('JOURNAL_RETENTION is forever: nothing is removed.')
     return 0
   }
+  const signer = signerIn(env)
   for (const tenantId of tenant === undefined ? await tenantsOf(db) : [tenantIn(tenant, env)]) {
-    const pruned = await prune(db, tenantId, { retentionDays, now: Date.now(), sign: undefined })
+    const pruned = await prune(db, tenantId, { retentionDays, now: Date.now(), signer })
     remark(
       `${tenantId}: ${pruned.emptied} events and ${pruned.grants} grants emptied, ${pruned.removed} events removed`
     )

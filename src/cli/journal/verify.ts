@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs'
-import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
-import { headsIn, parsed, type Head } from '../../journal/heads.ts'
+import { z } from 'zod'
+import { headsIn, headTyp, parsed, type Head } from '../../journal/heads.ts'
+import { verifySigned, type PublicKeys } from '../../journal/signing.ts'
 import type { Verified } from '../../journal/verified.ts'
 import { verifyChain } from '../../journal/verify.ts'
 import { tenantsOf } from '../../journal/verifyReads.ts'
-import { isObject } from '../../lib/property.ts'
 import { readArgs, UsageError } from '../usage.ts'
-import type { Run } from './run.ts'
+import { signerIn, type Run } from './run.ts'
 
 /** Walks the chain of each tenant, and says what is wrong with it. */
-export async function verify({ db, args, print }: Run): Promise<0 | 1> {
+export async function verify({ db, args, env, print }: Run): Promise<0 | 1> {
   const text = { type: 'string' } as const
   const given = readArgs(args, { head: text, tenant: text, jwks: text, json: { type: 'boolean', default: false } })
   const heads = given.head === undefined ? [] : headsIn(read('--head', given.head))
   if (given.head !== undefined && heads.length === 0)
     throw new UsageError('--head: expected a file with a line of the audit log of type journal.head.')
-  const claimsIn = given.jwks === undefined ? undefined : claimsBy(keysIn(read('--jwks', given.jwks)))
+  const keys = given.jwks === undefined ? signerIn(env)?.publicKeys() : keysIn(read('--jwks', given.jwks))
+  const claimsIn = keys && ((jws: string) => verifySigned(jws, headTyp, keys).catch(() => undefined))
   const named = given.tenant === undefined ? undefined : [given.tenant]
   const tenants = named ?? [...new Set([...(await tenantsOf(db)), ...heads.map(({ tenantId }) => tenantId)])]
   let wrong = 0
@@ -36,24 +37,13 @@ function read(option: string, file: string): string {
   }
 }
 
-const isKeySet = (value: unknown): value is JSONWebKeySet => isObject(value) && Array.isArray(value.keys)
+const keySet = z.object({ keys: z.array(z.looseObject({ kid: z.string(), iss: z.string().optional() })) })
 
-function keysIn(text: string): JSONWebKeySet {
-  const keys = parsed(text)
-  if (!isKeySet(keys)) throw new UsageError('--jwks: expected a JSON Web Key Set.')
-  return keys
-}
-
-/** What was signed with one of these keys. */
-function claimsBy(keys: JSONWebKeySet): (jws: string) => Promise<unknown> {
-  const set = createLocalJWKSet(keys)
-  return async (jws) => {
-    try {
-      return parsed(Buffer.from((await compactVerify(jws, set)).payload).toString())
-    } catch {
-      return undefined
-    }
-  }
+/** Keys as `/.well-known/jwks.json` of a gateway has them. */
+function keysIn(text: string): PublicKeys {
+  const { data } = keySet.safeParse(parsed(text))
+  if (!data) throw new UsageError('--jwks: expected a JSON Web Key Set.')
+  return data
 }
 
 function inWords(

@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { sql } from 'kysely'
 import { journal } from '../../../src/cli/journal/journal.ts'
 import { UsageError } from '../../../src/cli/usage.ts'
 import { Secret } from '../../../src/config/secret.ts'
+import { readSigningKeys } from '../../../src/config/signing.ts'
 import { openDatabase } from '../../../src/journal/database/database.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { lineOf } from '../../../src/journal/heads.ts'
 import { createJournal } from '../../../src/journal/journal.ts'
+import { createSigner } from '../../../src/journal/signing.ts'
 import { signHeads } from '../../../src/journal/signHeads.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { onPostgres } from '../../support/journals.ts'
@@ -73,18 +74,18 @@ onPostgres((postgres) => {
     expect((await run(env, 'verify')).said).toContain(
       `${tenantId}: whole, 3 events, numbers 1 to 3\n  No head was kept`
     )
-    const keys = await generateKeyPair('ES256')
-    const sign = (claims: object) =>
-      new CompactSign(Buffer.from(JSON.stringify(claims)))
-        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-        .sign(keys.privateKey)
-    const [head] = await signHeads(own.db, [tenantId], { now: Date.now(), everyMs: 0, sign })
-    const jwks = file('jwks', JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'one' }] }))
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const SIGNING_KEY_FILE = file('key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+    const signer = createSigner({ signing: { keys: readSigningKeys(SIGNING_KEY_FILE, [], []) } })
+    const [head] = await signHeads(own.db, [tenantId], { now: Date.now(), everyMs: 0, signer })
+    const jwks = file('jwks', JSON.stringify(signer?.publicKeys()))
     const line = file('head', `{"type":"mutation.ended"}\n${JSON.stringify(lineOf(head!))}\n`)
     expect(await run(env, 'verify', '--head', line, '--jwks', jwks)).toMatchObject({
       code: 0,
       said: expect.stringMatching(/whole.*\n {2}2 heads agree, the last of .* at number 3; 2 are signed\./) as unknown
     })
+    expect((await run({ ...env, SIGNING_KEY_FILE }, 'verify')).said).toContain('1 are signed')
+    await expect(run({ ...env, SIGNING_KEY_FILE: line }, 'verify')).rejects.toThrow('SIGNING_KEY_FILE: expected')
     await own.db.transaction().execute(async (tx) => {
       await sql`set local journal.maintenance = 'on'`.execute(tx)
       await sql`delete from journal_checkpoints`.execute(tx)

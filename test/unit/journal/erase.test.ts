@@ -5,6 +5,7 @@ import { erasePerson } from '../../../src/journal/erasePerson.ts'
 import { findEvents } from '../../../src/journal/events.ts'
 import { prune } from '../../../src/journal/prune.ts'
 import { signHeads } from '../../../src/journal/signHeads.ts'
+import { issuerOf } from '../../../src/journal/signing.ts'
 import { verifyChain } from '../../../src/journal/verify.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { onBothDatabases } from '../../support/journals.ts'
@@ -62,7 +63,10 @@ onBothDatabases((database) => {
         ...{ sent_value: '1', asked_at: new Date(1), seen_at: new Date(1) }
       })
       .execute()
-  const sign = (claims: object) => Promise.resolve(JSON.stringify(claims))
+  const signer = {
+    sign: (tenant: string, typ: string, claims: object) =>
+      Promise.resolve(JSON.stringify({ iss: issuerOf(tenant), typ, ...claims }))
+  }
   const all = () => findEvents(journal.db, { tenantId, direction: 'backwards', size: 100 })
   const whole = async () => (await verifyChain(journal.db, tenantId, { batch: 3 })).findings
   const rowsOf = async (table: 'journal_grants' | 'journal_grant_addresses' | 'journal_payments') =>
@@ -143,8 +147,8 @@ onBothDatabases((database) => {
       event({ grantId: old, at: 11 * day }),
       event({ at: 99 * day })
     ])
-    await signHeads(journal.db, [tenantId], { now, everyMs: 0, sign })
-    const options = { retentionDays: 30, sign }
+    await signHeads(journal.db, [tenantId], { now, everyMs: 0, signer })
+    const options = { retentionDays: 30, signer }
     const pruned = await prune(journal.db, tenantId, { ...options, now })
     expect(pruned).toMatchObject({ emptied: 4, grants: 1, removed: 3, head: { kind: 'pruned', number: 3 } })
     expect((await all()).map(({ number, erased }) => [number, erased]).sort()).toEqual([
@@ -172,9 +176,9 @@ onBothDatabases((database) => {
 
   it('a chain that is empty behind its checkpoint goes on from there', async () => {
     await journal.append([event({}), event({})])
-    await prune(journal.db, tenantId, { retentionDays: 1, now: 10 * day, sign: undefined })
+    await prune(journal.db, tenantId, { retentionDays: 1, now: 10 * day, signer: undefined })
     // What told of it is removed as well, once its own time is over.
-    const pruned = await prune(journal.db, tenantId, { retentionDays: 1, now: 20 * day, sign: undefined })
+    const pruned = await prune(journal.db, tenantId, { retentionDays: 1, now: 20 * day, signer: undefined })
     expect(pruned).toMatchObject({ emptied: 0, removed: 2, head: { number: 4 } })
     await journal.append([event({ at: 30 * day })])
     expect((await all()).map(({ number }) => number).sort()).toEqual([5, 6])
@@ -183,7 +187,7 @@ onBothDatabases((database) => {
 
   it('a head is signed once by several processes, if the chain has grown, and not before its time', async () => {
     await journal.append([event({})])
-    const at = (now: number) => signHeads(journal.db, [tenantId], { now, everyMs: 600, sign })
+    const at = (now: number) => signHeads(journal.db, [tenantId], { now, everyMs: 600, signer })
     const [first] = (await Promise.all([at(1_000), at(1_000), at(1_000)])).flat()
     expect(first).toMatchObject({ kind: 'head', number: 1, madeAt: 1_000 })
     expect(JSON.parse(first?.jws ?? '')).toMatchObject({ type: 'journal.head', tenant: tenantId, number: 1 })

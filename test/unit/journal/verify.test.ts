@@ -7,6 +7,7 @@ import type { NewEvent } from '../../../src/journal/event.ts'
 import { claimsOf, headsIn, lineOf, type Head } from '../../../src/journal/heads.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import type { Tables } from '../../../src/journal/tables.ts'
+import { issuerOf } from '../../../src/journal/signing.ts'
 import { verifyChain } from '../../../src/journal/verify.ts'
 import { tenantsOf } from '../../../src/journal/verifyReads.ts'
 import { createLog } from '../../../src/observability/log.ts'
@@ -15,8 +16,10 @@ import { onBothDatabases } from '../../support/journals.ts'
 const alice = 'https://wallet.example/alice'
 const bob = 'https://wallet.example/bob'
 const keys = await generateKeyPair('ES256')
-const sign = (claims: object): Promise<string> =>
-  new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'ES256' }).sign(keys.privateKey)
+const sign = (claims: { readonly tenant: string; readonly [claim: string]: unknown }): Promise<string> =>
+  new CompactSign(Buffer.from(JSON.stringify({ iss: issuerOf(claims.tenant), ...claims })))
+    .setProtectedHeader({ alg: 'ES256' })
+    .sign(keys.privateKey)
 const claimsIn = (jws: string): Promise<unknown> =>
   compactVerify(jws, keys.publicKey).then(
     ({ payload }) => JSON.parse(Buffer.from(payload).toString()) as unknown,
@@ -258,6 +261,7 @@ onBothDatabases((database) => {
       .sign(stranger.privateKey)
     const one = (jws: string | undefined) => found({ heads: [{ ...head, jws }], claimsIn })
     expect(await one(head.jws)).toEqual([])
+    expect(await one(await sign({ ...claimsOf(head), tenant: randomUUID() }))).toEqual([['signature', 10]])
     expect(await one(forged)).toEqual([['signature', 10]])
     expect(await one(await sign({ ...claimsOf(head), number: 9 }))).toEqual([['signature', 10]])
     expect(await found({ heads: [head, { ...head, jws: undefined }], claimsIn })).toEqual([['signature', 10]])
