@@ -3,6 +3,7 @@ import { property } from '../lib/property.ts'
 import type { Database } from './database/database.ts'
 import { emptyGrants, eraseEvents } from './eraseEvents.ts'
 import { parsed } from './heads.ts'
+import { forgetKnownRanges } from './knownRanges.ts'
 import type { Tables } from './tables.ts'
 import { eventsAfter } from './verifyReads.ts'
 import { addressesIn, erasures, type EventRow } from './verifyRow.ts'
@@ -76,12 +77,15 @@ async function removePayments(
   ids: readonly string[]
 ): Promise<number> {
   if (ids.length === 0) return 0
-  const { numDeletedRows } = await tx
+  const removed = await tx
     .deleteFrom('journal_payments')
     .where('tenant_id', '=', tenantId)
     .where(column, 'in', ids)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
+    .returning('wallet_address_id')
+    .execute()
+  // Nothing may be counted as if they were there.
+  await forgetKnownRanges(tx, tenantId, [...new Set(removed.map((row) => row.wallet_address_id))])
+  return removed.length
 }
 
 /** Rows of grants of their wallet addresses only, as long as no event is left that names somebody else. */

@@ -2,7 +2,7 @@ import type { Database } from './database/database.ts'
 
 /*
  * Which payments of a wallet address the journal has all of. Rows alone do not tell: between two of them there may be
- * one that nobody looked at. Who deletes rows of payments deletes the wallet address's walk as well.
+ * one that nobody looked at.
  */
 
 /** All payments made after one moment and before another, in milliseconds. */
@@ -36,29 +36,46 @@ export async function readKnownRanges(
   return new Map(rows.map(({ name, position }) => [names.get(name) ?? '', rangesIn(position ?? '')]))
 }
 
-/** Call this once the rows are written. @throws Error of the database */
+/**
+ * Call this once the rows are written. What somebody else wrote or deleted meanwhile stays so.
+ * @param before the text of what was read
+ * @throws Error of the database
+ */
 export async function writeKnownRanges(
   db: Database,
   tenantId: string,
-  known: ReadonlyMap<string, readonly KnownRange[]>
+  { walletAddressId, ranges, before }: { walletAddressId: string; ranges: readonly KnownRange[]; before: string }
 ): Promise<void> {
-  if (known.size === 0) return
-  const updatedAt = new Date()
-  const rows = [...known].map(([id, ranges]) => ({
-    ...{ tenant_id: tenantId, name: nameOf(id), updated_at: updatedAt, position: textOf(ranges) },
-    complete: ranges.some(({ from }) => from === null)
-  }))
-  await db
-    .insertInto('journal_walks')
-    .values(rows)
-    .onConflict((there) =>
-      there.columns(['tenant_id', 'name']).doUpdateSet((row) => ({
-        position: row.ref('excluded.position'),
-        complete: row.ref('excluded.complete'),
-        updated_at: row.ref('excluded.updated_at')
-      }))
-    )
-    .execute()
+  const name = nameOf(walletAddressId)
+  const complete = ranges.some(({ from }) => from === null)
+  const row = { position: textOf(ranges), complete, updated_at: new Date() }
+  if (before === '') {
+    const first = { tenant_id: tenantId, name, ...row }
+    await db
+      .insertInto('journal_walks')
+      .values(first)
+      .onConflict((there) => there.doNothing())
+      .execute()
+  } else {
+    await db
+      .updateTable('journal_walks')
+      .set(row)
+      .where('tenant_id', '=', tenantId)
+      .where('name', '=', name)
+      .where('position', '=', before)
+      .execute()
+  }
+}
+
+/** For who deletes rows of payments, in the same transaction. @throws Error of the database */
+export async function forgetKnownRanges(
+  tx: Database,
+  tenantId: string,
+  walletAddressIds: readonly string[]
+): Promise<void> {
+  if (walletAddressIds.length === 0) return
+  const names = walletAddressIds.map(nameOf)
+  await tx.deleteFrom('journal_walks').where('tenant_id', '=', tenantId).where('name', 'in', names).execute()
 }
 
 /** A line for each range that holds anything. The oldest stays, as it took longest to read. */

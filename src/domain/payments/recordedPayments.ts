@@ -137,7 +137,9 @@ async function replaceCursor({ rafiki }: Context, journal: Journal, walk: Walk, 
 
 async function writeMoved({ rafiki }: Context, journal: Journal, walks: readonly Walk[]): Promise<void> {
   const moved = walks.filter((walk) => textOf(walk.ranges) !== walk.written)
-  const known = new Map(moved.map(({ walletAddressId, ranges }) => [walletAddressId, ranges]))
-  await inTime(journal.read((db) => writeKnownRanges(db, rafiki.tenant.id, known)))
-  for (const walk of moved) walk.written = textOf(walk.ranges)
+  for (const walk of moved) {
+    const change = { walletAddressId: walk.walletAddressId, ranges: walk.ranges, before: walk.written }
+    await inTime(journal.read((db) => writeKnownRanges(db, rafiki.tenant.id, change)))
+    walk.written = textOf(walk.ranges)
+  }
 }

@@ -3,6 +3,7 @@ import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { erasePerson } from '../../../src/journal/erasePerson.ts'
 import { findEvents } from '../../../src/journal/events.ts'
+import { readKnownRanges, writeKnownRanges } from '../../../src/journal/knownRanges.ts'
 import { prune } from '../../../src/journal/prune.ts'
 import { signHeads } from '../../../src/journal/signHeads.ts'
 import { issuerOf } from '../../../src/journal/signing.ts'
@@ -111,6 +112,22 @@ onBothDatabases((database) => {
     // A second run finds nothing more, and writes nothing.
     expect(await erasePerson(journal.db, tenantId, person, 9_000)).toMatchObject({ events: 0, grants: 0, payments: 0 })
     expect(await all()).toHaveLength(events.length)
+  })
+
+  it('a wallet address of which payments were removed has no payments that are known to be all', async () => {
+    const paymentId = randomUUID()
+    await payment(paymentId, null)
+    await payment(randomUUID(), null)
+    const [their, other] = (await rowsOf('journal_payments'))
+      .sort(({ id }) => (id === paymentId ? -1 : 1))
+      .map((row) => ('wallet_address_id' in row ? row.wallet_address_id : ''))
+    for (const walletAddressId of [their!, other!]) {
+      const ranges = [{ to: 9, from: null, cursor: paymentId }]
+      await writeKnownRanges(journal.db, tenantId, { walletAddressId, ranges, before: '' })
+    }
+    await journal.append([event({ subject: 'alice', paymentId, walletAddresses: [alice] })])
+    await erasePerson(journal.db, tenantId, { subject: 'alice', walletAddresses: [alice] }, 9_000)
+    expect([...(await readKnownRanges(journal.db, tenantId, [their!, other!])).keys()]).toEqual([other])
   })
 
   it('events and grants that are also of others stay, and what the next holder of an address did', async () => {

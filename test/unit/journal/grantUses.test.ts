@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { grantsUsed, lastUse, oldestPayment, sumUses, unsettledPayments } from '../../../src/journal/grantUses.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
-import { readKnownRanges, writeKnownRanges, type KnownRange } from '../../../src/journal/knownRanges.ts'
+import {
+  forgetKnownRanges,
+  readKnownRanges,
+  textOf,
+  writeKnownRanges,
+  type KnownRange
+} from '../../../src/journal/knownRanges.ts'
 import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { onBothDatabases } from '../../support/journals.ts'
@@ -110,8 +116,11 @@ onBothDatabases((database) => {
   it('ranges that are known of a wallet address are read as they were written, and by no other tenant', async () => {
     const id = randomUUID()
     const range = (to: number, from: number | null): KnownRange => ({ to, from, cursor: randomUUID() })
-    const write = (ranges: KnownRange[]) =>
-      journal.read((db) => writeKnownRanges(db, tenantId, new Map([[id, ranges]])))
+    let before = ''
+    const write = async (ranges: KnownRange[]) => {
+      await journal.read((db) => writeKnownRanges(db, tenantId, { walletAddressId: id, ranges, before }))
+      before = textOf(ranges)
+    }
     const read = async (tenant = tenantId) => (await journal.read((db) => readKnownRanges(db, tenant, [id]))).get(id)
     const many = [range(90, 80), range(70, 60), range(50, 40), range(30, 20), range(10, null)]
     await write(many)
@@ -124,5 +133,17 @@ onBothDatabases((database) => {
       undefined,
       new Map()
     ])
+  })
+
+  it('ranges that were forgotten while somebody read on are not known again', async () => {
+    const walletAddressId = randomUUID()
+    const ranges: KnownRange[] = [{ to: 9, from: null, cursor: randomUUID() }]
+    await writeKnownRanges(journal.db, tenantId, { walletAddressId, ranges, before: '' })
+    await forgetKnownRanges(journal.db, randomUUID(), [walletAddressId])
+    expect((await readKnownRanges(journal.db, tenantId, [walletAddressId])).size).toBe(1)
+    await forgetKnownRanges(journal.db, tenantId, [walletAddressId])
+    const further = [{ ...ranges[0]!, to: 20 }]
+    await writeKnownRanges(journal.db, tenantId, { walletAddressId, ranges: further, before: textOf(ranges) })
+    expect((await readKnownRanges(journal.db, tenantId, [walletAddressId])).size).toBe(0)
   })
 })
