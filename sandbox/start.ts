@@ -145,7 +145,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const openPayments = { ...config.openPayments, clients: [...clients, ...config.openPayments.clients] }
   const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }
-  const journal = options.journal ?? config.journal
+  // A machine that tries it out may be slow, and nothing here takes the database's place.
+  const chosen = options.journal ?? config.journal
+  const journal = chosen && { patienceMs: 10_000, ...chosen }
   const configured = { ...config, openPayments, tenants: options.tenants?.(both) ?? both, ...(journal && { journal }) }
   const gatewayOptions = {
     log: options.log,

@@ -23,6 +23,8 @@ export interface JournalConfig {
   callers?: 'none' | 'address' | 'addressAndAgent'
   /** A folder for events that the database does not take. */
   spoolDir?: string
+  /** How long a caller waits for the database; 200 ms, unless a sandbox says otherwise. */
+  patienceMs?: number
 }
 
 /** The one configuration of a gateway: typed, complete, read once. */

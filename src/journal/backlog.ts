@@ -6,8 +6,6 @@ import { isRefusal } from './database/refusal.ts'
 import type { Journal } from './journal.ts'
 import { openSpool } from './spool.ts'
 
-/** Milliseconds that a caller waits for the database. */
-export const patienceMs = 200
 /** All events that wait have so many bytes, in memory and on the disk. */
 const maxBytes = 32 * 1024 * 1024
 const maxBatch = 500
@@ -17,7 +15,7 @@ export type Written = { numbers: Numbers } | 'spooled' | 'unwritten'
 
 /** Events on their way into the journal, and those that wait until its database answers. */
 export interface Backlog {
-  /** Never fails, and takes little longer than `patienceMs`. */
+  /** Never fails, and takes little longer than the journal's `patienceMs`. */
   write: (events: readonly NewEvent[]) => Promise<Written>
   /** Has what waits written, in its order. @throws Error of the database */
   empty: () => Promise<void>
@@ -87,7 +85,7 @@ export function createBacklog(journal: Journal, folder: string | undefined, log:
     async write(events) {
       // What came first is written first.
       if (!journal.up || waiting.length > 0) return add(events)
-      const numbers = await within(journal.append(events))
+      const numbers = await within(journal.append(events), journal.patienceMs)
       return numbers ? { numbers } : add(events)
     },
     empty: () => (emptying ??= emptyAll().finally(() => (emptying = undefined))),
@@ -104,9 +102,12 @@ const sizeOf = (events: readonly NewEvent[]): number =>
   events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event)) + 8, 0)
 
 /** Undefined where it failed, or takes too long. */
-export async function within<T>(work: Promise<T>, ms = patienceMs): Promise<T | undefined> {
+export async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
-  const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, ms, undefined)))
+  const over = new Promise<undefined>((resolve) => {
+    // An answer that came while this process was busy is read before time is up.
+    timer = setTimeout(() => setImmediate(() => setImmediate(resolve, undefined)), ms)
+  })
   try {
     return await Promise.race([work.catch(() => undefined), over])
   } finally {

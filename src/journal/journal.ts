@@ -11,6 +11,8 @@ import { migrate } from './migrations/migrate.ts'
 export interface Journal {
   readonly db: Database
   readonly log: Log
+  /** How long a caller waits for the database, in milliseconds. */
+  readonly patienceMs: number
   /** Brings the tables up to date. @throws Error of the database */
   start: () => Promise<void>
   /** Whether the last thing that was asked of the database was answered; false before anything was. */
@@ -38,7 +40,10 @@ interface Waiting {
   failed: (error: unknown) => void
 }
 
-export async function createJournal({ database }: Pick<JournalConfig, 'database'>, log: Log): Promise<Journal> {
+export async function createJournal(
+  { database, patienceMs = 200 }: Pick<JournalConfig, 'database' | 'patienceMs'>,
+  log: Log
+): Promise<Journal> {
   const db = await openDatabase(database)
   /** Tenant → what waits for the next transaction; there while one is under way. */
   const waiting = new Map<string, Waiting[]>()
@@ -94,7 +99,7 @@ export async function createJournal({ database }: Pick<JournalConfig, 'database'
   }
 
   return {
-    ...{ db, log },
+    ...{ db, log, patienceMs },
     start: async () => {
       const ran = await asking(() => migrate(db))
       if (ran.length > 0) log.info({ migrations: ran }, 'the tables of the journal are up to date')

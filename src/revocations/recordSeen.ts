@@ -24,5 +24,5 @@ export async function recordSeen(
   if (!journal?.up || seen.length === 0) return
   const seenAt = Date.now()
   const sightings = seen.map(({ grant, by }) => ({ grant, askedAt, seenAt, ...by }))
-  await within(recordGrants(journal, tenantId, sightings))
+  await within(recordGrants(journal, tenantId, sightings), journal.patienceMs)
 }

@@ -4,7 +4,7 @@ import type { AuditLine } from '../../src/observability/auditLine.ts'
 import { createAudit } from '../../src/observability/auditLog.ts'
 import { GatewayError, type Code } from '../../src/errors.ts'
 import { auditTable, contracts } from '../../src/graph.ts'
-import { roles } from '../../src/identity/viewer.ts'
+import { roles, type Role } from '../../src/identity/viewer.ts'
 import { createRecorder } from '../../src/journal/recorder.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { withAudit } from '../../src/authorization/auditMutations.ts'
@@ -57,6 +57,25 @@ describe('every mutation of every contract', () => {
     }
     // Where a client was sent back to, or a secret's place, names no object of a mutation's.
     expect(new Set(left)).toEqual(new Set(['input.grantRequestUrl', 'input.idpConsentUrl']))
+  })
+
+  it('mutations that revoke, decline or cancel, and no others, go on where the journal cannot be written', () => {
+    const goingOn = (role: Role): string[] =>
+      Object.values(contracts()[role].getMutationType()?.getFields() ?? {})
+        .filter(({ extensions }) => extensions.takesBack)
+        .map(({ name }) => name)
+        .sort()
+    expect(Object.fromEntries(roles.map((role) => [role, goingOn(role)]))).toEqual({
+      accountHolder: [
+        ...['cancelOutgoingPayment', 'rejectMyGrantRequest', 'revokeGrant', 'revokeMyGrant', 'revokeMyGrants'],
+        'revokeWalletAddressKey'
+      ],
+      client: ['cancelClientGrant', 'revokeClientToken'],
+      operator: [
+        ...['cancelIncomingPayment', 'cancelOutgoingPayment', 'rejectPartialIncomingPayment', 'revokeGrant'],
+        'revokeWalletAddressKey'
+      ]
+    })
   })
 
   const schema = (mutation: string) =>

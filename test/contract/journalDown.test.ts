@@ -35,7 +35,7 @@ describeWithPostgres("while the journal's database is down", () => {
   const start = async (spool: boolean): Promise<void> => {
     const database = { url: new Secret(postgres.url) }
     harness = await startHarness({
-      journal: { database, retentionDays: undefined, ...(spool && { spoolDir }) },
+      journal: { database, retentionDays: undefined, patienceMs: 200, ...(spool && { spoolDir }) },
       env: { METRICS_PORT: '0' }
     })
   }

@@ -17,7 +17,7 @@ import { startHarness, type Harness } from '../support/harness.ts'
 import { hasPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
 import { tenantOf, transportTo } from '../support/upstream.ts'
 import { timesOf } from './full.ts'
-import { killAt, linesOf, startProcess, steps, type Step } from './stops.ts'
+import { build, killAt, linesOf, startProcess, steps, type Step } from './stops.ts'
 
 /** Each is a process that is started and killed. */
 const count = Number(process.env.STOPS_COUNT || timesOf(3, steps.length))
@@ -30,6 +30,7 @@ describeWithPostgres('a gateway that is killed in the middle of a mutation', () 
   let harness: Harness
   let folder: string
   beforeAll(async () => {
+    build()
     postgres = await startPostgres()
     harness = await startHarness()
     folder = mkdtempSync(join(tmpdir(), 'stops-'))

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -27,10 +27,13 @@ interface Process {
   ended: Promise<unknown>
 }
 
+/** Bundles the gateway that stops: it starts several times as fast. */
+export const build = (): void =>
+  void execFileSync(process.execPath, ['build.js', 'dist/stops', 'test/proof/stopAt.ts'], { cwd: root, stdio: 'pipe' })
+
 /** A gateway in a process of its own, in front of the harness's Rafiki. */
 export async function startProcess(harness: Harness, step: Step, env: Record<string, string>): Promise<Process> {
-  const args = ['--import', 'tsx', '--import', './test/proof/stopAt.ts', 'src/start.ts']
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, ['dist/stops/stopAt.js'], {
     cwd: root,
     env: { ...processEnvironment(harness), RAFIKI_TENANTS_ISOLATED: 'true', STOP_AT: step, ...env },
     stdio: ['ignore', 'pipe', 'inherit']

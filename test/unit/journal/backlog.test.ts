@@ -27,6 +27,7 @@ function journalOf() {
   }
   const journal = {
     append,
+    patienceMs: 200,
     get up() {
       return state.up
     }
