@@ -145,5 +145,10 @@ onBothDatabases((database) => {
     const further = [{ ...ranges[0]!, to: 20 }]
     await writeKnownRanges(journal.db, tenantId, { walletAddressId, ranges: further, before: textOf(ranges) })
     expect((await readKnownRanges(journal.db, tenantId, [walletAddressId])).size).toBe(0)
+    // Another began anew: what the first knew of it no longer holds.
+    const anew = [{ ...ranges[0]!, from: 5 }]
+    await writeKnownRanges(journal.db, tenantId, { walletAddressId, ranges: anew, before: '' })
+    await writeKnownRanges(journal.db, tenantId, { walletAddressId, ranges: further, before: textOf(ranges) })
+    expect((await readKnownRanges(journal.db, tenantId, [walletAddressId])).get(walletAddressId)).toEqual(anew)
   })
 })
