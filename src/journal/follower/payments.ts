@@ -36,9 +36,11 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
 
   async function readAgain(ids: readonly string[], notBefore?: ReadonlyMap<string, number>): Promise<boolean> {
     for (const chunk of chunksOf(ids)) {
-      const { answer, ...times } = await timed(followed, () => grantPaymentsByIds(rafiki(), chunk))
+      const { answer, ...times } = await timed(followed, () => readEach(rafiki, chunk))
       const found = [...answer.values()].flatMap((row) => (row instanceof GatewayError ? [] : [row]))
       await record(found, times, notBefore)
+      const unreadable = chunk.filter((id) => answer.get(id) instanceof GatewayError)
+      await mark(journal, { table: 'journal_payments', tenantId: tenant.id, ids: unreadable }, 'seen_at', now())
       const missing = chunk.filter((id) => !answer.has(id))
       // Rows that vanish upstream stay, and are asked for no more.
       await mark(journal, { table: 'journal_payments', tenantId: tenant.id, ids: missing }, 'missing_at', now())
@@ -70,6 +72,22 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
     back: () => readBack(back, readPayments),
     /** Reads some again that are not final. @returns whether there were any */
     again: async (): Promise<boolean> => readAgain(await duePayments(journal, tenant.id, now() - everyMs))
+  }
+}
+
+/** Rafiki refuses an answer for one payment whose ledger account it does not find: the others are asked for without it. */
+async function readEach(
+  rafiki: Followed['rafiki'],
+  ids: readonly string[]
+): Promise<Map<string, GrantPayment | GatewayError>> {
+  try {
+    return await grantPaymentsByIds(rafiki(), ids)
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_ERROR') throw error
+    if (ids.length === 1) return new Map(ids.map((id) => [id, error]))
+    const middle = Math.ceil(ids.length / 2)
+    const first = await readEach(rafiki, ids.slice(0, middle))
+    return new Map([...first, ...(await readEach(rafiki, ids.slice(middle)))])
   }
 }
 

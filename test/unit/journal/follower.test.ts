@@ -235,6 +235,19 @@ onBothDatabases((database, postgres) => {
     expect(world.rafiki.backend.counters.requests - requests).toBe(2)
   })
 
+  it('a payment that Rafiki cannot read keeps no other from being followed', async () => {
+    const [broken, ...others] = Array.from({ length: 5 }, () => pay())
+    await follower.pass(looks)
+    world.rafiki.backend.intercept = ({ text }) =>
+      text.includes(broken!.id)
+        ? { status: 200, body: JSON.stringify({ data: null, errors: [{ message: 'no account', path: ['r0'] }] }) }
+        : undefined
+    for (const payment of others) payment.state = 'CANCELLED'
+    await follower.pass(2 * looks)
+    for (const { id } of others) expect(await kindsOf({ paymentId: id })).toContain('payment.cancelled')
+    expect(await kindsOf({ paymentId: broken!.id })).toEqual(['payment.created'])
+  })
+
   it('payments without events, which are older than these, are found by the walk back', async () => {
     const payments = Array.from({ length: 150 }, (_, n) => pay({ createdAt: ago(n * minute), state: 'COMPLETED' }))
     store().webhookEvents = []
