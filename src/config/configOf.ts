@@ -113,9 +113,10 @@ function journalOf({
   JOURNAL_DIR: dir,
   JOURNAL_RETENTION: retentionDays,
   JOURNAL_CALLERS: callers,
+  AUDIT_READS: auditReads,
   JOURNAL_SPOOL_DIR: spoolDir
 }: Environment): Pick<Config, 'journal'> {
-  const rest = { retentionDays, callers, ...(spoolDir !== undefined && { spoolDir }) }
+  const rest = { retentionDays, callers, auditReads, ...(spoolDir !== undefined && { spoolDir }) }
   if (url !== undefined) return { journal: { database: { url: new Secret(url) }, ...rest } }
   return dir === undefined ? {} : { journal: { database: { dir }, ...rest } }
 }

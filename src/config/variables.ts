@@ -289,6 +289,9 @@ export const environment = z.object({
     .describe(
       'What the journal holds of where a request came from: `none`, its `address`, or `addressAndAgent`, the address and the user agent. Both are data of a person.'
     ),
+  AUDIT_READS: flag(false).describe(
+    'Whether the journal has an event each time an operator reads grants or payments of an account holder, who sees in their activity that the wallet looked. Off by default: a back office that polls lists would write an event for every account holder each time.'
+  ),
   JOURNAL_SPOOL_DIR: z
     .string()
     .optional()

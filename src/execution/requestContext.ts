@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Config, JournalConfig } from '../config/config.ts'
 import { createContext, type Context } from '../context.ts'
 import { noteHolder } from '../domain/history/holders.ts'
+import { recordReads } from '../domain/history/operatorReads.ts'
 import { GatewayError } from '../errors.ts'
 import { Cancellation, type CancellationSignal } from '../lib/cancellation.ts'
 import type { Origin } from '../identity/viewer.ts'
@@ -33,7 +34,7 @@ export const contextMaker = (
     const { stats, mutation } = call
     if (journal) noteHolder(journal, viewer)
     if (viewer.role === 'accountHolder') follower?.viewed(viewer.tenant.id, viewer.wallet.addresses)
-    call.context = createContext(openPayments, {
+    const context = createContext(openPayments, {
       ...{
         requestId,
         viewer,
@@ -52,7 +53,12 @@ export const contextMaker = (
         rafiki
       }
     })
-    return call.context
+    if (recorded?.auditReads && viewer.role === 'operator') {
+      // An answer that is given again would be read without a word.
+      rafiki.recording.end()
+      call.whenOver(() => void audit.follow(recordReads(context)))
+    }
+    return (call.context = context)
   }
 })
 

@@ -407,6 +407,18 @@ describe('when a grant was approved and ended', () => {
     expect(await times(who, revoked.id)).toMatchObject({ approvedAt: null, endedAt: null, endedBy: 'UNKNOWN' })
   })
 
+  it('a grant that was over when the journal began does not say when it was approved and ended', async () => {
+    const { address: _, ...who } = somebody()
+    const grant = Object.assign(grantOf(who.sub), over)
+    await record(grant, { approved_at: at, ended_at: at })
+    const between = { grantId: grant.id, at: start, notAfter: start }
+    await happened(
+      { ...between, kind: 'grant.approved', notBefore: start - 3_600_001 },
+      { ...between, kind: 'grant.revoked', notBefore: start - 3_600_000 }
+    )
+    expect(await times(who, grant.id)).toMatchObject({ approvedAt: null, endedAt: at.toISOString() })
+  })
+
   it('a live grant has not ended, whatever the journal last saw', async () => {
     const { address: _, ...who } = somebody()
     const grant = grantOf(who.sub)

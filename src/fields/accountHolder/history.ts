@@ -53,9 +53,9 @@ export const history = fieldModule({
     }
 
     extend type MyGrant {
-      "When the grant was approved: to the second or so if the gateway saw it happen, else the time by which it was approved; \`history\` has between when. Null if it was not approved, and if that is not known, as for grants from before the journal. Codes: JOURNAL_UNAVAILABLE."
+      "When the grant was approved, or the time by which it was; \`history\` has between when. Null if it was not approved, and if that is not known to the hour, as for grants from before the journal. Codes: JOURNAL_UNAVAILABLE."
       approvedAt: DateTime
-      "When the grant ended, or the time by which it had. Null if it has not ended, and if that is not known. Codes: JOURNAL_UNAVAILABLE."
+      "When the grant ended, or the time by which it had. Null if it has not ended, and if that is not known to the hour. Codes: JOURNAL_UNAVAILABLE."
       endedAt: DateTime
       "Who ended the grant. Null if it has not ended. Codes: JOURNAL_UNAVAILABLE."
       endedBy: GrantEndedBy

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Context } from '../../context.ts'
+import { actorOf } from '../../identity/viewer.ts'
+import { property } from '../../lib/property.ts'
+
+/** So many objects of one answer are looked at, and so many account holders' activities written into. */
+const [maxIds, maxAddresses] = [500, 100]
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+
+/**
+ * Writes that the wallet looked into the activity of those whose grants and payments an operator's request read: one
+ * event for each wallet address, as far as the journal knows whose they are. Nobody waits for it; it never fails.
+ */
+export async function recordReads({ viewer, origin, journal, rafiki, requestId, log }: Context): Promise<void> {
+  const queries = rafiki.recording.exchanges.filter(({ sent }) => sent.operation.kind === 'query')
+  const ids = new Set<string>()
+  for (const { answer } of queries) {
+    for (const [id] of answer.bytes.toString().matchAll(uuid)) if (ids.size < maxIds) ids.add(id)
+  }
+  if (!journal || ids.size === 0) return
+  const tenantId = viewer.tenant.id
+  const operation = [...new Set(queries.map(({ sent }) => sent.operation.label))].join(' ')
+  try {
+    const { rows } = await journal.read((db) => ownersOf(tenantId, [...ids]).execute(db))
+    const read = { kind: 'data.read' as const, tenantId, at: Date.now(), actor: actorOf(viewer, origin) }
+    const details = { operation, requestId }
+    await journal.append(
+      rows.map(({ wallet_address }) => ({ id: randomUUID(), ...read, walletAddresses: [wallet_address], details }))
+    )
+  } catch (error) {
+    log.error(
+      { alarm: 'journal', requestId, why: property(error, 'code') },
+      'that an operator looked is not written down'
+    )
+  }
+}
+
+const ownersOf = (tenantId: string, ids: readonly string[]) => sql<{ wallet_address: string }>`
+  select wallet_address from journal_grant_addresses where tenant_id = ${tenantId} and grant_id = any(${ids}::uuid[])
+  union
+  select owner.wallet_address from journal_events event
+  join journal_event_owners owner on owner.tenant_id = event.tenant_id and owner.number = event.number
+  where event.tenant_id = ${tenantId} and event.payment_id = any(${ids}::uuid[])
+  limit ${maxAddresses}`

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import type { Journal } from '../../src/journal/journal.ts'
+import { addGrant, addressOf } from '../support/grantOracle.ts'
+import { startHarness, type Harness } from '../support/harness.ts'
+import { addOutgoing, addressNamed } from '../support/payments.ts'
+
+let harness: Harness
+let journal: Journal
+beforeAll(async () => {
+  harness = await startHarness({
+    journal: { database: 'memory', retentionDays: undefined, auditReads: true },
+    env: { DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read history:read' }
+  })
+  journal = harness.gateway.journal!
+})
+afterAll(() => harness.close())
+
+const [alice, bob] = [addressOf('alice'), addressOf('bob')]
+
+/** A grant that the journal knows to be of these wallet addresses. */
+async function knownGrant(...addresses: string[]): Promise<string> {
+  const { id, createdAt, tenantId } = addGrant(harness.rafiki.store)
+  const row = { tenant_id: tenantId, created_at: new Date(createdAt), grant_id: id }
+  const rows = addresses.map((address) => ({ ...row, wallet_address: address }))
+  await journal.db.insertInto('journal_grant_addresses').values(rows).execute()
+  return id
+}
+
+const readsSeenBy = async (who: 'alice' | 'bob'): Promise<{ __typename: string; by: object }[]> =>
+  (await harness.ask(who, '{ myActivity { nodes { __typename by { role tokenId } } } }')).data.myActivity.nodes
+
+/** It is written after the answer. */
+async function readsOnce(who: 'alice' | 'bob', count: number) {
+  for (;;) {
+    const reads = await readsSeenBy(who)
+    if (reads.length >= count) return reads
+  }
+}
+
+it('each account holder whose grants or payments an operator reads sees that the wallet looked, once each time', async () => {
+  const both = await knownGrant(alice, bob)
+  const query = `{ one: grant(id: "${both}") { id } other: grant(id: "${both}") { client } }`
+  await harness.ask('operator', query)
+  const look = { __typename: 'MyDataReadEvent', by: { role: 'WALLET', tokenId: null } }
+  expect([await readsOnce('alice', 1), await readsOnce('bob', 1)]).toEqual([[look], [look]])
+  // An answer that Rafiki gives again is read again, too.
+  for (const count of [2, 3]) {
+    await harness.ask('operator', query)
+    expect(await readsOnce('bob', count)).toHaveLength(count)
+  }
+
+  const { store } = harness.rafiki
+  const { id: paymentId } = addOutgoing(store, addressNamed(store, bob).id, {})
+  const payment = { id: randomUUID(), kind: 'payment.created' as const, paymentId, walletAddresses: [bob] }
+  await journal.append([{ ...payment, tenantId: store.operatorTenantId, at: 1, actor: { role: 'unknown' } }])
+  await harness.ask('operator', `{ outgoingPayment(id: "${paymentId}") { id state } }`)
+  expect(await readsOnce('bob', 5)).toHaveLength(5)
+  // Hers were not read, nor did account holders' own reads count.
+  expect(await readsSeenBy('alice')).toHaveLength(3)
+})
+
+it('an operator who reads nothing of an account holder’s leaves no entry, and neither does one of another tenant', async () => {
+  const id = await knownGrant(alice)
+  const before = (await readsSeenBy('alice')).length
+  await harness.ask('operator', '{ assets { edges { node { id } } } }')
+  const clerk = { sub: 'clerk', role: 'operator', tenant_id: String(harness.rafiki.tenants[1]?.id) }
+  await harness.ask(clerk, `{ grant(id: "${id}") { id } }`)
+  await harness.ask('operator', `{ grant(id: "${id}") { id } }`)
+  expect(await readsOnce('alice', before + 1)).toHaveLength(before + 1)
+})
