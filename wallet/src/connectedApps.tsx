@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react'
 import { useRef } from 'react'
 import { ClientCard, type CardClient } from './clientCard.tsx'
+import { Activity } from './events.tsx'
 import { faultsOf, sayFault } from './faults.ts'
 import { focusNear } from './focus.ts'
 import { ConnectedAppsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
@@ -79,6 +80,7 @@ export function ConnectedApps() {
         )}
       </section>
       <History />
+      <Activity />
     </main>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { nameOf, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
+import { GrantEvents } from './events.tsx'
 import type { GrantFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
 import { Terms, withoutSpending } from './terms.tsx'
@@ -42,6 +43,7 @@ export function GrantItem({ grant, who, ending, onRevoke }: Props) {
           </button>
         )}
       </div>
+      <GrantEvents grantId={grant.id} />
       {asking && (
         <Confirm
           title={waiting ? 'Decline this request?' : 'Revoke this permission?'}

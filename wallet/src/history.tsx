@@ -3,7 +3,9 @@ import { useState } from 'react'
 import { ClientHeading } from './client.tsx'
 import { HISTORY_PAGE } from './ending.ts'
 import { sayFault } from './faults.ts'
-import { EndedGrantsDocument } from './gql/graphql.ts'
+import { GrantEvents } from './events.tsx'
+import { sayEnd } from './eventWords.ts'
+import { EndedGrantsDocument, EndedTimesDocument, type EndedTimesQuery, type GrantFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
 import { useNextPage } from './useNextPage.ts'
 import { Terms, withoutSpending } from './terms.tsx'
@@ -21,12 +23,20 @@ export function History() {
   )
 }
 
+type Times = NonNullable<EndedTimesQuery['myGrants']>['edges'][number]['node']
+
 function Ended() {
   const words = useWords()
   const more = useNextPage(EndedGrantsDocument)
   const { data, error, refetch } = useQuery(EndedGrantsDocument, {
     variables: { first: HISTORY_PAGE },
     errorPolicy: 'all'
+  })
+  // A gateway without a journal refuses this one: the list is shown without. As many as are shown, at most a page.
+  const shown = data?.myGrants?.edges.length ?? 0
+  const times = useQuery(EndedTimesDocument, {
+    variables: { first: Math.min(100, Math.max(HISTORY_PAGE, shown)) },
+    fetchPolicy: 'no-cache'
   })
   if (!data?.myGrants && error) {
     return (
@@ -40,6 +50,16 @@ function Ended() {
   }
   if (!data?.myGrants) return <p className="facts">Loading…</p>
   const { edges, pageInfo, complete } = data.myGrants
+  const ends = new Map<string, Times>(times.data?.myGrants?.edges.map(({ node }) => [node.id, node]))
+  const factsOf = (grant: GrantFragment): string[] => {
+    const { endedAt, endedBy } = ends.get(grant.id) ?? {}
+    const used = grant.lastUsedAt === null ? null : words.lastUsed(grant)
+    return [
+      `Asked on ${words.dates.day(grant.createdAt)}`,
+      ...(used ? [used] : []),
+      ...(endedAt ? [sayEnd(words.dates.day(endedAt), endedBy ?? null)] : [])
+    ]
+  }
   return (
     <>
       {edges.length === 0 && <p className="facts">Nothing has ended yet.</p>}
@@ -52,11 +72,8 @@ function Ended() {
                 <p className="badge">{words.status(node.status)}</p>
               </header>
               <Terms access={withoutSpending(node.access)} subject={node.subject} />
-              <p className="facts">
-                {[`Asked on ${words.dates.day(node.createdAt)}`, (node.lastUsedAt && words.lastUsed(node)) ?? []]
-                  .flat()
-                  .join(' · ')}
-              </p>
+              <p className="facts">{factsOf(node).join(' · ')}</p>
+              <GrantEvents grantId={node.id} />
             </article>
           </li>
         ))}

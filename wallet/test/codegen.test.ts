@@ -19,7 +19,10 @@ describe('what codegen wrote', () => {
 
 it('a gateway that holds account holders to the page’s documents runs these, and no other', async () => {
   const env = { TRUSTED_DOCUMENTS_FILE: walletDocuments, TRUSTED_DOCUMENTS_ROLES: 'accountHolder' }
-  const harness = await startHarness({ env })
+  const harness = await startHarness({
+    env,
+    journal: { database: 'memory', retentionDays: undefined, callers: 'none' }
+  })
   const ask = (body: object) =>
     harness.send('/graphql', {
       as: 'alice',

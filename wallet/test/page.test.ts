@@ -126,7 +126,7 @@ describeWithChromium('in a browser, the page', () => {
     await page.waitForFunction((next) => document.activeElement?.textContent === next, after)
     await page.getByText('What ended').click()
     await page.locator('.ended article').filter({ hasText: 'tunes' }).first().waitFor()
-    expect(asked).toEqual(['RevokeGrant', 'EndedGrants'])
+    expect(asked).toEqual(['RevokeGrant', 'EndedGrants', 'EndedTimes'])
   })
 
   it('the page revokes all of a client, and nothing of another’s', async () => {
@@ -385,4 +385,27 @@ describeWithChromium('axe finds nothing serious', () => {
     },
     90_000
   )
+})
+
+describeWithChromium('with a journal, the page', () => {
+  let shown: Shown
+  beforeEach(async () => {
+    shown = await startShown({
+      sandbox: { journal: { database: 'memory', retentionDays: undefined, callers: 'none' } }
+    })
+  })
+  afterEach(() => shown.close())
+
+  it('the page says when and by whom a grant was ended, and what happened to it', async () => {
+    const page = await shown.open('alice')
+    await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('What ended').click()
+    const ended = page.locator('.ended article').filter({ hasText: 'by you' })
+    await ended.waitFor()
+    await ended.getByText('History').click()
+    await ended.getByText('You ended the permission').waitFor()
+    await page.getByText('Activity').click()
+    await page.locator('.history .events').getByText('You ended the permission').first().waitFor()
+  })
 })
