@@ -8,6 +8,7 @@ import { readArgs, UsageError } from '../usage.ts'
 import { captureLog } from './captured.ts'
 import { authServer, consentSecret, interactionServer } from './consent.ts'
 import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
+import { journal } from './journal.ts'
 import { clock, isolation, reachable, signature, tenantKnown } from './rafiki.ts'
 import { schema } from './schema.ts'
 import { right, table, unknown, wrong, type Row } from './rows.ts'
@@ -75,7 +76,12 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
       if (!interactions) continue
       rows.push(await interactionServer(interactions, tenant), await consentSecret(transport, tenant))
     }
-    rows.push(await authServer(config), await ownership(config, wanted.subject), await redis(config))
+    rows.push(
+      await authServer(config),
+      await ownership(config, wanted.subject),
+      await redis(config),
+      ...(await journal(config))
+    )
     if (wanted.token !== undefined) rows.push(await tokenIs(wanted.token, config))
   } finally {
     await Promise.all([transport.close(), interactions?.close()])

@@ -4,12 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check, tryAll } from '../../../src/cli/check/check.ts'
+import { isShared } from '../../../src/cli/check/journal.ts'
 import { UsageError } from '../../../src/cli/usage.ts'
+import { Secret } from '../../../src/config/secret.ts'
+import { openDatabase } from '../../../src/journal/database/database.ts'
+import { migrate } from '../../../src/journal/migrations/migrate.ts'
 import type { Row, Verdict } from '../../../src/cli/check/rows.ts'
 import { startIssuer, type Issuer } from '../../../sandbox/issuer.ts'
 import { peopleOf } from '../../../sandbox/people.ts'
 import { createFaults } from '../../../sandbox/rafiki/faults.ts'
 import { startRafiki, type Rafiki } from '../../../sandbox/rafiki/index.ts'
+import { onPostgres } from '../../support/journals.ts'
 import { recordedSeed } from '../../support/harness.ts'
 import { describeWithRedis, startRedis } from '../../support/redis.ts'
 
@@ -94,7 +99,8 @@ it('rafiki-gateway check finds everything right in a working environment', async
     'consent secret': 'right',
     'auth server': 'right',
     'ownership service': 'off',
-    redis: 'off'
+    redis: 'off',
+    journal: 'off'
   } satisfies Record<string, Verdict>)
 })
 
@@ -127,6 +133,7 @@ it.each([
   ['an issuer that is not there', { JWT_JWKS_URL: `${nowhere}/jwks.json` }, ["issuer's keys"]],
   ['tenants that are not known to be kept apart', { RAFIKI_TENANTS_ISOLATED: undefined }, ['tenants kept apart']],
   ['keys of another kind than is let in', { JWT_ALGORITHMS: 'EdDSA' }, ["issuer's keys"]],
+  ['a journal that is not there', { JOURNAL_URL: 'postgres://127.0.0.1:1/x', JOURNAL_RETENTION: '1d' }, ['journal']],
   ['a Redis that is not there', { REDIS_URL: 'redis://127.0.0.1:1' }, ['redis']],
   ['an ownership service that is not there', { OWNERSHIP_URL: nowhere, OWNERSHIP_SECRET: 's' }, ['ownership service']]
 ])('rafiki-gateway check finds %s', async (_, changed, expected) => {
@@ -333,5 +340,42 @@ describe('several tenants', () => {
     sandbox.rafiki.backend.faults = createFaults({ mixTenants: 0.07, seed: 4 })
     const found = expect.stringContaining('seen to run a request as another tenant') as string
     expect(keptApart(await severalTenants())).toMatchObject({ verdict: 'wrong', found })
+  })
+})
+
+describe('a journal', () => {
+  const env = { JOURNAL_RETENTION: '1d' }
+
+  it('a folder is said not to be for evidence', async () => {
+    const { rows } = await verdicts({ ...env, JOURNAL_DIR: join(folder, 'journal') })
+    const found = rows.find(({ what }) => what === 'journal')
+    expect(found).toMatchObject({ verdict: 'unknown', found: expect.stringContaining('not for evidence') as unknown })
+  })
+
+  onPostgres((postgres) => {
+    it('a PostgreSQL is right once its tables are there; rafiki-gateway check makes none', async () => {
+      const wanted = { ...env, JOURNAL_URL: postgres().url }
+      for (const tables of ['unknown', 'right']) {
+        const { of } = await verdicts(wanted)
+        expect(of).toMatchObject({ journal: 'right', 'journal: sessions': 'right', 'journal: tables': tables })
+        const db = await openDatabase({ url: new Secret(postgres().url) })
+        await migrate(db)
+        await db.destroy()
+      }
+    })
+  })
+
+  it.each([
+    ['the process of an idle session is given to the next one', [1, 1], true],
+    ['an idle session goes on in another process', [1, 2, 3], true],
+    ['each session keeps its process', [1, 2, 1], false]
+  ])('a pool in transaction mode is told by its processes: %s', async (_, pids, shared) => {
+    const asked: string[] = []
+    const query = (text: string) => {
+      asked.push(text)
+      return Promise.resolve(text.startsWith('select') ? (pids.shift() ?? 0) : 0)
+    }
+    expect(await isShared({ query }, { query })).toBe(shared)
+    expect(asked.at(-1)).toBe('rollback')
   })
 })
