@@ -22,7 +22,8 @@ rafiki-gateway token       creates a token for development, with its own key
 rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_DIR
   verify [--head <file>] [--jwks <file>] [--tenant <uuid>] [--json]
     finds what was changed, removed, put in between or cut off; heads are lines of the audit log
-  export [--subject <name>] [--grant <uuid>] [--from <time>] [--to <time>] [--format jsonl|csv] [--tenant <uuid>]
+  export [--subject <name>] [--wallet-address <url> …] [--grant <uuid>] [--from <time>] [--to <time>]
+         [--format jsonl|csv] [--tenant <uuid>]
     writes events to the standard output
   erase --subject <name> [--wallet-address <url> …] [--tenant <uuid>]
     empties what the journal holds of an account holder

@@ -1,18 +1,11 @@
 import { sql, type Transaction } from 'kysely'
-import { property } from '../lib/property.ts'
 import type { Database } from './database/database.ts'
 import { emptyGrants, eraseEvents } from './eraseEvents.ts'
-import { parsed } from './heads.ts'
+import { whoseIs, type Person } from './person.ts'
 import { forgetKnownRanges } from './knownRanges.ts'
 import type { Tables } from './tables.ts'
 import { eventsAfter } from './verifyReads.ts'
-import { addressesIn, erasures, type EventRow } from './verifyRow.ts'
-
-/** An account holder: as the subject of their tokens, and by wallet addresses that nobody else has had. */
-export interface Person {
-  subject: string
-  walletAddresses: readonly string[]
-}
+import type { EventRow } from './verifyRow.ts'
 
 export interface Erased {
   events: number
@@ -28,7 +21,12 @@ const batch = 1_000
  * Erases a person (GDPR, article 17): their events are emptied, and what rows hold of them; the chain stays whole. A run
  * that was interrupted is finished by the next one.
  */
-export async function erasePerson(db: Database, tenantId: string, person: Person, now: number): Promise<Erased> {
+export async function erasePerson(
+  db: Database,
+  tenantId: string,
+  person: Person & { subject: string },
+  now: number
+): Promise<Erased> {
   const erased: Erased = { events: 0, grants: 0, payments: 0, shared: 0 }
   const erasure = { kind: 'person.erased' as const, at: now, actor: { role: 'operator' as const } }
   // What is appended meanwhile is not theirs: the last events are those of the erasure.
@@ -52,19 +50,6 @@ export async function erasePerson(db: Database, tenantId: string, person: Person
       and ended_by::jsonb ->> 'subject' = ${person.subject}`.execute(db)
   await eraseRows(db, tenantId, person, erased)
   return erased
-}
-
-/** Whether an event is a person's, and nobody else's. */
-function whoseIs({ content, kind }: EventRow, { subject, walletAddresses }: Person): 'theirs' | 'shared' | 'others' {
-  if (content === null || erasures.includes(kind)) return 'others'
-  const said = parsed(content)
-  const actor = property(said, 'actor')
-  const acted = property(actor, 'role') === 'accountHolder' && property(actor, 'subject') === subject
-  const named = property(said, 'subject') ?? property(property(said, 'details'), 'subject')
-  if (acted || named === subject) return 'theirs'
-  const addresses = addressesIn(said)
-  if (named !== undefined || !addresses.some((address) => walletAddresses.includes(address))) return 'others'
-  return addresses.every((address) => walletAddresses.includes(address)) ? 'theirs' : 'shared'
 }
 
 const idsIn = (rows: readonly EventRow[], column: 'payment_id' | 'grant_id'): string[] =>

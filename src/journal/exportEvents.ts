@@ -1,12 +1,14 @@
 import type { Database } from './database/database.ts'
 import type { JournalEvent } from './event.ts'
 import { eventOf } from './events.ts'
+import { whoseIs, type Person } from './person.ts'
 import { eventsAfter } from './verifyReads.ts'
 import type { EventRow } from './verifyRow.ts'
 
 export interface ExportQuery {
   tenantId: string
-  subject?: string | undefined
+  /** Events of this person, also those that are shared. */
+  person?: Person | undefined
   grantId?: string | undefined
   /** Milliseconds; the first is inclusive, the second is not. */
   from?: number | undefined
@@ -26,8 +28,8 @@ export async function* exportEvents(db: Database, query: ExportQuery): AsyncGene
   }
 }
 
-function isAsked(row: EventRow, { subject, grantId, from = -Infinity, to = Infinity }: ExportQuery): boolean {
-  if (subject !== undefined && row.subject !== subject) return false
+function isAsked(row: EventRow, { person, grantId, from = -Infinity, to = Infinity }: ExportQuery): boolean {
+  if (person && whoseIs(row, person) === 'others') return false
   if (grantId !== undefined && row.grant_id !== grantId) return false
   return row.at.getTime() >= from && row.at.getTime() < to
 }

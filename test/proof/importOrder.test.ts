@@ -73,7 +73,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'recorder',
     'backlog',
     ['erasePerson', 'exportEvents', 'grants', 'payments', 'prune', 'verify'],
-    ['eraseEvents', 'signHeads'],
+    ['eraseEvents', 'person', 'signHeads'],
     ['grantRows', 'verified', 'verifyReads'],
     ['grantLife', 'verifyRow'],
     'journal',

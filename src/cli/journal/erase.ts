@@ -1,7 +1,6 @@
 import { erasePerson } from '../../journal/erasePerson.ts'
-import { storedForm } from '../../lib/walletAddress.ts'
 import { readArgs, UsageError } from '../usage.ts'
-import { tenantIn, type Run } from './run.ts'
+import { tenantIn, walletAddressesIn, type Run } from './run.ts'
 
 /** Erases an account holder from the journal. */
 export async function erase({ db, args, env, print }: Run): Promise<0> {
@@ -9,11 +8,7 @@ export async function erase({ db, args, env, print }: Run): Promise<0> {
   const given = readArgs(args, { tenant: text, subject: text, 'wallet-address': { ...text, multiple: true } })
   const { subject, 'wallet-address': addresses = [] } = given
   if (!subject) throw new UsageError('--subject: expected the subject of their tokens.')
-  const walletAddresses = addresses.map((address) => {
-    const stored = storedForm(address)
-    if (stored === undefined) throw new UsageError('--wallet-address: expected an https URL with a path.')
-    return stored
-  })
+  const walletAddresses = walletAddressesIn(addresses)
   const erased = await erasePerson(db, tenantIn(given.tenant, env), { subject, walletAddresses }, Date.now())
   await print(`${erased.events} events, ${erased.grants} rows of grants and ${erased.payments} of payments are erased.`)
   if (walletAddresses.length === 0)

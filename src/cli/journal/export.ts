@@ -3,7 +3,7 @@ import { holdChain } from '../../journal/append.ts'
 import { csvHeader, csvOf, exportEvents, withTimes } from '../../journal/exportEvents.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { readArgs, UsageError } from '../usage.ts'
-import { tenantIn, type Run } from './run.ts'
+import { tenantIn, walletAddressesIn, type Run } from './run.ts'
 
 /** Events as JSON Lines or CSV. That they were exported is an event first. */
 export async function exportJournal({ db, args, env, print, remark }: Run): Promise<0> {
@@ -11,6 +11,7 @@ export async function exportJournal({ db, args, env, print, remark }: Run): Prom
   const options = {
     tenant: text,
     subject: text,
+    'wallet-address': { ...text, multiple: true as const },
     grant: text,
     from: text,
     to: text,
@@ -21,12 +22,15 @@ export async function exportJournal({ db, args, env, print, remark }: Run): Prom
   const grantId = given.grant === undefined ? undefined : toUuid(given.grant)
   if (given.grant !== undefined && grantId === undefined) throw new UsageError('--grant: expected a UUID.')
   const tenantId = tenantIn(given.tenant, env)
-  const query = { tenantId, subject, grantId, from: momentIn('--from', given.from), to: momentIn('--to', given.to) }
+  const walletAddresses = walletAddressesIn(given['wallet-address'] ?? [])
+  const person = subject === undefined && walletAddresses.length === 0 ? undefined : { subject, walletAddresses }
+  const query = { tenantId, person, grantId, from: momentIn('--from', given.from), to: momentIn('--to', given.to) }
   await holdChain(db, tenantId, ({ append }) =>
     append([
       {
         ...{ id: randomUUID(), kind: 'data.exported', tenantId, at: Date.now(), actor: { role: 'operator' } },
         ...(subject !== undefined && { subject }),
+        ...(walletAddresses.length > 0 && { walletAddresses }),
         ...(grantId !== undefined && { grantId }),
         details: { operation: 'journal export' }
       }

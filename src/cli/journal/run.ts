@@ -2,6 +2,7 @@ import { readSigningKeys } from '../../config/signing.ts'
 import type { Database } from '../../journal/database/database.ts'
 import { createSigner, type Signer } from '../../journal/signing.ts'
 import { toUuid } from '../../lib/uuid.ts'
+import { storedForm } from '../../lib/walletAddress.ts'
 import { UsageError } from '../usage.ts'
 
 /** What a command has to work with. */
@@ -29,4 +30,13 @@ export function signerIn({ SIGNING_KEY_FILE: file }: Run['env']): Signer | undef
   const keys = readSigningKeys(file, [], problems)
   if (file && keys.length === 0) throw new UsageError(problems.join('\n'))
   return createSigner(keys.length === 0 ? {} : { signing: { keys } })
+}
+
+/** Wallet addresses as Rafiki stores them. @throws UsageError */
+export function walletAddressesIn(addresses: readonly string[]): string[] {
+  return addresses.map((address) => {
+    const stored = storedForm(address)
+    if (stored === undefined) throw new UsageError('--wallet-address: expected an https URL with a path.')
+    return stored
+  })
 }

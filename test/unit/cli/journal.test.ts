@@ -107,6 +107,10 @@ onPostgres((postgres) => {
     expect(JSON.parse(first)).toMatchObject({ number: 1, subject: 'alice', at: '2026-01-01T00:00:00.000Z' })
     expect(JSON.parse(second)).toMatchObject({ kind: 'data.exported', subject: 'alice' })
     expect(json.said).toContain('2 events of')
+    // What is of an address, unless it has another subject; that it was exported is theirs as well.
+    const address = ['--wallet-address', 'https://a.example/a']
+    expect((await run(env, 'export', ...address)).said).toContain('1 events of')
+    expect((await run(env, 'export', '--subject', 'alice', ...address)).said).toContain('4 events of')
     const csv = await run(env, 'export', '--format', 'csv', '--to', '2026-01-02')
     expect(csv.lines[0]).toMatch(/^number,id,kind,at,/)
     expect(csv.lines[1]).toContain(",'=cmd(),")
@@ -133,7 +137,7 @@ onPostgres((postgres) => {
   it('erase and prune say what they did, and leave the chain whole', async () => {
     await expect(run(env, 'erase')).rejects.toThrow('--subject')
     await expect(run(env, 'erase', '--subject', 'alice', '--wallet-address', 'x')).rejects.toThrow('--wallet-address')
-    expect((await run(env, 'erase', '--subject', 'alice')).said).toMatch(/^2 events, 0 rows.*\nRows of grants/)
+    expect((await run(env, 'erase', '--subject', 'alice')).said).toMatch(/^3 events, 0 rows.*\nRows of grants/)
     expect((await run(env, 'export')).said).not.toContain('alice')
     await expect(run(env, 'prune')).rejects.toThrow('JOURNAL_RETENTION')
     expect((await run({ ...env, JOURNAL_RETENTION: 'forever' }, 'prune')).said).toContain('nothing is removed')
