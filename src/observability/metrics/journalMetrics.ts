@@ -12,29 +12,33 @@ export interface JournalMetrics {
   journal: (state: () => JournalState) => void
 }
 
-/** There where a journal is. */
-export const journalMetrics = (registers: Registry[]): JournalMetrics => ({
-  journal(state) {
-    const gauge = (name: string, help: string, value: () => number): void => {
-      new Gauge({
-        ...{ name, help, registers },
-        collect() {
-          this.set(value())
-        }
-      })
-    }
-    const counter = (name: string, help: string, value: () => number): void => {
-      new Counter({
-        ...{ name, help, registers },
-        collect() {
-          this.reset()
-          this.inc(value())
-        }
-      })
-    }
-    gauge('gateway_journal_up', "Whether the journal's database answered last: 1, or 0.", () => Number(state().up))
-    gauge('gateway_journal_waiting_bytes', 'Events that wait for the database.', () => state().bytes)
-    counter('gateway_journal_events_total', 'Events that this process has written.', () => state().appended)
-    counter('gateway_journal_events_lost_total', 'Events that are in no journal and will not be.', () => state().lost)
+/** Gauges are there where a journal is; counters are there from the start, as all are. */
+export function journalMetrics(registers: Registry[]): JournalMetrics {
+  let now: (() => JournalState) | undefined
+  const counter = (name: string, help: string, value: (state: JournalState) => number): void => {
+    new Counter({
+      ...{ name, help, registers },
+      collect() {
+        this.reset()
+        this.inc(now ? value(now()) : 0)
+      }
+    })
   }
-})
+  counter('gateway_journal_events_total', 'Events that this process has written.', ({ appended }) => appended)
+  counter('gateway_journal_events_lost_total', 'Events that are in no journal and will not be.', ({ lost }) => lost)
+  return {
+    journal(state) {
+      now = state
+      const gauge = (name: string, help: string, value: () => number): void => {
+        new Gauge({
+          ...{ name, help, registers },
+          collect() {
+            this.set(value())
+          }
+        })
+      }
+      gauge('gateway_journal_up', "Whether the journal's database answered last: 1, or 0.", () => Number(state().up))
+      gauge('gateway_journal_waiting_bytes', 'Events that wait for the database.', () => state().bytes)
+    }
+  }
+}
