@@ -18,9 +18,17 @@ export interface EventFilter {
   grantIds?: readonly string[]
   clients?: readonly string[]
   kinds?: readonly EventKind[]
+  /** Only events that are somebody's: what they did, and what happened since they hold an address. */
+  whose?: Whose
   /** Milliseconds; the first is inclusive, the second is not. */
   happenedFrom?: number
   happenedBefore?: number
+}
+
+/** An account holder, and since when (milliseconds) each of their wallet addresses is theirs. */
+export interface Whose {
+  subject: string
+  since: ReadonlyMap<string, number>
 }
 
 export interface EventWindow {
@@ -75,8 +83,21 @@ function within(
   ])
 }
 
-const has = ({ kinds, clients }: EventFilter): RawBuilder<unknown> =>
-  all([kinds && sql`event.kind = any(${kinds}::text[])`, clients && sql`event.client = any(${clients}::text[])`])
+const has = ({ kinds, clients, whose }: EventFilter): RawBuilder<unknown> =>
+  all([
+    kinds && sql`event.kind = any(${kinds}::text[])`,
+    clients && sql`event.client = any(${clients}::text[])`,
+    whose && isTheirs(whose)
+  ])
+
+const isTheirs = ({ subject, since }: Whose): RawBuilder<unknown> => sql`(event.subject = ${subject}
+  or event.subject is null and exists (select from journal_event_owners own
+    join unnest(${[...since.keys()]}::text[], ${[...since.values()].map(textOf)}::timestamptz[]) as held (address, since)
+      on own.wallet_address = held.address
+    where own.tenant_id = event.tenant_id and own.number = event.number and event.at >= held.since))`
+
+const textOf = (moment: number): string =>
+  Number.isFinite(moment) ? new Date(moment).toISOString() : moment > 0 ? 'infinity' : '-infinity'
 
 const isOwned = ({ walletAddresses }: EventFilter): RawBuilder<unknown> | undefined =>
   walletAddresses &&

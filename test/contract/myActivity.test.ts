@@ -259,6 +259,14 @@ describe('whose an event is', () => {
       [ids[0], 'MyConsentGivenEvent', { role: 'OTHER_ACCOUNT_HOLDER', tokenId: null }, { grantId: null }]
     ])
     expect(reply.text).not.toMatch(/canary|700/)
+    // Nor do filters find by what is not shown.
+    const found = async (who: Who, filter: string) => idsOf(await activity(who, `(filter: { ${filter} })`, 'id'))
+    const ofClient = 'client: { in: ["https://secret.example/canary", "https://shop.example/checkout"] }'
+    const ofGrant = `grant: { in: ["${grantId}"] }`
+    for (const filter of [ofClient, ofGrant]) {
+      expect(await found(bob, filter)).toEqual([paid])
+      expect((await found(alice, filter)).slice(-2)).toEqual([ids[1], ids[0]])
+    }
     // Nor the other way round: what the later holder does is not the former one's.
     await happened({ ...secret, subject: bob.sub, actor: { role: 'accountHolder', subject: bob.sub } })
     expect(nodesOf(await activity(alice))[0]).toMatchObject({ by: { role: 'OTHER_ACCOUNT_HOLDER' }, grantId: null })

@@ -17,6 +17,7 @@ import type { MyGrant } from '../grants/grantView.ts'
 import { kindOf, viewEvent, type MyEvent } from './eventView.ts'
 import { historyLoader, theirs } from './historyLoader.ts'
 import { readJournal } from './readJournal.ts'
+import { whoseOf } from './viewerEvents.ts'
 
 export type MyEventConnection = Connection<MyEvent>
 
@@ -34,7 +35,7 @@ export interface MyActivityArgs extends ConnectionArgs {
 export async function listMyActivity(context: Context, args: MyActivityArgs): Promise<MyEventConnection> {
   const name = 'myActivity'
   const page = pageRequest(name, args)
-  const filter = filterOf(context, args.filter ?? {})
+  const filter = await filterOf(context, args.filter ?? {})
   const place = await placeOf(context, theirs(context), page)
   const found = await readJournal(context, (db) => findEvents(db, { ...filter, ...windowOf(page, place) }))
   // Another filter may leave out the event of the cursor, and all that is on its side.
@@ -51,13 +52,15 @@ export async function historyOf(context: Context, { id }: MyGrant, args: Connect
   return connectionOf(context, name, page, found, place !== undefined)
 }
 
-function filterOf(context: Context, filter: NonNullable<MyActivityArgs['filter']>): EventFilter {
+/** Who finds an event by its grant or client is told them: so these find none of which only kind and time are shown. */
+async function filterOf(context: Context, filter: NonNullable<MyActivityArgs['filter']>): Promise<EventFilter> {
   const { kind, grant, client, happenedAfter, happenedBefore } = filter
   return {
     ...theirs(context),
     ...(kind && { kinds: kind.in.flatMap((name) => kindOf.get(name) ?? []) }),
     ...(grant && { grantIds: grant.in.flatMap((id) => toUuid(id) ?? []) }),
     ...(client && { clients: client.in }),
+    ...((grant ?? client) && { whose: await whoseOf(context) }),
     ...(happenedAfter && { happenedFrom: Date.parse(happenedAfter) }),
     ...(happenedBefore && { happenedBefore: Date.parse(happenedBefore) })
   }

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
 import { heldSince } from '../../journal/addressHolders.ts'
 import type { JournalEvent } from '../../journal/event.ts'
+import type { Whose } from '../../journal/eventQuery.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { readJournal } from './readJournal.ts'
 
@@ -9,14 +10,21 @@ import { readJournal } from './readJournal.ts'
 
 const loaderOf = perRequest((): { since?: DataLoader<string, number> } => ({}))
 
-/** Since when what happened at the viewer's wallet addresses is known to be theirs, at the one where that is longest. */
-async function theirsSince(context: Context, addresses: readonly string[]): Promise<number> {
+/** Since when what happened at each of the viewer's wallet addresses is known to be theirs. */
+async function theirsSince(context: Context, addresses: readonly string[]): Promise<number[]> {
   const { tenant, subject } = context.viewer
   const loader = (loaderOf(context.rafiki).since ??= new DataLoader(async (wanted) => {
     const since = await readJournal(context, (db) => heldSince(db, tenant.id, subject, wanted))
     return wanted.map((address) => since.get(address) ?? Infinity)
   }))
-  return Math.min(...(await loader.loadMany(addresses)).map(numberIn))
+  return (await loader.loadMany(addresses)).map(numberIn)
+}
+
+/** The viewer, for queries that find nothing of which only kind and time are shown. @throws GatewayError */
+export async function whoseOf(context: Context): Promise<Whose> {
+  const { subject, wallet } = context.viewer
+  const since = await theirsSince(context, wallet.addresses)
+  return { subject, since: new Map(wallet.addresses.map((address, n) => [address, since[n] ?? Infinity])) }
 }
 
 function numberIn(loaded: number | Error): number {
@@ -37,5 +45,5 @@ export async function isViewers(context: Context, happened: Happened): Promise<b
   if (subject !== undefined) return subject === context.viewer.subject
   if (happened.actor.role === 'accountHolder') return false
   const own = happened.walletAddresses?.filter((address) => context.viewer.wallet.owns(address)) ?? []
-  return own.length > 0 && happened.at >= (await theirsSince(context, own))
+  return own.length > 0 && happened.at >= Math.min(...(await theirsSince(context, own)))
 }

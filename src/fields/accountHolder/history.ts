@@ -32,9 +32,9 @@ export const history = fieldModule({
     "Which events to list. All conditions must hold; an empty list matches nothing."
     input MyActivityFilter {
       kind: MyEventKindIn
-      "Events of these grants, by id."
+      "Events of these grants, by id. Events that show no more than their kind and time are not found by it."
       grant: StringIn
-      "Events of these client applications, by the wallet address in \`client\`."
+      "Events of these client applications, by the wallet address in \`client\`. Events that show no more than their kind and time are not found by it."
       client: StringIn
       "Happened at this moment or later."
       happenedAfter: DateTime
