@@ -43,15 +43,24 @@ async function appendTo(tx: Transaction<Tables>, tenantId: string, events: reado
   })
   await tx.insertInto('journal_events').values(rows).execute()
   const owners = fresh.flatMap((event, n) =>
-    [...new Set(event.walletAddresses)].map((address) => ({
-      tenant_id: tenantId,
-      wallet_address: address,
-      at: new Date(event.at),
-      number: rows[n]!.number
-    }))
+    [...new Set(event.walletAddresses)].map((address) => ({ address, at: event.at, number: rows[n]!.number }))
   )
-  if (owners.length > 0) await tx.insertInto('journal_event_owners').values(owners).execute()
+  await insertOwners(tx, tenantId, owners)
   return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
+/** A grant may name thousands of addresses, and a statement takes 65,535 values: lists are one each. */
+async function insertOwners(
+  tx: Transaction<Tables>,
+  tenantId: string,
+  owners: readonly { address: string; at: number; number: number }[]
+): Promise<void> {
+  if (owners.length === 0) return
+  await sql`
+    insert into journal_event_owners (tenant_id, wallet_address, at, number)
+    select ${tenantId}::uuid, address, at, number from unnest(${owners.map(({ address }) => address)}::text[],
+      ${owners.map(({ at }) => new Date(at))}::timestamptz[], ${owners.map(({ number }) => number)}::bigint[])
+      as owner (address, at, number)`.execute(tx)
 }
 
 /** Events that are not written yet, each once. */

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import { isObject } from '../lib/property.ts'
 import type { Access } from '../rafiki/grant.ts'
 import { isTooLong } from '../rafiki/longText.ts'
@@ -78,13 +78,13 @@ export async function keepRows(
       }))
     )
     .execute()
-  const owners = rows.flatMap(({ tenant_id, id, created_at }) =>
-    (addresses.get(id) ?? []).map((address) => ({ tenant_id, wallet_address: address, created_at, grant_id: id }))
+  const owners = rows.flatMap(({ tenant_id: tenant, id, created_at: createdAt }) =>
+    (addresses.get(id) ?? []).map((address) => ({ tenant, address, createdAt, id }))
   )
   if (owners.length === 0) return
-  await tx
-    .insertInto('journal_grant_addresses')
-    .values(owners)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await sql`
+    insert into journal_grant_addresses (tenant_id, wallet_address, created_at, grant_id)
+    select * from unnest(${owners.map(({ tenant }) => tenant)}::uuid[], ${owners.map(({ address }) => address)}::text[],
+      ${owners.map(({ createdAt }) => createdAt)}::timestamptz[], ${owners.map(({ id }) => id)}::uuid[])
+    on conflict do nothing`.execute(tx)
 }

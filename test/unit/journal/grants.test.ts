@@ -70,6 +70,29 @@ onBothDatabases((database) => {
     expect((await rowOf(grant)).approved_at?.getTime()).toBe(created + 2_010)
   })
 
+  it('a grant that names 20,000 wallet addresses is found by each of them', async () => {
+    const identifiers = Array.from({ length: 20_000 }, (_, n) => `https://wallet.example/${n}`)
+    const access = identifiers.map((identifier) => ({
+      id: '',
+      type: 'quote',
+      actions: [],
+      identifier,
+      limits: null,
+      createdAt
+    }))
+    const grant = { ...pending(), access }
+    await see(grant, 1_000)
+    const walletAddresses = identifiers.slice(-1)
+    const found = await findEvents(journal.db, { tenantId, walletAddresses, direction: 'forwards', size: 1 })
+    expect(found).toMatchObject([{ kind: 'grant.requested', grantId: grant.id }])
+    const { addresses } = await journal.db
+      .selectFrom('journal_grant_addresses')
+      .select((row) => row.fn.countAll<number>().as('addresses'))
+      .where('grant_id', '=', grant.id)
+      .executeTakeFirstOrThrow()
+    expect(addresses).toBe(20_000)
+  })
+
   it('an act of the gateway has its actor and moment, and only the act', async () => {
     const grant = { ...pending(), ...issued }
     await see({ ...grant, ...revoked }, 1_000, { actor: alice, at: created + 990 })
