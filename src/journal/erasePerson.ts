@@ -48,6 +48,9 @@ export async function erasePerson(
   await sql`update journal_grants set ended_by = ${JSON.stringify({ role: 'accountHolder' })}
     where tenant_id = ${tenantId} and ended_by::jsonb ->> 'role' = 'accountHolder'
       and ended_by::jsonb ->> 'subject' = ${person.subject}`.execute(db)
+  // That somebody held an address stays: who holds it after them sees nothing of theirs.
+  await sql`update journal_address_holders set subject = gen_random_uuid()::text
+    where tenant_id = ${tenantId} and subject = ${person.subject}`.execute(db)
   await eraseRows(db, tenantId, person, erased)
   return erased
 }

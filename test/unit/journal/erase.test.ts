@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { heldSince, recordHolder } from '../../../src/journal/addressHolders.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { erasePerson } from '../../../src/journal/erasePerson.ts'
@@ -145,6 +146,23 @@ onBothDatabases((database) => {
     expect(erased).toEqual({ events: 0, grants: 0, payments: 0, shared: 1 })
     expect((await all()).every((it) => !it.erased)).toBe(true)
     expect(await rowsOf('journal_grant_addresses')).toHaveLength(3)
+  })
+
+  it('an erased holder of a wallet address is not named, and who holds it next is still not the first', async () => {
+    const walletAddresses = ['https://wallet.example/flat']
+    const seen = (subject: string, at: number) =>
+      recordHolder(journal.db, { tenantId, subject, walletAddresses }, new Date(at))
+    await seen('alice', 10)
+    await seen('bob', 20)
+    await erasePerson(journal.db, tenantId, { subject: 'alice', walletAddresses: [] }, 2_000)
+    const since = await heldSince(journal.db, tenantId, 'bob', walletAddresses)
+    expect([...since.values()]).toEqual([20])
+    const rows = await journal.db
+      .selectFrom('journal_address_holders')
+      .select('subject')
+      .where('tenant_id', '=', tenantId)
+      .execute()
+    expect(rows.map(({ subject }) => subject)).not.toContain('alice')
   })
 
   it('events are emptied after the retention of their grant; a beginning of such events is removed', async () => {
