@@ -5,6 +5,7 @@ import { GatewayError } from './errors.ts'
 import type { History } from './history.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Recorder } from './journal/recorder.ts'
+import type { Signer } from './journal/signing.ts'
 import type { RunningMutation } from './lib/runningMutation.ts'
 import { isCallers, viewerId, type Origin, type Viewer } from './identity/viewer.ts'
 import type { Meter } from './rateLimits/meter.ts'
@@ -42,6 +43,8 @@ export interface Context {
   recorder: Recorder
   /** Undefined where no journal is configured. */
   journal: Journal | undefined
+  /** Undefined where no signing key is configured. */
+  signer: Signer | undefined
   /** In whose name auth servers may be asked. */
   asking: Asking
   loaders: Loaders

@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import { journaled } from './fields/accountHolder/history.ts'
 import { consent } from './fields/accountHolder/myGrantRequest.ts'
 import { outside } from './fields/accountHolder/myReceivers.ts'
+import { receiptFields } from './fields/accountHolder/receipts.ts'
 import { journaledRecords } from './fields/operator/consentRecords.ts'
 import { contracts, stitchGraph } from './graph.ts'
 import { roles, type Role } from './identity/viewer.ts'
@@ -31,7 +32,7 @@ export function createContracts(
     accountHolder: [
       ...(accountHolders.receiverOrigins.length === 0 ? outside : []),
       ...(interactions ? [] : consent),
-      ...(journal ? [] : journaled)
+      ...(journal ? [] : [...journaled, ...receiptFields])
     ],
     operator: journal ? [] : journaledRecords
   }

@@ -6,6 +6,7 @@ import { contextMaker } from './execution/requestContext.ts'
 import { createApp } from './http/app.ts'
 import { addGraphqlRoute } from './http/graphqlRoute.ts'
 import { addHealthRoutes } from './http/healthRoutes.ts'
+import { addJwksRoute } from './http/jwksRoute.ts'
 import { createLifecycle, type Gateway } from './http/lifecycle.ts'
 import { addPages, type PageOptions } from './http/pages/pages.ts'
 import { createReadiness } from './http/readiness.ts'
@@ -38,6 +39,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const readiness = createReadiness(config, probes, services.log)
   const landing = addPages(app, config.landingPage, options.pages)
   addHealthRoutes(app, services, readiness, requests)
+  addJwksRoute(app, services)
   addGraphqlRoute(app, { config, services, resolveDocument, executors, contexts, landing })
 
   return createLifecycle(app, config, services, executors, { readiness, requests })

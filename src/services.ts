@@ -8,6 +8,7 @@ import type { History } from './history.ts'
 import { createBacklog, type Backlog } from './journal/backlog.ts'
 import type { Follower } from './journal/follower/follower.ts'
 import type { Journal } from './journal/journal.ts'
+import { createSigner, type Signer } from './journal/signing.ts'
 import { createRecorder, type Recorder } from './journal/recorder.ts'
 import { createUpkeep, type Upkeep } from './journal/upkeep.ts'
 import { createIdentify } from './identity/identify.ts'
@@ -46,6 +47,8 @@ export interface Services {
   backlog: Backlog | undefined
   upkeep: Upkeep | undefined
   follower: Follower | undefined
+  /** Undefined where no signing key is configured. */
+  signer: Signer | undefined
   /** Whether the keys of all issuers were read; reads those that were not. */
   keysRead: () => Promise<boolean>
   rateLimits: RateLimits
@@ -111,7 +114,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const history = { spending: recordedSpending, clients: clientList, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },
-    ...{ recorder, upkeep, backlog, keysRead, rateLimits }
+    ...{ recorder, upkeep, backlog, keysRead, rateLimits, signer: createSigner(config) }
   }
 }
 

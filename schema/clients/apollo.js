@@ -78,6 +78,7 @@ export const typePolicies = {
   MyIncomingPaymentPayload: { keyFields: false, merge: true },
   MyOutgoingPaymentPayload: { keyFields: false, merge: true },
   MyQuotePayload: { keyFields: false, merge: true },
+  MyReceipt: { keyFields: false, merge: false },
   MyUnlistedGrants: { keyFields: false, merge: true },
   MyWalletAddressKeyPayload: { keyFields: false, merge: true },
   MyWalletAddressPayload: { keyFields: false, merge: true },

@@ -33,6 +33,7 @@ export const keys = {
   MyPaymentConnection: none,
   MyPaymentEdge: none,
   MyQuotePayload: none,
+  MyReceipt: none,
   MyUnlistedGrants: none,
   MyWalletAddressConnection: none,
   MyWalletAddressEdge: none,

@@ -21,7 +21,7 @@ export interface ContextMaker {
 
 export const contextMaker = (
   { rafiki: settings, accountHolders, journal: recorded }: Pick<Config, 'rafiki' | 'accountHolders' | 'journal'>,
-  { log, audit, rafiki: shared, openPayments, revocations, history, journal, follower, recorder }: Services
+  { log, audit, rafiki: shared, openPayments, revocations, history, journal, follower, recorder, signer }: Services
 ): ContextMaker => ({
   rafikiOf({ id, call }, signal) {
     const { role, subject, tenant } = admitted(call).viewer
@@ -50,6 +50,7 @@ export const contextMaker = (
         origin: originOf(request, recorded?.callers),
         recorder,
         journal,
+        signer,
         rafiki
       }
     })

@@ -31,6 +31,7 @@ import { myUnlistedGrants } from './accountHolder/myUnlistedGrants.ts'
 import { myWalletAddresses } from './accountHolder/myWalletAddresses.ts'
 import { payments } from './operator/payments.ts'
 import { peers } from './operator/peers.ts'
+import { receipts } from './accountHolder/receipts.ts'
 import { receiveMoney } from './accountHolder/receiveMoney.ts'
 import { receivers } from './operator/receivers.ts'
 import { revokeMyGrant } from './accountHolder/revokeMyGrant.ts'
@@ -44,7 +45,8 @@ import { webhookEvents } from './operator/webhookEvents.ts'
 
 const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
-  ...[myGrantRequest, answerGrantRequest, myClients, myGrantsSummary, revokeMyGrants, history, myEvents],
+  ...[myGrantRequest, answerGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
+  ...[history, myEvents, receipts],
   ...[myWalletAddresses, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

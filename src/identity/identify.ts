@@ -19,7 +19,7 @@ const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(
-  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'journal'>,
+  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'journal' | 'signing'>,
   log: Log,
   cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
 ) {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose'
+import { thumbprintOf, type SigningKey } from '../config/signing.ts'
 import type { KeysAt } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
@@ -39,14 +40,23 @@ interface Loaded {
   find: JWTVerifyGetKey
 }
 
-/** @param now milliseconds; a parameter for tests */
-export function keysAt(where: KeysAt, log: Log, now: () => number = Date.now): Keys {
+/**
+ * @param own keys by which the gateway itself signs: what it signed is no token, although an issuer lists the key
+ * @param now milliseconds; a parameter for tests
+ */
+export function keysAt(
+  where: KeysAt,
+  log: Log,
+  { own = [], now = Date.now }: { own?: readonly SigningKey[] | undefined; now?: () => number } = {}
+): Keys {
   let loaded: Loaded | undefined
   let askedAt = -Infinity
   let asking: Promise<void> | undefined
 
   const load = async (): Promise<void> => {
-    const keys = keysIn('url' in where ? await fetchJson(where.url, maxBytes) : parseJson(await readKeys(where.file)))
+    const read = keysIn('url' in where ? await fetchJson(where.url, maxBytes) : parseJson(await readKeys(where.file)))
+    const keys = read.filter((key) => !own.some(({ kid }) => kid === thumbprintOf(key)))
+    if (keys.length < read.length) log.error({ alarm: true }, 'an issuer lists a key of SIGNING_KEY_FILE')
     loaded = { at: now(), listed: listedBy(keys), find: createLocalJWKSet({ keys }) }
   }
   // A server that is down removes no key: the known ones stay until it answers again.

@@ -37,8 +37,8 @@ export const unauthenticated = (cause?: unknown): GatewayError =>
   new GatewayError('UNAUTHENTICATED', 'The request needs a valid bearer token.', {}, cause)
 
 /** Verifies bearer tokens, and caches the verified ones. */
-export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>, log: Log, meter?: CacheMeter) {
-  const { places, issuers } = issuersOf(tenants, log)
+export function createVerifier(config: Pick<Config, 'tenants' | 'jwt' | 'signing'>, log: Log, meter?: CacheMeter) {
+  const { places, issuers } = issuersOf(config, log)
   const cache = new Cache<Entry>({ max: maxCached, maxSize: maxCachedBytes }, meter)
 
   /**
@@ -77,19 +77,19 @@ export function createVerifier({ tenants, jwt }: Pick<Config, 'tenants' | 'jwt'>
     const before = issuer.keys.listed(kid)
     const { payload, protectedHeader } = await verifySignature(token, issuer.keys, {
       issuer: issuer.tenants[0]?.issuer,
-      audience: jwt.audience,
-      algorithms: jwt.algorithms,
+      audience: config.jwt.audience,
+      algorithms: config.jwt.algorithms,
       requiredClaims: ['iss', 'aud', 'sub', 'exp'],
       clockTolerance: earlySeconds
     })
     const { sub, exp, iat } = payload
     if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') throw unauthenticated('sub or exp')
-    const kind = whyAnotherKind(protectedHeader, payload, jwt.types)
+    const kind = whyAnotherKind(protectedHeader, payload, config.jwt.types)
     if (kind !== undefined) throw unauthenticated(kind)
     const now = Date.now() / 1000
     // A token that begins later counts from then: otherwise it could live as long as it likes.
-    const latest = now + earlySeconds
-    if (exp <= now || exp - Math.min(iat ?? latest, latest) > jwt.maxAgeSeconds) throw unauthenticated('lifetime')
+    const last = now + earlySeconds
+    if (exp <= now || exp - Math.min(iat ?? last, last) > config.jwt.maxAgeSeconds) throw unauthenticated('lifetime')
     const verified = { claims: { ...payload, sub, exp }, tenants: issuer.tenants }
     // A changed key list removes the token from the cache at once; an empty one only means that it was not read yet.
     const listed = before === '[]' ? issuer.keys.listed(kid) : before
@@ -101,12 +101,12 @@ const whyRefused = (error: unknown): unknown =>
   property(error, 'claim') === 'aud' ? 'another `aud`' : (property(error, 'code') ?? 'not a token')
 
 /** The issuers by name, with the keys of each. Issuers that share their keys' address share the keys. */
-function issuersOf(tenants: readonly Tenant[], log: Log) {
+function issuersOf({ tenants, signing }: Pick<Config, 'tenants' | 'signing'>, log: Log) {
   const places = new Map<string, Keys>()
   const issuers = new Map<string, { tenants: Tenant[]; keys: Keys }>()
   for (const tenant of tenants) {
     const place = JSON.stringify(tenant.keys)
-    const keys = places.get(place) ?? keysAt(tenant.keys, log)
+    const keys = places.get(place) ?? keysAt(tenant.keys, log, { own: signing?.keys })
     places.set(place, keys)
     const known = issuers.get(tenant.issuer)
     if (known) known.tenants.push(tenant)

@@ -16,7 +16,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['gateway'],
   [
     'http',
-    ['app', 'graphqlRoute', 'healthRoutes', 'lifecycle'],
+    ['app', 'graphqlRoute', 'healthRoutes', 'jwksRoute', 'lifecycle'],
     ['conditionalGet', 'connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
   ],
   [
@@ -79,7 +79,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'journal',
     ['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
     ['database', 'eventQuery', 'heads'],
-    ['chain', 'signing', 'tables'],
+    ['chain', 'receipt', 'signing', 'tables'],
     ['event', 'eventId', 'ranges']
   ],
   [

@@ -12,14 +12,20 @@ export const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' })
 export const pemOf = (key: KeyObject): string =>
   String(key.export({ format: 'pem', type: key.type === 'private' ? 'pkcs8' : 'spki' }))
 
-/** What the configuration makes of a file that holds this text, or this JSON. */
-export function signingOf(content: unknown, tenantIds: readonly string[]): NonNullable<Config['signing']> {
+/** A file that holds this text, or this JSON. */
+export function writeKeys(content: unknown): { file: string; remove: () => void } {
   const directory = mkdtempSync(join(tmpdir(), 'signing-'))
   const file = join(directory, 'keys')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return { file, remove: () => rmSync(directory, { recursive: true }) }
+}
+
+/** What the configuration makes of such a file. */
+export function signingOf(content: unknown, tenantIds: readonly string[]): NonNullable<Config['signing']> {
+  const { file, remove } = writeKeys(content)
   const problems: string[] = []
   const keys = readSigningKeys(file, tenantIds, problems)
-  rmSync(directory, { recursive: true })
+  remove()
   if (problems.length > 0) throw new Error(problems.join('\n'))
   return { keys }
 }

@@ -25,7 +25,7 @@ afterEach(() => server.close())
 
 /** Keys at the server, or elsewhere, by a clock that a test moves. */
 function keys(where: KeysAt = { url: server.url }) {
-  const made = keysAt(where, catchLog().log, () => now)
+  const made = keysAt(where, catchLog().log, { now: () => now })
   const find = async (kid?: string) =>
     made.find({ alg: 'ES256', ...(kid !== undefined && { kid }) }, {} as FlattenedJWSInput)
   const has = (kid: string): Promise<boolean> =>

@@ -1,8 +1,9 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { exportJWK, exportSPKI, importJWK, SignJWT, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { createVerifier } from '../../../src/identity/token.ts'
 import { catchLog } from '../../support/upstream.ts'
+import { jwkOf, newKeys, signingOf } from '../../support/signingKeys.ts'
 import {
   jwt,
   keyOf,
@@ -253,3 +254,23 @@ function tampered(token: string, claims: Record<string, unknown>): string {
   const [header, , signature] = token.split('.')
   return `${header}.${encode({ ...claimsNow(), ...claims })}.${signature}`
 }
+
+it.each(['Ed25519', 'P-256'] as const)(
+  'the gateway takes no token that its own key signed, although an issuer lists the key: %s',
+  async (kind) => {
+    const { privateKey, publicKey } = newKeys(kind)
+    const alg = kind === 'Ed25519' ? 'EdDSA' : 'ES256'
+    server.body = {
+      keys: [{ ...jwkOf(publicKey), kid: 'a', alg }, ...published(key).keys.map((it) => ({ ...it, kid: 'b' }))]
+    }
+    const token = (signer: KeyObject | CryptoKey, header: { alg: string; kid: string }) =>
+      new SignJWT(claimsNow()).setProtectedHeader(header).sign(signer)
+    const config = { tenants: [tenantAt(one, { url: server.url })], jwt }
+    const ofOwn = await token(privateKey, { alg, kid: 'a' })
+    expect((await createVerifier(config, catchLog().log)(ofOwn)).claims.sub).toBe('alice')
+    const signing = signingOf({ keys: [jwkOf(newKeys().privateKey), jwkOf(publicKey)] }, [one])
+    const guarded = createVerifier({ ...config, signing }, catchLog().log)
+    await expect(guarded(ofOwn)).rejects.toMatchObject(unauthenticated)
+    expect((await guarded(await token(key.sign, { alg: 'ES256', kid: 'b' }))).claims.sub).toBe('alice')
+  }
+)
