@@ -49,7 +49,7 @@ async function appendTo(tx: Transaction<Tables>, tenantId: string, events: reado
   return new Map(rows.map(({ id, number }) => [id, number]))
 }
 
-/** A grant may name thousands of addresses, and a statement takes 65,535 values: lists are one each. */
+/** However many addresses events name: a statement takes 65,535 values, and each list is one. */
 async function insertOwners(
   tx: Transaction<Tables>,
   tenantId: string,

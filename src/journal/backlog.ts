@@ -29,6 +29,7 @@ export interface Backlog {
 export function createBacklog(journal: Journal, folder: string | undefined, log: Log): Backlog {
   const spool = folder === undefined ? undefined : openSpool(folder)
   const waiting: NewEvent[] = []
+  const waitingIds = new Set<string>()
   let bytes = 0
   let lost = 0
   let emptying: Promise<void> | undefined
@@ -40,16 +41,21 @@ export function createBacklog(journal: Journal, folder: string | undefined, log:
 
   function hold(events: readonly NewEvent[]): void {
     bytes += sizeOf(events)
-    for (const event of events) waiting.push(event)
+    for (const event of events) {
+      waiting.push(event)
+      waitingIds.add(event.id)
+    }
   }
 
-  async function add(events: readonly NewEvent[]): Promise<Written> {
+  async function add(given: readonly NewEvent[]): Promise<Written> {
+    // Who looks at the same again and again takes no room from others.
+    const events = given.filter(({ id }) => !waitingIds.has(id))
     if (bytes + sizeOf(events) > maxBytes) {
       lose(events.length, 'too many events wait for the journal')
       return 'unwritten'
     }
     hold(events)
-    if (!spool) return 'unwritten'
+    if (!spool || events.length === 0) return 'unwritten'
     try {
       await spool.add(events)
       return 'spooled'
@@ -66,7 +72,7 @@ export function createBacklog(journal: Journal, folder: string | undefined, log:
         if (!isRefusal(error)) throw error
         for (const event of batch) await journal.append([event]).catch(refused)
       })
-      waiting.splice(0, batch.length)
+      for (const { id } of waiting.splice(0, batch.length)) waitingIds.delete(id)
       bytes -= sizeOf(batch)
     }
     await spool?.clear()

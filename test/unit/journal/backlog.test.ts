@@ -76,10 +76,25 @@ it('events that wait have so many bytes at most, and more are counted as lost', 
   const { journal, state } = journalOf()
   const backlog = createBacklog(journal, undefined, catchLog().log)
   state.up = false
-  const large = event('x'.repeat(1024 * 1024))
-  for (let n = 0; n < 40; n += 1) await backlog.write([large])
+  for (let n = 0; n < 40; n += 1) await backlog.write([event('x'.repeat(1024 * 1024))])
   expect(backlog.bytes).toBeLessThan(32 * 1024 * 1024)
   expect(backlog.lost).toBeGreaterThan(5)
+})
+
+it('an event that is written again and again while it waits takes room once', async () => {
+  const { journal, taken, state } = journalOf()
+  const backlog = createBacklog(journal, undefined, catchLog().log)
+  state.up = false
+  const large = event('x'.repeat(1024 * 1024))
+  for (let n = 0; n < 40; n += 1) await backlog.write([large])
+  const other = event()
+  await backlog.write([large, other])
+  expect(backlog.lost).toBe(0)
+  await backlog.empty()
+  expect(taken).toEqual([large.id, other.id])
+  expect(backlog.bytes).toBe(0)
+  await backlog.write([large])
+  expect(backlog.bytes).toBeGreaterThan(1024 * 1024)
 })
 
 it('events that the spool of an earlier process holds are written, and what it has lost is counted', async () => {
