@@ -20,7 +20,7 @@ export const receipts = fieldModule({
     "A receipt to keep, or why there is none."
     type MyReceipt {
       status: MyReceiptStatus!
-      "A JSON Web Signature in compact form, of type \`consent-receipt+jwt\`, with the fields of ISO/IEC TS 27560 that are known. The keys at \`/.well-known/jwks.json\` verify it, as \`rafiki-gateway receipt verify\` does. Null unless it is ISSUED."
+      "A JSON Web Signature in compact form, of type \`consent-receipt+jwt\`, with the fields of ISO/IEC TS 27560 that are known. The keys at \`/.well-known/jwks.json\` verify it. Null unless it is ISSUED."
       jws: String
       "When the account holder did what the receipt states; the \`iat\` of the receipt, which states nothing later. Null unless it is ISSUED."
       issuedAt: DateTime
