@@ -109,6 +109,33 @@ it('the journal has what was shown once, and what was accepted with its terms an
   })
 })
 
+it('the id of what was shown cannot be made from whom it was shown to: a session is in it', async () => {
+  const asked = await askConsent(harness)
+  const shownIn = (sid: string): Promise<unknown> =>
+    harness.ask(
+      { ...harness.people.alice, scope: 'grants:approve', sid },
+      'query ($id: ID!, $nonce: String!) { myGrantRequest(interactionId: $id, nonce: $nonce) { termsDigest } }',
+      { id: asked.key.interactionId, nonce: asked.key.nonce }
+    )
+  for (const sid of ['one', 'one', 'other']) await shownIn(sid)
+  expect((await eventsOf(asked)).map(({ actor }) => actor.sid)).toEqual(['one', 'other'])
+})
+
+it('the journal has a consent that was given, though it could not be read back', async () => {
+  const asked = await askConsent(harness)
+  const shown = await digestOf(asked)
+  let answered = false
+  harness.rafiki.interaction.intercept = ({ method }) => {
+    if (method === 'POST') answered = true
+    return answered && method === 'GET' ? 'drop' : undefined
+  }
+  const { errors } = await acceptShown(harness, { ...asked.key, termsDigest: shown })
+  harness.rafiki.interaction.intercept = undefined
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'NOT_CONFIRMED', outcome: 'UNKNOWN' })
+  const [, given] = await eventsOf(asked)
+  expect(given).toMatchObject({ kind: 'consent.given', details: { termsDigest: shown } })
+})
+
 it('the journal has that a request was refused, and nothing of a request that was only tried', async () => {
   const [refused, tried] = [await askConsent(harness), await askConsent(harness)]
   await reject(harness, refused.key)

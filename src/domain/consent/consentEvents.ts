@@ -6,10 +6,13 @@ import { eventId } from '../../journal/eventId.ts'
 import type { MyGrantRequest } from './grantRequestView.ts'
 import { digestOf, type Terms } from './terms.ts'
 
-/** Writes down that the account holder was shown these terms: once, however often they look. */
+/**
+ * Writes down that the account holder was shown these terms: once for each session, however often they look. The session
+ * keeps who has the wallet address next, and sees the id, from trying subjects until one makes it.
+ */
 export function noteShown(context: Context, request: MyGrantRequest, terms: Terms): Promise<void> {
-  const { tenant, subject } = context.viewer
-  const id = eventId('terms.shown', tenant.id, subject, request.grantId, digestOf(terms))
+  const { tenant, subject, recorded: { sid, jti } = {} } = context.viewer
+  const id = eventId('terms.shown', tenant.id, subject, sid ?? jti ?? '', request.grantId, digestOf(terms))
   return context.recorder.note([eventOf(context, request, { id, kind: 'terms.shown' }, terms)])
 }
 

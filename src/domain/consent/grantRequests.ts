@@ -9,7 +9,15 @@ import { statusNow } from '../grants/grantView.ts'
 import { namesOf, viewRequest, type GrantRequestKey, type MyGrantRequest } from './grantRequestView.ts'
 import { noteAnswer, noteShown } from './consentEvents.ts'
 import { digestOf, termsOf, type Terms } from './terms.ts'
-import { alreadyAnswered, expired, notCanonical, notDone, termsChanged, tooLongToAccept } from './refusals.ts'
+import {
+  alreadyAnswered,
+  expired,
+  isNotDone,
+  notCanonical,
+  notDone,
+  termsChanged,
+  tooLongToAccept
+} from './refusals.ts'
 import { agree } from './sameRequest.ts'
 
 /**
@@ -70,12 +78,17 @@ export async function answerMyGrantRequest(
     throw now.state === 'PENDING' ? expired() : alreadyAnswered()
   }
   const answered = choice === 'accept' ? 'ACCEPTED' : 'REJECTED'
+  const kind = choice === 'accept' ? 'consent.given' : 'consent.refused'
   const now = await readBack(
     context,
     (fresh) => readMyGrantRequest(fresh, key),
     ({ status: became }) => became === answered
-  )
-  await noteAnswer(context, request, choice === 'accept' ? 'consent.given' : 'consent.refused', accepted)
+  ).catch(async (error: unknown) => {
+    // Rafiki has it, as far as anybody knows.
+    if (!isNotDone(error)) await noteAnswer(context, request, kind, accepted)
+    throw error
+  })
+  await noteAnswer(context, request, kind, accepted)
   return now
 }
 

@@ -7,6 +7,9 @@ export function notDone(error: unknown): never {
   throw new GatewayError(error.code, error.message, { ...error.extensions, outcome: 'NOT_DONE' }, error.cause)
 }
 
+export const isNotDone = (error: unknown): boolean =>
+  error instanceof GatewayError && error.extensions.outcome === 'NOT_DONE'
+
 const undone = { outcome: 'NOT_DONE' }
 export const expired = (): GatewayError =>
   new GatewayError('REQUEST_EXPIRED', 'Nobody answered in time. The client must send a new request.', undone)
