@@ -18,7 +18,8 @@ export interface GrantSettings {
 
 /** No mutation takes longer, with all that it reads. */
 const longestMutationMs = 120_000
-const ends = /revoke|cancel|reject/i
+/** Mutations that end grants: nothing else that is under way keeps an end from being written. */
+const ends = /^(revoke(My)?Grants?|rejectMyGrantRequest|cancelClientGrant)$/
 
 /** Follows the grants of a tenant. */
 export function followGrants(followed: Followed, { interactionExpirySeconds, everyMs }: GrantSettings) {

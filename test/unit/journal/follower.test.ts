@@ -167,6 +167,20 @@ onBothDatabases((database, postgres) => {
     })
   })
 
+  it.each(['cancelOutgoingPayment', 'revokeWalletAddressKey', 'revokeClientToken'])(
+    'the end of a grant is written while somebody does what ends none: %s',
+    async (mutation) => {
+      const its = grant(issued)
+      await follower.pass(looks)
+      const details = { mutation, objects: { 'input.id': randomUUID() }, requestId: 'r' }
+      const intended = { id: randomUUID(), kind: 'mutation.intended' as const, tenantId, at: Date.now() }
+      await journal.append([{ ...intended, actor: { role: 'accountHolder', subject: 'mallory' }, details }])
+      Object.assign(its, revoked)
+      await follower.pass(looks)
+      expect(await kindsOf({ grantId: its.id })).toContain('grant.revoked')
+    }
+  )
+
   it('an old grant that changes is seen although no list is read so far down', async () => {
     const its = grant({ ...issued, createdAt: ago(90 * 24 * 60 * minute) })
     for (let n = 0; n < 130; n += 1) grant({ createdAt: ago(n * minute) })
