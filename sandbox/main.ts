@@ -3,6 +3,7 @@ import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { handedOn } from './environment.ts'
 import { loadSeed } from './seed.ts'
+import { newSigningKey } from './signing.ts'
 import { startSandbox } from './start.ts'
 import { buildWallet, walletDocuments } from './wallet.ts'
 
@@ -57,6 +58,7 @@ const sandbox = await startSandbox({
   ...(process.env.JOURNAL_URL || process.env.JOURNAL_DIR
     ? {}
     : { journal: { database: 'memory', retentionDays: undefined } }),
+  ...(process.env.SIGNING_KEY_FILE ? {} : { signing: newSigningKey() }),
   env: { ...handedOn(process.env), TRUSTED_DOCUMENTS_FILE: walletDocuments },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },

@@ -1,5 +1,5 @@
 import type { AuditSink } from '../src/observability/auditLog.ts'
-import type { JournalConfig } from '../src/config/config.ts'
+import type { Config, JournalConfig } from '../src/config/config.ts'
 import { readConfig } from '../src/config/readConfig.ts'
 import type { Tenant } from '../src/config/tenants.ts'
 import type { Log } from '../src/observability/log.ts'
@@ -58,6 +58,8 @@ export interface SandboxOptions {
   history?: GatewayOptions['history']
   /** Where the gateway's journal is; by default nowhere, unless `env` says so. */
   journal?: JournalConfig
+  /** By what receipts are signed; by default nothing, unless `env` says so. */
+  signing?: Config['signing']
   log?: Log
   /** Where audit lines go; by default nowhere. */
   audit?: AuditSink
@@ -148,7 +150,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // A machine that tries it out may be slow, and nothing here takes the database's place.
   const chosen = options.journal ?? config.journal
   const journal = chosen && { patienceMs: 10_000, ...chosen }
-  const configured = { ...config, openPayments, tenants: options.tenants?.(both) ?? both, ...(journal && { journal }) }
+  const signing = options.signing ?? config.signing
+  const configured = {
+    ...config,
+    openPayments,
+    tenants: options.tenants?.(both) ?? both,
+    ...(journal && { journal }),
+    ...(signing && { signing })
+  }
   const gatewayOptions = {
     log: options.log,
     clock: options.clock,

@@ -31,7 +31,7 @@ export function readSigningKeys(
   if (!file) return []
   let keys: SigningKey[]
   try {
-    keys = keysIn(readFileSync(file, 'utf8'))
+    keys = signingKeysIn(readFileSync(file, 'utf8'))
   } catch {
     problems.push(expected)
     return []
@@ -49,8 +49,8 @@ export function readSigningKeys(
 export const signingKey = (keys: readonly SigningKey[], tenantId: string): SigningKey | undefined =>
   keys.find((it) => it.tenantId === tenantId) ?? keys.find((it) => it.tenantId === undefined)
 
-/** @throws Error for what holds no such keys */
-function keysIn(text: string): SigningKey[] {
+/** The keys of a PEM, a JWK or a JWK Set. @throws Error for what holds no such keys */
+export function signingKeysIn(text: string): SigningKey[] {
   if (text.trimStart().startsWith('{')) {
     return keySet.parse(JSON.parse(text)).keys.map(({ tenant, ...key }) => keyOf(keyObject(key), tenant))
   }

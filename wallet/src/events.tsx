@@ -5,6 +5,7 @@ import { sayEvent, sayMoment } from './eventWords.ts'
 import { faultsOf, sayFault } from './faults.ts'
 import { ActivityDocument, GrantEventsDocument, type EventFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
+import { Receipts } from './receipts.tsx'
 import { useNextPage } from './useNextPage.ts'
 
 const EVENTS_PAGE = 20
@@ -21,7 +22,10 @@ export function GrantEvents({ grantId }: { grantId: string }) {
     <details className="grant-events" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>History</summary>
       {open && (
-        <Listed query={GrantEventsDocument} variables={{ grantId }} eventsIn={(data) => data.myGrant?.history} />
+        <>
+          <Listed query={GrantEventsDocument} variables={{ grantId }} eventsIn={(data) => data.myGrant?.history} />
+          <Receipts grantId={grantId} />
+        </>
       )}
     </details>
   )

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page, Request } from 'playwright-core'
 import { askConsent } from '../../test/support/grantRequests.ts'
+import { newSigningKey } from '../../sandbox/signing.ts'
 import { startShown, type Shown } from './chromium.ts'
 import { describeWithChromium } from '../../test/support/chromium.ts'
 
@@ -391,7 +392,7 @@ describeWithChromium('with a journal, the page', () => {
   let shown: Shown
   beforeEach(async () => {
     shown = await startShown({
-      sandbox: { journal: { database: 'memory', retentionDays: undefined, callers: 'none' } }
+      sandbox: { journal: { database: 'memory', retentionDays: undefined, callers: 'none' }, signing: newSigningKey() }
     })
   })
   afterEach(() => shown.close())
@@ -405,6 +406,11 @@ describeWithChromium('with a journal, the page', () => {
     await ended.waitFor()
     await ended.getByText('History').click()
     await ended.getByText('You ended the permission').waitFor()
+    const download = page.waitForEvent('download')
+    await ended.getByRole('button', { name: 'Save the receipt of the end' }).click()
+    expect((await download).suggestedFilename()).toMatch(/^ended-.*\.jwt$/)
+    await ended.getByRole('button', { name: 'View the receipt of the end' }).click()
+    expect(await ended.locator('pre').textContent()).toContain('"consent withdrawn"')
     await page.getByText('Activity').click()
     await page.locator('.history .events').getByText('You ended the permission').first().waitFor()
   })

@@ -45,7 +45,7 @@ export async function readMyGrantRequest(context: Context, key: GrantRequestKey)
 export async function termsDigest(context: Context, request: MyGrantRequest): Promise<string | null> {
   const terms = await termsOf(context, request)
   if (!terms) return null
-  await noteShown(context, request, terms)
+  if (request.status === 'AWAITING_ANSWER') await noteShown(context, request, terms)
   return digestOf(terms)
 }
 
