@@ -1,7 +1,9 @@
 import type { JournalConfig } from '../config/config.ts'
 import type { Log } from '../observability/log.ts'
+import { createPlaces } from '../lib/places.ts'
 import { property } from '../lib/property.ts'
 import { holdChain, type JournalWrite, type Numbers } from './append.ts'
+import { grouped, nextBatch, type Waiting } from './batches.ts'
 import { openDatabase, type Database } from './database/database.ts'
 import { isRefusal } from './database/refusal.ts'
 import type { NewEvent } from './event.ts'
@@ -31,14 +33,9 @@ export interface Journal {
   close: () => Promise<void>
 }
 
-/** Events of one transaction. */
-const maxBatch = 500
-
-interface Waiting {
-  events: readonly NewEvent[]
-  written: (numbers: Numbers) => void
-  failed: (error: unknown) => void
-}
+/** Readers leave some of ten connections to writers, and a tenant's writers, who wait for each other, take one. */
+const reads = 6
+const [maxReadWaitMs, maxWriteWaitMs] = [5_000, 10_000]
 
 export async function createJournal(
   { database, patienceMs = 200 }: Pick<JournalConfig, 'database' | 'patienceMs'>,
@@ -47,6 +44,8 @@ export async function createJournal(
   const db = await openDatabase(database)
   /** Tenant → what waits for the next transaction; there while one is under way. */
   const waiting = new Map<string, Waiting[]>()
+  const reading = createPlaces(reads, maxReadWaitMs)
+  const writing = new Map<string, ReturnType<typeof createPlaces>>()
   let up = false
   let told = false
   let appended = 0
@@ -67,22 +66,27 @@ export async function createJournal(
     }
   }
 
-  const hold: Journal['write'] = (tenantId, change) =>
-    asking(async () => {
-      let count = 0
-      const answer = await holdChain(db, tenantId, ({ tx, append }) =>
-        change({
-          tx,
-          append: async (events) => {
-            const numbers = await append(events)
-            count += numbers.size
-            return numbers
-          }
-        })
-      )
-      appended += count
-      return answer
-    })
+  const hold: Journal['write'] = (tenantId, change) => {
+    const inTurn = writing.get(tenantId) ?? createPlaces(1, maxWriteWaitMs)
+    writing.set(tenantId, inTurn)
+    return inTurn(() => asking(() => write(tenantId, change)))
+  }
+
+  const write: Journal['write'] = async (tenantId, change) => {
+    let count = 0
+    const answer = await holdChain(db, tenantId, ({ tx, append }) =>
+      change({
+        tx,
+        append: async (events) => {
+          const numbers = await append(events)
+          count += numbers.size
+          return numbers
+        }
+      })
+    )
+    appended += count
+    return answer
+  }
 
   async function flush(tenantId: string, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
@@ -128,19 +132,7 @@ export async function createJournal(
       return new Map(numbers.flatMap((of) => [...of]))
     },
     write: hold,
-    read: (look) => asking(() => look(db)),
+    read: (look) => reading(() => asking(() => look(db))),
     close: () => db.destroy()
   }
-}
-
-function nextBatch(queue: Waiting[]): Waiting[] {
-  let events = 0
-  const end = queue.findIndex((it) => (events += it.events.length) > maxBatch)
-  return queue.splice(0, end === -1 ? queue.length : Math.max(1, end))
-}
-
-function grouped(events: readonly NewEvent[]): Map<string, NewEvent[]> {
-  const groups = new Map<string, NewEvent[]>()
-  for (const event of events) groups.set(event.tenantId, [...(groups.get(event.tenantId) ?? []), event])
-  return groups
 }

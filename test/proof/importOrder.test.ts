@@ -77,6 +77,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['grantRows', 'verified', 'verifyReads'],
     ['grantLife', 'verifyRow'],
     'journal',
+    'batches',
     ['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
     ['database', 'eventQuery', 'heads'],
     ['chain', 'receipt', 'signing', 'tables'],
@@ -115,7 +116,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
-    ['cancellation', 'packageFile', 'property', 'runningMutation', 'url', 'uuid', 'within', 'youngGeneration']
+    ['cancellation', 'packageFile', 'places', 'property', 'runningMutation', 'url', 'uuid', 'within', 'youngGeneration']
   ],
   ['errors'],
   // A package of its own: it knows GraphQL and nothing else.

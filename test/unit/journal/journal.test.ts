@@ -4,7 +4,8 @@ import { findEvents } from '../../../src/journal/events.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { Secret } from '../../../src/config/secret.ts'
+import { onBothDatabases, onPostgres } from '../../support/journals.ts'
 
 const tenantId = randomUUID()
 const event = (more: Partial<NewEvent> = {}): NewEvent => ({
@@ -63,5 +64,42 @@ onBothDatabases((database) => {
     await expect(failing).rejects.toThrow('no')
     const found = await findEvents(journal.db, { tenantId, direction: 'forwards', size: 100 })
     expect(found.some(({ id }) => id === lost.id)).toBe(false)
+  })
+})
+
+onPostgres((postgres) => {
+  let journal: Journal
+  let other: Journal
+  beforeAll(async () => {
+    const database = { url: new Secret(postgres().url) }
+    journal = await createJournal({ database }, createLog('silent'))
+    other = await createJournal({ database }, createLog('silent'))
+    await journal.start()
+  })
+  afterAll(async () => {
+    await journal.close()
+    await other.close()
+  })
+
+  it('reads that hang leave connections to writers', async () => {
+    const reads = await other.db.connection().execute(async (db) => {
+      await sql`select pg_advisory_lock(1)`.execute(db)
+      const hanging = Array.from({ length: 20 }, () =>
+        journal.read((it) => sql`select pg_advisory_xact_lock_shared(1)`.execute(it))
+      )
+      await journal.append([event()])
+      await sql`select pg_advisory_unlock(1)`.execute(db)
+      return hanging
+    })
+    await Promise.all(reads)
+  })
+
+  it('writers of one tenant that wait for its chain leave connections to other tenants', async () => {
+    const writes = await other.write(tenantId, async () => {
+      const hanging = Array.from({ length: 20 }, () => journal.write(tenantId, () => Promise.resolve()))
+      await journal.append([event({ tenantId: randomUUID() })])
+      return hanging
+    })
+    await Promise.all(writes)
   })
 })
