@@ -68,3 +68,21 @@ it('an operator who reads nothing of an account holder’s leaves no entry, and 
   await harness.ask('operator', `{ grant(id: "${id}") { id } }`)
   expect(await readsOnce('alice', before + 1)).toHaveLength(before + 1)
 })
+
+it('an operator who reads much at once hides no read behind others', async () => {
+  const page = 'edges { node { id access { id } } } pageInfo { endCursor }'
+  const id = await knownGrant(alice)
+  for (let n = 0; n < 300; n += 1) addGrant(harness.rafiki.store)
+  const before = (await readsSeenBy('alice')).length
+  const cursors: string[] = []
+  for (let n = 0; n < 3; n += 1) {
+    const from = cursors.map((after) => `, after: "${after}"`).at(-1) ?? ''
+    const { data, text } = await harness.ask('operator', `{ grants(first: 100${from}) { ${page} } }`)
+    expect(text).not.toContain(id)
+    cursors.push(data.grants.pageInfo.endCursor as string)
+  }
+  const pages = cursors.map((after, n) => `p${n}: grants(first: 100, after: "${after}") { ${page} }`)
+  const all = await harness.ask('operator', `{ p: grants(first: 100) { ${page} } ${pages.join(' ')} }`)
+  expect(all.text).toContain(id)
+  expect(await readsOnce('alice', before + 1)).toHaveLength(before + 1)
+})

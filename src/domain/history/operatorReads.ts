@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { actorOf } from '../../identity/viewer.ts'
 import { property } from '../../lib/property.ts'
+import type { Rafiki } from '../../rafiki/client.ts'
 
 /** So many objects of one answer are looked at, and so many account holders' activities written into. */
-const [maxIds, maxAddresses] = [500, 100]
+const [maxIds, maxAddresses] = [20_000, 1_000]
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
 /**
@@ -14,15 +15,13 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
  */
 export async function recordReads({ viewer, origin, journal, rafiki, requestId, log }: Context): Promise<void> {
   const queries = rafiki.recording.exchanges.filter(({ sent }) => sent.operation.kind === 'query')
-  const ids = new Set<string>()
-  for (const { answer } of queries) {
-    for (const [id] of answer.bytes.toString().matchAll(uuid)) if (ids.size < maxIds) ids.add(id)
-  }
+  const ids = idsIn(queries)
   if (!journal || ids.size === 0) return
   const tenantId = viewer.tenant.id
   const operation = [...new Set(queries.map(({ sent }) => sent.operation.label))].join(' ')
   try {
     const { rows } = await journal.read((db) => ownersOf(tenantId, [...ids]).execute(db))
+    if (ids.size === maxIds || rows.length === maxAddresses) log.error({ alarm: 'journal', requestId }, tooMuch)
     const read = { kind: 'data.read' as const, tenantId, at: Date.now(), actor: actorOf(viewer, origin) }
     const details = { operation, requestId }
     await journal.append(
@@ -34,6 +33,19 @@ export async function recordReads({ viewer, origin, journal, rafiki, requestId, 
       'that an operator looked is not written down'
     )
   }
+}
+
+const tooMuch = 'an operator read more at once than is written down'
+
+function idsIn(queries: Rafiki['recording']['exchanges']): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (const { answer } of queries) {
+    for (const [id] of answer.bytes.toString().matchAll(uuid)) {
+      ids.add(id)
+      if (ids.size === maxIds) return ids
+    }
+  }
+  return ids
 }
 
 const ownersOf = (tenantId: string, ids: readonly string[]) => sql<{ wallet_address: string }>`
