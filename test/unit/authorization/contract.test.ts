@@ -232,7 +232,7 @@ describe('the contracts', () => {
   const embedded = [
     ...['Query', 'Mutation', 'PageInfo', 'Amount', 'MyGrantLimits', 'MyGrantSubject', 'MyGrantSubjectId'],
     ...['MyGrantRecurrence', 'MyGrantPeriodLength', 'MyGrantSpending', 'MyGrantPeriod', 'MyUnlistedGrants'],
-    ...['MyEventActor', 'ConsentRecordActor'],
+    ...['MyEventActor', 'ConsentRecordActor', 'MyReceipt'],
     ...['LimitData', 'PaymentAmount', 'Subject', 'Jwk', 'Http', 'HttpOutgoing', 'TenantSetting'],
     ...['AdditionalProperty', 'MyWalletAddressProperty', 'WalletAddressProfile', 'ClientAccessToken'],
     ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending'],
