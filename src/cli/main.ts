@@ -30,6 +30,11 @@ try {
       process.exitCode = await journal(args, { env: process.env, print: printAll, remark })
       break
     }
+    case 'receipt': {
+      const { receipt } = await import('./receipt.ts')
+      process.exitCode = await receipt(args, { env: process.env, print })
+      break
+    }
     case 'help':
     case '--help':
     case '-h':

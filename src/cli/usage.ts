@@ -20,7 +20,7 @@ rafiki-gateway token       creates a token for development, with its own key
   --jwks <file>              also writes the public key, for JWT_JWKS_FILE
   --force                    even with NODE_ENV=production
 rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_DIR
-  verify [--head <file>] [--jwks <file>] [--tenant <uuid>] [--json]
+  verify [--head <file>] [--jwks <file or URL>] [--tenant <uuid>] [--json]
     finds what was changed, removed, put in between or cut off; heads are lines of the audit log
   export [--subject <name>] [--wallet-address <url> …] [--grant <uuid>] [--from <time>] [--to <time>]
          [--format jsonl|csv] [--tenant <uuid>]
@@ -29,6 +29,9 @@ rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_D
     empties what the journal holds of an account holder
   prune [--tenant <uuid>]    empties and removes what JOURNAL_RETENTION no longer covers
   migrate [--grant <role>]   brings the tables up to date, and gives a gateway's role what it needs
+rafiki-gateway receipt verify <file> [--jwks <file or URL>] [--json]
+    finds whether a receipt of consent is valid, and what it states (-: standard input); keys: as a gateway
+    serves them at /.well-known/jwks.json, by default those of SIGNING_KEY_FILE
 rafiki-gateway help        shows this
 rafiki-gateway --version   shows the version`
 

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../src', import.meta.url))
  */
 const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   // The command line: it starts the gateway, or asks by its own means what a gateway would meet.
-  ['cli', 'main', ['check', 'journal', 'token'], 'developmentKey', 'usage'],
+  ['cli', 'main', ['check', 'journal', 'receipt', 'token'], ['developmentKey', 'publicKeys'], 'usage'],
   ['main'],
   ['start'],
   ['gateway'],

@@ -2,8 +2,9 @@ import { readJournal } from '../../config/readJournal.ts'
 import { lineOf } from '../../journal/heads.ts'
 import { prune } from '../../journal/prune.ts'
 import { tenantsOf } from '../../journal/verifyReads.ts'
+import { signerIn } from '../publicKeys.ts'
 import { readArgs, UsageError } from '../usage.ts'
-import { signerIn, tenantIn, type Run } from './run.ts'
+import { tenantIn, type Run } from './run.ts'
 
 /** Ends what JOURNAL_RETENTION says. */
 export async function pruneJournal({ db, args, env, print, remark }: Run): Promise<0> {

@@ -1,6 +1,4 @@
-import { readSigningKeys } from '../../config/signing.ts'
 import type { Database } from '../../journal/database/database.ts'
-import { createSigner, type Signer } from '../../journal/signing.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
 import { UsageError } from '../usage.ts'
@@ -21,15 +19,6 @@ export function tenantIn(option: string | undefined, env: Record<string, string 
   const tenant = toUuid(option ?? env.RAFIKI_TENANT_ID ?? '')
   if (tenant === undefined) throw new UsageError('--tenant: expected a UUID (default: RAFIKI_TENANT_ID).')
   return tenant
-}
-
-/** By the keys of SIGNING_KEY_FILE, if it is set. @throws UsageError */
-export function signerIn({ SIGNING_KEY_FILE: file }: Run['env']): Signer | undefined {
-  const problems: string[] = []
-  // Whether each tenant has a key shows when one is missing.
-  const keys = readSigningKeys(file, [], problems)
-  if (file && keys.length === 0) throw new UsageError(problems.join('\n'))
-  return createSigner(keys.length === 0 ? {} : { signing: { keys } })
 }
 
 /** Wallet addresses as Rafiki stores them. @throws UsageError */

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { z } from 'zod'
-import { headsIn, headTyp, parsed, type Head } from '../../journal/heads.ts'
-import { verifySigned, type PublicKeys } from '../../journal/signing.ts'
+import { headsIn, headTyp, type Head } from '../../journal/heads.ts'
+import { verifySigned } from '../../journal/signing.ts'
 import type { Verified } from '../../journal/verified.ts'
 import { verifyChain } from '../../journal/verify.ts'
 import { tenantsOf } from '../../journal/verifyReads.ts'
+import { publicKeys, read } from '../publicKeys.ts'
 import { readArgs, UsageError } from '../usage.ts'
-import { signerIn, type Run } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Walks the chain of each tenant, and says what is wrong with it. */
 export async function verify({ db, args, env, print }: Run): Promise<0 | 1> {
@@ -15,7 +14,7 @@ export async function verify({ db, args, env, print }: Run): Promise<0 | 1> {
   const heads = given.head === undefined ? [] : headsIn(read('--head', given.head))
   if (given.head !== undefined && heads.length === 0)
     throw new UsageError('--head: expected a file with a line of the audit log of type journal.head.')
-  const keys = given.jwks === undefined ? signerIn(env)?.publicKeys() : keysIn(read('--jwks', given.jwks))
+  const keys = await publicKeys(given.jwks, env)
   const claimsIn = keys && ((jws: string) => verifySigned(jws, headTyp, keys).catch(() => undefined))
   const named = given.tenant === undefined ? undefined : [given.tenant]
   const tenants = named ?? [...new Set([...(await tenantsOf(db)), ...heads.map(({ tenantId }) => tenantId)])]
@@ -27,23 +26,6 @@ export async function verify({ db, args, env, print }: Run): Promise<0 | 1> {
   }
   if (tenants.length === 0) await print('The journal has no events.')
   return wrong === 0 ? 0 : 1
-}
-
-function read(option: string, file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch {
-    throw new UsageError(`${option}: expected a readable file.`)
-  }
-}
-
-const keySet = z.object({ keys: z.array(z.looseObject({ kid: z.string(), iss: z.string().optional() })) })
-
-/** Keys as `/.well-known/jwks.json` of a gateway has them. */
-function keysIn(text: string): PublicKeys {
-  const { data } = keySet.safeParse(parsed(text))
-  if (!data) throw new UsageError('--jwks: expected a JSON Web Key Set.')
-  return data
 }
 
 function inWords(
