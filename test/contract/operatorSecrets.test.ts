@@ -101,7 +101,7 @@ describe('scopes', () => {
   })
 
   it('every root field of operators needs a scope', () => {
-    const scopes = /needsScope\((admin:read|admin:write|liquidity:write)/
+    const scopes = /needsScope\((admin:read|admin:write|consents:read|liquidity:write)/
     for (const [type, fields] of Object.entries(policyOfOperators())) {
       for (const [field, rules] of Object.entries(fields)) {
         if (field !== 'me')
