@@ -15,6 +15,9 @@ function writing(number: number): string[] {
   })
 }
 
+/** Files in which the number means something else: a version of PostgreSQL, minutes, digits. */
+const others = ['cli/check/journal.ts', 'config/variables.ts', 'domain/payments/paymentRanges.ts', 'journal/eventId.ts']
+
 it("only the list of Rafiki's limits says how many aliases a request may have", () => {
-  expect(writing(rafikiLimits.aliases)).toEqual(['rafiki/operationSize.ts'])
+  expect(writing(rafikiLimits.aliases).sort()).toEqual([...others, 'rafiki/operationSize.ts'])
 })
