@@ -112,12 +112,15 @@ function scalarOf(random: Random, pool: Pool, type: string, path: string): Value
       return { kind: Kind.STRING, value: firstThatIs(isFetchable, () => random.pick(pool.urls)) }
     case 'AccessToken':
       return { kind: Kind.STRING, value: firstThatIs(isToken, () => random.pick(pool.texts)) }
+    case 'Reason':
+      return { kind: Kind.STRING, value: firstThatIs(isReason, () => textOf(random, pool, path)) }
     default:
       return { kind: Kind.STRING, value: textOf(random, pool, path) }
   }
 }
 
 const isUuid = (text: string): boolean => toUuid(text) !== undefined
+const isReason = (text: string): boolean => text.trim().length >= 1 && text.trim().length <= 500
 const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
 
 /** What a scalar refuses never gets behind it: tests of the scalar have that. */
