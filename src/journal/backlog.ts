@@ -1,4 +1,5 @@
 import { property } from '../lib/property.ts'
+import { within } from '../lib/within.ts'
 import type { Log } from '../observability/log.ts'
 import type { Numbers } from './append.ts'
 import type { NewEvent } from './event.ts'
@@ -91,7 +92,7 @@ export function createBacklog(journal: Journal, folder: string | undefined, log:
     async write(events) {
       // What came first is written first.
       if (!journal.up || waiting.length > 0) return add(events)
-      const numbers = await within(journal.append(events), journal.patienceMs)
+      const numbers = await within(journal.patienceMs, journal.append(events)).catch(() => undefined)
       return numbers ? { numbers } : add(events)
     },
     empty: () => (emptying ??= emptyAll().finally(() => (emptying = undefined))),
@@ -106,17 +107,3 @@ export function createBacklog(journal: Journal, folder: string | undefined, log:
 
 const sizeOf = (events: readonly NewEvent[]): number =>
   events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event)) + 8, 0)
-
-/** Undefined where it failed, or takes too long. */
-export async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<undefined>((resolve) => {
-    // An answer that came while this process was busy is read before time is up.
-    timer = setTimeout(() => setImmediate(() => setImmediate(resolve, undefined)), ms)
-  })
-  try {
-    return await Promise.race([work.catch(() => undefined), over])
-  } finally {
-    clearTimeout(timer)
-  }
-}

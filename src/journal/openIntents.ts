@@ -5,6 +5,9 @@ import { outcomeId } from './eventId.ts'
 
 const pageSize = 500
 
+/** No mutation takes longer, with all that it reads. */
+export const longestMutationMs = 120_000
+
 /** Intents of a tenant that were written between two moments (milliseconds) and have no outcome. */
 export async function findOpenIntents(
   db: Database,

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config.ts'
 import type { Log } from '../observability/log.ts'
-import { within, type Backlog } from './backlog.ts'
+import { within } from '../lib/within.ts'
+import type { Backlog } from './backlog.ts'
 import type { Journal } from './journal.ts'
 
 interface Options {
@@ -75,12 +76,8 @@ export function createUpkeep({ journal, backlog, settle, signHeads, log }: Optio
     async close() {
       await running
       clearTimeout(timer)
-      if (backlog.bytes > 0) await within(backlog.empty(), closingMs)
-      if (journal.up)
-        await within(
-          signHeads(0).catch(() => undefined),
-          closingMs
-        )
+      if (backlog.bytes > 0) await within(closingMs, backlog.empty()).catch(() => undefined)
+      if (journal.up) await within(closingMs, signHeads(0)).catch(() => undefined)
       if (backlog.bytes > 0) log.error({ alarm: 'journal', bytes: backlog.bytes }, 'events wait for the next start')
     }
   }

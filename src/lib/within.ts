@@ -2,7 +2,9 @@
 export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+    const over = (): void => reject(new Error(`no answer within ${ms} ms`))
+    // An answer that came while this process was busy is read before time is up.
+    timer = setTimeout(() => setImmediate(() => setImmediate(over)), ms)
   })
   try {
     return await Promise.race([answer, late])

@@ -1,7 +1,7 @@
-import { within } from '../journal/backlog.ts'
 import type { Actor } from '../journal/event.ts'
 import { recordGrants } from '../journal/grants.ts'
 import type { Journal } from '../journal/journal.ts'
+import { within } from '../lib/within.ts'
 import type { Grant } from '../rafiki/grant.ts'
 
 /** A grant as it is now, who brought it there, and when they did (milliseconds). */
@@ -24,5 +24,5 @@ export async function recordSeen(
   if (!journal?.up || seen.length === 0) return
   const seenAt = Date.now()
   const sightings = seen.map(({ grant, by }) => ({ grant, askedAt, seenAt, ...by }))
-  await within(recordGrants(journal, tenantId, sightings), journal.patienceMs)
+  await within(journal.patienceMs, recordGrants(journal, tenantId, sightings)).catch(() => undefined)
 }

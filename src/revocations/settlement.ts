@@ -4,7 +4,7 @@ import type { Tenant } from '../config/tenants.ts'
 import { auditedViewer, roles } from '../identity/viewer.ts'
 import type { NewEvent } from '../journal/event.ts'
 import type { Journal } from '../journal/journal.ts'
-import { findOpenIntents } from '../journal/openIntents.ts'
+import { findOpenIntents, longestMutationMs } from '../journal/openIntents.ts'
 import { outcomeId } from '../journal/eventId.ts'
 import { property } from '../lib/property.ts'
 import type { RunningMutation } from '../lib/runningMutation.ts'
@@ -24,8 +24,6 @@ interface Options extends Pick<Config, 'tenants'> {
   olderThan?: number
 }
 
-/** No mutation takes longer, with all that it reads. */
-const longestMs = 120_000
 /** How far back a process that starts looks. */
 const backMs = 24 * 3_600_000
 /** Names the requests in the log. */
@@ -35,7 +33,7 @@ const requestId = 'settlement'
  * Ends intents of processes that ended before their mutations did, as far as Rafiki's rows tell: what became of a grant
  * that was to be revoked. For all others it is unknown, and is said to be.
  */
-export function createSettlement({ tenants, journal, rafikiOf, audit, log, olderThan = longestMs }: Options) {
+export function createSettlement({ tenants, journal, rafikiOf, audit, log, olderThan = longestMutationMs }: Options) {
   let from = Date.now() - backMs
 
   /** @throws Error of the database */

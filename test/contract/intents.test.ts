@@ -6,9 +6,7 @@ import { createLog } from '../../src/observability/log.ts'
 import { addGrant, listedFor, viewOf } from '../support/grantOracle.ts'
 import { accept, askConsent } from '../support/grantRequests.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
-import { hasPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
-
-const describeWithPostgres = hasPostgres() || process.env.CI ? describe : describe.skip
+import { describeWithPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
 
 describeWithPostgres('where there is a journal', () => {
   let postgres: Postgres

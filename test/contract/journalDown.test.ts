@@ -9,9 +9,8 @@ import { createLog } from '../../src/observability/log.ts'
 import { addGrant } from '../support/grantOracle.ts'
 import { accept, askConsent, reject } from '../support/grantRequests.ts'
 import { codeOf, readMetrics, startHarness, type Harness } from '../support/harness.ts'
-import { hasPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
+import { describeWithPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
 
-const describeWithPostgres = hasPostgres() || process.env.CI ? describe : describe.skip
 const revoke = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
 const createAsset = 'mutation ($input: CreateAssetInput!) { createAsset(input: $input) { asset { id } } }'
 

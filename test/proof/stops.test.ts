@@ -14,7 +14,7 @@ import { rafikiFor } from '../../src/rafiki/requestClient.ts'
 import { createSettlement } from '../../src/revocations/settlement.ts'
 import { addGrant, type Row } from '../support/grantOracle.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
-import { hasPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
+import { describeWithPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
 import { tenantOf, transportTo } from '../support/upstream.ts'
 import { timesOf } from './full.ts'
 import { build, killAt, linesOf, startProcess, steps, type Step } from './stops.ts'
@@ -22,8 +22,6 @@ import { build, killAt, linesOf, startProcess, steps, type Step } from './stops.
 /** Each is a process that is started and killed. */
 const count = Number(process.env.STOPS_COUNT || timesOf(3, steps.length))
 const revoke = 'mutation ($id: ID!) { revokeMyGrant(input: { grantId: $id }) { grant { id } } }'
-
-const describeWithPostgres = hasPostgres() || process.env.CI ? describe : describe.skip
 
 describeWithPostgres('a gateway that is killed in the middle of a mutation', () => {
   let postgres: Postgres

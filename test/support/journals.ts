@@ -1,7 +1,6 @@
 import type { JournalDatabase } from '../../src/config/config.ts'
 import { Secret } from '../../src/config/secret.ts'
-import { describeUnlessMissing } from './missing.ts'
-import { hasPostgres, startPostgres, type Postgres } from './postgres.ts'
+import { describeWithPostgres, startPostgres, type Postgres } from './postgres.ts'
 
 /** Runs the same tests on both databases that a journal may have. Each file has a PostgreSQL of its own. */
 export function onBothDatabases(
@@ -17,7 +16,7 @@ export function onBothDatabases(
 
 /** Runs tests of what only a PostgreSQL has, as roles. */
 export function onPostgres(tests: (postgres: () => Postgres) => void): void {
-  describeUnlessMissing(hasPostgres() ? [] : ['PostgreSQL (apt-get install postgresql)'], 'on PostgreSQL', () => {
+  describeWithPostgres('on PostgreSQL', () => {
     let postgres: Postgres | undefined
     beforeAll(async () => {
       postgres = await startPostgres()

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { describeUnlessMissing } from './missing.ts'
 
 /** A PostgreSQL of a test's own: a folder, a socket in it, and no port. */
 export interface Postgres {
@@ -23,7 +24,10 @@ const binaries = (): string | undefined =>
         .find((bin) => existsSync(join(bin, 'initdb')))
     : undefined
 
-export const hasPostgres = (): boolean => binaries() !== undefined
+/** Tests that start a PostgreSQL. */
+export function describeWithPostgres(name: string, tests: () => void): void {
+  describeUnlessMissing(binaries() ? [] : ['PostgreSQL (apt-get install postgresql)'], name, tests)
+}
 
 /** PostgreSQL refuses to run as root: then it is somebody else's process. */
 function owner(): { uid: number; gid: number } | undefined {

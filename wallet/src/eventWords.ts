@@ -1,8 +1,7 @@
-import { plain, type Money } from './amounts.ts'
+import type { Money } from './amounts.ts'
 import type { Dates } from './dates.ts'
 import type { EventFragment, GrantEndedBy } from './gql/graphql.ts'
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : plain(url))
+import { hostOf } from './words.ts'
 
 /** An event in one sentence. Kinds that this page does not know have none: their time is shown. */
 export function sayEvent(event: EventFragment, amount: (money: Money) => string): string {

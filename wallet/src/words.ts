@@ -40,7 +40,7 @@ const nothingSpent = { spent: null, used: null }
 const harmless = (text: string): Sentence => ({ text, detail: null, spends: false, ...nothingSpent })
 
 /** The host of a URL that others wrote; the whole where it is none. */
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : plain(url))
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : plain(url))
 
 const statuses: Record<GrantStatus, string> = {
   ACTIVE: 'Active',

@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import { badInput } from '../../errors.ts'
-import { actorOf } from '../../identity/viewer.ts'
-import type { EventKind, JournalEvent, NewEvent } from '../../journal/event.ts'
+import type { EventKind, JournalEvent } from '../../journal/event.ts'
 import type { EventFilter } from '../../journal/eventQuery.ts'
-import { findEvents, findPlace } from '../../journal/events.ts'
+import { findEvents } from '../../journal/events.ts'
 import {
-  badCursor,
   cursorOf,
   emptyConnection,
   pageRequest,
@@ -17,7 +14,9 @@ import {
 import { isJsonObject, property } from '../../lib/property.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
+import { placeOf, windowOf } from './eventPages.ts'
 import { contractName, dateOf, isDelegated } from './eventView.ts'
+import { readingsOf } from './operatorReads.ts'
 import { readJournal, writeJournal } from './readJournal.ts'
 
 const kinds: readonly EventKind[] = [
@@ -62,12 +61,12 @@ export async function listConsentRecords(
   const name = 'consentRecords'
   const page = pageRequest(name, args)
   const wanted = filterOf(context, filter)
-  const from = page.from === undefined ? undefined : await placeOf(context, wanted, page.from)
-  const window = { direction: 'forwards' as const, size: page.size, ...(from && { from }) }
-  const found = await readJournal(context, (db) => findEvents(db, { ...wanted, ...window }))
+  const from = await placeOf(context, wanted, page)
+  const found = await readJournal(context, (db) => findEvents(db, { ...wanted, ...windowOf(page, from) }))
   if (found.length === 0) return emptyConnection
   const events = found.slice(0, page.size)
-  await recordReading(context, events, { operation: name, reason, requestId: context.requestId })
+  const addresses = new Set(events.flatMap(({ walletAddresses }) => walletAddresses ?? []))
+  await writeJournal(context, readingsOf(context, addresses, { operation: name, reason, requestId: context.requestId }))
   const edges = events.map((event) => ({ cursor: cursorOf(name, event.id), node: recordOf(event) }))
   return toConnection(edges, { next: found.length > page.size, previous: from !== undefined })
 }
@@ -84,29 +83,6 @@ function filterOf({ viewer }: Context, filter: ConsentRecordsArgs['filter']): Ev
     ...(happenedAfter && { happenedFrom: Date.parse(happenedAfter) }),
     ...(happenedBefore && { happenedBefore: Date.parse(happenedBefore) })
   }
-}
-
-async function placeOf(context: Context, filter: EventFilter, id: string) {
-  const place = await readJournal(context, (db) => findPlace(db, filter, id))
-  if (!place) throw badCursor('after')
-  return place
-}
-
-/** One entry for each wallet address that the events name, so that nobody learns of another from it. */
-async function recordReading(
-  { viewer, origin, journal, rafiki }: Context,
-  events: readonly JournalEvent[],
-  details: NewEvent['details']
-): Promise<void> {
-  const addresses = new Set(events.flatMap(({ walletAddresses }) => walletAddresses ?? []))
-  const read = {
-    kind: 'data.read' as const,
-    tenantId: viewer.tenant.id,
-    at: Date.now(),
-    actor: actorOf(viewer, origin)
-  }
-  const entries = [...addresses].map((address) => ({ id: randomUUID(), ...read, walletAddresses: [address], details }))
-  await writeJournal({ journal, rafiki }, entries)
 }
 
 /** What strengthens or traces a sign-in is shown to its own subject alone. */

@@ -66,14 +66,14 @@ async function filterOf(context: Context, filter: NonNullable<MyActivityArgs['fi
   }
 }
 
-const windowOf = ({ size, forward }: PageRequest, from: EventPlace | undefined): EventWindow => ({
+export const windowOf = ({ size, forward }: PageRequest, from: EventPlace | undefined): EventWindow => ({
   direction: forward ? 'forwards' : 'backwards',
   size,
   ...(from && { from })
 })
 
 /** The place of a cursor. @throws GatewayError BAD_USER_INPUT where its event is not in the list */
-async function placeOf(
+export async function placeOf(
   context: Context,
   list: EventFilter,
   { from, forward }: PageRequest

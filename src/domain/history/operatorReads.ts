@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { actorOf } from '../../identity/viewer.ts'
+import type { NewEvent } from '../../journal/event.ts'
 import { property } from '../../lib/property.ts'
 import type { Rafiki } from '../../rafiki/client.ts'
 
@@ -13,7 +14,8 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
  * Writes that the wallet looked into the activity of those whose grants and payments an operator's request read: one
  * event for each wallet address, as far as the journal knows whose they are. Nobody waits for it; it never fails.
  */
-export async function recordReads({ viewer, origin, journal, rafiki, requestId, log }: Context): Promise<void> {
+export async function recordReads(context: Context): Promise<void> {
+  const { viewer, journal, rafiki, requestId, log } = context
   const queries = rafiki.recording.exchanges.filter(({ sent }) => sent.operation.kind === 'query')
   const ids = idsIn(queries)
   if (!journal || ids.size === 0) return
@@ -22,17 +24,29 @@ export async function recordReads({ viewer, origin, journal, rafiki, requestId, 
   try {
     const { rows } = await journal.read((db) => ownersOf(tenantId, [...ids]).execute(db))
     if (ids.size === maxIds || rows.length === maxAddresses) log.error({ alarm: 'journal', requestId }, tooMuch)
-    const read = { kind: 'data.read' as const, tenantId, at: Date.now(), actor: actorOf(viewer, origin) }
-    const details = { operation, requestId }
-    await journal.append(
-      rows.map(({ wallet_address }) => ({ id: randomUUID(), ...read, walletAddresses: [wallet_address], details }))
-    )
+    const addresses = rows.map(({ wallet_address }) => wallet_address)
+    await journal.append(readingsOf(context, addresses, { operation, requestId }))
   } catch (error) {
     log.error(
       { alarm: 'journal', requestId, why: property(error, 'code') },
       'that an operator looked is not written down'
     )
   }
+}
+
+/** That an operator looked: one event for each wallet address, so that nobody learns of another from it. */
+export function readingsOf(
+  { viewer, origin }: Context,
+  addresses: Iterable<string>,
+  details: NewEvent['details']
+): NewEvent[] {
+  const read = {
+    kind: 'data.read' as const,
+    tenantId: viewer.tenant.id,
+    at: Date.now(),
+    actor: actorOf(viewer, origin)
+  }
+  return [...addresses].map((address) => ({ id: randomUUID(), ...read, walletAddresses: [address], details }))
 }
 
 const tooMuch = 'an operator read more at once than is written down'

@@ -4,7 +4,7 @@ import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import { listNewestGrants, type NewestGrant } from '../../rafiki/queries/journal.ts'
 import { isOver, stageOf } from '../grantLife.ts'
 import { recordGrants } from '../grants.ts'
-import { findOpenIntents } from '../openIntents.ts'
+import { findOpenIntents, longestMutationMs } from '../openIntents.ts'
 import { timed, type Followed, type Timed } from './followed.ts'
 import { dueGrants, knownGrants, mark } from './rows.ts'
 import { placeOf, readBack, readNewest, type ReadPage } from './walk.ts'
@@ -16,8 +16,6 @@ export interface GrantSettings {
   everyMs: number
 }
 
-/** No mutation takes longer, with all that it reads. */
-const longestMutationMs = 120_000
 /** Mutations that end grants: nothing else that is under way keeps an end from being written. */
 const ends = /^(revoke(My)?Grants?|rejectMyGrantRequest|cancelClientGrant)$/
 
