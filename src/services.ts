@@ -78,6 +78,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const journal = config.journal && (await (await import('./journal/journal.ts')).createJournal(config.journal, log))
   const backlog = journal && createBacklog(journal, config.journal?.spoolDir, log)
   const recorder = createRecorder(audit, backlog)
+  const signer = createSigner(config)
   const rafiki: Shared = {
     transport,
     interactions: createInteractionServer(config, log, metrics),
@@ -100,6 +101,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
       signHeads: (await import('./journal/signHeads.ts')).createHeadSigning({
         ...config,
         journal,
+        signer,
         write: (line) => audit.write(line)
       }),
       log
@@ -114,7 +116,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const history = { spending: recordedSpending, clients: clientList, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },
-    ...{ recorder, upkeep, backlog, keysRead, rateLimits, signer: createSigner(config) }
+    ...{ recorder, upkeep, backlog, keysRead, rateLimits, signer }
   }
 }
 

@@ -5,7 +5,7 @@ import { headOf as endOf } from './append.ts'
 import type { Database } from './database/database.ts'
 import { claimsOf, headTyp, lineOf, type Head } from './heads.ts'
 import type { Journal } from './journal.ts'
-import { createSigner, type Signer } from './signing.ts'
+import type { Signer } from './signing.ts'
 import { newestHead } from './verifyReads.ts'
 
 export type Signing = Pick<Signer, 'sign'>
@@ -49,15 +49,15 @@ export function signHeads(
   })
 }
 
-interface Options extends Pick<Config, 'tenants' | 'signing'> {
+interface Options extends Pick<Config, 'tenants'> {
   journal: Journal
+  signer: Signing | undefined
   /** Takes a line of the audit log. */
   write: (line: HeadLine) => void
 }
 
 /** Signs heads, and writes them down outside of the database: there they show what its owner could change. */
-export function createHeadSigning({ tenants, journal, write, ...config }: Options): (everyMs: number) => Promise<void> {
-  const signer = createSigner(config)
+export function createHeadSigning({ tenants, journal, signer, write }: Options): (everyMs: number) => Promise<void> {
   const ids = tenants.map(({ id }) => id)
   return async (everyMs) => {
     const heads = await journal.read((db) => signHeads(db, ids, { now: Date.now(), everyMs, signer }))
