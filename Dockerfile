@@ -1,5 +1,5 @@
-# The gateway's image is the last stage: node's binary and libraries on a bare Alpine, the product's packages, dist.
-# About 190 MB: node 127, Alpine and libstdc++ 11, packages 40 without maps and types of their sources, GraphiQL and the rest 10.
+# The gateway's image is the last stage: node's binary and libraries on a bare Alpine, dist, and the one package that dist leaves out.
+# About 165 MB: node 127, Alpine and libstdc++ 11, dist 22 (GraphiQL 8, source maps 5), graphql 3, schema and the rest.
 
 FROM node:24-alpine3.23 AS build
 WORKDIR /app
@@ -11,8 +11,6 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 # The gateway and GraphiQL's files (dist/graphiql), and the example page.
 RUN npm run build && npm run build --prefix wallet && mv wallet/dist page
-RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
- && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.md' \) -delete
 
 # Stand-ins for the wallet's own services, for development: deploy/compose/development.yml. Node strips their types.
 FROM node:24-alpine3.23 AS stand-ins
@@ -28,13 +26,16 @@ COPY deploy/compose ./deploy/compose
 RUN mkdir /keys && chown node:node /keys
 USER node
 
+FROM build AS packages
+RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+
 FROM alpine:3.23
 RUN apk add --no-cache libstdc++ && adduser -D -H -u 1000 node
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
 # On 127.0.0.1, the gateway's default, nobody outside the container would reach it.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
-COPY --from=build /app/node_modules ./node_modules
+COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
 COPY schema ./schema

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -18,22 +18,31 @@ const [first] = files
 await mkdir(dist, { recursive: true })
 for (const name of await readdir(dist)) if (name !== 'graphiql') await rm(join(dist, name), { recursive: true })
 
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: first ? files : ['src/main.ts', 'src/cli/main.ts'],
   outdir: dist,
   outbase: first ? dirname(first) : 'src',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  // Packages that are loaded on demand stay packages: the SDK reads files beside its own.
-  external: ['@electric-sql/pglite', '@electric-sql/pglite/node-postgres', '@interledger/open-payments', 'ioredis'],
+  // A wallet's own fields are made with the graphql that the gateway has. PGlite is for those who install it.
+  external: ['@electric-sql/pglite', '@electric-sql/pglite/node-postgres', 'graphql'],
   splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
   sourcemap: true,
   sourcesContent: false,
-  // What packages load by `require` of Node's own modules.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  metafile: true,
+  // What CommonJS packages have, and modules have not.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), __dirname = import.meta.dirname;"
+  },
   logLevel: 'warning'
 })
+// The Open Payments SDK reads them beside its own file.
+await cp(join(root, 'node_modules/@interledger/open-payments/dist/openapi/specs'), join(dist, 'chunks/specs'), {
+  recursive: true
+})
+// For `licenses.js`.
+await writeFile(join(dist, 'inputs.json'), JSON.stringify(Object.keys(metafile.inputs)))

@@ -94,6 +94,9 @@ async function run() {
     return [[name, { type, bytes: contents.length, brotliBytes: small.length }]]
   })
   const files = Object.fromEntries((await Promise.all(written)).flat())
+  // For `licenses.js`.
+  const inputs = [workers, page].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  await writeFile(join(out, 'inputs.json'), JSON.stringify(inputs))
   // Last, and at once: a folder with a manifest is complete, even for a concurrent reader.
   const manifest = { fingerprint, ...main, files }
   await writeFile(join(out, 'manifest.json.new'), `${JSON.stringify(manifest, null, 2)}\n`)

@@ -11,7 +11,7 @@ const folder = resolve(process.argv[2] ?? fileURLToPath(inHere('dist')))
 
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: fileURLToPath(here),
   entryPoints: { app: 'src/sandbox.tsx' },
   outdir: folder,
@@ -24,6 +24,7 @@ const { outputFiles } = await build({
   define: { 'process.env.NODE_ENV': '"production"', 'globalThis.__DEV__': 'false' },
   conditions: ['production'],
   legalComments: 'none',
+  metafile: true,
   write: false
 })
 const named = (ending) => outputFiles.find(({ path }) => path.endsWith(ending))
@@ -60,6 +61,8 @@ const headers = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff'
 }
+// Which packages are in it, whose licences go along.
+await writeFile(join(folder, 'inputs.json'), JSON.stringify(Object.keys(metafile.inputs)))
 await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ headers, files }, null, 2)}\n`)
 for (const { path, contents } of outputFiles) {
   console.log(

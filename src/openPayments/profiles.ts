@@ -100,7 +100,7 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
 }
 
 async function createClient(): Promise<UnauthenticatedClient> {
-  const { createUnauthenticatedClient } = await import('@interledger/open-payments')
+  const { createUnauthenticatedClient } = (await import('@interledger/open-payments')).default
   return createUnauthenticatedClient({ requestTimeoutMs: deadlineMs + 1_000 })
 }
 

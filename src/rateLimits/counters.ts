@@ -49,7 +49,7 @@ interface Connection {
 
 async function connect(url: Secret, log: Log): Promise<Connection> {
   // A gateway without Redis does not load its client.
-  const { Redis } = await import('ioredis')
+  const { Redis } = await import('./redisClient.ts')
   const client = new Redis(url.reveal(), {
     lazyConnect: true,
     connectTimeout: 2_000,

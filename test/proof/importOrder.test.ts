@@ -59,7 +59,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['context'],
   ['history'],
   ['revocations', 'confirm', ['revocations', 'settlement'], 'revokeAgain', ['readBack', 'recordSeen']],
-  ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
+  ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', ['memory', 'redisClient']],
   [
     'identity',
     ['identify', 'refusals'],
@@ -216,18 +216,27 @@ it.each([
 })
 
 it('the Open Payments SDK and the client of Redis are loaded when they are first used', () => {
-  const atStart = /^import (?!type )[^;']*'(@interledger\/open-payments|ioredis)'/m
-  expect(files.filter((file) => atStart.test(source(file)))).toEqual([])
-  expect(
-    files.filter((file) => /await import\('(@interledger\/open-payments|ioredis)'\)/.test(source(file)))
-  ).toHaveLength(3)
+  const atStart = /^(?:import|export) [^'(]+ from '(?:@interledger\/open-payments|ioredis|\.\/redisClient\.ts)'/gm
+  const loads = (file: string) =>
+    source(file)
+      .match(atStart)
+      ?.some((found) => !/^\w+ type /.test(found))
+  expect(files.filter((file) => loads(file))).toEqual(['rateLimits/redisClient.ts'])
+  const onDemand = /await import\('(?:@interledger\/open-payments|\.\/redisClient\.ts)'\)/
+  expect(files.filter((file) => onDemand.test(source(file)))).toHaveLength(3)
 })
 
-it('a package that is loaded on demand is no part of the bundle, where the SDK would not find its own files', () => {
-  const loads = files.flatMap((file) => [...source(file).matchAll(/await import\(('[^.'][^']*')\)/g)])
+it('the package needs what its build leaves out, and nothing else; all of it is pinned', () => {
   const build = readFileSync(join(root, '../build.js'), 'utf8')
-  const [, external] = /^ {2}external: \[(.*)\]/m.exec(build) ?? []
-  expect(external?.split(', ')).toEqual([...new Set(loads.map(([, name]) => name))].sort())
+  const [, external = ''] = /^ {2}external: \[(.*)\]/m.exec(build) ?? []
+  const left = [...external.matchAll(/'((?:@[^/']+\/)?[^/']+)[^']*'/g)].map(([, name]) => name)
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, '../package.json'), 'utf8')) as Record<
+    'dependencies' | 'peerDependencies',
+    Record<string, string>
+  >
+  const needed = { ...dependencies, ...peerDependencies }
+  expect([...new Set(left)].sort()).toEqual(Object.keys(needed).sort())
+  expect(Object.values(needed).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
 })
 
 it('nothing in the gateway imports the sandbox', () => {
