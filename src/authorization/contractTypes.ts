@@ -84,7 +84,9 @@ export function contractTypes(graph: GraphQLSchema, cut: Cut) {
           .map(([name, field]) => [name, cut.input(field, type.name, name)] as const)
           .map(([name, field]) => [name, { ...field, type: input(field.type) }])
       )
-    return new GraphQLInputObjectType({ ...config, ...untold, fields })
+    // Stitching loses it, and an input object without its one field would pass.
+    const isOneOf = config.astNode?.directives?.some(({ name }) => name.value === 'oneOf')
+    return new GraphQLInputObjectType({ ...config, ...untold, isOneOf, fields })
   })
   const fieldsOf = (type: GraphQLObjectType | GraphQLInterfaceType, fields: Record<string, FieldConfig>) =>
     Object.fromEntries(

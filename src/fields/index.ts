@@ -12,6 +12,7 @@ import { grants } from './operator/grants.ts'
 import { grantsOfMine } from './accountHolder/grantsOfMine.ts'
 import { grantSpending } from './accountHolder/grantSpending.ts'
 import { history } from './accountHolder/history.ts'
+import { isOwnWalletAddress } from './accountHolder/isOwnWalletAddress.ts'
 import { joins } from './operator/joins.ts'
 import { liquidity } from './operator/liquidity.ts'
 import { manageWalletAddress } from './accountHolder/manageWalletAddress.ts'
@@ -46,7 +47,7 @@ import { webhookEvents } from './operator/webhookEvents.ts'
 const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
   ...[myGrantRequest, answerGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
-  ...[history, myEvents, receipts],
+  ...[history, myEvents, receipts, isOwnWalletAddress],
   ...[myWalletAddresses, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]

@@ -114,14 +114,19 @@ describe('by their ids', () => {
     expect([payload(reply), reply.cost.auth]).toEqual([{ complete: true, results: [] }, 0])
   })
 
-  it.each([[{}], [{ grantIds: [unknownId], clientId: 'x' }], [{ grantIds: null, clientId: null }]])(
-    'revokeMyGrants refuses %j: exactly one of the two',
-    async (input) => {
-      const reply = await revoke(input)
-      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input' })
-      expect(reply.cost.auth).toBe(0)
-    }
-  )
+  it.each([
+    [{}],
+    [{ grantIds: [unknownId], clientId: 'x' }],
+    [{ grantIds: [unknownId], all: true }],
+    [{ grantIds: null, clientId: null }],
+    [{ all: null }],
+    [{ all: false }],
+    [{ all: true, clientId: null }]
+  ])('revokeMyGrants refuses %j: exactly one of the three', async (input) => {
+    const reply = await revoke(input)
+    expect(codeOf(reply)).toBe('BAD_USER_INPUT')
+    expect(reply.cost.auth).toBe(0)
+  })
 })
 
 describe('when answers are lost', () => {
@@ -254,6 +259,54 @@ describe('by their client', () => {
     }
     expect(bodies.size).toBe(1)
     expect(codeOf(await revoke({ clientId: await idOf(client, 'bob') }, 'nobody'))).toBe('NOT_FOUND')
+  })
+})
+
+describe('everything', () => {
+  const all = { all: true }
+
+  it('revokeMyGrants of everything revokes each live grant of the account holder and nobody else’s, and can be repeated', async () => {
+    const waiting = add({ state: 'PENDING' })
+    const live = listedFor(own, store()).filter(isLive)
+    expect([live.includes(waiting), statusOf(waiting)]).toEqual([true, 'AWAITING_APPROVAL'])
+    const others = structuredClone(store().grants.filter((row) => !live.includes(row)))
+    const reply = await revoke(all, 'alice', withAll)
+    expect(reply.errors).toBeUndefined()
+    const { results, complete, clients } = payload(reply)
+    expect(results.map(({ grantId }) => grantId).sort()).toEqual(live.map(({ id }) => id).sort())
+    expect(new Set(outcomes(reply))).toEqual(new Set(['REVOKED']))
+    expect(complete).toBe(true)
+    expect(live.every((row) => row.finalizationReason === 'REVOKED')).toBe(true)
+    expect(store().grants.filter((row) => !live.includes(row))).toEqual(others)
+    expect(clients.every(({ activeGrants, canSpend }) => activeGrants === 0 && !canSpend)).toBe(true)
+    const again = await revoke(all, 'alice', withAll)
+    expect([payload(again), again.cost.mutations]).toEqual([{ results: [], complete: true, clients: [] }, 0])
+  })
+
+  it('revokeMyGrants of everything begins with what can spend, and goes on where it is repeated until nothing is left', async () => {
+    flood(store(), 1100)
+    const before = listedFor(own, store()).filter(isLive).length
+    const spender = spending(store(), { createdAt: '2020-01-01T00:00:00.000Z' })
+    const first = payload(await revoke(all))
+    expect([first.results.length, first.complete]).toEqual([500, false])
+    expect(first.results.findIndex(({ grantId }) => grantId === spender.id)).toBeLessThan(
+      1 + listedFor(own, store()).filter((row) => row.access.some(({ type }) => type === 'outgoing-payment')).length
+    )
+    expect(spender).toMatchObject(over)
+    let total = first.results.length
+    for (let n = 0; n < 5; n += 1) {
+      const { results, complete } = payload(await revoke(all))
+      total += results.length
+      if (complete) break
+    }
+    expect(total).toBe(before + 1)
+    expect(listedFor(own, store()).filter(isLive)).toEqual([])
+  })
+
+  it('revokeMyGrants of everything answers who has no wallet address with nothing', async () => {
+    const reply = await revoke(all, 'nobody')
+    expect(payload(reply)).toMatchObject({ results: [] })
+    expect(reply.cost.mutations).toBe(0)
   })
 })
 

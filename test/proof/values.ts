@@ -75,7 +75,9 @@ export function valueOf(random: Random, pool: Pool, type: GraphQLInputType, path
   }
   if (isEnumType(bare)) return { kind: Kind.ENUM, value: random.pick(bare.getValues()).name }
   if (isInputObjectType(bare)) {
-    const fields = Object.values(bare.getFields()).filter((it) => isNonNullType(it.type) || random.chance(0.4))
+    const all = Object.values(bare.getFields())
+    const one = bare.isOneOf && random.chance(0.9) ? [random.pick(all)] : undefined
+    const fields = one ?? all.filter((it) => isNonNullType(it.type) || random.chance(0.4))
     return {
       kind: Kind.OBJECT,
       fields: fields.map(({ name, type: its }) => ({

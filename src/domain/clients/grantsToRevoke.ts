@@ -16,8 +16,8 @@ import { spentAmounts } from '../payments/spentAmounts.ts'
 import { unlistedGrants } from './unlistedClients.ts'
 
 export const maxIds = 100
-/** The maximum number of one client's grants; those that can spend come first. */
-const maxOfClient = 500
+/** The maximum number of grants that are not named; those that can spend come first. */
+const maxListed = 500
 export const parallel = 4
 /**
  * The budget of requests that this mutation may cause beyond that of every operation: what protects money must not stop
@@ -33,7 +33,7 @@ const lists = new Map<ListName, Bounds>([
   ['rejected', bounds.rejected],
   ['revoked', bounds.revoked]
 ])
-export const budget = { ids: lookUps + maxIds, client: 3 * (walk.newest + walk.oldest) + maxOfClient + 80 }
+export const budget = { ids: lookUps + maxIds, lists: 3 * (walk.newest + walk.oldest) + maxListed + 80 }
 
 /** What an id stands for: a grant of the caller's, nothing that they may know of, or nobody knows. */
 export interface Found {
@@ -67,16 +67,18 @@ export async function findByIds({ rafiki, viewer }: Context, ids: readonly strin
 }
 
 /**
+ * The caller's live grants, those that can spend first.
  * @param own the context whose allowance the lists are read on
+ * @param clientId undefined: of all clients
  * @throws GatewayError NOT_FOUND for a client of whom the caller has no grant
  */
-export async function liveGrantsOf(
+export async function liveGrants(
   context: Context,
   own: Context,
-  clientId: string
+  clientId: string | undefined
 ): Promise<{ grants: Found[]; over: CountedGrant[]; complete: boolean }> {
   const { wallet } = context.viewer
-  const read = wallet.addresses.length > 0 ? await readForward(own, lists, maxOfClient) : new Map<ListName, ReadList>()
+  const read = wallet.addresses.length > 0 ? await readForward(own, lists, maxListed) : new Map<ListName, ReadList>()
   // In the order in which they were read: what a grant was last is what counts.
   const listed = new Map([...read.values()].flatMap(({ rows }) => [...rows]))
   const unlisted = await unlistedGrants(context, listed, {
@@ -86,17 +88,18 @@ export async function liveGrantsOf(
     reserve: 0
   })
   const rows = [...listed.values(), ...unlisted.rows]
-    .filter((row) => clientIdOf(context.viewer, clientKeyOf(row)) === clientId)
+    .filter((row) => clientId === undefined || clientIdOf(context.viewer, clientKeyOf(row)) === clientId)
     .map((row) => counted(own, row))
   const ended = (['rejected', 'revoked'] as const).every((name) => read.get(name)?.complete ?? true)
   const complete =
     unlisted.complete && [...read].every(([name, list]) => list.complete || name === 'rejected' || name === 'revoked')
-  if (rows.length === 0 && complete && ended) throw notFound()
+  if (clientId !== undefined && rows.length === 0 && complete && ended) throw notFound()
   const live = rows.filter((row) => !isOver(row))
-  const grants = live.sort((a, b) => Number(b.spends) - Number(a.spends)).slice(0, maxOfClient)
+  const grants = live.sort((a, b) => Number(b.spends) - Number(a.spends)).slice(0, maxListed)
   return {
     grants: grants.map((row) => ({ id: row.id, row })),
-    over: rows.filter(isOver),
+    // Only a client that was named is shown although nothing was left to revoke.
+    over: clientId === undefined ? [] : rows.filter(isOver),
     complete: complete && grants.length === live.length
   }
 }

@@ -11,13 +11,14 @@ import type { MyGrant } from '../grants/grantView.ts'
 import { forgetOverviews } from '../grants/overviewCache.ts'
 import { clientKeyOf } from './clientId.ts'
 import { viewsOf } from './grantsOfClient.ts'
-import { budget, findByIds, liveGrantsOf, maxIds, parallel, type Found } from './grantsToRevoke.ts'
+import { budget, findByIds, liveGrants, maxIds, parallel, type Found } from './grantsToRevoke.ts'
 import { clientAmong } from './myClient.ts'
 import { counted, overviewOf } from './overview.ts'
 
 export interface RevokeMyGrantsInput {
   grantIds?: string[] | null
   clientId?: string | null
+  all?: boolean | null
 }
 
 export interface Revocation {
@@ -44,18 +45,16 @@ const deadlines = { sendingMs: 15_000, readingMs: 20_000 }
  */
 export async function revokeOwnGrants(
   context: Context,
-  { grantIds, clientId }: RevokeMyGrantsInput,
+  { grantIds: ids, clientId, all }: RevokeMyGrantsInput,
   withClients: boolean
 ): Promise<Revoked> {
-  const ids = grantIds ?? undefined
-  const client = clientId ?? undefined
-  if ((ids === undefined) === (client === undefined)) throw badInput('input', 'either `grantIds` or `clientId`')
+  if (!ids && typeof clientId !== 'string' && all !== true) throw badInput('input.all', 'true')
   if (ids && ids.length > maxIds) throw badInput('input.grantIds', `at most ${maxIds} ids`)
-  const own = { ...context, rafiki: context.rafiki.withBudget(ids ? budget.ids : budget.client) }
+  const own = { ...context, rafiki: context.rafiki.withBudget(ids ? budget.ids : budget.lists) }
   const before = withClients ? await overviewOf(context, { asked: true }) : undefined
   const found = ids
     ? { grants: await findByIds(own, ids), over: [], complete: true }
-    : await liveGrantsOf(context, own, client ?? '')
+    : await liveGrants(context, own, clientId ?? undefined)
 
   const { clock } = context.revocations
   const started = clock.now()
@@ -128,6 +127,9 @@ function became(
   return { result: { grantId, outcome, code, grant }, row }
 }
 
+/** One mutation shows so many of the clients that it touched. */
+const maxClients = 100
+
 /** The clients of these grants, as they are now. */
 function clientsTouched(
   context: Context,
@@ -140,5 +142,5 @@ function clientsTouched(
     if (known) known.push(row)
     else byKey.set(clientKeyOf(row), [row])
   }
-  return [...byKey.values()].map((rows) => clientAmong(context, before, rows))
+  return [...byKey.values()].slice(0, maxClients).map((rows) => clientAmong(context, before, rows))
 }

@@ -10,29 +10,32 @@ export const revokeMyGrants = fieldModule({
   sdl: /* GraphQL */ `
     extend type Mutation {
       """
-      Revokes several grants, or all grants of a client, as \`revokeMyGrant\` does for one: tokens stop working at once.
-      If one fails, the others continue. Each is sent to Rafiki at most once and then read again; \`outcome\` is what
-      that read says. The whole mutation is safe to repeat. It must be the only field of its operation.
+      Revokes several grants, all grants of a client, or everything, as \`revokeMyGrant\` does for one: tokens stop
+      working at once. If one fails, the others continue. Each is sent to Rafiki at most once and then read again;
+      \`outcome\` is what that read says. The whole mutation is safe to repeat. It must be the only field of its operation.
+      Clients can ask again afterwards, and payments that were created before go on.
       Codes of the whole, before anything is done: NOT_FOUND (\`clientId\`), BAD_USER_INPUT, UPSTREAM_….
       """
       revokeMyGrants(input: RevokeMyGrantsInput!): RevokeMyGrantsPayload
     }
 
-    "Which grants to revoke: set exactly one of the two."
-    input RevokeMyGrantsInput {
+    "Which grants to revoke."
+    input RevokeMyGrantsInput @oneOf {
       "These grants, at most 100; an id that appears twice counts once."
       grantIds: [ID!]
       "Every live grant of this client, by \`MyClient.id\`: ACTIVE, AWAITING_APPROVAL and EXPIRED ones, including those that needed no consent. At most 500 at once, starting with those that can send money: see \`complete\`."
       clientId: ID
+      "True: every live grant of the account holder, of all clients, as \`clientId\` does for one. Wallet address keys stay: see \`revokeWalletAddressKey\`."
+      all: Boolean
     }
 
     "The result of several revocations."
     type RevokeMyGrantsPayload {
       "One result for each grant."
       results: [RevokeMyGrantResult!]!
-      "Whether these results cover every grant that was meant. False if a client has more: repeat the mutation. It stays false if payments, which name grants that no list contains, cannot be read; without the scope \`payments:read\` they never are."
+      "Whether these results cover every grant that was meant. False if there are more: repeat the mutation. It stays false if payments, which name grants that no list contains, cannot be read; without the scope \`payments:read\` they never are."
       complete: Boolean!
-      "The clients of these grants after the revocation, as \`myClients\` shows them by default. A client whose grants all needed no consent is shown with its known grants."
+      "The clients of these grants after the revocation, as \`myClients\` shows them by default. A client whose grants all needed no consent is shown with its known grants. At most 100."
       clients: [MyClient!]!
     }
 
