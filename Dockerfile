@@ -22,6 +22,7 @@ COPY package.json ./
 COPY src ./src
 COPY schema ./schema
 COPY deploy/compose ./deploy/compose
+COPY examples/wallet ./examples/wallet
 # Volumes that are mounted there for the first time are the user's.
 RUN mkdir /keys && chown node:node /keys
 USER node

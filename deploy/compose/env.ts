@@ -27,6 +27,8 @@ export const developmentEnv = (): Record<string, string> => ({
   RAFIKI_WEBHOOK_SECRET: secret(),
   RAFIKI_EXCHANGE_RATES_URL: 'http://accounts:4100/rates',
   POSTGRES_PASSWORD: secret(),
+  WALLET_READ_TOKEN: secret(),
+  WALLET_ADMIN_TOKEN: secret(),
   JWT_ISSUER: 'http://issuer:4200',
   JWT_AUDIENCE: 'rafiki-gateway',
   JWT_JWKS_URL: 'http://issuer:4200/jwks.json',

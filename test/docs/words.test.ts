@@ -13,7 +13,7 @@ const filesIn = (folder: string, end: string): string[] =>
     .map((name) => `${folder}/${name}`)
     .sort()
 
-const sources = ['src', 'sandbox', 'wallet/src', 'explorer/src', 'deploy', 'bench/src']
+const sources = ['src', 'sandbox', 'wallet/src', 'explorer/src', 'deploy', 'examples', 'bench/src']
   .flatMap((folder) => [...filesIn(folder, '.ts'), ...filesIn(folder, '.tsx')])
   .filter((file) => !file.startsWith('wallet/src/gql/'))
 
@@ -77,7 +77,8 @@ function findings(): Record<string, string[]> {
   const note = (file: string, wrong: string[]) => {
     if (wrong.length > 0) found[file] = [...(found[file] ?? []), ...wrong]
   }
-  for (const page of [...pages, 'SECURITY.md', 'bench/README.md']) note(page, bannedIn(textOf(page)))
+  for (const page of [...pages, 'SECURITY.md', 'bench/README.md', 'examples/wallet/README.md'])
+    note(page, bannedIn(textOf(page)))
   for (const file of sources.filter((it) => mayHold.some((form) => form.test(textOf(it))))) {
     const { comments, texts } = proseIn(file)
     for (const text of [...comments, ...texts]) note(file, bannedIn(text))

@@ -113,7 +113,8 @@ async function startStack() {
     start('issuer', fileOf('issuer'), { PORT: String(ports.issuer) })
     const [code] = (await once(seed, 'exit')) as [number]
     if (code !== 0) throw new Error(`the seed failed: ${output}`)
-    start('accounts', fileOf('accounts'), { PORT: String(ports.accounts) })
+    // Its accounts are in memory here.
+    start('accounts', fileOf('accounts'), { PORT: String(ports.accounts), DATABASE_URL: '' })
     await up(`http://127.0.0.1:${ports.issuer}/healthz`, 'issuer')
     // GraphiQL is a part of the image, built there, and not of these sources.
     start('gateway', 'src/main.ts', { PORT: String(ports.gateway), LANDING_PAGE: 'none' })

@@ -1,10 +1,13 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { adminOf } from '../admin.ts'
+import { open } from '../../../examples/wallet/accounts.ts'
+import { openDatabase } from '../../../examples/wallet/database.ts'
+import { adminOf } from '../../../examples/wallet/rafiki.ts'
+import { createWallet as createAccounts } from '../../../examples/wallet/server.ts'
 import { endWith, required } from '../environment.ts'
 import { people, shop } from '../people.ts'
 import { clientKey } from '../seed/clientKey.ts'
-import { createAccounts } from './server.ts'
+import { addPages } from './server.ts'
 import { ask } from './shop.ts'
 import { createWallet } from './wallet.ts'
 
@@ -17,6 +20,8 @@ const env = required(process.env, [
   'RAFIKI_TENANT_ID',
   'RAFIKI_TENANT_SECRET',
   'RAFIKI_WEBHOOK_SECRET',
+  'WALLET_READ_TOKEN',
+  'WALLET_ADMIN_TOKEN',
   'RAFIKI_AUTH_SERVER_URL',
   'RAFIKI_OPEN_PAYMENTS_URL',
   'RAFIKI_CONSENT_URL',
@@ -44,13 +49,29 @@ const wallet = createWallet({
       addressOf(person)
     )
 })
-const accounts = createAccounts({
-  admin: adminOf(env.RAFIKI_BACKEND_URL, env.RAFIKI_TENANT_ID, env.RAFIKI_TENANT_SECRET),
+const admin = adminOf(env.RAFIKI_BACKEND_URL, env.RAFIKI_TENANT_ID, env.RAFIKI_TENANT_SECRET)
+const { pool, close } = await openDatabase({ url: process.env.DATABASE_URL })
+const app = createAccounts({
+  pool,
+  admin,
   webhookSecret: env.RAFIKI_WEBHOOK_SECRET,
-  opening: BigInt(process.env.OPENING_BALANCE || '100000'),
-  wallet,
+  readToken: env.WALLET_READ_TOKEN,
+  adminToken: env.WALLET_ADMIN_TOKEN,
   say
 })
-const port = Number(process.env.PORT || 4100)
-accounts.listen(port, process.env.HOST || '127.0.0.1', () => say({ listening: port }))
-endWith(accounts)
+addPages(app, wallet)
+app.addHook('onClose', close)
+
+/** What each account begins with, in its asset's smallest unit. */
+const value = BigInt(process.env.OPENING_BALANCE || '100000')
+for (const name of [...people, shop]) {
+  const { walletAddressByUrl } = await admin<{
+    walletAddressByUrl: { id: string; asset: { code: string; scale: number } } | null
+  }>('query ($url: String!) { walletAddressByUrl(url: $url) { id asset { code scale } } }', { url: addressOf(name) })
+  if (!walletAddressByUrl) throw new Error(`${addressOf(name)} is not a wallet address yet`)
+  const { id, asset } = walletAddressByUrl
+  await open(pool, id, { value, assetCode: asset.code, assetScale: asset.scale })
+}
+
+say({ listening: await app.listen({ port: Number(process.env.PORT || 4100), host: process.env.HOST || '127.0.0.1' }) })
+endWith({ close: () => app.close(), closeAllConnections: () => app.server.closeAllConnections() })

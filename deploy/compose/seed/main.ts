@@ -1,4 +1,4 @@
-import { adminOf } from '../admin.ts'
+import { adminOf } from '../../../examples/wallet/rafiki.ts'
 import { required } from '../environment.ts'
 import { people, shop } from '../people.ts'
 import { clientKey } from './clientKey.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Admin } from '../admin.ts'
+import type { Admin } from '../../../examples/wallet/rafiki.ts'
 
 export interface Wanted {
   tenantId: string

@@ -88,7 +88,7 @@ const createOutgoingPayment: Resolver<unknown, { input: CreateInput }> = (_, { i
     grantId: null
   }
   store.outgoingPayments.push(created)
-  addWebhookEvent(store, tenant.id, 'outgoing_payment.created', { ...created })
+  addWebhookEvent(store, tenant.id, 'outgoing_payment.created', { ...created, balance: '0' })
   return { payment: created }
 }
 
@@ -170,7 +170,7 @@ function settle(store: Store, payment: OutgoingPaymentRow): void {
   })
   payment.state = 'COMPLETED'
   payment.sentAmount = { ...payment.debitAmount }
-  addWebhookEvent(store, payment.tenantId, 'outgoing_payment.completed', { ...payment })
+  addWebhookEvent(store, payment.tenantId, 'outgoing_payment.completed', { ...payment, balance: liquidityOf(payment) })
   if (!receiver) return
   const received = BigInt(receiver.receivedAmount.value) + BigInt(payment.receiveAmount.value)
   const full = receiver.incomingAmount && received >= BigInt(receiver.incomingAmount.value)

@@ -1,6 +1,7 @@
 import { refusal, isUuid, byId } from '../errors.ts'
 import type { IncomingPaymentRow, Metadata } from '../rows.ts'
 import type { Resolver } from '../service.ts'
+import { addWebhookEvent } from '../store.ts'
 import type { Store } from '../store.ts'
 import { addIncomingPayment, urlOf } from './incomingPayments.ts'
 import type { AmountInput } from './incomingPayments.ts'
@@ -40,6 +41,9 @@ const completeReceiver: Resolver<unknown, { input: { incomingPaymentUrl: string 
   if (!payment) throw refusal('unknown payment', 'NOT_FOUND')
   if (payment.state !== 'PENDING' && payment.state !== 'PROCESSING') throw refusal('wrong state', 'CONFLICT')
   payment.state = 'COMPLETED'
+  // Rafiki tells of money, and there is none in a payment that nobody paid.
+  if (BigInt(payment.receivedAmount.value) > 0n)
+    addWebhookEvent(store, payment.tenantId, 'incoming_payment.completed', { ...payment })
   return { receiver: toReceiver(store, payment) }
 }
 
