@@ -54,6 +54,8 @@ export interface SandboxOptions {
   network?: Network
   /** By which the gateway reads revoked grants again. */
   clock?: Clock
+  /** Fields of the wallet's own. */
+  modules?: GatewayOptions['modules']
   /** Who counts instead of the walk over Rafiki's lists. */
   history?: GatewayOptions['history']
   /** Where the gateway's journal is; by default nowhere, unless `env` says so. */
@@ -162,6 +164,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     log: options.log,
     clock: options.clock,
     history: options.history,
+    modules: options.modules,
     audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
     pages: { people: pagePeople, build: () => 'failed' as const, ...options.pages },
     // For proofs that each answer is right also where none is given again.

@@ -3,7 +3,7 @@ import { variables } from '../src/config/variables.ts'
 import { contracts, wholePolicy } from '../src/graph.ts'
 import { roles, type Role } from '../src/identity/viewer.ts'
 import type { Guards } from '../src/authorization/guard.ts'
-import { override } from '../src/fields/fieldModule.ts'
+import { override } from '../src/fields/modulePolicy.ts'
 
 const titles: Record<Role, string> = {
   accountHolder: 'Account holders',

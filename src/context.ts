@@ -30,6 +30,8 @@ export interface Context {
   rafiki: Rafiki
   settings: Config['rafiki']
   accountHolders: Config['accountHolders']
+  /** Services that the wallet's own fields may ask. */
+  extensionOrigins: ReadonlySet<string>
   log: Log
   stats: RequestStats
   audit: Audit

@@ -6,19 +6,31 @@ import { consent } from './fields/accountHolder/myGrantRequest.ts'
 import { outside } from './fields/accountHolder/myReceivers.ts'
 import { receiptFields } from './fields/accountHolder/receipts.ts'
 import { journaledRecords } from './fields/operator/consentRecords.ts'
+import { ownModules } from './extension/ownModules.ts'
+import type { WalletModule } from './extension/types.ts'
+import { fieldModules } from './fields/index.ts'
 import { contracts, stitchGraph } from './graph.ts'
 import { roles, type Role } from './identity/viewer.ts'
 import type { Services } from './services.ts'
 
-const made = new Map<string, { graph: GraphQLSchema; cut: Record<Role, GraphQLSchema> }>()
+interface Made {
+  graph: GraphQLSchema
+  cut: Record<Role, GraphQLSchema>
+}
 
-/** Made once a process for each set of removed fields, as nothing else decides what the graph and its contracts are. */
-function cutWithout(removed: Config['takenAway']) {
+const none: readonly WalletModule[] = []
+const made = new WeakMap<readonly WalletModule[], Map<string, Made>>()
+
+/** Made once a process for each set of removed fields and of a wallet's modules, as nothing else decides what they are. */
+function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule[]): Made {
+  const known = made.get(modules) ?? new Map<string, Made>()
+  made.set(modules, known)
   const key = JSON.stringify(roles.map((role) => removed[role] ?? []))
-  let found = made.get(key)
+  let found = known.get(key)
   if (!found) {
-    const graph = stitchGraph()
-    made.set(key, (found = { graph, cut: contracts(removed, graph) }))
+    const all = [...fieldModules, ...ownModules(modules)]
+    const graph = stitchGraph(all)
+    known.set(key, (found = { graph, cut: contracts(removed, graph, all) }))
   }
   return found
 }
@@ -26,7 +38,8 @@ function cutWithout(removed: Config['takenAway']) {
 /** The contract of each role, without the fields that the configuration removes or does not allow. */
 export function createContracts(
   { takenAway, accountHolders }: Pick<Config, 'takenAway' | 'accountHolders'>,
-  { log, journal, rafiki: { interactions } }: Pick<Services, 'log' | 'journal' | 'rafiki'>
+  { log, journal, rafiki: { interactions } }: Pick<Services, 'log' | 'journal' | 'rafiki'>,
+  modules = none
 ): Record<Role, GraphQLSchema> {
   const closed = {
     accountHolder: [
@@ -40,11 +53,8 @@ export function createContracts(
     const named = takenAway[role] ?? []
     return [...named, ...closed[role].filter((it) => !named.includes(it))]
   }
-  const { graph, cut } = cutWithout({
-    ...takenAway,
-    accountHolder: without('accountHolder'),
-    operator: without('operator')
-  })
+  const removed = { ...takenAway, accountHolder: without('accountHolder'), operator: without('operator') }
+  const { graph, cut } = cutWithout(removed, modules)
   for (const role of roles) {
     for (const field of takenAway[role] ?? []) {
       const stillThere = stillReached(field, graph, cut[role])

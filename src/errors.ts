@@ -26,7 +26,7 @@ export const codes = {
   OPERATION_TOO_LARGE:
     'The operation exceeds a limit. `limit` names it; `maximum` and `found` are the allowed and the actual number.',
   OPERATION_TOO_COSTLY:
-    'The operation asks for more than one operation may. Ask for less at once. `limit`, if set, names the limit. Before the operation runs: `cost`, for the size of what it asks for. At a field: requests to Rafiki; `profiles`, requests to other wallets; `rows` and `periods`, the rows and the periods of intervals that were read; `answer`, an answer of Rafiki of more than 8 MB. While the answer is written: `bytes` and `errors`, its size.',
+    'The operation asks for more than one operation may. Ask for less at once. `limit`, if set, names the limit. Before the operation runs: `cost`, for the size of what it asks for. At a field: requests to Rafiki; `profiles`, requests to other wallets; `fetches`, requests of fields that the wallet added; `rows` and `periods`, the rows and the periods of intervals that were read; `answer`, an answer of Rafiki of more than 8 MB. While the answer is written: `bytes` and `errors`, its size.',
   BAD_USER_INPUT: 'An argument or variable has a value that is not allowed. `argument` names it.',
   VALUE_TOO_LONG:
     'Someone wrote a text into Rafiki that is too long to show (more than `maximum` characters), or so much into a grant that its terms cannot be read. The field is null; the object around it is not affected. Such a grant counts as one that can send money, and can be revoked. A grant request with such a text can only be rejected.',
@@ -75,7 +75,7 @@ export const codes = {
   UPSTREAM_UNAVAILABLE:
     'Rafiki, or the server of a URL, could not be reached or is not working (for example, its database is down). For a mutation, `outcome` says whether it may have been done.',
   UPSTREAM_TIMEOUT:
-    'Rafiki, or the server of a URL, did not answer in time. For a mutation, `outcome: UNKNOWN`: check before you try again.',
+    "Rafiki, the server of a URL, or a field of the wallet's own did not answer in time. For a mutation, `outcome: UNKNOWN`: check before you try again.",
   UPSTREAM_BUSY:
     'Rafiki has too many requests at the moment, from you or from everyone. Nothing was sent. Try again after `waitSeconds`.',
   UPSTREAM_ERROR:

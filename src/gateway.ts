@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts'
 import { createContracts } from './contracts.ts'
+import type { WalletModule } from './extension/types.ts'
 import { createExecutors } from './execution/executors.ts'
 import { createDocumentResolver } from './execution/persistedDocuments.ts'
 import { contextMaker } from './execution/requestContext.ts'
@@ -18,6 +19,8 @@ export type { Gateway } from './http/lifecycle.ts'
 export interface GatewayOptions extends ServiceOptions {
   /** What a sandbox adds to the pages for developers, and that they are there at all. */
   pages?: PageOptions
+  /** Fields of the wallet's own. */
+  modules?: readonly WalletModule[]
   /** False: graphql-js executes everything, and all requests go through Apollo Server; for comparing. */
   plans?: boolean
   /** False: each answer is computed, also where Rafiki sends what it sent before; for comparing. */
@@ -28,7 +31,7 @@ export interface GatewayOptions extends ServiceOptions {
 export async function createGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const services = await createServices(config, options)
 
-  const contracts = createContracts(config, services)
+  const contracts = createContracts(config, services, options.modules)
   const resolveDocument = createDocumentResolver(config.trustedDocuments, contracts)
 
   const contexts = contextMaker(config, services)

@@ -9,7 +9,7 @@ import {
   type GraphQLField,
   type GraphQLSchema
 } from 'graphql'
-import { ConfigError, type Config } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import type { Context } from './context.ts'
 import { coordinatesOf } from './fields/definitions.ts'
 import type { FieldModule, Part } from './fields/fieldModule.ts'
@@ -17,16 +17,18 @@ import { fieldModules } from './fields/index.ts'
 import { byRole, roles, type Role } from './identity/viewer.ts'
 import { withAudit, type AuditTable } from './authorization/auditMutations.ts'
 import { cutContract } from './authorization/contract.ts'
-import { mergePolicies, type Policy } from './authorization/policy.ts'
+import { mergePolicies, takeAway, type Policy } from './authorization/policy.ts'
 import { schemas } from './rafiki/delegation/schemas.ts'
 import { subschemas } from './rafiki/delegation/subschemas.ts'
 
+type Modules = readonly FieldModule[]
+
 /** Rafiki's two admin APIs and our own fields, as one graph. Nobody is served this: see `contracts`. */
-export function stitchGraph(): GraphQLSchema {
+export function stitchGraph(modules: Modules = fieldModules): GraphQLSchema {
   const graph = stitchSchemas({
     subschemas: [subschemas.auth, subschemas.backend],
-    typeDefs: { kind: Kind.DOCUMENT, definitions: fieldModules.flatMap(({ shared }) => shared.sdl) },
-    resolvers: fieldModules.map(({ shared }) => shared.resolvers),
+    typeDefs: { kind: Kind.DOCUMENT, definitions: modules.flatMap(({ shared }) => shared.sdl) },
+    resolvers: modules.map(({ shared }) => shared.resolvers),
     // Two types of one name that differ stop the start: merged, a filter of one service would reach the other.
     typeMergingOptions: {
       validationSettings: { validationLevel: ValidationLevel.Error },
@@ -34,7 +36,7 @@ export function stitchGraph(): GraphQLSchema {
       validationScopes: { 'Mutation.revokeWalletAddressKey': { validationLevel: ValidationLevel.Off } }
     }
   })
-  unwrapOwn(graph)
+  unwrapOwn(graph, modules)
   loosenRafikis(graph)
   return graph
 }
@@ -56,8 +58,8 @@ function loosenRafikis(graph: GraphQLSchema): void {
  * (see `subschemas`), and checking every object for what it lacks is expensive: our fields stay as their field modules
  * define them.
  */
-function unwrapOwn(graph: GraphQLSchema): void {
-  const parts = fieldModules.map(({ shared }) => shared)
+function unwrapOwn(graph: GraphQLSchema, modules: Modules): void {
+  const parts = modules.map(({ shared }) => shared)
   for (const coordinate of parts.flatMap(({ sdl }) => sdl.flatMap(coordinatesOf))) {
     const field = fieldAt(graph, coordinate)
     if (field) field.resolve = defaultMergedResolver as typeof field.resolve
@@ -78,17 +80,18 @@ function setResolvers(graph: GraphQLSchema, parts: readonly Part[]): void {
 }
 
 /** Puts with the fields of a contract what the limits of operations need to know of them. */
-function withExtensions(contract: GraphQLSchema, role: Role): GraphQLSchema {
+function withExtensions(contract: GraphQLSchema, role: Role, modules: Modules): GraphQLSchema {
   const extend = (coordinate: string, extensions: GraphQLField<unknown, Context>['extensions']): void => {
     const field = fieldAt(contract, coordinate)
     if (field) field.extensions = { ...field.extensions, ...extensions }
   }
-  for (const { listSizes, partSizes } of fieldModules) {
+  for (const { listSizes, partSizes } of modules) {
     for (const [coordinate, listSize] of Object.entries(listSizes)) extend(coordinate, { listSize })
     for (const [coordinate, partSize] of Object.entries(partSizes)) extend(coordinate, { partSize })
   }
-  for (const { mutations, reusable } of modulesOf(role)) {
+  for (const { mutations, reusable, unshared = [] } of modulesOf(role, modules)) {
     for (const coordinate of reusable) extend(coordinate, { reusable: true })
+    for (const coordinate of unshared) extend(coordinate, { unshared: true })
     for (const [name, { idempotent }] of Object.entries(mutations)) extend(`Mutation.${name}`, { idempotent })
   }
   return contract
@@ -101,7 +104,7 @@ function fieldAt(graph: GraphQLSchema, path: string): GraphQLField<unknown, Cont
 }
 
 /** Who may ask for which field, and what stands before it: all field modules together. */
-export const wholePolicy = (): Record<Role, Policy> => mergePolicies(fieldModules)
+export const wholePolicy = (modules: Modules = fieldModules): Record<Role, Policy> => mergePolicies(modules)
 
 /**
  * What each role can see of the graph.
@@ -111,20 +114,23 @@ export const wholePolicy = (): Record<Role, Policy> => mergePolicies(fieldModule
  */
 export function contracts(
   takenAway: Config['takenAway'] = {},
-  graph: GraphQLSchema = stitchGraph()
+  graph?: GraphQLSchema,
+  modules: Modules = fieldModules
 ): Record<Role, GraphQLSchema> {
-  const policy = wholePolicy()
+  const whole = graph ?? stitchGraph(modules)
+  const policy = wholePolicy(modules)
   for (const role of roles) takeAway(policy[role], takenAway[role] ?? [], role)
-  return byRole((role) =>
-    withExtensions(withAudit(cutContract(withOverrides(graph, role), policy[role]), auditTable(role)), role)
-  )
+  return byRole((role) => {
+    const cut = cutContract(withOverrides(whole, modulesOf(role, modules)), policy[role])
+    return withExtensions(withAudit(cut, auditTable(role, modules)), role, modules)
+  })
 }
 
-const modulesOf = (role: Role): FieldModule[] => fieldModules.filter(({ roles }) => roles.includes(role))
+const modulesOf = (role: Role, modules: Modules): FieldModule[] => modules.filter(({ roles }) => roles.includes(role))
 
 /** The graph as a role has it: with its own root fields in the place of those of Rafiki's that have their names. */
-function withOverrides(graph: GraphQLSchema, role: Role): GraphQLSchema {
-  const overrides = modulesOf(role).map((it) => it.overrides)
+function withOverrides(graph: GraphQLSchema, modules: Modules): GraphQLSchema {
+  const overrides = modules.map((it) => it.overrides)
   const definitions = overrides.flatMap(({ sdl }) => sdl)
   if (definitions.length === 0) return graph
   // graphql-js takes this for valid when told to: the newer definition of a field counts.
@@ -134,15 +140,5 @@ function withOverrides(graph: GraphQLSchema, role: Role): GraphQLSchema {
 }
 
 /** What the audit log tells of each mutation of a role. */
-export const auditTable = (role: Role): AuditTable =>
-  Object.fromEntries(modulesOf(role).flatMap(({ mutations }) => Object.entries(mutations)))
-
-function takeAway(policy: Policy, names: string[], role: Role): void {
-  for (const field of names) {
-    const [type = '', name = ''] = field.split('.')
-    const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
-    if (!fields || !Object.hasOwn(fields, name))
-      throw new ConfigError([`POLICY_FILE: ${role}: this role does not have ${field}, or the file names it twice.`])
-    delete fields[name]
-  }
-}
+export const auditTable = (role: Role, modules: Modules = fieldModules): AuditTable =>
+  Object.fromEntries(modulesOf(role, modules).flatMap(({ mutations }) => Object.entries(mutations)))

@@ -2,6 +2,7 @@
 
 import { ConfigError } from './config/config.ts'
 import { readConfig } from './config/readConfig.ts'
+import { extendedBy } from './extension/extend.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
@@ -14,10 +15,11 @@ process.on('SIGHUP', () => gateway?.reopenAudit())
 
 try {
   const config = readConfig(process.env)
+  const modules = await extendedBy(process.argv.slice(2).filter((it, at) => at > 0 || it !== 'start'))
   const log = createLog(config.logLevel)
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables have no effect')
-  const started = (gateway = await createGateway(config, { log }))
+  const started = (gateway = await createGateway(config, { log, modules }))
   void started.probeTenants()
   const address = await started.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')

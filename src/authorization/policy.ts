@@ -1,3 +1,4 @@
+import { ConfigError } from '../config/config.ts'
 import type { Role } from '../identity/viewer.ts'
 import type { Guards, Narrowing } from './guard.ts'
 
@@ -43,4 +44,15 @@ export function mergePolicies(parts: readonly Part[]): Record<Role, Policy> {
     }
   }
   return merged
+}
+
+/** @throws ConfigError when a field is taken away that is not there */
+export function takeAway(policy: Policy, names: string[], role: Role): void {
+  for (const field of names) {
+    const [type = '', name = ''] = field.split('.')
+    const fields = Object.hasOwn(policy, type) ? policy[type] : undefined
+    if (!fields || !Object.hasOwn(fields, name))
+      throw new ConfigError([`POLICY_FILE: ${role}: this role does not have ${field}, or the file names it twice.`])
+    delete fields[name]
+  }
 }

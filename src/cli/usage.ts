@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { property } from '../lib/property.ts'
 
 export const usage = `rafiki-gateway [start]     starts the gateway, configured by the environment
+  --extend <file>            adds fields of the wallet's own: a module, or several, as the default export
 rafiki-gateway check       checks the configuration against the services that it names
   --token-file <file>        also checks a token (-: standard input)
   --subject <name>           also asks OWNERSHIP_URL for this subject

@@ -67,6 +67,8 @@ export interface Config {
     receiverOrigins: string[]
     mayReactivate: boolean
   }
+  /** Services that the wallet's own fields may ask. */
+  extensionOrigins: string[]
   trustedDocuments: {
     /** Id → text. */
     documents: ReadonlyMap<string, string>

@@ -24,6 +24,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
       receiverOrigins: set.RECEIVER_ORIGINS,
       mayReactivate: set.ACCOUNT_HOLDERS_MAY_REACTIVATE
     },
+    extensionOrigins: set.EXTENSION_ORIGINS,
     trustedDocuments: { documents, roles: set.TRUSTED_DOCUMENTS_ROLES },
     openPayments: {
       clients,

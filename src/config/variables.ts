@@ -202,6 +202,12 @@ export const environment = z.object({
   OPEN_PAYMENTS_RESOURCE_SERVERS: origins('*').describe(
     'Origins of the resource servers that clients may ask for their spending. `*`: any on a public https address.'
   ),
+  EXTENSION_ORIGINS: words('')
+    .refine((list) => list.every((it) => originOf(it)), 'expected origins (`http://accounts:8080`)')
+    .transform((list) => list.map((it) => originOf(it) ?? it))
+    .describe(
+      "Origins of the wallet's own services that its own fields may ask, at any address. See `docs/integrate/own-fields.md`."
+    ),
   RATE_LIMIT_ACCOUNT_HOLDER: points(300).describe(
     'Points per minute of one account holder. A request costs one point, a mutation more, and each further request to Rafiki one. 0: no limit. See `docs/operate/limits.md`.'
   ),

@@ -15,7 +15,8 @@ import {
   type SelectionSetNode
 } from 'graphql'
 import { GatewayError } from '../errors.ts'
-import { countOf, rowsOf, sizing, withDefaults, type Rows } from './listSize.ts'
+import { sizing } from '../lib/sizing.ts'
+import { countOf, rowsOf, withDefaults, type Rows } from './listSize.ts'
 
 /**
  * Refuses operations whose answer could grow over `maximum` values. 0: none.

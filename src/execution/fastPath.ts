@@ -93,14 +93,14 @@ export class FastPath {
   async execute(request: FastifyRequest, checked: CheckedRequest): Promise<string | Buffer | undefined> {
     const { call } = request
     const { viewer } = admitted(call)
-    const { number, operation, reusable } = checked.planned
+    const { number, operation, reusable, shareable } = checked.planned
     recordOperation(call.stats, 'query', operation.name?.value)
     const epoch = this.#options.writeEpochOf(viewer.tenant.id)
     const query = `${number} ${JSON.stringify(checked.variables)}`
     const { contexts } = this.#options
     const answers = reusable ? this.#options.answers : undefined
     const work = this.#inFlightOf(viewer).join(
-      dedupedRoles.has(viewer.role) ? `${epoch} ${query}` : undefined,
+      shareable && dedupedRoles.has(viewer.role) ? `${epoch} ${query}` : undefined,
       async (signal) => {
         const rafiki = contexts.rafikiOf(request, signal)
         const key = answers ? `${viewerKey(viewer)} ${query}` : ''

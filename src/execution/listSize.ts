@@ -1,10 +1,8 @@
 import { Kind, type FieldNode, type OperationDefinitionNode, type ValueNode } from 'graphql'
+import { largestPage, sizing } from '../lib/sizing.ts'
 
-/** Every list that takes `first` has this many rows when nobody says how many, and never more than the second. */
+/** Every list that takes `first` has this many rows when nobody says how many, and never more than `largestPage`. */
 const usualPage = 20
-const largestPage = 100
-/** What says how many rows a list has: `limit` has two lists beneath it. */
-export const sizing = new Set(['first', 'last', 'ids', 'limit'])
 
 /** How many rows: a number, or the variables that say it. */
 export type Rows = number | { least: number; variables: readonly string[] }

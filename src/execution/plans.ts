@@ -11,7 +11,7 @@ import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { perRequest } from '../rafiki/client.ts'
 import { defaultResolvers, delegation } from '../rafiki/delegation/compiledQueries.ts'
 import { answerLimits } from './answerLimits.ts'
-import { isReusable } from './reusableAnswers.ts'
+import { reuseOf } from './reuse.ts'
 
 /** An operation of a contract that passed validation and all checks, with its plan. */
 export interface PlannedOperation {
@@ -23,6 +23,8 @@ export interface PlannedOperation {
   plan: CompiledQuery
   /** Whether the same text may be answered while Rafiki sends the same. */
   reusable: boolean
+  /** Whether equal requests in flight may share its answer. */
+  shareable: boolean
 }
 
 /** Fields of all plans of a role together, at some hundred bytes each. */
@@ -59,8 +61,8 @@ export function createPlans(schema: GraphQLSchema, { delegates }: { delegates: b
       if (found) return found
       const plan = compileQuery(schema, document, operation, options)
       if (!plan) return undefined
-      const reusable = isReusable(schema, document, operation)
-      const planned = { schema, document, operation, plan, reusable, number: (count += 1) }
+      const reuse = reuseOf(schema, document, operation)
+      const planned = { schema, document, operation, plan, ...reuse, number: (count += 1) }
       cache.set(key, planned, { size: plan.fields + Math.ceil(source.length / charactersAField) })
       return planned
     },

@@ -20,48 +20,53 @@ export interface ContextMaker {
 }
 
 export const contextMaker = (
-  { rafiki: settings, accountHolders, journal: recorded }: Pick<Config, 'rafiki' | 'accountHolders' | 'journal'>,
+  config: Pick<Config, 'rafiki' | 'accountHolders' | 'extensionOrigins' | 'journal'>,
   { log, audit, rafiki: shared, openPayments, revocations, history, journal, follower, recorder, signer }: Services
-): ContextMaker => ({
-  rafikiOf({ id, call }, signal) {
-    const { role, subject, tenant } = admitted(call).viewer
-    const { stats, mutation } = call
-    return rafikiFor(shared, tenant, { id, log, signal, caller: `${role}\n${subject}`, stats, mutation })
-  },
-  contextOf(request, rafiki) {
-    const { id: requestId, call } = request
-    const { viewer, meter } = admitted(call)
-    const { stats, mutation } = call
-    if (journal) noteHolder(journal, viewer)
-    if (viewer.role === 'accountHolder') follower?.viewed(viewer.tenant.id, viewer.wallet.addresses)
-    const context = createContext(openPayments, {
-      ...{
-        requestId,
-        viewer,
-        meter,
-        settings,
-        accountHolders,
-        log,
-        stats,
-        audit,
-        revocations,
-        history,
-        mutation,
-        origin: originOf(request, recorded?.callers),
-        recorder,
-        journal,
-        signer,
-        rafiki
+): ContextMaker => {
+  const { rafiki: settings, accountHolders, journal: recorded } = config
+  const extensionOrigins = new Set(config.extensionOrigins)
+  return {
+    rafikiOf({ id, call }, signal) {
+      const { role, subject, tenant } = admitted(call).viewer
+      const { stats, mutation } = call
+      return rafikiFor(shared, tenant, { id, log, signal, caller: `${role}\n${subject}`, stats, mutation })
+    },
+    contextOf(request, rafiki) {
+      const { id: requestId, call } = request
+      const { viewer, meter } = admitted(call)
+      const { stats, mutation } = call
+      if (journal) noteHolder(journal, viewer)
+      if (viewer.role === 'accountHolder') follower?.viewed(viewer.tenant.id, viewer.wallet.addresses)
+      const context = createContext(openPayments, {
+        ...{
+          requestId,
+          viewer,
+          meter,
+          settings,
+          accountHolders,
+          extensionOrigins,
+          log,
+          stats,
+          audit,
+          revocations,
+          history,
+          mutation,
+          origin: originOf(request, recorded?.callers),
+          recorder,
+          journal,
+          signer,
+          rafiki
+        }
+      })
+      if (recorded?.auditReads && viewer.role === 'operator') {
+        // An answer that is given again would be read without a word.
+        rafiki.recording.end()
+        call.whenOver(() => void audit.follow(recordReads(context)))
       }
-    })
-    if (recorded?.auditReads && viewer.role === 'operator') {
-      // An answer that is given again would be read without a word.
-      rafiki.recording.end()
-      call.whenOver(() => void audit.follow(recordReads(context)))
+      return (call.context = context)
     }
-    return (call.context = context)
   }
-})
+}
 
 const maxUserAgent = 256
 

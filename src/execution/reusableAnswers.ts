@@ -1,14 +1,4 @@
 import { createHash } from 'node:crypto'
-import {
-  OperationTypeNode,
-  TypeInfo,
-  TypeNameMetaFieldDef,
-  visit,
-  visitWithTypeInfo,
-  type DocumentNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode
-} from 'graphql'
 import type { Context } from '../context.ts'
 import { withinMemory } from '../lib/memory.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -129,19 +119,4 @@ export function viewerKey(viewer: Viewer): string {
     keys.set(viewer, (key = JSON.stringify([tenant.id, claims.role, claims.subject, digest])))
   }
   return key
-}
-
-/** Whether each field of a valid operation is of a module that says `reusable`. */
-export function isReusable(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
-  const types = new TypeInfo(schema)
-  let reusable = operation.operation === OperationTypeNode.QUERY
-  const look = visitWithTypeInfo(types, {
-    Field() {
-      const field = types.getFieldDef()
-      reusable &&= field === TypeNameMetaFieldDef || field?.extensions.reusable === true
-    },
-    OperationDefinition: (node) => (node === operation ? undefined : false)
-  })
-  visit(document, look)
-  return reusable
 }

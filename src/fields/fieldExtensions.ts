@@ -11,5 +11,6 @@ declare module 'graphql' {
     takesBack?: boolean
     audit?: readonly string[]
     reusable?: boolean
+    unshared?: boolean
   }
 }

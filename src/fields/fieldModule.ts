@@ -1,11 +1,12 @@
 import { GraphQLScalarType, parse, type DefinitionNode, type GraphQLFieldResolver } from 'graphql'
 import type { Context } from '../context.ts'
-import type { Guard, Guards } from '../authorization/guard.ts'
-import { takes, type Policy } from '../authorization/policy.ts'
+import type { Guards } from '../authorization/guard.ts'
+import type { Policy } from '../authorization/policy.ts'
 import type { Role } from '../identity/viewer.ts'
 import type { Coordinate, Fields, InputName } from './coordinates.ts'
 import './fieldExtensions.ts'
 import { coordinatesOf, isExtension, isRafikis, withFields } from './definitions.ts'
+import { namedIn, policyOf } from './modulePolicy.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each resolver knows the types of its own arguments
 type Resolver = GraphQLFieldResolver<any, Context, any>
@@ -16,9 +17,9 @@ interface Join {
   resolve: Resolver
 }
 
-type Resolvers = Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
+export type Resolvers = Record<string, GraphQLScalarType | Record<string, Resolver | Join>>
 
-interface Mutation {
+export interface Mutation {
   /** The paths of the arguments that name the objects which it is about (`input.grantId`): the audit log names them. */
   audit: readonly string[]
   /** Safe to send again when its answer was lost: only such mutations share an operation. */
@@ -50,6 +51,14 @@ interface Declaration {
   resolvers?: Resolvers
 }
 
+/** As `Declaration`, with names that the gateway does not know. */
+type AnyDeclaration = Pick<Declaration, 'role' | 'sdl' | 'rafiki' | 'reusable' | 'resolvers'> & {
+  guards?: Record<string, Guards>
+  mutations?: Record<string, Mutation>
+  listSizes?: Record<string, number>
+  partSizes?: Record<string, number>
+}
+
 export interface Part {
   sdl: readonly DefinitionNode[]
   resolvers: Resolvers
@@ -69,18 +78,18 @@ export interface FieldModule {
   partSizes: Record<string, number>
   /** Fields whose answers may be reused. */
   reusable: readonly string[]
-}
-
-export const override: Guard = {
-  name: 'override',
-  description: "The role's field of this name is the gateway's, with types of its own, and not Rafiki's."
+  /** Fields whose answers rest on more than Rafiki says: no write to it tells when equal requests may share no longer. */
+  unshared?: readonly string[]
 }
 
 /**
  * Fields of one role, or of several that see the same: their schema, who may ask, and how they are answered.
  * @throws Error for a field that says nothing of its guards where it must
  */
-export function fieldModule(declaration: Declaration): FieldModule {
+export const fieldModule = (declaration: Declaration): FieldModule => moduleOf(declaration)
+
+/** @throws Error */
+export function moduleOf(declaration: AnyDeclaration): FieldModule {
   const { role, sdl = '', guards = {}, rafiki = {}, mutations = {}, resolvers = {} } = declaration
   const definitions = sdl.trim() === '' ? [] : parse(sdl).definitions
   const overrides = new Set(definitions.filter(isExtension).flatMap(coordinatesOf).filter(isRafikis))
@@ -103,40 +112,6 @@ export function fieldModule(declaration: Declaration): FieldModule {
     reusable: declaration.reusable ? namedIn(policy) : []
   }
 }
-
-function policyOf(
-  definitions: readonly DefinitionNode[],
-  guards: Record<string, Guards>,
-  rafiki: Record<string, string>,
-  overrides: ReadonlySet<string>
-): Policy {
-  const policy: Policy = {}
-  const show = (coordinate: string, list: Guards): void => {
-    const [type = '', field = ''] = coordinate.split('.')
-    policy[type] = { ...policy[type], [field]: list }
-  }
-  for (const node of definitions) {
-    for (const coordinate of coordinatesOf(node)) {
-      if ((isExtension(node) || isRafikis(coordinate)) && !guards[coordinate]) {
-        throw new Error(`${coordinate} does not say who may ask for it: name it in \`guards\`.`)
-      }
-      show(coordinate, [])
-    }
-  }
-  for (const [coordinate, list] of Object.entries(guards)) {
-    show(coordinate, overrides.has(coordinate) ? [override, ...list] : list)
-  }
-  for (const [type, fields] of Object.entries(rafiki)) {
-    for (const [, field = '', narrower] of fields.matchAll(/(\w+)(?:: *(\S+))?/g)) {
-      if (policy[type]?.[field]) throw new Error(`${type}.${field} is in \`rafiki\` and elsewhere.`)
-      show(`${type}.${field}`, narrower ? [takes(narrower)] : [])
-    }
-  }
-  return policy
-}
-
-const namedIn = (policy: Policy): string[] =>
-  Object.entries(policy).flatMap(([type, fields]) => Object.keys(fields).map((field) => `${type}.${field}`))
 
 function withResolvers(resolvers: Resolvers, keep: (coordinate: string) => boolean, scalars: boolean): Resolvers {
   const kept: Resolvers = {}

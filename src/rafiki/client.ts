@@ -1,5 +1,6 @@
 import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
+import type { CancellationSignal } from '../lib/cancellation.ts'
 import type { GrantTermsCache, WalletAddressIdCache } from './caches.ts'
 import type { Data } from './document.ts'
 import type { InteractionServer } from './interactionServer.ts'
@@ -12,6 +13,8 @@ import type { Transport } from './transport/transport.ts'
 /** Rafiki, as one incoming request of one tenant may ask it. */
 export interface Rafiki extends Budget {
   readonly tenant: Tenant
+  /** Says that nobody waits for the answer. */
+  readonly signal?: CancellationSignal
   readonly grantTermsCache: GrantTermsCache
   readonly walletAddressIdCache: WalletAddressIdCache
   /** Where the tenant's consent page asks and answers; undefined where none is configured. */

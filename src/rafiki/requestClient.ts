@@ -33,6 +33,7 @@ export const rafikiFor = (shared: Shared, tenant: Tenant, request: Request, maxi
 /** A class, since V8 keeps what the getters of an object literal hold until the next full collection. */
 class RafikiOfRequest extends RequestBudget implements Rafiki {
   readonly tenant: Tenant
+  readonly signal: CancellationSignal | undefined
   readonly recording = new Recording((sent, before) => this.#send(sent, before))
   readonly #shared: Shared
   readonly #request: Request
@@ -41,6 +42,7 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
   constructor(shared: Shared, tenant: Tenant, request: Request, maximum: number) {
     super(maximum, request.stats ?? createStats())
     this.tenant = tenant
+    this.signal = request.signal
     this.#shared = shared
     this.#request = request
   }
@@ -93,21 +95,19 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
     operation: Operation<Result, Variables>,
     variables: Variables
   ): Promise<Answer<Result>> {
-    const answer = await this.recording.ask(sentOperation(this.tenant, operation, variables))
-    return answer.take(operation)
+    return (await this.recording.ask(sentOperation(this.tenant, operation, variables))).take(operation)
   }
 
   async #send(sent: SentOperation, before?: SharedAnswer): Promise<SharedAnswer> {
     super.charge()
     const { stats } = this
-    const { operation } = sent
     const began = performance.now()
     stats.upstreamRequests += 1
-    if (operation.kind === 'mutation') stats.mutationsSent += 1
+    if (sent.operation.kind === 'mutation') stats.mutationsSent += 1
     try {
       return await this.#shared.transport.deliver(sent, {
         id: this.#request.caller,
-        signal: this.#request.signal,
+        signal: this.signal,
         unshared: this.#request.unshared,
         mayRetry: () => this.mayRetry(),
         joined: () => void (stats.shared += 1),
@@ -117,7 +117,7 @@ class RafikiOfRequest extends RequestBudget implements Rafiki {
       })
     } catch (error) {
       const isRafikis = error instanceof GatewayError && (error.code.startsWith('UPSTREAM') || isTooLarge(error))
-      throw isRafikis ? this.report(error, operation) : error
+      throw isRafikis ? this.report(error, sent.operation) : error
     } finally {
       stats.upstreamMs += performance.now() - began
     }

@@ -13,6 +13,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['cli', 'main', ['check', 'journal', 'receipt', 'token'], ['developmentKey', 'publicKeys'], 'usage'],
   ['main'],
   ['start'],
+  ['index'],
   ['gateway'],
   [
     'http',
@@ -25,17 +26,30 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['fastPath', 'persistedDocuments'],
     'apollo',
     ['documentText', 'operationChecks', 'plans', 'requestContext'],
-    ['answerLimits', 'call', 'cost', 'operationLimits', 'plainRequest', 'reusableAnswers', 'variables'],
+    ['answerLimits', 'call', 'cost', 'operationLimits', 'plainRequest', 'reusableAnswers', 'reuse', 'variables'],
     'listSize'
   ],
   ['contracts'],
   ['services'],
+  [
+    'extension',
+    'extend',
+    'ownModules',
+    'checkModules',
+    ['checkDefinitions', 'checkNames'],
+    ['guards', 'house', 'loader', 'ownResolver', 'problems'],
+    'moduleContext',
+    ['boundedFetch', 'ownScalar', 'parents', 'publicError'],
+    'types',
+    'contextTypes'
+  ],
   ['graph'],
   [
     'fields',
     'index',
     ['accountHolder', 'client', 'operator', 'shared'],
     'fieldModule',
+    'modulePolicy',
     ['coordinates', 'definitions', 'fieldExtensions']
   ],
   [
@@ -116,7 +130,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
-    ['cancellation', 'packageFile', 'places', 'property', 'runningMutation', 'url', 'uuid', 'within', 'youngGeneration']
+    ['cancellation', 'packageFile', 'places', 'property', 'runningMutation', 'sizing', 'url', 'uuid', 'within', 'youngGeneration']
   ],
   ['errors'],
   // A package of its own: it knows GraphQL and nothing else.

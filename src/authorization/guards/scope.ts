@@ -20,7 +20,10 @@ export type Scope =
   | 'admin:write'
   | 'liquidity:write'
 
-export const needsScope = (scope: Scope): Guard => ({
+export const needsScope = (scope: Scope): Guard => needsOwnScope(scope)
+
+/** Scopes of a wallet's own have any name. */
+export const needsOwnScope = (scope: string): Guard => ({
   name: `needsScope(${scope})`,
   description: 'The token has this scope, where an argument is named: if that is given. Else SCOPE_REQUIRED.',
   check(_, { viewer }) {

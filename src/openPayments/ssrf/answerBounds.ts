@@ -4,6 +4,8 @@ import { AddressRefused } from './address.ts'
 /** How much of an answer is read, for how long, and who learns the result. */
 export interface Bounds {
   deadline: AbortSignal
+  /** At most `maxAnswerBytes`, unless it says so. */
+  bytes?: number
   /** The status has arrived. */
   answered?(status: number): void
   /** No answer will come, or none that will be read. */
@@ -27,7 +29,7 @@ const decorated = (handler: Dispatcher.DispatchHandler): Current => new Decorato
 /** A handler that ends the exchange when its answer redirects, is too large, is compressed, or takes too long. */
 export function bounded(handler: Dispatcher.DispatchHandler, bounds: Bounds): Dispatcher.DispatchHandler {
   const inner = decorated(handler)
-  const { deadline } = bounds
+  const { deadline, bytes: most = maxAnswerBytes } = bounds
   let bytes = 0
   let onDeadline = (): void => undefined
   const done = (): void => deadline.removeEventListener('abort', onDeadline)
@@ -48,14 +50,14 @@ export function bounded(handler: Dispatcher.DispatchHandler, bounds: Bounds): Di
       const encoding = headers['content-encoding'] ?? 'identity'
       if (status >= 300 && status < 400) return controller.abort(new AddressRefused('a redirect'))
       if (encoding !== 'identity') return controller.abort(new AnswerRefused('a compressed answer'))
-      if (Number(headers['content-length'] ?? 0) > maxAnswerBytes) return controller.abort(tooLarge())
+      if (Number(headers['content-length'] ?? 0) > most) return controller.abort(tooLarge(most))
       bounds.answered?.(status)
       const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => !waits.test(name)))
       inner.onResponseStart(controller, status, passed, message ?? '')
     },
     onResponseData(controller, chunk) {
       bytes += chunk.length
-      if (bytes > maxAnswerBytes) return controller.abort(tooLarge())
+      if (bytes > most) return controller.abort(tooLarge(most))
       inner.onResponseData(controller, chunk)
     },
     onResponseEnd(controller, trailers) {
@@ -70,7 +72,7 @@ export function bounded(handler: Dispatcher.DispatchHandler, bounds: Bounds): Di
   }
 }
 
-const tooLarge = (): AnswerRefused => new AnswerRefused(`an answer of more than ${maxAnswerBytes} bytes`)
+const tooLarge = (most: number): AnswerRefused => new AnswerRefused(`an answer of more than ${most} bytes`)
 
 /** Ends an exchange before anything is connected. */
 export function refuse(handler: Dispatcher.DispatchHandler, error: Error, bounds?: Bounds): false {

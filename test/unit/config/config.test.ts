@@ -53,6 +53,7 @@ describe('a configuration', () => {
   it('a configuration of the required variables has defaults for the rest', () => {
     const { tenants, ...config } = readConfig(good)
     expect(config).toEqual({
+      extensionOrigins: [],
       port: 4000,
       host: '127.0.0.1',
       connections: { most: 10_000, requestTimeoutMs: 30_000 },

@@ -1,6 +1,7 @@
 import { buildSchema, getOperationAST, parse } from 'graphql'
 import type { Context } from '../../../src/context.ts'
-import { isReusable, maxBytes, ReusableAnswers, viewerKey } from '../../../src/execution/reusableAnswers.ts'
+import { reuseOf } from '../../../src/execution/reuse.ts'
+import { maxBytes, ReusableAnswers, viewerKey } from '../../../src/execution/reusableAnswers.ts'
 import { walletOf, type Viewer } from '../../../src/identity/viewer.ts'
 import { RequestTime } from '../../../src/lib/requestTime.ts'
 import { createStats } from '../../../src/observability/requestStats.ts'
@@ -120,7 +121,7 @@ it('an operation is reusable only if each of its fields says so, in fragments as
     say(type, field)
   const reusable = (text: string): boolean => {
     const document = parse(text)
-    return isReusable(schema, document, getOperationAST(document, 'Q')!)
+    return reuseOf(schema, document, getOperationAST(document, 'Q')!).reusable
   }
   expect(reusable('query Q { a { c } }')).toBe(true)
   expect(reusable('query Q { __typename a { __typename c } }')).toBe(true)

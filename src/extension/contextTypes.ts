@@ -1,0 +1,98 @@
+/* What a module gets of a request: public, and without a type of anybody else's. */
+
+export type Role = 'accountHolder' | 'client' | 'operator'
+
+/** The verified caller. */
+export interface Viewer {
+  readonly role: Role
+  readonly subject: string
+  readonly tenantId: string
+  /** In the form in which Rafiki stores them. */
+  readonly walletAddresses: readonly string[]
+  readonly scopes: readonly string[]
+  /** When they last signed in, in seconds; undefined if the token does not say. */
+  readonly authTime: number | undefined
+  /** The client application that the token names. */
+  readonly clientId: string | undefined
+}
+
+export interface WalletAddress {
+  readonly id: string
+  readonly address: string
+}
+
+export interface Grant {
+  readonly id: string
+  readonly client: string | null
+  readonly status: string
+  readonly canSpend: boolean
+  readonly createdAt: string
+}
+
+export interface Amount {
+  readonly value: string | bigint
+  readonly assetCode: string
+  readonly assetScale: number
+}
+
+export interface OutgoingPayment {
+  readonly id: string
+  readonly walletAddressId: string
+  readonly client: string | null
+  readonly grantId: string | null
+  readonly state: string
+  readonly debitAmount: Amount
+  readonly receiveAmount: Amount
+  readonly sentAmount: Amount
+  readonly createdAt: string
+}
+
+export interface IncomingPayment {
+  readonly id: string
+  readonly url: string
+  readonly walletAddressId: string
+  readonly client: string | null
+  readonly state: string
+  readonly incomingAmount: Amount | null
+  readonly receivedAmount: Amount
+  readonly createdAt: string
+}
+
+type Write = (details: Readonly<Record<string, unknown>>, message: string) => void
+
+export interface FetchInit {
+  method?: string
+  headers?: Readonly<Record<string, string>>
+  body?: string
+  signal?: AbortSignal
+}
+
+/** The part of `Response` that a module needs. The body is read already. */
+export interface FetchResponse {
+  readonly ok: boolean
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+  json(): Promise<unknown>
+}
+
+/** What a module's resolvers and guards get of a request. */
+export interface ModuleContext {
+  readonly requestId: string
+  readonly viewer: Viewer
+  /** Lines have the request's id. Log no token, no secret and no text of a caller's. */
+  readonly log: { readonly info: Write; readonly warn: Write; readonly error: Write }
+  /** Aborts when the caller is gone, or the time of the request is up. */
+  readonly signal: AbortSignal
+  /** Asks a service of the wallet's own: one of the origins of `EXTENSION_ORIGINS`. */
+  fetch(url: string | URL, init?: FetchInit): Promise<FetchResponse>
+  /** Asks a URL that a stranger wrote: https, at a public address, by the gateway's SSRF guard. */
+  fetchPublic(url: string | URL, init?: FetchInit): Promise<FetchResponse>
+  /** The viewer's wallet addresses that Rafiki has. */
+  walletAddresses(): Promise<readonly WalletAddress[]>
+  /** Each of these is null for what is somebody else's, unknown, or no UUID: they look alike. */
+  walletAddress(id: string): Promise<WalletAddress | null>
+  grant(id: string): Promise<Grant | null>
+  outgoingPayment(id: string): Promise<OutgoingPayment | null>
+  incomingPayment(id: string): Promise<IncomingPayment | null>
+}

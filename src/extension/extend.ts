@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { ConfigError } from '../config/config.ts'
+import { property } from '../lib/property.ts'
+import { isModule } from './ownModules.ts'
+import type { WalletModule } from './types.ts'
+
+/**
+ * The modules that the arguments of `rafiki-gateway start` name: each file's default export is one, or a list of them.
+ * @throws ConfigError
+ */
+export async function extendedBy(args: readonly string[]): Promise<WalletModule[]> {
+  const modules: WalletModule[] = []
+  for (const file of filesIn(args)) {
+    const exported = property(await load(file), 'default')
+    const list: unknown[] = Array.isArray(exported) ? exported : [exported]
+    if (!list.every(isModule))
+      throw new ConfigError([
+        `--extend ${file}: expected a default export that \`fieldModule\` made, or a list of such.`
+      ])
+    modules.push(...list)
+  }
+  return modules
+}
+
+function filesIn(args: readonly string[]): readonly string[] {
+  try {
+    const options = { extend: { type: 'string', multiple: true } } as const
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values.extend ?? []
+  } catch {
+    throw new ConfigError(['expected rafiki-gateway start [--extend <file>] …'])
+  }
+}
+
+async function load(file: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(resolve(file)).href)
+  } catch (error) {
+    throw new ConfigError([`--extend ${file}: ${String(property(error, 'stack'))}`])
+  }
+}

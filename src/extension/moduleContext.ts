@@ -1,0 +1,108 @@
+import { ownGrant, view } from '../domain/grants/ownGrants.ts'
+import { ownIncoming, ownOutgoing } from '../domain/payments/ownPayments.ts'
+import { viewIncoming, viewOutgoing } from '../domain/payments/paymentView.ts'
+import { ownAddress, ownAddresses } from '../domain/walletAddresses/ownAddresses.ts'
+import type { Context } from '../context.ts'
+import { GatewayError } from '../errors.ts'
+import { boundedFetch } from './boundedFetch.ts'
+import { perRequest, type Rafiki } from '../rafiki/client.ts'
+import { parentOf } from './parents.ts'
+import type { ModuleContext, Viewer } from './contextTypes.ts'
+
+/**
+ * What a module's resolvers and guards get of a request: one for each request. The whole context is in private fields,
+ * so that nothing of it is handed out by mistake.
+ */
+class NarrowContext implements ModuleContext {
+  readonly requestId: string
+  readonly viewer: Viewer
+  readonly log: ModuleContext['log']
+  readonly signal: AbortSignal
+  readonly fetch: ModuleContext['fetch']
+  readonly fetchPublic: ModuleContext['fetchPublic']
+  readonly #context: Context
+
+  constructor(context: Context) {
+    const { requestId, viewer, log, settings, asking, extensionOrigins: origins } = context
+    const { guard } = asking.openPayments
+    this.#context = context
+    this.requestId = requestId
+    this.viewer = Object.freeze({
+      role: viewer.role,
+      subject: viewer.subject,
+      tenantId: viewer.tenant.id,
+      walletAddresses: Object.freeze([...viewer.wallet.addresses]),
+      scopes: Object.freeze([...viewer.scopes]),
+      authTime: viewer.authTime,
+      clientId: viewer.clientId
+    })
+    this.log = {
+      info: (details, message) => log.info({ ...details, requestId }, message),
+      warn: (details, message) => log.warn({ ...details, requestId }, message),
+      error: (details, message) => log.error({ ...details, requestId }, message)
+    }
+    this.signal = signalOf(context)
+    const bounds = { guard, origins, signal: this.signal, deadlineMs: settings.deadlines.read }
+    const [own, stranger] = [boundedFetch(bounds, 'own'), boundedFetch(bounds, 'public')]
+    // What others answer, no exchange with Rafiki says.
+    const unrepeatable = (): void => context.rafiki.recording.end()
+    this.fetch = (url, init) => (unrepeatable(), own(url, init))
+    this.fetchPublic = (url, init) => (unrepeatable(), stranger(url, init))
+  }
+
+  async walletAddresses(): ReturnType<ModuleContext['walletAddresses']> {
+    return (await ownAddresses(this.#context)).map(({ id, address }) => ({ id, address }))
+  }
+
+  async walletAddress(id: string): ReturnType<ModuleContext['walletAddress']> {
+    const own = await ownAddress(this.#context, id)
+    return own ? { id: own.id, address: own.address } : null
+  }
+
+  async grant(id: string): ReturnType<ModuleContext['grant']> {
+    const row = await ownGrant(this.#context, id)
+    return row ? parentOf.MyGrant(view(this.#context, row)) : null
+  }
+
+  async outgoingPayment(id: string): ReturnType<ModuleContext['outgoingPayment']> {
+    const row = await ownOutgoing(this.#context, id)
+    return row ? parentOf.MyOutgoingPayment(viewOutgoing(row, this.#context)) : null
+  }
+
+  async incomingPayment(id: string): ReturnType<ModuleContext['incomingPayment']> {
+    const row = await ownIncoming(this.#context, id)
+    return row ? parentOf.MyIncomingPayment(viewIncoming(row, this.#context)) : null
+  }
+
+  static rafikiOf(context: ModuleContext): Rafiki {
+    if (context instanceof NarrowContext) return context.#context.rafiki
+    throw new TypeError('expected the context of a resolver')
+  }
+}
+
+const narrow = perRequest<{ context?: ModuleContext }>(() => ({}))
+
+/** The narrow context of a request. */
+export const moduleContext = (context: Context): ModuleContext =>
+  (narrow(context.rafiki).context ??= new NarrowContext(context))
+
+/** Rafiki, as the request asks it; no module gets it. */
+export const rafikiOf = (context: ModuleContext): Rafiki => NarrowContext.rafikiOf(context)
+
+/** What callers are told when the time is up. */
+const late = (): GatewayError =>
+  new GatewayError('UPSTREAM_TIMEOUT', "A field of the wallet's own was not answered in time.")
+
+/** A mutation goes on where its caller is gone, as those that Rafiki does. */
+function signalOf({ settings, rafiki, stats }: Context): AbortSignal {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(late()), settings.deadlines.network).unref()
+  const gone = stats.kind === 'mutation' ? undefined : rafiki.signal
+  const end = (): void => {
+    clearTimeout(timer)
+    controller.abort(gone?.reason)
+  }
+  if (gone?.aborted) end()
+  else gone?.addEventListener('abort', end, { once: true })
+  return controller.signal
+}

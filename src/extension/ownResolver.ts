@@ -1,0 +1,99 @@
+import type { GraphQLFieldResolver } from 'graphql'
+import type { Context } from '../context.ts'
+import { badInput, GatewayError, type Outcome } from '../errors.ts'
+import { isObject, property } from '../lib/property.ts'
+import { largestPage } from '../lib/sizing.ts'
+import { moduleContext } from './moduleContext.ts'
+import { shownOf } from './publicError.ts'
+import type { Resolver } from './types.ts'
+
+export interface OwnField {
+  /** `Card.number` */
+  coordinate: string
+  isMutation: boolean
+  /** Undefined: the property of the field's name. */
+  resolver: Resolver | undefined
+  /** What of a parent the module gets. */
+  parentOf: (source: unknown) => unknown
+  /** The arguments that say how many rows there are. */
+  sizing: readonly string[]
+  /** How many items a list may have. */
+  maxItems: number
+  /** The fields of a type of the gateway's that it answers with; undefined for a type of the module's, or a leaf. */
+  fields: readonly string[] | undefined
+  codes: ReadonlySet<string>
+}
+
+/** A module's resolver, as the gateway runs it: with the narrow context, in bounds, and with its errors masked. */
+export const ownResolver =
+  (field: OwnField): GraphQLFieldResolver<unknown, Context, Record<string, unknown>> =>
+  async (source, args, context, info): Promise<unknown> => {
+    const name = info.fieldName
+    for (const argument of field.sizing) checkSize(args[argument], argument)
+    const { resolver } = field
+    if (field.isMutation) await context.mutation.intend?.()
+    const narrow = moduleContext(context)
+    const run = (): unknown =>
+      resolver ? resolver(field.parentOf(source), args, narrow) : valueOf(property(source, name))
+    try {
+      narrow.signal.throwIfAborted()
+      return await inTime(narrow.signal, answerOf(run, field))
+    } catch (error) {
+      throw shown(error, field, context)
+    }
+  }
+
+/** No function of a module's is called with more than its context. */
+function valueOf(value: unknown): unknown {
+  if (typeof value === 'function') throw new TypeError('expected a value, and a resolver for a function')
+  return value
+}
+
+async function answerOf(run: () => unknown, { fields, maxItems, coordinate }: OwnField): Promise<unknown> {
+  const answer = await run()
+  if (!Array.isArray(answer)) return fields ? picked(answer, fields) : answer
+  if (answer.length > maxItems) throw new RangeError(`${coordinate} answered more than ${maxItems} items`)
+  const items: unknown[] = await Promise.all(answer)
+  return fields ? Promise.all(items.map((it) => picked(it, fields))) : items
+}
+
+/** An object of a type of the gateway's: its own resolvers see plain values, and nothing else of the module's object. */
+async function picked(value: unknown, fields: readonly string[]): Promise<unknown> {
+  if (!isObject(value)) return value
+  const values = await Promise.all(fields.map((name) => value[name]))
+  return Object.fromEntries(fields.map((name, at) => [name, valueOf(values[at])]))
+}
+
+function checkSize(given: unknown, argument: string): void {
+  const size: unknown = Array.isArray(given) ? given.length : given
+  if (size === undefined || size === null || (Array.isArray(given) && given.length <= largestPage)) return
+  if (typeof size !== 'number' || size < 1 || size > largestPage)
+    throw badInput(argument, Array.isArray(given) ? `at most ${largestPage}` : `a number from 1 to ${largestPage}`)
+}
+
+/** Ends with the signal, whatever becomes of the answer. */
+function inTime<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+  const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  return Promise.race([
+    answer,
+    over.then((): never => {
+      throw signal.reason
+    })
+  ])
+}
+
+/** Codes by which a module says that it did nothing. */
+const refusals = new Set<string>(['NOT_FOUND', 'BAD_USER_INPUT'])
+
+/** What leaves of an error. A mutation that failed without a word may have been done. */
+function shown(error: unknown, { isMutation, coordinate, codes }: OwnField, { log, requestId }: Context): unknown {
+  const ours = shownOf(error, codes)
+  if (!isMutation) return ours ?? error
+  if (!ours) {
+    const fault = error instanceof Error ? error.stack : String(error)
+    log.error({ requestId, field: coordinate, fault }, 'fault')
+  }
+  if (ours && (codes.has(ours.code) || refusals.has(ours.code) || 'outcome' in ours.extensions)) return ours
+  const { code = 'INTERNAL_SERVER_ERROR', message = 'A fault in the gateway.', extensions } = ours ?? {}
+  return new GatewayError(code, message, { ...extensions, outcome: 'UNKNOWN' satisfies Outcome }, ours?.cause)
+}

@@ -1,0 +1,160 @@
+import { builtinSeed } from '../../sandbox/builtinSeed.ts'
+import { allScopes } from '../../sandbox/people.ts'
+import { answered, codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
+import { balance, wallet } from '../support/ownFields.ts'
+
+let harness: Harness
+const scopes = `${allScopes.accountHolder} balances:read cards:read cards:write`
+const ask = (query: string, variables?: Record<string, unknown>, claims = {}): Promise<Reply> =>
+  harness.ask({ ...harness.people.alice, scope: scopes, ...claims }, query, variables)
+
+beforeAll(async () => {
+  harness = await startHarness({
+    seed: builtinSeed(),
+    modules: [balance],
+    env: { RAFIKI_NETWORK_DEADLINE_MS: '2000' },
+    journal: { database: 'memory', retentionDays: undefined }
+  })
+  for (const { id, address } of harness.rafiki.store.walletAddresses)
+    if (!address.endsWith('carol'))
+      wallet.accounts.set(id, { walletAddressId: id, value: String(BigInt(address.length) * 10n ** 18n) })
+})
+afterAll(() => harness.close())
+afterEach(() => {
+  wallet.probe = () => null
+  wallet.loads.length = 0
+})
+
+const addresses = '{ myWalletAddresses { edges { node { id address balance { value assetCode assetScale } } } } }'
+
+it('a wallet adds a field to a type of the gateway, whose objects it gets without their rows', async () => {
+  const { data, errors } = await ask(addresses)
+  expect(errors).toBeUndefined()
+  for (const { node } of data.myWalletAddresses.edges)
+    expect(node.balance).toMatchObject({ value: wallet.accounts.get(node.id)?.value, assetCode: expect.any(String) })
+  expect(data.myWalletAddresses.edges.length).toBeGreaterThan(0)
+  expect(Object.keys(wallet.given.parent as object)).toEqual(['id', 'address', 'assetCode', 'assetScale'])
+})
+
+it('rows of a loader are found by their keys in one batch, and a row that is missing is null', async () => {
+  const carol = harness.people.carol
+  const query = `{ a: myWalletAddresses { edges { node { balance { value } } } } b: myWalletAddresses { edges { node { balance { value } } } } }`
+  const { data } = await ask(query, {}, { ...carol, scope: scopes })
+  expect(data.a).toEqual(data.b)
+  expect(data.a.edges.map(({ node }: { node: unknown }) => node)).toEqual([{ balance: null }])
+  expect(wallet.loads).toHaveLength(1)
+})
+
+it('a module gets of a request its narrow context, and nothing else', async () => {
+  await ask(addresses)
+  const { context } = wallet.given
+  expect(Object.keys(context ?? {}).sort()).toEqual(['fetch', 'fetchPublic', 'log', 'requestId', 'signal', 'viewer'])
+  expect(context?.viewer).toEqual({
+    role: 'accountHolder',
+    subject: 'alice',
+    tenantId: harness.rafiki.store.operatorTenantId,
+    walletAddresses: harness.people.alice.wallet_addresses,
+    scopes: scopes.split(' '),
+    authTime: expect.any(Number),
+    clientId: undefined
+  })
+  expect(JSON.stringify(context)).not.toMatch(/secret/i)
+})
+
+describe('the guards of a wallet’s own fields', () => {
+  it.each([
+    ['{ myWalletAddresses { edges { node { balance { value } } } } }', 'balances:read'],
+    ['{ myCards { number } }', 'cards:read']
+  ])('%s needs the scope %s', async (query, scope) => {
+    const reply = await ask(query, {}, { scope: scopes.replace(scope, '') })
+    expect(reply.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope })
+  })
+
+  it('a guard of the wallet’s own refuses with a code of its own', async () => {
+    const young = await ask('{ myCards { number } }', {}, { ...harness.people.dave, scope: scopes })
+    expect(young.errors?.[0]?.extensions).toEqual({ code: 'TOO_YOUNG', age: 18 })
+  })
+
+  it('a wallet address of somebody else’s looks like one that is unknown, before the resolver runs', async () => {
+    const block = 'mutation ($input: BlockCardInput!) { blockCard(input: $input) { card { number } } }'
+    const id = (end: string): string =>
+      harness.rafiki.store.walletAddresses.find(({ address }) => address.endsWith(end))?.id ?? ''
+    const input = (walletAddressId: string) => ({ input: { walletAddressId, number: '4000000000000002' } })
+    expect(answered(await ask(block, input(id('/alice'))))).toEqual({ card: { number: '4000000000000002' } })
+    const [foreign, unknown] = [await ask(block, input(id('/bob'))), await ask(block, input(crypto.randomUUID()))]
+    expect(codeOf(foreign)).toBe('NOT_FOUND')
+    expect({ ...foreign.errors?.[0], path: 0 }).toEqual({ ...unknown.errors?.[0], path: 0 })
+    expect(foreign.cost).toEqual(unknown.cost)
+    const stale = await ask(block, input(id('/alice')), { auth_time: 1 })
+    expect(codeOf(stale)).toBe('STEP_UP_REQUIRED')
+  })
+})
+
+it('a role other than the module’s has none of its fields, and no type', async () => {
+  const { operator, client } = harness.people
+  for (const who of [operator, client]) {
+    const { errors } = await harness.ask({ ...who, scope: scopes }, '{ myCards { number } }')
+    expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    const { data } = await harness.ask(who, '{ __type(name: "Card") { name } }')
+    expect(data).toEqual({ __type: null })
+  }
+})
+
+describe('what a wallet’s own field throws', () => {
+  const block = (last: string) =>
+    ask('mutation ($input: BlockCardInput!) { blockCard(input: $input) { card { number } } }', {
+      input: {
+        walletAddressId: harness.rafiki.store.walletAddresses.find(({ address }) => address.endsWith('/alice'))?.id,
+        number: `400000000000000${last}`
+      }
+    })
+
+  it('a mutation that failed without a word is masked, and may have been done', async () => {
+    const reply = await block('9')
+    const requestId = reply.headers.get('x-request-id')
+    expect(reply.errors?.[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', outcome: 'UNKNOWN', requestId })
+    expect(reply.text).not.toContain('postgres')
+    expect(harness.logged()).toContain('postgres')
+    expect(harness.audited().at(-1)).toMatchObject({ mutation: 'blockCard', outcome: 'UNKNOWN' })
+  })
+
+  it('a mutation that says why it failed did nothing, and the audit log and the journal tell so', async () => {
+    expect(codeOf(await block('8'))).toBe('CARD_LOST')
+    const line = harness.audited().at(-1)
+    expect(line).toMatchObject({ mutation: 'blockCard', outcome: 'REFUSED', code: 'CARD_LOST' })
+    expect(Object.keys(line?.objects ?? {})).toEqual(['input.walletAddressId'])
+    expect(line?.journal?.intent).toBeDefined()
+  })
+
+  it.each([
+    ['"12"', { code: 'BAD_USER_INPUT', argument: 'number' }],
+    ['"0000000000000000"', { code: 'BAD_USER_INPUT', argument: 'number' }],
+    ['"4000000000000002"', { code: 'NOT_FOUND' }]
+  ])('a card number %s is answered with a code', async (number, extensions) => {
+    const reply = await ask(`{ myCard(number: ${number}) { number } }`)
+    expect(reply.errors?.[0]?.extensions).toEqual(extensions)
+    if (number !== '"12"') return
+    const variable = await ask('query ($n: CardNumber!) { myCard(number: $n) { number } }', { n: '12' })
+    expect(variable.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' })
+  })
+
+  it('a page of a wallet’s own list is bounded', async () => {
+    expect((await ask('{ myCards(first: 101) { number } }')).errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'first'
+    })
+    expect(answered(await ask('{ myCards(first: 1) { number } }'))).toHaveLength(1)
+  })
+
+  it('a resolver that never answers ends with the request’s deadline, and the rest of the answer stays', async () => {
+    wallet.probe = () => new Promise(() => undefined)
+    const { data, errors } = await ask('{ probe(url: "x") me { subject } }')
+    expect(data).toEqual({ probe: null, me: { subject: 'alice' } })
+    expect(errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_TIMEOUT' })
+  })
+
+  it('an error of an unknown code is masked', async () => {
+    wallet.probe = () => Promise.reject(Object.assign(new Error('x'), { code: 'CARD_LOST', extensions: { code: 'X' } }))
+    expect(codeOf(await ask('{ probe(url: "x") }'))).toBe('INTERNAL_SERVER_ERROR')
+  })
+})

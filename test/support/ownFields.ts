@@ -1,0 +1,124 @@
+import {
+  badInput,
+  everyone,
+  fieldModule,
+  fresh,
+  guard,
+  loader,
+  notFound,
+  ownsWalletAddress,
+  PublicError,
+  scope,
+  type ModuleContext
+} from '../../src/index.ts'
+
+/** A wallet's accounts, as a service of its own would answer them. */
+export interface Account {
+  walletAddressId: string
+  value: string
+}
+
+/** What a test's wallet has, and what its resolvers do. */
+export const wallet = {
+  accounts: new Map<string, Account>(),
+  /** Keys of each call of the loader. */
+  loads: [] as string[][],
+  /** What the last resolver was given. */
+  given: {} as { parent?: unknown; context?: ModuleContext },
+  /** What `probe` does. */
+  probe: ((): unknown => null) as (context: ModuleContext, url: string) => unknown
+}
+
+const account = loader<Account>({
+  load(ids) {
+    wallet.loads.push([...ids])
+    // In any order, and with rows that nobody asked for.
+    return [...wallet.accounts.values()].reverse()
+  },
+  keyOf: (row) => row.walletAddressId
+})
+
+const adult = guard({
+  name: 'adult',
+  description: 'The account holder is of age. Else TOO_YOUNG.',
+  check(_, { viewer }) {
+    if (viewer.subject === 'dave') throw new PublicError('TOO_YOUNG', 'Not before 18.', { age: 18 })
+  }
+})
+
+export const balance = fieldModule({
+  role: 'accountHolder',
+  sdl: /* GraphQL */ `
+    extend type MyWalletAddress {
+      "What is there. Null if the address has no account."
+      balance: Amount
+    }
+    extend type Query {
+      "The account holder's cards."
+      myCards(first: Int): [Card!]
+      myCard(number: CardNumber!): Card
+      probe(url: String!): String
+    }
+    extend type Mutation {
+      blockCard(input: BlockCardInput!): BlockCardPayload
+    }
+    scalar CardNumber
+    type Card {
+      number: CardNumber!
+      limit: Amount
+      walletAddressId: ID!
+    }
+    input BlockCardInput {
+      walletAddressId: ID!
+      number: CardNumber!
+    }
+    type BlockCardPayload {
+      card: Card
+    }
+  `,
+  guards: {
+    'MyWalletAddress.balance': [scope('balances:read')],
+    'Query.myCards': [scope('cards:read'), adult],
+    'Query.myCard': [scope('cards:read')],
+    'Query.probe': [everyone],
+    'Mutation.blockCard': [scope('cards:write'), fresh(60), ownsWalletAddress('input.walletAddressId')]
+  },
+  mutations: { blockCard: { audit: ['input.walletAddressId'] } },
+  codes: { TOO_YOUNG: 'The account holder is not of age.', CARD_LOST: 'The card is lost.' },
+  scalars: {
+    CardNumber: {
+      expected: 'a card number of 16 digits',
+      parse(value) {
+        if (typeof value !== 'string' || !/^\d{16}$/.test(value)) throw new Error(`no card number: ${String(value)}`)
+        return value
+      }
+    }
+  },
+  resolvers: {
+    MyWalletAddress: {
+      async balance(parent, _, context) {
+        wallet.given = { parent, context }
+        const row = await account(context, parent.id)
+        return row && { value: row.value, assetCode: parent.assetCode, assetScale: parent.assetScale }
+      }
+    },
+    Query: {
+      async myCards(_, { first = 20 }: { first?: number }, context) {
+        const addresses = await context.walletAddresses()
+        return addresses.slice(0, first).map(({ id }) => ({ number: '4000000000000002', walletAddressId: id }))
+      },
+      myCard(_, { number }: { number: string }) {
+        if (number.startsWith('0')) throw badInput('number', 'one that does not begin with 0')
+        throw notFound()
+      },
+      probe: (_, { url }: { url: string }, context) => wallet.probe(context, url)
+    },
+    Mutation: {
+      blockCard(_, { input }: { input: { walletAddressId: string; number: string } }) {
+        if (input.number.endsWith('9')) throw new Error('the connection to postgres://secret@db broke')
+        if (input.number.endsWith('8')) throw new PublicError('CARD_LOST', 'The card is lost.')
+        return { card: input }
+      }
+    }
+  }
+})
