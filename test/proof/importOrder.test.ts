@@ -130,7 +130,18 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     'readPage',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
-    ['cancellation', 'packageFile', 'places', 'property', 'runningMutation', 'sizing', 'url', 'uuid', 'within', 'youngGeneration']
+    [
+      'cancellation',
+      'packageFile',
+      'places',
+      'property',
+      'runningMutation',
+      'sizing',
+      'url',
+      'uuid',
+      'within',
+      'youngGeneration'
+    ]
   ],
   ['errors'],
   // A package of its own: it knows GraphQL and nothing else.
