@@ -1,10 +1,10 @@
-import { ConfigError } from '../src/config/config.ts'
+import { ConfigError, type JournalConfig } from '../src/config/config.ts'
 import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { handedOn } from './environment.ts'
 import { loadSeed } from './seed.ts'
 import { newSigningKey } from './signing.ts'
-import { startSandbox } from './start.ts'
+import { startSandbox, type SandboxOptions } from './start.ts'
 import { buildWallet, walletDocuments } from './wallet.ts'
 
 function fail(problem: string): never {
@@ -38,28 +38,37 @@ function readSeed(file: string) {
   }
 }
 
+/** Where nobody names a journal, one in memory. Without any, there are no fields for the example page's documents. */
+async function journalAndPage(): Promise<Pick<SandboxOptions, 'journal' | 'wallet'>> {
+  const named = Boolean(process.env.JOURNAL_URL || process.env.JOURNAL_DIR)
+  if (!named && !(await import('@electric-sql/pglite').catch(() => undefined))) {
+    console.log('@electric-sql/pglite is not installed: no journal, so no histories, no receipts and no example page.')
+    return {}
+  }
+  const memory: JournalConfig = { database: 'memory', retentionDays: undefined }
+  return { wallet: { files: buildWallet(console.log) }, ...(!named && { journal: memory }) }
+}
+
 if (process.env.NODE_ENV === 'production')
   fail('The sandbox hands out tokens to everybody: it does not start with NODE_ENV=production.')
-const [option] = process.argv.slice(2)
+// A script, or the command `rafiki-gateway sandbox`.
+const option = process.argv.slice(2).find((it) => it !== 'sandbox')
 if (option !== undefined)
   fail(
-    `${option}: the sandbox takes no options. Set ${Object.keys(ports).join(', ')}, SANDBOX_SEED or SANDBOX_CONSENT_URL instead, as in: PORT=5000 npm run sandbox`
+    `${option}: the sandbox takes no options. Set ${Object.keys(ports).join(', ')}, SANDBOX_SEED or SANDBOX_CONSENT_URL instead, as in PORT=5000.`
   )
 
 const seed = process.env.SANDBOX_SEED ? readSeed(process.env.SANDBOX_SEED) : builtinSeed()
-const files = buildWallet(console.log)
+const own = await journalAndPage()
 const sandbox = await startSandbox({
   port: port('PORT'),
   authPort: port('SANDBOX_AUTH_PORT'),
   backendPort: port('SANDBOX_BACKEND_PORT'),
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed,
-  wallet: { files },
-  ...(process.env.JOURNAL_URL || process.env.JOURNAL_DIR
-    ? {}
-    : { journal: { database: 'memory', retentionDays: undefined } }),
+  ...own,
   ...(process.env.SIGNING_KEY_FILE ? {} : { signing: newSigningKey() }),
-  env: { ...handedOn(process.env), TRUSTED_DOCUMENTS_FILE: walletDocuments },
+  env: { ...handedOn(process.env), ...(own.wallet && { TRUSTED_DOCUMENTS_FILE: walletDocuments }) },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },
   walletBackend: { decision: 'fund', delayMs: 1000 }
@@ -69,7 +78,7 @@ const sandbox = await startSandbox({
   return fail(problem)
 })
 // One after another: they would only keep each other, and the gateway, waiting.
-void files.then(buildGraphiql)
+void Promise.resolve(own.wallet?.files).then(buildGraphiql)
 const { url, mint, people, rafiki, issuer } = sandbox
 
 const curl = async (claims: Record<string, unknown>, query: string): Promise<string> =>
@@ -77,7 +86,7 @@ const curl = async (claims: Record<string, unknown>, query: string): Promise<str
 const mine = '{ me { subject } myGrants(first: 5) { edges { node { id client status canSpend } } } }'
 const all = '{ me { subject } grants(first: 5) { edges { node { id client state finalizationReason } } } }'
 
-console.log(`The sandbox is up: ${url}/ is the example page of connected apps
+console.log(`The sandbox is up${own.wallet ? `: ${url}/ is the example page of connected apps` : ''}
 
 In a browser       ${url}/graphiql (GraphiQL) or ${url}/graphql (Apollo Sandbox, from Apollo's servers)
 Tokens             ${url}/sandbox/tokens

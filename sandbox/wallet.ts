@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
+import { packageFile } from '../src/lib/packageFile.ts'
 
-const wallet = fileURLToPath(new URL('../wallet', import.meta.url))
+const wallet = fileURLToPath(packageFile('wallet'))
 const howTo = 'npm ci && npm run build --prefix wallet'
 
 /** What the page's build writes beside its files. */
@@ -38,7 +39,7 @@ interface Places {
 }
 
 /**
- * Builds the example page.
+ * Builds the example page; the package has it built.
  * @param say is told what went wrong
  * @returns undefined where it could not be built: the sandbox goes without the page
  */
@@ -47,7 +48,8 @@ export async function buildWallet(
   { folder = wallet, dist = join(folder, 'dist') }: Places = {}
 ): Promise<WalletFiles | undefined> {
   try {
-    await promisify(execFile)(process.execPath, ['build.js', dist], { cwd: folder })
+    if (existsSync(join(folder, 'build.js')))
+      await promisify(execFile)(process.execPath, ['build.js', dist], { cwd: folder })
     return readWallet(dist)
   } catch {
     say(`The example page could not be built, so / says how to: ${howTo}`)

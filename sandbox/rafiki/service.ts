@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { IResolvers } from '@graphql-tools/utils'
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema } from 'graphql'
+import { packageFile } from '../../src/lib/packageFile.ts'
 import { uuid } from './errors.ts'
 import type { TenantRow } from './rows.ts'
 import type { Store } from './store.ts'
@@ -36,7 +37,7 @@ export function within(row: { tenantId: string } | undefined, tenantId: string |
 }
 
 export function buildSchema(file: string, resolvers: Resolvers & { Query: Fields; Mutation: Fields }): GraphQLSchema {
-  const typeDefs = readFileSync(new URL(`../../schema/${file}`, import.meta.url), 'utf8')
+  const typeDefs = readFileSync(packageFile(`schema/${file}`), 'utf8')
   return makeExecutableSchema({
     typeDefs,
     resolvers: {

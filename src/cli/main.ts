@@ -35,6 +35,9 @@ try {
       process.exitCode = await receipt(args, { env: process.env, print })
       break
     }
+    case 'sandbox':
+      await import('../../sandbox/main.ts')
+      break
     case 'help':
     case '--help':
     case '-h':

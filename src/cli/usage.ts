@@ -7,6 +7,7 @@ rafiki-gateway check       checks the configuration against the services that it
   --token-file <file>        also checks a token (-: standard input)
   --subject <name>           also asks OWNERSHIP_URL for this subject
   --json                     the rows as JSON instead of a table
+rafiki-gateway sandbox     starts a gateway to try out, with a Rafiki and a token issuer of its own
 rafiki-gateway token       creates a token for development, with its own key
   --subject <name>           the subject of the token
   --role accountHolder|client|operator   default: accountHolder

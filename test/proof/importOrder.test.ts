@@ -168,12 +168,16 @@ function stepOf(file: string): number {
   return steps.findIndex((step) => (Array.isArray(step) ? step.includes(part) : step === part))
 }
 
-const imports = files.flatMap((from) =>
-  [...source(from).matchAll(/^(?:import|export)[^']*? from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)].map(([, a, b]) => ({
-    from,
-    to: relative(root, join(root, dirname(from), a ?? b ?? ''))
-  }))
-)
+const imports = files
+  .flatMap((from) =>
+    [...source(from).matchAll(/^(?:import|export)[^']*? from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)].map(
+      ([, a, b]) => ({
+        from,
+        to: relative(root, join(root, dirname(from), a ?? b ?? ''))
+      })
+    )
+  )
+  .filter(({ to }) => !to.startsWith('../'))
 
 it('every file of src stands in a layer, and in a step of it', () => {
   const isLost = (file: string): boolean => layerOf(file) < 0 || (file.includes('/') && stepOf(file) < 0)
@@ -264,6 +268,6 @@ it('the package needs what its build leaves out, and nothing else; all of it is 
   expect(Object.values(needed).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
 })
 
-it('nothing in the gateway imports the sandbox', () => {
-  expect(files.filter((file) => /from '[^']*sandbox/.test(source(file)))).toEqual([])
+it('nothing in the gateway imports the sandbox, but the command that starts it', () => {
+  expect(files.filter((file) => /'[^']*\/sandbox\//.test(source(file)))).toEqual(['cli/main.ts'])
 })

@@ -1,10 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pid } from 'node:process'
+import { pathToFileURL } from 'node:url'
 import type { PGlite } from '@electric-sql/pglite'
 import type { PoolConfig } from 'pg'
 import { ConfigError } from '../../config/config.ts'
-import { packageFile } from '../../lib/packageFile.ts'
 import { property } from '../../lib/property.ts'
 import { lockFolder } from './folderLock.ts'
 
@@ -45,10 +46,9 @@ async function load() {
  * Node 20). The first start writes that file, where it may.
  */
 async function inMemory(Database: typeof PGlite): Promise<PGlite> {
-  const about: unknown = JSON.parse(
-    await readFile(packageFile('node_modules/@electric-sql/pglite/package.json'), 'utf8')
-  )
-  const file = packageFile(`node_modules/.cache/rafiki-gateway/pglite-${String(property(about, 'version'))}.tar`)
+  const folder = new URL('../', pathToFileURL(createRequire(import.meta.url).resolve('@electric-sql/pglite')))
+  const about: unknown = JSON.parse(await readFile(new URL('package.json', folder), 'utf8'))
+  const file = new URL(`../../.cache/rafiki-gateway/pglite-${String(property(about, 'version'))}.tar`, folder)
   const cached = await readFile(file).catch(() => undefined)
   if (cached) {
     const database = await Database.create({ loadDataDir: new Blob([new Uint8Array(cached)]) }).catch(() => undefined)

@@ -21,7 +21,7 @@ it('rafiki-gateway --version prints the version of package.json', () => {
 it('rafiki-gateway help names every command, and a command that is unknown ends with code 2', () => {
   const { status, stdout } = run('help')
   expect(status).toBe(0)
-  for (const command of ['[start]', 'check', 'token', 'journal', 'receipt', 'help', '--version'])
+  for (const command of ['[start]', 'check', 'sandbox', 'token', 'journal', 'receipt', 'help', '--version'])
     expect(stdout).toContain(`rafiki-gateway ${command}`)
   expect(run('nonsense')).toEqual({ status: 2, stdout: '', stderr: 'There is no such command.\n' })
 })
