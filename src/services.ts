@@ -6,7 +6,7 @@ import { clientList } from './domain/clients/clientWalk.ts'
 import { recordedSpending } from './domain/payments/recordedSpending.ts'
 import type { History } from './history.ts'
 import { createBacklog, type Backlog } from './journal/backlog.ts'
-import type { Follower } from './journal/follower/follower.ts'
+import type { createFollower, Follower } from './journal/follower/follower.ts'
 import type { Journal } from './journal/journal.ts'
 import { createSigner, type Signer } from './journal/signing.ts'
 import { createRecorder, type Recorder } from './journal/recorder.ts'
@@ -109,7 +109,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   await upkeep?.start()
   if (journal && backlog)
     metrics?.journal(() => ({ up: journal.up, appended: journal.appended, bytes: backlog.bytes, lost: backlog.lost }))
-  const follower = journal && (await follow(journal, { config, shared: rafiki, clock: options.clock }))
+  const following = { config, clock: options.clock, counted: metrics?.journalPassedOver }
+  const follower = journal && (await follow(journal, rafiki, following))
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
@@ -122,12 +123,13 @@ export async function createServices(config: Config, options: ServiceOptions = {
 
 async function follow(
   journal: Journal,
-  { config, shared, clock }: { config: Config; shared: Shared; clock: Clock | undefined }
+  shared: Shared,
+  following: { config: Config } & Pick<Parameters<typeof createFollower>[0], 'clock' | 'counted'>
 ): Promise<Follower> {
   const { createFollower } = await import('./journal/follower/follower.ts')
   const request = { id: 'journal', log: journal.log, caller: 'journal', unshared: true }
   return createFollower({
-    ...{ journal, config, clock },
+    ...{ journal, ...following },
     rafikiOf: (tenant, maximum, signal) => rafikiFor(shared, tenant, { ...request, signal }, maximum)
   })
 }

@@ -23,6 +23,8 @@ export interface World {
   /** The time of all processes, in milliseconds. */
   now: () => number
   follow: (journal: Journal, following?: { requestsPerSecond?: number }) => Following
+  /** What the processes have counted as passed over. */
+  passedOver: { payment: number; event: number }
   close: () => Promise<void>
 }
 
@@ -32,8 +34,9 @@ export async function startWorld(): Promise<World> {
   const tenants = rafiki.tenants.map(({ id, secret }, n) => ({ ...tenantOf(id, secret), operator: n === 0 }))
   const transports: Transport[] = []
   let time = Date.now()
+  const passedOver = { payment: 0, event: 0 }
   return {
-    rafiki,
+    ...{ rafiki, passedOver },
     now: () => time,
     follow(journal, { requestsPerSecond = 5 } = {}) {
       const transport = transportTo(
@@ -49,6 +52,7 @@ export async function startWorld(): Promise<World> {
       const clock = createTestClock()
       const { viewed, close } = createFollower({
         ...{ journal, clock, now: () => time },
+        counted: (what, count) => void (passedOver[what] += count),
         config: {
           tenants,
           rafiki: { interactionExpirySeconds: 600 },

@@ -7,6 +7,7 @@ import { property } from '../../lib/property.ts'
 import type { Rafiki } from '../../rafiki/client.ts'
 import type { Journal } from '../journal.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
+import { createPassOver, type PassedOver } from './followed.ts'
 import { createLease } from './lease.ts'
 import { tasksFor, type Task, type TenantTasks } from './tasks.ts'
 
@@ -25,6 +26,7 @@ interface Options {
   clock?: Clock
   /** Milliseconds since 1970. */
   now?: () => number
+  counted?: (what: PassedOver, count: number) => void
 }
 
 /** Milliseconds from one step to the next. */
@@ -33,12 +35,17 @@ const stepMs = 1_000
 const maxRequests = 1_000
 
 /** Begins at once. One of the processes on a database follows. */
-export function createFollower({ clock = systemClock, now = Date.now, ...options }: Options): Follower {
+export function createFollower({
+  clock = systemClock,
+  now = Date.now,
+  counted = () => {},
+  ...options
+}: Options): Follower {
   const { journal, config } = options
   const cancellation = new Cancellation()
   const lease = createLease(journal, 'follower', clock)
   const allowance = createAllowance(config.following.requestsPerSecond, clock)
-  const follow = tasksOf({ ...options, clock, now }, allowance, cancellation)
+  const follow = tasksOf({ ...options, clock, now, counted }, allowance, cancellation)
   const tenants = new Map(config.tenants.map((tenant) => [tenant.id, follow(tenant)]))
   const nextTask = taskFinder([...tenants.values()])
 
@@ -76,11 +83,12 @@ const failed = 'the journal could not follow Rafiki'
 
 /** The tasks of a tenant: what they send is spent, and what Rafiki refused is tried again later. */
 function tasksOf(
-  { journal, config, rafikiOf, clock, now }: Required<Options>,
+  { journal, config, rafikiOf, clock, now, counted }: Required<Options>,
   allowance: Allowance,
   signal: CancellationSignal
 ) {
   const { following, rafiki: settings } = config
+  const passOver = createPassOver(journal.log, counted)
   return (tenant: Tenant): TenantTasks => {
     const asked: Rafiki[] = []
     const rafiki = (): Rafiki => {
@@ -105,7 +113,7 @@ function tasksOf(
       }
     }
     const pace = { ...following, ...settings }
-    const { first, others, viewed } = tasksFor({ journal, tenant, rafiki, now }, pace, clock)
+    const { first, others, viewed } = tasksFor({ journal, tenant, rafiki, now, passOver }, pace, clock)
     return { first: first.map(charged), others: others.map(charged), viewed }
   }
 }

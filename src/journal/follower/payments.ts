@@ -4,19 +4,21 @@ import { chunksOf } from '../../rafiki/queries/batch.ts'
 import { grantPaymentsByIds, type GrantPayment } from '../../rafiki/queries/grantPayments.ts'
 import {
   listPaymentEvents,
+  listPaymentOrder,
   listTenantPayments,
-  walletAddressesByIds,
+  listUnknownEvents,
   type PaymentEvent
 } from '../../rafiki/queries/journal.ts'
 import { isOf } from '../../rafiki/queries/provenRows.ts'
 import { recordPayments } from '../payments.ts'
+import { addressReader } from './addressReader.ts'
 import { timed, type Followed, type Timed } from './followed.ts'
 import { duePayments, knownPayments, mark } from './rows.ts'
-import { placeOf, readBack, readNewest, type ReadPage } from './walk.ts'
+import { placeOf, readBack, readNewest, type Place, type ReadPage } from './walk.ts'
 
 /** Follows the outgoing payments of a tenant. @param everyMs in which a payment is read again at most once */
 export function followPayments(followed: Followed, { everyMs }: { everyMs: number }) {
-  const { journal, tenant, rafiki, now } = followed
+  const { journal, tenant, rafiki, now, passOver } = followed
   const addressesOf = addressReader(followed)
 
   /** @param notBefore by payment, before which it cannot have come to this state */
@@ -40,6 +42,7 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
       const found = [...answer.values()].flatMap((row) => (row instanceof GatewayError ? [] : [row]))
       await record(found, times, notBefore)
       const unreadable = chunk.filter((id) => answer.get(id) instanceof GatewayError)
+      passOver(tenant.id, 'payment', unreadable, unreadable)
       await mark(journal, { table: 'journal_payments', tenantId: tenant.id, ids: unreadable }, 'seen_at', now())
       const missing = chunk.filter((id) => !answer.has(id))
       // Rows that vanish upstream stay, and are asked for no more.
@@ -60,14 +63,33 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
   }
 
   const readPayments: ReadPage = async (window) => {
-    const { answer, ...times } = await timed(followed, () => listTenantPayments(rafiki(), window))
-    await record(answer.rows, times)
-    return answer
+    try {
+      const { answer, ...times } = await timed(followed, () => listTenantPayments(rafiki(), window))
+      await record(answer.rows, times)
+      return answer
+    } catch (error) {
+      if (!isRowsFault(error)) throw error
+      const page = await listPaymentOrder(rafiki(), window)
+      await readAgain(page.rows.map(({ id }) => id))
+      return page
+    }
   }
-  const [newest, back] = [placeOf(journal, tenant.id, 'payment events'), placeOf(journal, tenant.id, 'payments back')]
+
+  const readUnknown: ReadPage = async (window) => {
+    const page = await listUnknownEvents(rafiki(), window)
+    const rows = page.rows.filter((row) => isOf(row, tenant.id))
+    const types = new Set(rows.map(({ type }) => type.slice(0, maxType)))
+    const ids = rows.map(({ id }) => id)
+    passOver(tenant.id, 'event', ids, [...types])
+    return page
+  }
+  const at = (name: string): Place => placeOf(journal, tenant.id, name)
+  const [newest, back, unknown] = [at('payment events'), at('payments back'), at('unknown events')]
 
   return {
     look: (overlapMs: number) => readNewest(newest, readEvents, overlapMs),
+    /** Looks whether Rafiki tells of something that this version does not know. */
+    lookForUnknown: (overlapMs: number) => readNewest(unknown, readUnknown, overlapMs),
     // Through payments and not events: these go with what they tell of, and older versions of Rafiki wrote fewer.
     back: () => readBack(back, readPayments),
     /** Reads some again that are not final. @returns whether there were any */
@@ -75,7 +97,13 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
   }
 }
 
-/** Rafiki refuses an answer for one payment whose ledger account it does not find: the others are asked for without it. */
+const maxType = 64
+
+/** Rafiki refuses an answer, in words of its own, for one payment whose account it does not find in its ledger. */
+const isRowsFault = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.code === 'UPSTREAM_ERROR'
+
+/** The others are asked for without such a payment. */
 async function readEach(
   rafiki: Followed['rafiki'],
   ids: readonly string[]
@@ -83,7 +111,7 @@ async function readEach(
   try {
     return await grantPaymentsByIds(rafiki(), ids)
   } catch (error) {
-    if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_ERROR') throw error
+    if (!isRowsFault(error)) throw error
     if (ids.length === 1) return new Map(ids.map((id) => [id, error]))
     const middle = Math.ceil(ids.length / 2)
     const first = await readEach(rafiki, ids.slice(0, middle))
@@ -100,21 +128,4 @@ function toldBy({ type, data, createdAt }: PaymentEvent): { id: string; ended: b
   return id === undefined || what !== 'outgoing_payment'
     ? []
     : [{ id, ended: ends.has(which), at: Date.parse(createdAt) }]
-}
-
-const maxAddresses = 10_000
-
-/** Finds addresses by the ids of payments' wallet addresses; those never change. */
-function addressReader({ rafiki }: Followed) {
-  const known = new Map<string, string>()
-  return async (payments: readonly GrantPayment[]): Promise<ReadonlyMap<string, string>> => {
-    const ids = new Set(payments.map(({ walletAddressId }) => walletAddressId))
-    if (known.size + ids.size > maxAddresses) known.clear()
-    for (const chunk of chunksOf([...ids].filter((id) => !known.has(id)))) {
-      for (const [id, row] of await walletAddressesByIds(rafiki(), chunk)) {
-        if (!(row instanceof GatewayError)) known.set(id, row.address)
-      }
-    }
-    return known
-  }
 }

@@ -17,6 +17,8 @@ export interface Pace {
 
 /** How far the looks between read. */
 const shortOverlapMs = 30_000
+/** Milliseconds between two looks for what this version of the gateway does not know. */
+const unknownEveryMs = 60_000
 /** Wallet addresses whose holders are at work, and how long they are taken to be. */
 const maxViewed = 200
 const viewedMs = 60_000
@@ -34,7 +36,8 @@ export function tasksFor(followed: Followed, pace: Pace, clock: Clock): TenantTa
   const payments = followPayments(followed, pace)
   const viewers = new LRUCache<string, true>({ max: maxViewed, ttl: viewedMs })
   const ofViewers: Task = () => grants.again([...viewers.keys()])
-  const others = [grants.again, payments.again, grants.back, payments.back]
+  const unknown = looking(payments.lookForUnknown, { everyMs: unknownEveryMs, overlapMs }, clock)
+  const others = [grants.again, payments.again, grants.back, payments.back, unknown]
   return {
     first: [grants.look, payments.look].map((look) => looking(look, { everyMs, overlapMs }, clock)),
     // Viewers' grants come first, and do not keep the others waiting for good.

@@ -10,6 +10,8 @@ interface JournalState {
 
 export interface JournalMetrics {
   journal: (state: () => JournalState) => void
+  /** Rows of Rafiki's that say nothing to the journal. */
+  journalPassedOver: (what: string, count: number) => void
 }
 
 /** Gauges are there where a journal is; counters are there from the start, as all are. */
@@ -26,7 +28,15 @@ export function journalMetrics(registers: Registry[]): JournalMetrics {
   }
   counter('gateway_journal_events_total', 'Events that this process has written.', ({ appended }) => appended)
   counter('gateway_journal_events_lost_total', 'Events that are in no journal and will not be.', ({ lost }) => lost)
+  const passedOver = new Counter({
+    name: 'gateway_journal_passed_over_total',
+    help: 'Payments that Rafiki cannot read (payment), and webhook events of types that are not known here (event).',
+    labelNames: ['what'],
+    registers
+  })
+  for (const what of ['payment', 'event']) passedOver.inc({ what }, 0)
   return {
+    journalPassedOver: (what, count) => passedOver.inc({ what }, count),
     journal(state) {
       now = state
       const gauge = (name: string, help: string, value: () => number): void => {

@@ -265,6 +265,49 @@ onBothDatabases((database, postgres) => {
     expect(await kindsOf({ paymentId: broken!.id })).toEqual(['payment.created'])
   })
 
+  it.each([
+    ['one in the middle', [37]],
+    ['the first, the last and two in a row', [0, 60, 61, 149]]
+  ])('payments that Rafiki cannot read keep no walk back from its end: %s', async (_, places) => {
+    const payments = Array.from({ length: 150 }, (_, n) => pay({ createdAt: ago(n * minute), state: 'COMPLETED' }))
+    store().webhookEvents = []
+    const broken = places.map((n) => payments[n]!.id)
+    world.rafiki.backend.intercept = ({ text }) =>
+      text.includes('GrantPayments') || (text.includes('GrantPayment') && broken.some((id) => text.includes(id)))
+        ? { status: 200, body: JSON.stringify({ data: null, errors: [{ message: 'no account', path: ['x'] }] }) }
+        : undefined
+    await follower.pass(60)
+    const rows = await journal.db.selectFrom('journal_payments').select('id').execute()
+    const read = payments.filter(({ id }) => !broken.includes(id))
+    expect(rows.map(({ id }) => id).sort()).toEqual(read.map(({ id }) => id).sort())
+    expect((await walks())['payments back']).toBe(true)
+    expect(world.passedOver).toEqual({ payment: places.length, event: 0 })
+  })
+
+  it('a walk back waits while Rafiki is out of order', async () => {
+    pay({ state: 'COMPLETED' })
+    store().webhookEvents = []
+    world.rafiki.backend.intercept = ({ text }) =>
+      text.includes('GrantPayment') ? { status: 503, body: '' } : undefined
+    await follower.pass(looks)
+    expect(await walks()).not.toHaveProperty('payments back')
+    expect(world.passedOver.payment).toBe(0)
+  })
+
+  it('events of types that nobody knows are counted once, each by its tenant, and hide none that are known', async () => {
+    const payment = pay()
+    const unknown = { id: randomUUID(), tenantId }
+    for (let n = 0; n < 30; n += 1) announce('grant.approved', unknown, ago(0))
+    announce('grant.approved', { ...unknown, tenantId: secondTenantId }, ago(0))
+    for (const type of ['incoming_payment.created', 'wallet_address.not_found']) announce(type, unknown, ago(0))
+    await follower.pass(70)
+    expect(world.passedOver).toEqual({ payment: 0, event: 31 })
+    expect(await kindsOf({ paymentId: payment.id })).toEqual(['payment.created'])
+    announce('grant.approved', unknown, ago(0))
+    await follower.pass(70)
+    expect(world.passedOver.event).toBe(32)
+  })
+
   it('payments without events, which are older than these, are found by the walk back', async () => {
     const payments = Array.from({ length: 150 }, (_, n) => pay({ createdAt: ago(n * minute), state: 'COMPLETED' }))
     store().webhookEvents = []
