@@ -308,6 +308,22 @@ onBothDatabases((database, postgres) => {
     expect(world.passedOver.event).toBe(32)
   })
 
+  it("another tenant's events, which Rafiki shows its operator, are neither looked up nor counted", async () => {
+    const data = { id: randomUUID() }
+    const node = { id: randomUUID(), type: 'outgoing_payment.created', data, createdAt: ago(0) }
+    const edges = [{ node: { ...node, tenant: { id: secondTenantId } } }]
+    const webhookEvents = { pageInfo: { hasNextPage: false, hasPreviousPage: false }, edges }
+    const body = JSON.stringify({ data: { webhookEvents, whoami: { id: tenantId, isOperator: true } } })
+    let looked = 0
+    world.rafiki.backend.intercept = ({ text, headers }) => {
+      if (text.includes(data.id)) looked += 1
+      return text.includes('webhookEvents') && headers['tenant-id'] === tenantId ? { status: 200, body } : undefined
+    }
+    await follower.pass(looks)
+    expect([looked, world.passedOver.event]).toEqual([0, 0])
+    expect(await walks()).toMatchObject({ 'payment events': true, 'unknown events': true })
+  })
+
   it('payments without events, which are older than these, are found by the walk back', async () => {
     const payments = Array.from({ length: 150 }, (_, n) => pay({ createdAt: ago(n * minute), state: 'COMPLETED' }))
     store().webhookEvents = []
