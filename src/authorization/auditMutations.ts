@@ -63,6 +63,7 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
     const { mutationsSent } = context.stats
     const recorded = begin(context, field, args)
     context.mutation.intend = recorded.intend
+    context.mutation.about = undefined
     const tell = (ended: Became & { answered?: Ended['answered'] }): Promise<void> | undefined => {
       context.mutation.intend = undefined
       context.audited.add(String(info.path.key))
@@ -84,10 +85,11 @@ function audited(field: Mutation): NonNullable<typeof field.resolve> {
   }
 }
 
-const begin = ({ viewer, origin, requestId, recorder }: Context, field: Mutation, args: Args): Recorded =>
+const begin = ({ viewer, origin, requestId, recorder, mutation }: Context, field: Mutation, args: Args): Recorded =>
   recorder.begin({
     line: { ...auditedViewer(viewer), mutation: field.name, objects: objectsOf(pathsOf(field), args), requestId },
     actor: actorOf(viewer, origin),
+    about: () => mutation.about,
     takesBack: field.extensions.takesBack ?? false
   })
 

@@ -76,7 +76,10 @@ async function removePayments(
   return removed.length
 }
 
-/** Rows of grants of their wallet addresses only, as long as no event is left that names somebody else. */
+/**
+ * Rows of grants of their wallet addresses only, as long as no event is left that names somebody else. Who was refused
+ * them, has outcomes only.
+ */
 async function eraseRows(db: Database, tenantId: string, person: Person, erased: Erased): Promise<void> {
   const { walletAddresses: addresses } = person
   if (addresses.length === 0) return
@@ -87,7 +90,7 @@ async function eraseRows(db: Database, tenantId: string, person: Person, erased:
         and not exists (select 1 from journal_grant_addresses other where other.tenant_id = ${tenantId}
           and other.grant_id = their.grant_id and other.wallet_address not in (${sql.join(addresses)}))
         and not exists (select 1 from journal_events event where event.tenant_id = ${tenantId}
-          and event.grant_id = their.grant_id and event.subject is not null)
+          and event.grant_id = their.grant_id and event.subject is not null and event.kind <> 'mutation.ended')
       limit ${batch}`.execute(db)
     const ids = found.map(({ grant_id }) => grant_id)
     if (ids.length === 0) return

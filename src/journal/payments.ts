@@ -1,8 +1,9 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { GrantPayment } from '../rafiki/queries/grantPayments.ts'
-import type { Actor, EventKind, NewEvent } from './event.ts'
+import type { EventKind, NewEvent } from './event.ts'
 import { eventId } from './eventId.ts'
 import { latest } from './grantRows.ts'
+import { findPaymentActs, type PaymentActs } from './paymentActs.ts'
 import type { Journal } from './journal.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,9 +17,6 @@ export interface PaymentSighting {
   seenAt: number
   /** Before which it cannot have come to this state, where more is known than when it was seen before. */
   notBefore?: number
-  /** Who brought it to this state and when, where that is known. */
-  actor?: Actor
-  at?: number
 }
 
 export type PaymentRow = Selectable<Tables['journal_payments']>
@@ -42,21 +40,23 @@ export async function recordPayments(
   sightings: readonly PaymentSighting[]
 ): Promise<void> {
   if (sightings.length === 0) return
+  const ids = [...new Set(sightings.map(({ payment }) => payment.id))]
   await journal.write(tenantId, async ({ tx, append }) => {
     const known = await tx
       .selectFrom('journal_payments')
       .selectAll()
       .where('tenant_id', '=', tenantId)
-      .where('id', 'in', [...new Set(sightings.map(({ payment }) => payment.id))])
+      .where('id', 'in', ids)
       .execute()
     const rows = new Map(known.map((row) => [row.id, row]))
+    const acts = await findPaymentActs(tx, tenantId, ids)
     const changed = new Map<string, PaymentRow>()
     const events: NewEvent[] = []
     for (const sighting of sightings) {
       const { id } = sighting.payment
       const before = rows.get(id)
       if (before && isStale(before, sighting)) continue
-      events.push(...eventsOf(tenantId, sighting, before))
+      events.push(...eventsOf(tenantId, sighting, before, acts.get(id)))
       const row = rowOf(tenantId, sighting, before)
       rows.set(id, row)
       changed.set(id, row)
@@ -67,11 +67,16 @@ export async function recordPayments(
 }
 
 /** What somebody else saw later: a payment that is final stays so. */
-const isStale = (before: PaymentRow, { payment, seenAt, actor }: PaymentSighting): boolean =>
-  (before.final && !isFinal(payment.state)) || (!actor && seenAt < before.asked_at.getTime())
+const isStale = (before: PaymentRow, { payment, seenAt }: PaymentSighting): boolean =>
+  (before.final && !isFinal(payment.state)) || seenAt < before.asked_at.getTime()
 
-function eventsOf(tenantId: string, sighting: PaymentSighting, before: PaymentRow | undefined): NewEvent[] {
-  const { payment, walletAddress, seenAt, actor, at } = sighting
+function eventsOf(
+  tenantId: string,
+  sighting: PaymentSighting,
+  before: PaymentRow | undefined,
+  { made, calledOff }: PaymentActs = {}
+): NewEvent[] {
+  const { payment, walletAddress, seenAt } = sighting
   const { id, grantId, client, state, debitAmount, receiveAmount, sentAmount } = payment
   const createdAt = Date.parse(payment.createdAt)
   const event = (kind: EventKind, known: Pick<NewEvent, 'at' | 'notBefore' | 'notAfter' | 'actor'>): NewEvent => ({
@@ -90,13 +95,14 @@ function eventsOf(tenantId: string, sighting: PaymentSighting, before: PaymentRo
     }
   })
   const end = before?.final ? undefined : ends[state]
-  const notBefore = Math.max(sighting.notBefore ?? createdAt, before?.asked_at.getTime() ?? createdAt)
-  const between = { at: seenAt, notBefore: Math.min(notBefore, seenAt), notAfter: seenAt }
-  const creator: Actor = actor && !end ? actor : { role: grantId ? 'client' : 'unknown' }
-  const ended = actor && at !== undefined ? { at, actor } : { ...between, actor: actor ?? { role: 'unknown' as const } }
+  const by = end === 'payment.cancelled' ? calledOff : undefined
+  const notAfter = Math.min(seenAt, by?.at ?? seenAt)
+  const from = Math.max(sighting.notBefore ?? createdAt, before?.asked_at.getTime() ?? createdAt, by?.from ?? createdAt)
+  const between = { at: notAfter, notBefore: Math.min(from, notAfter), notAfter }
+  const creator = made?.actor ?? { role: grantId ? 'client' : 'unknown' }
   return [
     ...(before ? [] : [event('payment.created', { at: createdAt, actor: creator })]),
-    ...(end ? [event(end, ended)] : [])
+    ...(end ? [event(end, { ...between, actor: by?.actor ?? { role: 'unknown' } })] : [])
   ]
 }
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { GatewayError, type Outcome } from '../errors.ts'
 import type { AuditLine, IntentLine, JournalPlace } from '../observability/auditLine.ts'
 import type { Audit } from '../observability/auditLog.ts'
+import type { About } from '../lib/runningMutation.ts'
+import { property } from '../lib/property.ts'
 import { toUuid } from '../lib/uuid.ts'
 import type { Backlog, Written } from './backlog.ts'
 import type { Actor, NewEvent } from './event.ts'
@@ -12,6 +14,8 @@ export interface Mutation {
   /** What all of its audit lines say. */
   line: Omit<IntentLine, 'v' | 'type' | 'journal' | 'time'>
   actor: Actor
+  /** What its arguments do not name. */
+  about?: () => About | undefined
   /** Revoking, declining and cancelling go on where the journal can be written nowhere. */
   takesBack: boolean
 }
@@ -56,7 +60,9 @@ function inBoth(audit: Audit, backlog: Pick<Backlog, 'write'>, mutation: Mutatio
 
   async function intend(): Promise<void> {
     intent = { event: id }
-    const written = await backlog.write([eventOf(mutation, id, 'mutation.intended')])
+    const { grants, client } = mutation.about?.() ?? {}
+    const about = { ...(grants && { grants }), ...(client !== undefined && { client }) }
+    const written = await backlog.write([eventOf(mutation, id, 'mutation.intended', about)])
     const number = numberOf(written, id)
     if (number !== undefined) intent = { event: id, number }
     if (written === 'unwritten' && !takesBack) throw unavailable()
@@ -77,26 +83,38 @@ function inBoth(audit: Audit, backlog: Pick<Backlog, 'write'>, mutation: Mutatio
 const numberOf = (written: Written, id: string): number | undefined =>
   typeof written === 'string' ? undefined : written.numbers.get(id)
 
-/** The argument that names a grant, where a mutation is about one. */
-const grantPath = 'input.grantId'
-
 /** @param details beside what each event of a mutation says */
 export function eventOf(
-  { line, actor }: Pick<Mutation, 'line' | 'actor'>,
+  { line, actor, about }: Pick<Mutation, 'line' | 'actor' | 'about'>,
   id: string,
   kind: 'mutation.intended' | 'mutation.ended',
   details: NewEvent['details'] = {}
 ): NewEvent {
   const { tenant: tenantId, mutation, objects, requestId, automatic } = line
-  const grant = objects[grantPath]
-  const grantId = typeof grant === 'string' ? toUuid(grant) : undefined
+  const { grants = [], payment } = about?.() ?? {}
+  const grantId = uuidIn(objects['input.grantId']) ?? (grants.length === 1 ? grants[0] : undefined)
+  // Before it is sent, guards have proven whose the payment is.
+  const sent = kind === 'mutation.intended' || details.intent !== undefined
+  const paymentId = sent && paymentPattern.test(mutation) ? paymentIn(details.answered, payment, objects) : undefined
   return {
     ...{ id, kind, tenantId, at: Date.now(), actor },
     ...(grantId !== undefined && { grantId }),
+    ...(paymentId !== undefined && { paymentId }),
     ...(actor.role === 'accountHolder' && { subject: actor.subject }),
     details: { ...details, mutation, objects, requestId, ...(automatic && { automatic }) }
   }
 }
+
+const uuidIn = (value: unknown): string | undefined => (typeof value === 'string' ? toUuid(value) : undefined)
+
+/** Mutations that make an outgoing payment, or call it off. */
+const paymentPattern = /^(create|cancel)OutgoingPayment(FromIncomingPayment)?$/
+
+/** It has its quote's id. */
+const paymentIn = (answered: unknown, payment: string | undefined, objects: AuditLine['objects']): string | undefined =>
+  [property(answered, 'payment.id'), property(answered, 'id'), payment, objects['input.quoteId'], objects['input.id']]
+    .map(uuidIn)
+    .find((id) => id !== undefined)
 
 const unavailable = (): GatewayError =>
   new GatewayError('JOURNAL_UNAVAILABLE', 'The journal cannot be written, so nothing was sent. Try again later.', {

@@ -91,6 +91,7 @@ export async function cancelGrant(asking: Asking, input: Continuation): Promise<
   const cancel = (sdk: AuthenticatedClient): Promise<void> => sdk.grant.cancel({ url, accessToken })
   const { openPayments, caller, requestId, log } = asking
   const client = await openPayments.clientOf(caller)
+  asking.mutation.about = { client: client.identity.walletAddressUrl }
   const began = performance.now()
   await ask(asking, operation, openPayments.servers.auth, cancel)
   const deadlineMs = Math.max(1, Math.floor(openPayments.deadlineMs - (performance.now() - began)))

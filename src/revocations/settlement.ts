@@ -12,8 +12,7 @@ import type { AuditLine } from '../observability/auditLine.ts'
 import type { Audit } from '../observability/auditLog.ts'
 import type { Log } from '../observability/log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { grantsByIds } from '../rafiki/queries/grants.ts'
-import { isOver } from './readBack.ts'
+import { outcomeOfGrants, outcomeOfPayment } from './settledOutcome.ts'
 
 interface Options extends Pick<Config, 'tenants'> {
   journal: Journal
@@ -31,7 +30,7 @@ const requestId = 'settlement'
 
 /**
  * Ends intents of processes that ended before their mutations did, as far as Rafiki's rows tell: what became of a grant
- * that was to be revoked. For all others it is unknown, and is said to be.
+ * that was to be revoked, and of a payment. For all others it is unknown, and is said to be.
  */
 export function createSettlement({ tenants, journal, rafikiOf, audit, log, olderThan = longestMutationMs }: Options) {
   let from = Date.now() - backMs
@@ -43,7 +42,7 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     for (const tenant of tenants) {
       for (const intent of await journal.read((db) => findOpenIntents(db, tenant.id, { from, until }))) {
         const what = intended.parse(intent.details)
-        const outcome = await outcomeOf(tenant, grantsOf(what))
+        const outcome = await outcomeOf(tenant, what, intent.paymentId)
         if (outcome) await write(tenant, intent, what, outcome)
         else complete = false
       }
@@ -53,12 +52,16 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
   }
 
   /** Undefined where Rafiki does not tell at the moment. */
-  async function outcomeOf(tenant: Tenant, ids: readonly string[]): Promise<AuditLine['outcome'] | undefined> {
-    if (ids.length === 0) return 'UNKNOWN'
+  async function outcomeOf(
+    tenant: Tenant,
+    what: Intended,
+    paymentId: string | undefined
+  ): Promise<AuditLine['outcome'] | undefined> {
+    const ids = grantsOf(what)
+    const rafiki = rafikiOf(tenant, requestId, 2 * ids.length + 2, {})
     try {
-      const found = await grantsByIds(rafikiOf(tenant, requestId, 2 * ids.length + 1, {}), ids)
-      const over = [...found.values()].filter(isOver)
-      return over.length === ids.length ? 'DONE' : over.length === 0 ? 'NOT_DONE' : 'UNKNOWN'
+      if (paymentId !== undefined) return await outcomeOfPayment(rafiki, what.mutation, paymentId)
+      return ids.length > 0 ? await outcomeOfGrants(rafiki, ids) : 'UNKNOWN'
     } catch (error) {
       log.warn({ tenant: tenant.id, code: property(error, 'code') }, 'an intent cannot be settled yet')
       return undefined
@@ -68,7 +71,7 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
   async function write(
     tenant: Tenant,
     intent: NewEvent,
-    { automatic, ...what }: Intended,
+    { automatic, mutation, objects, requestId: asked }: Intended,
     outcome: AuditLine['outcome']
   ): Promise<void> {
     const { id, actor, at } = intent
@@ -85,7 +88,8 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     const clientId = role === 'client' ? actor.clientId : undefined
     audit.write({
       ...auditedViewer({ tenant, role, subject: actor.subject ?? '', clientId }),
-      ...{ v: 1 as const, type: 'mutation' as const, ...what, ...(automatic && { automatic }), ...became },
+      ...{ v: 1 as const, type: 'mutation' as const, mutation, objects, requestId: asked },
+      ...{ ...(automatic && { automatic }), ...became },
       journal: { event, intent: { event: id } },
       time: new Date(now).toISOString()
     })
@@ -99,13 +103,14 @@ const intended = z.object({
   mutation: z.string(),
   objects: z.record(z.string(), z.union([z.string().nullable(), z.array(z.string().nullable())])),
   requestId: z.string(),
-  automatic: z.literal(true).optional()
+  automatic: z.literal(true).optional(),
+  grants: z.array(z.string()).optional()
 })
 type Intended = z.infer<typeof intended>
 
-/** The grants that were to be revoked, as far as the arguments name them. */
-function grantsOf({ mutation, objects }: Intended): string[] {
+/** The grants that were to be revoked. */
+function grantsOf({ mutation, objects, grants }: Intended): string[] {
   if (!/^revoke(My)?Grants?$/.test(mutation)) return []
-  const named = [objects['input.grantId'], objects['input.grantIds']].flat()
+  const named = [objects['input.grantId'], objects['input.grantIds'], grants].flat()
   return [...new Set(named.filter((id) => typeof id === 'string'))]
 }

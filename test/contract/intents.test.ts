@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { Secret } from '../../src/config/secret.ts'
 import type { EventKind, JournalEvent } from '../../src/journal/event.ts'
 import { findEvents } from '../../src/journal/events.ts'
+import { recordPayments } from '../../src/journal/payments.ts'
 import { createJournal, type Journal } from '../../src/journal/journal.ts'
 import { createLog } from '../../src/observability/log.ts'
+import { allScopes } from '../../sandbox/people.ts'
 import { addGrant, listedFor, viewOf } from '../support/grantOracle.ts'
 import { accept, askConsent } from '../support/grantRequests.ts'
+import { urlOf } from '../../sandbox/rafiki/backendApi/incomingPayments.ts'
+import { addIncoming, addOutgoing, addressNamed } from '../support/payments.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 import { describeWithPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
 
@@ -110,6 +115,51 @@ describeWithPostgres('where there is a journal', () => {
     expect(event).toMatchObject({ actor: { role: 'unknown' } })
   })
 
+  const callOff = (who: Parameters<Harness['ask']>[0], id: string) =>
+    harness.ask(
+      who,
+      'mutation ($input: CancelOutgoingPaymentInput!) { cancelOutgoingPayment(input: $input) { payment { id } } }',
+      { input: { id } }
+    )
+
+  it('a payment is made and called off by who did it through the gateway', async () => {
+    const { store } = harness.rafiki
+    const [walletAddressId, payee] = ['alice', 'bob'].map(
+      (it) => addressNamed(store, `https://wallet.example/${it}`).id
+    )
+    const quoteId = randomUUID()
+    store.quotes.push({
+      ...{ ...store.quotes[0]!, id: quoteId, walletAddressId: walletAddressId! },
+      receiver: urlOf(store, addIncoming(store, payee!)),
+      expiresAt: new Date(Date.now() + 60_000).toISOString()
+    })
+    const make =
+      'mutation ($input: CreateOutgoingPaymentInput!) { createOutgoingPayment(input: $input) { payment { id } } }'
+    const input = { walletAddressId, quoteId: `quote:${quoteId}`, idempotencyKey: randomUUID() }
+    const alice = { ...harness.people.alice, scope: allScopes.accountHolder }
+    expect((await harness.ask(alice, make, { input })).errors).toBeUndefined()
+    expect((await callOff('operator', quoteId)).errors).toBeUndefined()
+    const row = store.outgoingPayments.find((it) => it.id === quoteId)!
+    const seen = { walletAddress: undefined, askedAt: Date.now(), seenAt: Date.now() }
+    await recordPayments(journal, tenantId(), [{ payment: { ...row, grantId: null }, ...seen }])
+    const told = ['payment.cancelled', 'payment.created', 'mutation.ended', 'mutation.intended'] as const
+    const events = (await written([...told])).filter(({ paymentId }) => paymentId === quoteId)
+    expect(events.filter(({ kind }) => kind.startsWith('mutation'))).toHaveLength(4)
+    expect(events.filter(({ kind }) => kind.startsWith('payment'))).toMatchObject([
+      { kind: 'payment.cancelled', actor: { role: 'operator' } },
+      { kind: 'payment.created', actor: { role: 'accountHolder', subject: 'alice' } }
+    ])
+  })
+
+  it("a payment of somebody else's that a caller names is no payment of their events", async () => {
+    const { store } = harness.rafiki
+    const other = addOutgoing(store, addressNamed(store, 'https://wallet.example/alice').id, { state: 'FUNDING' })
+    await callOff({ ...harness.people.bob, scope: allScopes.accountHolder }, other.id)
+    const ended = await last('mutation.ended')
+    expect(ended.details).toMatchObject({ mutation: 'cancelOutgoingPayment', outcome: 'REFUSED' })
+    expect(ended.paymentId).toBeUndefined()
+  })
+
   it('many grants that are revoked together have one intent', async () => {
     const ids = [addGrant(harness.rafiki.store).id, addGrant(harness.rafiki.store).id]
     const before = (await written()).length
@@ -155,9 +205,10 @@ describeWithPostgres('where there is a journal', () => {
   })
 
   it('an answer to a grant request is written down before it is sent', async () => {
-    const { key } = await askConsent(harness)
+    const { key, row } = await askConsent(harness)
     const met = watch()
     expect((await accept(harness, key)).errors).toBeUndefined()
+    expect(await last('mutation.intended')).toMatchObject({ grantId: row.id, details: { grants: [row.id] } })
     expect(met).toEqual([['mutation.intended', 'acceptMyGrantRequest']])
   })
 
@@ -166,6 +217,8 @@ describeWithPostgres('where there is a journal', () => {
     const met = watch()
     const cancel = 'mutation ($input: CancelClientGrantInput!) { cancelClientGrant(input: $input) { state } }'
     expect((await harness.ask('client', cancel, { input: given })).errors).toBeUndefined()
+    const [intended] = await written(['mutation.intended'])
+    expect(intended!.details?.client).toEqual(expect.stringContaining('https://'))
     // The second one proves the first.
     expect(met).toEqual(Array(2).fill(['mutation.intended', 'cancelClientGrant']))
   })

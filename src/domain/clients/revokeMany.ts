@@ -56,6 +56,7 @@ export async function revokeOwnGrants(
     ? { grants: await findByIds(own, ids), over: [], complete: true }
     : await liveGrants(context, own, clientId ?? undefined)
 
+  if (!ids) context.mutation.about = { grants: found.grants.map(({ id }) => id) }
   const { clock } = context.revocations
   const started = clock.now()
   const inTime = (ms: number): boolean => clock.now() - started <= ms

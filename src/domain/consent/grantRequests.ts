@@ -70,6 +70,7 @@ export async function answerMyGrantRequest(
   if (choice === 'accept' && obstacle === 'VALUE_TOO_LONG') throw tooLongToAccept()
   if (choice === 'accept' && obstacle) throw notCanonical()
   const accepted = choice === 'accept' ? await acceptedTerms(context, request, shown) : undefined
+  context.mutation.about = { grants: [request.grantId] }
   const outcome = await answerInteraction(context.rafiki, interaction, choice, callerOf(context))
   if (outcome === 'OVER') throw alreadyAnswered()
   if (outcome === 'NOT_PENDING') {

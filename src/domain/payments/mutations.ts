@@ -56,6 +56,8 @@ export async function pay(context: Context, quote: Quote, input: CreateOutgoingP
   if (quote.walletAddressId !== toUuid(input.walletAddressId)) {
     throw badInput('input.walletAddressId', 'the wallet address that the quote is for')
   }
+  // A payment has its quote's id.
+  context.mutation.about = { payment: quote.id }
   const id = await payments
     .createOutgoingPayment(context.rafiki, { ...input, quoteId: quote.id })
     .catch(async (error: unknown) => {
@@ -67,7 +69,9 @@ export async function pay(context: Context, quote: Quote, input: CreateOutgoingP
 
 /** Calls a payment off before money has moved. @throws GatewayError WRONG_STATE, NOT_CONFIRMED */
 export async function callOff(context: Context, input: CancelOutgoingPaymentInput): Promise<OutgoingPayment> {
-  const id = await payments.cancelOutgoingPayment(context.rafiki, { ...input, id: paymentIdOf(input.id) })
+  const payment = paymentIdOf(input.id)
+  context.mutation.about = { payment }
+  const id = await payments.cancelOutgoingPayment(context.rafiki, { ...input, id: payment })
   context.loaders.outgoingPayment.clear(id)
   return readBack(
     context,
@@ -79,7 +83,6 @@ export async function callOff(context: Context, input: CancelOutgoingPaymentInpu
 /** Rafiki has one message for all of it. */
 async function whyUnusable(context: Context, quote: Quote): Promise<GatewayError> {
   const argument = 'input.quoteId'
-  // A payment has its quote's id.
   const used = await context.loaders.outgoingPayment.clear(quote.id).load(quote.id)
   if (used) return new GatewayError('QUOTE_USED', 'A payment was already made from this quote.', { argument })
   if (Date.parse(quote.expiresAt) <= Date.now()) {

@@ -2,6 +2,7 @@ import type { Grant } from '../../rafiki/grant.ts'
 import { chunksOf } from '../../rafiki/queries/batch.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import { listNewestGrants, type NewestGrant } from '../../rafiki/queries/journal.ts'
+import type { NewEvent } from '../event.ts'
 import { isOver, stageOf } from '../grantLife.ts'
 import { recordGrants } from '../grants.ts'
 import { findOpenIntents, longestMutationMs } from '../openIntents.ts'
@@ -19,12 +20,22 @@ export interface GrantSettings {
 /** Mutations that end grants: nothing else that is under way keeps an end from being written. */
 const ends = /^(revoke(My)?Grants?|rejectMyGrantRequest|cancelClientGrant)$/
 
+type Ended = Pick<Grant, 'id' | 'client'>
+
+/** A client ends a grant at the auth server, where it has another name: one of its own, or one that names no client. */
+function mayEnd({ details: { mutation, objects, grants, client: by } = {} }: NewEvent, { id, client }: Ended): boolean {
+  if (typeof mutation !== 'string' || !ends.test(mutation)) return false
+  if (by !== undefined) return client === null || client === by
+  const named = JSON.stringify([objects, grants]).toLowerCase()
+  return named.includes(id) || !(grants || named.includes('grantid'))
+}
+
 /** Follows the grants of a tenant. */
 export function followGrants(followed: Followed, { interactionExpirySeconds, everyMs }: GrantSettings) {
   const { journal, tenant, rafiki, now } = followed
 
   async function record(grants: readonly (Grant | NewestGrant)[], { askedAt, seenAt }: Timed): Promise<void> {
-    const held = await heldBack(grants.filter(isOver).map(({ id }) => id))
+    const held = await heldBack(grants.filter(isOver))
     const sightings = grants
       .filter(({ id }) => !held.includes(id))
       .map((grant) => {
@@ -36,13 +47,11 @@ export function followGrants(followed: Followed, { interactionExpirySeconds, eve
   }
 
   /** Grants that a gateway is about to end, as far as anybody knows: it writes that itself, with who did it. */
-  async function heldBack(ended: readonly string[]): Promise<string[]> {
+  async function heldBack(ended: readonly Ended[]): Promise<string[]> {
     if (ended.length === 0) return []
     const window = { from: now() - longestMutationMs, until: now() + longestMutationMs }
     const intents = await journal.read((db) => findOpenIntents(db, tenant.id, window))
-    const ending = intents.filter(({ details }) => typeof details?.mutation === 'string' && ends.test(details.mutation))
-    const named = ending.map(({ details }) => JSON.stringify(details?.objects).toLowerCase())
-    return ended.filter((id) => named.some((objects) => !objects.includes('grantid') || objects.includes(id)))
+    return ended.filter((grant) => intents.some((intent) => mayEnd(intent, grant))).map(({ id }) => id)
   }
 
   /** Reads grants as they are, all of their accesses and subjects with them. */

@@ -10,6 +10,7 @@ import {
   type PaymentEvent
 } from '../../rafiki/queries/journal.ts'
 import { isOf } from '../../rafiki/queries/provenRows.ts'
+import { findOpenIntents, longestMutationMs } from '../openIntents.ts'
 import { recordPayments } from '../payments.ts'
 import { addressReader } from './addressReader.ts'
 import { timed, type Followed, type Timed } from './followed.ts'
@@ -28,12 +29,25 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
     notBefore?: ReadonlyMap<string, number>
   ): Promise<void> {
     const addresses = await addressesOf(payments)
-    const sightings = payments.map((payment) => ({
-      ...{ payment, ...times },
-      walletAddress: addresses.get(payment.walletAddressId),
-      notBefore: notBefore?.get(payment.id)
-    }))
+    const held = await heldBack(payments)
+    const sightings = payments.flatMap((payment) =>
+      held.has(payment.id)
+        ? []
+        : {
+            ...{ payment, ...times },
+            walletAddress: addresses.get(payment.walletAddressId),
+            notBefore: notBefore?.get(payment.id)
+          }
+    )
     await recordPayments(journal, tenant.id, sightings)
+  }
+
+  /** Payments that a gateway is about to make or to call off: it is known soon whether it did. */
+  async function heldBack(payments: readonly GrantPayment[]): Promise<ReadonlySet<string | undefined>> {
+    if (payments.length === 0) return new Set()
+    const window = { from: now() - heldMs, until: now() + longestMutationMs }
+    const intents = await journal.read((db) => findOpenIntents(db, tenant.id, window))
+    return new Set(intents.map(({ paymentId }) => paymentId))
   }
 
   async function readAgain(ids: readonly string[], notBefore?: ReadonlyMap<string, number>): Promise<boolean> {
@@ -98,6 +112,8 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
 }
 
 const maxType = 64
+/** In this time the intents of a process that ended are settled. */
+const heldMs = 2 * longestMutationMs
 
 /** Rafiki refuses an answer, in words of its own, for one payment whose account it does not find in its ledger. */
 const isRowsFault = (error: unknown): error is GatewayError =>

@@ -131,6 +131,16 @@ onBothDatabases((database) => {
     expect([...(await readKnownRanges(journal.db, tenantId, [their!, other!])).keys()]).toEqual([other])
   })
 
+  it('who was refused a grant keeps nobody from having it erased', async () => {
+    const its = randomUUID()
+    await grant(its, [alice])
+    const subject = 'mallory'
+    const actor = { role: 'accountHolder', subject } as const
+    await journal.append([event({ kind: 'mutation.ended', grantId: its, subject, actor })])
+    const person = { subject: 'alice', walletAddresses: [alice] }
+    expect(await erasePerson(journal.db, tenantId, person, 9_000)).toMatchObject({ grants: 1 })
+  })
+
   it('events and grants that are also of others stay, and what the next holder of an address did', async () => {
     const [shared, handed] = [randomUUID(), randomUUID()]
     await journal.append([

@@ -167,6 +167,52 @@ onBothDatabases((database, postgres) => {
     })
   })
 
+  it.each([
+    ['revokeMyGrants', 'other grants', { 'input.clientId': 'some' }, { grants: [randomUUID()] }],
+    ['rejectMyGrantRequest', 'another grant', { 'input.interactionId': randomUUID() }, { grants: [randomUUID()] }],
+    ['cancelClientGrant', 'one of another client', {}, { client: 'https://other.example/client' }]
+  ])('the end of a grant is written while a gateway is about to end others: %s of %s', async (...all) => {
+    const [mutation, , objects, about] = all
+    const its = grant(issued)
+    await follower.pass(looks)
+    const intended = { id: randomUUID(), kind: 'mutation.intended' as const, tenantId, at: Date.now() }
+    const details = { mutation, objects, requestId: 'r', ...about }
+    await journal.append([{ ...intended, actor: { role: 'client' }, details }])
+    Object.assign(its, revoked)
+    await follower.pass(looks)
+    expect(await kindsOf({ grantId: its.id })).toContain('grant.revoked')
+  })
+
+  it.each([
+    ['of its client', (client: string) => client],
+    ['of no client that is named', () => null]
+  ])('an end that a client is about to bring by itself is left to it: a grant %s', async (_, clientOf) => {
+    const client = `https://client.example/${randomUUID()}`
+    const its = grant({ ...issued, client: clientOf(client) })
+    await follower.pass(looks)
+    const details = { mutation: 'cancelClientGrant', objects: {}, requestId: 'r', client }
+    const intended = { id: randomUUID(), kind: 'mutation.intended' as const, tenantId, at: Date.now() }
+    await journal.append([{ ...intended, actor: { role: 'client' }, details }])
+    Object.assign(its, revoked)
+    await follower.pass(looks)
+    expect(await kindsOf({ grantId: its.id })).not.toContain('grant.revoked')
+  })
+
+  it('a payment that a gateway is about to make waits for who made it', async () => {
+    await follower.pass(looks)
+    const payment = pay({ grantId: null })
+    const actor = { role: 'accountHolder', subject: 'alice' } as const
+    const intent = { id: randomUUID(), tenantId, paymentId: payment.id, at: Date.now(), actor }
+    const details = { mutation: 'createOutgoingPayment', objects: {}, requestId: 'r' }
+    await journal.append([{ ...intent, kind: 'mutation.intended', details }])
+    await follower.pass(looks)
+    expect(await kindsOf({ paymentId: payment.id })).toEqual(['mutation.intended'])
+    const ended = { ...details, intent: intent.id, outcome: 'DONE' }
+    await journal.append([{ ...intent, id: outcomeId(intent.id, 'ended'), kind: 'mutation.ended', details: ended }])
+    await follower.pass(looks)
+    expect((await eventsOf({ paymentId: payment.id })).at(-1)).toMatchObject({ kind: 'payment.created', actor })
+  })
+
   it.each(['cancelOutgoingPayment', 'revokeWalletAddressKey', 'revokeClientToken'])(
     'the end of a grant is written while somebody does what ends none: %s',
     async (mutation) => {

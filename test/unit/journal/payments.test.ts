@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Actor } from '../../../src/journal/event.ts'
 import { findEvents } from '../../../src/journal/events.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
@@ -68,15 +69,44 @@ onBothDatabases((database) => {
     expect((await eventsOf(payment))[1]).toMatchObject({ kind: 'payment.failed', notBefore: created + 900 })
   })
 
-  it('a payment that the gateway called off has its actor and moment', async () => {
+  const ended = ({ id }: Seen, mutation: string, more: { actor: Actor; at: number; outcome?: string }) => {
+    const { actor, at, outcome = 'DONE' } = more
+    const details = { mutation, outcome, ms: 20, objects: {}, requestId: 'r' }
+    const event = {
+      id: randomUUID(),
+      kind: 'mutation.ended' as const,
+      tenantId,
+      paymentId: id,
+      at: created + at,
+      actor
+    }
+    return journal.append([{ ...event, details }])
+  }
+
+  it('a payment that was made and called off through the gateway has who did it, and when', async () => {
     const payment = funding({ grantId: null })
-    const actor = { role: 'accountHolder', subject: 'alice' } as const
-    await see(payment, 1, { actor })
-    await see({ ...payment, state: 'CANCELLED' }, 1_000, { actor, at: created + 999 })
-    expect(await eventsOf(payment)).toMatchObject([
+    const [actor, other] = (['alice', 'bob'] as const).map((subject) => ({ role: 'accountHolder' as const, subject }))
+    await ended(payment, 'createOutgoingPayment', { actor: actor!, at: 0 })
+    // Who repeats it, or tried in vain, did not do it.
+    await ended(payment, 'createOutgoingPayment', { actor: other!, at: 5 })
+    await see(payment, 30)
+    await ended(payment, 'cancelOutgoingPayment', { actor: other!, at: 500, outcome: 'UNKNOWN' })
+    await ended(payment, 'cancelOutgoingPayment', { actor: actor!, at: 999 })
+    await see({ ...payment, state: 'CANCELLED' }, 5_000)
+    const moments = { at: created + 999, notBefore: created + 979, notAfter: created + 999 }
+    const kinds = ['payment.created', 'payment.cancelled']
+    expect((await eventsOf(payment)).filter(({ kind }) => kinds.includes(kind))).toMatchObject([
       { kind: 'payment.created', at: created, actor, subject: 'alice' },
-      { kind: 'payment.cancelled', at: created + 999, actor, subject: 'alice' }
+      { kind: 'payment.cancelled', actor, subject: 'alice', ...moments }
     ])
+  })
+
+  it('a payment that failed after somebody tried to call it off was ended by nobody knows whom', async () => {
+    const payment = funding({ grantId: null, state: 'FAILED' })
+    await ended(payment, 'cancelOutgoingPayment', { actor: { role: 'accountHolder', subject: 'alice' }, at: 9 })
+    await see(payment, 1_000)
+    const failed = (await eventsOf(payment)).find(({ kind }) => kind === 'payment.failed')
+    expect(failed?.actor).toEqual({ role: 'unknown' })
   })
 
   it('an answer that was overtaken changes nothing', async () => {

@@ -8,6 +8,7 @@ import type { AuditLine } from '../../../src/observability/auditLine.ts'
 import { createAudit } from '../../../src/observability/auditLog.ts'
 import { startRoom, type Room } from '../../support/asking.ts'
 import { addGrant } from '../../support/grantOracle.ts'
+import { addOutgoing } from '../../support/payments.ts'
 import { catchLog, tenantOf } from '../../support/upstream.ts'
 
 let room: Room
@@ -31,10 +32,16 @@ const settlement = (olderThan = 0) =>
   createSettlement({ tenants: [tenant()], journal, rafikiOf: () => room.asking(), audit, log, olderThan })
 const alice: Actor = { role: 'accountHolder', subject: 'alice' }
 
-async function intend(mutation: string, objects: Record<string, string | string[]>): Promise<NewEvent> {
-  const details = { mutation, objects, requestId: 'r-1' }
+async function intend(
+  mutation: string,
+  objects: Record<string, string | string[]>,
+  about: { grants?: string[] } = {},
+  paymentId?: string
+): Promise<NewEvent> {
+  const details = { mutation, objects, requestId: 'r-1', ...about }
   const event: NewEvent = {
-    ...{ id: randomUUID(), kind: 'mutation.intended', tenantId: tenant().id, at: Date.now(), actor: alice, details }
+    ...{ id: randomUUID(), kind: 'mutation.intended', tenantId: tenant().id, at: Date.now(), actor: alice, details },
+    ...(paymentId !== undefined && { paymentId })
   }
   await journal.append([event])
   return event
@@ -75,8 +82,38 @@ it.each([
 })
 
 it('an intent of which no row tells what became of it has an unknown outcome', async () => {
-  const intent = await intend('createOutgoingPayment', { 'input.quoteId': randomUUID() })
+  const intent = await intend('createQuote', { 'input.walletAddressId': randomUUID() })
   await settlement()()
+  expect((await endedOf(intent)).map(({ details }) => details?.outcome)).toEqual(['UNKNOWN'])
+})
+
+it('an intent to revoke all grants of a client is settled by those that it meant', async () => {
+  const intent = await intend('revokeMyGrants', { 'input.clientId': randomUUID() }, { grants: [grant('over')] })
+  await settlement()()
+  expect((await endedOf(intent)).map(({ details }) => details?.outcome)).toEqual(['DONE'])
+})
+
+it.each([
+  ['createOutgoingPayment', 'is there', { grantId: null }, 'DONE'],
+  ['createOutgoingPayment', 'a client made under a grant', { grantId: randomUUID() }, 'NOT_DONE'],
+  ['createOutgoingPayment', 'is not there', undefined, 'NOT_DONE'],
+  ['cancelOutgoingPayment', 'is cancelled', { state: 'CANCELLED' }, 'DONE'],
+  ['cancelOutgoingPayment', 'goes on', { state: 'SENDING' }, 'NOT_DONE'],
+  ['cancelOutgoingPayment', 'is not there', undefined, 'UNKNOWN']
+] as const)('an intent to %s without an outcome is settled: the payment %s', async (mutation, _, row, outcome) => {
+  const { store } = room.embedded
+  const paymentId = row ? addOutgoing(store, store.walletAddresses[0]!.id, row).id : randomUUID()
+  const intent = await intend(mutation, {}, {}, paymentId)
+  await settlement()()
+  expect(await endedOf(intent)).toMatchObject([{ paymentId, actor: alice, details: { outcome, settled: true } }])
+})
+
+it('an intent of a payment that Rafiki cannot read has an unknown outcome', async () => {
+  const intent = await intend('cancelOutgoingPayment', {}, {}, randomUUID())
+  const body = JSON.stringify({ data: null, errors: [{ message: 'no account', path: ['r0'] }] })
+  room.embedded.backend.intercept = () => ({ status: 200, body })
+  await settlement()()
+  room.embedded.backend.intercept = undefined
   expect((await endedOf(intent)).map(({ details }) => details?.outcome)).toEqual(['UNKNOWN'])
 })
 
