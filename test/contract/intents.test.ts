@@ -168,6 +168,16 @@ describeWithPostgres('where there is a journal', () => {
     expect((await written()).slice(0, -before).map(({ kind }) => kind)).toEqual(['mutation.ended', 'mutation.intended'])
   })
 
+  it("an intent to revoke all of a client's grants names them", async () => {
+    const { id } = addGrant(harness.rafiki.store, { client: 'https://named.example/client' })
+    const list = await harness.ask('alice', '{ myClients(first: 100) { nodes { id client } } }')
+    const nodes: { id: string; client: string }[] = list.data.myClients.nodes
+    const clientId = nodes.find(({ client }) => client === 'https://named.example/client')?.id
+    const all = 'mutation ($id: ID) { revokeMyGrants(input: { clientId: $id }) { results { outcome } } }'
+    expect((await harness.ask('alice', all, { id: clientId })).errors).toBeUndefined()
+    expect((await last('mutation.intended')).details).toMatchObject({ grants: [id] })
+  })
+
   it('a mutation that is refused before anything is sent has an outcome, and no intent', async () => {
     const foreign = listedFor(['bob'], harness.rafiki.store).find((row) => viewOf(['alice'], row).access.length === 0)!
     const before = (await written()).length
