@@ -110,7 +110,7 @@ const uuidIn = (value: unknown): string | undefined => (typeof value === 'string
 /** Mutations that make an outgoing payment, or call it off. */
 const paymentPattern = /^(create|cancel)OutgoingPayment(FromIncomingPayment)?$/
 
-/** It has its quote's id. */
+/** The id of a payment is its quote's. */
 const paymentIn = (answered: unknown, payment: string | undefined, objects: AuditLine['objects']): string | undefined =>
   [property(answered, 'payment.id'), property(answered, 'id'), payment, objects['input.quoteId'], objects['input.id']]
     .map(uuidIn)

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
 import { auditedViewer, roles } from '../identity/viewer.ts'
@@ -8,11 +7,11 @@ import { findOpenIntents, longestMutationMs } from '../journal/openIntents.ts'
 import { outcomeId } from '../journal/eventId.ts'
 import { property } from '../lib/property.ts'
 import type { RunningMutation } from '../lib/runningMutation.ts'
-import type { AuditLine } from '../observability/auditLine.ts'
+import type { AuditOutcome } from '../observability/auditLine.ts'
 import type { Audit } from '../observability/auditLog.ts'
 import type { Log } from '../observability/log.ts'
 import type { Rafiki } from '../rafiki/client.ts'
-import { outcomeOfGrants, outcomeOfPayment } from './settledOutcome.ts'
+import { intended, outcomeOf, type Intended } from './settledOutcome.ts'
 
 interface Options extends Pick<Config, 'tenants'> {
   journal: Journal
@@ -42,7 +41,7 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     for (const tenant of tenants) {
       for (const intent of await journal.read((db) => findOpenIntents(db, tenant.id, { from, until }))) {
         const what = intended.parse(intent.details)
-        const outcome = await outcomeOf(tenant, what, intent.paymentId)
+        const outcome = await settledOutcome(tenant, what, intent.paymentId)
         if (outcome) await write(tenant, intent, what, outcome)
         else complete = false
       }
@@ -52,16 +51,13 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
   }
 
   /** Undefined where Rafiki does not tell at the moment. */
-  async function outcomeOf(
+  async function settledOutcome(
     tenant: Tenant,
     what: Intended,
     paymentId: string | undefined
-  ): Promise<AuditLine['outcome'] | undefined> {
-    const ids = grantsOf(what)
-    const rafiki = rafikiOf(tenant, requestId, 2 * ids.length + 2, {})
+  ): Promise<AuditOutcome | undefined> {
     try {
-      if (paymentId !== undefined) return await outcomeOfPayment(rafiki, what.mutation, paymentId)
-      return ids.length > 0 ? await outcomeOfGrants(rafiki, ids) : 'UNKNOWN'
+      return await outcomeOf((maximum) => rafikiOf(tenant, requestId, maximum, {}), what, paymentId)
     } catch (error) {
       log.warn({ tenant: tenant.id, code: property(error, 'code') }, 'an intent cannot be settled yet')
       return undefined
@@ -72,7 +68,7 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     tenant: Tenant,
     intent: NewEvent,
     { automatic, mutation, objects, requestId: asked }: Intended,
-    outcome: AuditLine['outcome']
+    outcome: AuditOutcome
   ): Promise<void> {
     const { id, actor, at } = intent
     const event = outcomeId(id, 'settled')
@@ -97,20 +93,3 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
 }
 
 const code = 'PROCESS_ENDED'
-
-/** What an intent says, as `recorder.ts` writes it. */
-const intended = z.object({
-  mutation: z.string(),
-  objects: z.record(z.string(), z.union([z.string().nullable(), z.array(z.string().nullable())])),
-  requestId: z.string(),
-  automatic: z.literal(true).optional(),
-  grants: z.array(z.string()).optional()
-})
-type Intended = z.infer<typeof intended>
-
-/** The grants that were to be revoked. */
-function grantsOf({ mutation, objects, grants }: Intended): string[] {
-  if (!/^revoke(My)?Grants?$/.test(mutation)) return []
-  const named = [objects['input.grantId'], objects['input.grantIds'], grants].flat()
-  return [...new Set(named.filter((id) => typeof id === 'string'))]
-}

@@ -169,13 +169,12 @@ describeWithPostgres('where there is a journal', () => {
   })
 
   it("an intent to revoke all of a client's grants names them", async () => {
-    const { id } = addGrant(harness.rafiki.store, { client: 'https://named.example/client' })
-    const list = await harness.ask('alice', '{ myClients(first: 100) { nodes { id client } } }')
-    const nodes: { id: string; client: string }[] = list.data.myClients.nodes
-    const clientId = nodes.find(({ client }) => client === 'https://named.example/client')?.id
-    const all = 'mutation ($id: ID) { revokeMyGrants(input: { clientId: $id }) { results { outcome } } }'
-    expect((await harness.ask('alice', all, { id: clientId })).errors).toBeUndefined()
-    expect((await last('mutation.intended')).details).toMatchObject({ grants: [id] })
+    const list = await harness.ask('alice', '{ myClients(first: 1) { nodes { id } } }')
+    const all = 'mutation ($id: ID) { revokeMyGrants(input: { clientId: $id }) { results { grantId } } }'
+    const { data } = await harness.ask('alice', all, { id: list.data.myClients.nodes[0].id })
+    const grants = (data.revokeMyGrants.results as { grantId: string }[]).map(({ grantId }) => grantId)
+    expect(grants.length).toBeGreaterThan(0)
+    expect((await last('mutation.intended')).details).toMatchObject({ grants })
   })
 
   it('a mutation that is refused before anything is sent has an outcome, and no intent', async () => {

@@ -72,7 +72,13 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   ['context'],
   ['history'],
-  ['revocations', 'confirm', ['revocations', 'settlement'], 'revokeAgain', ['readBack', 'recordSeen']],
+  [
+    'revocations',
+    'confirm',
+    ['revocations', 'settlement'],
+    ['revokeAgain', 'settledOutcome'],
+    ['readBack', 'recordSeen']
+  ],
   ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', ['memory', 'redisClient']],
   [
     'identity',
@@ -92,7 +98,10 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['grantLife', 'verifyRow'],
     'journal',
     'batches',
-    ['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'spool'],
+    [
+      ...['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'paymentActs'],
+      'spool'
+    ],
     ['database', 'eventQuery', 'heads'],
     ['chain', 'receipt', 'signing', 'tables'],
     ['event', 'eventId', 'ranges']

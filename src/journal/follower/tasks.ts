@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Followed } from './followed.ts'
 import { followGrants } from './grants.ts'
 import { followPayments } from './payments.ts'
+import { followUnknown } from './unknownEvents.ts'
 
 /** Does a piece of work. @returns whether there was any */
 export type Task = () => Promise<boolean>
@@ -36,7 +37,7 @@ export function tasksFor(followed: Followed, pace: Pace, clock: Clock): TenantTa
   const payments = followPayments(followed, pace)
   const viewers = new LRUCache<string, true>({ max: maxViewed, ttl: viewedMs })
   const ofViewers: Task = () => grants.again([...viewers.keys()])
-  const unknown = looking(payments.lookForUnknown, { everyMs: unknownEveryMs, overlapMs }, clock)
+  const unknown = looking(followUnknown(followed), { everyMs: unknownEveryMs, overlapMs }, clock)
   const others = [grants.again, payments.again, grants.back, payments.back, unknown]
   return {
     first: [grants.look, payments.look].map((look) => looking(look, { everyMs, overlapMs }, clock)),

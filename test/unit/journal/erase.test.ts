@@ -131,7 +131,7 @@ onBothDatabases((database) => {
     expect([...(await readKnownRanges(journal.db, tenantId, [their!, other!])).keys()]).toEqual([other])
   })
 
-  it('who was refused a grant keeps nobody from having it erased', async () => {
+  it('a caller who was refused a grant keeps nobody from having it erased', async () => {
     const its = randomUUID()
     await grant(its, [alice])
     const subject = 'mallory'
