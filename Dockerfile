@@ -23,6 +23,7 @@ COPY src ./src
 COPY schema ./schema
 COPY deploy/compose ./deploy/compose
 COPY examples/wallet ./examples/wallet
+COPY wallet/serve.ts ./wallet/
 # Volumes that are mounted there for the first time are the user's.
 RUN mkdir /keys && chown node:node /keys
 USER node

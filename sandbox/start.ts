@@ -17,7 +17,8 @@ import { allScopes, peopleOf, type Claims, type Person } from './people.ts'
 import { startRafiki, type Rafiki } from './rafiki/index.ts'
 import { addRoutes } from './routes.ts'
 import type { Seed } from './seed.ts'
-import { addWallet, type WalletFiles } from './wallet.ts'
+import { addWallet } from './wallet.ts'
+import type { PageFiles } from '../wallet/serve.ts'
 import { startWalletBackend, type WalletBackend } from './walletBackend.ts'
 
 export interface Sandbox {
@@ -75,7 +76,7 @@ export interface SandboxOptions {
   /** Starts a second gateway, to be compared with: see `Sandbox.withoutPlans`. */
   compare?: boolean
   /** The example page, at `/` and `/consent`; without it nothing is there. */
-  wallet?: { files: Promise<WalletFiles | undefined> }
+  wallet?: { files: Promise<PageFiles | undefined> }
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
 }

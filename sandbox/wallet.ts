@@ -1,35 +1,17 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { packageFile } from '../src/lib/packageFile.ts'
+import { readPage, type PageFiles } from '../wallet/serve.ts'
 
 const wallet = fileURLToPath(packageFile('wallet'))
 const howTo = 'npm ci && npm run build --prefix wallet'
 
-/** What the page's build writes beside its files. */
-interface Manifest {
-  headers: Record<string, string>
-  files: Record<string, { file: string; type: string }>
-}
-
 /** The page's documents, by id: what `TRUSTED_DOCUMENTS_FILE` takes. */
 export const walletDocuments = join(wallet, 'src/gql/persisted-documents.json')
-
-/** What the built page is made of, by the path where each file is served. */
-export type WalletFiles = Map<string, { headers: Record<string, string>; body: Buffer }>
-
-function readWallet(dist: string): WalletFiles {
-  const { headers, files } = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Manifest
-  return new Map(
-    Object.entries(files).map(([path, { file, type }]) => [
-      path,
-      { headers: { ...headers, 'content-type': type }, body: readFileSync(join(dist, file)) }
-    ])
-  )
-}
 
 interface Places {
   /** Where the page's source is. */
@@ -46,11 +28,11 @@ interface Places {
 export async function buildWallet(
   say: (text: string) => void,
   { folder = wallet, dist = join(folder, 'dist') }: Places = {}
-): Promise<WalletFiles | undefined> {
+): Promise<PageFiles | undefined> {
   try {
     if (existsSync(join(folder, 'build.js')))
       await promisify(execFile)(process.execPath, ['build.js', dist], { cwd: folder })
-    return readWallet(dist)
+    return readPage(dist)
   } catch {
     say(`The example page could not be built, so / says how to: ${howTo}`)
     return undefined
@@ -67,12 +49,12 @@ const notBuilt = {
  * Serves the files of the page, and no other: what is served is a table, made when the page was built.
  * @param building requests for the page wait for it
  */
-export function addWallet(app: FastifyInstance, building: Promise<WalletFiles | undefined>): void {
+export function addWallet(app: FastifyInstance, building: Promise<PageFiles | undefined>): void {
   for (const path of ['/', '/consent', '/sandbox/back', '/wallet/:file'])
     app.get(path, async (request, reply) => {
       const files = await building
       const [asked = ''] = request.url.split('?')
-      const found = files ? files.get(asked) : notBuilt
+      const found = files ? files(asked, request.headers) : notBuilt
       if (!found) return reply.callNotFound()
       return reply.headers(found.headers).send(found.body)
     })

@@ -15,12 +15,8 @@ export function decimalOf({ value, assetScale }: Pick<Money, 'value' | 'assetSca
   return assetScale === 0 ? digits : `${digits.slice(0, -assetScale)}.${digits.slice(-assetScale)}`
 }
 
-/**
- * Formats amounts as a reader's locale writes numbers, with the asset's code: symbols are shared by many currencies.
- * Latin digits, since they stand among English words.
- */
+/** Formats amounts as the locale writes numbers, with the asset's code: symbols are shared by many currencies. */
 export function amountFormat(locale: string): (money: Money) => string {
-  const region = new Intl.Locale(locale, { numberingSystem: 'latn' })
   return (money) => {
     const decimal = decimalOf(money)
     const fraction = decimal.split('.')[1] ?? ''
@@ -29,10 +25,11 @@ export function amountFormat(locale: string): (money: Money) => string {
     const number =
       shown > 100
         ? decimal
-        : new Intl.NumberFormat(region, { minimumFractionDigits: shown, maximumFractionDigits: shown }).format(
+        : new Intl.NumberFormat(locale, { minimumFractionDigits: shown, maximumFractionDigits: shown }).format(
             decimal as Intl.StringNumericLiteral
           )
-    return `${number} ${plain(money.assetCode)}`
+    // A space that does not break: an amount stays in one line with its code.
+    return `${number}\u00a0${plain(money.assetCode)}`
   }
 }
 

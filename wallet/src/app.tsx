@@ -1,18 +1,41 @@
 import { ApolloProvider } from '@apollo/client/react'
-import { StrictMode, useMemo } from 'react'
-import { Consent } from './consent.tsx'
-import { ConnectedApps } from './connectedApps.tsx'
+import { lazy, Suspense, useMemo } from 'react'
 import { createGraph, type Access } from './graph.ts'
+import { localeOf, type Catalogue } from './messages.ts'
+import languages from './messages/languages.json'
 import { Page } from './notices.tsx'
+import { Loading } from './states.tsx'
+import { createWords } from './words.ts'
+
+const Consent = lazy(() => import('./consent.tsx'))
+const ConnectedApps = lazy(() => import('./connectedApps.tsx'))
+
+interface Props extends Access {
+  /** The words of the page's language, from `loadCatalogue`. */
+  catalogue: Catalogue
+  /** Who the account holder is, as the wallet calls them. */
+  person: string
+  location?: Location
+}
 
 /** The wallet's two pages, for the person of `getToken`: give it a `key` of its own for each account holder. */
-export function Wallet({ url, getToken, location = window.location }: Access & { location?: Location }) {
+export function Wallet({ url, getToken, catalogue, person, location = window.location }: Props) {
   const graph = useMemo(() => createGraph({ url, getToken }), [url, getToken])
+  const words = useMemo(
+    () => createWords({ catalogue, locale: localeOf(document.documentElement.lang, navigator.languages) }),
+    [catalogue]
+  )
+  const isConsent = location.pathname === '/consent'
+  const { reviewed } = new Map(Object.entries(languages)).get(document.documentElement.lang) ?? { reviewed: false }
   return (
-    <StrictMode>
-      <ApolloProvider client={graph}>
-        <Page>{location.pathname === '/consent' ? <Consent search={location.search} /> : <ConnectedApps />}</Page>
-      </ApolloProvider>
-    </StrictMode>
+    <ApolloProvider client={graph}>
+      <Page words={words} reviewed={reviewed}>
+        <Suspense
+          fallback={<Loading title={words.say(isConsent ? 'consent.title' : 'app.title')} narrow={isConsent} />}
+        >
+          {isConsent ? <Consent search={location.search} person={person} /> : <ConnectedApps />}
+        </Suspense>
+      </Page>
+    </ApolloProvider>
   )
 }

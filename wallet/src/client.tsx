@@ -1,6 +1,9 @@
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { plain } from './amounts.ts'
 import type { Profile } from './ending.ts'
+import { isolated } from './messages.ts'
+import { useWords } from './notices.tsx'
+import type { Words } from './words.ts'
 
 export interface Who {
   client: string | null
@@ -8,18 +11,31 @@ export interface Who {
 }
 
 /** What to call a client: the name that it gave itself, or its address. */
-export function nameOf({ client, profile }: Who): string {
+export function nameOf({ client, profile }: Who, { say }: Words): string {
   const name = profile?.publicName?.trim()
-  return name ? plain(name) : client === null ? 'An app without an address' : plain(client.replace(/^https?:\/\//, ''))
+  return name ? plain(name) : client === null ? say('client.none') : plain(client.replace(/^https?:\/\//, ''))
 }
+
+/** The name as a value of messages. */
+export const named = (who: Who, words: Words): { name: string } => ({ name: isolated(nameOf(who, words)) })
 
 const hues = 6
 const hueOf = (text: string): number => [...text].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % hues
 
+interface Props {
+  who: Who
+  level: 1 | 2 | 3
+  id?: string
+  /** Where the heading leads. */
+  href?: string
+  children?: ReactNode
+}
+
 /** Who a client is: its address is, whatever it calls itself. So both are shown. */
-export function ClientHeading({ who, level, id }: { who: Who; level: 2 | 3; id?: string }) {
-  const name = nameOf(who)
-  const Heading = level === 2 ? 'h2' : 'h3'
+export function ClientHeading({ who, level, id, href, children }: Props) {
+  const words = useWords()
+  const name = nameOf(who, words)
+  const Heading = `h${level}` as const
   return (
     <div className="client">
       <span className={`initial hue-${hueOf(who.client ?? name)}`} aria-hidden="true">
@@ -27,21 +43,26 @@ export function ClientHeading({ who, level, id }: { who: Who; level: 2 | 3; id?:
       </span>
       <div className="who">
         <Heading id={id} tabIndex={-1}>
-          <bdi>{name}</bdi>
+          {href === undefined ? (
+            <bdi>{name}</bdi>
+          ) : (
+            <a href={href}>
+              <bdi>{name}</bdi>
+            </a>
+          )}
         </Heading>
-        <p className="address">
-          {who.client === null ? 'came with a key, and cannot be known again' : <Address url={who.client} />}
-        </p>
+        <p className="address">{who.client === null ? words.say('client.keyOnly') : <Address url={who.client} />}</p>
+        {children}
       </div>
     </div>
   )
 }
 
 /** Where it is too long for its line, it goes on behind a slash. */
-function Address({ url }: { url: string }) {
+export function Address({ url }: { url: string }) {
   const parts = plain(url).split(/(?<=[^/]\/)(?=[^/])/)
   return (
-    <bdi>
+    <bdi dir="ltr">
       {parts.map((part, at) => (
         <Fragment key={at}>
           {at > 0 && <wbr />}

@@ -2,14 +2,16 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 
 interface Props {
   title: string
+  /** What the two buttons say. */
   action: string
+  keep: string
   children: ReactNode
   onConfirm: () => void
   onClose: () => void
 }
 
 /** Asks before something that cannot be undone. The browser's own dialog: it keeps the focus, and gives it back. */
-export function Confirm({ title, action, children, onConfirm, onClose }: Props) {
+export function Confirm({ title, action, keep, children, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   // Before it leaves the document: else the browser cannot give the focus back.
@@ -31,7 +33,7 @@ export function Confirm({ title, action, children, onConfirm, onClose }: Props) 
       <div className="what">{children}</div>
       <div className="actions">
         <button type="button" autoFocus onClick={onClose}>
-          Keep it
+          {keep}
         </button>
         <button type="button" className="danger" onClick={onConfirm}>
           {action}

@@ -1,153 +1,122 @@
 import { useQuery } from '@apollo/client/react'
-import { useRef } from 'react'
-import { ClientCard, type CardClient } from './clientCard.tsx'
-import { Activity } from './events.tsx'
-import { faultsOf, sayFault } from './faults.ts'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { clientOf, waitingOf } from './clients.ts'
+import { ClientList } from './clientList.tsx'
+import { faultsOf } from './faults.ts'
 import { focusNear } from './focus.ts'
-import { ConnectedAppsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
-import { History } from './history.tsx'
+import { ConnectedAppsDocument, WaitingRequestsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
+import { useWords } from './notices.tsx'
+import { Requests } from './requests.tsx'
+import { Failed, Loading, Partly } from './states.tsx'
+import { useClientRoute } from './route.ts'
 import { useEnding } from './useEnding.ts'
+import { useFocusRefresh } from './useFocusRefresh.ts'
 import { useNextPage } from './useNextPage.ts'
 
-const CLIENTS_PAGE = 20
-const live = ['ACTIVE', 'AWAITING_APPROVAL']
+const ClientPage = lazy(() => import('./clientPage.tsx'))
+const Later = lazy(() => import('./later.tsx'))
 
-/** Which apps may act for the account holder, and how to end it. */
-export function ConnectedApps() {
+const CLIENTS_PAGE = 20
+const REQUESTS_PAGE = 20
+
+/** Which apps may act for the account holder, and how to end it: the list, or the page of one. */
+export default function ConnectedApps() {
+  const { say } = useWords()
+  const clientId = useClientRoute()
+  /** The client whose page was open before: the list goes on there. */
+  const before = useRef<string | null>(null)
+  useEffect(() => {
+    if (clientId !== null) before.current = clientId
+  }, [clientId])
+  return clientId === null ? (
+    <List from={before.current} />
+  ) : (
+    <Suspense fallback={<Loading title={say('app.title')} />}>
+      <ClientPage key={clientId} id={clientId} />
+    </Suspense>
+  )
+}
+
+function List({ from }: { from: string | null }) {
+  const { say } = useWords()
+  const title = say('app.title')
   const { data, error, loading, refetch } = useQuery(ConnectedAppsDocument, {
     variables: { first: CLIENTS_PAGE },
     errorPolicy: 'all'
   })
+  const requests = useQuery(WaitingRequestsDocument, { variables: { first: REQUESTS_PAGE }, errorPolicy: 'all' })
   const more = useNextPage(ConnectedAppsDocument)
   const heading = useRef<HTMLHeadingElement>(null)
   const { ending, revoke, disconnect } = useEnding((place) => {
     // What had the focus may be gone with the grant.
     requestAnimationFrame(() => focusNear(place, heading.current))
   })
-  if (!data?.myClients)
-    return error ? <Failed error={error} again={() => void refetch()} busy={loading} /> : <Loading />
+  const shown = data?.myClients?.edges.length ?? 0
+  // As many as there are on the page, so that it stays as long as it is.
+  const again = () =>
+    Promise.all([refetch({ first: Math.min(100, Math.max(CLIENTS_PAGE, shown)) }), requests.refetch()]).catch(() => {})
+  useFocusRefresh(() => void again())
+  useEffect(() => {
+    document.title = document.title.replace(/^.*(?= – )/, title)
+    if (from !== null) document.getElementById(from)?.querySelector('a')?.focus()
+  }, [title, from])
 
+  if (!data?.myClients)
+    return error ? (
+      <Failed title={title} what="apps.failed" {...{ error, again, loading }} />
+    ) : (
+      <Loading title={title} />
+    )
+  if (requests.loading && !requests.data) return <Loading title={title} />
+
+  const waiting = requests.data?.myGrants ? waitingOf(requests.data.myGrants, ending) : []
   const clients = data.myClients.edges
-    .map(({ node }) => cardOf(node, ending))
+    .map(({ node }) => clientOf(node, ending))
     .filter(({ grants, activeGrants }) => grants.length > 0 || activeGrants > 0)
-  const { hasNextPage, endCursor } = data.myClients.pageInfo
+    .map((it) => ({
+      ...it,
+      waiting: waiting.filter(({ client }) => client !== null && client === it.client).map(({ shown }) => shown)
+    }))
   // A client's name that its own wallet did not tell is no fault of ours: its address is shown.
-  const missing = faultsOf(error).some(({ path }) => !path.includes('clientProfile'))
+  const missing = [...faultsOf(error), ...faultsOf(requests.error)].some(({ path }) => !path.includes('clientProfile'))
+  const { hasNextPage, endCursor } = data.myClients.pageInfo
   return (
-    <main>
-      <h1>Connected apps</h1>
+    <main className="wide">
+      <h1>{title}</h1>
       {data.myGrantsSummary && <Summary summary={data.myGrantsSummary} />}
-      {missing && (
-        <div className="state partly" role="status">
-          <p>Some things could not be read just now, such as what was spent. What is shown is right.</p>
-          <button type="button" className="small" disabled={loading} onClick={() => void refetch()}>
-            Try again
-          </button>
-        </div>
-      )}
-      <section aria-labelledby="with-access">
-        <h2 id="with-access" ref={heading} tabIndex={-1}>
-          Apps with access
-        </h2>
-        {clients.length === 0 && !hasNextPage && (
-          <div className="state">
-            <p>No app has access to your account.</p>
-            <p className="facts">When you allow one to see or send something, it shows up here.</p>
-          </div>
-        )}
-        <ul className="cards" ref={more.list}>
-          {clients.map((client) => (
-            <ClientCard
-              key={client.id}
-              client={client}
-              ending={ending}
-              onRevoke={(shown) => void revoke(client, shown)}
-              onDisconnect={() => void disconnect(client)}
-            />
-          ))}
-        </ul>
-        {hasNextPage && (
-          <button
-            type="button"
-            disabled={more.busy}
-            onClick={() => void more.next({ first: CLIENTS_PAGE, after: endCursor })}
-          >
-            Show more apps
-          </button>
-        )}
-        {!data.myClients.complete && !hasNextPage && (
-          <p className="facts">There may be more apps than could be read just now.</p>
-        )}
-      </section>
-      <History />
-      <Activity />
+      {missing && <Partly again={again} busy={loading} />}
+      <Requests waiting={waiting} ending={ending} onRevoke={(who, it) => void revoke(who, it)} />
+      <ClientList
+        clients={clients}
+        ending={ending}
+        heading={heading}
+        list={more.list}
+        busy={more.busy}
+        complete={data.myClients.complete}
+        onMore={
+          hasNextPage
+            ? (options) => more.next({ first: options?.quiet ? 50 : CLIENTS_PAGE, after: endCursor }, options)
+            : null
+        }
+        onRevoke={(client, it) => void revoke(client, it, client)}
+        onDisconnect={(client) => void disconnect(client)}
+      />
+      <Suspense>
+        <Later />
+      </Suspense>
     </main>
   )
-}
-
-type Node = NonNullable<ConnectedAppsQuery['myClients']>['edges'][number]['node']
-
-/** The client's live grants, and those whose end is not certain yet. */
-function cardOf(node: Node, ending: ReadonlySet<string>): CardClient {
-  const { id, client, clientProfile: profile, activeGrants, canSpend } = node
-  const edges = node.grants?.edges ?? []
-  const last = edges.at(-1)
-  const more = node.grants?.pageInfo.hasNextPage ?? true
-  const next = more && last ? { grantId: last.node.id, after: last.cursor } : null
-  const grants = edges
-    .map((edge) => edge.node)
-    .filter((grant) => live.includes(grant.status) || ending.has(grant.id))
-    .map((grant) => ({ grant, profile }))
-  return { id, client, profile, activeGrants, canSpend, grants, more, next }
 }
 
 function Summary({ summary }: { summary: NonNullable<ConnectedAppsQuery['myGrantsSummary']> }) {
-  const { active, awaitingApproval, complete } = summary
-  const least = complete ? '' : 'at least '
+  const { say } = useWords()
+  const { active, canSpend, awaitingApproval, complete } = summary
+  const bound = complete ? 'exact' : 'least'
   return (
-    <dl className="summary">
-      <div>
-        <dt>active</dt>
-        <dd>
-          {least}
-          {active}
-        </dd>
-      </div>
-      <div>
-        <dt>not answered yet</dt>
-        <dd>
-          {least}
-          {awaitingApproval}
-        </dd>
-      </div>
-    </dl>
-  )
-}
-
-function Loading() {
-  return (
-    <main aria-busy="true">
-      <h1>Connected apps</h1>
-      <p className="unseen" role="status">
-        Loading…
-      </p>
-      <div className="card ghost" aria-hidden="true" />
-      <div className="card ghost" aria-hidden="true" />
-    </main>
-  )
-}
-
-function Failed({ error, again, busy }: { error: unknown; again: () => void; busy: boolean }) {
-  return (
-    <main>
-      <h1>Connected apps</h1>
-      <div className="state wrong" role="alert">
-        <p>Your connected apps cannot be shown.</p>
-        <p className="facts">{sayFault(error)}</p>
-        <button type="button" disabled={busy} onClick={again}>
-          Try again
-        </button>
-      </div>
-    </main>
+    <ul className="summary">
+      <li>{say('summary.active', { bound, count: active })}</li>
+      {active > 0 && <li>{say('summary.spend', { count: canSpend })}</li>}
+      <li>{say('summary.waiting', { bound, count: awaitingApproval })}</li>
+    </ul>
   )
 }

@@ -12,17 +12,10 @@ export interface Dates {
 }
 
 interface Options {
-  /** The reader's, as `navigator.language` has it. */
   locale: string
   /** By default the machine's. */
   timeZone?: string
   now?: number
-}
-
-/** The language that the page is written in, as it is used where the reader lives: `de-AT` makes `en-AT`. */
-export function wordsLocale(locale: string): Intl.Locale {
-  const { language, region } = new Intl.Locale(locale)
-  return language === 'en' ? new Intl.Locale(locale) : new Intl.Locale('en', { region, numberingSystem: 'latn' })
 }
 
 const second = 1000
@@ -31,12 +24,11 @@ const hour = 60 * minute
 const day = 24 * hour
 
 export function createDates({ locale, timeZone, now = Date.now() }: Options): Dates {
-  const words = wordsLocale(locale)
   const inZone = timeZone === undefined ? {} : { timeZone }
   const dayIn = (year: 'numeric' | undefined, zone: { timeZone?: string }) =>
-    new Intl.DateTimeFormat(words, { day: 'numeric', month: 'long', year, ...zone })
-  const clock = new Intl.DateTimeFormat(words, { hour: 'numeric', minute: '2-digit', ...inZone })
-  const relative = new Intl.RelativeTimeFormat(words, { numeric: 'auto' })
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year, ...zone })
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', ...inZone })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...inZone })
   /** Days of the reader's calendar, counted from the epoch. */
   const dayNumber = (at: number) => Math.round(Date.parse(iso.format(at)) / day)
@@ -53,7 +45,8 @@ export function createDates({ locale, timeZone, now = Date.now() }: Options): Da
     ago(text) {
       const at = Date.parse(text)
       const gone = at - now
-      if (Math.abs(gone) < minute) return gone > 0 ? 'in less than a minute' : 'just now'
+      // "Now", in every language: seconds change while one reads.
+      if (Math.abs(gone) < minute) return relative.format(0, 'second')
       if (Math.abs(gone) < hour) return relative.format(Math.trunc(gone / minute), 'minute')
       const days = dayNumber(at) - dayNumber(now)
       if (days === 0) return relative.format(Math.trunc(gone / hour), 'hour')

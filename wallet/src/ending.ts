@@ -7,7 +7,7 @@ import {
   type RevokeGrantMutation
 } from './gql/graphql.ts'
 
-type Summary = { active: number; awaitingApproval: number; revoked: number }
+type Summary = { active: number; canSpend: number; awaitingApproval: number; revoked: number }
 type EndedNode = NonNullable<EndedGrantsQuery['myGrants']>['edges'][number]['node']
 export type Profile = EndedNode['clientProfile']
 
@@ -29,6 +29,11 @@ export interface ShownClient {
 
 export const HISTORY_PAGE = 10
 
+/** As the summary counts: it can send money now, or in a period that is to come. */
+const spends = ({ status, canSpend, access }: GrantFragment): boolean =>
+  status === 'ACTIVE' &&
+  (canSpend || access.some(({ limits }) => Date.parse(limits?.recurrence?.startsAt ?? '') > Date.now()))
+
 const over = { status: 'REVOKED', finalizationReason: 'REVOKED', canSpend: false } as const
 
 /**
@@ -49,6 +54,7 @@ export function ended(cache: ApolloCache, shown: Shown[], endedIds: ReadonlySet<
           : {
               ...summary,
               active: summary.active - count(({ status }) => status === 'ACTIVE'),
+              canSpend: summary.canSpend - count(spends),
               awaitingApproval: summary.awaitingApproval - count(({ status }) => status === 'AWAITING_APPROVAL'),
               revoked: summary.revoked + before.length
             }

@@ -1,85 +1,61 @@
-import type { Money } from './amounts.ts'
-import type { Dates } from './dates.ts'
 import type { EventFragment, GrantEndedBy } from './gql/graphql.ts'
-import { hostOf } from './words.ts'
+import { hostOf, type Words } from './words.ts'
 
 /** An event in one sentence. Kinds that this page does not know have none: their time is shown. */
-export function sayEvent(event: EventFragment, amount: (money: Money) => string): string {
-  const app = 'client' in event && event.client ? hostOf(event.client) : 'an app'
-  const by = doer(event, app)
+export function sayEvent(event: EventFragment, { say, amount }: Words): string {
+  const app = 'client' in event && event.client ? hostOf(event.client) : say('event.app')
+  const by = event.by.role
+  const moneyOf = (money: Parameters<typeof amount>[0] | null) =>
+    money === null || money.value === '0' ? { known: 'no', amount: '' } : { known: 'yes', amount: amount(money) }
   switch (event.__typename) {
     case 'MyGrantRequestedEvent':
-      return `${app} asked for a permission`
+      return say('event.requested', { app })
     case 'MyGrantApprovedEvent':
-      return 'The permission was allowed'
+      return say('event.approved')
     case 'MyConsentGivenEvent':
-      return `${by} allowed it`
+      return say('event.given', { by, app })
     case 'MyConsentRefusedEvent':
-      return `${by} declined it`
+      return say('event.refused', { by, app })
     case 'MyGrantRejectedEvent':
-      return 'The request was declined'
+      return say('event.rejected')
     case 'MyGrantTokenIssuedEvent':
-      return `${app} began to use the permission`
+      return say('event.issued', { app })
     case 'MyGrantRevokedEvent':
-      return `${by} ended the permission`
+      return say('event.revoked', { by, app })
     case 'MyGrantExpiredEvent':
-      return 'Nobody answered the request in time'
+      return say('event.expired')
     case 'MyGrantRevivedEvent':
-      return 'A permission that had ended works again. Revoke it if you do not know why.'
+      return say('event.revived')
     case 'MyTermsShownEvent':
-      return 'You were shown what the app asks for'
+      return say('event.shown')
     case 'MyPaymentCreatedEvent':
-      return `A payment${event.debitAmount ? ` of ${amount(event.debitAmount)}` : ''} was made${by === app ? ` by ${app}` : ''}`
+      return say('event.paid', { by, app, ...moneyOf(event.debitAmount) })
     case 'MyPaymentCompletedEvent':
-      return `A payment was completed${event.sentAmount ? `: ${amount(event.sentAmount)} sent` : ''}`
+      return say('event.completed', moneyOf(event.sentAmount))
     case 'MyPaymentFailedEvent':
-      return `A payment failed${event.sentAmount && event.sentAmount.value !== '0' ? ` after ${amount(event.sentAmount)} had been sent` : ''}`
+      return say('event.failed', moneyOf(event.sentAmount))
     case 'MyPaymentCancelledEvent':
-      return 'A payment was cancelled before anything was sent'
+      return say('event.cancelled')
     case 'MyClientRenamedEvent':
-      return 'The app goes by another name'
+      return say('event.renamed')
     case 'MyDataReadEvent':
-      return "The wallet's staff looked at your data"
+      return say('event.read')
     case 'MyDataExportedEvent':
-      return 'Your data were exported'
+      return say('event.exported')
     case 'MyDataErasedEvent':
-      return 'Your data were erased'
+      return say('event.erased')
     default:
-      return 'Something happened that this page cannot show'
+      return say('event.unknown')
   }
-}
-
-function doer({ by }: EventFragment, app: string): string {
-  switch (by.role) {
-    case 'ACCOUNT_HOLDER':
-      return 'You'
-    case 'OTHER_ACCOUNT_HOLDER':
-      return 'Another account holder'
-    case 'CLIENT':
-      return app
-    case 'WALLET':
-      return 'The wallet'
-    case 'UNKNOWN':
-      return 'Somebody'
-  }
-}
-
-const enders: Record<GrantEndedBy, string> = {
-  ACCOUNT_HOLDER: 'by you',
-  OTHER_ACCOUNT_HOLDER: 'by another account holder',
-  CLIENT: 'by the app',
-  WALLET: 'by the wallet',
-  REQUEST_EXPIRED: 'since nobody answered',
-  UNKNOWN: ''
 }
 
 /** `Ended on 3 March by you` */
-export const sayEnd = (day: string, by: GrantEndedBy | null): string =>
-  `Ended on ${day} ${by === null ? '' : enders[by]}`.trim()
+export const sayEnd = (date: string, by: GrantEndedBy | null, { say }: Words): string =>
+  say('ended.by', { date, by: by ?? 'UNKNOWN' })
 
 /** `3 March, 14:05`, or between which moments. A minute is exact enough. */
-export function sayMoment({ at, notBefore }: Pick<EventFragment, 'at' | 'notBefore'>, { day, time }: Dates): string {
-  const said = (iso: string): string => `${day(iso)}, ${time(iso)}`
+export function sayMoment({ at, notBefore }: Pick<EventFragment, 'at' | 'notBefore'>, { say, dates }: Words): string {
+  const said = (iso: string): string => say('moment', { day: dates.day(iso), time: dates.time(iso) })
   const exact = notBefore === null || Date.parse(at) - Date.parse(notBefore) < 60_000
-  return exact ? said(at) : `between ${said(notBefore)} and ${said(at)}`
+  return exact ? said(at) : say('moment.between', { from: said(notBefore), until: said(at) })
 }

@@ -1,57 +1,53 @@
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import type { Words } from './words.ts'
 
 interface Fault {
   code: string
   path: string
   /** For a mutation: whether it may have been done all the same. */
   unknown: boolean
+  waitSeconds: number
 }
 
-/** What went wrong, by the gateway's codes. Something that never came back has `UPSTREAM_UNAVAILABLE`'s words, too. */
+/** Thrown instead of sending something while the browser knows that there is no network. */
+export class Offline extends Error {}
+
+const faultOf = (extensions: Record<string, unknown> | undefined, path = ''): Fault => ({
+  code: typeof extensions?.code === 'string' ? extensions.code : '',
+  path,
+  unknown: extensions?.outcome === 'UNKNOWN',
+  waitSeconds: typeof extensions?.waitSeconds === 'number' ? extensions.waitSeconds : 0
+})
+
+/** What went wrong, by the gateway's codes. */
 export function faultsOf(error: unknown): Fault[] {
   if (!error) return []
-  if (!CombinedGraphQLErrors.is(error)) return [{ code: codeOfResponse(error), path: '', unknown: true }]
-  return error.errors.map(({ extensions, path = [] }) => ({
-    code: typeof extensions?.code === 'string' ? extensions.code : '',
-    path: path.join('.'),
-    unknown: extensions?.outcome === 'UNKNOWN'
-  }))
-}
-
-/** The code of an answer that is not GraphQL: a 401 for example, whose body has the code. */
-function codeOfResponse(error: unknown): string {
+  if (error instanceof Offline) return [{ ...faultOf({}), code: 'offline' }]
+  if (CombinedGraphQLErrors.is(error))
+    return error.errors.map(({ extensions, path = [] }) => faultOf(extensions, path.join('.')))
+  // An answer that is not GraphQL has a code where the gateway gave it, a 401 for example: nothing was done then.
   const { bodyText } = error as { bodyText?: unknown }
   try {
-    const body = JSON.parse(String(bodyText)) as { errors?: { extensions?: { code?: string } }[] }
-    return body.errors?.[0]?.extensions?.code ?? ''
+    const body = JSON.parse(String(bodyText)) as { errors?: { extensions?: Record<string, unknown> }[] }
+    const fault = faultOf(body.errors?.[0]?.extensions)
+    if (fault.code) return [fault]
   } catch {
-    return ''
+    // Nothing of the gateway's came back.
   }
+  return [{ ...faultOf({}), code: navigator.onLine === false ? 'offline' : '', unknown: true }]
 }
 
-const words: Record<string, string> = {
-  UNAUTHENTICATED: 'You are not signed in any more. Sign in and try again.',
-  FORBIDDEN: 'Your sign-in does not allow this.',
-  NOT_FOUND: 'This is not there any more, or it is not yours. You may have signed in as somebody else.',
-  RATE_LIMITED: 'That was a little too fast. Wait a minute and try again.',
-  GRANT_NOT_REVOCABLE: 'You had declined this one already.',
-  NOT_CONFIRMED: 'It was accepted, and yet nothing changed. Try again.',
-  REQUEST_EXPIRED: 'Too late: nobody answered in time. The app must ask again.',
-  TERMS_CHANGED: 'The app asks for something else by now. Read it again before you answer.',
-  ALREADY_ANSWERED: 'This was answered already.',
-  VALUE_TOO_LONG: 'The app wrote more than can be shown to you. It can only be declined.',
-  IDENTIFIER_NOT_CANONICAL: 'The app wrote your address in a way that makes this unsafe. It can only be declined.',
-  STEP_UP_REQUIRED: 'Before you allow this, show again that it is you.',
-  UPSTREAM_UNTRUSTED: 'Our systems say different things about this. It was withheld for your safety.',
-  UPSTREAM_BUSY: 'The wallet is busy just now. Wait a minute and try again.'
+/** What a code means, in a sentence or two. */
+export function sayCode(code: string, { say, has }: Words, seconds = 0): string {
+  const key = `fault.${code}`
+  return has(key) ? say(key, { seconds }) : say('fault.unreachable')
 }
 
-export const wordsOf = (code: string): string =>
-  words[code] ?? 'The wallet could not be reached. Try again in a moment.'
-
-/** In one sentence or two. */
-export const sayFault = (error: unknown): string => wordsOf(faultsOf(error)[0]?.code ?? '')
+export function sayFault(error: unknown, words: Words): string {
+  const { code = '', waitSeconds = 0 } = faultsOf(error)[0] ?? {}
+  return sayCode(code, words, waitSeconds)
+}
 
 /** The fault of a mutation, of which perhaps only the answer was lost. All of ours are safe to repeat. */
-export const sayMutationFault = (error: unknown): string =>
-  faultsOf(error)[0]?.unknown ? 'No certain answer came back. Try again; repeating is safe.' : sayFault(error)
+export const sayMutationFault = (error: unknown, words: Words): string =>
+  faultsOf(error)[0]?.unknown ? words.say('fault.lost') : sayFault(error, words)

@@ -1,4 +1,4 @@
-const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('li.grant')]
+const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-grant]')]
 
 /** Where the first of these grants stands on the page. */
 export const placeOf = (grantIds: readonly string[]): number =>
@@ -12,6 +12,8 @@ export function focusNear(place: number, otherwise: HTMLElement | null): void {
   if (document.activeElement !== null && document.activeElement !== document.body) return
   const left = items()
   const item = left[Math.min(Math.max(place, 0), left.length - 1)]
-  const heading = item?.matches(':first-child') ? item.closest('article')?.querySelector('h3') : undefined
+  const heading = item?.matches(':first-child')
+    ? item.closest('article')?.querySelector<HTMLElement>('h1, h3')
+    : undefined
   ;(heading ?? item ?? otherwise)?.focus()
 }

@@ -1,81 +1,108 @@
-import { useState } from 'react'
-import { nameOf, type Who } from './client.tsx'
+import { lazy, Suspense, useState } from 'react'
+import { named, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
-import { GrantEvents } from './events.tsx'
 import type { GrantFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
+import { sayLastUsed } from './spent.ts'
 import { Terms, withoutSpending } from './terms.tsx'
 
-interface Props {
+const Payments = lazy(() => import('./payments.tsx'))
+const GrantEvents = lazy(() => import('./grantEvents.tsx'))
+
+export interface GrantProps {
   grant: GrantFragment
   who: Who
   /** Whether it is being revoked. */
   ending: boolean
   onRevoke: () => void
+  /** With what came of it. */
+  whole?: boolean
 }
 
 /** One permission of a client: what it allows, what came of it, and its end. */
-export function GrantItem({ grant, who, ending, onRevoke }: Props) {
+export function GrantItem({ grant, who, ending, onRevoke, whole = false }: GrantProps) {
   const words = useWords()
-  const [asking, setAsking] = useState(false)
-  const { dates } = words
-  const waiting = grant.status === 'AWAITING_APPROVAL'
-  const facts = [
-    `${waiting ? 'Asked' : 'Since'} ${waiting ? dates.ago(grant.createdAt) : dates.day(grant.createdAt)}`,
-    ...(waiting ? [] : [words.lastUsed(grant) ?? []]).flat()
-  ]
-  const what = waiting ? 'this request' : 'this permission'
+  const { say, dates } = words
+  const facts = [say('since', { date: dates.day(grant.createdAt) }), sayLastUsed(grant, words) ?? []].flat()
   return (
     <li className="grant" tabIndex={-1} data-grant={grant.id}>
-      {waiting && !ending && <p className="badge waiting">{words.status(grant.status)}</p>}
-      {grant.access.length === 0 && grant.subject === null && <p>It may do nothing with your account.</p>}
-      <Terms access={waiting ? withoutSpending(grant.access) : grant.access} subject={grant.subject} />
-      {waiting && !ending && (
-        <p className="facts">To allow it, go on where the app asked you. Here you can only decline.</p>
-      )}
+      <Terms access={grant.access} subject={grant.subject} />
       <div className="foot">
         <p className="facts">{facts.join(' · ')}</p>
-        {ending ? (
-          <p className="badge">Revoking…</p>
-        ) : (
-          <button type="button" className="small" onClick={() => setAsking(true)}>
-            {waiting ? 'Decline' : 'Revoke'} <span className="unseen">{what}</span>
-          </button>
-        )}
+        <EndButton grant={grant} who={who} ending={ending} onRevoke={onRevoke} />
       </div>
-      <GrantEvents grantId={grant.id} />
+      {whole && (
+        <Suspense>
+          {grant.access.some(({ type }) => type === 'outgoing-payment') && <Payments grantId={grant.id} />}
+          <GrantEvents grantId={grant.id} />
+        </Suspense>
+      )}
+    </li>
+  )
+}
+
+/** A request that nobody has answered: what it would allow, and how to answer it. */
+export function RequestItem({ grant, who, ending, onRevoke }: GrantProps) {
+  const { say, dates } = useWords()
+  return (
+    <div className="grant" tabIndex={-1} data-grant={grant.id}>
+      <details>
+        <summary>{say('request.terms')}</summary>
+        <Terms asked access={withoutSpending(grant.access)} subject={grant.subject} />
+      </details>
+      <div className="foot">
+        <p className="facts">{say('asked', { ago: dates.ago(grant.createdAt) })}</p>
+        <EndButton grant={grant} who={who} ending={ending} onRevoke={onRevoke} />
+      </div>
+    </div>
+  )
+}
+
+function EndButton({ grant, who, ending, onRevoke }: GrantProps) {
+  const words = useWords()
+  const [asking, setAsking] = useState(false)
+  const { say } = words
+  const what = grant.status === 'AWAITING_APPROVAL' ? 'decline' : 'revoke'
+  const name = named(who, words)
+  if (ending) return <p className="badge">{say(`${what}.busy`)}</p>
+  return (
+    <>
+      <button type="button" className="small" aria-label={say(`${what}.of`, name)} onClick={() => setAsking(true)}>
+        {say(what)}
+      </button>
       {asking && (
         <Confirm
-          title={waiting ? 'Decline this request?' : 'Revoke this permission?'}
-          action={waiting ? 'Decline' : 'Revoke'}
+          title={say(`${what}.title`, name)}
+          action={say(what)}
+          keep={say(`${what}.keep`)}
           onClose={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false)
             onRevoke()
           }}
         >
-          <p>
-            <strong>
-              <bdi>{nameOf(who)}</bdi>
-            </strong>{' '}
-            can no longer do this, from now on:
-          </p>
+          <p>{say(`${what}.what`, name)}</p>
           <Terms access={withoutSpending(grant.access)} subject={grant.subject} />
-          <Consequences shared={grant.shared} />
+          <Consequences what={what} shared={grant.shared} />
         </Confirm>
       )}
-    </li>
+    </>
   )
 }
 
-/** What revoking does, and what it does not. */
-export function Consequences({ shared = false }: { shared?: boolean }) {
+/** What it does, and what it does not. */
+export function Consequences({ what, shared }: { what: 'revoke' | 'decline'; shared: boolean }) {
+  const { say } = useWords()
+  const keys =
+    what === 'revoke'
+      ? (['revoke.now', 'revoke.running', 'revoke.learned'] as const)
+      : (['decline.nothing', 'decline.again'] as const)
   return (
     <ul className="consequences">
-      <li>It takes effect at once, and cannot be undone: the app would have to ask you again.</li>
-      <li>Payments that are under way already go on.</li>
-      <li>What the app has learned about you so far stays with it.</li>
-      {shared && <li>Others gave this permission together with you. It ends for them, too.</li>}
+      {keys.map((key) => (
+        <li key={key}>{say(key)}</li>
+      ))}
+      {shared && <li>{say(`${what}.shared`)}</li>}
     </ul>
   )
 }

@@ -3,20 +3,22 @@ import { useState } from 'react'
 import { ClientHeading } from './client.tsx'
 import { HISTORY_PAGE } from './ending.ts'
 import { sayFault } from './faults.ts'
-import { GrantEvents } from './events.tsx'
+import GrantEvents from './grantEvents.tsx'
 import { sayEnd } from './eventWords.ts'
 import { EndedGrantsDocument, EndedTimesDocument, type EndedTimesQuery, type GrantFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
 import { useNextPage } from './useNextPage.ts'
+import { sayLastUsed } from './spent.ts'
 import { Terms, withoutSpending } from './terms.tsx'
 
 /** What ended, for those who want to see it: nothing is fetched before. */
 export function History() {
+  const { say } = useWords()
   const [open, setOpen] = useState(false)
   return (
     <details className="history" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <h2>What ended</h2>
+        <h2>{say('ended.title')}</h2>
       </summary>
       {open && <Ended />}
     </details>
@@ -27,6 +29,7 @@ type Times = NonNullable<EndedTimesQuery['myGrants']>['edges'][number]['node']
 
 function Ended() {
   const words = useWords()
+  const { say, dates } = words
   const more = useNextPage(EndedGrantsDocument)
   const { data, error, refetch } = useQuery(EndedGrantsDocument, {
     variables: { first: HISTORY_PAGE },
@@ -41,35 +44,34 @@ function Ended() {
   if (!data?.myGrants && error) {
     return (
       <div className="state">
-        <p>{sayFault(error)}</p>
+        <p>{sayFault(error, words)}</p>
         <button type="button" onClick={() => void refetch()}>
-          Try again
+          {say('retry')}
         </button>
       </div>
     )
   }
-  if (!data?.myGrants) return <p className="facts">Loading…</p>
+  if (!data?.myGrants) return <p className="facts">{say('loading')}</p>
   const { edges, pageInfo, complete } = data.myGrants
   const ends = new Map<string, Times>(times.data?.myGrants?.edges.map(({ node }) => [node.id, node]))
   const factsOf = (grant: GrantFragment): string[] => {
     const { endedAt, endedBy } = ends.get(grant.id) ?? {}
-    const used = grant.lastUsedAt === null ? null : words.lastUsed(grant)
     return [
-      `Asked on ${words.dates.day(grant.createdAt)}`,
-      ...(used ? [used] : []),
-      ...(endedAt ? [sayEnd(words.dates.day(endedAt), endedBy ?? null)] : [])
-    ]
+      say('askedOn', { date: dates.day(grant.createdAt) }),
+      (grant.lastUsedAt === null ? null : sayLastUsed(grant, words)) ?? [],
+      endedAt ? sayEnd(dates.day(endedAt), endedBy ?? null, words) : []
+    ].flat()
   }
   return (
     <>
-      {edges.length === 0 && <p className="facts">Nothing has ended yet.</p>}
+      {edges.length === 0 && <p className="facts">{say('ended.none')}</p>}
       <ul className="ended" ref={more.list}>
         {edges.map(({ node }) => (
           <li key={node.id}>
             <article className="card past">
               <header>
                 <ClientHeading who={{ client: node.client, profile: node.clientProfile }} level={3} />
-                <p className="badge">{words.status(node.status)}</p>
+                <p className="badge">{say('status', { status: node.status })}</p>
               </header>
               <Terms access={withoutSpending(node.access)} subject={node.subject} />
               <p className="facts">{factsOf(node).join(' · ')}</p>
@@ -84,10 +86,10 @@ function Ended() {
           disabled={more.busy}
           onClick={() => void more.next({ first: HISTORY_PAGE, after: pageInfo.endCursor })}
         >
-          Show older ones
+          {say('older')}
         </button>
       )}
-      {!complete && !pageInfo.hasNextPage && <p className="facts">There may be more.</p>}
+      {!complete && !pageInfo.hasNextPage && <p className="facts">{say('ended.incomplete')}</p>}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { plain } from './amounts.ts'
 import { GrantReceiptsDocument, type ReceiptFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
@@ -10,8 +10,8 @@ export function Receipts({ grantId }: { grantId: string }) {
   const { receipt, revocationReceipt } = data?.myGrant ?? {}
   return (
     <>
-      <Receipt receipt={receipt} what="what you allowed" file={`allowed-${grantId}.jwt`} />
-      <Receipt receipt={revocationReceipt} what="the end" file={`ended-${grantId}.jwt`} />
+      <Receipt receipt={receipt} what="receipt.allowed" file={`allowed-${grantId}.jwt`} />
+      <Receipt receipt={revocationReceipt} what="receipt.ended" file={`ended-${grantId}.jwt`} />
     </>
   )
 }
@@ -19,29 +19,32 @@ export function Receipts({ grantId }: { grantId: string }) {
 interface Props {
   receipt: ReceiptFragment | null | undefined
   /** What it is a receipt of. */
-  what: string
+  what: 'receipt.allowed' | 'receipt.ended'
   file: string
 }
 
 function Receipt({ receipt, what, file }: Props) {
-  const { dates } = useWords()
+  const { say, dates } = useWords()
+  const heading = useId()
   const [open, setOpen] = useState(false)
   if (!receipt?.jws || !receipt.issuedAt) return null
   const { jws, issuedAt } = receipt
   return (
-    <div className="receipt">
-      <p>
-        Receipt of {what}, {dates.day(issuedAt)}
-      </p>
+    <div className="receipt" role="group" aria-labelledby={heading}>
+      <p id={heading}>{say(what, { date: dates.day(issuedAt) })}</p>
       <div className="actions">
         <button type="button" className="small" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Hide' : 'View'} <span className="unseen">the receipt of {what}</span>
+          {say(open ? 'receipt.hide' : 'receipt.view')}
         </button>
         <button type="button" className="small" onClick={() => save(jws, file)}>
-          Save <span className="unseen">the receipt of {what}</span>
+          {say('receipt.save')}
         </button>
       </div>
-      {open && <pre tabIndex={0}>{statedIn(jws)}</pre>}
+      {open && (
+        <pre tabIndex={0} dir="ltr">
+          {statedIn(jws)}
+        </pre>
+      )}
     </div>
   )
 }
@@ -50,7 +53,11 @@ function Receipt({ receipt, what, file }: Props) {
 function statedIn(jws: string): string {
   const [, payload = ''] = jws.split('.')
   const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (it) => it.charCodeAt(0))
-  return plain(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), null, 2))
+  // Line by line: line feeds are control characters, too.
+  return JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), null, 2)
+    .split('\n')
+    .map(plain)
+    .join('\n')
 }
 
 /** As a file of the signed form, which is what counts. */

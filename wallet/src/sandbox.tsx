@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Wallet } from './app.tsx'
 import type { Access } from './graph.ts'
+import { loadCatalogue, type Catalogue } from './messages.ts'
 import './style.css'
 
 /*
@@ -24,7 +25,7 @@ async function letShopAsk(person: string): Promise<void> {
   if (interactRedirect) window.location.assign(interactRedirect)
 }
 
-function Sandbox({ people }: { people: string[] }) {
+function Sandbox({ people, catalogue }: { people: string[]; catalogue: Catalogue }) {
   const [person, setPerson] = useState(() => rememberedOf(people))
   const getToken = useMemo<Access['getToken']>(
     () =>
@@ -38,7 +39,7 @@ function Sandbox({ people }: { people: string[] }) {
   }
   return (
     <>
-      <aside className="sandbox" aria-label="Sandbox">
+      <aside className="sandbox" aria-label="Sandbox" lang="en" dir="ltr">
         <label>
           Sandbox: you are{' '}
           <select value={person} onChange={(event) => choose(event.target.value)}>
@@ -55,10 +56,18 @@ function Sandbox({ people }: { people: string[] }) {
           </button>
         )}
       </aside>
-      <Wallet key={person} url="/graphql" getToken={getToken} />
+      <Wallet key={person} url="/graphql" getToken={getToken} catalogue={catalogue} person={capital(person)} />
     </>
   )
 }
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<Sandbox people={await read<string[]>('/sandbox/people').catch(() => [])} />)
+if (root) {
+  const [people, catalogue] = await Promise.all([
+    read<string[]>('/sandbox/people').catch(() => []),
+    loadCatalogue(document.documentElement.lang)
+  ])
+  // What stands there already is the page before anything is known: all of it is replaced.
+  root.replaceChildren()
+  createRoot(root).render(<Sandbox people={people} catalogue={catalogue} />)
+}

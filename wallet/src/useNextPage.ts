@@ -2,7 +2,7 @@ import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useRef, useState } from 'react'
 import { faultsOf, sayFault } from './faults.ts'
-import { useNotices } from './notices.tsx'
+import { useNotices, useWords } from './notices.tsx'
 
 /**
  * Fetches a further page into the cache, where it joins its list; the focus goes to the first that came. A failure is
@@ -10,6 +10,7 @@ import { useNotices } from './notices.tsx'
  */
 export function useNextPage<Variables extends OperationVariables>(query: TypedDocumentNode<unknown, Variables>) {
   const graph = useApolloClient()
+  const words = useWords()
   const list = useRef<HTMLUListElement>(null)
   /** How many there were before those that are asked for; null: nothing is. */
   const from = useRef<number | null>(null)
@@ -23,18 +24,19 @@ export function useNextPage<Variables extends OperationVariables>(query: TypedDo
     const target = first.querySelector('h3') ?? first
     if (target instanceof HTMLElement) target.focus()
   })
-  async function next(variables: Variables): Promise<void> {
+  /** @returns whether it came. `quiet`: the focus stays where it is. */
+  async function next(variables: Variables, { quiet = false } = {}): Promise<boolean> {
     setBusy(true)
-    from.current = list.current?.children.length ?? null
+    from.current = quiet ? null : (list.current?.children.length ?? null)
     const { error } = await graph.query<unknown, OperationVariables>({
       ...{ query, variables, fetchPolicy: 'network-only', errorPolicy: 'all' }
     })
     setBusy(false)
     // Names of clients that their own wallets did not tell are no fault: addresses are shown.
-    if (faultsOf(error).some(({ path }) => !path.includes('clientProfile'))) {
-      from.current = null
-      warn(`Not all of it could be read. ${sayFault(error)}`)
-    }
+    if (!faultsOf(error).some(({ path }) => !path.includes('clientProfile'))) return true
+    from.current = null
+    warn(`${words.say('page.partly')} ${sayFault(error, words)}`)
+    return false
   }
   return { busy, next, list }
 }

@@ -42,8 +42,9 @@ describe('the contract makes caches that', () => {
     const graph = createGraph({ url: `${harness.url}/graphql`, getToken: () => harness.tokenOf('alice') })
     const list = graph.watchQuery({ query: documents.ConnectedAppsDocument, variables: { first: 20 } })
     const history = graph.watchQuery({ query: documents.EndedGrantsDocument, variables: { first: HISTORY_PAGE } })
-    const views = [list, history].map((it) => it.subscribe({ error: () => {} }))
-    await Promise.all([loaded(list), loaded(history)])
+    const waiting = graph.watchQuery({ query: documents.WaitingRequestsDocument, variables: { first: 20 } })
+    const views = [list, history, waiting].map((it) => it.subscribe({ error: () => {} }))
+    await Promise.all([loaded(list), loaded(history), loaded(waiting)])
     // A gateway without a list of documents says so once, and gets their texts: those requests are not counted.
     asked = []
 
@@ -51,10 +52,10 @@ describe('the contract makes caches that', () => {
     const shownOf = (name: string) => {
       const client = clients().find((it) => it.client?.includes(name))
       if (!client) throw new Error(`no client is called ${name}`)
-      const grants = client.grants!.edges!.map((edge) => ({
-        grant: edge.node as Grant,
-        profile: client.clientProfile as never
-      }))
+      const requests = waiting.getCurrentResult().data?.myGrants?.edges ?? []
+      const grants = [...client.grants!.edges!, ...requests.filter((edge) => edge.node!.client === client.client)].map(
+        (edge) => ({ grant: edge.node as Grant, profile: client.clientProfile as never })
+      )
       return { id: client.id!, activeGrants: client.activeGrants!, canSpend: client.canSpend!, grants, more: false }
     }
     type Grant = Parameters<typeof expectedOfGrant>[0]['grant']

@@ -7,6 +7,8 @@ import { startShown, type Shown } from './chromium.ts'
 import { describeWithChromium } from '../../test/support/chromium.ts'
 
 const card = (page: Page, client: string) => page.locator(`article[data-client*="${client}"]`)
+const request = (page: Page, client: string) => page.locator(`article[data-request*="${client}"]`)
+const cards = (page: Page) => page.locator('article[data-client]')
 const statusesOf = ({ harness }: Shown, client: string) =>
   harness.rafiki.store.grants.filter((row) => row.client?.includes(client)).map((row) => row.finalizationReason)
 
@@ -34,15 +36,18 @@ describeWithChromium('in a browser, the page', () => {
   })
   afterEach(() => shown.close())
 
-  it('the page shows who has access and to what, in one request and with a strict policy', async () => {
+  it('the page shows who has access and to what, and what waits, with a strict policy', async () => {
     const page = await shown.open('alice')
     const tunes = card(page, 'tunes')
     expect(await tunes.locator('h3').textContent()).toBe('Tunes')
     expect(await tunes.locator('.address').textContent()).toBe('https://tunes.example/subscriptions')
     expect(await tunes.locator('.spends').first().textContent()).toMatch(
-      /up to 10\.99 USD each month until .*10\.99 USD spent since/
+      /up to 10\.99.USD each month\..*It ends on.*10\.99.USD spent since/
     )
-    expect(await page.locator('article').count()).toBe(7)
+    expect([await cards(page).count(), await page.locator('article[data-request]').count()]).toEqual([6, 2])
+    expect(await page.locator('.summary').textContent()).toMatch(
+      /6 active permissions.*5 of them can send money.*2 requests wait/
+    )
     const response = await page.request.get(shown.harness.url)
     expect(response.headers()['content-security-policy']).toMatch(
       /^default-src 'none'; script-src 'self'; style-src 'self';/
@@ -58,10 +63,10 @@ describeWithChromium('in a browser, the page', () => {
       grants.push({ ...row, id, client: `https://app${n}.example/app` })
     }
     const page = await shown.open('alice')
-    expect(await page.locator('article').count()).toBe(20)
+    expect(await cards(page).count()).toBe(20)
     await page.getByRole('button', { name: 'Show more apps' }).click()
-    await page.locator('article').nth(26).waitFor()
-    expect(await page.locator('article').count()).toBe(27)
+    await cards(page).nth(25).waitFor()
+    expect(await cards(page).count()).toBe(26)
   })
 
   it('the page shows more permissions of a client who has many, by keyboard too, and all of them end together', async () => {
@@ -77,50 +82,53 @@ describeWithChromium('in a browser, the page', () => {
       grants.push({ ...row, id, access, createdAt, client: 'https://many.example/app' })
     }
     const page = await shown.open('alice')
-    const asked = watch(page)
     const many = card(page, 'many')
     const items = many.locator('li.grant')
-    expect([await items.count(), await page.locator('article').count()]).toEqual([20, 8])
-    const more = many.getByRole('button', { name: 'Show more permissions' })
+    expect([await items.count(), await cards(page).count()]).toEqual([3, 7])
+    await many.getByRole('link', { name: /44 permissions/ }).click()
+    const asked = watch(page)
+    await items.nth(29).waitFor()
+    expect(await page.title()).toBe('many.example/app – Example Wallet')
+    const more = page.getByRole('button', { name: 'Show more permissions' })
     await more.focus()
     await page.keyboard.press('Enter')
-    await items.nth(39).waitFor()
+    await items.nth(43).waitFor()
     // The first that came has the focus, and what was there stays.
     await page.waitForFunction(
-      () => document.activeElement === document.querySelectorAll('[data-client*=many] li.grant')[20]
+      () => document.activeElement === document.querySelectorAll('[data-client*=many] li.grant')[30]
     )
-    await more.click()
-    await items.nth(43).waitFor()
     expect([await items.count(), await more.count()]).toEqual([44, 0])
-    expect(asked).toEqual(['ClientGrants', 'ClientGrants'])
-    await many.getByRole('button', { name: 'Disconnect' }).click()
-    expect(await page.getByRole('dialog').textContent()).toContain(': 44 permissions and requests')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    expect(await page.getByRole('dialog').textContent()).toContain('44 active permissions')
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
-    await many.waitFor({ state: 'detached' })
+    await page.getByText('This app has no permissions any more.').waitFor()
     expect(new Set(statusesOf(shown, 'many'))).toEqual(new Set(['REVOKED']))
-    expect(await page.locator('article').count()).toBe(7)
+    expect(asked.filter((name) => name === 'RevokeClient')).toHaveLength(1)
+    await page.getByRole('link', { name: 'All connected apps' }).click()
+    await cards(page).first().waitFor()
+    expect(await cards(page).count()).toBe(6)
   })
 
   it('the page revokes after asking, by keyboard alone, and keeps the focus near', async () => {
     const page = await shown.open('alice')
     const asked = watch(page)
-    const headings = await page.locator('.cards h3').allTextContents()
+    const headings = await cards(page).locator('h3').allTextContents()
     const after = headings[headings.indexOf('Tunes') + 1]
     expect(after).toMatch(/\w/)
-    await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).focus()
+    await card(page, 'tunes').getByRole('button', { name: 'End' }).focus()
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Revoke this permission?' })
+    const dialog = page.getByRole('dialog', { name: /^End this permission of .Tunes.\?$/ })
     expect(await dialog.textContent()).toMatch(/under way already go on.*learned about you so far stays with it/)
     // What takes nothing away comes first, and Escape leaves.
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it')
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Revoke/)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^End/)
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await page.getByRole('status').filter({ hasText: 'Revoked.' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'Ended:' }).waitFor()
     await card(page, 'tunes').waitFor({ state: 'detached' })
     expect(asked).toEqual(['RevokeGrant'])
     // On the app that stands in its place now: not at the top, where the page would jump.
@@ -135,14 +143,16 @@ describeWithChromium('in a browser, the page', () => {
     const asked = watch(page)
     await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
-    await page.getByRole('status').filter({ hasText: 'Disconnected.' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'Disconnected:' }).waitFor()
     await card(page, 'shop').waitFor({ state: 'detached' })
     expect(asked).toEqual(['RevokeClient'])
     const left = shown.harness.rafiki.store.grants.filter(
       (row) => row.client?.includes('shop') && row.access.some(({ identifier }) => identifier?.endsWith('/alice'))
     )
     expect(left.map((row) => row.finalizationReason)).toEqual(left.map(() => 'REVOKED'))
-    expect(await page.locator('article').count()).toBe(6)
+    expect(await cards(page).count()).toBe(5)
+    // The request that waited ended with it.
+    expect(await request(page, 'shop').count()).toBe(0)
   })
 
   it('the page never shows Bob what is Alice’s, not even after her in the same browser', async () => {
@@ -159,10 +169,10 @@ describeWithChromium('in a browser, the page', () => {
   it('the page takes back what it showed when revoking failed, and says so', async () => {
     const page = await shown.open('alice')
     shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
-    await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-    await page.getByRole('alert').filter({ hasText: 'Not revoked.' }).waitFor()
-    expect(await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).count()).toBe(1)
+    await card(page, 'tunes').getByRole('button', { name: 'End' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
+    await page.getByRole('alert').filter({ hasText: 'still has this permission.' }).waitFor()
+    expect(await card(page, 'tunes').getByRole('button', { name: 'End' }).count()).toBe(1)
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
   })
 
@@ -171,22 +181,22 @@ describeWithChromium('in a browser, the page', () => {
     await page.route('**/graphql', (route) =>
       route.request().postData()?.includes('"RevokeGrant"') ? route.abort() : route.continue()
     )
-    const button = card(page, 'tunes').getByRole('button', { name: 'Revoke' })
+    const button = card(page, 'tunes').getByRole('button', { name: 'End' })
     await button.click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-    const told = page.getByRole('alert').filter({ hasText: 'It is not certain whether that was revoked.' })
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
+    const told = page.getByRole('alert').filter({ hasText: 'It is not certain whether this permission of' })
     await told.waitFor()
-    expect(await told.textContent()).not.toMatch(/Not revoked|no longer/)
+    expect(await told.textContent()).not.toMatch(/still has|no longer/)
     await page.unroute('**/graphql')
     const last = page.locator('li.grant').last()
     await last.scrollIntoViewIfNeeded()
     const before = await page.evaluate(() => window.scrollY)
     expect(before).toBeGreaterThan(200)
     const id = await last.getAttribute('data-grant')
-    await last.getByRole('button').click()
+    await last.getByRole('button', { name: 'End' }).click()
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: /Revoke|Decline/ })
+      .getByRole('button', { name: /^(End|Decline)/ })
       .click()
     await page.locator(`[data-grant="${id}"]`).waitFor({ state: 'detached' })
     await page.waitForFunction(() => document.activeElement?.closest('.cards') !== null)
@@ -195,21 +205,28 @@ describeWithChromium('in a browser, the page', () => {
     expect(moved).toBeLessThan(400)
   })
 
-  it('the page says that a waiting request is answered elsewhere, and declines it here', async () => {
+  it('the page shows a waiting request in words that are true for a request, and declines it', async () => {
     const page = await shown.open('alice')
-    const waiting = card(page, 'podcasts').locator('li.grant').first()
-    expect(await waiting.textContent()).toMatch(/Not answered yet.*go on where the app asked you.*only decline/)
+    const waiting = request(page, 'podcasts')
+    expect(await page.locator('.requests').textContent()).toMatch(/You have allowed none of these.*go back to the app/)
+    await waiting.getByText('What it asks for').click()
+    expect(await waiting.textContent()).toMatch(/It may send.*It can begin at once/)
     await waiting.getByRole('button', { name: 'Decline' }).click()
-    await page.getByRole('dialog', { name: 'Decline this request?' }).getByRole('button', { name: 'Decline' }).click()
-    await page.getByRole('status').filter({ hasText: 'Declined. Podcasts would have to ask you again.' }).waitFor()
+    const dialog = page.getByRole('dialog', { name: /^Decline this request of .Podcasts.\?$/ })
+    expect(await dialog.textContent()).not.toMatch(/no longer|takes effect|under way|learned/)
+    await dialog.getByRole('button', { name: 'Decline' }).click()
+    await page
+      .getByRole('status')
+      .filter({ hasText: /Declined: .Podcasts. does not get this permission/ })
+      .waitFor()
+    await waiting.waitFor({ state: 'detached' })
     expect(statusesOf(shown, 'podcasts')).toContain('REVOKED')
   })
 
-  it('the page keeps the grants of a client that could not be revoked, with the rest gone, and says how many', async () => {
+  it('the page keeps the grants of a client that are not known to be revoked, with the rest gone, and says how many', async () => {
     const page = await shown.open('alice')
     const shop = card(page, 'shop')
-    const before = await shop.locator('li.grant').count()
-    expect(before).toBeGreaterThan(1)
+    expect(await request(page, 'shop').count()).toBe(1)
     let failed: string | undefined
     shown.harness.rafiki.auth.intercept = ({ text }) => {
       const { query, variables } = JSON.parse(text) as {
@@ -224,28 +241,32 @@ describeWithChromium('in a browser, the page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
     await page
       .getByRole('alert')
-      .filter({ hasText: `1 of ${before} permissions of Shop could not be revoked` })
+      .filter({ hasText: /Of \d permissions of .Shop., it is not certain for 1 whether they ended/ })
       .waitFor()
-    expect(await shop.locator('li.grant').count()).toBe(1)
-    expect(await shop.getByText('Revoking…').count()).toBe(0)
+    // One of them is left, wherever it stands.
+    const left = page.locator('article:is([data-client*="shop"], [data-request*="shop"]) [data-grant]')
+    expect(await left.count()).toBe(1)
+    expect(await left.getByText(/Ending…|Declining…/).count()).toBe(0)
     shown.harness.rafiki.auth.intercept = undefined
-    await shop.getByRole('button', { name: /Revoke|Decline/ }).click()
+    await left.getByRole('button', { name: /^(End|Decline)/ }).click()
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: /Revoke|Decline/ })
+      .getByRole('button', { name: /^(End|Decline)/ })
       .click()
-    await shop.waitFor({ state: 'detached' })
+    await left.waitFor({ state: 'detached' })
   })
 
   it('the page shows what it can while the backend is down, and all again once it is up', async () => {
     shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
     const page = await shown.open('alice')
     expect(await page.locator('.partly').textContent()).toMatch(/could not be read just now/)
-    expect(await card(page, 'tunes').textContent()).toMatch(/up to 10\.99 USD.*What was spent cannot be read just now/)
-    expect(await card(page, 'tunes').textContent()).not.toMatch(/never used|Nothing spent/)
+    expect(await card(page, 'tunes').textContent()).toMatch(/up to 10\.99.USD.*What was spent cannot be read just now/)
+    expect(await card(page, 'tunes').textContent()).not.toMatch(/Never used|Nothing spent/)
     shown.harness.rafiki.backend.intercept = undefined
     await page.getByRole('button', { name: 'Try again' }).click()
-    await card(page, 'tunes').filter({ hasText: '10.99 USD spent' }).waitFor({ timeout: 20_000 })
+    await card(page, 'tunes')
+      .filter({ hasText: /10\.99.USD spent/ })
+      .waitFor({ timeout: 20_000 })
   })
 
   it('the page says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
@@ -261,16 +282,17 @@ describeWithChromium('in a browser, the page', () => {
     async function shopAsks(): Promise<Page> {
       const page = await shown.open('alice')
       await page.getByRole('button', { name: 'Let a shop ask Alice' }).click()
-      await page.getByRole('heading', { name: 'An app asks' }).waitFor()
+      await page.getByRole('heading', { name: /asks for your permission/ }).waitFor()
       return page
     }
     const newest = () => shown.harness.rafiki.store.grants.at(-1)
 
     it('the consent page allows a request, and the browser carries it back to the client', async () => {
       const page = await shopAsks()
-      expect(await page.locator('main').textContent()).toMatch(/https:\/\/shop\.example\/checkout.*up to 49\.00 USD/)
+      expect(await page.locator('main').textContent()).toMatch(/https:\/\/shop\.example\/checkout.*up to 49\.00.USD/)
       await page.getByRole('button', { name: 'Allow' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
+      await page.getByText('You allowed it.').waitFor()
       expect(newest()).toMatchObject({ state: 'APPROVED' })
       expect(wrong).toEqual([])
     })
@@ -282,10 +304,12 @@ describeWithChromium('in a browser, the page', () => {
       await shown.context.route('**/sandbox/tokens', (route) => route.fulfill({ json: old }))
       const page = await shopAsks()
       await page.getByRole('button', { name: 'Allow' }).click()
-      await page.getByRole('alert').filter({ hasText: 'show again that it is you' }).waitFor()
+      // A step, and no fault.
+      await page.getByRole('heading', { name: 'One more step' }).waitFor()
+      expect(await page.locator('.fault').textContent()).toBe('')
       expect(newest()).toMatchObject({ state: 'PENDING' })
       expect(new URL(page.url()).pathname).toBe('/consent')
-      await page.getByRole('button', { name: 'It is me: allow' }).click()
+      await page.getByRole('button', { name: 'Sign in again and allow' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
       expect(newest()).toMatchObject({ state: 'APPROVED' })
     })
@@ -304,7 +328,7 @@ describeWithChromium('in a browser, the page', () => {
       async (name) => {
         shown.harness.rafiki.wallets.intercept = () => ({ status: 500, body: '' })
         const page = await shopAsks()
-        expect(await page.locator('h2').first().textContent()).toBe('shop.example/checkout')
+        expect(await page.locator('h3').first().textContent()).toBe('shop.example/checkout')
         await page.getByRole('button', { name }).click()
         await page.waitForURL(/\/sandbox\/back\?/)
       },
@@ -315,6 +339,7 @@ describeWithChromium('in a browser, the page', () => {
       const page = await shopAsks()
       await page.getByRole('button', { name: 'Decline' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*result=grant_rejected/)
+      await page.getByText('You declined.').waitFor()
       expect(newest()).toMatchObject({ state: 'FINALIZED', finalizationReason: 'REJECTED' })
     })
 
@@ -324,10 +349,10 @@ describeWithChromium('in a browser, the page', () => {
       link.searchParams.set('clientName', 'Your Own Bank')
       link.searchParams.set('clientUri', 'https://bank.example')
       await page.goto(link.href)
-      await page.getByRole('heading', { name: 'Shop' }).waitFor()
+      await page.getByRole('heading', { name: 'Shop', exact: true }).waitFor()
       expect(await page.locator('body').textContent()).not.toMatch(/bank/i)
       const bob = await shown.open('bob', `/consent${link.search}`)
-      await bob.getByRole('heading', { name: 'Nothing to answer here' }).waitFor()
+      await bob.getByRole('heading', { name: 'There is nothing to answer here' }).waitFor()
       expect(await bob.locator('body').textContent()).not.toMatch(/shop\.example|49\.00/)
     })
 
@@ -399,19 +424,19 @@ describeWithChromium('with a journal, the page', () => {
 
   it('the page says when and by whom a grant was ended, and what happened to it', async () => {
     const page = await shown.open('alice')
-    await card(page, 'tunes').getByRole('button', { name: 'Revoke' }).first().click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await card(page, 'tunes').getByRole('button', { name: 'End' }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
     await page.getByText('What ended').click()
     const ended = page.locator('.ended article').filter({ hasText: 'by you' })
     await ended.waitFor()
     await ended.getByText('History').click()
-    await ended.getByText('You ended the permission').waitFor()
+    await ended.getByText('You ended the permission.').waitFor()
     const download = page.waitForEvent('download')
-    await ended.getByRole('button', { name: 'Save the receipt of the end' }).click()
+    await ended.getByRole('button', { name: 'Save this receipt' }).click()
     expect((await download).suggestedFilename()).toMatch(/^ended-.*\.jwt$/)
-    await ended.getByRole('button', { name: 'View the receipt of the end' }).click()
+    await ended.getByRole('button', { name: 'View this receipt' }).click()
     expect(await ended.locator('pre').textContent()).toContain('"consent withdrawn"')
     await page.getByText('Activity').click()
-    await page.locator('.history .events').getByText('You ended the permission').first().waitFor()
+    await page.locator('.history .events').getByText('You ended the permission.').first().waitFor()
   })
 })

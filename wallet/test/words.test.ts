@@ -1,9 +1,11 @@
+import { sayLooks, sayMoney, saySubject, type Access } from '../src/access.ts'
 import { amountFormat, decimalOf, usedShare } from '../src/amounts.ts'
 import { createDates } from '../src/dates.ts'
-import { createWords, type Access } from '../src/words.ts'
+import { sayLastUsed } from '../src/spent.ts'
+import { wordsIn } from './words.ts'
 
 const now = Date.parse('2026-11-22T10:00:00Z')
-const wordsIn = (locale: string) => createWords({ locale, timeZone: 'UTC', now })
+const english = wordsIn('en-GB', { timeZone: 'UTC', now })
 const money = (value: string, assetCode = 'USD', assetScale = 2) => ({
   ...{ __typename: 'Amount' as const, value, assetCode, assetScale }
 })
@@ -29,91 +31,163 @@ const pay = (rest: Partial<Limits>, access: Partial<Access> = {}): Access => ({
 const fifty = { debitAmount: money('5000') }
 const invoice = 'https://shop.example/incoming-payments/1'
 
+/** Without the marks that keep the direction of others' texts to themselves, and with plain spaces. */
+const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replaceAll('\u00a0', ' ')
+const saidOf = (access: Access, asked = false) => {
+  const { text, details, risk } = sayMoney(access, english, asked)
+  return [bare([text, ...details].join(' ')), risk]
+}
+
 describe('what an access allows', () => {
-  it.each<[string, Partial<Limits>, string]>([
-    ['no limit', { kind: 'UNLIMITED' }, 'may send any amount to anybody'],
-    ['once', fifty, 'may send up to 50.00 USD'],
-    ['monthly', { ...fifty, ...every({ months: 1 }) }, 'may send up to 50.00 USD each month, without end'],
+  it.each<[string, Partial<Limits>, string, 'unlimited' | 'endless' | null]>([
+    [
+      'no limit',
+      { kind: 'UNLIMITED' },
+      'It may send any amount of your money: there is no limit. It may pay anyone. It has no end date.',
+      'unlimited'
+    ],
+    ['once', fifty, 'It may send up to 50.00 USD in total. It may pay anyone. It has no end date.', null],
+    [
+      'monthly',
+      { ...fifty, ...every({ months: 1 }) },
+      'It may send up to 50.00 USD each month. It may pay anyone. It has no end date.',
+      'endless'
+    ],
     [
       'monthly until',
       { ...fifty, ...every({ months: 1 }, { endsAt: '2027-01-01T00:00:00Z' }) },
-      'may send up to 50.00 USD each month until 1 January 2027'
+      'It may send up to 50.00 USD each month. It may pay anyone. It ends on 1 January 2027.',
+      null
     ],
     [
       'in one period',
       { ...fifty, ...every({ months: 1 }, { repetitions: 0, endsAt: '2026-12-01T00:00:00Z' }) },
-      'may send up to 50.00 USD once until 1 December'
+      'It may send up to 50.00 USD in total. It may pay anyone. It ends on 1 December.',
+      null
     ],
     [
       'from later on',
-      { ...fifty, ...every({ weeks: 2 }, { startsAt: '2026-12-24T00:00:00Z' }) },
-      'may send up to 50.00 USD every 2 weeks from 24 December, without end'
+      { ...fifty, ...every({ weeks: 2 }, { startsAt: '2026-12-24T00:00:00Z', endsAt: '2027-12-24T00:00:00Z' }) },
+      'It may send up to 50.00 USD every 2 weeks. It may pay anyone. It can begin on 24 December. It ends on 24 December 2027.',
+      null
     ],
     [
       'odd periods',
       { ...fifty, ...every({ months: 1, days: 3 }) },
-      'may send up to 50.00 USD every 1 month and 3 days, without end'
+      'It may send up to 50.00 USD every 1 month and 3 days. It may pay anyone. It has no end date.',
+      'endless'
     ],
     [
       'periods that no minutes say',
       { ...fifty, ...every({}, { every: null }) },
-      'may send up to 50.00 USD in each of its periods, without end'
+      'It may send up to 50.00 USD in each of its periods. It may pay anyone. It has no end date.',
+      'endless'
     ],
     [
       'over',
       { ...fifty, ...every({ days: 1 }, { endsAt: '2026-09-28T00:00:00Z' }) },
-      'may send up to 50.00 USD each day; that ended on 28 September'
+      'It may send up to 50.00 USD each day. It may pay anyone. It ended on 28 September: it can send nothing any more.',
+      null
+    ],
+    [
+      'no limit, over',
+      { kind: 'UNLIMITED', ...every({ days: 1 }, { endsAt: '2026-09-28T00:00:00Z' }) },
+      'It may send any amount of your money: there is no limit. It may pay anyone. It ended on 28 September: it can send nothing any more.',
+      null
     ],
     [
       'what arrives',
       { kind: 'RECEIVE', receiveAmount: money('2000') },
-      'may send until receivers got 20.00 USD; what that costs you may be more'
+      'It may send money until 20.00 USD in total has arrived. What leaves your account can be more than that. It may pay anyone. It has no end date.',
+      null
     ],
     [
-      'one receiver',
+      'one payment request',
       { kind: 'RECEIVER_ONLY', receiver: invoice },
-      'may send any amount, only to one request for payment at shop.example'
+      'It may send any amount of your money, but only for one payment request. It may pay only one payment request, at shop.example. It has no end date.',
+      'unlimited'
     ],
     [
-      'one receiver and an amount',
+      'one payment request and an amount',
       { ...fifty, receiver: invoice },
-      'may send up to 50.00 USD, only to one request for payment at shop.example'
+      'It may send up to 50.00 USD in total. It may pay only one payment request, at shop.example. It has no end date.',
+      null
+    ],
+    [
+      'one recipient',
+      { ...fifty, receiver: 'https://wallet.example/bob' },
+      'It may send up to 50.00 USD in total. It may pay only wallet.example/bob. It has no end date.',
+      null
+    ],
+    [
+      'a limit that is too long to show',
+      { debitAmount: null },
+      'It may send money, up to a limit that cannot be shown to you. It may pay anyone. It has no end date.',
+      'unlimited'
     ],
     [
       'two amounts, under which Rafiki refuses all',
       { ...fifty, receiveAmount: money('1') },
-      'can send nothing: it asked for two limits at once, which is refused'
+      'It can send nothing: it asked for two limits at once, and every payment under these is refused.',
+      null
     ],
     [
       'an interval that nobody can read',
       { ...fifty, interval: 'R/?' },
-      'can send nothing: its schedule makes no sense'
+      'It can send nothing: nobody can read its schedule.',
+      null
     ],
     [
-      'another scale',
-      { debitAmount: money('18446744073709551615', 'XRP', 9) },
-      'may send up to 18,446,744,073.709551615 XRP'
+      'an empty time',
+      { ...fifty, ...every({ days: 1 }, { startsAt: '2027-01-01T00:00:00Z', endsAt: '2027-01-01T00:00:00Z' }) },
+      'It can send nothing: its time ends before it begins.',
+      null
     ],
-    ['no decimal places', { debitAmount: money('1200', 'JPY', 0) }, 'may send up to 1,200 JPY'],
-    ['a code that turns the line', { debitAmount: money('100', 'U\u202eDS') }, 'may send up to 1.00 UDS']
-  ])('the page says in words what an access allows: %s', (_, rest, text) => {
-    expect(wordsIn('en-GB').access(pay(rest))).toMatchObject({ text, spends: true })
+    [
+      'no decimal places',
+      { debitAmount: money('1200', 'JPY', 0) },
+      'It may send up to 1,200 JPY in total. It may pay anyone. It has no end date.',
+      null
+    ],
+    [
+      'a code that turns the line',
+      { debitAmount: money('100', 'U\u202eDS') },
+      'It may send up to 1.00 UDS in total. It may pay anyone. It has no end date.',
+      null
+    ]
+  ])('the page says in whole sentences what an access allows: %s', (_, rest, text, risk) => {
+    expect(saidOf(pay(rest))).toEqual([text, risk])
   })
 
-  it.each<[string, string[], string]>([
-    ['outgoing-payment', ['read', 'list'], 'may see the payments that it sends for you'],
-    ['outgoing-payment', ['read-all'], 'may see all payments that you send'],
+  it('the page says of what is asked for when it can begin', () => {
+    expect(saidOf(pay(fifty), true)[0]).toBe(
+      'It may send up to 50.00 USD in total. It may pay anyone. It can begin at once. It has no end date.'
+    )
+  })
+
+  it('the page names no payment request by its id', () => {
+    expect(JSON.stringify(sayMoney(pay({ ...fifty, receiver: invoice }), english))).not.toContain('incoming-payments')
+  })
+
+  it.each<[string, string[], string[]]>([
+    ['outgoing-payment', ['read', 'list'], ['It may see the payments that it sends for you.']],
+    ['outgoing-payment', ['read-all'], ['It may see all payments that you send.']],
     [
       'incoming-payment',
       ['create', 'complete', 'list-all'],
-      'may ask others to pay you, close such requests, and see all payments that come in'
+      ['It may ask others to pay you.', 'It may close its payment requests.', 'It may see all payments that come in.']
     ],
-    ['incoming-payment', ['read'], 'may see what came of its requests'],
-    ['quote', ['create'], 'may ask what a payment would cost'],
-    ['something\u202e new', ['do'], 'may use “something new”: do']
-  ])('an access to %s %j spends nothing', (type, actions, text) => {
-    const words = wordsIn('en-US').access(pay(fifty, { type, actions }))
-    expect(words).toEqual({ text, detail: null, spends: false, spent: null, used: null })
+    ['incoming-payment', ['read'], ['It may see what came of its payment requests.']],
+    ['quote', ['create'], ['It may ask what a payment would cost.']],
+    ['something\u202e new', ['do'], ['It may use “something new” for: do']]
+  ])('the page says what an access to %s %j lets the client see or do', (type, actions, sentences) => {
+    expect(sayLooks(pay(fifty, { type, actions }), english).map(bare)).toEqual(sentences)
+  })
+
+  it('the page says whom the client learns that the account holder is', () => {
+    const subIds = [{ __typename: 'MyGrantSubjectId' as const, subId: 'https://wallet.example/alice' }]
+    const subject = { __typename: 'MyGrantSubject' as const, subIds }
+    expect(bare(saySubject(subject, english) ?? '')).toBe('It learns that you are https://wallet.example/alice.')
   })
 })
 
@@ -132,23 +206,34 @@ describe('what was spent', () => {
       }
     )
   it.each<[string, Partial<Spending>, string, number | null]>([
-    ['in a period', {}, '12.30 USD spent since 1 November', 246],
-    ['since the beginning', { period: null }, '12.30 USD spent so far', 246],
-    ['nothing', { debitAmount: money('0'), payments: 0 }, 'Nothing spent yet since 1 November', 0],
-    ['nothing in any asset', { debitAmount: null, payments: 0 }, 'Nothing spent yet since 1 November', 0],
-    ['in several assets', { debitAmount: null, payments: 2 }, 'Spent in several currencies since 1 November', null],
-    ['as far as it was read', { complete: false }, 'At least 12.30 USD spent since 1 November', null],
-    ['more than the limit', { debitAmount: money('9999') }, '99.99 USD spent since 1 November', 1000],
-    ['in another asset', { debitAmount: money('1', 'EUR') }, '0.01 EUR spent since 1 November', null]
+    ['in a period', {}, '12.30 USD spent since 1 November.', 246],
+    ['since the beginning', { period: null }, '12.30 USD spent so far.', 246],
+    ['nothing', { debitAmount: money('0'), payments: 0 }, 'Nothing spent since 1 November.', 0],
+    ['nothing in any asset', { debitAmount: null, payments: 0 }, 'Nothing spent since 1 November.', 0],
+    ['in several assets', { debitAmount: null, payments: 2 }, 'Spent in several currencies since 1 November.', null],
+    ['as far as it was read', { complete: false }, 'At least 12.30 USD spent since 1 November.', null],
+    ['more than the limit', { debitAmount: money('9999') }, '99.99 USD spent since 1 November.', 1000],
+    ['in another asset', { debitAmount: money('1', 'EUR') }, '0.01 EUR spent since 1 November.', null]
   ])('the page says in words what was spent: %s', (_, rest, spent, used) => {
-    expect(wordsIn('en-GB').access(spending(rest))).toMatchObject({ spent, used })
+    const said = sayMoney(spending(rest), english)
+    expect([bare(said.spent ?? ''), said.used]).toEqual([spent, used])
   })
 
   it('the page does not say zero where spending could not be read', () => {
     const access = { ...spending({}), spending: null }
-    expect(wordsIn('en').access(access)).toMatchObject({ spent: 'What was spent cannot be read just now', used: null })
-    expect(wordsIn('en').lastUsed({ lastUsedAt: null, access: [access as never] })).toBeNull()
-    expect(wordsIn('en').lastUsed({ lastUsedAt: null, access: [spending({}) as never] })).toBe('never used')
+    expect(sayMoney(access, english)).toMatchObject({ spent: 'What was spent cannot be read just now.', used: null })
+    expect(sayLastUsed({ lastUsedAt: null, access: [access as never] }, english)).toBeNull()
+    expect(sayLastUsed({ lastUsedAt: null, access: [spending({}) as never] }, english)).toBe('Never used')
+  })
+
+  it.each<[string, Partial<Limits>]>([
+    ['without a limit', { kind: 'UNLIMITED', debitAmount: null }],
+    ['not begun', every({ months: 1 }, { startsAt: '2026-12-01T00:00:00Z' })],
+    ['over', every({ months: 1 }, { endsAt: '2026-11-01T00:00:00Z' })],
+    ['impossible', { receiveAmount: money('1') }]
+  ])('the page shows no meter where an access is %s', (_, rest) => {
+    const { limits: before, ...access } = spending({})
+    expect(sayMoney({ ...access, limits: { ...before!, ...rest } }, english).used).toBeNull()
   })
 })
 
@@ -159,15 +244,15 @@ describe('amounts', () => {
     ['de-CH', '1’234’567.80 USD'],
     ['hi-IN', '12,34,567.80 USD'],
     ['pt-BR', '1.234.567,80 USD'],
-    ['ar-EG', '1,234,567.80 USD']
+    ['ar-EG', '١٬٢٣٤٬٥٦٧٫٨٠ USD']
   ])('the page writes amounts as written in %s', (locale, text) => {
-    expect(amountFormat(locale)(money('123456780')).replaceAll("'", '’')).toBe(text)
+    expect(bare(amountFormat(locale)(money('123456780'))).replaceAll("'", '’')).toBe(text)
   })
 
   it("the page's amounts keep every digit", () => {
     expect(decimalOf({ value: '18446744073709551615', assetScale: 0 })).toBe('18446744073709551615')
     expect(decimalOf({ value: '1', assetScale: 255 })).toBe(`0.${'0'.repeat(254)}1`)
-    expect(amountFormat('en')(money('1', 'X', 255))).toBe(`0.${'0'.repeat(254)}1 X`)
+    expect(bare(amountFormat('en')(money('1', 'X', 255)))).toBe(`0.${'0'.repeat(254)}1 X`)
     expect(usedShare(money('18446744073709551614'), money('18446744073709551615'))).toBe(999)
     expect(usedShare(money('0'), money('0'))).toBe(1000)
   })
@@ -178,10 +263,10 @@ describe('dates', () => {
   it.each([
     ['en-US', 'November 1'],
     ['en-GB', '1 November'],
-    ['de-DE', '1 November'],
-    ['ja-JP', 'November 1']
-  ])('the page writes dates in English as used in %s', (locale, text) => {
-    expect([text, text.split(' ').reverse().join(' ')]).toContain(dates(locale).day('2026-11-01T00:00:00.000Z'))
+    ['de-DE', '1. November'],
+    ['fr-FR', '1 novembre']
+  ])('the page writes dates as used in %s', (locale, text) => {
+    expect(dates(locale).day('2026-11-01T00:00:00.000Z')).toBe(text)
   })
 
   it('the page writes midnight in UTC as that date wherever the reader is, and any other moment as the date there', () => {
@@ -191,7 +276,7 @@ describe('dates', () => {
   })
 
   it.each([
-    ['2026-11-22T09:59:30Z', 'just now'],
+    ['2026-11-22T09:59:30Z', 'now'],
     ['2026-11-22T09:57:00Z', '3 minutes ago'],
     ['2026-11-22T02:00:00Z', '8 hours ago'],
     ['2026-11-21T23:00:00Z', 'yesterday'],

@@ -1,24 +1,21 @@
-import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { z } from 'zod'
+import type { IncomingHttpHeaders } from 'node:http'
+import { readPage, type PageFiles } from '../../../wallet/serve.ts'
 
 export interface Page {
   headers: Record<string, string>
-  content: Buffer
+  content: Buffer | string
 }
 
-/** What the page's build says may be served, and with which headers: by address, a file of its folder and its type. */
-const manifest = z.object({
-  headers: z.record(z.string(), z.string()),
-  files: z.record(z.string(), z.object({ file: z.string(), type: z.string() }))
-})
+const pages = new Map<string, PageFiles>()
 
 /** What stands at an address of the wallet's page. Undefined: nothing does, or the page is not built. */
-export async function pageFile(folder: string, pathname: string): Promise<Page | undefined> {
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const { headers, files } = manifest.parse(JSON.parse(text))
-  const found = new Map(Object.entries(files)).get(pathname)
-  if (!found || found.file !== basename(found.file)) return undefined
-  return { headers: { ...headers, 'content-type': found.type }, content: await readFile(join(folder, found.file)) }
+export function pageFile(folder: string, pathname: string, asked: IncomingHttpHeaders): Page | undefined {
+  try {
+    const page = pages.get(folder) ?? readPage(folder)
+    pages.set(folder, page)
+    const found = page(pathname, asked)
+    return found && { headers: found.headers, content: found.body }
+  } catch {
+    return undefined
+  }
 }

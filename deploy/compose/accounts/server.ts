@@ -16,7 +16,7 @@ export function addPages(app: FastifyInstance, wallet: Wallet): void {
     return send(reply.code(page.status), page)
   })
   app.get('/*', async (request, reply) => {
-    const page = await wallet.get(new URL(request.url, 'http://accounts'))
+    const page = await wallet.get(new URL(request.url, 'http://accounts'), request.headers)
     return page ? send(reply, page) : reply.code(404).send({})
   })
 }

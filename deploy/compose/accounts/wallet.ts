@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { pageFile, type Page } from './page.ts'
 
 export interface WalletOptions {
@@ -15,7 +16,7 @@ export interface WalletOptions {
 /** The wallet's web server: its page, a picker of people where a real one signs them in, and the way to the gateway. */
 export interface Wallet {
   /** What stands at an address. Undefined: nothing of the wallet's. */
-  get: (url: URL) => Promise<Page | undefined>
+  get: (url: URL, asked: IncomingHttpHeaders) => Promise<Page | undefined>
   /** Passes a GraphQL request on to the gateway, and its answer back. */
   graphql: (body: string, authorization: string | undefined) => Promise<Page & { status: number }>
 }
@@ -32,7 +33,7 @@ export function createWallet({ folder, gateway, issuer, people, shop }: WalletOp
   }
 
   return {
-    async get({ pathname, searchParams }) {
+    async get({ pathname, searchParams }, asked) {
       switch (pathname) {
         case '/sandbox/people':
           return json(people)
@@ -45,7 +46,7 @@ export function createWallet({ folder, gateway, issuer, people, shop }: WalletOp
           return shop && person ? json({ interactRedirect: await shop(person) }) : undefined
         }
         default:
-          return pageFile(folder, pathname)
+          return pageFile(folder, pathname, asked)
       }
     },
 

@@ -1,5 +1,6 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { brotliCompressSync } from 'node:zlib'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,11 +22,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'page', 'index.html'), 'the page')
   writeFileSync(join(folder, 'page', 'app.js'), 'the script')
   const html = { file: 'index.html', type: 'text/html; charset=utf-8' }
+  writeFileSync(join(folder, 'page', 'app.js.br'), brotliCompressSync('the script'))
   const files = {
     '/': html,
     '/consent': html,
-    '/wallet/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8' },
-    '/beside': { file: '../secret.json', type: 'application/json' }
+    '/wallet/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8', hashed: true }
   }
   writeFileSync(
     join(folder, 'page', 'manifest.json'),
@@ -67,16 +68,9 @@ it("the stand-in serves the wallet's page, and nothing beside it", async () => {
   expect(await get('/')).toEqual([200, 'the page'])
   expect(await get('/consent?interactId=1')).toEqual([200, 'the page'])
   expect(await get('/wallet/app.js')).toEqual([200, 'the script'])
-  for (const path of [
-    '/app.js',
-    '/manifest.json',
-    '/beside',
-    '/..%2fsecret.json',
-    '/%2e%2e/secret.json',
-    '/constructor'
-  ])
+  for (const path of ['/app.js', '/manifest.json', '/..%2fsecret.json', '/%2e%2e/secret.json', '/constructor'])
     expect([path, (await get(path))[0]]).toEqual([path, 404])
-  expect(await pageFile(join(folder, 'none'), '/')).toBeUndefined()
+  expect(pageFile(join(folder, 'none'), '/', {})).toBeUndefined()
 })
 
 it("the stand-in forwards GraphQL to the gateway, and its answer back: the caller's own token says whose it is", async () => {

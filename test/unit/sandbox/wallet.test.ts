@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildWallet } from '../../../sandbox/wallet.ts'
+import type { PageFiles } from '../../../wallet/serve.ts'
 import { startHarness } from '../../support/harness.ts'
 
 const howTo = 'npm ci && npm run build --prefix wallet'
@@ -24,12 +25,12 @@ it('a sandbox whose page cannot be built starts all the same, and says what to r
 })
 
 it('the graph answers before the page is built; requests for the page wait for it', async () => {
-  let built = (_: Map<string, { headers: Record<string, string>; body: Buffer }>): void => {}
+  let built = (_: PageFiles): void => {}
   const harness = await startHarness({ wallet: { files: new Promise((resolve) => (built = resolve)) } })
   const page = harness.send('/consent?interactId=1')
   const { data } = await harness.ask('alice', '{ me { subject } }')
   expect(data).toEqual({ me: { subject: 'alice' } })
-  built(new Map([['/consent', { headers: { 'content-type': 'text/html' }, body: Buffer.from('the page') }]]))
+  built((path) => (path === '/consent' ? { headers: { 'content-type': 'text/html' }, body: 'the page' } : undefined))
   expect(await page).toMatchObject({ status: 200, text: 'the page' })
   // What the build does not list is not there.
   expect((await harness.send('/wallet/app.js')).status).toBe(404)
