@@ -2,28 +2,28 @@ import {
   defaultFieldResolver,
   getNullableType,
   getNamedType,
-  GraphQLError,
+  isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
   Kind,
   OperationTypeNode,
   TypeNameMetaFieldDef,
   type DocumentNode,
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode
 } from 'graphql'
-import { AnswerSize } from './answerSize.ts'
 import { collectFields, Inexpressible } from './collectFields.ts'
 import { completeLeaf, completeList, completeNonNull, unlessNull, type CompleteValue } from './completeValue.ts'
 import { executeFields, type Field } from './executeFields.ts'
-import { CollectedErrors, type CompileOptions, type Prepared } from './execution.ts'
-import { toJson, type JsonResult } from './jsonResult.ts'
+import { executeQuery } from './executeQuery.ts'
+import { isObject, type CompileOptions, type Prepared } from './execution.ts'
+import type { JsonResult } from './jsonResult.ts'
 import { leafSerializer } from './serializeLeaf.ts'
 
 /** A query, made ready to be executed without a walk through its document. */
@@ -42,7 +42,7 @@ export const maxFields = 2_000
 
 /**
  * Compiles an operation of a valid document; undefined for what graphql-js has to execute: mutations, introspection,
- * unions and interfaces, directives, and what is too large.
+ * directives, and what is too large.
  */
 export function compileQuery(
   schema: GraphQLSchema,
@@ -58,29 +58,14 @@ export function compileQuery(
   try {
     const compiler = new Compiler(prepared)
     const fields = compiler.fieldsOf(root, [operation.selectionSet])
-    return { fields: compiler.count, execute: (context, variables) => execute(prepared, fields, context, variables) }
+    return {
+      fields: compiler.count,
+      execute: (context, variables) => executeQuery(prepared, fields, context, variables)
+    }
   } catch (error) {
     if (error instanceof Inexpressible) return undefined
     throw error
   }
-}
-
-async function execute(
-  { schema, operation, fragments, options }: Prepared,
-  fields: readonly Field[],
-  context: unknown,
-  variables: Record<string, unknown>
-): Promise<JsonResult> {
-  const size = new AnswerSize(options.limits)
-  const errors = new CollectedErrors()
-  let data = 'null'
-  try {
-    const execution = { schema, operation, fragments, options, context, variables, errors, size }
-    data = toJson(await executeFields(fields, undefined, undefined, execution), size)
-  } catch (error) {
-    errors.add(error instanceof GraphQLError ? error : new GraphQLError(String(error)), undefined)
-  }
-  return size.over ? { data: 'null', errors: [size.over] } : { data, errors: errors.all }
 }
 
 class Compiler {
@@ -129,10 +114,34 @@ class Compiler {
     if (isListType(type))
       return completeList(this.completer(type.ofType, nodes, field), !isNonNullType(type.ofType), nodes, field)
     if (isLeafType(type)) return completeLeaf(leafSerializer(type))
-    // Which type an object has then is its resolvers' to say.
-    if (!isObjectType(type) || type.isTypeOf) throw new Inexpressible()
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-    const fields = this.fieldsOf(type, sets)
+    if (isAbstractType(type)) return this.abstractCompleter(type, sets, field)
+    const fields = this.objectFields(type, sets)
     return unlessNull((source, path, execution) => executeFields(fields, source, path, execution))
+  }
+
+  /** Of unions and interfaces: an object says by its `__typename` which type it has, as graphql-js has it by default. */
+  private abstractCompleter(
+    type: GraphQLAbstractType,
+    sets: readonly SelectionSetNode[],
+    field: string
+  ): CompleteValue {
+    const { schema, options } = this.prepared
+    // Rows that delegation brought say it in other ways.
+    if (type.resolveType || options.readerOf) throw new Inexpressible()
+    const byName = new Map(schema.getPossibleTypes(type).map((it) => [it.name, this.objectFields(it, sets)]))
+    return unlessNull((source, path, execution) => {
+      const name = isObject(source) ? source.__typename : undefined
+      const fields = typeof name === 'string' ? byName.get(name) : undefined
+      if (!fields)
+        throw new Error(`An object of the field ${field} has no __typename of a type that ${type.name} can be.`)
+      return executeFields(fields, source, path, execution)
+    })
+  }
+
+  private objectFields(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Field[] {
+    // Which type an object has then is its resolvers' to say.
+    if (type.isTypeOf) throw new Inexpressible()
+    return this.fieldsOf(type, sets)
   }
 }

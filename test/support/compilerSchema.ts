@@ -14,6 +14,10 @@ const sdl = /* GraphQL */ `
     holes: [Thing]
     any: Any
     named: Named
+    mixed: [Named]
+    untyped: Named
+    mistyped: Named
+    own: Own
     "Of a resolver of its own that fails."
     refused: String
     failsLater(ms: Int): String!
@@ -59,6 +63,12 @@ const sdl = /* GraphQL */ `
     name: String
   }
   union Any = Thing | Note
+  interface Own {
+    name: String
+  }
+  type Owned implements Own {
+    name: String
+  }
   input Where {
     name: String = "x"
     in: [ID!]
@@ -132,6 +142,10 @@ export function strangeSchema(): GraphQLSchema {
         holes: () => [thing('1'), null, new Error('a hole'), soon(new Error('later')), soon(null), thing('3')],
         any: () => ({ __typename: 'Thing', ...thing('1') }),
         named: () => ({ __typename: 'Thing', ...thing('1') }),
+        mixed: () => [{ __typename: 'Thing', ...thing('1') }, soon({ __typename: 'Other', name: 'o' }), null],
+        untyped: () => thing('1'),
+        mistyped: () => ({ __typename: 'Note' }),
+        own: () => ({ __typename: 'Owned', name: 'o' }),
         refused: () => {
           throw new Error('refused')
         },
@@ -144,6 +158,7 @@ export function strangeSchema(): GraphQLSchema {
           return 'a secret'
         }
       },
+      Own: { __resolveType: () => 'Owned' },
       Thing: {
         slow: ({ id }: Thing) => soon(id === '2' ? null : `slow ${id}`),
         slowThing: ({ id, depth }: Thing) => soon(depth > 0 ? thing(id, depth - 1) : null),

@@ -65,6 +65,12 @@ describe('a compiled query answers to the letter what graphql-js answers', () =>
       `{ thing { ... on Named { ... on Other { name } } next { id } } things(count: 2) { ... on Named { ... on Other { name } } } }`
     ],
     [
+      'unions',
+      '{ any { __typename ... on Thing { id slowThing { id } } ... on Note { text } ...N } } fragment N on Named { name }'
+    ],
+    ['interfaces', '{ named { name ... on Thing { id } ... on Other { __typename } __typename } }'],
+    ['lists of an interface', '{ mixed { name ... on Thing { id slow } ...T } } fragment T on Thing { text }'],
+    [
       'arguments and their defaults',
       `{ thing(id: 5, where: { in: ["a"] }) { name says a: says(word: "x", times: 2) } }`
     ]
@@ -87,6 +93,18 @@ describe('a compiled query answers to the letter what graphql-js answers', () =>
 
   it('a compiled query answers as graphql-js when a variable makes an argument null that must not be', async () => {
     const { errors } = await both('query Q($word: String = "d") { thing { says(word: $word) id } }', { word: null })
+    expect(errors).toHaveLength(1)
+  })
+
+  it.each([
+    ['has no type', '{ untyped { name } thing { id } }'],
+    ['has a type that the interface has not', '{ mistyped { name } thing { id } }']
+  ])('a compiled query fails where graphql-js does: an object of an interface %s', async (_, text) => {
+    const { document, query } = compiled(text)
+    const expected = await execute({ schema, document })
+    const { data, errors } = (await query?.execute({ scopes: [] }, {})) ?? {}
+    expect(data).toBe(JSON.stringify(expected.data))
+    expect(errors?.map(({ path }) => path)).toEqual(expected.errors?.map(({ path }) => path))
     expect(errors).toHaveLength(1)
   })
 
@@ -135,8 +153,7 @@ describe('no query is compiled of', () => {
     ['mutations', 'mutation { change }'],
     ['a field that is left out by a condition', 'query Q($no: Boolean!) { thing { id name @skip(if: $no) } }'],
     ['a fragment that is taken in by a condition', '{ thing { id ... @include(if: true) { name } } }'],
-    ['unions', '{ any { __typename ... on Thing { id } } }'],
-    ['interfaces', '{ named { name } }'],
+    ['an interface of which the schema says itself what an object is', '{ own { name } }'],
     ['introspection', '{ __schema { queryType { name } } thing { id } }'],
     ["a key that names an object's prototype", '{ thing { __proto__: id } }'],
     ['introspection of a type', '{ __type(name: "Thing") { name } }']
