@@ -2,6 +2,8 @@ import { printSchema } from 'graphql'
 import { formerNames } from '../src/config/formerNames.ts'
 import { variables } from '../src/config/variables.ts'
 import { codes } from '../src/errors.ts'
+import { subgraphFields } from '../src/fields/accountHolder/subgraph.ts'
+import { subgraphSdl } from '../src/fields/subgraphSdl.ts'
 import { contracts } from '../src/graph.ts'
 import { authorizationPages } from './authorization.ts'
 import { clientCaches } from './clientCaches.ts'
@@ -10,15 +12,17 @@ import { generatedDocuments } from './documents.ts'
 
 /** Files that are written from the code, by their path in the project. `npm run contracts` writes them. */
 export function generatedFiles(): Record<string, string> {
-  const roles = contracts()
+  // What makes a contract a subgraph is for routers: front ends never see it.
+  const roles = contracts({ accountHolder: subgraphFields })
   const schemas = Object.entries(roles).map(([role, schema]) => [
     `schema/contracts/${role}.graphql`,
     `# What the role \`${role}\` can see. Written by \`npm run contracts\`: changes here are reviewed like code.\n\n${printSchema(schema)}\n`
   ])
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
+    'schema/contracts/accountHolder.subgraph.graphql': `# The contract of account holders as a subgraph of Apollo Federation 2 (\`FEDERATION=2\`). Written by \`npm run contracts\`.\n\n${subgraphSdl(roles.accountHolder)}`,
     ...clientCaches(roles.accountHolder),
-    'src/fields/coordinates.ts': coordinatesFile(Object.values(roles)),
+    'src/fields/coordinates.ts': coordinatesFile(Object.values(contracts())),
     ...authorizationPages(),
     ...generatedDocuments(),
     'docs/integrate/errors.md': errorsPage(),

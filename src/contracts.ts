@@ -5,6 +5,7 @@ import { journaled } from './fields/accountHolder/history.ts'
 import { consent } from './fields/accountHolder/myGrantRequest.ts'
 import { outside } from './fields/accountHolder/myReceivers.ts'
 import { receiptFields } from './fields/accountHolder/receipts.ts'
+import { subgraphFields } from './fields/accountHolder/subgraph.ts'
 import { journaledRecords } from './fields/operator/consentRecords.ts'
 import { ownModules } from './extension/ownModules.ts'
 import type { WalletModule } from './extension/types.ts'
@@ -37,7 +38,7 @@ function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule
 
 /** The contract of each role, without the fields that the configuration removes or does not allow. */
 export function createContracts(
-  { takenAway, accountHolders }: Pick<Config, 'takenAway' | 'accountHolders'>,
+  { takenAway, accountHolders, federation }: Pick<Config, 'takenAway' | 'accountHolders' | 'federation'>,
   { log, journal, rafiki: { interactions } }: Pick<Services, 'log' | 'journal' | 'rafiki'>,
   modules = none
 ): Record<Role, GraphQLSchema> {
@@ -45,7 +46,8 @@ export function createContracts(
     accountHolder: [
       ...(accountHolders.receiverOrigins.length === 0 ? outside : []),
       ...(interactions ? [] : consent),
-      ...(journal ? [] : [...journaled, ...receiptFields])
+      ...(journal ? [] : [...journaled, ...receiptFields]),
+      ...(federation ? [] : subgraphFields)
     ],
     operator: journal ? [] : journaledRecords
   }

@@ -44,6 +44,13 @@ export const possibleTypes = {
     "MyDataExportedEvent",
     "MyDataErasedEvent"
   ],
+  "Node": [
+    "MyGrant",
+    "MyClient",
+    "MyWalletAddress",
+    "MyOutgoingPayment",
+    "MyIncomingPayment"
+  ],
   "MyPayment": [
     "MyOutgoingPayment",
     "MyIncomingPayment"
@@ -96,6 +103,7 @@ export const typePolicies = {
       myClient: { read: byId('MyClient') },
       myActivity: pages(["filter"]),
       myWalletAddresses: pages(["filter"]),
+      myWalletAddress: { read: byId('MyWalletAddress') },
       myOutgoingPayments: pages(["filter","sortOrder"]),
       myOutgoingPayment: { read: byId('MyOutgoingPayment') },
       myQuote: { read: byId('MyQuote') },

@@ -120,7 +120,7 @@ class Compiler {
     return unlessNull((source, path, execution) => executeFields(fields, source, path, execution))
   }
 
-  /** Of unions and interfaces: an object says by its `__typename` which type it has, as graphql-js has it by default. */
+  /** Completes unions and interfaces: an object says its type by its `__typename`, which is graphql-js' default. */
   private abstractCompleter(
     type: GraphQLAbstractType,
     sets: readonly SelectionSetNode[],

@@ -69,6 +69,8 @@ export interface Config {
   }
   /** Services that the wallet's own fields may ask. */
   extensionOrigins: string[]
+  /** Whether the account holder's contract is a subgraph. */
+  federation: boolean
   trustedDocuments: {
     /** Id → text. */
     documents: ReadonlyMap<string, string>

@@ -25,6 +25,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
       mayReactivate: set.ACCOUNT_HOLDERS_MAY_REACTIVATE
     },
     extensionOrigins: set.EXTENSION_ORIGINS,
+    federation: set.FEDERATION === '2',
     trustedDocuments: { documents, roles: set.TRUSTED_DOCUMENTS_ROLES },
     openPayments: {
       clients,

@@ -169,6 +169,12 @@ export const environment = z.object({
       z.array(z.enum(['accountHolder', 'client', 'operator'], 'expected names from: accountHolder client operator'))
     )
     .describe('Roles that run listed documents only.'),
+  FEDERATION: z
+    .literal('2', 'expected 2')
+    .optional()
+    .describe(
+      "`2`: the account holder's contract is a subgraph of Apollo Federation 2 as well, with `_service` and `_entities`. See `docs/integrate/subgraph.md`."
+    ),
   OWNERSHIP_URL: httpUrl()
     .optional()
     .describe(

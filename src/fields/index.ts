@@ -29,7 +29,9 @@ import { myPayments } from './accountHolder/myPayments.ts'
 import { myQuote } from './accountHolder/myQuote.ts'
 import { myReceivers } from './accountHolder/myReceivers.ts'
 import { myUnlistedGrants } from './accountHolder/myUnlistedGrants.ts'
+import { myWalletAddress } from './accountHolder/myWalletAddress.ts'
 import { myWalletAddresses } from './accountHolder/myWalletAddresses.ts'
+import { node } from './accountHolder/node.ts'
 import { payments } from './operator/payments.ts'
 import { peers } from './operator/peers.ts'
 import { receipts } from './accountHolder/receipts.ts'
@@ -39,6 +41,7 @@ import { revokeMyGrant } from './accountHolder/revokeMyGrant.ts'
 import { revokeMyGrants } from './accountHolder/revokeMyGrants.ts'
 import { scalars } from './shared/scalars.ts'
 import { sendMoney } from './accountHolder/sendMoney.ts'
+import { subgraph } from './accountHolder/subgraph.ts'
 import { tenants } from './operator/tenants.ts'
 import { walletAddresses } from './operator/walletAddresses.ts'
 import { walletAddressProfile } from './accountHolder/walletAddressProfile.ts'
@@ -48,7 +51,7 @@ const ofAccountHolders: readonly FieldModule[] = [
   ...[myGrants, myGrant, revokeMyGrant, grantsOfMine, grantSpending, myUnlistedGrants],
   ...[myGrantRequest, answerGrantRequest, myClients, myGrantsSummary, revokeMyGrants],
   ...[history, myEvents, receipts, isOwnWalletAddress],
-  ...[myWalletAddresses, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
+  ...[node, subgraph, myWalletAddresses, myWalletAddress, myOutgoingPayments, myQuote, myIncomingPayments, myPayments],
   ...[sendMoney, receiveMoney, myReceivers, manageWalletAddress, walletAddressProfile]
 ]
 

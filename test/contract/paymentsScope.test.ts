@@ -16,7 +16,7 @@ const client = 'https://scoped.example/app'
 
 let harness: Harness
 beforeAll(async () => {
-  const env = { RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', RATE_LIMIT_ACCOUNT_HOLDER: '0' }
+  const env = { FEDERATION: '2', RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', RATE_LIMIT_ACCOUNT_HOLDER: '0' }
   harness = await startHarness({
     ...{ seed: builtinSeed(), env, network: { lookup: lookupNames } },
     journal: { database: 'memory', retentionDays: undefined }

@@ -15,7 +15,7 @@ beforeAll(
   async () =>
     void (harness = await startHarness({
       seed: builtinSeed(),
-      env: { RECEIVER_ORIGINS: '*' },
+      env: { FEDERATION: '2', RECEIVER_ORIGINS: '*' },
       journal: { database: 'memory', retentionDays: undefined }
     }))
 )
@@ -60,15 +60,15 @@ describe('a scope', () => {
     expect(reply.cost).toEqual(nothing)
   })
 
-  it('a scope is needed for all that account holders and operators have, but for `me`', () => {
+  it('a scope is needed for all that account holders and operators have, but for `me` and the SDL, or the look-ups need it', () => {
     const open = (['accountHolder', 'operator'] as const).flatMap((role) =>
       (['Query', 'Mutation'] as const).flatMap((root) =>
         Object.entries(policy[role][root] ?? {})
-          .filter(([, rules]) => !rules.some(({ name }) => name.startsWith('needsScope(')))
+          .filter(([, rules]) => !rules.some(({ name }) => name.startsWith('needsScope(') || name === 'byLookUp'))
           .map(([field]) => `${role} ${root}.${field}`)
       )
     )
-    expect(open.filter((it) => !it.endsWith(' Query.me'))).toEqual([])
+    expect(open.filter((it) => !/ Query\.(me|_service)$/.test(it))).toEqual([])
   })
 })
 

@@ -23,6 +23,7 @@ beforeAll(async () => {
     journal: { database: 'memory', retentionDays: undefined },
     // Without a limit of cost: everything is asked for at once.
     env: {
+      FEDERATION: '2',
       ...{ RECEIVER_ORIGINS: '*', MAX_COST_ACCOUNT_HOLDER: '0', MAX_COST_CLIENT: '0', MAX_COST_OPERATOR: '0' },
       DEFAULT_SCOPES_ACCOUNT_HOLDER: String(allScopes.accountHolder),
       DEFAULT_SCOPES_OPERATOR: String(allScopes.operator)

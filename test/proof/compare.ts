@@ -10,7 +10,7 @@ import { plant } from './canary.ts'
 import { plantHostileRows } from './hostileRows.ts'
 import { randomOperation, type AnyOperation } from './operations.ts'
 import { randomOf, type Random } from './random.ts'
-import { poolOf } from './values.ts'
+import { learn, poolOf } from './values.ts'
 
 export interface Comparison {
   /** Queries that were asked with plans and without. */
@@ -100,7 +100,7 @@ export async function compare({
   const outside = new Agent()
   const sandbox = await startSandbox({
     seed: builtinSeed(),
-    env: { RECEIVER_ORIGINS: '*', METRICS_PORT: '0' },
+    env: { FEDERATION: '2', RECEIVER_ORIGINS: '*', METRICS_PORT: '0' },
     log: createLog('silent'),
     compare: true
   })
@@ -137,7 +137,7 @@ export async function compare({
         const text = JSON.stringify(without)
         if (uuid.test(text)) report.fruitful += 1
         if (without.errors) report.failing += 1
-        for (const [, cursor = ''] of text.matchAll(/[cC]ursor":"([^"]+)"/g)) pool.cursors.push(cursor)
+        learn(pool, text)
         const other = answers.find((it) => !isAlike(it, without))
         if (other) report.differences.push({ asker: asker.name, operation, without: text, with: JSON.stringify(other) })
       }

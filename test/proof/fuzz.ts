@@ -14,7 +14,7 @@ import { randomOperation, type AnyOperation } from './operations.ts'
 import { oracleFor } from './oracle.ts'
 import { randomOf } from './random.ts'
 import { untrueIn, type Answer } from './untrue.ts'
-import { poolOf } from './values.ts'
+import { learn, poolOf } from './values.ts'
 
 export interface Finding {
   /** Which operation of the run: the same seed and count come to it again. */
@@ -74,7 +74,7 @@ export async function fuzz({
     seed: builtinSeed(),
     journal: { database: 'memory', retentionDays: undefined },
     // Receivers outside are in the contract then, too.
-    env: { RECEIVER_ORIGINS: '*', RAFIKI_TENANTS_ISOLATED: String(mixTenants === 0) },
+    env: { FEDERATION: '2', RECEIVER_ORIGINS: '*', RAFIKI_TENANTS_ISOLATED: String(mixTenants === 0) },
     log: createLog('warn', { write: (line) => void logged.push(line) }),
     tenants: (tenants) => tenants.map((it) => ({ ...it, operator: it.operator && operatorTenant })),
     compare: !plans,
@@ -98,7 +98,8 @@ export async function fuzz({
     for (let number = 0; number < count && report.findings.length < most; number += 1) {
       if (number % roundLength === 0 || signers(store) !== signersKept) {
         putBack()
-        pool = { ...poolOf(store), cursors: pool.cursors.slice(-200) }
+        const { ids, ...rest } = poolOf(store)
+        pool = { ...rest, ids: { ...ids, client: pool.ids.client ?? [] }, cursors: pool.cursors.slice(-200) }
       }
       const random = randomOf(seed * 1_000_003 + number)
       // There are fewer operators than account holders, and they reach further.
@@ -124,7 +125,7 @@ export async function fuzz({
           `${asker.name}: ${operation.query} ${JSON.stringify(operation.variables)} ${logged.join('')}`
         )
       if (uuid.test(answer.data)) report.fruitful += 1
-      for (const [, cursor = ''] of answer.data.matchAll(/[cC]ursor":"([^"]+)"/g)) pool.cursors.push(cursor)
+      learn(pool, answer.data)
       for (const it of answer.findings)
         report.findings.push({ number, asker: asker.name, operation, answer: answer.text, ...it })
     }

@@ -48,9 +48,9 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'fields',
     'index',
     ['accountHolder', 'client', 'operator', 'shared'],
-    'fieldModule',
+    ['fieldModule', 'subgraphSdl'],
     'modulePolicy',
-    ['coordinates', 'definitions', 'fieldExtensions']
+    ['coordinates', 'definitions', 'fieldExtensions', 'lookUps']
   ],
   [
     'authorization',
@@ -158,6 +158,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'compiler',
     'index',
     'compileQuery',
+    'executeQuery',
     ['collectFields', 'executeFields', 'jsonResult'],
     'completeValue',
     'execution',

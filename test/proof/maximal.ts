@@ -39,7 +39,9 @@ export function maximalDocuments(
   if (isLeafType(type)) return [`${kind} { ${top} }`]
   // Of two members of a union, fields may share a name and not a type: a document has one member each.
   const groups = new Map<string, Path[]>()
-  for (const path of leavesBelow(schema, type, new Set(), root.name, 1)) {
+  // What any object may be of has all that is further down beneath the field of its own type, too.
+  const depth = isAbstractType(type) ? maxDepth - 1 : 1
+  for (const path of leavesBelow(schema, type, new Set(), root.name, depth)) {
     const members = path.filter((step) => step.startsWith('...')).join()
     groups.set(members, [...(groups.get(members) ?? []), path])
   }

@@ -51,6 +51,8 @@ export function poolOf(store: Store): Pool {
       tenant: byTenant(store.tenants, ({ id }: { id: string }) => id),
       transfer: byTenant(store.transfers),
       interaction: byTenant(store.gnap.interactions, ({ grantId }: { grantId: string }) => grantId),
+      // Nobody's at first: the gateway makes them, and answers tell them.
+      client: [],
       nobody: [['00000000-0000-4000-8000-000000000000', 'no id', '']]
     },
     urls: [
@@ -63,6 +65,13 @@ export function poolOf(store: Store): Pool {
     cursors: [],
     texts: ['', 'a text', 'Ünïcode ☂', "'; --", 'key-1', 'key-2', 'key-3', 'OUTGOING', 'COMPLETED', 'incoming-payment']
   }
+}
+
+/** Takes what the gateway makes of an answer: cursors, and the newest ids of clients. */
+export function learn({ cursors, ids }: Pool, answer: string): void {
+  for (const [, cursor = ''] of answer.matchAll(/[cC]ursor":"([^"]+)"/g)) cursors.push(cursor)
+  const clients = [...answer.matchAll(/"id":"([\w-]{43})"/g)].map(([, id = '']) => [id])
+  ids.client = [...(ids.client ?? []), ...clients].slice(-100)
 }
 
 /** A value of a type as a syntax tree, which prints as a literal and reads as JSON. `path` hints at what is meant. */
@@ -116,6 +125,8 @@ function scalarOf(random: Random, pool: Pool, type: string, path: string): Value
       return { kind: Kind.STRING, value: firstThatIs(isToken, () => random.pick(pool.texts)) }
     case 'Reason':
       return { kind: Kind.STRING, value: firstThatIs(isReason, () => textOf(random, pool, path)) }
+    case '_Any':
+      return representationOf(random, pool)
     default:
       return { kind: Kind.STRING, value: textOf(random, pool, path) }
   }
@@ -134,11 +145,21 @@ function firstThatIs(right: (text: string) => boolean, make: () => string): stri
   throw new Error('The pool holds no such text.')
 }
 
-const noteOf = (text: string): ObjectValueNode => ({
+/** As routers name objects: mostly by a type that has a key, and an id of that type. */
+function representationOf(random: Random, pool: Pool): ValueNode {
+  const type = random.pick(['MyGrant', 'MyClient', 'MyWalletAddress', 'MyOutgoingPayment', 'MyIncomingPayment', 'Me'])
+  return objectOf({ __typename: type, id: textOf(random, pool, `${type.replace(/^My/, '')}.id`) })
+}
+
+const noteOf = (note: string): ObjectValueNode => objectOf({ note })
+
+const objectOf = (texts: Record<string, string>): ObjectValueNode => ({
   kind: Kind.OBJECT,
-  fields: [
-    { kind: Kind.OBJECT_FIELD, name: { kind: Kind.NAME, value: 'note' }, value: { kind: Kind.STRING, value: text } }
-  ]
+  fields: Object.entries(texts).map(([name, value]) => ({
+    kind: Kind.OBJECT_FIELD,
+    name: { kind: Kind.NAME, value: name },
+    value: { kind: Kind.STRING, value }
+  }))
 })
 
 function textOf(random: Random, pool: Pool, path: string): string {

@@ -6,6 +6,11 @@ export const everyone: Guard = {
   description: "Everyone of the role may; the field itself answers only what is the viewer's."
 }
 
+export const byLookUp: Guard = {
+  name: 'byLookUp',
+  description: "Each object is found by the root field of its own type, behind that field's guards."
+}
+
 export type Scope =
   | 'grants:read'
   | 'grants:revoke'

@@ -22,6 +22,9 @@ export function clientKeyOf({ id, client }: ClientsGrant): string {
 /** The id of a client for one viewer: the same in every request, and of no use to anybody else. */
 export const clientIdOf = (viewer: Viewer, key: string): string => digest(['client', viewerId(viewer), key])
 
+/** Whether a text has the form of such an id, which tells nothing of whose it is. */
+export const isClientId = (text: string): boolean => /^[\w-]{43}$/.test(text)
+
 /** Binds a text to a connection and a viewer. */
 export const sealOf = (viewer: Viewer, name: string, text: string): string =>
   digest(['cursor', viewerId(viewer), name, text]).slice(0, 11)

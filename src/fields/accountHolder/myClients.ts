@@ -67,7 +67,7 @@ export const myClients = fieldModule({
     }
 
     "A client application, as the grants that count describe it."
-    type MyClient {
+    type MyClient implements Node {
       "Opaque. The id of a client stays the same for this account holder, and is useless to anyone else."
       id: ID!
       "The client's wallet address, as its newest grant spells it. Null if the client came with a key instead."

@@ -17,7 +17,7 @@ export const myGrant = fieldModule({
     }
 
     "What the account holder allowed a client application to do, or was asked to allow."
-    type MyGrant {
+    type MyGrant implements Node {
       id: ID!
       "The wallet address of the client application. Null if the client came with a key instead; such a grant can never send money."
       client: String

@@ -61,7 +61,7 @@ export const myIncomingPayments = fieldModule({
     }
 
     "A payment to one of the account holder's wallet addresses, or a request for one."
-    type MyIncomingPayment implements MyPayment {
+    type MyIncomingPayment implements Node & MyPayment {
       id: ID!
       "The public URL of the payment: give it to a payer as \`receiver\`."
       url: String!

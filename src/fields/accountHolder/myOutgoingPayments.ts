@@ -68,7 +68,7 @@ export const myOutgoingPayments = fieldModule({
     }
 
     "A payment from one of the account holder's wallet addresses."
-    type MyOutgoingPayment implements MyPayment {
+    type MyOutgoingPayment implements Node & MyPayment {
       "The id of the payment: the \`paymentId\` of its quote."
       id: ID!
       walletAddressId: ID!

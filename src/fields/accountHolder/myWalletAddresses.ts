@@ -67,7 +67,7 @@ export const myWalletAddresses = fieldModule({
     }
 
     "One of the account holder's wallet addresses: others pay to it, and payments leave from it."
-    type MyWalletAddress {
+    type MyWalletAddress implements Node {
       "Inputs call this \`walletAddressId\`."
       id: ID!
       "The address itself, an https URL in lower case."

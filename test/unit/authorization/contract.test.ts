@@ -236,7 +236,7 @@ describe('the contracts', () => {
     ...['LimitData', 'PaymentAmount', 'Subject', 'Jwk', 'Http', 'HttpOutgoing', 'TenantSetting'],
     ...['AdditionalProperty', 'MyWalletAddressProperty', 'WalletAddressProfile', 'ClientAccessToken'],
     ...['ClientGrantAccess', 'ClientGrantIssued', 'ClientGrantLimits', 'ClientGrantPending', 'ClientGrantSpending'],
-    ...['MyGrantsSummary', 'RevokeMyGrantResult']
+    ...['MyGrantsSummary', 'RevokeMyGrantResult', '_Service']
   ]
   /** What holds objects and is none itself: pages, and what mutations answer. */
   const holder = /(Connection|Edge|Payload|Response)$/

@@ -7,7 +7,7 @@ let on: Harness
 let off: Harness
 beforeAll(async () => {
   on = await startHarness({
-    env: { RECEIVER_ORIGINS: 'https://wallet.example' },
+    env: { FEDERATION: '2', RECEIVER_ORIGINS: 'https://wallet.example' },
     journal: { database: 'memory', retentionDays: undefined }
   })
   off = await startHarness({ env: { GRAPHQL_INTROSPECTION: 'false' } })

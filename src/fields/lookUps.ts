@@ -1,0 +1,40 @@
+import { isObjectType, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql'
+import type { Context } from '../context.ts'
+import { GatewayError } from '../errors.ts'
+import { toUuid, uuidOf } from '../lib/uuid.ts'
+
+/** Finds an object by its id, behind the guards of the root field; null for one that is not the viewer's. */
+type LookUp = (id: string, context: Context, info: GraphQLResolveInfo) => Promise<object | null>
+
+const known = new WeakMap<GraphQLSchema, ReadonlyMap<string, LookUp>>()
+
+/** By type, how objects with the interface `Node` are found: by the root field of the contract that takes their `id` alone. */
+export function lookUpsOf(schema: GraphQLSchema): ReadonlyMap<string, LookUp> {
+  let lookUps = known.get(schema)
+  if (!lookUps) known.set(schema, (lookUps = makeLookUps(schema)))
+  return lookUps
+}
+
+function makeLookUps(schema: GraphQLSchema): ReadonlyMap<string, LookUp> {
+  const isNode = (type: unknown): type is GraphQLObjectType =>
+    isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
+  return new Map(
+    Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap(({ type, args, resolve }) => {
+      if (!isNode(type) || !resolve || args.map(({ name }) => name).join() !== 'id') return []
+      const idOf = withUuids.has(type.name) ? (id: string) => toUuid(id) ?? uuidOf(id) : (id: string) => id
+      const find: LookUp = async (id, context, info) => {
+        try {
+          const found: unknown = await resolve(undefined, { id: idOf(id) }, context, info)
+          return typeof found === 'object' && found !== null ? { ...found, __typename: type.name } : null
+        } catch (error) {
+          if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null
+          throw error
+        }
+      }
+      return [[type.name, find] as const]
+    })
+  )
+}
+
+/** Types with Rafiki's ids. What is no UUID is looked up all the same: it costs what an unknown id costs. */
+const withUuids = new Set(['MyGrant', 'MyWalletAddress', 'MyOutgoingPayment', 'MyIncomingPayment'])
