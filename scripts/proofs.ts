@@ -43,6 +43,12 @@ export const proofs: Record<string, Proof> = {
     args: test('stops'),
     env: { STOPS_COUNT: '200' }
   },
+  journal: {
+    shows:
+      'gateways that share a journal lose nothing and write each event once, whatever is killed or restarted; and what a large journal takes (--operations, --kills, --restarts, --events, --reads, --payments)',
+    minutes: 20,
+    args: script('journal')
+  },
   soak: {
     shows:
       'mixed load through faults leaves nothing behind: memory, requests, locks, truth of answers (--minutes, --seed)',

@@ -7,17 +7,13 @@ import { findEvents } from '../../src/journal/events.ts'
 import { createJournal } from '../../src/journal/journal.ts'
 import { verifyChain } from '../../src/journal/verify.ts'
 import type { AuditLine } from '../../src/observability/auditLine.ts'
-import { createAudit, openAudit } from '../../src/observability/auditLog.ts'
 import { createLog } from '../../src/observability/log.ts'
-import { createGrantTermsCache, createWalletAddressIdCache } from '../../src/rafiki/caches.ts'
-import { rafikiFor } from '../../src/rafiki/requestClient.ts'
-import { createSettlement } from '../../src/revocations/settlement.ts'
 import { addGrant, type Row } from '../support/grantOracle.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
 import { describeWithPostgres, startPostgres, type Postgres } from '../support/postgres.ts'
-import { tenantOf, transportTo } from '../support/upstream.ts'
+import { bundle, startProcess } from '../support/processes.ts'
 import { timesOf } from './full.ts'
-import { build, killAt, linesOf, startProcess, steps, type Step } from './stops.ts'
+import { killAt, linesOf, settle, steps, type Step } from './stops.ts'
 
 /** Each is a process that is started and killed. */
 const count = Number(process.env.STOPS_COUNT || timesOf(3, steps.length))
@@ -27,8 +23,9 @@ describeWithPostgres('a gateway that is killed in the middle of a mutation', () 
   let postgres: Postgres
   let harness: Harness
   let folder: string
+  let gateway: string
   beforeAll(async () => {
-    build()
+    gateway = bundle('test/proof/stopAt.ts', 'dist/stops')
     postgres = await startPostgres()
     harness = await startHarness()
     folder = mkdtempSync(join(tmpdir(), 'stops-'))
@@ -43,27 +40,14 @@ describeWithPostgres('a gateway that is killed in the middle of a mutation', () 
 
   /** One mutation of one process, which is killed at a step of it. @returns whether an answer came */
   async function stopAt(step: Step, { id }: Row, sent: Map<string, number>): Promise<boolean> {
-    const env = { JOURNAL_URL: postgres.url, JOURNAL_RETENTION: 'forever', AUDIT_LOG: auditFile() }
-    const { url, child, ended } = await startProcess(harness, step, env)
+    const journal = { JOURNAL_URL: postgres.url, JOURNAL_RETENTION: 'forever' }
+    const env = { ...journal, AUDIT_LOG: auditFile(), STOP_AT: step }
+    const { url, child, ended } = await startProcess(harness, gateway, env)
     killAt(harness, step, child, sent)
     const reply = await harness.ask('alice', revoke, { id }, url).catch(() => undefined)
     await ended
     expect(child.signalCode).toBe('SIGKILL')
     return reply !== undefined
-  }
-
-  /** What each gateway does a while after its start. */
-  async function settle(journal: Awaited<ReturnType<typeof createJournal>>): Promise<void> {
-    const log = createLog('silent')
-    const { id, secret } = harness.rafiki.tenants[0]!
-    const tenant = tenantOf(id, secret)
-    const transport = transportTo({ auth: harness.rafiki.auth.url, backend: harness.rafiki.backend.url })
-    const caches = { grantTermsCache: createGrantTermsCache(), walletAddressIdCache: createWalletAddressIdCache() }
-    const rafikiOf = () => rafikiFor({ transport, ...caches }, tenant, { id: 'r', log })
-    const audit = createAudit(openAudit({ file: auditFile() }), log)
-    await createSettlement({ tenants: [tenant], journal, rafikiOf, audit, log, olderThan: 0 })()
-    audit.close()
-    await transport.close()
   }
 
   it(`journal, Rafiki and audit log agree after ${count} stops, and nothing was sent twice`, async () => {
@@ -78,7 +62,7 @@ describeWithPostgres('a gateway that is killed in the middle of a mutation', () 
 
     const tenantId = harness.rafiki.store.operatorTenantId
     const journal = await createJournal({ database: { url: new Secret(postgres.url) } }, createLog('silent'))
-    await settle(journal)
+    await settle(harness, journal, auditFile())
     const kinds = ['mutation.intended', 'mutation.ended'] as const
     const events = await findEvents(journal.db, { tenantId, kinds, direction: 'forwards', size: 4 * count })
     const lines = linesOf(auditFile())

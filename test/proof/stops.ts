@@ -1,13 +1,14 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { processEnvironment } from '../../sandbox/environment.ts'
+import type { Journal } from '../../src/journal/journal.ts'
 import type { AuditLine, IntentLine } from '../../src/observability/auditLine.ts'
+import { createAudit, openAudit } from '../../src/observability/auditLog.ts'
+import { createLog } from '../../src/observability/log.ts'
+import { createGrantTermsCache, createWalletAddressIdCache } from '../../src/rafiki/caches.ts'
+import { rafikiFor } from '../../src/rafiki/requestClient.ts'
+import { createSettlement } from '../../src/revocations/settlement.ts'
 import type { Harness } from '../support/harness.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { tenantOf, transportTo } from '../support/upstream.ts'
 
 /** Where a gateway is killed: by itself while it writes an event, or when a request of it arrives at Rafiki. */
 export const steps = [
@@ -19,35 +20,6 @@ export const steps = [
   'after mutation.ended'
 ] as const
 export type Step = (typeof steps)[number]
-
-interface Process {
-  url: string
-  child: ChildProcess
-  /** Resolves when it has ended. */
-  ended: Promise<unknown>
-}
-
-/** Bundles the gateway that stops: it starts several times as fast. */
-export const build = (): void =>
-  void execFileSync(process.execPath, ['build.js', 'dist/stops', 'test/proof/stopAt.ts'], { cwd: root, stdio: 'pipe' })
-
-/** A gateway in a process of its own, in front of the harness's Rafiki. */
-export async function startProcess(harness: Harness, step: Step, env: Record<string, string>): Promise<Process> {
-  const child = spawn(process.execPath, ['dist/stops/stopAt.js'], {
-    cwd: root,
-    env: { ...processEnvironment(harness), RAFIKI_TENANTS_ISOLATED: 'true', STOP_AT: step, ...env },
-    stdio: ['ignore', 'pipe', 'inherit']
-  })
-  const ended = once(child, 'exit')
-  const url = await new Promise<string>((listens, fails) => {
-    void ended.then(() => fails(new Error('the gateway ended before it listened')))
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const { msg, address } = JSON.parse(line) as { msg: string; address: string }
-      if (msg === 'listening') listens(address)
-    })
-  })
-  return { url, child, ended }
-}
 
 /**
  * Kills the process at one of Rafiki's requests: at a mutation, or at the reading after it.
@@ -71,3 +43,17 @@ export const linesOf = (file: string): (AuditLine | IntentLine)[] =>
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as AuditLine | IntentLine)
+
+/** What each gateway does a while after its start. */
+export async function settle(harness: Harness, journal: Journal, auditFile: string): Promise<void> {
+  const log = createLog('silent')
+  const { id, secret } = harness.rafiki.tenants[0]!
+  const tenant = tenantOf(id, secret)
+  const transport = transportTo({ auth: harness.rafiki.auth.url, backend: harness.rafiki.backend.url })
+  const caches = { grantTermsCache: createGrantTermsCache(), walletAddressIdCache: createWalletAddressIdCache() }
+  const rafikiOf = () => rafikiFor({ transport, ...caches }, tenant, { id: 'r', log })
+  const audit = createAudit(openAudit({ file: auditFile }), log)
+  await createSettlement({ tenants: [tenant], journal, rafikiOf, audit, log, olderThan: 0 })()
+  audit.close()
+  await transport.close()
+}

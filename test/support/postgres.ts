@@ -7,8 +7,8 @@ import { describeUnlessMissing } from './missing.ts'
 /** A PostgreSQL of a test's own: a folder, a socket in it, and no port. */
 export interface Postgres {
   url: string
-  /** Ends it as `kill -9` or a shutdown does, and starts it again on its folder. */
-  restart(): Promise<void>
+  /** Ends it by a shutdown, or at once as a crash does (`SIGQUIT`), and starts it again on its folder. */
+  restart(signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>
   /** Ends it; `resume` starts it again. */
   halt(): Promise<void>
   resume(): Promise<void>
@@ -51,8 +51,8 @@ export async function startPostgres(): Promise<Postgres> {
   let server = await launch(bin, data, folder, as)
   return {
     url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
-    async restart() {
-      await ended(server, 'SIGINT')
+    async restart(signal = 'SIGINT') {
+      await ended(server, signal)
       server = await launch(bin, data, folder, as)
     },
     halt: () => ended(server, 'SIGINT'),

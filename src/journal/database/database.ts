@@ -29,8 +29,10 @@ function open(config: pg.PoolConfig, close?: () => Promise<void>): Database {
   const types = new pg.TypeOverrides()
   types.setTypeParser(int8, Number)
   const pool = new pg.Pool({ ...config, types })
-  // A connection that ends while nobody uses it is replaced by the next query.
+  // A connection that ends while nobody uses it is replaced by the next query. One that ends between two statements of a
+  // transaction fails the next: unheard, its `error` would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const end = (): Promise<void> => pool.end().then(close)
   return new Kysely({ dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }) })
 }
