@@ -49,6 +49,12 @@ export const proofs: Record<string, Proof> = {
     minutes: 20,
     args: script('journal')
   },
+  rollout: {
+    shows:
+      'no request is lost while three gateways are replaced under load, behind nginx and behind haproxy (--requests, --rounds, --delay)',
+    minutes: 2,
+    args: script('rollout')
+  },
   soak: {
     shows:
       'mixed load through faults leaves nothing behind: memory, requests, locks, truth of answers (--minutes, --seed)',

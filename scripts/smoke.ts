@@ -35,6 +35,7 @@ const env = {
   ...processEnvironment({ rafiki, issuer }),
   NODE_ENV: 'production',
   RAFIKI_TENANTS_ISOLATED: 'true',
+  DRAIN_DELAY: '0',
   REDIS_URL: redis.url,
   JOURNAL_URL: postgres.url,
   JOURNAL_RETENTION: 'forever',

@@ -1,5 +1,7 @@
 /* The process: gives V8 a young generation that fits the memory, then starts the gateway. */
 
+// The first: it handles signals.
+import './signals.ts'
 import { availableMemory } from './lib/memory.ts'
 import { property } from './lib/property.ts'
 import { youngGeneration } from './lib/youngGeneration.ts'

@@ -1,17 +1,17 @@
 /* The gateway of a process: reads the environment, starts the gateway, and ends with a graceful shutdown. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
+import { signals } from './signals.ts'
 import { ConfigError } from './config/config.ts'
 import { readConfig } from './config/readConfig.ts'
 import { extendedBy } from './extension/extend.ts'
 import { createLog } from './observability/log.ts'
-import { createGateway, type Gateway } from './gateway.ts'
+import { createGateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
 import { property } from './lib/property.ts'
 
-let gateway: Gateway | undefined
-// SIGHUP: log rotation moves the audit log's file away, then signals. The signal never ends the process, even if there
-// is no file to open again.
-process.on('SIGHUP', () => gateway?.reopenAudit())
+/** Of `DRAIN_DELAY`, its end. */
+const settlingMs = 1_000
 
 try {
   const config = readConfig(process.env)
@@ -19,22 +19,21 @@ try {
   const log = createLog(config.logLevel)
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables have no effect')
-  const started = (gateway = await createGateway(config, { log, modules }))
-  void started.probeTenants()
-  const address = await started.listen()
+  const gateway = await createGateway(config, { log, modules })
+  signals.hangUp = () => gateway.reopenAudit()
+  void gateway.probeTenants()
+  const address = await gateway.listen()
   log.info({ address, tenants: config.tenants.length }, 'listening')
   // An operator who never asks for readiness still learns of a wrong secret.
   void gateway.ready().then((ready) => ready && log.info('ready'))
 
-  let ending = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      // The second signal is that of someone who cannot wait.
-      if (ending) process.exit(1)
-      ending = true
-      log.info({ signal }, 'draining')
-      void started.drain().then(() => log.info('ended'))
-    })
+  signals.end = (signal) => {
+    // The second signal is that of someone who cannot wait.
+    signals.end = () => process.exit(1)
+    log.info({ signal }, 'draining')
+    // Load balancers learn of it meanwhile. At a terminal nobody has to.
+    const delayMs = signal === 'SIGTERM' ? config.drainDelayMs : 0
+    void gateway.drain(sleep(Math.max(0, delayMs - settlingMs)), sleep(delayMs)).then(() => log.info('ended'))
   }
 } catch (error) {
   if (property(error, 'code') === 'EADDRINUSE')

@@ -16,6 +16,7 @@ export async function startGateway(sandbox: Sandbox) {
     env: {
       ...processEnvironment(sandbox),
       RAFIKI_TENANTS_ISOLATED: 'true',
+      DRAIN_DELAY: '0',
       // Counted, and out of reach of the few people of the sandbox: what is soaked is what comes after.
       RATE_LIMIT_ACCOUNT_HOLDER: '1000000',
       RATE_LIMIT_OPERATOR: '1000000'

@@ -55,6 +55,9 @@ export const environment = z.object({
   REQUEST_TIMEOUT_MS: whole(100, 600_000, 30_000).describe(
     'How long a request may take to arrive; its headers have at most ten seconds. A slower one gets HTTP status 408. The gateway also ends a connection on which an answer has not moved for this long.'
   ),
+  DRAIN_DELAY: whole(0, 300, 5).describe(
+    'Seconds between SIGTERM and the end of listening. In this time `/readyz` answers 503, requests are answered, and each answer but those of the last second closes its connection. Load balancers should look at `/readyz` at least twice in it.'
+  ),
   RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
   RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
   RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, if there is only one.'),

@@ -33,6 +33,8 @@ export async function createApp(
     clientErrorHandler: refuseConnection(log),
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    // The gateway says it in its own words, and while it can answer it does.
+    return503OnClosing: false,
     genReqId: () => randomUUID()
   })
   app.server.maxConnections = connections.most
@@ -44,13 +46,17 @@ export async function createApp(
   }
   setSecurityHeaders(app, corsOrigins.length > 0)
   app.addHook('onRequest', (request, _, done) => {
-    const refused = requests.draining && !isProbe(request)
+    const refused = requests.refusing && !isProbe(request)
     done(
       refused ? new GatewayError('SHUTTING_DOWN', 'This process is shutting down. Send the request again.') : undefined
     )
   })
   addConditionalGet(app)
   endUnread(app, connections.requestTimeoutMs)
+  app.addHook('onSend', (_, reply, __, done) => {
+    if (requests.closing) reply.header('connection', 'close')
+    done()
+  })
   replyWithErrors(app, services)
   return { app, requests }
 }

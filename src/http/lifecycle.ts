@@ -1,5 +1,8 @@
 /* The life of the HTTP server: from listening to graceful shutdown. */
 
+import type { Server } from 'node:http'
+import { Server as NetServer } from 'node:net'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Executor } from '../execution/executors.ts'
@@ -23,8 +26,12 @@ export interface Gateway {
   ready(): Promise<boolean>
   /** How many requests are not answered yet. */
   readonly open: number
-  /** Graceful shutdown: lets open requests finish, answers new ones with 503, then ends. */
-  drain(): Promise<void>
+  /**
+   * Graceful shutdown: `/readyz` says so. Then listening ends, and open requests have some time to finish.
+   * @param told until when requests are answered and their connections closed, so that senders learn of it
+   * @param settled until when they are answered and connections kept: hardly any is new when listening ends
+   */
+  drain(told?: Promise<unknown>, settled?: Promise<unknown>): Promise<void>
   /** Where metrics are read, once it listens. */
   readonly metricsUrl: string | undefined
   /** Where it writes what happens; undefined where none is configured. */
@@ -63,10 +70,17 @@ export function createLifecycle(
       if (metricsUrl) log.info({ address: metricsUrl }, 'metrics')
       return app.listen({ host: config.host, port: config.port })
     },
-    async drain() {
+    async drain(told, settled) {
       requests.draining = true
+      requests.closing = told !== undefined
+      await told
+      requests.closing = false
+      await settled
+      requests.closing = true
+      await endListening(app.server)
       const deadline = Date.now() + drainMs
-      while (requests.count > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+      while (requests.count > 0 && Date.now() < deadline) await sleep(20)
+      requests.refusing = true
       await app.close()
       rateLimits.close()
       await Promise.all(Object.values(executors).map(({ apollo }) => apollo.stop()))
@@ -78,5 +92,33 @@ export function createLifecycle(
       return metricsUrl
     },
     reopenAudit: () => audit.reopen()
+  }
+}
+
+/** In which connections that are open may still bring a request. */
+const lastRequestMs = 1_000
+
+/** Takes no more connections. Those that are open end once they are answered, or have brought nothing. */
+async function endListening(server: Server): Promise<void> {
+  if (!server.listening) return
+  await quietTurn()
+  const waiting = new AbortController()
+  // As an HTTP server closes, it ends idle connections, a request that is on its way included.
+  const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
+  await Promise.race([closed, sleep(lastRequestMs, undefined, { signal: waiting.signal }).catch(() => undefined)])
+  waiting.abort()
+  server.closeIdleConnections()
+}
+
+/**
+ * Waits for a turn of the event loop in which hardly anything came: the system resets connections that it has taken and
+ * the process has not.
+ */
+async function quietTurn(): Promise<void> {
+  for (let turn = 0, before = performance.now(); turn < 1_000; turn += 1) {
+    await nextTurn()
+    const now = performance.now()
+    if (now - before < 0.2) return
+    before = now
   }
 }

@@ -11,8 +11,12 @@ import type { Services } from '../services.ts'
 /** The requests of a process that are being answered. */
 export interface OpenRequests {
   readonly count: number
-  /** Set by a graceful shutdown: new requests get 503. */
+  /** Set by a graceful shutdown, for as long as it takes. */
   draining: boolean
+  /** Each answer closes its connection. */
+  closing: boolean
+  /** Set when what answers ends: a further request on an open connection gets 503. */
+  refusing: boolean
 }
 
 /** Requests that an orchestrator sends. They have no line in the log, and are answered until the process ends. */
@@ -26,7 +30,7 @@ export function observeRequests(
   { trustedDocuments: { documents } }: Pick<Config, 'trustedDocuments'>,
   { log, metrics, tracing }: Pick<Services, 'log' | 'metrics' | 'tracing'>
 ): OpenRequests {
-  const requests = { count: 0, draining: false }
+  const requests = { count: 0, draining: false, closing: false, refusing: false }
   const listed = new Set(operationNames(documents.values()))
   app.decorateRequest('call')
   metrics?.open(() => requests.count)

@@ -13,6 +13,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['cli', 'main', ['check', 'journal', 'receipt', 'token'], ['developmentKey', 'publicKeys'], 'usage'],
   ['main'],
   ['start'],
+  ['signals'],
   ['index'],
   ['gateway'],
   [
@@ -276,6 +277,12 @@ it('the package needs what its build leaves out, and nothing else; all of it is 
   const needed = { ...dependencies, ...peerDependencies }
   expect([...new Set(left)].sort()).toEqual(Object.keys(needed).sort())
   expect(Object.values(needed).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+})
+
+it('signals are handled before anything else is loaded', () => {
+  const [first] = [...source('main.ts').matchAll(/^import .*$/gm)]
+  expect(first?.[0]).toBe("import './signals.ts'")
+  expect(source('signals.ts')).not.toMatch(/^import /m)
 })
 
 it('nothing in the gateway imports the sandbox, but the command that starts it', () => {

@@ -37,7 +37,7 @@ export async function startProcess(
 ): Promise<Process> {
   const child = spawn(process.execPath, [file], {
     cwd: root,
-    env: { ...processEnvironment(sandbox), RAFIKI_TENANTS_ISOLATED: 'true', ...env },
+    env: { ...processEnvironment(sandbox), RAFIKI_TENANTS_ISOLATED: 'true', DRAIN_DELAY: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const ended = once(child, 'exit')

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process ends well', async () => {
   const { rafiki, issuer, mint, close } = await startHarness()
-  const env = processEnvironment({ rafiki, issuer })
+  const env = { ...processEnvironment({ rafiki, issuer }), DRAIN_DELAY: '0' }
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: root, env })
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })

@@ -82,8 +82,8 @@ describe('the gateway', () => {
   })
 
   it("the gateway's Kubernetes deployment leaves enough time to answer open requests", () => {
-    const pause = Number(/\d{4,}/.exec(container.lifecycle.preStop.exec.command.join(' '))?.[0])
-    expect(pod.terminationGracePeriodSeconds * 1_000).toBeGreaterThanOrEqual(pause + drainMs + 2_000)
+    const { drainDelayMs } = readConfig({ ...gatewayEnv, ...config })
+    expect(pod.terminationGracePeriodSeconds * 1_000).toBeGreaterThanOrEqual(drainDelayMs + drainMs + 2_000)
   })
 
   it("the gateway's Kubernetes deployment runs without privileges and writes nowhere", () => {

@@ -37,6 +37,7 @@ describeUnlessMissing([...missingNginx, ...missingRedis], 'three gateways behind
       ...processEnvironment(sandbox),
       NODE_ENV: 'production',
       RAFIKI_TENANTS_ISOLATED: 'true',
+      DRAIN_DELAY: '0',
       REDIS_URL: redis.url,
       TRUSTED_PROXIES: 'loopback',
       RATE_LIMIT_ACCOUNT_HOLDER: String(points),
