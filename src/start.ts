@@ -10,7 +10,7 @@ import { createGateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
 import { property } from './lib/property.ts'
 
-/** Of `DRAIN_DELAY`, its end. */
+/** The end of `DRAIN_DELAY`, in milliseconds. */
 const settlingMs = 1_000
 
 try {

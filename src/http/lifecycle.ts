@@ -1,7 +1,6 @@
 /* The life of the HTTP server: from listening to graceful shutdown. */
 
-import type { Server } from 'node:http'
-import { Server as NetServer } from 'node:net'
+import { Server } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -99,12 +98,12 @@ export function createLifecycle(
 const lastRequestMs = 1_000
 
 /** Takes no more connections. Those that are open end once they are answered, or have brought nothing. */
-async function endListening(server: Server): Promise<void> {
+async function endListening(server: FastifyInstance['server']): Promise<void> {
   if (!server.listening) return
   await quietTurn()
   const waiting = new AbortController()
   // As an HTTP server closes, it ends idle connections, a request that is on its way included.
-  const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
+  const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve))
   await Promise.race([closed, sleep(lastRequestMs, undefined, { signal: waiting.signal }).catch(() => undefined)])
   waiting.abort()
   server.closeIdleConnections()

@@ -57,6 +57,7 @@ describe('a configuration', () => {
       port: 4000,
       host: '127.0.0.1',
       connections: { most: 10_000, requestTimeoutMs: 30_000 },
+      drainDelayMs: 5_000,
       rafiki: {
         urls: { auth: 'http://auth:3003/graphql', backend: 'http://backend:3001/graphql' },
         deadlines: { read: 5_000, network: 30_000 },
