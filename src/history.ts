@@ -1,4 +1,6 @@
-import type { Amount, Grant, ListedGrant } from './rafiki/grant.ts'
+import type { Amount, Grant, GrantStatus, ListedGrant } from './rafiki/grant.ts'
+
+export type { GrantStatus }
 
 /*
  * Who knows what happened before. Rafiki neither sums payments by grant nor lists clients: its lists are walked in each
@@ -51,14 +53,14 @@ export interface SpentAmounts<Context> {
   usedGrants(context: Context): Promise<{ ids: readonly string[]; complete: boolean }>
 }
 
-export type GrantStatus = 'AWAITING_APPROVAL' | 'EXPIRED' | 'ACTIVE' | 'REVOKED' | 'REJECTED'
-
 /** A grant of the caller's, as far as it must be known to be counted. */
 export interface CountedGrant extends ListedGrant {
   status: GrantStatus
   /** Whether money can be sent by it: it is live, be it between two of its periods. */
   spends: boolean
   asked: boolean
+  /** Whether this is how somebody saw it last: read it again before it is shown. */
+  lastSeen?: true
 }
 
 export interface Scope {
@@ -79,7 +81,9 @@ export interface MyClient {
   lastGrantedAt: string
   /** The newest of its grants that count: the row that proves it a client of the caller's. */
   newest: CountedGrant & Partial<Pick<Grant, 'subject'>>
-  /** The grants that count, newest first. */
+  /** How many of its grants count. */
+  totalGrants: number
+  /** The grants that count, newest first; not all of very many. */
   grants(): Promise<readonly CountedGrant[]>
 }
 

@@ -2,7 +2,7 @@ import { createAudit, openAudit, type Audit, type AuditSink } from './observabil
 import type { Config } from './config/config.ts'
 import type { Tenant } from './config/tenants.ts'
 import type { Context } from './context.ts'
-import { clientList } from './domain/clients/clientWalk.ts'
+import { recordedClients } from './domain/clients/recordedClients.ts'
 import { recordedSpending } from './domain/payments/recordedSpending.ts'
 import type { History } from './history.ts'
 import { createBacklog, type Backlog } from './journal/backlog.ts'
@@ -114,7 +114,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
   const { keysRead } = identify
-  const history = { spending: recordedSpending, clients: clientList, ...options.history }
+  const history = { spending: recordedSpending, clients: recordedClients, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },
     ...{ recorder, upkeep, backlog, keysRead, rateLimits, signer }

@@ -64,7 +64,10 @@ async function removeOwners(tx: Transaction<Tables>, tenantId: string, rows: rea
       and o.number = erased.number`.execute(tx)
 }
 
-/** Rows of grants keep their state and moments, so that they are not taken for new ones when they are seen again. */
+/**
+ * Rows of grants keep their state and moments, so that they are not taken for new ones when they are seen again, and their
+ * wallet addresses, since counts are made of them.
+ */
 export async function emptyGrants(tx: Transaction<Tables>, tenantId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx
@@ -74,7 +77,8 @@ export async function emptyGrants(tx: Transaction<Tables>, tenantId: string, ids
     .where('id', 'in', ids)
     .execute()
   await tx
-    .deleteFrom('journal_grant_addresses')
+    .updateTable('journal_grant_addresses')
+    .set({ client_key: null })
     .where('tenant_id', '=', tenantId)
     .where('grant_id', 'in', ids)
     .execute()

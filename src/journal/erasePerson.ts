@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Database } from './database/database.ts'
 import { emptyGrants, eraseEvents } from './eraseEvents.ts'
 import { whoseIs, type Person } from './person.ts'
+import { forgetGrantsOf } from './knownGrants.ts'
 import { forgetKnownRanges } from './knownRanges.ts'
 import type { Tables } from './tables.ts'
 import { eventsAfter } from './verifyReads.ts'
@@ -96,6 +97,12 @@ async function eraseRows(db: Database, tenantId: string, person: Person, erased:
     if (ids.length === 0) return
     await db.transaction().execute(async (tx) => {
       await emptyGrants(tx, tenantId, ids)
+      await tx
+        .deleteFrom('journal_grant_addresses')
+        .where('tenant_id', '=', tenantId)
+        .where('grant_id', 'in', ids)
+        .execute()
+      await forgetGrantsOf(tx, tenantId, addresses)
       erased.payments += await removePayments(tx, tenantId, 'grant_id', ids)
     })
     erased.grants += ids.length

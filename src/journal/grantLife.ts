@@ -1,4 +1,3 @@
-import { foundForm } from '../lib/walletAddress.ts'
 import type { Grant } from '../rafiki/grant.ts'
 import type { Actor, EventKind, NewEvent } from './event.ts'
 import { eventId } from './eventId.ts'
@@ -31,14 +30,6 @@ export const stageOf = ({ state, finalizationReason }: GrantState): number =>
   finalizationReason === 'REVOKED' || finalizationReason === 'REJECTED' ? over : (stages[state] ?? 0)
 
 export const isOver = (grant: GrantState): boolean => stageOf(grant) === over
-
-/** Identifiers and subjects that can be wallet addresses, as Rafiki finds them; undefined where they are not told. */
-export function addressesOf({ access, subject }: GrantSighting['grant']): string[] | undefined {
-  if (!access || subject === undefined) return undefined
-  const texts = [...access.map(({ identifier }) => identifier), ...(subject?.sub_ids ?? []).map(({ subId }) => subId)]
-  const found = texts.map((text) => (typeof text === 'string' ? foundForm(text) : undefined))
-  return [...new Set(found.filter((it) => it !== undefined))]
-}
 
 /** What was known of a grant before it was seen again. */
 export interface KnownGrant extends GrantState {

@@ -1,9 +1,9 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import { isObject } from '../lib/property.ts'
 import type { Access } from '../rafiki/grant.ts'
 import { isTooLong } from '../rafiki/longText.ts'
 import type { NewEvent } from './event.ts'
-import { addressesOf, isOver, stageOf, type GrantSighting, type GrantState } from './grantLife.ts'
+import { isOver, stageOf, type GrantSighting, type GrantState } from './grantLife.ts'
 import type { Tables } from './tables.ts'
 
 export type GrantRow = Selectable<Tables['journal_grants']>
@@ -21,7 +21,7 @@ export function rowOf(
   events: readonly NewEvent[]
 ): GrantRow {
   const { id, client, state, finalizationReason, createdAt, access, subject } = grant
-  const told = addressesOf(grant) && access
+  const told = subject === undefined ? undefined : access
   const approved = events.find(({ kind }) => kind === 'grant.approved')
   const ended = events.find(({ kind }) => ends.has(kind))
   const expired = stageOf(grant) < 2 && (expiredAt !== undefined || (before?.ended_at && !isOver(stateOf(before))))
@@ -53,12 +53,7 @@ const textOf = (access: readonly Access[]): string | null => (holdsTooLong(acces
 const holdsTooLong = (value: unknown): boolean =>
   isTooLong(value) || (isObject(value) && Object.values(value).some(holdsTooLong))
 
-/** @param addresses of grants of which none was kept yet */
-export async function keepRows(
-  tx: Transaction<Tables>,
-  rows: readonly GrantRow[],
-  addresses: ReadonlyMap<string, readonly string[]>
-): Promise<void> {
+export async function keepRows(tx: Transaction<Tables>, rows: readonly GrantRow[]): Promise<void> {
   if (rows.length === 0) return
   await tx
     .insertInto('journal_grants')
@@ -78,13 +73,4 @@ export async function keepRows(
       }))
     )
     .execute()
-  const owners = rows.flatMap(({ tenant_id: tenant, id, created_at: createdAt }) =>
-    (addresses.get(id) ?? []).map((address) => ({ tenant, address, createdAt, id }))
-  )
-  if (owners.length === 0) return
-  await sql`
-    insert into journal_grant_addresses (tenant_id, wallet_address, created_at, grant_id)
-    select * from unnest(${owners.map(({ tenant }) => tenant)}::uuid[], ${owners.map(({ address }) => address)}::text[],
-      ${owners.map(({ createdAt }) => createdAt)}::timestamptz[], ${owners.map(({ id }) => id)}::uuid[])
-    on conflict do nothing`.execute(tx)
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { NewEvent } from './event.ts'
-import { addressesOf, eventsOf, stageOf, type GrantSighting, type KnownGrant } from './grantLife.ts'
+import { grantAddresses, keepAddresses, type GrantAddress } from './grantAddresses.ts'
+import { eventsOf, stageOf, type GrantSighting, type KnownGrant } from './grantLife.ts'
 import { keepRows, rowOf, stateOf, type GrantRow } from './grantRows.ts'
 import type { Journal } from './journal.ts'
 import type { Tables } from './tables.ts'
@@ -20,14 +21,19 @@ export async function recordGrants(
     const known = await knownGrants(tx, tenantId, [...new Set(sightings.map(({ grant }) => grant.id))])
     const events: NewEvent[] = []
     const changed = new Map<string, GrantRow>()
-    const found = new Map<string, readonly string[]>()
+    const found: { grant: GrantSighting['grant']; addresses: readonly GrantAddress[] }[] = []
     for (const sighting of sightings) {
       const { id } = sighting.grant
       const row = known.rows.get(id)
       const before = row && knownOf(row)
       if (row && before && isStale(row, before, sighting)) continue
-      const addresses = known.addresses.get(id) ?? addressesOf(sighting.grant) ?? []
-      if (!known.addresses.has(id)) found.set(id, addresses)
+      const told = known.filled.has(id) ? undefined : grantAddresses(sighting.grant)
+      const addresses = known.addresses.get(id) ?? told?.map(({ address }) => address) ?? []
+      if (told) {
+        found.push({ grant: sighting.grant, addresses: told })
+        known.addresses.set(id, addresses)
+        known.filled.add(id)
+      }
       const lives = known.lives.get(id) ?? 0
       const its = eventsOf(tenantId, sighting, { before, addresses, lives })
       if (its.some(({ kind }) => kind === 'grant.revived')) known.lives.set(id, lives + 1)
@@ -36,7 +42,8 @@ export async function recordGrants(
       known.rows.set(id, now)
       changed.set(id, now)
     }
-    await keepRows(tx, [...changed.values()], found)
+    await keepRows(tx, [...changed.values()])
+    await keepAddresses(tx, tenantId, found)
     await append(events)
     return events
   })
@@ -56,7 +63,7 @@ async function knownGrants(tx: Transaction<Tables>, tenantId: string, ids: reado
     .execute()
   const owners = await tx
     .selectFrom('journal_grant_addresses')
-    .select(['grant_id', 'wallet_address'])
+    .select(['grant_id', 'wallet_address', 'kinds'])
     .where('tenant_id', '=', tenantId)
     .where('grant_id', 'in', ids)
     .execute()
@@ -67,13 +74,16 @@ async function knownGrants(tx: Transaction<Tables>, tenantId: string, ids: reado
     .where('grant_id', 'in', ids)
     .where('kind', '=', 'grant.revived')
     .execute()
-  const addresses = new Map<string, string[]>()
-  for (const { grant_id: id, wallet_address: address } of owners) {
+  const addresses = new Map<string, readonly string[]>()
+  /** Grants whose addresses have all of their columns. */
+  const filled = new Set<string>()
+  for (const { grant_id: id, wallet_address: address, kinds } of owners) {
     addresses.set(id, [...(addresses.get(id) ?? []), address])
+    if (kinds !== null) filled.add(id)
   }
   const lives = new Map<string | null, number>()
   for (const { grant_id: id } of revivals) lives.set(id, (lives.get(id) ?? 0) + 1)
-  return { rows: new Map(rows.map((row) => [row.id, row])), addresses, lives }
+  return { rows: new Map(rows.map((row) => [row.id, row])), addresses, filled, lives }
 }
 
 const knownOf = (row: GrantRow): KnownGrant => ({

@@ -84,6 +84,10 @@ interface GrantAddresses {
   wallet_address: string
   created_at: Moment
   grant_id: Uuid
+  /** What the address's holder sees of it: see `accessKinds`. Null, as its client's key, where nobody has told yet. */
+  kinds: number | null
+  /** As JSON; null as well where the retention has ended. */
+  client_key: string | null
 }
 
 /** An outgoing payment as it was last seen. */

@@ -20,6 +20,9 @@ export type SubjectId = NonNullable<Row['subject']>['sub_ids'][number]
 /** What of a grant changes over its life. */
 export type GrantState = Pick<Row, 'state' | 'finalizationReason'>
 
+/** What an account holder is told of it. */
+export type GrantStatus = 'AWAITING_APPROVAL' | 'EXPIRED' | 'ACTIVE' | 'REVOKED' | 'REJECTED'
+
 /** What of a grant never changes after it was created (measured), with all of its accesses and subjects. */
 export type GrantTerms = Omit<Row, keyof GrantState | 'access'> & { readonly access: readonly Access[] }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../src/context.ts'
-import { clientIdOf, clientKeyOf } from '../../src/domain/clients/clientId.ts'
+import { clientIdOf } from '../../src/domain/clients/clientId.ts'
+import { clientKeyOf } from '../../src/lib/clientKey.ts'
 import type { ClientList, CountedGrant, GrantUse, MyClient, SpentAmounts } from '../../src/history.ts'
 import { recordedSeed, startHarness, type Harness } from '../support/harness.ts'
 import { addGrant, addressOf, type Row } from '../support/grantOracle.ts'
@@ -45,6 +46,7 @@ const clientsFor = ({ viewer }: Context): MyClient[] =>
     firstGrantedAt: grant.createdAt,
     lastGrantedAt: grant.createdAt,
     newest: rowOf(grant),
+    totalGrants: listed.length,
     grants: () => Promise.resolve(listed.map(rowOf))
   }))
 

@@ -165,6 +165,6 @@ describe('a journal that does not answer', () => {
     await spendingOf(grant)
     await fail()
     expect(await spendingOf(grant)).toMatchObject({ sum: 150, payments: 150, complete: true })
-    expect(harness.logged()).toContain('payments are counted without the journal')
+    expect(harness.logged()).toContain('counted without the journal')
   })
 })

@@ -69,7 +69,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'grants',
     'payments',
     'walletAddresses',
-    ['listSource', 'readBack']
+    ['listSource', 'readBack', 'recorded']
   ],
   ['context'],
   ['history'],
@@ -93,14 +93,17 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['follower', 'upkeep'],
     'recorder',
     'backlog',
+    'seenGrants',
     ['erasePerson', 'exportEvents', 'grants', 'payments', 'prune', 'verify'],
     ['eraseEvents', 'person', 'signHeads'],
-    ['grantRows', 'verified', 'verifyReads'],
+    ['grantAddresses', 'grantRows', 'verified', 'verifyReads'],
     ['grantLife', 'verifyRow'],
     'journal',
-    'batches',
+    ['batches', 'clientCounts'],
+    'grantCounts',
     [
-      ...['addressHolders', 'append', 'events', 'grantUses', 'knownRanges', 'migrations', 'openIntents', 'paymentActs'],
+      ...['addressHolders', 'append', 'events', 'grantUses', 'knownGrants', 'knownRanges', 'migrations', 'openIntents'],
+      'paymentActs',
       'spool'
     ],
     ['database', 'eventQuery', 'heads'],
@@ -114,7 +117,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['caches', 'errors', 'halves', 'interactionServer', 'recording', 'requestBudget'],
     ['grant', 'transport'],
     ['longText', 'operation'],
-    ['documents', 'emptyIn', 'operationSize', 'tenantProof'],
+    ['accessKinds', 'documents', 'emptyIn', 'operationSize', 'tenantProof'],
     'document'
   ],
   [
@@ -139,6 +142,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'lib',
     'readPage',
+    'clientKey',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
     [
       'cancellation',

@@ -3,7 +3,8 @@ import type { ClientList, CountedGrant, GrantStatus, MyClient, Place, Scope } fr
 import { clientTextOf } from '../grants/clientText.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
 import { once } from '../grants/overviewCache.ts'
-import { clientIdOf, clientKeyOf } from './clientId.ts'
+import { clientKeyOf } from '../../lib/clientKey.ts'
+import { clientIdOf } from './clientId.ts'
 import { keyOf, overviewOf } from './overview.ts'
 
 /** Finds clients among the grants that Rafiki lists, which are read in each request. */
@@ -79,6 +80,7 @@ export function clientOf(context: Context, grants: [CountedGrant, ...CountedGran
     firstGrantedAt: oldest.createdAt,
     lastGrantedAt: newest.createdAt,
     newest,
+    totalGrants: grants.length,
     grants: () => Promise.resolve(grants)
   }
 }

@@ -8,7 +8,7 @@ import type { MyGrant } from '../grants/grantView.ts'
 import { viewOf } from '../grants/grantViews.ts'
 import { clientTextOf } from '../grants/clientText.ts'
 import type { CountedGrant, MyClient } from '../../history.ts'
-import { clientKeyOf } from './clientId.ts'
+import { clientKeyOf } from '../../lib/clientKey.ts'
 import { newestFirst } from '../grants/newestFirst.ts'
 import { knownTerms, loadTerms, untrusted } from '../grants/grantTerms.ts'
 import { withinTime } from '../grants/timeSpan.ts'
@@ -29,11 +29,26 @@ export async function grantsOfClient(
   const matching = await matchingOf(context, client, filter ?? {})
   context.rafiki.viewRows(place ? matching.length : size)
   const start = place ? matching.filter((grant) => newestFirst(grant, place) <= 0).length : 0
-  const page = matching.slice(start, start + size)
+  const page = await afresh(context, matching.slice(start, start + size))
   const nodes = await viewsOf(context, page)
   const edges = nodes.map((node) => ({ cursor: cursorOf(name, node.id), node }))
-  return { ...toConnection(edges, { next: start + size < matching.length, previous: start > 0 }), complete: true }
+  return {
+    ...toConnection(edges, { next: start + size < matching.length, previous: start > 0 }),
+    complete: counted.length >= client.totalGrants
+  }
 }
+
+/** Rows in the states that their grants have now. @throws GatewayError UPSTREAM_UNTRUSTED */
+const afresh = (context: Context, grants: readonly CountedGrant[]): Promise<CountedGrant[]> =>
+  Promise.all(
+    grants.map(async (row) => {
+      if (!row.lastSeen) return row
+      const grant = await ownGrant(context, row.id)
+      if (!grant) throw untrusted(context, row.id)
+      const { state, finalizationReason } = grant
+      return { ...row, state, finalizationReason }
+    })
+  )
 
 /** Grants of the caller's as she sees them. @throws GatewayError */
 export async function viewsOf(context: Context, grants: readonly CountedGrant[]): Promise<MyGrant[]> {

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts'
 import type { Context } from '../../context.ts'
 import type { GrantStatus } from '../../history.ts'
 import type { Viewer } from '../../identity/viewer.ts'
+import { accessKinds, askedKinds, kindsOf } from '../../rafiki/accessKinds.ts'
 import type { Access, GrantState, GrantTerms, SubjectId } from '../../rafiki/grant.ts'
 import { periodNow } from './periodNow.ts'
 
@@ -61,23 +62,19 @@ export const statusNow = (
 ): GrantStatus => time.read((now) => statusAt(grant, settings, now)).status
 
 /** Accesses that are the viewer's, or nobody's in particular. Those that name somebody else's address are withheld. */
-const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
+export const visibleAccess = ({ wallet }: Viewer, access: readonly Access[]): Access[] =>
   access.filter(({ identifier }) => identifier === null || wallet.owns(identifier))
 
-/** Whether money can be sent by it while its grant is live. An access that may only look at payments sends none. */
-export const sends = ({ type, actions }: Pick<Access, 'type' | 'actions'>): boolean =>
-  type === 'outgoing-payment' && actions.includes('create')
+/** Whether money can be sent by it while its grant is live. */
+export const sends = (access: Pick<Access, 'type' | 'actions'>): boolean => (kindsOf(access) & accessKinds.sends) !== 0
 
 /** Whether one of these accesses can send money now. What cannot be told counts as one. */
 const sendsNow = (context: Viewing, access: readonly Access[]): boolean =>
   access.some((it) => sends(it) && periodNow(context, it.limits)?.period !== null)
 
-/** As Rafiki decides whether to ask an account holder (auth service, `canSkipInteraction`). */
-export function needsConsent({ type, actions }: Pick<Access, 'type' | 'actions'>, { asksFor }: Settings): boolean {
-  if (type !== 'incoming-payment' && type !== 'quote') return true
-  const asked = type === 'quote' ? asksFor.quote : asksFor.incomingPayment
-  return asked || (asksFor.listAll && actions.includes('list-all'))
-}
+/** Whether Rafiki asks an account holder for it. */
+export const needsConsent = (access: Pick<Access, 'type' | 'actions'>, settings: Settings): boolean =>
+  (kindsOf(access) & askedKinds(settings)) !== 0
 
 /** The viewer's view of a grant that was proven theirs. */
 export function viewGrant(context: Viewing, terms: GrantTerms, { state, finalizationReason }: GrantState): MyGrant {

@@ -2,13 +2,9 @@ import type { Context } from '../../context.ts'
 import { statesOf } from '../../journal/grantUses.ts'
 import type { Journal } from '../../journal/journal.ts'
 import { recordPayments } from '../../journal/payments.ts'
-import { within } from '../../lib/within.ts'
 import type { GrantPayment } from '../../rafiki/queries/grantPayments.ts'
+import { inTime } from '../recorded.ts'
 import { ownAddresses } from '../walletAddresses/ownAddresses.ts'
-
-/** The journal answers in this time, or is not waited for. */
-const maxMs = 1_000
-export const inTime = <T>(answer: Promise<T>): Promise<T> => within(maxMs, answer)
 
 /** Writes payments of the caller's that the journal does not have, or has in another state. @throws Error of the journal */
 export async function recordChanged(context: Context, journal: Journal, rows: readonly GrantPayment[]): Promise<void> {

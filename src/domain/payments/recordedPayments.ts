@@ -8,7 +8,8 @@ import { listPaymentsOfEach, listsPerRequest, type GrantPayment } from '../../ra
 import type { Page } from '../../rafiki/queries/provenRows.ts'
 import { ownAddresses } from '../walletAddresses/ownAddresses.ts'
 import { maxPages, reserve } from './paymentScan.ts'
-import { inTime, recordChanged } from './recordChanged.ts'
+import { inTime } from '../recorded.ts'
+import { recordChanged } from './recordChanged.ts'
 
 /*
  * The caller's payments, as the journal has them and Rafiki's newest: each request reads the newest down to those of

@@ -1,12 +1,9 @@
 import type { Context } from '../../context.ts'
-import { GatewayError } from '../../errors.ts'
 import type { SpentAmounts } from '../../history.ts'
 import { grantsUsed, lastUse } from '../../journal/grantUses.ts'
 import type { Journal } from '../../journal/journal.ts'
-import { property } from '../../lib/property.ts'
 import { toUuid } from '../../lib/uuid.ts'
-import { perRequest } from '../../rafiki/client.ts'
-import { inTime } from './recordChanged.ts'
+import { inTime, orWalk } from '../recorded.ts'
 import { payersOf, recordedSince, type Recorded } from './recordedPayments.ts'
 import { usesOf } from './recordedUses.ts'
 import { spentAmounts } from './spentAmounts.ts'
@@ -40,24 +37,6 @@ export const recordedSpending: SpentAmounts<Context> = {
       },
       () => spentAmounts.usedGrants(context)
     )
-}
-
-const failures = perRequest<{ told?: true }>(() => ({}))
-
-async function orWalk<T>(context: Context, ask: (journal: Journal) => Promise<T>, walk: () => Promise<T>): Promise<T> {
-  const { journal, rafiki, log, requestId } = context
-  if (!journal?.up) return walk()
-  rafiki.recording.end()
-  try {
-    return await ask(journal)
-  } catch (error) {
-    if (error instanceof GatewayError) throw error
-    const failure = failures(rafiki)
-    if (!failure.told)
-      log.warn({ requestId, why: property(error, 'message') }, 'payments are counted without the journal')
-    failure.told = true
-    return walk()
-  }
 }
 
 /** @throws Error where the journal cannot have it */

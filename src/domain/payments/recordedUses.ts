@@ -9,7 +9,8 @@ import { perRequest } from '../../rafiki/client.ts'
 import { chunksOf, keysPerRequest } from '../../rafiki/queries/batch.ts'
 import { grantPaymentsByIds } from '../../rafiki/queries/grantPayments.ts'
 import { reserve } from './paymentScan.ts'
-import { inTime, recordChanged } from './recordChanged.ts'
+import { inTime } from '../recorded.ts'
+import { recordChanged } from './recordChanged.ts'
 import { payersOf, recordedSince, type Recorded } from './recordedPayments.ts'
 
 /* What grants were used for, by the rows of the journal. */

@@ -24,7 +24,8 @@ export const myClients = fieldModule({
 
       Only grants that needed the account holder's consent count, unless the filter says otherwise: any client can
       create grants in anyone's name that need no consent. \`first\`: 20 by default, at most 100. Pages are exact if
-      \`complete\` is true.
+      \`complete\` is true. With a journal, figures are as last seen, mostly seconds ago; each client's newest grant is
+      as it is now.
       """
       myClients(first: Int, after: String, filter: MyClientFilter): MyClientConnection
       "One of these clients, by its \`id\`, with the grants that needed consent; if there are none, with all known grants. Null if the account holder has no grant for the client."
@@ -53,8 +54,8 @@ export const myClients = fieldModule({
       totalCount: Int!
       """
       Whether all grants that count were read. False if there were too many, or if payments, which name grants that no
-      list contains, could not be read (without the scope \`payments:read\` they never are). Clients and figures may
-      then be missing some grants; everything shown is correct.
+      list contains, could not be read (without the scope \`payments:read\` they never are; a journal needs neither).
+      Clients and figures may then be missing some grants; everything shown is correct.
       """
       complete: Boolean!
     }
@@ -78,7 +79,7 @@ export const myClients = fieldModule({
       Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED.
       """
       clientProfile: WalletAddressProfile
-      "How many of its grants are ACTIVE."
+      "How many of its grants are ACTIVE. As last seen, with a journal."
       activeGrants: Int!
       "Whether one of its ACTIVE grants can send money from one of the account holder's wallet addresses, now or in a future period."
       canSpend: Boolean!

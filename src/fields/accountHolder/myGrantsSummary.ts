@@ -7,7 +7,7 @@ export const myGrantsSummary = fieldModule({
   reusable: true,
   sdl: /* GraphQL */ `
     extend type Query {
-      "How many grants the account holder has, by status. Counts those that needed consent, unless \`consentRequired\` says otherwise: false counts the others, null counts all. In one operation with \`myClients\` it costs nothing more."
+      "How many grants the account holder has, by status. Counts those that needed consent, unless \`consentRequired\` says otherwise: false counts the others, null counts all. With a journal, counts are as last seen, mostly seconds ago. In one operation with \`myClients\` it costs nothing more."
       myGrantsSummary(consentRequired: Boolean = true): MyGrantsSummary
     }
 
@@ -20,7 +20,7 @@ export const myGrantsSummary = fieldModule({
       expired: Int!
       revoked: Int!
       rejected: Int!
-      "Whether all grants were counted. False if there were too many, or if payments, which name grants that no list contains, could not be read (without the scope \`payments:read\` they never are). The numbers are then the minimum."
+      "Whether all grants were counted. False if there were too many, or if payments, which name grants that no list contains, could not be read (without the scope \`payments:read\` they never are; a journal needs neither). The numbers are then the minimum."
       complete: Boolean!
     }
   `,

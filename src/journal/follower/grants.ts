@@ -2,12 +2,9 @@ import type { Grant } from '../../rafiki/grant.ts'
 import { chunksOf } from '../../rafiki/queries/batch.ts'
 import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import { listNewestGrants, type NewestGrant } from '../../rafiki/queries/journal.ts'
-import type { NewEvent } from '../event.ts'
-import { isOver, stageOf } from '../grantLife.ts'
-import { recordGrants } from '../grants.ts'
-import { findOpenIntents, longestMutationMs } from '../openIntents.ts'
+import { recordRead } from '../seenGrants.ts'
 import { timed, type Followed, type Timed } from './followed.ts'
-import { dueGrants, knownGrants, mark } from './rows.ts'
+import { dueGrants, knownGrants, mark, unfilledGrants } from './rows.ts'
 import { placeOf, readBack, readNewest, type ReadPage } from './walk.ts'
 
 export interface GrantSettings {
@@ -17,41 +14,13 @@ export interface GrantSettings {
   everyMs: number
 }
 
-/** Mutations that end grants: nothing else that is under way keeps an end from being written. */
-const ends = /^(revoke(My)?Grants?|rejectMyGrantRequest|cancelClientGrant)$/
-
-type Ended = Pick<Grant, 'id' | 'client'>
-
-/** A client ends a grant at the auth server, where it has another name: one of its own, or one that names no client. */
-function mayEnd({ details: { mutation, objects, grants, client: by } = {} }: NewEvent, { id, client }: Ended): boolean {
-  if (typeof mutation !== 'string' || !ends.test(mutation)) return false
-  if (by !== undefined) return client === null || client === by
-  const named = JSON.stringify([objects, grants]).toLowerCase()
-  return named.includes(id) || !(grants || named.includes('grantid'))
-}
-
 /** Follows the grants of a tenant. */
 export function followGrants(followed: Followed, { interactionExpirySeconds, everyMs }: GrantSettings) {
   const { journal, tenant, rafiki, now } = followed
 
   async function record(grants: readonly (Grant | NewestGrant)[], { askedAt, seenAt }: Timed): Promise<void> {
-    const held = await heldBack(grants.filter(isOver))
-    const sightings = grants
-      .filter(({ id }) => !held.includes(id))
-      .map((grant) => {
-        const expiredAt = Date.parse(grant.createdAt) + interactionExpirySeconds * 1_000
-        return { grant, askedAt, seenAt, ...(stageOf(grant) < 2 && expiredAt < askedAt && { expiredAt }) }
-      })
-    await recordGrants(journal, tenant.id, sightings)
+    const held = await recordRead(journal, tenant.id, grants, { askedAt, seenAt, interactionExpirySeconds })
     await mark(journal, { table: 'journal_grants', tenantId: tenant.id, ids: held }, 'seen_at', seenAt)
-  }
-
-  /** Grants that a gateway is about to end, as far as anybody knows: it writes that itself, with who did it. */
-  async function heldBack(ended: readonly Ended[]): Promise<string[]> {
-    if (ended.length === 0) return []
-    const window = { from: now() - longestMutationMs, until: now() + longestMutationMs }
-    const intents = await journal.read((db) => findOpenIntents(db, tenant.id, window))
-    return ended.filter((grant) => intents.some((intent) => mayEnd(intent, grant))).map(({ id }) => id)
   }
 
   /** Reads grants as they are, all of their accesses and subjects with them. */
@@ -77,6 +46,7 @@ export function followGrants(followed: Followed, { interactionExpirySeconds, eve
     await readAgain(ids.filter((id) => !known.has(id)))
     return answer
   }
+  let tried: string[] = []
   const [newest, back] = [placeOf(journal, tenant.id, 'grants'), placeOf(journal, tenant.id, 'grants back')]
 
   return {
@@ -84,6 +54,8 @@ export function followGrants(followed: Followed, { interactionExpirySeconds, eve
     back: () => readBack(back, read),
     /** Reads some again that are not over, of these wallet addresses or of all. @returns whether there were any */
     again: async (addresses?: readonly string[]): Promise<boolean> =>
-      readAgain(await dueGrants(journal, tenant.id, now() - everyMs, addresses))
+      readAgain(await dueGrants(journal, tenant.id, now() - everyMs, addresses)),
+    /** Reads some whose addresses a gateway of the version before wrote. @returns whether there were any others than before */
+    fill: async (): Promise<boolean> => readAgain((tried = await unfilledGrants(journal, tenant.id, tried)))
   }
 }

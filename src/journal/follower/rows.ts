@@ -81,6 +81,27 @@ export async function dueGrants(
   return rows.map(({ id }) => id)
 }
 
+/** As many whose addresses lack what a newer schema has, but for some. What was emptied stays so. */
+export async function unfilledGrants(journal: Journal, tenantId: string, except: readonly string[]): Promise<string[]> {
+  const rows = await journal.read((db) =>
+    db
+      .selectFrom('journal_grant_addresses as its')
+      .innerJoin('journal_grants as known', (join) =>
+        join.onRef('known.tenant_id', '=', 'its.tenant_id').onRef('known.id', '=', 'its.grant_id')
+      )
+      .select('its.grant_id')
+      .distinct()
+      .where('its.tenant_id', '=', tenantId)
+      .where('its.kinds', 'is', null)
+      .where('known.missing_at', 'is', null)
+      .where(sql<boolean>`its.grant_id <> all(${except}::uuid[])`)
+      .where((row) => row.or([row('known.subject', 'is not', null), row('known.accesses', 'is distinct from', '[]')]))
+      .limit(keysPerRequest)
+      .execute()
+  )
+  return rows.map((row) => row.grant_id)
+}
+
 /** As many that are not final. */
 export async function duePayments(journal: Journal, tenantId: string, before: number): Promise<string[]> {
   const rows = await journal.read((db) =>

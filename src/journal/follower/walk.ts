@@ -38,7 +38,7 @@ export async function readNewest(at: Place, read: ReadPage, overlapMs: number): 
   const { rows, pageInfo } = await fitting(read, pass ? { first: nextPage, after: pass.after } : { first: firstPage })
   const [first, last] = [rows[0], rows.at(-1)]
   if (!first || !last) {
-    if (pass || !before) await at.keep({ top: before?.top ?? 0 }, !pass)
+    await at.keep({ top: before?.top ?? 0 }, !pass)
     return !pass
   }
   const newest = pass?.newest ?? Date.parse(first.createdAt)
@@ -47,7 +47,8 @@ export async function readNewest(at: Place, read: ReadPage, overlapMs: number): 
   const ended = !pageInfo.hasNextPage || Date.parse(last.createdAt) < until
   const top = before?.top ?? newest
   if (!ended) await at.keep({ top, pass: { newest, until, after: last.id } }, false)
-  else if (pass || newest > top || !before) await at.keep({ top: Math.max(newest, top) }, true)
+  // That a look has ended is written as well: see `lookedAt`.
+  else await at.keep({ top: Math.max(newest, top) }, true)
   return ended
 }
 

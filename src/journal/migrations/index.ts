@@ -1,5 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely'
 import * as start from './0001-start.ts'
+import * as grantKinds from './0002-grant-kinds.ts'
 
 export interface Migration {
   name: string
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In their order. They add, so that a gateway of the version before works beside a newer schema. */
-export const migrations: readonly Migration[] = [{ name: '0001-start', up: start.up }]
+export const migrations: readonly Migration[] = [
+  { name: '0001-start', up: start.up },
+  { name: '0002-grant-kinds', up: grantKinds.up }
+]

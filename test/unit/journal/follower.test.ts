@@ -213,6 +213,21 @@ onBothDatabases((database, postgres) => {
     expect((await eventsOf({ paymentId: payment.id })).at(-1)).toMatchObject({ kind: 'payment.created', actor })
   })
 
+  it('rows are filled where a gateway of the version before left something out, of grants that are over as well', async () => {
+    const rows = Array.from({ length: 20 }, (_, n) =>
+      grant({ ...(n % 2 ? revoked : issued), createdAt: ago(n * minute) })
+    )
+    await follower.pass(looks)
+    const kinds = async () =>
+      (await journal.db.selectFrom('journal_grant_addresses').select(['kinds', 'client_key']).execute()).filter(
+        (row) => row.kinds !== null && row.client_key !== null
+      ).length
+    expect(await kinds()).toBe(rows.length)
+    await journal.db.updateTable('journal_grant_addresses').set({ kinds: null, client_key: null }).execute()
+    await follower.pass(2 * looks)
+    expect(await kinds()).toBe(rows.length)
+  })
+
   it.each(['cancelOutgoingPayment', 'revokeWalletAddressKey', 'revokeClientToken'])(
     'the end of a grant is written while somebody does what ends none: %s',
     async (mutation) => {

@@ -38,7 +38,7 @@ function valueOf(column: string, type: string): string {
   if (type === 'bytea') return `'\\x00'`
   if (/int|numeric|double/.test(type)) return '1'
   if (/json/.test(type)) return `'{}'`
-  return column === 'kind' ? `'head'` : `'x'`
+  return column === 'kind' ? `'head'` : `'${randomUUID()}'`
 }
 
 async function countRows(db: Database): Promise<Record<string, number>> {
@@ -84,6 +84,27 @@ onBothDatabases((_, postgres) => {
     }
     expect(await migrate(db)).toEqual([])
     expect(await countRows(db)).toMatchObject({ journal_events: migrations.length })
+  })
+
+  it('kinds of grants come to rows that a gateway of the version before wrote, and to those that it goes on to write', async () => {
+    await migrate(db, migrations.slice(0, 1))
+    const [tenant, pruned] = [randomUUID(), randomUUID()]
+    const add = (tenantId: string, accesses: string | null) =>
+      sql`with its as (
+        insert into journal_grants (tenant_id, id, state, created_at, accesses, asked_at, seen_at)
+        values (${tenantId}::uuid, gen_random_uuid(), 'PENDING', now(), ${accesses}, now(), now()) returning id
+      ) insert into journal_grant_addresses (tenant_id, wallet_address, created_at, grant_id)
+        select ${tenantId}::uuid, 'https://wallet.example/alice', now(), id from its on conflict do nothing`.execute(db)
+    await add(tenant, '[{}]')
+    await add(pruned, '[]')
+    expect(await migrate(db)).toEqual(migrations.slice(1).map(({ name }) => name))
+    await add(tenant, null)
+    expect(await db.selectFrom('journal_grant_addresses').select(['kinds', 'client_key']).execute()).toEqual(
+      Array.from({ length: 3 }, () => ({ kinds: null, client_key: null }))
+    )
+    // What was emptied there, was emptied of nobody knows whom.
+    const erased = await db.selectFrom('journal_walks').select(['tenant_id', 'name', 'complete']).execute()
+    expect(erased).toEqual([{ tenant_id: pruned, name: 'grants erased', complete: false }])
   })
 
   it('a migration that fails leaves the schema as it was', async () => {
