@@ -9,6 +9,7 @@ import { createLog } from './observability/log.ts'
 import { createGateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
 import { property } from './lib/property.ts'
+import { version } from './lib/version.ts'
 
 /** The end of `DRAIN_DELAY`, in milliseconds. */
 const settlingMs = 1_000
@@ -17,6 +18,7 @@ try {
   const config = readConfig(process.env)
   const modules = await extendedBy(process.argv.slice(2).filter((it, at) => at > 0 || it !== 'start'))
   const log = createLog(config.logLevel)
+  log.info({ version, node: process.version }, 'starting')
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables have no effect')
   const gateway = await createGateway(config, { log, modules })

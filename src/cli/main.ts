@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { packageFile } from '../lib/packageFile.ts'
-import { property } from '../lib/property.ts'
+import { version } from '../lib/version.ts'
 import { usage, UsageError } from './usage.ts'
 
 // Each command loads what it needs: help, the version and a usage error load no package.
@@ -44,7 +42,7 @@ try {
       print(usage)
       break
     case '--version':
-      print(String(property(JSON.parse(readFileSync(packageFile('package.json'), 'utf8')), 'version')))
+      print(version)
       break
     default:
       throw new UsageError('There is no such command.')

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { version } from '../lib/version.ts'
 import type { Services } from '../services.ts'
 import { isReady, type Readiness } from './readiness.ts'
 import type { OpenRequests } from './requestLifecycle.ts'
@@ -13,7 +14,7 @@ export function addHealthRoutes(
   requests: Pick<OpenRequests, 'draining'>
 ): void {
   const clock = (service: 'auth' | 'backend') => ({ skewSeconds: transport.skewSeconds(service) ?? null })
-  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/healthz', () => ({ status: 'ok', version }))
   app.get('/readyz', async (_, reply) => {
     const { draining } = requests
     const [proven, auth, backend] = await Promise.all([

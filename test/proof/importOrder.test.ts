@@ -141,7 +141,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   [
     'lib',
-    'readPage',
+    ['readPage', 'version'],
     'clientKey',
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
     [

@@ -36,11 +36,10 @@ export async function startCollector() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     paths,
     spans: () => bodies.flatMap((it) => it.resourceSpans.flatMap((of) => of.scopeSpans.flatMap(({ spans }) => spans))),
-    services: () =>
+    /** Values of an attribute of those that sent spans. */
+    senders: (attribute: string) =>
       bodies.flatMap((it) =>
-        it.resourceSpans.map(
-          (of) => of.resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue
-        )
+        it.resourceSpans.map((of) => of.resource.attributes.find(({ key }) => key === attribute)?.value.stringValue)
       ),
     text: () => JSON.stringify(bodies),
     close: () =>

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { version } from '../../lib/version.ts'
 import { linesLost } from '../output.ts'
 import type { CacheMeter } from './cache.ts'
 import { cacheMetrics } from './cacheMetrics.ts'
@@ -30,6 +31,13 @@ export function createMetrics(
   const registry = new Registry()
   const registers = [registry]
   if (process) collectDefaultMetrics({ register: registry })
+  const build = new Gauge({
+    name: 'gateway_build_info',
+    help: 'Always 1: its labels say which version this is, and which Node runs it.',
+    labelNames: ['version', 'node'],
+    registers
+  })
+  build.set({ version, node: globalThis.process.version }, 1)
   const audit = new Counter({
     name: 'gateway_audit_failures_total',
     help: 'Audit lines that could not be written.',

@@ -2,6 +2,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags, type Context
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor, SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace-base'
+import { version } from '../../lib/version.ts'
 import { readTraceParent, type Trace, type Tracing, type UpstreamSpan } from './trace.ts'
 
 /*
@@ -17,7 +18,7 @@ export function createTracing({ endpoint, followCallers }: { endpoint: string; f
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
   const provider = new BasicTracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': 'rafiki-gateway' }))
+      .merge(resourceFromAttributes({ 'service.name': 'rafiki-gateway', 'service.version': version }))
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(exporter)],
     ...(!followCallers && { sampler: ofOperatorsAlone() })

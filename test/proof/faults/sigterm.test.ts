@@ -1,3 +1,4 @@
+import { version } from '../../../src/lib/version.ts'
 import { spawn } from 'node:child_process'
 import { on, once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -23,6 +24,8 @@ it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process end
       if (parsed.msg === message) return parsed
     }
   }
+  const [first] = (await received.next()).value as [string]
+  expect(JSON.parse(first)).toMatchObject({ msg: 'starting', version })
   const { address } = await line('listening')
   // Its audit log is the standard output: there is nothing to open anew, and nothing to end for.
   child.kill('SIGHUP')

@@ -1,3 +1,4 @@
+import { version } from '../../../src/lib/version.ts'
 import { Agent, request } from 'node:http'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -75,7 +76,8 @@ describe('health', () => {
   afterEach(() => harness.close())
   it('the health of the process is ok without a token, whatever Rafiki does', async () => {
     await harness.rafiki.close()
-    expect((await harness.send('/healthz')).status).toBe(200)
+    const { status, text } = await harness.send('/healthz')
+    expect([status, JSON.parse(text)]).toEqual([200, { status: 'ok', version }])
   })
 
   const parts: [string, boolean, boolean][] = [

@@ -1,4 +1,5 @@
 import { createMetrics } from '../../../../src/observability/metrics/metrics.ts'
+import { version } from '../../../../src/lib/version.ts'
 import { readFileSync } from 'node:fs'
 import { readMetrics, startHarness, type Harness } from '../../../support/harness.ts'
 import { listedFor, statusOf } from '../../../support/grantOracle.ts'
@@ -11,6 +12,12 @@ const counts = async (prefix: string) =>
   Object.fromEntries(Object.entries(await readMetrics(harness)).filter(([name]) => name.startsWith(prefix)))
 const requests = () => counts('gateway_request_duration_seconds_count')
 const grants = 'query Mine { myGrants(first: 2) { edges { node { id } } } }'
+
+it('a metric names the version of the gateway and of Node', async () => {
+  expect(await counts('gateway_build_info')).toEqual({
+    [`gateway_build_info{version="${version}",node="${process.version}"}`]: 1
+  })
+})
 
 it('metrics count requests by role, kind, operation and outcome, and errors by code', async () => {
   const row = listedFor(['alice'], harness.rafiki.store).find((it) => statusOf(it) === 'ACTIVE')!

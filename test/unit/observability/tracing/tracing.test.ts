@@ -1,3 +1,4 @@
+import { version } from '../../../../src/lib/version.ts'
 import { readTraceParent } from '../../../../src/observability/tracing/trace.ts'
 import { startHarness, type Harness } from '../../../support/harness.ts'
 import { startCollector, type ReceivedSpan } from '../../../support/collector.ts'
@@ -54,7 +55,8 @@ it("a trace has the request, its operation and each request to Rafiki as spans o
   expect(attribute(request, 'http.response.status_code')).toEqual({ intValue: 200 })
   expect(attribute(request, 'gateway.request_id')).toEqual({ stringValue: reply.headers.get('x-request-id') })
   expect(collector.paths).toEqual(new Set(['/v1/traces']))
-  expect(new Set(collector.services())).toEqual(new Set(['rafiki-gateway']))
+  expect(new Set(collector.senders('service.name'))).toEqual(new Set(['rafiki-gateway']))
+  expect(new Set(collector.senders('service.version'))).toEqual(new Set([version]))
 })
 
 it('a trace tells Rafiki which span asks, beside what is signed and not in it', async () => {
