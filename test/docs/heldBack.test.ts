@@ -24,7 +24,7 @@ it('the list of packages that are held back names each version that the package 
 })
 
 it('the change log and the page of what is public name the same end of Node 20, and engines has no upper bound', () => {
-  for (const page of ['CHANGELOG.md', 'docs/contribute/public.md'])
+  for (const page of ['CHANGELOG.md', 'docs/public.md'])
     expect(read(page)).toContain('The first release after 30 April 2027 needs Node 22.')
   expect(engines.node).toBe('>=20.19')
   expect(createRequire(import.meta.url)('../../wallet/package.json')).toMatchObject({ engines })
