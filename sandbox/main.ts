@@ -1,4 +1,5 @@
 import { ConfigError, type JournalConfig } from '../src/config/config.ts'
+import { extendedBy } from '../src/extension/extend.ts'
 import { buildGraphiql } from './buildGraphiql.ts'
 import { builtinSeed } from './builtinSeed.ts'
 import { handedOn } from './environment.ts'
@@ -52,11 +53,14 @@ async function journalAndPage(): Promise<Pick<SandboxOptions, 'journal' | 'walle
 if (process.env.NODE_ENV === 'production')
   fail('The sandbox hands out tokens to everybody: it does not start with NODE_ENV=production.')
 // A script, or the command `rafiki-gateway sandbox`.
-const option = process.argv.slice(2).find((it) => it !== 'sandbox')
-if (option !== undefined)
-  fail(
-    `${option}: the sandbox takes no options. Set ${Object.keys(ports).join(', ')}, SANDBOX_SEED or SANDBOX_CONSENT_URL instead, as in PORT=5000.`
-  )
+const modules = await extendedBy(process.argv.slice(2).filter((it, at) => at > 0 || it !== 'sandbox')).catch(
+  (error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error
+    return fail(
+      `${error.message}\nAll else is set by ${Object.keys(ports).join(', ')}, SANDBOX_SEED and SANDBOX_CONSENT_URL, as in PORT=5000.`
+    )
+  }
+)
 
 const seed = process.env.SANDBOX_SEED ? readSeed(process.env.SANDBOX_SEED) : builtinSeed()
 const own = await journalAndPage()
@@ -66,6 +70,7 @@ const sandbox = await startSandbox({
   backendPort: port('SANDBOX_BACKEND_PORT'),
   issuerPort: port('SANDBOX_ISSUER_PORT'),
   seed,
+  modules,
   ...own,
   ...(process.env.SIGNING_KEY_FILE ? {} : { signing: newSigningKey() }),
   env: { ...handedOn(process.env), ...(own.wallet && { TRUSTED_DOCUMENTS_FILE: walletDocuments }) },

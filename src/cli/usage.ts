@@ -8,6 +8,7 @@ rafiki-gateway check       checks the configuration against the services that it
   --subject <name>           also asks OWNERSHIP_URL for this subject
   --json                     the rows as JSON instead of a table
 rafiki-gateway sandbox     starts a gateway to try out, with a Rafiki and a token issuer of its own
+  --extend <file>            as above
 rafiki-gateway token       creates a token for development, with its own key
   --subject <name>           the subject of the token
   --role accountHolder|client|operator   default: accountHolder

@@ -7,7 +7,7 @@ import { isModule } from './ownModules.ts'
 import type { WalletModule } from './types.ts'
 
 /**
- * The modules that the arguments of `rafiki-gateway start` name: each file's default export is one, or a list of them.
+ * The modules that the arguments of `rafiki-gateway start` and `sandbox` name: each file's default export is one, or a list of them.
  * @throws ConfigError
  */
 export async function extendedBy(args: readonly string[]): Promise<WalletModule[]> {
@@ -29,7 +29,7 @@ function filesIn(args: readonly string[]): readonly string[] {
     const options = { extend: { type: 'string', multiple: true } } as const
     return parseArgs({ args: [...args], options, allowPositionals: false }).values.extend ?? []
   } catch {
-    throw new ConfigError(['expected rafiki-gateway start [--extend <file>] …'])
+    throw new ConfigError(['expected no option but --extend <file>, once for each file.'])
   }
 }
 

@@ -36,7 +36,7 @@ it.each(['PORT', 'SANDBOX_AUTH_PORT'])('the sandbox names %s where its port is t
 })
 
 it.each([
-  ['an option', {}, ['--port', '5000'], /^--port: the sandbox takes no options\. Set PORT, .* as in PORT=5000\.\n$/],
+  ['an option', {}, ['--port', '5000'], /--extend <file>[^]*\nAll else is set by PORT, .* as in PORT=5000\.\n$/],
   ['a port that is none', { PORT: 'http' }, [], /^PORT: expected a port, from 0 \(any free one\) to 65535\.\n$/],
   ['a missing seed', { SANDBOX_SEED: 'no.json' }, [], /^SANDBOX_SEED: there is no file no\.json\. Name a .*\n$/],
   [
