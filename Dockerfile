@@ -32,6 +32,10 @@ FROM build AS packages
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM alpine:3.23
+# The release adds version, revision and time.
+LABEL org.opencontainers.image.title=rafiki-gateway \
+      org.opencontainers.image.description="The graph that wallets put in front of Rafiki" \
+      org.opencontainers.image.licenses=Apache-2.0
 RUN apk add --no-cache libstdc++ && adduser -D -H -u 1000 node
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
 # On 127.0.0.1, the gateway's default, nobody outside the container would reach it.

@@ -20,7 +20,7 @@ for (const name of await readdir(dist)) if (name !== 'graphiql') await rm(join(d
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: first ? files : ['src/main.ts', 'src/cli/main.ts'],
+  entryPoints: first ? files : ['src/main.ts', 'src/cli/main.ts', 'src/index.ts'],
   outdir: dist,
   outbase: first ? dirname(first) : 'src',
   chunkNames: 'chunks/[name]-[hash]',
@@ -36,7 +36,7 @@ const { metafile } = await build({
   metafile: true,
   // What CommonJS packages have, and modules have not.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), __dirname = import.meta.dirname;"
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url), __dirname = import.meta.dirname;"
   },
   logLevel: 'warning'
 })

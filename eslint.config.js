@@ -2,7 +2,14 @@ import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/node_modules/', 'schema/clients/', 'wallet/src/gql/', 'src/rafiki/documents/*/*.ts']
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'schema/clients/',
+      'front-end/schema/',
+      'wallet/src/gql/',
+      'src/rafiki/documents/*/*.ts'
+    ]
   },
   ...tseslint.configs.recommendedTypeChecked,
   {

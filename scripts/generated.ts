@@ -7,6 +7,7 @@ import { subgraphSdl } from '../src/fields/subgraphSdl.ts'
 import { contracts } from '../src/graph.ts'
 import { authorizationPages } from './authorization.ts'
 import { clientCaches } from './clientCaches.ts'
+import { clientCodes, clientTypes } from './clientTypes.ts'
 import { coordinatesFile } from './coordinates.ts'
 import { generatedDocuments } from './documents.ts'
 
@@ -22,6 +23,10 @@ export function generatedFiles(): Record<string, string> {
     ...(Object.fromEntries(schemas) as Record<string, string>),
     'schema/contracts/accountHolder.subgraph.graphql': `# The contract of account holders as a subgraph of Apollo Federation 2 (\`FEDERATION=2\`). Written by \`npm run contracts\`.\n\n${subgraphSdl(roles.accountHolder)}`,
     ...clientCaches(roles.accountHolder),
+    ...clientCodes(),
+    ...Object.fromEntries(
+      Object.entries(roles).map(([role, schema]) => [`schema/clients/types/${role}.d.ts`, clientTypes(role, schema)])
+    ),
     'src/fields/coordinates.ts': coordinatesFile(Object.values(contracts())),
     ...authorizationPages(),
     ...generatedDocuments(),

@@ -1,0 +1,193 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { builtinSeed } from '../sandbox/builtinSeed.ts'
+import { processEnvironment } from '../sandbox/environment.ts'
+import { startIssuer } from '../sandbox/issuer.ts'
+import { allScopes, peopleOf } from '../sandbox/people.ts'
+import { startRafiki } from '../sandbox/rafiki/index.ts'
+
+/*
+ * Both packages as somebody gets them: packed, installed into empty folders by the Node and npm that run this, and used. No
+ * file of the clone is used there but TypeScript's compiler.
+ */
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'packed-'))
+const ms = { limit: 120_000 }
+const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter)
+const env = {
+  ...process.env,
+  PATH,
+  NODE_ENV: '',
+  npm_config_engine_strict: 'true',
+  npm_config_update_notifier: 'false'
+}
+const failed: string[] = []
+const expect = (what: string, holds: boolean): void => {
+  console.log(`${holds ? 'ok   ' : 'WRONG'} ${what}`)
+  if (!holds) failed.push(what)
+}
+
+/** Packs what is in a folder. @returns the file */
+function pack(folder: string): string {
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', work], {
+    cwd: join(root, folder),
+    env,
+    stdio: 'ignore'
+  })
+  const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >
+  return join(work, `${name}-${version}.tgz`)
+}
+
+/** An empty folder, with a package installed into it. */
+function install(name: string, file: string): string {
+  const folder = join(work, name)
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  const { status, stdout, stderr } = spawnSync('npm', ['install', file], { cwd: folder, env, encoding: 'utf8' })
+  expect(`${name} installs without a warning`, status === 0 && !/warn|deprecat/i.test(stdout + stderr))
+  if (status !== 0) console.error(stderr)
+  const packages = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' })
+  const scripts = packages
+    .filter((path) => /(^|\/)package\.json$/.test(path))
+    .filter((path) => /"(pre|post)?install":/.test(readFileSync(join(folder, 'node_modules', path), 'utf8')))
+  expect(`${name} has no install script, and its packages have none`, scripts.length === 0)
+  return folder
+}
+
+function compile(folder: string, program: string): void {
+  writeFileSync(join(folder, 'program.ts'), program)
+  const options =
+    '--strict --skipLibCheck false --module nodenext --target es2023 --lib es2023 --types node --ignoreConfig'
+  const types = ['--typeRoots', join(root, 'node_modules/@types')]
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const args = [tsc, ...options.split(' '), ...types, 'program.ts']
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' })
+  expect(`a strict TypeScript program uses ${folder.split('/').at(-1)}`, status === 0)
+  if (status !== 0) console.error(stdout)
+}
+
+/** Starts a command, waits for a line of its output, does something, and ends it. */
+async function during<T>(
+  args: string[],
+  options: { cwd: string; env: Record<string, string | undefined> },
+  line: RegExp,
+  then: (found: string) => Promise<T>
+): Promise<T | undefined> {
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'], timeout: ms.limit })
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  let answer: T | undefined
+  for await (const text of createInterface({ input: child.stdout })) {
+    const [, found] = line.exec(text) ?? []
+    if (found === undefined || answer !== undefined) continue
+    answer = await then(found).catch((error: unknown) => void console.error(error))
+    child.kill('SIGTERM')
+  }
+  await exited
+  return answer
+}
+
+async function ask(url: string, token: string, query: string): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query })
+  })
+  return response.text()
+}
+
+const gatewayFile = pack('.')
+const frontEndFile = pack('front-end')
+
+const own = install('gateway', gatewayFile)
+const command = join(own, 'node_modules/.bin/rafiki-gateway')
+const started = performance.now()
+const first = await during(
+  [command, 'sandbox'],
+  { cwd: own, env: { ...env, PORT: '0' } },
+  /^Tokens +(\S+)\/sandbox/,
+  async (url) => {
+    const { alice = '' } = (await (await fetch(`${url}/sandbox/tokens`)).json()) as Record<string, string>
+    return ask(url, alice, '{ myGrants(first: 1) { edges { node { id } } } }')
+  }
+)
+expect(
+  `rafiki-gateway sandbox answers myGrants, ${Math.round(performance.now() - started)} ms after its start`,
+  /"node":\{"id":"/.test(first ?? '')
+)
+
+const seed = builtinSeed()
+const [rafiki, issuer] = await Promise.all([
+  startRafiki({ seed }),
+  startIssuer({ tenantIds: [seed.operatorTenantId, seed.secondTenantId] })
+])
+const token = await issuer.mint({ ...peopleOf(seed).alice, scope: `${String(allScopes.accountHolder)} balances:read` })
+const whole = { ...processEnvironment({ rafiki, issuer }), PATH, RAFIKI_TENANTS_ISOLATED: 'true' }
+const checked = await new Promise<number | null>((resolve) =>
+  spawn(process.execPath, [command, 'check'], { cwd: own, env: whole, stdio: 'ignore' }).once('exit', resolve)
+)
+expect('rafiki-gateway check finds nothing wrong', checked === 0)
+const listening = /"address":"([^"]+)".*"msg":"listening"/
+const plain = await during([command, 'start'], { cwd: own, env: whole }, listening, (url) =>
+  ask(url, token, '{ me { subject } }')
+)
+expect('rafiki-gateway start answers', plain === '{"data":{"me":{"subject":"alice"}}}\n' || /"alice"/.test(plain ?? ''))
+
+compile(
+  own,
+  `import { createGateway, fieldModule, readConfig, scope } from 'rafiki-gateway'
+import type { ModuleContext } from 'rafiki-gateway'
+
+const balance = fieldModule({
+  role: 'accountHolder',
+  sdl: 'extend type MyWalletAddress { "What is there." balance: Amount }',
+  guards: { 'MyWalletAddress.balance': [scope('balances:read')] },
+  resolvers: {
+    MyWalletAddress: {
+      balance: ({ assetCode, assetScale }, _: object, { viewer }: ModuleContext) =>
+        viewer.subject === 'alice' ? { value: '2500', assetCode, assetScale } : null
+    }
+  }
+})
+const gateway = await createGateway({ config: readConfig(process.env), modules: [balance] })
+console.log(\`listening \${await gateway.listen()}\`)
+process.on('SIGTERM', () => void gateway.drain())
+`
+)
+const balances = await during([join(own, 'program.js')], { cwd: own, env: whole }, /^listening (\S+)/, (url) =>
+  ask(url, token, '{ myWalletAddresses(first: 1) { edges { node { balance { value } } } } }')
+)
+expect('the program answers a field of its own', /"balance":\{"value":"2500"\}/.test(balances ?? ''))
+await Promise.all([rafiki.close(), issuer.close()])
+
+const frontEnd = install('front-end', frontEndFile)
+const inside = readdirSync(join(frontEnd, 'node_modules'), { recursive: true, encoding: 'utf8' })
+expect('front-end holds no server', !inside.some((path) => /fastify|dist\/|\/bin\//.test(path)))
+compile(
+  frontEnd,
+  `import { codes, type Code } from 'rafiki-gateway-front-end/codes'
+import { answers } from 'rafiki-gateway-front-end/mocks'
+import type { MyGrant } from 'rafiki-gateway-front-end/types/accountHolder'
+
+const meaning = (code: Code): string => codes[code]
+const status: MyGrant['status'] | undefined = answers.myGrants?.edges?.[0]?.node?.status
+// @ts-expect-error There is no such code.
+meaning('NONSENSE')
+console.log(\`\${status} \${meaning('NOT_FOUND').length > 0}\`)
+`
+)
+const said = spawnSync(process.execPath, ['program.js'], { cwd: frontEnd, env, encoding: 'utf8' }).stdout
+expect('the program of a front end has answers and codes', /^[A-Z_]+ true\n$/.test(said))
+
+rmSync(work, { recursive: true })
+console.log(
+  `Node ${process.version}: ${failed.length === 0 ? 'both packages pack, install and run' : failed.join('; ')}`
+)
+if (failed.length > 0) process.exitCode = 1
