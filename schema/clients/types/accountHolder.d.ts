@@ -432,7 +432,7 @@ export interface MyClient {
    * path if its wallet gave no answer. Show `client` then.
    * Codes: ADDRESS_REFUSED, NOT_FOUND, UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_ERROR, UPSTREAM_UNTRUSTED. */
   clientProfile: WalletAddressProfile | null
-  /** How many of its grants are ACTIVE. */
+  /** How many of its grants are ACTIVE. As last seen, with a journal. */
   activeGrants: number
   /** Whether one of its ACTIVE grants can send money from one of the account holder's wallet addresses, now or in a future period. */
   canSpend: boolean
@@ -460,8 +460,8 @@ export interface MyClientConnection {
   /** How many clients match, on all pages. Exact if `complete` is true. */
   totalCount: number
   /** Whether all grants that count were read. False if there were too many, or if payments, which name grants that no
-   * list contains, could not be read (without the scope `payments:read` they never are). Clients and figures may
-   * then be missing some grants; everything shown is correct. */
+   * list contains, could not be read (without the scope `payments:read` they never are; a journal needs neither).
+   * Clients and figures may then be missing some grants; everything shown is correct. */
   complete: boolean
 }
 
@@ -957,7 +957,7 @@ export interface MyGrantsSummary {
   expired: number
   revoked: number
   rejected: number
-  /** Whether all grants were counted. False if there were too many, or if payments, which name grants that no list contains, could not be read (without the scope `payments:read` they never are). The numbers are then the minimum. */
+  /** Whether all grants were counted. False if there were too many, or if payments, which name grants that no list contains, could not be read (without the scope `payments:read` they never are; a journal needs neither). The numbers are then the minimum. */
   complete: boolean
 }
 
@@ -1421,11 +1421,12 @@ export interface Query {
    * 
    * Only grants that needed the account holder's consent count, unless the filter says otherwise: any client can
    * create grants in anyone's name that need no consent. `first`: 20 by default, at most 100. Pages are exact if
-   * `complete` is true. */
+   * `complete` is true. With a journal, figures are as last seen, mostly seconds ago; each client's newest grant is
+   * as it is now. */
   myClients: MyClientConnection | null
   /** One of these clients, by its `id`, with the grants that needed consent; if there are none, with all known grants. Null if the account holder has no grant for the client. */
   myClient: MyClient | null
-  /** How many grants the account holder has, by status. Counts those that needed consent, unless `consentRequired` says otherwise: false counts the others, null counts all. In one operation with `myClients` it costs nothing more. */
+  /** How many grants the account holder has, by status. Counts those that needed consent, unless `consentRequired` says otherwise: false counts the others, null counts all. With a journal, counts are as last seen, mostly seconds ago. In one operation with `myClients` it costs nothing more. */
   myGrantsSummary: MyGrantsSummary | null
   /** What happened at the account holder's wallet addresses, as far as the gateway's journal knows it: newest first.
    * Of what another account holder did, or was asked, it shows the kind and the time.
