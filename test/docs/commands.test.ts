@@ -76,7 +76,7 @@ it('a page says why one of its commands is not run by the tests, and no more of 
     long: 2,
     docker: 3,
     'wants your values, and starts a gateway': 1,
-    'wants the packed file': 2,
+    'wants the packed file': 3,
     "wants a token of your provider's": 1
   })
   expect(
