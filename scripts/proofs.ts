@@ -61,6 +61,13 @@ export const proofs: Record<string, Proof> = {
     minutes: 10,
     args: script('soak')
   },
+  supergraph: {
+    shows:
+      'Hive Gateway over the gateway as a subgraph leaks nothing, and Relay’s compiler takes the contract (after npm ci --ignore-scripts --prefix scripts/supergraph)',
+    minutes: 20,
+    args: [...test('supergraph'), 'test/proof/relay.test.ts'],
+    env: { PROOF: 'full', CI: 'true' }
+  },
   tests: {
     shows: 'all tests, with as many random cases and walks as before they were reduced for `npm test` (PROOF)',
     minutes: 8,

@@ -85,6 +85,12 @@ const isSet = <T>(value: T | null | undefined): value is T => value !== undefine
 /** A cursor names a row and its connection; it says nothing about whose the row is. */
 export const cursorOf = (name: string, id: string): string => Buffer.from(`${name}:${id}`).toString('base64url')
 
+/** A row with its place in a connection. */
+export const edgeOf = <Node extends { id: string }>(name: string, node: Node): Connection<Node>['edges'][number] => ({
+  cursor: cursorOf(name, node.id),
+  node
+})
+
 /** The one answer for a cursor that is malformed, another connection's, or not the caller's. */
 export const badCursor = (argument: string) => badInput(argument, 'a cursor that this connection returned to you')
 

@@ -73,6 +73,27 @@ async function untilFinal(id: string): Promise<unknown> {
   throw new Error('never final')
 }
 
+it('a payment that was just requested, and one that was just made, have the edges that their lists have', async () => {
+  const edge = 'paymentEdge { cursor node { id } }'
+  const requested = await ask(
+    alice,
+    `mutation ($input: CreateIncomingPaymentInput!) { createIncomingPayment(input: $input) { ${edge} } }`,
+    { input: { idempotencyKey: key(), walletAddressId: home } }
+  )
+  const quoteId = await quoteOf({ receiver: await bobAsksFor('500') })
+  const paid = await ask(
+    alice,
+    `mutation ($input: CreateOutgoingPaymentInput!) { createOutgoingPayment(input: $input) { ${edge} } }`,
+    { input: { idempotencyKey: key(), walletAddressId: home, quoteId } }
+  )
+  const lists = ['myIncomingPayments', 'myOutgoingPayments'].map(
+    (it) => `${it}(first: 1) { edges { cursor node { id } } }`
+  )
+  const { data } = await ask(alice, `{ ${lists.join(' ')} }`)
+  expect(requested.data.createIncomingPayment.paymentEdge).toEqual(data.myIncomingPayments.edges[0])
+  expect(paid.data.createOutgoingPayment.paymentEdge).toEqual(data.myOutgoingPayments.edges[0])
+})
+
 describe('journeys', () => {
   it('a fixed-send payment is quoted, paid and polled to COMPLETED, and the receiver has the money', async () => {
     harness.walletBackend.decision = 'fund'

@@ -1,6 +1,6 @@
 export interface Answer {
   data?: unknown
-  errors?: { path?: (string | number)[]; extensions: { code: string } }[]
+  errors?: { path?: (string | number)[]; extensions?: { code: string } }[]
 }
 
 /** What a caller may ask depends on what the gateway remembers, and so may differ from one time to the next. */

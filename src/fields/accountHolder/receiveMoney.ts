@@ -1,5 +1,6 @@
 import { completeRequest, requestPayment } from '../../domain/payments/mutations.ts'
-import { viewIncoming } from '../../domain/payments/paymentView.ts'
+import { viewIncoming, type MyIncomingPayment } from '../../domain/payments/paymentView.ts'
+import { edgeOf } from '../../lib/connection.ts'
 import { needsScope } from '../../authorization/guards/scope.ts'
 import { ownsIncomingPayment, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
 import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
@@ -33,6 +34,8 @@ export const receiveMoney = fieldModule({
     type MyIncomingPaymentPayload {
       "The incoming payment after the change."
       payment: MyIncomingPayment!
+      "The payment with its place in \`myIncomingPayments\`, for caches that add it to that list."
+      paymentEdge: MyIncomingPaymentEdge!
     }
   `,
   guards: {
@@ -51,6 +54,9 @@ export const receiveMoney = fieldModule({
     completeIncomingPayment: { audit: ['input.id'] }
   },
   resolvers: {
+    MyIncomingPaymentPayload: {
+      paymentEdge: ({ payment }: { payment: MyIncomingPayment }) => edgeOf('myIncomingPayments', payment)
+    },
     Mutation: {
       createIncomingPayment: async (_, { input }: { input: Parameters<typeof requestPayment>[1] }, context) => ({
         payment: viewIncoming(await requestPayment(context, input), context)

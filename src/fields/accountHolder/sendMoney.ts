@@ -1,5 +1,6 @@
 import { callOff, pay, quotePayment } from '../../domain/payments/mutations.ts'
-import { viewOutgoing, viewQuote } from '../../domain/payments/paymentView.ts'
+import { viewOutgoing, viewQuote, type MyOutgoingPayment } from '../../domain/payments/paymentView.ts'
+import { edgeOf } from '../../lib/connection.ts'
 import { needsFresh, needsScope } from '../../authorization/guards/scope.ts'
 import { ownsOutgoingPayment, ownsQuote, ownsWalletAddress } from '../../authorization/guards/ownership.ts'
 import { ownIdempotencyKey } from '../../authorization/guards/input.ts'
@@ -47,6 +48,8 @@ export const sendMoney = fieldModule({
     type MyOutgoingPaymentPayload {
       "The payment after the change."
       payment: MyOutgoingPayment!
+      "The payment with its place in \`myOutgoingPayments\`, for caches that add it to that list."
+      paymentEdge: MyOutgoingPaymentEdge!
     }
   `,
   guards: {
@@ -76,6 +79,9 @@ export const sendMoney = fieldModule({
     cancelOutgoingPayment: { audit: ['input.id'], takesBack: true }
   },
   resolvers: {
+    MyOutgoingPaymentPayload: {
+      paymentEdge: ({ payment }: { payment: MyOutgoingPayment }) => edgeOf('myOutgoingPayments', payment)
+    },
     Mutation: {
       createQuote: async (_, { input }: { input: Parameters<typeof quotePayment>[1] }, context) => ({
         quote: viewQuote(await quotePayment(context, input))
