@@ -1013,6 +1013,8 @@ export interface MyIncomingPaymentPayload {
   __typename?: 'MyIncomingPaymentPayload'
   /** The incoming payment after the change. */
   payment: MyIncomingPayment
+  /** The payment with its place in `myIncomingPayments`, for caches that add it to that list. */
+  paymentEdge: MyIncomingPaymentEdge
 }
 
 /** A payment from one of the account holder's wallet addresses. */
@@ -1077,6 +1079,8 @@ export interface MyOutgoingPaymentPayload {
   __typename?: 'MyOutgoingPaymentPayload'
   /** The payment after the change. */
   payment: MyOutgoingPayment
+  /** The payment with its place in `myOutgoingPayments`, for caches that add it to that list. */
+  paymentEdge: MyOutgoingPaymentEdge
 }
 
 /** A payment from or to one of the account holder's wallet addresses. */
