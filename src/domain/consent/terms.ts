@@ -35,9 +35,15 @@ export async function termsOf(context: Context, request: MyGrantRequest): Promis
   }
 }
 
-/** `v1.` and the SHA-256 of the terms as canonical JSON (RFC 8785), in base64url. */
-export const digestOf = (terms: Terms): string =>
-  `${version}.${createHash('sha256').update(canonicalize(terms)).digest('base64url')}`
+const digests = new WeakMap<Terms, string>()
+
+/** `v1.` and the SHA-256 of the terms as canonical JSON (RFC 8785), in base64url; made once of the same terms. */
+export function digestOf(terms: Terms): string {
+  const digest =
+    digests.get(terms) ?? `${version}.${createHash('sha256').update(canonicalize(terms)).digest('base64url')}`
+  digests.set(terms, digest)
+  return digest
+}
 
 async function nameOf(context: Context, request: MyGrantRequest): Promise<string | null | undefined> {
   try {
