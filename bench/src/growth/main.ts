@@ -7,6 +7,7 @@ import { median } from '../statistics.ts'
 import { cpuWithChildrenMs } from './cpu.ts'
 import { tenantId, tenantSecret } from '../world.ts'
 import { chartOf } from './chart.ts'
+import { allFolded, fillGrants } from './journal.ts'
 import { allPayments, operations, type Operation } from './operations.ts'
 import { tableOf, type Cell } from './table.ts'
 import { addressOf, sizes } from './world.ts'
@@ -18,8 +19,8 @@ const help = `npm run growth -- [options]
   --rounds 20     how often each page is asked for, after once to warm up
   --out growth    results go to bench/results/<name>.md, .svg and .json
 
-  --journal-url   an empty PostgreSQL for the gateway's journal; each page is first asked for until it is complete, which
-                  walks through its wallet's payments once
+  --journal-url   an empty PostgreSQL for the gateway's journal: rows of grants are written into it at once, and each page
+                  is first asked for until it is complete, which walks through its wallet's payments
 
   --auth-url, --backend-url, --tenant-id, --tenant-secret, --origin
                   a real Rafiki that holds the rows of bench/growth/*.sql, instead of a stand-in
@@ -102,11 +103,13 @@ async function run(): Promise<void> {
   )
   let asked = 2 * wanted.length
   if (journal !== undefined) {
+    await fillGrants(journal, origin, tenant)
     const first = wanted.filter(
       ({ operation, size }, n) =>
         n === wanted.findIndex((it) => it.size === size && it.operation.kind === operation.kind)
     )
     for (const { token, size } of first) asked += await walkFirst(url, token, size)
+    await allFolded(journal)
   }
   // The first rounds warm up.
   for (let round = -2; round < rounds; round += 1) {
