@@ -2,6 +2,7 @@ import type { Context } from '../../src/context.ts'
 import { recordedSpending } from '../../src/domain/payments/recordedSpending.ts'
 import { spentAmounts } from '../../src/domain/payments/spentAmounts.ts'
 import type { GrantUse, SpentAmounts } from '../../src/history.ts'
+import { foldPayments } from '../../src/journal/paymentSums.ts'
 import { spentOf } from '../../sandbox/rafiki/gnap/wallets.ts'
 import { timesOf } from '../proof/full.ts'
 import { randomOf, type Random } from '../proof/random.ts'
@@ -176,6 +177,9 @@ it.each(Array.from({ length: timesOf(3, 60) }, (_, n) => n + 1))(
         expect({ step, asked, ...{ answer: recorded } }).toEqual({ step, asked, answer: walked })
       }
       if (context) await readCursors()
+      // As the follower does, not at once.
+      if (context?.journal && random.chance(0.5))
+        await foldPayments(context.journal.db, harness.rafiki.tenants[0]!.id, 40)
     }
     expect(harness.logged()).not.toContain('without the journal')
   }

@@ -9,6 +9,7 @@ import { isOf } from '../../rafiki/queries/provenRows.ts'
 import { timed, type Followed } from './followed.ts'
 import { isRowsFault, paymentReader } from './paymentReader.ts'
 import { duePayments, knownPayments } from './rows.ts'
+import { foldPayments } from '../paymentSums.ts'
 import { placeOf, readBack, readNewest, type ReadPage } from './walk.ts'
 
 /** Follows the outgoing payments of a tenant. @param everyMs in which a payment is read again at most once */
@@ -46,6 +47,8 @@ export function followPayments(followed: Followed, { everyMs }: { everyMs: numbe
     look: (overlapMs: number) => readNewest(newest, readEvents, overlapMs),
     // Through payments and not events: these go with what they tell of, and older versions of Rafiki wrote fewer.
     back: () => readBack(back, readPayments),
+    /** Adds up payments that have ended. @returns whether there may be more */
+    fold: (): Promise<boolean> => journal.read((db) => foldPayments(db, tenant.id)),
     /** Reads some again that are not final. @returns whether there were any */
     again: async (): Promise<boolean> => readAgain(await duePayments(journal, tenant.id, now() - everyMs))
   }

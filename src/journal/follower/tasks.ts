@@ -38,7 +38,7 @@ export function tasksFor(followed: Followed, pace: Pace, clock: Clock): TenantTa
   const viewers = new LRUCache<string, true>({ max: maxViewed, ttl: viewedMs })
   const ofViewers: Task = () => grants.again([...viewers.keys()])
   const unknown = looking(followUnknown(followed), { everyMs: unknownEveryMs, overlapMs }, clock)
-  const others = [grants.again, payments.again, grants.back, payments.back, grants.fill, unknown]
+  const others = [grants.again, payments.again, grants.back, payments.back, grants.fill, payments.fold, unknown]
   return {
     first: [grants.look, payments.look].map((look) => looking(look, { everyMs, overlapMs }, clock)),
     // Viewers' grants come first, and do not keep the others waiting for good.

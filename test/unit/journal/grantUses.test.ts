@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { grantsUsed, lastUse, oldestPayment, sumUses, unsettledPayments } from '../../../src/journal/grantUses.ts'
+import { sql } from 'kysely'
+import { grantsUsed, lastUse, oldestPayment, unsettledPayments } from '../../../src/journal/grantUses.ts'
+import { foldPayments, sumUses } from '../../../src/journal/paymentSums.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import {
   forgetKnownRanges,
@@ -50,7 +52,10 @@ onBothDatabases((database) => {
     await paid(grantId, { walletAddressId: randomUUID() })
     await paid(grantId, {}, randomUUID())
     await paid(other)
-    const rows = await journal.read((db) => sumUses(db, payers, [{ grantId, since: since(0) }]))
+    const look = () => journal.read((db) => sumUses(db, payers, [{ grantId, since: since(0) }]))
+    const rows = await look()
+    await foldPayments(journal.db, tenantId)
+    expect(await look()).toEqual(rows)
     expect(rows.sort((a, b) => b.payments - a.payments)).toEqual([
       {
         ...{ n: 0, debit_code: 'USD', debit_scale: 2, receive_code: 'USD', receive_scale: 2, payments: 4 },
@@ -63,6 +68,47 @@ onBothDatabases((database) => {
         ...{ counted_debit: '0', counted_receive: '0', failed_debit: '0', failed_receive: '0' }
       }
     ])
+  })
+
+  it('sums of months hold nothing of payments that changed or went after they were added up', async () => {
+    // 14 November, 24 December and 2 February.
+    const far = 40 * 86_400_000
+    const grantId = randomUUID()
+    const ids: string[] = []
+    for (let n = 0; n < 12; n += 1) ids.push(await paid(grantId, { createdAt: at(Math.floor(n / 4) * far + n) }))
+    const open = await paid(grantId, { state: 'SENDING', createdAt: at(far + 50) })
+    // Within a month, between two, at the beginning of what there is, and before all.
+    const uses = [1, 4, far + 5, far + 4, 2 * far, -1].map((ms) => ({ grantId, since: since(ms) }))
+    const look = async () =>
+      (await journal.read((db) => sumUses(db, payers, uses)))
+        .map(({ n, payments, counted_debit, last }) => ({ n, payments, counted_debit, last }))
+        .sort((a, b) => a.n - b.n)
+    const folded = () =>
+      journal.db
+        .selectFrom('journal_payments')
+        .select('id')
+        .where('grant_id', '=', grantId)
+        .where(sql<boolean>`folded`)
+        .execute()
+    while (await foldPayments(journal.db, tenantId, 5));
+    expect(await folded()).toHaveLength(12)
+    const all = [12, 9, 8, 9, 4, 13]
+    expect((await look()).map(({ payments }) => payments)).toEqual(all)
+
+    const change = journal.db.updateTable('journal_payments').set({ sent_value: '7', state: 'FAILED' })
+    await change.where('id', '=', ids[5]!).execute()
+    expect(await folded()).toHaveLength(8)
+    const changed = await look()
+    expect(changed.map(({ payments }) => payments)).toEqual(all)
+    expect(changed.map(({ counted_debit }) => counted_debit)).toEqual(['1100', '800', '700', '800', '400', '1200'])
+    await foldPayments(journal.db, tenantId)
+    expect(await look()).toEqual(changed)
+
+    await journal.db.deleteFrom('journal_payments').where('id', 'in', [ids[0]!, ids[11]!, open]).execute()
+    const left = await look()
+    expect(left.map(({ payments }) => payments)).toEqual([10, 7, 6, 7, 3, 10])
+    await foldPayments(journal.db, tenantId)
+    expect(await look()).toEqual(left)
   })
 
   it('the last use of grants is that of the caller’s latest payment under any of them', async () => {
