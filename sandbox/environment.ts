@@ -4,7 +4,7 @@ import type { Rafiki } from './rafiki/index.ts'
 
 /** Where Rafiki, the issuer and the like are, and who may come: the sandbox has its own, and asks nobody else's. */
 const own =
-  /^(HOST|PORT|RAFIKI_\w+|JWT_\w+|OPEN_PAYMENTS_\w+|OWNERSHIP_\w+|WALLET_ADDRESS|PRIVATE_KEY_PATH|KEY_ID|REDIS_URL|TRUSTED_DOCUMENTS_FILE)$/
+  /^(HOST|PORT|RAFIKI_\w+|JWT_\w+|OPEN_PAYMENTS_\w+|OWNERSHIP_\w+|WALLET_ADDRESS|PRIVATE_KEY_PATH|KEY_ID|REDIS_URL(_FILE)?|TRUSTED_DOCUMENTS_FILE)$/
 /** Apollo Sandbox, at `GET /graphql`. */
 const studio = 'https://studio.apollographql.com'
 

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { Config } from './config/config.ts'
 import { createContracts } from './contracts.ts'
 import type { WalletModule } from './extension/types.ts'
@@ -38,12 +39,14 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const executors = await createExecutors(config, services, contracts, contexts, options)
 
   const { app, requests } = await createApp(config, services)
-  const probes = { keys: services.keysRead, signature: signatureProbe(services.transport) }
+  const { keysRead, readyToken } = services.identity
+  const probes = { keys: keysRead, signature: signatureProbe(services.transport), token: readyToken }
   const readiness = createReadiness(config, probes, services.log)
   const landing = addPages(app, config.landingPage, options.pages)
-  addHealthRoutes(app, services, readiness, requests)
+  const health = (to: FastifyInstance): void => addHealthRoutes(to, services, readiness, requests)
+  health(app)
   addJwksRoute(app, services)
   addGraphqlRoute(app, { config, services, resolveDocument, executors, contexts, landing })
 
-  return createLifecycle(app, config, services, executors, { readiness, requests })
+  return createLifecycle(app, config, services, executors, { readiness, requests, health })
 }

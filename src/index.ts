@@ -37,7 +37,7 @@ export interface Gateway {
   ready: () => Promise<boolean>
   /** Opens the audit log again, after its file was moved away. */
   reopenAudit: () => void
-  /** Graceful shutdown: lets open requests finish, answers new ones with 503, then ends. */
+  /** Graceful shutdown: stops listening, lets open requests finish, then ends. */
   drain: () => Promise<void>
 }
 

@@ -49,8 +49,8 @@ export interface Services {
   follower: Follower | undefined
   /** Undefined where no signing key is configured. */
   signer: Signer | undefined
-  /** Whether the keys of all issuers were read; reads those that were not. */
-  keysRead: () => Promise<boolean>
+  /** Whether the keys of all issuers were read, and the token of `READY_TOKEN_FILE` is accepted. */
+  identity: Pick<ReturnType<typeof createIdentify>, 'keysRead' | 'readyToken'>
   rateLimits: RateLimits
 }
 
@@ -113,11 +113,10 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const follower = journal && (await follow(journal, rafiki, following))
   const identify = createIdentify(config, log, (name) => metrics?.cache(name))
   const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
-  const { keysRead } = identify
   const history = { spending: recordedSpending, clients: recordedClients, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },
-    ...{ recorder, upkeep, backlog, keysRead, rateLimits, signer }
+    ...{ recorder, upkeep, backlog, identity: identify, rateLimits, signer }
   }
 }
 

@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { signals } from './signals.ts'
 import { ConfigError } from './config/config.ts'
 import { readConfig } from './config/readConfig.ts'
+import { summaryOf } from './config/summary.ts'
 import { extendedBy } from './extension/extend.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway } from './gateway.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
+import { withoutEnvFiles } from './lib/envFile.ts'
 import { property } from './lib/property.ts'
 import { version } from './lib/version.ts'
 
@@ -15,10 +17,12 @@ import { version } from './lib/version.ts'
 const settlingMs = 1_000
 
 try {
+  const args = withoutEnvFiles(process.argv.slice(2), process.env)
+  if (!args) throw new ConfigError(['--env-file: expected a readable file.'])
   const config = readConfig(process.env)
-  const modules = await extendedBy(process.argv.slice(2).filter((it, at) => at > 0 || it !== 'start'))
+  const modules = await extendedBy(args.filter((it, at) => at > 0 || it !== 'start'))
   const log = createLog(config.logLevel)
-  log.info({ version, node: process.version }, 'starting')
+  log.info({ version, node: process.version, ...summaryOf(config) }, 'starting')
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables have no effect')
   const gateway = await createGateway(config, { log, modules })

@@ -32,6 +32,7 @@ export const developmentEnv = (): Record<string, string> => ({
   JWT_ISSUER: 'http://issuer:4200',
   JWT_AUDIENCE: 'rafiki-gateway',
   JWT_JWKS_URL: 'http://issuer:4200/jwks.json',
+  HTTP_HOSTS: 'issuer',
   GRAPHQL_INTROSPECTION: 'true'
 })
 

@@ -1,14 +1,17 @@
+import { withoutEnvFiles } from '../lib/envFile.ts'
 import { version } from '../lib/version.ts'
 import { usage, UsageError } from './usage.ts'
 
 // Each command loads what it needs: help, the version and a usage error load no package.
-const [command = 'start', ...args] = process.argv.slice(2)
+const [command = 'start', ...given] = process.argv.slice(2)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 /** Waits for who reads it: an export has any length. */
 const printAll = (text: string): Promise<void> => new Promise((done) => process.stdout.write(`${text}\n`, () => done()))
 const remark = (line: string) => void process.stderr.write(`${line}\n`)
 
 try {
+  const args = withoutEnvFiles(given, process.env)
+  if (!args) throw new UsageError('--env-file: expected a readable file.')
   switch (command) {
     case 'start':
       await import('../main.ts')

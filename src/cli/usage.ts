@@ -35,6 +35,7 @@ rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_D
 rafiki-gateway receipt verify <file> [--jwks <file or URL>] [--json]
     finds whether a receipt of consent is valid, and what it states (-: standard input); keys: as a gateway
     serves them at /.well-known/jwks.json, by default those of SIGNING_KEY_FILE
+Each command takes --env-file <file>: variables that are not set otherwise
 rafiki-gateway help        shows this
 rafiki-gateway --version   shows the version`
 

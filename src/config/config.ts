@@ -35,6 +35,8 @@ export interface Config {
   host: string
   /** From callers: how many at once, and how long a request may take to arrive. */
   connections: { most: number; requestTimeoutMs: number }
+  /** Holds a token that must be accepted once before the gateway is ready. */
+  readyTokenFile?: string
   /** For so long a process that was told to end answers as ever. */
   drainDelayMs: number
   rafiki: {

@@ -15,6 +15,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
     port: set.PORT,
     host: set.HOST,
     connections: { most: set.MAX_CONNECTIONS, requestTimeoutMs: set.REQUEST_TIMEOUT_MS },
+    ...(set.READY_TOKEN_FILE && { readyTokenFile: set.READY_TOKEN_FILE }),
     drainDelayMs: set.DRAIN_DELAY * 1_000,
     rafiki: rafikiOf(set),
     tenants,

@@ -3,10 +3,13 @@ import { ConfigError, type Config } from './config.ts'
 import { configOf } from './configOf.ts'
 import { readManifests } from './documents.ts'
 import { withTodaysNames } from './formerNames.ts'
+import { plainHttp } from './plainHttp.ts'
 import { readTakenAway } from './policyFile.ts'
+import { withSecretFiles } from './secretFiles.ts'
 import { readSigningKeys } from './signing.ts'
 import { readTenants } from './tenants.ts'
 import { unknownVariables } from './unknownVariables.ts'
+import { strayCharacters } from './valueForms.ts'
 import { environment, variables } from './variables.ts'
 
 type Given = Record<string, string | undefined>
@@ -17,23 +20,28 @@ type Given = Record<string, string | undefined>
  */
 export function readConfig(given: Given): Config {
   const renamed: string[] = []
-  const env = withTodaysNames(given, renamed)
+  const env = withSecretFiles(withTodaysNames(given, renamed), renamed)
+  const stray = strayCharacters(env)
   const parsed = environment.safeParse(
     Object.fromEntries(
       Object.entries(env).filter(([name, value]) => value !== '' || name.startsWith('DEFAULT_SCOPES_'))
     )
   )
-  const problems = renamed.concat(
-    (parsed.error?.issues ?? []).map((issue) => {
+  const problems = [
+    ...renamed,
+    ...stray.values(),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => {
       const name = String(issue.path[0])
+      if (stray.has(name)) return []
       return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
     })
-  )
+  ]
   // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.
   for (const { name, meant } of unknownVariables(env).misspelt)
     problems.push(`${name}: there is no such variable, and ${meant} is not set. Did you mean ${meant}?`)
   const tenants = readTenants(env, problems)
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
+  problems.push(...plainHttp(tenants, env.OWNERSHIP_URL, parsed.data?.HTTP_HOSTS ?? []))
   const tenantIds = tenants.map(({ id }) => id)
   const clients = readClients(env, tenantIds, problems)
   const signingKeys = readSigningKeys(env.SIGNING_KEY_FILE, tenantIds, problems)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Secret } from './secret.ts'
+import { readSecret } from './secretFiles.ts'
 
 /** One wallet: a tenant of Rafiki, and the issuer whose tokens speak for its people. */
 export interface Tenant {
@@ -124,12 +125,4 @@ function fromFile(file: string, problems: string[]): Tenant[] {
       }
     ]
   })
-}
-
-function readSecret(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim() || undefined
-  } catch {
-    return undefined
-  }
 }

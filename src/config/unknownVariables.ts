@@ -14,10 +14,10 @@ export const prefixes = [
     'OPEN_PAYMENTS_'
   ],
   ...['TRUSTED_', 'POLICY_', 'PUBLIC_METADATA_', 'RECEIVER_', 'ACCOUNT_HOLDERS_', 'GRAPHQL_', 'CORS_', 'LANDING_'],
-  ...['METRICS_', 'TRACES_', 'AUDIT_']
+  ...['METRICS_', 'TRACES_', 'AUDIT_', 'JOURNAL_', 'SIGNING_', 'DRAIN_']
 ]
-/** What Kubernetes sets for services, where it is not told to leave it (`enableServiceLinks`). */
-const serviceLink = /_(SERVICE_HOST|SERVICE_PORT|PORT)(_\w+)?$/
+/** What systemd sets, and Kubernetes for services, where it is not told to leave it (`enableServiceLinks`). */
+const notOurs = /^JOURNAL_STREAM$|_(SERVICE_HOST|SERVICE_PORT|PORT)(_\w+)?$/
 
 /** Shorter names are close to too many others. */
 const shortest = 7
@@ -45,7 +45,7 @@ export function unknownVariables(env: Record<string, string | undefined>): Found
     if (env[name] === undefined || Object.hasOwn(variables, name) || Object.hasOwn(formerNames, name)) continue
     const meant = unset.find(([known]) => isClose(name.toUpperCase(), known))?.[1]
     if (meant) found.misspelt.push({ name, meant })
-    else if (prefixes.some((prefix) => name.startsWith(prefix)) && !serviceLink.test(name)) found.unknown.push(name)
+    else if (prefixes.some((prefix) => name.startsWith(prefix)) && !notOurs.test(name)) found.unknown.push(name)
   }
   return found
 }

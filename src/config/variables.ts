@@ -23,6 +23,8 @@ const portOrNone = () =>
     .refine((value) => value <= 65535, 'expected a port, from 0 to 65535')
     .optional()
 const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+const secretFile = (name: string) =>
+  z.string().optional().describe(`A file that contains \`${name}\`, instead of that variable.`)
 const words = (otherwise: string) =>
   z
     .string()
@@ -58,10 +60,17 @@ export const environment = z.object({
   DRAIN_DELAY: whole(0, 300, 5).describe(
     'Seconds between SIGTERM and the end of listening. In this time `/readyz` answers 503, requests are answered, and each answer but those of the last second closes its connection. Load balancers should look at `/readyz` at least twice in it.'
   ),
+  READY_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'A file with a token of your issuer, for example of a person made up for it. The gateway is ready once it has accepted the token, so that a roll-out with a wrong `JWT_…` variable ends at its first process. Let something renew the file: it is read at each try.'
+    ),
   RAFIKI_AUTH_URL: httpUrl().describe("Rafiki's auth admin API, for example `http://auth:3003/graphql`."),
   RAFIKI_BACKEND_URL: httpUrl().describe("Rafiki's backend admin API, for example `http://backend:3001/graphql`."),
   RAFIKI_TENANT_ID: z.guid('expected a UUID').optional().describe('The tenant, if there is only one.'),
   RAFIKI_TENANT_SECRET: z.string().optional().describe("The tenant's API secret, which signs every admin request."),
+  RAFIKI_TENANT_SECRET_FILE: secretFile('RAFIKI_TENANT_SECRET'),
   RAFIKI_TENANTS_FILE: z
     .string()
     .optional()
@@ -93,6 +102,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe("The tenant's identity-provider secret (`idpSecret`), for `RAFIKI_INTERACTION_URL`."),
+  RAFIKI_IDP_SECRET_FILE: secretFile('RAFIKI_IDP_SECRET'),
   RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("The value of Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
   RAFIKI_QUOTE_INTERACTION: flag(false).describe("The value of Rafiki's `QUOTE_INTERACTION`."),
   RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("The value of Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
@@ -184,6 +194,10 @@ export const environment = z.object({
       'A service that the gateway asks instead of reading the wallet-addresses claim: `GET ?tenant=…&subject=…` answers `{ "walletAddresses": […] }` (at most 1,000).'
     ),
   OWNERSHIP_SECRET: z.string().optional().describe('The bearer secret for `OWNERSHIP_URL`.'),
+  OWNERSHIP_SECRET_FILE: secretFile('OWNERSHIP_SECRET'),
+  HTTP_HOSTS: words('').describe(
+    'Hosts (`issuer`) that may be asked by `http:` for keys of issuers and for `OWNERSHIP_URL`. Who is on the way could change what they answer. Your own machine needs no entry.'
+  ),
   JWT_CLAIM_CLIENT_ID: z
     .string()
     .default('client_id')
@@ -249,8 +263,14 @@ export const environment = z.object({
     .describe(
       'Redis, in which several gateways count rate limits together. Without it, each process counts on its own.'
     ),
+  REDIS_URL_FILE: secretFile('REDIS_URL'),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
-  CORS_ORIGINS: words('').describe('Browser origins that may call the gateway. None by default.'),
+  CORS_ORIGINS: words('')
+    .refine(
+      (list) => list.every(isBrowserOrigin),
+      'expected origins as browsers send them, like https://app.example: in lower case, without a path, a slash at the end or the usual port, and not *'
+    )
+    .describe('Browser origins that may call the gateway. None by default.'),
   LANDING_PAGE: z
     .enum(['none', 'apollo', 'graphiql'], 'expected none, apollo or graphiql')
     .default('none')
@@ -284,6 +304,7 @@ export const environment = z.object({
     .describe(
       'PostgreSQL (15 or later), in which the gateway keeps a journal of what happened to grants and payments: see `docs/journal.md`. Without it and `JOURNAL_DIR` there is no journal, and its fields are absent.'
     ),
+  JOURNAL_URL_FILE: secretFile('JOURNAL_URL'),
   JOURNAL_DIR: z
     .string()
     .optional()
@@ -348,6 +369,12 @@ function isProxy(text: string): boolean {
 /** `*`, or an https origin in its one form. */
 function isReceiverOrigin(text: string): boolean {
   return text === '*' || (parseUrl(text)?.origin === text && text.startsWith('https:'))
+}
+
+/** An origin that a browser can send: any other never matches. Apps in a web view have a scheme of their own. */
+function isBrowserOrigin(text: string): boolean {
+  if (/^https?:/.test(text)) return parseUrl(text)?.origin === text
+  return /^[a-z][a-z\d+.-]*:\/\/[^\s/?#@]+$/.test(text)
 }
 
 export type Environment = z.output<typeof environment>

@@ -7,6 +7,7 @@ import { GatewayError } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { addConditionalGet } from './conditionalGet.ts'
 import { refuseConnection } from './connectionErrors.ts'
+import { connectionsWithin, openFilesLimit } from './descriptors.ts'
 import { maxBodyBytes, sendError, toGatewayError } from './errorReply.ts'
 import { answerPolicy } from './pages/headers.ts'
 import { isProbe, observeRequests, type OpenRequests } from './requestLifecycle.ts'
@@ -37,7 +38,10 @@ export async function createApp(
     return503OnClosing: false,
     genReqId: () => randomUUID()
   })
-  app.server.maxConnections = connections.most
+  const maxConnections = connectionsWithin(connections.most, config.rafiki.load.inFlight, openFilesLimit())
+  if (maxConnections < connections.most)
+    log.warn({ maxConnections }, 'the limit of open files allows fewer connections than MAX_CONNECTIONS')
+  app.server.maxConnections = maxConnections
 
   const requests = observeRequests(app, config, services)
   if (corsOrigins.length > 0) {

@@ -6,7 +6,10 @@ import type { OpenRequests } from './requestLifecycle.ts'
 
 const word = (up: boolean): string => (up ? 'up' : 'down')
 
-/** Liveness (`/healthz`): the process lives. Readiness (`/readyz`): its configuration has worked. */
+/**
+ * Liveness (`/healthz`): the process lives. Start (`/startupz`): its configuration has worked, and that stays. Readiness
+ * (`/readyz`): it has, and the process does not end.
+ */
 export function addHealthRoutes(
   app: FastifyInstance,
   { transport, journal, rafiki: { interactions } }: Pick<Services, 'transport' | 'journal' | 'rafiki'>,
@@ -15,6 +18,11 @@ export function addHealthRoutes(
 ): void {
   const clock = (service: 'auth' | 'backend') => ({ skewSeconds: transport.skewSeconds(service) ?? null })
   app.get('/healthz', () => ({ status: 'ok', version }))
+  app.get('/startupz', async (_, reply) => {
+    const proven = await readiness.check()
+    const started = isReady(proven)
+    return reply.code(started ? 200 : 503).send({ status: started ? 'started' : 'starting', proven })
+  })
   app.get('/readyz', async (_, reply) => {
     const { draining } = requests
     const [proven, auth, backend] = await Promise.all([

@@ -47,10 +47,14 @@ export function createLifecycle(
   config: Config,
   services: Services,
   executors: Record<string, Executor>,
-  { readiness, requests }: { readiness: Readiness; requests: OpenRequests }
+  {
+    readiness,
+    requests,
+    health
+  }: { readiness: Readiness; requests: OpenRequests; health: (app: FastifyInstance) => void }
 ): Gateway {
   const { log, metrics, audit, transport, rateLimits } = services
-  const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics)
+  const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics, health)
   let metricsUrl: string | undefined
   return {
     app,

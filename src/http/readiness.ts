@@ -6,8 +6,11 @@ import { gatewayErrorIn } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { Service } from '../rafiki/operation.ts'
 
-/** What has worked at least once: the keys of all issuers were read, each service took a signature of each tenant. */
-type Proven = Record<'keys' | Service, boolean>
+/**
+ * What has worked at least once: the keys of all issuers were read, each service took a signature of each tenant, and the
+ * token of `READY_TOKEN_FILE`, where that is set, was accepted.
+ */
+type Proven = Record<'keys' | Service, boolean> & { token?: boolean }
 
 export const isReady = (proven: Proven): boolean => !Object.values(proven).includes(false)
 
@@ -22,6 +25,8 @@ interface Probes {
   keys: () => Promise<boolean>
   /** Sends something small that is signed with the tenant's secret. @throws where it is not taken */
   signature: (service: Service, tenant: Tenant) => Promise<void>
+  /** Whether the token of `READY_TOKEN_FILE` is accepted; undefined where none is set. */
+  token?: (() => Promise<boolean>) | undefined
 }
 
 /** Anybody may ask, and a try asks Rafiki and the issuers. */
@@ -39,7 +44,7 @@ export function createReadiness(
   log: Log,
   now: () => number = Date.now
 ): Readiness {
-  const proven: Proven = { keys: false, auth: false, backend: false }
+  const proven: Proven = { keys: false, auth: false, backend: false, ...(probes.token && { token: false }) }
   const unproven = { auth: new Set(tenants), backend: new Set(tenants) }
   let tried = { at: -Infinity, done: Promise.resolve() }
 
@@ -66,9 +71,16 @@ export function createReadiness(
     if (!proven.keys) log.warn("not ready: an issuer's keys were not read yet; try rafiki-gateway check")
   }
 
+  async function proveToken(accepted: () => Promise<boolean>): Promise<void> {
+    proven.token = await accepted()
+    if (!proven.token) log.warn('not ready: the token of READY_TOKEN_FILE is not accepted; try rafiki-gateway check')
+  }
+
   async function prove(): Promise<void> {
     const open = services.filter((service) => !proven[service])
     await Promise.all([!proven.keys && proveKeys(), ...open.map(proveSignatures)])
+    // With the keys: without them no token is accepted.
+    if (probes.token && !proven.token) await proveToken(probes.token)
   }
 
   return {

@@ -20,7 +20,9 @@ export interface OpenRequests {
 }
 
 /** Requests that an orchestrator sends. They have no line in the log, and are answered until the process ends. */
-export const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => url === '/healthz' || url === '/readyz'
+export const isProbe = ({ routeOptions: { url } }: FastifyRequest): boolean => probes.has(url ?? '')
+
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/startupz'])
 
 const isGraphql = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === '/graphql'
 

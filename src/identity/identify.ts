@@ -6,6 +6,7 @@ import type { Log } from '../observability/log.ts'
 import type { CacheMeter } from '../observability/metrics/cache.ts'
 import { recordedClaims, scopesIn, secondsOf } from './claims.ts'
 import { createOwnership } from './ownership.ts'
+import { readyTokenIn } from './readyToken.ts'
 import { createVerifier, unauthenticated, type Verified } from './token.ts'
 import { roles, NoWalletAddress, tellPassedOver, walletOf, type Viewer, type Wallet, roleOfClaim } from './viewer.ts'
 
@@ -19,7 +20,7 @@ const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(
-  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'journal' | 'signing'>,
+  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'journal' | 'signing' | 'readyTokenFile'>,
   log: Log,
   cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
 ) {
@@ -42,7 +43,10 @@ export function createIdentify(
     return viewer
   }
 
-  return Object.assign(identify, { keysRead: verify.keysRead })
+  return Object.assign(identify, {
+    keysRead: verify.keysRead,
+    readyToken: readyTokenIn(config.readyTokenFile, identify)
+  })
 
   async function viewerOf(verified: Verified): Promise<Viewer> {
     const { claims } = verified

@@ -19,7 +19,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'http',
     ['app', 'graphqlRoute', 'healthRoutes', 'jwksRoute', 'lifecycle'],
-    ['conditionalGet', 'connectionErrors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
+    ['conditionalGet', 'connectionErrors', 'descriptors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
   ],
   [
     'execution',
@@ -84,7 +84,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'identity',
     ['identify', 'refusals'],
-    ['claims', 'ownership', 'token'],
+    ['claims', 'ownership', 'readyToken', 'token'],
     ['keys', 'tokenKind', 'viewer'],
     'fetchJson'
   ],
@@ -134,10 +134,10 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'config',
     ['readConfig', 'readJournal'],
-    ['configOf', 'policyFile'],
+    ['configOf', 'plainHttp', 'policyFile', 'summary'],
     'config',
-    ['clients', 'documents', 'signing', 'tenants', 'unknownVariables'],
-    ['formerNames', 'secret', 'variables']
+    ['clients', 'documents', 'signing', 'tenants', 'unknownVariables', 'valueForms'],
+    ['formerNames', 'secret', 'secretFiles', 'variables']
   ],
   [
     'lib',
@@ -146,6 +146,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
     [
       'cancellation',
+      'envFile',
       'packageFile',
       'places',
       'property',

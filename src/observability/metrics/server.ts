@@ -1,4 +1,4 @@
-import { fastify } from 'fastify'
+import { fastify, type FastifyInstance } from 'fastify'
 import type { Metrics } from './metrics.ts'
 
 /** Where Prometheus reads: a port of its own, which callers do not reach. */
@@ -8,11 +8,17 @@ interface MetricsServer {
   close(): Promise<void>
 }
 
-export function createMetricsServer(at: { host: string; port: number }, metrics: Metrics): MetricsServer {
+/** @param health adds the routes of probes: an orchestrator can be let in here and not where callers are */
+export function createMetricsServer(
+  at: { host: string; port: number },
+  metrics: Metrics,
+  health: (app: FastifyInstance) => void
+): MetricsServer {
   const app = fastify({ forceCloseConnections: true, requestTimeout: 10_000 })
   app.get('/metrics', async (_, reply) => {
     const { type, body } = await metrics.text()
     return reply.type(type).send(body)
   })
+  health(app)
   return { listen: () => app.listen(at), close: () => app.close() }
 }

@@ -38,6 +38,9 @@ it('a command that needs no package loads none', () => {
     }
   }
   follow(new URL('src/cli/main.ts', root))
-  const own = ['src/cli/usage.ts', 'src/lib/packageFile.ts', 'src/lib/property.ts', 'src/lib/version.ts']
+  const own = [
+    'src/cli/usage.ts',
+    ...['envFile', 'packageFile', 'property', 'version'].map((name) => `src/lib/${name}.ts`)
+  ]
   expect([...loaded].sort()).toEqual(['node:fs', 'node:util', ...own])
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { ConfigError } from '../../../src/config/config.ts'
 import { readConfig } from '../../../src/config/readConfig.ts'
+import { summaryOf } from '../../../src/config/summary.ts'
 import { variables } from '../../../src/config/variables.ts'
 import { catchLog } from '../../support/upstream.ts'
 
@@ -58,6 +59,7 @@ describe('a configuration', () => {
       host: '127.0.0.1',
       connections: { most: 10_000, requestTimeoutMs: 30_000 },
       drainDelayMs: 5_000,
+      federation: false,
       rafiki: {
         urls: { auth: 'http://auth:3003/graphql', backend: 'http://backend:3001/graphql' },
         deadlines: { read: 5_000, network: 30_000 },
@@ -382,4 +384,120 @@ describe('a policy file', () => {
     const POLICY_FILE = file('policy.json', content)
     expect(problems({ ...good, POLICY_FILE })).toEqual([expect.stringMatching(/^POLICY_FILE: /)])
   })
+})
+
+describe('a value with what nobody meant around it', () => {
+  it.each([
+    ['quotes', 'JWT_ISSUER', '"https://issuer.example"', /is in quotes/],
+    ['single quotes around a list', 'CORS_ORIGINS', "'https://a.example'", /is in quotes/],
+    ['a carriage return', 'JWT_ISSUER', 'https://issuer.example\r', /carriage return/],
+    ['a carriage return behind a word', 'GRAPHQL_INTROSPECTION', 'true\r', /carriage return/],
+    ['a blank', 'JWT_AUDIENCE', ' rafiki-gateway', /blank/],
+    ['a line break', 'JWT_AUDIENCE', 'rafiki-gateway\n', /line break/]
+  ])('a value with %s is refused in words, once', (_, name, value, words) => {
+    const told = problems({ ...good, [name]: value })
+    expect(told).toEqual([expect.stringMatching(words)])
+    expect(told[0]).toMatch(new RegExp(`^${name}: `))
+    expect(told[0]).not.toContain(value)
+  })
+
+  it('blanks and carriage returns between and around the entries of a list count for nothing', () => {
+    const { corsOrigins } = readConfig({ ...good, CORS_ORIGINS: 'https://a.example,\r\nhttps://b.example\r\n' })
+    expect(corsOrigins).toEqual(['https://a.example', 'https://b.example'])
+  })
+})
+
+describe('browser origins', () => {
+  it.each([
+    ...['*', 'null', 'app.example', 'https://a.example/', 'https://a.example/path', 'https://A.example'],
+    ...['https://a.example:443', 'https://user@a.example', 'capacitor://localhost/']
+  ])('an origin that no browser sends is refused: %s', (origin) => {
+    expect(problems({ ...good, CORS_ORIGINS: `https://b.example ${origin}` })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS: expected origins as browsers send them/)
+    ])
+  })
+
+  it('origins of web pages and of apps are taken', () => {
+    const CORS_ORIGINS = 'https://a.example http://localhost:5173 capacitor://localhost'
+    expect(readConfig({ ...good, CORS_ORIGINS }).corsOrigins).toEqual(CORS_ORIGINS.split(' '))
+  })
+})
+
+describe('secrets in files', () => {
+  const secretOf: [name: string, secret: string, of: (config: ReturnType<typeof readConfig>) => unknown][] = [
+    ['RAFIKI_TENANT_SECRET', 'of a file', ({ tenants }) => tenants[0]?.secret.reveal()],
+    ['RAFIKI_IDP_SECRET', 'of a file', ({ tenants }) => tenants[0]?.idpSecret?.reveal()],
+    ['OWNERSHIP_SECRET', 'of a file', ({ ownership }) => ownership?.secret.reveal()],
+    ['REDIS_URL', 'redis://:secret@redis', ({ redis }) => redis?.url.reveal()],
+    [
+      'JOURNAL_URL',
+      'postgres://:secret@db/journal',
+      ({ journal }) => (journal?.database as { url: { reveal: () => string } }).url.reveal()
+    ]
+  ]
+  const all = {
+    ...good,
+    RAFIKI_INTERACTION_URL: 'http://auth:3009',
+    RAFIKI_AUTH_SERVER_URL: 'https://auth.example',
+    RAFIKI_IDP_SECRET: 'x',
+    OWNERSHIP_URL: 'https://owners.example/',
+    OWNERSHIP_SECRET: 'x',
+    JOURNAL_RETENTION: 'forever'
+  }
+
+  it.each(secretOf)('%s can be in a file, whose last line break does not count', (name, secret, of) => {
+    const env = { ...all, [name]: undefined, [`${name}_FILE`]: file('one-secret', `${secret}\n`) }
+    expect(of(readConfig(env))).toBe(secret)
+  })
+
+  it.each(secretOf)('%s is refused beside its file, and with a file that is empty or missing', (name, secret) => {
+    const named = `${name}_FILE`
+    expect(problems({ ...all, [name]: secret, [named]: file('one-secret', secret) })).toEqual([
+      `${name} and ${named}: set one of them.`
+    ])
+    for (const path of ['/nowhere/secret', file('empty', '\n')])
+      expect(problems({ ...all, [name]: undefined, [named]: path })[0]).toMatch(new RegExp(`^${named}: expected`))
+  })
+})
+
+describe('http to another machine', () => {
+  it.each([
+    ['JWT_JWKS_URL', { JWT_JWKS_URL: 'http://issuer:8080/jwks.json' }],
+    ['OWNERSHIP_URL', { OWNERSHIP_URL: 'http://issuer/', OWNERSHIP_SECRET: 'the-ownership-secret' }]
+  ])('%s by http is refused unless its host is named', (name, more) => {
+    expect(problems({ ...good, ...more })).toEqual([expect.stringMatching(new RegExp(`^${name}.*HTTP_HOSTS`))])
+    expect(() => readConfig({ ...good, ...more, HTTP_HOSTS: 'other issuer' })).not.toThrow()
+  })
+
+  it('keys of a tenant by http are refused unless their host is named', () => {
+    const env = withTenants([{ ...tenant, jwksUrl: 'http://issuer/jwks.json' }])
+    expect(problems(env)).toEqual([expect.stringMatching(/issuer in HTTP_HOSTS/)])
+    expect(() => readConfig({ ...env, HTTP_HOSTS: 'issuer' })).not.toThrow()
+  })
+
+  it.each(['localhost:3000', 'issuer.localhost', '127.0.0.1', '127.1.2.3:80', '[::1]:3000'])(
+    'http on the same machine needs no name: %s',
+    (host) => {
+      expect(() => readConfig({ ...good, JWT_JWKS_URL: `http://${host}/jwks.json` })).not.toThrow()
+    }
+  )
+
+  it.each(['localhost.example', '127.0.0.1.example', '10.0.0.1'])(
+    'another machine is not taken for this one: %s',
+    (host) => {
+      expect(problems({ ...good, JWT_JWKS_URL: `http://${host}/jwks.json` })).toHaveLength(1)
+    }
+  )
+})
+
+it('the summary of a configuration names roles, issuers and what is on, and holds no secret', () => {
+  expect(summaryOf(readConfig(good))).toEqual({
+    roles: ['accountHolder', 'operator'],
+    issuers: ['https://issuer.example'],
+    on: []
+  })
+  const env = { METRICS_PORT: '0', REDIS_URL: 'redis://:secret@redis', JOURNAL_URL: 'postgres://:secret@db/journal' }
+  const summary = summaryOf(readConfig({ ...good, ...env, JOURNAL_RETENTION: 'forever', LANDING_PAGE: 'graphiql' }))
+  expect(summary.on).toEqual(['journal', 'landing page graphiql', 'metrics', 'redis'])
+  expect(JSON.stringify(summary)).not.toContain('secret')
 })

@@ -54,3 +54,20 @@ it('a readiness check that failed is repeated once a second, however often it is
   expect(isReady(await check())).toBe(true)
   expect(asked.filter((it) => it === 'keys')).toHaveLength(2)
 })
+
+it('readiness waits for a token that must be accepted, and no longer once it was', async () => {
+  let accepted = false
+  let asked = 0
+  const token = (): Promise<boolean> => Promise.resolve(((asked += 1), accepted))
+  let now = 0
+  const probes = { keys: () => Promise.resolve(true), signature: () => Promise.resolve(), token }
+  const readiness = createReadiness({ tenants }, probes, catchLog().log, () => now)
+  expect({ ...(await readiness.check()) }).toEqual({ keys: true, auth: true, backend: true, token: false })
+  expect(isReady(readiness.proven)).toBe(false)
+  accepted = true
+  now = 1_000
+  expect(isReady(await readiness.check())).toBe(true)
+  accepted = false
+  now = 2_000
+  expect([isReady(await readiness.check()), asked]).toEqual([true, 2])
+})

@@ -155,6 +155,38 @@ describe('readiness', () => {
     expect(other.logged()).not.toContain('a-wrong-one')
   })
 
+  it('the start is over once the configuration has worked, and stays so while the gateway drains', async () => {
+    await harness.rafiki.auth.close()
+    const { status, text } = await harness.send('/startupz')
+    expect([status, JSON.parse(text)]).toMatchObject([503, { status: 'starting', proven: { auth: false } }])
+    other = await startHarness({ env: { METRICS_PORT: '0' } })
+    expect((await other.send('/startupz')).status).toBe(200)
+  })
+
+  it('the metrics port answers the probes as well', async () => {
+    other = await startHarness({ env: { METRICS_PORT: '0' } })
+    const at = (path: string) => new URL(path, other!.gateway.metricsUrl).href
+    const statuses = []
+    for (const path of ['/healthz', '/readyz', '/startupz', '/graphql'])
+      statuses.push((await other.send(at(path))).status)
+    expect(statuses).toEqual([200, 200, 200, 404])
+  })
+
+  it('readiness with READY_TOKEN_FILE waits until the token in it is accepted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'token-'))
+    const READY_TOKEN_FILE = join(folder, 'token')
+    other = await startHarness({ env: { READY_TOKEN_FILE } })
+    expect(await proven(other)).toMatchObject({ ...notReady, proven: { token: false } })
+    expect(other.logged()).toContain('the token of READY_TOKEN_FILE is not accepted')
+    rmSync(folder, { recursive: true })
+    const good = mkdtempSync(join(tmpdir(), 'token-'))
+    await other.close()
+    other = await startHarness({ env: { READY_TOKEN_FILE: join(good, 'token') } })
+    writeFileSync(join(good, 'token'), `${await other.mint()}\n`)
+    expect(await proven(other)).toMatchObject({ status: 200, proven: { token: true } })
+    rmSync(good, { recursive: true })
+  })
+
   it.each([
     ['cannot be reached', 'http://127.0.0.1:1/jwks.json'],
     ['are none', undefined]
