@@ -6,6 +6,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/wallet/test', '<rootDir>/explorer/test'],
   setupFiles: ['<rootDir>/test/support/nodeFetch.ts'],
+  // What the examples import: the sources, not a build.
+  moduleNameMapper: { '^rafiki-gateway$': '<rootDir>/src/index.ts' },
   testPathIgnorePatterns: ['/test/live/'],
   reporters: ['default', '<rootDir>/test/support/skipped.js'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -50,6 +50,12 @@ async function journalAndPage(): Promise<Pick<SandboxOptions, 'journal' | 'walle
   return { wallet: { files: buildWallet(console.log) }, ...(!named && { journal: memory }) }
 }
 
+/** Its database takes 300 MB: only where somebody wants to see balances. */
+async function accounts(): Promise<Pick<SandboxOptions, 'exampleWallet'>> {
+  if (process.env.SANDBOX_ACCOUNTS !== 'true') return {}
+  return { exampleWallet: (await import('./exampleWallet.ts')).startExampleWallet }
+}
+
 if (process.env.NODE_ENV === 'production')
   fail('The sandbox hands out tokens to everybody: it does not start with NODE_ENV=production.')
 // A script, or the command `rafiki-gateway sandbox`.
@@ -57,7 +63,7 @@ const modules = await extendedBy(process.argv.slice(2).filter((it, at) => at > 0
   (error: unknown) => {
     if (!(error instanceof ConfigError)) throw error
     return fail(
-      `${error.message}\nAll else is set by ${Object.keys(ports).join(', ')}, SANDBOX_SEED and SANDBOX_CONSENT_URL, as in PORT=5000.`
+      `${error.message}\nAll else is set by ${Object.keys(ports).join(', ')}, SANDBOX_SEED, SANDBOX_ACCOUNTS and SANDBOX_CONSENT_URL, as in PORT=5000.`
     )
   }
 )
@@ -76,7 +82,8 @@ const sandbox = await startSandbox({
   env: { ...handedOn(process.env), ...(own.wallet && { TRUSTED_DOCUMENTS_FILE: walletDocuments }) },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },
-  walletBackend: { decision: 'fund', delayMs: 1000 }
+  walletBackend: { decision: 'fund', delayMs: 1000 },
+  ...(await accounts())
 }).catch((error: Error) => {
   const problem = explain(error)
   if (problem === undefined) throw error

@@ -19,7 +19,7 @@ import { addRoutes } from './routes.ts'
 import type { Seed } from './seed.ts'
 import { addWallet } from './wallet.ts'
 import type { PageFiles } from '../wallet/serve.ts'
-import { startWalletBackend, type WalletBackend } from './walletBackend.ts'
+import { startWalletBackend, type WalletBackend, type WalletBackendOptions } from './walletBackend.ts'
 
 export interface Sandbox {
   /** The gateway's address, for example `http://127.0.0.1:4000`. */
@@ -79,6 +79,14 @@ export interface SandboxOptions {
   wallet?: { files: Promise<PageFiles | undefined> }
   /** What the wallet's backend does with payments; by default it keeps them waiting. */
   walletBackend?: Partial<Pick<WalletBackend, 'decision' | 'delayMs'>>
+  /** Starts a wallet with accounts: it decides what is funded, and its modules show balances. */
+  exampleWallet?: (rafiki: Rafiki) => Promise<ExampleWallet>
+}
+
+export interface ExampleWallet extends Required<Pick<WalletBackendOptions, 'deliver'>> {
+  url: string
+  modules: NonNullable<GatewayOptions['modules']>
+  close: () => Promise<void>
 }
 
 /** The sandbox's open network is its own wallets: no name is looked up anywhere else. */
@@ -94,7 +102,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port: options.issuerPort,
     tenantIds: [seed.operatorTenantId, seed.secondTenantId]
   })
-  const walletBackend = startWalletBackend(rafiki.store, { decision: 'wait', ...options.walletBackend })
+  const exampleWallet = await options.exampleWallet?.(rafiki)
+  const walletBackend = startWalletBackend(rafiki.store, {
+    decision: 'wait',
+    ...options.walletBackend,
+    deliver: exampleWallet?.deliver
+  })
   const people = peopleOf(seed)
   const clients = addClients(rafiki.store, seed, people.client)
   const mint = (claims: Claims = {}): Promise<string> => {
@@ -131,6 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     RATE_LIMIT_ADDRESS: '0',
     CALLER_MAX_IN_FLIGHT: '0',
     JOURNAL_RETENTION: 'forever',
+    EXTENSION_ORIGINS: exampleWallet?.url ?? '',
     ...options.env
   })
   const both = rafiki.tenants.map(({ id, secret }): Tenant => {
@@ -165,7 +179,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     log: options.log,
     clock: options.clock,
     history: options.history,
-    modules: options.modules,
+    modules: [...(options.modules ?? []), ...(exampleWallet?.modules ?? [])],
     audit: options.audit ?? (options.env?.AUDIT_LOG ? undefined : { write: () => {} }),
     pages: { people: pagePeople, build: () => 'failed' as const, ...options.pages },
     // For proofs that each answer is right also where none is given again.
@@ -194,7 +208,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       walletBackend.close()
       await Promise.all([gateway.drain(), compared?.drain()])
-      await Promise.all([rafiki.close(), issuer.close()])
+      await Promise.all([rafiki.close(), issuer.close(), exampleWallet?.close()])
     }
   }
 }
