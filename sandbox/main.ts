@@ -6,7 +6,7 @@ import { handedOn } from './environment.ts'
 import { loadSeed } from './seed.ts'
 import { newSigningKey } from './signing.ts'
 import { startSandbox, type SandboxOptions } from './start.ts'
-import { buildWallet, walletDocuments } from './wallet.ts'
+import { buildWallet, exampleWalletDocuments, walletDocuments } from './wallet.ts'
 
 function fail(problem: string): never {
   console.error(problem)
@@ -50,7 +50,7 @@ async function journalAndPage(): Promise<Pick<SandboxOptions, 'journal' | 'walle
   return { wallet: { files: buildWallet(console.log) }, ...(!named && { journal: memory }) }
 }
 
-/** Its database takes 300 MB: only where somebody wants to see balances. */
+/** The example wallet, only where somebody wants to see balances: its database takes 300 MB. */
 async function accounts(): Promise<Pick<SandboxOptions, 'exampleWallet'>> {
   if (process.env.SANDBOX_ACCOUNTS !== 'true') return {}
   return { exampleWallet: (await import('./exampleWallet.ts')).startExampleWallet }
@@ -70,6 +70,8 @@ const modules = await extendedBy(process.argv.slice(2).filter((it, at) => at > 0
 
 const seed = process.env.SANDBOX_SEED ? readSeed(process.env.SANDBOX_SEED) : builtinSeed()
 const own = await journalAndPage()
+const example = await accounts()
+const documents = [walletDocuments, ...(example.exampleWallet ? [exampleWalletDocuments] : [])]
 const sandbox = await startSandbox({
   port: port('PORT'),
   authPort: port('SANDBOX_AUTH_PORT'),
@@ -79,11 +81,11 @@ const sandbox = await startSandbox({
   modules,
   ...own,
   ...(process.env.SIGNING_KEY_FILE ? {} : { signing: newSigningKey() }),
-  env: { ...handedOn(process.env), ...(own.wallet && { TRUSTED_DOCUMENTS_FILE: walletDocuments }) },
+  env: { ...handedOn(process.env), ...(own.wallet && { TRUSTED_DOCUMENTS_FILE: documents.join(',') }) },
   ...(process.env.SANDBOX_CONSENT_URL && { consentUrl: process.env.SANDBOX_CONSENT_URL }),
   pages: { build: buildGraphiql },
   walletBackend: { decision: 'fund', delayMs: 1000 },
-  ...(await accounts())
+  ...example
 }).catch((error: Error) => {
   const problem = explain(error)
   if (problem === undefined) throw error

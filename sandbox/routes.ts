@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { makeGrant, wishes } from './clientGrant.ts'
+import { sendMoney } from './payment.ts'
 import type { Claims, Person } from './people.ts'
 import { createFaults, faultSettings } from './rafiki/faults.ts'
 import type { Rafiki } from './rafiki/index.ts'
@@ -13,6 +15,8 @@ interface Parts {
   walletBackend: WalletBackend
   /** The wallet's consent page; by default the example page, under the name by which the browser knows the sandbox. */
   consentUrl: string | undefined
+  /** Whether there are balances. */
+  accounts: boolean
 }
 
 const behaviour = z.strictObject({
@@ -22,7 +26,8 @@ const behaviour = z.strictObject({
 const claims = z.record(z.string(), z.unknown())
 
 /** What the sandbox adds to the gateway's port: tokens for the asking, and a look at what operations cost. */
-export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBackend, consentUrl }: Parts): void {
+export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBackend, ...parts }: Parts): void {
+  const { consentUrl, accounts } = parts
   app.get('/sandbox/tokens', async () => {
     const tokens = Object.entries(people).map(async ([name, person]) => [name, await mint(person)])
     return Object.fromEntries(await Promise.all(tokens)) as Record<Person, string>
@@ -67,6 +72,18 @@ export function addRoutes(app: FastifyInstance, { mint, people, rafiki, walletBa
     // Another name of this machine would be another origin, where the browser knows nothing of who was picked.
     for (const tenant of rafiki.store.tenants) tenant.idpConsentUrl = consentUrl ?? `${here}/consent`
     return makeGrant(app, rafiki, await mint(people.client), wishes.pay, { identifier, back })
+  })
+  app.get('/sandbox/accounts', () => ({ accounts }))
+  app.get<{ Querystring: { from?: string; to?: string } }>('/sandbox/payment', async (request, reply) => {
+    const { from = '', to = '' } = request.query
+    if (!Object.hasOwn(people, from) || !Object.hasOwn(people, to))
+      return reply.code(400).send({ error: 'expected { "from", "to" }: two people with wallet addresses' })
+    const [payer, payee] = await Promise.all([mint(people[from as Person]), mint(people[to as Person])])
+    const id = await sendMoney(app, payer, payee, '500')
+    const payment = rafiki.store.outgoingPayments.find((row) => row.id === id)
+    // The wallet's backend takes its time; where it keeps payments waiting, nobody waits for it.
+    for (let tries = 0; tries < 50 && payment?.state === 'FUNDING'; tries += 1) await setTimeout(100)
+    return { id, state: payment?.state }
   })
   app.get('/sandbox/upstream', () => ({ auth: rafiki.auth.counters, backend: rafiki.backend.counters }))
 }

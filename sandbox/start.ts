@@ -191,7 +191,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ? await createGateway({ ...configured, port: 0 }, { ...gatewayOptions, plans: false })
     : undefined
   const withoutPlans = await compared?.listen()
-  addRoutes(gateway.app, { mint, people, rafiki, walletBackend, consentUrl: options.consentUrl })
+  addRoutes(gateway.app, {
+    ...{ mint, people, rafiki, walletBackend },
+    consentUrl: options.consentUrl,
+    accounts: exampleWallet !== undefined
+  })
   if (options.wallet) addWallet(gateway.app, options.wallet.files)
   const url = await gateway.listen()
   for (const tenant of rafiki.store.tenants) tenant.idpConsentUrl = options.consentUrl ?? `${url}/consent`

@@ -12,6 +12,8 @@ const howTo = 'npm ci && npm run build --prefix wallet'
 
 /** The page's documents, by id: what `TRUSTED_DOCUMENTS_FILE` takes. */
 export const walletDocuments = join(wallet, 'src/gql/persisted-documents.json')
+/** Documents that need the gateway module of `examples/wallet`. */
+export const exampleWalletDocuments = join(wallet, 'src/gql/exampleWallet/persisted-documents.json')
 
 interface Places {
   /** Where the page's source is. */

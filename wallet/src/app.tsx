@@ -15,11 +15,13 @@ interface Props extends Access {
   catalogue: Catalogue
   /** Who the account holder is, as the wallet calls them. */
   person: string
+  /** Whether the gateway has the balances of `examples/wallet`. */
+  accounts?: boolean
   location?: Location
 }
 
 /** The wallet's two pages, for the person of `getToken`: give it a `key` of its own for each account holder. */
-export function Wallet({ url, getToken, catalogue, person, location = window.location }: Props) {
+export function Wallet({ url, getToken, catalogue, person, accounts = false, location = window.location }: Props) {
   const graph = useMemo(() => createGraph({ url, getToken }), [url, getToken])
   const words = useMemo(
     () => createWords({ catalogue, locale: localeOf(document.documentElement.lang, navigator.languages) }),
@@ -33,7 +35,7 @@ export function Wallet({ url, getToken, catalogue, person, location = window.loc
         <Suspense
           fallback={<Loading title={words.say(isConsent ? 'consent.title' : 'app.title')} narrow={isConsent} />}
         >
-          {isConsent ? <Consent search={location.search} person={person} /> : <ConnectedApps />}
+          {isConsent ? <Consent search={location.search} person={person} /> : <ConnectedApps accounts={accounts} />}
         </Suspense>
       </Page>
     </ApolloProvider>

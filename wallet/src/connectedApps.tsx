@@ -13,6 +13,7 @@ import { useEnding } from './useEnding.ts'
 import { useFocusRefresh } from './useFocusRefresh.ts'
 import { useNextPage } from './useNextPage.ts'
 
+const Accounts = lazy(() => import('./accounts.tsx'))
 const ClientPage = lazy(() => import('./clientPage.tsx'))
 const Later = lazy(() => import('./later.tsx'))
 
@@ -20,7 +21,7 @@ const CLIENTS_PAGE = 20
 const REQUESTS_PAGE = 20
 
 /** Which apps may act for the account holder, and how to end it: the list, or the page of one. */
-export default function ConnectedApps() {
+export default function ConnectedApps({ accounts }: { accounts: boolean }) {
   const { say } = useWords()
   const clientId = useClientRoute()
   /** The client whose page was open before: the list goes on there. */
@@ -29,7 +30,7 @@ export default function ConnectedApps() {
     if (clientId !== null) before.current = clientId
   }, [clientId])
   return clientId === null ? (
-    <List from={before.current} />
+    <List from={before.current} accounts={accounts} />
   ) : (
     <Suspense fallback={<Loading title={say('app.title')} />}>
       <ClientPage key={clientId} id={clientId} />
@@ -37,7 +38,7 @@ export default function ConnectedApps() {
   )
 }
 
-function List({ from }: { from: string | null }) {
+function List({ from, accounts }: { from: string | null; accounts: boolean }) {
   const { say } = useWords()
   const title = say('app.title')
   const { data, error, loading, refetch } = useQuery(ConnectedAppsDocument, {
@@ -84,6 +85,11 @@ function List({ from }: { from: string | null }) {
     <main className="wide">
       <h1>{title}</h1>
       {data.myGrantsSummary && <Summary summary={data.myGrantsSummary} />}
+      {accounts && (
+        <Suspense>
+          <Accounts />
+        </Suspense>
+      )}
       {missing && <Partly again={again} busy={loading} />}
       <Requests waiting={waiting} ending={ending} onRevoke={(who, it) => void revoke(who, it)} />
       <ClientList

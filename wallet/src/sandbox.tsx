@@ -25,7 +25,19 @@ async function letShopAsk(person: string): Promise<void> {
   if (interactRedirect) window.location.assign(interactRedirect)
 }
 
-function Sandbox({ people, catalogue }: { people: string[]; catalogue: Catalogue }) {
+/** Everybody pays the first of the others, who then has it: the balance that is shown is a new one. */
+async function send(from: string, to: string): Promise<void> {
+  await read(`/sandbox/payment?from=${from}&to=${to}`)
+  window.location.reload()
+}
+
+interface Props {
+  people: string[]
+  catalogue: Catalogue
+  accounts: boolean
+}
+
+function Sandbox({ people, catalogue, accounts }: Props) {
   const [person, setPerson] = useState(() => rememberedOf(people))
   const getToken = useMemo<Access['getToken']>(
     () =>
@@ -37,6 +49,7 @@ function Sandbox({ people, catalogue }: { people: string[]; catalogue: Catalogue
     sessionStorage.setItem(chosen, name)
     setPerson(rememberedOf(people))
   }
+  const payee = people.find((name) => name !== person && name !== 'nobody')
   return (
     <>
       <aside className="sandbox" aria-label="Sandbox" lang="en" dir="ltr">
@@ -55,19 +68,32 @@ function Sandbox({ people, catalogue }: { people: string[]; catalogue: Catalogue
             Let a shop ask {capital(person)}
           </button>
         )}
+        {accounts && payee && person !== 'nobody' && window.location.pathname !== '/consent' && (
+          <button type="button" className="small" onClick={() => void send(person, payee)}>
+            Send {capital(payee)} 5.00
+          </button>
+        )}
       </aside>
-      <Wallet key={person} url="/graphql" getToken={getToken} catalogue={catalogue} person={capital(person)} />
+      <Wallet
+        key={person}
+        url="/graphql"
+        getToken={getToken}
+        catalogue={catalogue}
+        person={capital(person)}
+        accounts={accounts}
+      />
     </>
   )
 }
 
 const root = document.getElementById('root')
 if (root) {
-  const [people, catalogue] = await Promise.all([
+  const [people, { accounts }, catalogue] = await Promise.all([
     read<string[]>('/sandbox/people').catch(() => []),
+    read<{ accounts: boolean }>('/sandbox/accounts').catch(() => ({ accounts: false })),
     loadCatalogue(document.documentElement.lang)
   ])
   // What stands there already is the page before anything is known: all of it is replaced.
   root.replaceChildren()
-  createRoot(root).render(<Sandbox people={people} catalogue={catalogue} />)
+  createRoot(root).render(<Sandbox people={people} catalogue={catalogue} accounts={accounts} />)
 }
