@@ -61,6 +61,7 @@ export function createIdentify(
       authTime: secondsOf(claims[names.authTime]),
       expiresAt: claims.exp,
       wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
+      ...(!ask && claims.iat !== undefined && { walletSaidAt: claims.iat * 1_000 }),
       clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined,
       ...(config.journal && { recorded: recordedClaims(claims, names.clientId) })
     }

@@ -8,7 +8,7 @@ import { property } from '../lib/property.ts'
 import type { Log } from '../observability/log.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { keysAt, type Keys } from './keys.ts'
-import { whyAnotherKind } from './tokenKind.ts'
+import { isSubject, whyAnotherKind } from './tokenKind.ts'
 
 /** A token that was verified: its claims, and the tenants whose issuer signed it. */
 export interface Verified {
@@ -83,7 +83,7 @@ export function createVerifier(config: Pick<Config, 'tenants' | 'jwt' | 'signing
       clockTolerance: earlySeconds
     })
     const { sub, exp, iat } = payload
-    if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') throw unauthenticated('sub or exp')
+    if (typeof sub !== 'string' || !isSubject(sub) || typeof exp !== 'number') throw unauthenticated('sub or exp')
     const kind = whyAnotherKind(protectedHeader, payload, config.jwt.types)
     if (kind !== undefined) throw unauthenticated(kind)
     const now = Date.now() / 1000

@@ -33,3 +33,6 @@ export function whyAnotherKind(
   // A thief could use it: nothing here proves that its bearer has the key.
   return payload.cnf === undefined ? undefined : 'bound to a key: cnf'
 }
+
+/** No database keeps a NUL or half a character: subjects that differ in these alone would be one. */
+export const isSubject = (sub: string): boolean => sub !== '' && !sub.includes('\0') && !/\p{Surrogate}/u.test(sub)

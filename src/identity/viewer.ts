@@ -37,6 +37,8 @@ export interface Viewer {
   /** When the token ends, in seconds. */
   readonly expiresAt: number
   readonly wallet: Wallet
+  /** When the token's issuer said that the wallet addresses are theirs (milliseconds); undefined if just now. */
+  readonly walletSaidAt?: number
   /** The client application that the token names; the configuration decides what it may do. */
   readonly clientId?: string
   /** Claims that are written into the journal. No answer may depend on them: see `viewerKey`. */

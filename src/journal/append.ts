@@ -119,10 +119,7 @@ const rowOf = (event: NewEvent, { number, recordedAt, ...sealed }: Place) => ({
   recorded_at: recordedAt,
   grant_id: event.grantId ?? null,
   payment_id: event.paymentId ?? null,
-  subject: textOf(event.subject),
-  client: textOf(event.client),
+  subject: event.subject ?? null,
+  client: event.client ?? null,
   ...sealed
 })
-
-/** PostgreSQL stores no text with a NUL in it, which issuers and clients can write. */
-const textOf = (text: string | undefined): string | null => text?.replaceAll('\0', '') ?? null

@@ -52,6 +52,8 @@ export async function erasePerson(
   // That somebody held an address stays: who holds it after them sees nothing of theirs.
   await sql`update journal_address_holders set subject = gen_random_uuid()::text
     where tenant_id = ${tenantId} and subject = ${person.subject}`.execute(db)
+  await sql`delete from journal_address_returns
+    where tenant_id = ${tenantId} and subject = ${person.subject}`.execute(db)
   await eraseRows(db, tenantId, person, erased)
   return erased
 }

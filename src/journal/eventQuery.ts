@@ -25,10 +25,16 @@ export interface EventFilter {
   happenedBefore?: number
 }
 
-/** An account holder, and since when (milliseconds) each of their wallet addresses is theirs. */
+/** From when (inclusive) to when a wallet address was somebody's, in milliseconds; Infinity where it still is. */
+export interface Held {
+  from: number
+  until: number
+}
+
+/** An account holder, and when their wallet addresses were theirs. */
 export interface Whose {
   subject: string
-  since: ReadonlyMap<string, number>
+  held: readonly (Held & { address: string })[]
 }
 
 export interface EventWindow {
@@ -55,7 +61,7 @@ export interface Row {
   content: string | null
 }
 
-const columns = sql.raw(
+export const columns = sql.raw(
   ['tenant_id', 'number', 'id', 'kind', 'at', 'recorded_at', 'grant_id', 'content'].map((it) => `event.${it}`).join()
 )
 
@@ -90,11 +96,13 @@ const has = ({ kinds, clients, whose }: EventFilter): RawBuilder<unknown> =>
     whose && isTheirs(whose)
   ])
 
-const isTheirs = ({ subject, since }: Whose): RawBuilder<unknown> => sql`(event.subject = ${subject}
+const isTheirs = ({ subject, held }: Whose): RawBuilder<unknown> => sql`(event.subject = ${subject}
   or event.subject is null and exists (select from journal_event_owners own
-    join unnest(${[...since.keys()]}::text[], ${[...since.values()].map(textOf)}::timestamptz[]) as held (address, since)
+    join unnest(${held.map(({ address }) => address)}::text[], ${held.map(({ from }) => textOf(from))}::timestamptz[],
+      ${held.map(({ until }) => textOf(until))}::timestamptz[]) as held (address, since, until)
       on own.wallet_address = held.address
-    where own.tenant_id = event.tenant_id and own.number = event.number and event.at >= held.since))`
+    where own.tenant_id = event.tenant_id and own.number = event.number
+      and event.at >= held.since and event.at < held.until))`
 
 const textOf = (moment: number): string =>
   Number.isFinite(moment) ? new Date(moment).toISOString() : moment > 0 ? 'infinity' : '-infinity'

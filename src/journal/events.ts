@@ -6,6 +6,7 @@ import {
   byAddress,
   byGrant,
   byTenant,
+  columns,
   findsNothing,
   inOrder,
   matches,
@@ -35,6 +36,31 @@ export async function findEventsOfGrants(
   const { rows } = await sql<Row>`${byGrant(query)} ${inOrder('event', query.direction)}`.execute(db)
   for (const event of newestFirst(rows, query.direction)) found.get(event.grantId ?? '')?.push(event)
   return found
+}
+
+/** What an account holder did at grants: the consent that they gave first, when its terms were shown first, the last end. */
+export async function findActs(
+  db: Database,
+  { tenantId, subject, grantIds }: { tenantId: string; subject: string; grantIds: readonly string[] }
+): Promise<JournalEvent[]> {
+  const theirs = sql`event.tenant_id = ${tenantId} and event.subject = ${subject}`
+  const ofGrants = sql`${theirs} and event.grant_id = any(${grantIds}::uuid[])`
+  // Quotes in texts are escaped: nobody can write a digest into one of theirs.
+  const digest = sql`'"termsDigest":"' || substring(given.content from '"termsDigest":"([^"]*)"') || '"'`
+  const { rows } = await sql<Row>`
+    with given as (select distinct on (event.grant_id) ${columns} from journal_events event
+      where ${ofGrants} and event.kind = 'consent.given' order by event.grant_id, event.at, event.number)
+    select * from given
+    union all
+    select shown.* from given cross join lateral (select ${columns} from journal_events event
+      where ${theirs} and event.grant_id = given.grant_id and event.kind = 'terms.shown'
+        and position(${digest} in event.content) > 0
+      order by event.at, event.number limit 1) shown
+    union all
+    select * from (select distinct on (event.grant_id) ${columns} from journal_events event
+      where ${ofGrants} and event.kind = 'grant.revoked'
+      order by event.grant_id, event.at desc, event.number desc) revoked`.execute(db)
+  return rows.map(eventOf)
 }
 
 /** Where an event is, by its id; undefined for one that the filter leaves out. */

@@ -5,8 +5,9 @@ import { property } from '../lib/property.ts'
 import { holdChain, type JournalWrite, type Numbers } from './append.ts'
 import { grouped, nextBatch, type Waiting } from './batches.ts'
 import { openDatabase, type Database } from './database/database.ts'
-import { isRefusal } from './database/refusal.ts'
+import { isRefusal, isTimeout } from './database/refusal.ts'
 import type { NewEvent } from './event.ts'
+import { createHolderQueue, type HolderQueue } from './holderQueue.ts'
 import { migrate } from './migrations/migrate.ts'
 
 /** What happened to grants and payments, when and by whom: events in a database, and rows that are made from them. */
@@ -30,6 +31,7 @@ export interface Journal {
   write: <T>(tenantId: string, change: (held: JournalWrite) => Promise<T>) => Promise<T>
   /** Reads. @throws Error of the database */
   read: <T>(look: (db: Database) => Promise<T>) => Promise<T>
+  readonly holders: HolderQueue
   close: () => Promise<void>
 }
 
@@ -58,7 +60,7 @@ export async function createJournal(
       told = false
       return answer
     } catch (error) {
-      if (isRefusal(error)) throw error
+      if (isRefusal(error) || isTimeout(error)) throw error
       if (!told) log.error({ alarm: 'journal', why: property(error, 'code') }, 'the journal does not answer')
       up = false
       told = true
@@ -102,8 +104,11 @@ export async function createJournal(
     waiting.delete(tenantId)
   }
 
+  const read: Journal['read'] = (look) => reading(() => asking(() => look(db)))
+
   return {
-    ...{ db, log, patienceMs },
+    ...{ db, log, patienceMs, read },
+    holders: createHolderQueue({ read, log }),
     start: async () => {
       const ran = await asking(() => migrate(db))
       if (ran.length > 0) log.info({ migrations: ran }, 'the tables of the journal are up to date')
@@ -132,7 +137,6 @@ export async function createJournal(
       return new Map(numbers.flatMap((of) => [...of]))
     },
     write: hold,
-    read: (look) => reading(() => asking(() => look(db))),
     close: () => db.destroy()
   }
 }

@@ -128,6 +128,9 @@ interface AddressHolders {
   seen_at: Moment
 }
 
+/** Who was seen to hold a wallet address again, after somebody else was seen to hold it first. */
+type AddressReturns = AddressHolders
+
 /** How far a walk over a list of Rafiki's has come. */
 interface Walks {
   tenant_id: Uuid
@@ -145,6 +148,7 @@ export interface Tables {
   journal_grant_addresses: GrantAddresses
   journal_payments: Payments
   journal_address_holders: AddressHolders
+  journal_address_returns: AddressReturns
   journal_walks: Walks
   journal_leaders: Leaders
 }

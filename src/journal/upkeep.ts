@@ -48,6 +48,7 @@ export function createUpkeep({ journal, backlog, settle, signHeads, log }: Optio
     if (!started) return
     // So that it is known when nobody asks anything.
     await journal.read((db) => db.selectFrom('journal_walks').select('name').limit(1).execute())
+    await journal.holders.write()
     if (backlog.bytes > 0) await backlog.empty()
     if (performance.now() - signedAt >= settleEveryMs) {
       signedAt = performance.now()
@@ -76,6 +77,7 @@ export function createUpkeep({ journal, backlog, settle, signHeads, log }: Optio
     async close() {
       await running
       clearTimeout(timer)
+      await within(closingMs, journal.holders.write()).catch(() => undefined)
       if (backlog.bytes > 0) await within(closingMs, backlog.empty()).catch(() => undefined)
       if (journal.up) await within(closingMs, signHeads(0)).catch(() => undefined)
       if (backlog.bytes > 0) log.error({ alarm: 'journal', bytes: backlog.bytes }, 'events wait for the next start')

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { decodeProtectedHeader } from 'jose'
+import type { NewEvent } from '../../src/journal/event.ts'
 import { verifySigned, type PublicKeys } from '../../src/journal/signing.ts'
-import { accept, askConsent, type Asked } from '../support/grantRequests.ts'
+import { accept, acceptShown, askConsent, look, type Asked } from '../support/grantRequests.ts'
 import { addGrant, addressOf } from '../support/grantOracle.ts'
 import { startHarness, type Harness, type Reply, type Who } from '../support/harness.ts'
 import { newKeys, pemOf, writeKeys } from '../support/signingKeys.ts'
@@ -81,6 +83,24 @@ describe('with a signing key', () => {
       terms_digest: expect.stringMatching(/^v1\./) as string,
       authentication: { acr: 'strong', auth_time: expect.any(Number) as number }
     })
+  })
+
+  it('a receipt says when its terms were shown first, whatever else was shown how often before', async () => {
+    const asked = await askConsent(harness)
+    const { journal: open } = harness.gateway
+    const shown = (n: number, termsDigest: string): NewEvent => ({
+      ...{ id: randomUUID(), kind: 'terms.shown', tenantId: asked.row.tenantId, at: 1_000 * n, grantId: asked.row.id },
+      ...{ subject: 'alice', actor: { role: 'accountHolder', subject: 'alice' } },
+      details: { terms: { client: `"termsDigest":"${termsDigest}"` }, termsDigest: n === 40 ? termsDigest : 'v1.other' }
+    })
+    const who = { ...aliceOf(harness), scope: 'grants:approve' }
+    const termsDigest = (await look(harness, asked.key, who, 'termsDigest')).data.myGrantRequest.termsDigest as string
+    await open!.append(Array.from({ length: 41 }, (_, n) => shown(n, termsDigest)))
+    const { data } = await acceptShown(harness, { ...asked.key, termsDigest }, who)
+    await asked.browser.open(data.acceptMyGrantRequest.finishUrl as string)
+    const { receipt } = (await receiptsOf(harness, asked, aliceOf(harness))).data.myGrant
+    const states = await verifySigned(receipt.jws as string, typ, JSON.parse((await published()).text) as PublicKeys)
+    expect(states.event).toMatchObject([{ event_time: new Date(40_000).toISOString() }, {}])
   })
 
   it('an account holder who revoked a grant has a receipt of that beside the one of their consent', async () => {

@@ -41,6 +41,29 @@ it('the digest of the terms is the same as long as nothing changes, and acceptin
   expect(answered(asked)).toBe('APPROVED')
 })
 
+it('a consent that is refused says what was refused, as it was shown', async () => {
+  const asked = await askConsent(harness)
+  const termsDigest = await digestOf(asked)
+  expect((await reject(harness, asked.key)).errors).toBeUndefined()
+  const terms = { client: asked.row.client, clientName: 'Shop' }
+  expect((await eventsOf(asked)).at(-1)).toMatchObject({ kind: 'consent.refused', details: { termsDigest, terms } })
+})
+
+it("a client's server that does not answer keeps nobody from refusing", async () => {
+  const asked = await askConsent(harness)
+  asked.row.client = 'https://nowhere.example/client'
+  expect((await reject(harness, asked.key)).errors).toBeUndefined()
+  expect((await eventsOf(asked)).at(-1)).toMatchObject({ kind: 'consent.refused' })
+})
+
+it('a request of a client whose address is too long to show cannot be accepted, and says so', async () => {
+  const asked = await askConsent(harness)
+  asked.row.client = `https://client.example/${'x'.repeat(20_000)}`
+  const { myGrantRequest } = (await look(harness, asked.key, 'alice', 'obstacle termsDigest')).data
+  expect(myGrantRequest).toEqual({ obstacle: 'VALUE_TOO_LONG', termsDigest: null })
+  expect(codeOf(await accept(harness, asked.key))).toBe('VALUE_TOO_LONG')
+})
+
 it('accepting what can spend needs the digest of the terms, and nothing is sent without', async () => {
   const asked = await askConsent(harness)
   const { errors } = await acceptShown(harness, asked.key)

@@ -99,7 +99,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['grantAddresses', 'grantRows', 'verified', 'verifyReads'],
     ['grantLife', 'verifyRow'],
     'journal',
-    ['batches', 'clientCounts', 'paymentSums'],
+    ['batches', 'clientCounts', 'holderQueue', 'paymentSums'],
     'grantCounts',
     [
       ...['addressHolders', 'append', 'events', 'grantUses', 'knownGrants', 'knownRanges', 'migrations', 'openIntents'],

@@ -49,7 +49,7 @@ export function viewRequest(
       status === 'AWAITING_ANSWER'
         ? !canonical
           ? 'IDENTIFIER_NOT_CANONICAL'
-          : hasLongText(access)
+          : hasLongText(viewed)
             ? 'VALUE_TOO_LONG'
             : null
         : status === 'EXPIRED'
@@ -59,7 +59,13 @@ export function viewRequest(
 }
 
 /** What nobody can be shown, nobody can allow. */
-export const hasLongText = (access: readonly MyGrantAccess[]): boolean =>
+export const hasLongText = ({
+  client,
+  access,
+  subject
+}: Pick<MyGrantRequest, 'client' | 'access' | 'subject'>): boolean =>
+  isTooLong(client) ||
+  (subject?.subIds ?? []).some(({ subId, subIdFormat }) => isTooLong(subId) || isTooLong(subIdFormat)) ||
   access.some(({ limits }) => {
     if (isTooLong(limits)) return true
     const { receiver, interval, debitAmount, receiveAmount } = limits ?? {}

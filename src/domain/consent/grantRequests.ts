@@ -4,6 +4,7 @@ import { grantsByIds } from '../../rafiki/queries/grants.ts'
 import type { Grant } from '../../rafiki/grant.ts'
 import type { Choice } from '../../rafiki/interactionServer.ts'
 import { answerInteraction, interactionAt, readInteraction } from '../../rafiki/queries/interactions.ts'
+import { within } from '../../lib/within.ts'
 import { readBack } from '../readBack.ts'
 import { statusNow } from '../grants/grantView.ts'
 import { namesOf, viewRequest, type GrantRequestKey, type MyGrantRequest } from './grantRequestView.ts'
@@ -69,7 +70,7 @@ export async function answerMyGrantRequest(
   if (status !== 'AWAITING_ANSWER') throw alreadyAnswered()
   if (choice === 'accept' && obstacle === 'VALUE_TOO_LONG') throw tooLongToAccept()
   if (choice === 'accept' && obstacle) throw notCanonical()
-  const accepted = choice === 'accept' ? await acceptedTerms(context, request, shown) : undefined
+  const terms = choice === 'accept' ? await acceptedTerms(context, request, shown) : refusedTerms(context, request)
   context.mutation.about = { grants: [request.grantId] }
   const outcome = await answerInteraction(context.rafiki, interaction, choice, callerOf(context))
   if (outcome === 'OVER') throw alreadyAnswered()
@@ -86,10 +87,10 @@ export async function answerMyGrantRequest(
     ({ status: became }) => became === answered
   ).catch(async (error: unknown) => {
     // Rafiki has it, as far as anybody knows.
-    if (!isNotDone(error)) await noteAnswer(context, request, kind, accepted)
+    if (!isNotDone(error)) await noteAnswer(context, request, kind, await terms)
     throw error
   })
-  await noteAnswer(context, request, kind, accepted)
+  await noteAnswer(context, request, kind, await terms)
   return now
 }
 
@@ -107,6 +108,12 @@ async function acceptedTerms(
   if (typeof shown === 'string' && shown !== (terms && digestOf(terms))) throw termsChanged()
   return terms
 }
+
+/** What is refused, as far as it is known in time: a client's own server keeps nobody from refusing. */
+const refusedTerms = (context: Context, request: MyGrantRequest): Promise<Terms | undefined> =>
+  context.journal ? within(maxTermsMs, termsOf(context, request)).catch(() => undefined) : Promise.resolve(undefined)
+
+const maxTermsMs = 1_000
 
 /** Where the browser goes now; null while the request awaits its answer, and once the browser has been there. */
 export const finishUrl = ({ rafiki }: Context, { interaction, status, unfinished }: MyGrantRequest): string | null =>

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { canonicalize } from 'json-canonicalize'
 import type { Context } from '../../context.ts'
 import type { Json } from '../../journal/event.ts'
-import { isTooLong } from '../../rafiki/longText.ts'
 import { clientProfile } from '../clients/clientProfile.ts'
 import { hasLongText, type MyGrantRequest } from './grantRequestView.ts'
 
@@ -22,9 +21,8 @@ const version = 'v1'
 /** The terms as they now are; undefined where they have a text that is too long to show, and so cannot be accepted. */
 export async function termsOf(context: Context, request: MyGrantRequest): Promise<Terms | undefined> {
   const { client, access, subject } = request
-  if (isTooLong(client) || hasLongText(access)) return undefined
+  if (hasLongText(request)) return undefined
   const subjects = (subject?.subIds ?? []).map(({ subId, subIdFormat }) => ({ subId, subIdFormat }))
-  if (subjects.some(({ subId, subIdFormat }) => isTooLong(subId) || isTooLong(subIdFormat))) return undefined
   const clientName = await nameOf(context, request)
   return {
     client,

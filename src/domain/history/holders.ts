@@ -1,19 +1,18 @@
 import type { Viewer } from '../../identity/viewer.ts'
-import { recordHolder } from '../../journal/addressHolders.ts'
 import type { Journal } from '../../journal/journal.ts'
 
 /** Viewers are made once for each token that is known: see `createIdentify`. */
-const recorded = new WeakMap<Journal, WeakSet<Viewer>>()
+const noted = new WeakMap<Journal, WeakSet<Viewer>>()
 
-/**
- * Writes down which account holder's token names which wallet addresses, once for each token. Nobody waits for it: who is
- * not written down yet is shown less of what happened before them, never more.
- */
+/** Has it written down, once for each token, which account holder's token names which wallet addresses. */
 export function noteHolder(journal: Journal, viewer: Viewer): void {
-  const known = recorded.get(journal) ?? new WeakSet()
+  const known = noted.get(journal) ?? new WeakSet()
   if (viewer.role !== 'accountHolder' || known.has(viewer)) return
-  recorded.set(journal, known.add(viewer))
-  const { tenant, subject, wallet } = viewer
-  const holder = { tenantId: tenant.id, subject, walletAddresses: wallet.addresses }
-  journal.read((db) => recordHolder(db, holder, new Date())).catch(() => known.delete(viewer))
+  noted.set(journal, known.add(viewer))
+  const { tenant, subject, wallet, walletSaidAt } = viewer
+  const seenAt = Date.now()
+  const saidAt = Math.min(walletSaidAt ?? seenAt, seenAt)
+  journal.holders.add({ tenantId: tenant.id, subject, walletAddresses: wallet.addresses, saidAt, seenAt })
+  // Nobody waits for it but who reads events.
+  journal.holders.write().catch(() => undefined)
 }

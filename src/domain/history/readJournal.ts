@@ -23,6 +23,9 @@ export const readJournal = <T>(context: Asking, look: (db: Database) => Promise<
 export const writeJournal = (context: Asking, events: readonly NewEvent[]): Promise<unknown> =>
   ask(context, (journal) => journal.append(events))
 
+/** Has all holders of wallet addresses written that this process has seen. @throws GatewayError as `readJournal` */
+export const holdersWritten = (context: Asking): Promise<void> => ask(context, (journal) => journal.holders.write())
+
 async function ask<T>({ journal, rafiki }: Asking, question: (journal: Journal) => Promise<T>): Promise<T> {
   rafiki.recording.end()
   const asked = askedBy(rafiki)

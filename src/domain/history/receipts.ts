@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
-import type { EventKind, JournalEvent } from '../../journal/event.ts'
-import { findEventsOfGrants } from '../../journal/events.ts'
+import type { JournalEvent } from '../../journal/event.ts'
+import { findActs } from '../../journal/events.ts'
 import { receiptOf, receiptType } from '../../journal/receipt.ts'
 import { perRequest } from '../../rafiki/client.ts'
 import { readJournal } from './readJournal.ts'
@@ -20,15 +20,16 @@ export async function consentReceipt(context: Context, { id }: { id: string }): 
   const events = await loaderOf(context).load(id)
   const given = events.find(({ kind }) => kind === 'consent.given')
   if (!given) return none('NOT_GIVEN_HERE')
-  const shown = events.find(
-    ({ kind, details }) => kind === 'terms.shown' && details?.termsDigest === given.details?.termsDigest
+  return signed(
+    context,
+    given,
+    events.find(({ kind }) => kind === 'terms.shown')
   )
-  return signed(context, given, shown)
 }
 
 /** That the caller took it back. @throws GatewayError */
 export async function revocationReceipt(context: Context, { id }: { id: string }): Promise<MyReceipt> {
-  const revoked = (await loaderOf(context).load(id)).findLast(({ kind }) => kind === 'grant.revoked')
+  const revoked = (await loaderOf(context).load(id)).find(({ kind }) => kind === 'grant.revoked')
   return revoked ? signed(context, revoked) : none('NOT_GIVEN_HERE')
 }
 
@@ -40,24 +41,16 @@ async function signed({ signer }: Context, event: JournalEvent, shown?: JournalE
 
 const loaders = perRequest<{ loader?: DataLoader<string, JournalEvent[]> }>(() => ({}))
 
-/** The caller's own acts at grants, the oldest first: one look for all grants of a page. */
+/** The caller's own acts at grants: one look for all grants of a page. */
 function loaderOf(context: Context): DataLoader<string, JournalEvent[]> {
   const { tenant, subject } = context.viewer
   const mine = loaders(context.rafiki)
   return (mine.loader ??= new DataLoader(async (grantIds: readonly string[]) => {
-    const read = (kinds: readonly EventKind[]) => (db: Parameters<typeof findEventsOfGrants>[0]) =>
-      findEventsOfGrants(db, { tenantId: tenant.id, grantIds, kinds, direction: 'backwards', size: maxEvents })
-    const found = await readJournal(context, async (db) => [
-      await read(['terms.shown'])(db),
-      await read(['consent.given', 'grant.revoked'])(db)
-    ])
-    // Newest first is how events come.
-    return grantIds.map((id) => found.flatMap((it) => (it.get(id) ?? []).toReversed()).filter(isOwn))
+    const wanted = { tenantId: tenant.id, subject, grantIds }
+    const acts = await readJournal(context, (db) => findActs(db, wanted))
+    return grantIds.map((id) => acts.filter((act) => act.grantId === id && isOwn(act)))
   }))
   function isOwn({ actor }: JournalEvent): boolean {
     return actor.role === 'accountHolder' && actor.subject === subject
   }
 }
-
-/** The first ones of each grant. */
-const maxEvents = 20

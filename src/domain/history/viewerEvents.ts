@@ -1,33 +1,36 @@
 import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
-import { heldSince } from '../../journal/addressHolders.ts'
+import { heldBy } from '../../journal/addressHolders.ts'
 import type { JournalEvent } from '../../journal/event.ts'
-import type { Whose } from '../../journal/eventQuery.ts'
+import type { Held, Whose } from '../../journal/eventQuery.ts'
 import { perRequest } from '../../rafiki/client.ts'
-import { readJournal } from './readJournal.ts'
+import { holdersWritten, readJournal } from './readJournal.ts'
 
 /* Whose an event is. An address that changes hands hands over no history. */
 
-const loaderOf = perRequest((): { since?: DataLoader<string, number> } => ({}))
+const loaderOf = perRequest((): { held?: DataLoader<string, readonly Held[]> } => ({}))
 
-/** Since when what happened at each of the viewer's wallet addresses is known to be theirs. */
-async function theirsSince(context: Context, addresses: readonly string[]): Promise<number[]> {
+/** When each of the viewer's wallet addresses is known to have been theirs. @throws GatewayError */
+async function heldByViewer(context: Context, addresses: readonly string[]): Promise<(readonly Held[])[]> {
   const { tenant, subject } = context.viewer
-  const loader = (loaderOf(context.rafiki).since ??= new DataLoader(async (wanted) => {
-    const since = await readJournal(context, (db) => heldSince(db, tenant.id, subject, wanted))
-    return wanted.map((address) => since.get(address) ?? Infinity)
+  const loader = (loaderOf(context.rafiki).held ??= new DataLoader(async (wanted) => {
+    // What is not written yet of other holders would be missing.
+    await holdersWritten(context)
+    const held = await readJournal(context, (db) => heldBy(db, tenant.id, subject, wanted))
+    return wanted.map((address) => held.get(address) ?? [])
   }))
-  return (await loader.loadMany(addresses)).map(numberIn)
+  return (await loader.loadMany(addresses)).map(loadedOf)
 }
 
 /** The viewer, for queries that find nothing of which only kind and time are shown. @throws GatewayError */
 export async function whoseOf(context: Context): Promise<Whose> {
   const { subject, wallet } = context.viewer
-  const since = await theirsSince(context, wallet.addresses)
-  return { subject, since: new Map(wallet.addresses.map((address, n) => [address, since[n] ?? Infinity])) }
+  const held = await heldByViewer(context, wallet.addresses)
+  const all = wallet.addresses.flatMap((address, n) => (held[n] ?? []).map((it) => ({ address, ...it })))
+  return { subject, held: all }
 }
 
-function numberIn(loaded: number | Error): number {
+function loadedOf<T>(loaded: T | Error): T {
   if (loaded instanceof Error) throw loaded
   return loaded
 }
@@ -45,5 +48,6 @@ export async function isViewers(context: Context, happened: Happened): Promise<b
   if (subject !== undefined) return subject === context.viewer.subject
   if (happened.actor.role === 'accountHolder') return false
   const own = happened.walletAddresses?.filter((address) => context.viewer.wallet.owns(address)) ?? []
-  return own.length > 0 && happened.at >= Math.min(...(await theirsSince(context, own)))
+  const held = (await heldByViewer(context, own)).flat()
+  return held.some(({ from, until }) => happened.at >= from && happened.at < until)
 }

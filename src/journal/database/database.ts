@@ -16,6 +16,12 @@ export async function openDatabase(where: JournalDatabase): Promise<Database> {
   return open(config, close)
 }
 
+/**
+ * Milliseconds after which PostgreSQL itself ends a statement: who hung up leaves nothing running there. It is set in each
+ * session, since a pool before the database takes no such parameter.
+ */
+const statementMs = 8_000
+
 /** Milliseconds. */
 const postgres = (connectionString: string): pg.PoolConfig => ({
   connectionString,
@@ -29,6 +35,11 @@ function open(config: pg.PoolConfig, close?: () => Promise<void>): Database {
   const types = new pg.TypeOverrides()
   types.setTypeParser(int8, Number)
   const pool = new pg.Pool({ ...config, types })
+  if (!close)
+    pool.on('connect', (session) => {
+      // Where it fails, so does what comes after it.
+      session.query(`set statement_timeout = ${statementMs}`).catch(() => undefined)
+    })
   // A connection that ends while nobody uses it is replaced by the next query. One that ends between two statements of a
   // transaction fails the next: unheard, its `error` would end the process.
   pool.on('error', () => undefined)

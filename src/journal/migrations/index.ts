@@ -2,6 +2,7 @@ import type { QueryExecutorProvider } from 'kysely'
 import * as start from './0001-start.ts'
 import * as grantKinds from './0002-grant-kinds.ts'
 import * as paymentSums from './0003-payment-sums.ts'
+import * as returns from './0004-returns.ts'
 
 export interface Migration {
   name: string
@@ -12,5 +13,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-start', up: start.up },
   { name: '0002-grant-kinds', up: grantKinds.up },
-  { name: '0003-payment-sums', up: paymentSums.up }
+  { name: '0003-payment-sums', up: paymentSums.up },
+  { name: '0004-returns', up: returns.up }
 ]

@@ -87,6 +87,8 @@ const claimed: [string, () => Record<string, unknown>][] = [
   ['with an exp that is no number', () => ({ exp: String(seconds() + 600) })],
   ['without sub', () => ({ sub: undefined })],
   ['with an empty sub', () => ({ sub: '' })],
+  ['with a NUL in its sub', () => ({ sub: 'ali\0ce' })],
+  ['with half a character in its sub', () => ({ sub: 'alice\ud800' })],
   ['with a sub that is no string', () => ({ sub: 1 })],
   ['without iss', () => ({ iss: undefined })],
   ['of another issuer', () => ({ iss: 'https://other.example' })],

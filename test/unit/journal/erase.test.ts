@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { heldSince, recordHolder } from '../../../src/journal/addressHolders.ts'
+import { heldBy, recordHolder } from '../../../src/journal/addressHolders.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { erasePerson } from '../../../src/journal/erasePerson.ts'
@@ -161,18 +161,17 @@ onBothDatabases((database) => {
   it('an erased holder of a wallet address is not named, and who holds it next is still not the first', async () => {
     const walletAddresses = ['https://wallet.example/flat']
     const seen = (subject: string, at: number) =>
-      recordHolder(journal.db, { tenantId, subject, walletAddresses }, new Date(at))
+      recordHolder(journal.db, { tenantId, subject, walletAddresses, saidAt: at, seenAt: at })
     await seen('alice', 10)
     await seen('bob', 20)
+    await seen('alice', 30)
     await erasePerson(journal.db, tenantId, { subject: 'alice', walletAddresses: [] }, 2_000)
-    const since = await heldSince(journal.db, tenantId, 'bob', walletAddresses)
-    expect([...since.values()]).toEqual([20])
-    const rows = await journal.db
-      .selectFrom('journal_address_holders')
-      .select('subject')
-      .where('tenant_id', '=', tenantId)
-      .execute()
-    expect(rows.map(({ subject }) => subject)).not.toContain('alice')
+    const held = await heldBy(journal.db, tenantId, 'bob', walletAddresses)
+    expect([...held.values()]).toEqual([[{ from: 20, until: Infinity }]])
+    for (const table of ['journal_address_holders', 'journal_address_returns'] as const) {
+      const rows = await journal.db.selectFrom(table).select('subject').where('tenant_id', '=', tenantId).execute()
+      expect(rows.map(({ subject }) => subject)).not.toContain('alice')
+    }
   })
 
   it('events are emptied after the retention of their grant; a beginning of such events is removed', async () => {

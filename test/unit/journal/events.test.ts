@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { heldSince, recordHolder } from '../../../src/journal/addressHolders.ts'
+import { heldBy, recordHolder } from '../../../src/journal/addressHolders.ts'
 import { findEvents, findEventsOfGrants, findPlace } from '../../../src/journal/events.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
@@ -101,19 +101,77 @@ onBothDatabases((database) => {
     expect(await findPlace(journal.db, { tenantId: randomUUID() }, id)).toBeUndefined()
   })
 
-  it('events at an address are the first holder’s from the beginning, and a later one’s since they were seen', async () => {
-    const tenantId = randomUUID()
-    const seen = (subject: string, at: number, ...walletAddresses: string[]) =>
-      recordHolder(journal.db, { tenantId, subject, walletAddresses }, new Date(at))
-    const since = async (subject: string) => [
-      ...(await heldSince(journal.db, tenantId, subject, [alice, bob])).values()
-    ]
-    expect(await since('alice')).toEqual([-Infinity, -Infinity])
-    await seen('alice', 10, alice)
-    await seen('alice', 30, alice, alices)
-    await seen('bob', 20, alice, bob)
-    expect(await since('alice')).toEqual([-Infinity, Infinity])
-    expect(await since('bob')).toEqual([20, -Infinity])
-    expect(await since('carol')).toEqual([Infinity, Infinity])
+  describe('wallet addresses that change hands', () => {
+    let tenantId: string
+    beforeEach(() => (tenantId = randomUUID()))
+    const seen = (subject: string, at: number, walletAddresses: string[], saidAt = at) =>
+      recordHolder(journal.db, { tenantId, subject, walletAddresses, saidAt, seenAt: at })
+    const heldOf = async (subject: string, address: string) =>
+      (await heldBy(journal.db, tenantId, subject, [address])).get(address)?.map(({ from, until }) => [from, until])
+    const [always, ever] = [-Infinity, Infinity]
+
+    it('events at an address are the first holder’s from the beginning, and a later one’s since they were seen', async () => {
+      expect(await heldOf('alice', alice)).toEqual([[always, ever]])
+      await seen('alice', 10, [alice])
+      await seen('bob', 20, [alice, bob])
+      expect(await heldOf('alice', alice)).toEqual([[always, 20]])
+      expect(await heldOf('alice', bob)).toEqual([])
+      expect(await heldOf('bob', alice)).toEqual([[20, ever]])
+      expect(await heldOf('bob', bob)).toEqual([[always, ever]])
+      expect(await heldOf('carol', alice)).toEqual([])
+    })
+
+    it('events between a holder and their return are not theirs', async () => {
+      await seen('alice', 10, [alice])
+      await seen('bob', 20, [alice])
+      await seen('alice', 30, [alice])
+      await seen('alice', 31, [alice])
+      expect(await heldOf('alice', alice)).toEqual([
+        [always, 20],
+        [30, ever]
+      ])
+      expect(await heldOf('bob', alice)).toEqual([[20, ever]])
+      await seen('carol', 40, [alice])
+      await seen('bob', 50, [alice])
+      expect(await heldOf('alice', alice)).toEqual([
+        [always, 20],
+        [30, 40]
+      ])
+      expect(await heldOf('bob', alice)).toEqual([
+        [20, 40],
+        [50, ever]
+      ])
+    })
+
+    it('a token from before an address changed hands is no return', async () => {
+      await seen('alice', 10, [alice], 5)
+      await seen('bob', 20, [alice], 20)
+      await seen('alice', 30, [alice], 19)
+      expect(await heldOf('alice', alice)).toEqual([[always, 20]])
+    })
+
+    it('a holder whose writing down waited counts from when they were seen', async () => {
+      await seen('alice', 10, [alice])
+      await seen('alice', 30, [alice])
+      await seen('bob', 20, [alice])
+      expect(await heldOf('alice', alice)).toEqual([[always, 20]])
+      await seen('alice', 40, [alice])
+      expect(await heldOf('alice', alice)).toEqual([
+        [always, 20],
+        [40, ever]
+      ])
+    })
+
+    it('events are found as somebody’s by when they held their address', async () => {
+      const paid = (at: number) => ({ at, walletAddresses: [alice], client: 'https://client.example/' })
+      const { tenantId: tenant, ids } = await appended(paid(1), paid(2), paid(3))
+      const held = [
+        { address: alice, from: -Infinity, until: 2 },
+        { address: alice, from: 3, until: Infinity }
+      ]
+      const query = { tenantId: tenant, walletAddresses: [alice], whose: { subject: 'alice', held } }
+      const found = await findEvents(journal.db, { ...query, direction: 'forwards', size: 9 })
+      expect(found.map(({ id }) => id)).toEqual([ids[2], ids[0]])
+    })
   })
 })

@@ -81,6 +81,23 @@ onPostgres((postgres) => {
     await other.close()
   })
 
+  it('a query that takes too long is ended by PostgreSQL itself, and is no outage', async () => {
+    const set = (ms: string) => sql.raw(`set statement_timeout = '${ms}'`)
+    const slow = journal.read((it) =>
+      it.connection().execute(async (db) => {
+        const { rows } = await sql<{ statement_timeout: string }>`show statement_timeout`.execute(db)
+        expect(rows).toEqual([{ statement_timeout: '8s' }])
+        await set('20ms').execute(db)
+        await sql`select pg_sleep(600)`.execute(db).finally(() => set('8s').execute(db))
+      })
+    )
+    await expect(slow).rejects.toMatchObject({ code: '57014' })
+    expect(journal.up).toBe(true)
+    const { rows } = await sql`select from pg_stat_activity where query like '%pg_sleep(600)%' and state = 'active'
+      and pid <> pg_backend_pid()`.execute(other.db)
+    expect(rows).toEqual([])
+  })
+
   it('reads that hang leave connections to writers', async () => {
     const reads = await other.db.connection().execute(async (db) => {
       await sql`select pg_advisory_lock(1)`.execute(db)
