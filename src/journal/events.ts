@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import { GatewayError } from '../errors.ts'
 import { eventIn } from './chain.ts'
 import type { Database } from './database/database.ts'
 import type { JournalEvent } from './event.ts'
@@ -22,8 +23,10 @@ export async function findEvents(db: Database, query: EventQuery): Promise<Journ
   if (findsNothing(query)) return []
   const { direction, size, grantIds, walletAddresses } = query
   const found = grantIds ? byGrant(query) : walletAddresses ? byAddress(query) : byTenant(query)
-  const { rows } = await sql<Row>`${found} ${inOrder('event', direction)} limit ${size + 1}`.execute(db)
-  return newestFirst(rows, direction)
+  return newestFirst(
+    await inBounds(db, sql`${found} ${inOrder('event', direction)} limit ${size + 1}`, direction),
+    direction
+  )
 }
 
 /** As `findEvents` for each of the grants, in one query. */
@@ -33,9 +36,21 @@ export async function findEventsOfGrants(
 ): Promise<Map<string, JournalEvent[]>> {
   const found = new Map(query.grantIds.map((id): [string, JournalEvent[]] => [id, []]))
   if (findsNothing(query)) return found
-  const { rows } = await sql<Row>`${byGrant(query)} ${inOrder('event', query.direction)}`.execute(db)
+  const rows = await inBounds(db, byGrant(query), query.direction)
   for (const event of newestFirst(rows, query.direction)) found.get(event.grantId ?? '')?.push(event)
   return found
+}
+
+/** The terms of a client that an account holder was shown last. */
+export async function findLastShown(
+  db: Database,
+  { tenantId, subject, client }: { tenantId: string; subject: string; client: string }
+): Promise<JournalEvent | undefined> {
+  const { rows } = await sql<Row>`
+    select ${columns} from journal_events event where event.tenant_id = ${tenantId} and event.subject = ${subject}
+      and event.client = ${client} and event.kind = 'terms.shown'
+    order by event.at desc, event.number desc limit 1`.execute(db)
+  return rows.map(eventOf)[0]
 }
 
 /** What an account holder did at grants: the consent that they gave first, when its terms were shown first, the last end. */
@@ -62,6 +77,25 @@ export async function findActs(
       order by event.grant_id, event.at desc, event.number desc) revoked`.execute(db)
   return rows.map(eventOf)
 }
+
+/** One query reads no more: clients write what is in events. */
+const maxBytes = 8 * 1024 * 1024
+
+/** @throws GatewayError OPERATION_TOO_COSTLY before more is read */
+async function inBounds(db: Database, found: RawBuilder<unknown>, direction: EventWindow['direction']): Promise<Row[]> {
+  const { rows } = await sql<Row & { whole: boolean }>`
+    select tenant_id, number, id, kind, at, recorded_at, grant_id, case when whole then content end as content, whole
+    from (select found.*, coalesce(sum(octet_length(content)) over (), 0) <= ${maxBytes} as whole
+      from (${found}) found) event ${inOrder('event', direction)}`.execute(db)
+  if (rows[0]?.whole === false) throw tooMuch()
+  return rows
+}
+
+const tooMuch = (): GatewayError =>
+  new GatewayError('OPERATION_TOO_COSTLY', 'These events hold too much for one answer. Ask for fewer at once.', {
+    limit: 'journal',
+    maximum: maxBytes
+  })
 
 /** Where an event is, by its id; undefined for one that the filter leaves out. */
 export async function findPlace(db: Database, filter: EventFilter, id: string): Promise<EventPlace | undefined> {

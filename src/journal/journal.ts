@@ -1,4 +1,5 @@
 import type { JournalConfig } from '../config/config.ts'
+import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import { createPlaces } from '../lib/places.ts'
 import { property } from '../lib/property.ts'
@@ -60,7 +61,7 @@ export async function createJournal(
       told = false
       return answer
     } catch (error) {
-      if (isRefusal(error) || isTimeout(error)) throw error
+      if (isRefusal(error) || isTimeout(error) || error instanceof GatewayError) throw error
       if (!told) log.error({ alarm: 'journal', why: property(error, 'code') }, 'the journal does not answer')
       up = false
       told = true

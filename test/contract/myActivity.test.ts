@@ -273,6 +273,18 @@ describe('whose an event is', () => {
     last = start
   })
 
+  it('an account holder sees nothing of it while holders that were seen are not written down', async () => {
+    const { address, ...who } = somebody()
+    await happened({ walletAddresses: [address] })
+    const { holders } = harness.gateway.journal!
+    const { write } = holders
+    holders.write = () => Promise.reject(new Error('down'))
+    const reply = await activity(who)
+    holders.write = write
+    expect(codeOf(reply)).toBe('JOURNAL_UNAVAILABLE')
+    expect(nodesOf(await activity(who))).toHaveLength(1)
+  })
+
   it('another tenant’s events at the very address are not in the activity', async () => {
     const { address, ...who } = somebody()
     await happened({ walletAddresses: [address], tenantId: String(harness.rafiki.tenants[1]?.id) })

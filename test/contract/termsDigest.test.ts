@@ -132,6 +132,35 @@ it('the journal has what was shown once, and what was accepted with its terms an
   })
 })
 
+it('a client that goes by another name than an account holder was shown last is written down once, for them', async () => {
+  const asked = await askConsent(harness)
+  const { client, tenantId } = asked.row
+  const { journal } = harness.gateway
+  const subject = 'alice'
+  const [at, id] = [Date.now(), crypto.randomUUID()]
+  const before = {
+    id,
+    kind: 'terms.shown' as const,
+    tenantId,
+    at,
+    subject,
+    client: client!,
+    actor: { role: 'unknown' as const }
+  }
+  const named = (clientName: string) => ({ details: { terms: { clientName } } })
+  await journal!.append([
+    { ...before, ...named('Former') },
+    { ...before, ...named('Other'), id: crypto.randomUUID(), at: at + 1, subject: 'bob' },
+    { ...before, ...named('Another'), id: crypto.randomUUID(), at: at + 1, client: 'https://other.example/' }
+  ])
+  await digestOf(asked)
+  await digestOf(asked)
+  const renamed = await findEvents(journal!.db, { tenantId, kinds: ['client.renamed'], direction: 'forwards', size: 9 })
+  expect(renamed).toMatchObject([
+    { subject, client, notBefore: at, actor: { role: 'client' }, details: { former: 'Former', name: 'Shop' } }
+  ])
+})
+
 it('the id of what was shown cannot be made from whom it was shown to: a session is in it', async () => {
   const asked = await askConsent(harness)
   const shownIn = (sid: string): Promise<unknown> =>

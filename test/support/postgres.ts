@@ -30,7 +30,7 @@ export function describeWithPostgres(name: string, tests: () => void): void {
 }
 
 /** PostgreSQL refuses to run as root: then it is somebody else's process. */
-function owner(): { uid: number; gid: number } | undefined {
+export function owner(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string): number => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
   return { uid: id('-u'), gid: id('-g') }

@@ -34,6 +34,7 @@ async function ask<T>({ journal, rafiki }: Asking, question: (journal: Journal) 
     if (!journal) throw new Error('there is no journal')
     return await within(asked.until - Date.now(), question(journal))
   } catch (cause) {
+    if (cause instanceof GatewayError) throw cause
     throw new GatewayError('JOURNAL_UNAVAILABLE', 'The journal does not answer. Try again later.', {}, cause)
   }
 }

@@ -92,7 +92,7 @@ export const myEvents = fieldModule({
     ${type('MyPaymentCompletedEvent', 'A payment was completed.', ofPayment)}
     ${type('MyPaymentFailedEvent', 'A payment failed.', ofPayment)}
     ${type('MyPaymentCancelledEvent', 'A payment was cancelled before any money was sent.', ofPayment)}
-    ${type('MyClientRenamedEvent', 'A client application goes by another name.', ofGrant)}
+    ${type('MyClientRenamedEvent', 'A client application goes by another name than the account holder was shown before.', ofGrant)}
     ${type('MyDataReadEvent', "The wallet's staff looked at the account holder's data.", ofGrant)}
     ${type('MyDataExportedEvent', "The account holder's data were exported.", ofGrant)}
     ${type('MyDataErasedEvent', "The account holder's data were erased from the journal.")}

@@ -16,6 +16,8 @@ import { createFaults } from '../../../sandbox/rafiki/faults.ts'
 import { startRafiki, type Rafiki } from '../../../sandbox/rafiki/index.ts'
 import { onPostgres } from '../../support/journals.ts'
 import { recordedSeed } from '../../support/harness.ts'
+import { describeUnlessMissing } from '../../support/missing.ts'
+import { missingPgbouncer, startPgbouncer } from '../../support/pgbouncer.ts'
 import { describeWithRedis, startRedis } from '../../support/redis.ts'
 
 // No gateway: its guard would be the way out of this process, and a check has none.
@@ -362,6 +364,19 @@ describe('a journal', () => {
         await migrate(db)
         await db.destroy()
       }
+    })
+
+    describeUnlessMissing(missingPgbouncer, 'behind a pgbouncer', () => {
+      it.each([
+        ['transaction', 'wrong', 'a pool in transaction mode'],
+        ['session', 'right', 'keeps its session']
+      ] as const)('rafiki-gateway check tells a pool in %s mode, in words', async (mode, verdict, words) => {
+        const pool = await startPgbouncer(postgres().url, mode)
+        const { rows } = await verdicts({ ...env, JOURNAL_URL: pool.url })
+        await pool.stop()
+        const found = rows.find(({ what }) => what === 'journal: sessions')
+        expect(found).toMatchObject({ verdict, found: expect.stringContaining(words) as unknown })
+      })
     })
   })
 

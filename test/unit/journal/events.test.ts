@@ -93,6 +93,19 @@ onBothDatabases((database) => {
     expect(idsOf(oldest.get(one) ?? [])).toEqual([ids[2], ids[0]])
   })
 
+  it('events that hold too much for one answer are refused before they are read, and others are not', async () => {
+    const grantId = randomUUID()
+    const terms = 'x'.repeat(3 * 1024 * 1024)
+    const { tenantId } = await appended(...[1, 2, 3].map(() => ({ grantId, details: { terms } })))
+    const query = { tenantId, direction: 'forwards', size: 1 } as const
+    expect(await findEvents(journal.db, query)).toHaveLength(2)
+    const refused = { code: 'OPERATION_TOO_COSTLY', extensions: { limit: 'journal' } }
+    await expect(journal.read((db) => findEvents(db, { ...query, size: 2 }))).rejects.toMatchObject(refused)
+    const ofGrants = journal.read((db) => findEventsOfGrants(db, { ...query, size: 2, grantIds: [grantId] }))
+    await expect(ofGrants).rejects.toMatchObject(refused)
+    expect(journal.up).toBe(true)
+  })
+
   it('a place is found within the filter and the tenant only', async () => {
     const { tenantId, ids } = await appended({ walletAddresses: [bob] })
     const id = String(ids[0])

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NewEvent } from '../../../src/journal/event.ts'
@@ -25,6 +34,11 @@ async function leave(): Promise<void> {
   const spool = openSpool(folder)
   await Promise.all(events.map((it) => spool.add([it])))
 }
+
+it('files of a spool can be read by their owner only', async () => {
+  await leave()
+  for (const which of [lines, count]) expect(statSync(fileOf(which)).mode & 0o777).toBe(0o600)
+})
 
 it('a spool gives the events that a process has left, in their order, and none once it was cleared', async () => {
   await leave()
