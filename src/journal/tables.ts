@@ -128,9 +128,6 @@ interface AddressHolders {
   seen_at: Moment
 }
 
-/** Who was seen to hold a wallet address again, after somebody else was seen to hold it first. */
-type AddressReturns = AddressHolders
-
 /** How far a walk over a list of Rafiki's has come. */
 interface Walks {
   tenant_id: Uuid
@@ -148,7 +145,8 @@ export interface Tables {
   journal_grant_addresses: GrantAddresses
   journal_payments: Payments
   journal_address_holders: AddressHolders
-  journal_address_returns: AddressReturns
+  /** Who was seen with a wallet address again, after somebody else was. */
+  journal_address_returns: AddressHolders
   journal_walks: Walks
   journal_leaders: Leaders
 }
