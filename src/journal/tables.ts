@@ -7,7 +7,6 @@ import type { EventKind } from './event.ts'
  */
 
 type Uuid = string
-/** Read as `Date`. */
 type Moment = ColumnType<Date, Date, Date>
 type MaybeMoment = ColumnType<Date | null, Date | null | undefined, Date | null>
 /** `Buffer` of node-postgres, `Uint8Array` of PGlite. */
@@ -120,7 +119,7 @@ interface Leaders {
   until: Moment
 }
 
-/** Who was seen to hold a wallet address, by their verified tokens, and when that was seen first. */
+/** Who was seen to hold a wallet address, by their verified tokens: first, and (returns) again after somebody else was. */
 interface AddressHolders {
   tenant_id: Uuid
   wallet_address: string
@@ -145,7 +144,6 @@ export interface Tables {
   journal_grant_addresses: GrantAddresses
   journal_payments: Payments
   journal_address_holders: AddressHolders
-  /** Who was seen with a wallet address again, after somebody else was. */
   journal_address_returns: AddressHolders
   journal_walks: Walks
   journal_leaders: Leaders
