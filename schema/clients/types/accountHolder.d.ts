@@ -485,7 +485,7 @@ export interface MyClientFilter {
   clientText?: string | null
 }
 
-/** A client application goes by another name. */
+/** A client application goes by another name than the account holder was shown before. */
 export interface MyClientRenamedEvent {
   __typename?: 'MyClientRenamedEvent'
   id: string
