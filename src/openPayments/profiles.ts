@@ -100,7 +100,9 @@ export function createProfiles(guard: Guard, log: Log, now = () => performance.n
 }
 
 async function createClient(): Promise<UnauthenticatedClient> {
-  const { createUnauthenticatedClient } = (await import('@interledger/open-payments')).default
+  const sdk = await import('@interledger/open-payments')
+  // The build and Node have a CommonJS module as `default`; tsx, which runs the sandbox, has its names alone.
+  const { createUnauthenticatedClient } = sdk.default ?? sdk
   return createUnauthenticatedClient({ requestTimeoutMs: deadlineMs + 1_000 })
 }
 

@@ -19,7 +19,9 @@ export function createClients(identities: readonly ClientIdentity[], deadlineMs:
   const made = new Map<ClientIdentity, Promise<Client>>()
 
   async function make(identity: ClientIdentity): Promise<Client> {
-    const { createAuthenticatedClient } = (await import('@interledger/open-payments')).default
+    const sdk = await import('@interledger/open-payments')
+    // The build and Node have a CommonJS module as `default`; tsx, which runs the sandbox, has its names alone.
+    const { createAuthenticatedClient } = sdk.default ?? sdk
     const { walletAddressUrl, keyId, privateKey } = identity
     // A little more than our deadline, whose error says better what happened. The SDK's log stays silent: it contains
     // bodies.
