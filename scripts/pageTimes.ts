@@ -35,10 +35,14 @@ async function visit() {
   const from = performance.now()
   const at = () => Math.round(performance.now() - from)
   const going = page.goto(sandbox.url, { waitUntil: 'commit' })
-  const heading = page.waitForSelector('h1', { timeout: 60_000 }).then(at)
+  const heading = page.waitForSelector('h1', { timeout: 60_000 })
   const usable = page.waitForSelector('article', { timeout: 60_000 }).then(at)
   await going
-  const [first, used] = await Promise.all([heading, usable])
+  const [, used] = await Promise.all([heading, usable])
+  // The heading stands in the page itself, so it is in the first paint.
+  const first = await page.evaluate(() =>
+    Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN)
+  )
   const scripts = (await Promise.all(bodies)).reduce((sum, size) => sum + size, 0)
   await context.close()
   return { first, used, scripts, bytes }

@@ -8,10 +8,13 @@ import type { Words } from './words.ts'
 export interface Who {
   client: string | null
   profile: Profile | null
+  /** Whether it signs with a key of the account holder's own wallet address: its name is theirs then, not its own. */
+  own?: boolean
 }
 
 /** What to call a client: the name that it gave itself, or its address. */
-export function nameOf({ client, profile }: Who, { say }: Words): string {
+export function nameOf({ client, profile, own }: Who, { say }: Words): string {
+  if (own) return say('client.ownName')
   const name = profile?.publicName?.trim()
   return name ? plain(name) : client === null ? say('client.none') : plain(client.replace(/^https?:\/\//, ''))
 }
@@ -52,9 +55,23 @@ export function ClientHeading({ who, level, id, href, children }: Props) {
           )}
         </Heading>
         <p className="address">{who.client === null ? words.say('client.keyOnly') : <Address url={who.client} />}</p>
+        {who.own && who.client !== null && <Own address={who.client} />}
         {children}
       </div>
     </div>
+  )
+}
+
+/** Who such an app is cannot be said; which keys it may have signed with can. */
+function Own({ address }: { address: string }) {
+  const { say } = useWords()
+  return (
+    <p className="facts">
+      {say('client.own')}{' '}
+      <a href={`${address.replace(/\/$/, '')}/jwks.json`} target="_blank" rel="noreferrer">
+        {say('client.ownKeys')}
+      </a>
+    </p>
   )
 }
 

@@ -21,13 +21,13 @@ const isShown = ({ grant }: Shown, ending: ReadonlySet<string>): boolean =>
   live.includes(grant.status) || ending.has(grant.id)
 
 export function clientOf(node: ListNode | PageNode, ending: ReadonlySet<string>): Connected {
-  const { id, client, clientProfile: profile, activeGrants, canSpend } = node
+  const { id, client, clientProfile: profile, activeGrants, canSpend, isOwnWalletAddress: own } = node
   const grants = (node.grants?.edges ?? [])
     .map((edge) => ({ grant: edge.node, profile }))
     .filter((shown) => isShown(shown, ending))
   const more = node.grants?.pageInfo.hasNextPage ?? true
   const lastGrantedAt = 'lastGrantedAt' in node ? node.lastGrantedAt : ''
-  return { id, client, profile, activeGrants, canSpend, grants, more, lastGrantedAt, waiting: [] }
+  return { id, client, profile, own, activeGrants, canSpend, grants, more, lastGrantedAt, waiting: [] }
 }
 
 /** A request, as the only grant of a client: its end touches nothing else that is shown of it. */
@@ -40,6 +40,7 @@ export function waitingOf({ edges }: { edges: { node: WaitingNode }[] }, ending:
     .map(({ node }) => ({
       client: node.client,
       profile: node.clientProfile,
+      own: node.isOwnWalletAddress,
       shown: { grant: node, profile: node.clientProfile }
     }))
     .filter(({ shown }) => shown.grant.status === 'AWAITING_APPROVAL' || ending.has(shown.grant.id))

@@ -11,7 +11,7 @@ export function Over({ request, way }: { request: RequestFragment; way: Way | nu
   if (status === 'AWAITING_ANSWER') return null
   return (
     <Shell title={say(`over.${status}`)} role="status">
-      <ClientHeading who={{ client, profile: clientProfile }} level={2} />
+      <ClientHeading who={{ client, profile: clientProfile, own: request.isOwnWalletAddress }} level={2} />
       <Onward way={way} expired={status === 'EXPIRED'} />
     </Shell>
   )

@@ -27,7 +27,7 @@ export function ConsentRequest({ request, of: key, person, again }: Props) {
   const onward = answering.way ?? (finishUrl === null ? null : { finishUrl, returnsToClient })
   const here = onward && webUrl(onward.finishUrl) !== null ? onward : null
   if (status !== 'AWAITING_ANSWER') return <Over request={request} way={here} />
-  const who = { client, profile }
+  const who = { client, profile, own: request.isOwnWalletAddress }
   const looks = request.access.some((it) => !sends(it) || it.actions.some((action) => action !== 'create'))
   return (
     <main className="narrow">
@@ -41,7 +41,7 @@ export function ConsentRequest({ request, of: key, person, again }: Props) {
         <section aria-labelledby="who">
           <h2 id="who">{say('consent.who')}</h2>
           <ClientHeading who={who} level={3} />
-          {client !== null && <p className="facts">{say('consent.verified')}</p>}
+          {client !== null && !who.own && <p className="facts">{say('consent.verified')}</p>}
           <Known grantId={request.grantId} createdAt={request.createdAt} />
         </section>
         <section aria-labelledby="money">

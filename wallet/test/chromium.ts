@@ -19,6 +19,7 @@ export interface Shown {
 interface Options {
   colorScheme?: 'light' | 'dark'
   width?: number
+  locale?: string
   sandbox?: SandboxOptions
 }
 
@@ -29,11 +30,12 @@ let built: ReturnType<typeof buildWallet> | undefined
 export const buildPage = () => (built ??= buildWallet(() => {}, { dist: pageFolder }))
 
 /** A Chromium with a profile of its own. */
-export async function startChromium({ colorScheme = 'light', width = 900 }: Options = {}) {
+export async function startChromium({ colorScheme = 'light', width = 900, locale = 'en-GB' }: Options = {}) {
   const { chromium } = await import('playwright-core')
   const profile = mkdtempSync(join(tmpdir(), 'rafiki-gateway-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     ...chromiumOptions,
+    locale,
     viewport: { width, height: 900 },
     colorScheme
   })

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page, Request } from 'playwright-core'
 import { askConsent } from '../../test/support/grantRequests.ts'
 import { newSigningKey } from '../../sandbox/signing.ts'
@@ -365,52 +363,6 @@ describeWithChromium('in a browser, the page', () => {
       expect(new URL(page.url()).pathname).toBe('/consent')
     })
   })
-})
-
-describeWithChromium('axe finds nothing serious', () => {
-  const axe = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-  async function problems(page: Page): Promise<string[]> {
-    await page.evaluate(axe())
-    const found: { id: string; impact: string; nodes: { html: string }[] }[] = await page.evaluate(
-      'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)'
-    )
-    return found
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
-  }
-
-  it.each([
-    ['light', 900],
-    ['dark', 900],
-    ['light', 390],
-    ['dark', 390]
-  ] as const)(
-    'axe finds nothing serious in %s, %i pixels wide: list, dialog, history, consent, failure',
-    async (colorScheme, width) => {
-      const shown = await startShown({ colorScheme, width })
-      try {
-        const page = await shown.open('alice')
-        expect(await problems(page)).toEqual([])
-        // The page is as wide as the window: nobody has to scroll sideways.
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-        await page.getByText('What ended').click()
-        await page.locator('.ended article').first().waitFor()
-        expect(await problems(page)).toEqual([])
-        await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
-        expect(await problems(page)).toEqual([])
-        const { page: link } = await askConsent(shown.harness)
-        expect(await problems(await shown.open('alice', `/consent${link.search}`))).toEqual([])
-        shown.harness.rafiki.backend.intercept = () => ({ status: 500, body: '' })
-        expect(await problems(await shown.open('alice'))).toEqual([])
-        shown.harness.rafiki.auth.intercept = () => ({ status: 500, body: '' })
-        expect(await problems(await shown.open('alice'))).toEqual([])
-      } finally {
-        await shown.close()
-      }
-    },
-    90_000
-  )
 })
 
 describeWithChromium('with a journal, the page', () => {

@@ -174,7 +174,7 @@ describeWithChromium("the stack's page", () => {
     expect(await page.locator('main').textContent()).not.toMatch(/49\.00|shop/)
 
     await pick(page, 'alice')
-    await shop(page).getByRole('button', { name: 'End' }).click()
+    await shop(page).getByRole('button', { name: /^End / }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
     await page.getByRole('status').filter({ hasText: 'Ended:' }).waitFor()
     expect(stack.rafiki.store.grants.at(-1)).toMatchObject({ finalizationReason: 'REVOKED' })
