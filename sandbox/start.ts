@@ -7,6 +7,7 @@ import type { Network } from '../src/openPayments/ssrf/addressGuard.ts'
 import type { PageOptions } from '../src/http/pages/pages.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import { Secret } from '../src/config/secret.ts'
+import { scopesIn } from '../src/extension/ownModules.ts'
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts'
 import { roleOfClaim } from '../src/identity/viewer.ts'
 import { builtinSeed } from './builtinSeed.ts'
@@ -110,11 +111,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const people = peopleOf(seed)
   const clients = addClients(rafiki.store, seed, people.client)
+  const own = scopesIn(options.modules ?? [])
   const mint = (claims: Claims = {}): Promise<string> => {
     const elsewhere = claims.tenant_id !== undefined && claims.tenant_id !== seed.operatorTenantId
     const person = elsewhere ? {} : (people[(claims.sub ?? 'alice') as Person] as Claims | undefined)
     const role = roleOfClaim(claims.role ?? person?.role ?? 'accountHolder')
-    return issuer.mint({ scope: (role && allScopes[role]) ?? null, ...person, ...claims })
+    return issuer.mint({
+      scope: role ? [allScopes[role] ?? [], own].flat().join(' ') || null : null,
+      ...person,
+      ...claims
+    })
   }
 
   const { tenants, ...config } = readConfig({

@@ -1,6 +1,6 @@
 import { roles } from '../src/identity/viewer.ts'
 import { compare, printComparison } from '../test/proof/compare.ts'
-import { fuzz, printReport } from '../test/proof/fuzz.ts'
+import { fuzz, printReport } from '../testing/fuzz.ts'
 
 const numberOf = (name: string, otherwise: number): number => {
   const value = Number(process.env[name] || otherwise)

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { matrixFile, matrixRows, parseMatrix, printMatrix } from './matrixRows.ts'
+import { matrixFile, matrixRows, parseMatrix, printMatrix } from '../testing/matrixRows.ts'
 
 const before = existsSync(matrixFile) ? parseMatrix(readFileSync(matrixFile, 'utf8')) : new Map<string, string[]>()
 const rows = matrixRows()

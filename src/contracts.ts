@@ -36,6 +36,12 @@ function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule
   return found
 }
 
+/** All contracts, with fields of a wallet's own. */
+export const contractsWith = (
+  modules: readonly WalletModule[] = none,
+  removed: Config['takenAway'] = {}
+): Made['cut'] => cutWithout(removed, modules).cut
+
 /** The contract of each role, without the fields that the configuration removes or does not allow. */
 export function createContracts(
   { takenAway, accountHolders, federation }: Pick<Config, 'takenAway' | 'accountHolders' | 'federation'>,

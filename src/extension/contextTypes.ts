@@ -85,14 +85,14 @@ export interface ModuleContext {
   /** Aborts when the caller is gone, or the time of the request is up. */
   readonly signal: AbortSignal
   /** Asks a service of the wallet's own: one of the origins of `EXTENSION_ORIGINS`. */
-  fetch(url: string | URL, init?: FetchInit): Promise<FetchResponse>
+  readonly fetch: (url: string | URL, init?: FetchInit) => Promise<FetchResponse>
   /** Asks a URL that a stranger wrote: https, at a public address, by the gateway's SSRF guard. */
-  fetchPublic(url: string | URL, init?: FetchInit): Promise<FetchResponse>
+  readonly fetchPublic: (url: string | URL, init?: FetchInit) => Promise<FetchResponse>
   /** The viewer's wallet addresses that Rafiki has. */
-  walletAddresses(): Promise<readonly WalletAddress[]>
+  readonly walletAddresses: () => Promise<readonly WalletAddress[]>
   /** Each of these is null for what is somebody else's, unknown, or no UUID: they look alike. */
-  walletAddress(id: string): Promise<WalletAddress | null>
-  grant(id: string): Promise<Grant | null>
-  outgoingPayment(id: string): Promise<OutgoingPayment | null>
-  incomingPayment(id: string): Promise<IncomingPayment | null>
+  readonly walletAddress: (id: string) => Promise<WalletAddress | null>
+  readonly grant: (id: string) => Promise<Grant | null>
+  readonly outgoingPayment: (id: string) => Promise<OutgoingPayment | null>
+  readonly incomingPayment: (id: string) => Promise<IncomingPayment | null>
 }

@@ -50,26 +50,25 @@ class NarrowContext implements ModuleContext {
     this.fetchPublic = (url, init) => (unrepeatable(), stranger(url, init))
   }
 
-  async walletAddresses(): ReturnType<ModuleContext['walletAddresses']> {
-    return (await ownAddresses(this.#context)).map(({ id, address }) => ({ id, address }))
-  }
+  readonly walletAddresses: ModuleContext['walletAddresses'] = async () =>
+    (await ownAddresses(this.#context)).map(({ id, address }) => ({ id, address }))
 
-  async walletAddress(id: string): ReturnType<ModuleContext['walletAddress']> {
+  readonly walletAddress: ModuleContext['walletAddress'] = async (id) => {
     const own = await ownAddress(this.#context, id)
     return own ? { id: own.id, address: own.address } : null
   }
 
-  async grant(id: string): ReturnType<ModuleContext['grant']> {
+  readonly grant: ModuleContext['grant'] = async (id) => {
     const row = await ownGrant(this.#context, id)
     return row ? parentOf.MyGrant(view(this.#context, row)) : null
   }
 
-  async outgoingPayment(id: string): ReturnType<ModuleContext['outgoingPayment']> {
+  readonly outgoingPayment: ModuleContext['outgoingPayment'] = async (id) => {
     const row = await ownOutgoing(this.#context, id)
     return row ? parentOf.MyOutgoingPayment(viewOutgoing(row, this.#context)) : null
   }
 
-  async incomingPayment(id: string): ReturnType<ModuleContext['incomingPayment']> {
+  readonly incomingPayment: ModuleContext['incomingPayment'] = async (id) => {
     const row = await ownIncoming(this.#context, id)
     return row ? parentOf.MyIncomingPayment(viewIncoming(row, this.#context)) : null
   }
@@ -80,11 +79,26 @@ class NarrowContext implements ModuleContext {
   }
 }
 
-const narrow = perRequest<{ context?: ModuleContext }>(() => ({}))
+const narrow = perRequest<{ context?: ModuleContext; end?: Promise<never> }>(() => ({}))
 
 /** The narrow context of a request. */
 export const moduleContext = (context: Context): ModuleContext =>
   (narrow(context.rafiki).context ??= new NarrowContext(context))
+
+/** Rejects when the request's signal aborts: one for all fields of the request. */
+export function endOf(context: Context): Promise<never> {
+  const its = narrow(context.rafiki)
+  if (!its.end) {
+    const { signal } = moduleContext(context)
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    its.end = aborted.then((): never => {
+      throw signal.reason
+    })
+    // Where no field waits for it any more, nobody hears it.
+    its.end.catch(() => undefined)
+  }
+  return its.end
+}
 
 /** Rafiki, as the request asks it; no module gets it. */
 export const rafikiOf = (context: ModuleContext): Rafiki => NarrowContext.rafikiOf(context)

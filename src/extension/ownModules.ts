@@ -25,6 +25,16 @@ export function fieldModule(declaration: ModuleDeclaration): WalletModule {
 /** Whether `fieldModule` of this copy of the gateway made it. */
 export const isModule = (value: unknown): value is WalletModule => isObject(value) && declared.has(value)
 
+/** All fields that modules define, as `Type.field`. */
+export const ownCoordinates = (modules: readonly WalletModule[]): string[] =>
+  ownModules(modules).flatMap(({ own }) => [...own])
+
+/** The scopes that guards of modules need. */
+export const scopesIn = (modules: readonly WalletModule[]): string[] =>
+  modules
+    .flatMap((it) => Object.values(declared.get(it)?.guards ?? {}).flat())
+    .flatMap(({ name }) => /^needsScope\((.+)\)$/.exec(name)?.[1] ?? [])
+
 /** A wallet's modules, as the gateway's own are. @throws ModuleError for one that does more than add */
 export const ownModules = (modules: readonly WalletModule[]): FieldModule[] =>
   modules.length === 0

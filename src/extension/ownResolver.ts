@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { badInput, GatewayError, type Outcome } from '../errors.ts'
 import { isObject, property } from '../lib/property.ts'
 import { largestPage } from '../lib/sizing.ts'
-import { moduleContext } from './moduleContext.ts'
+import { endOf, moduleContext } from './moduleContext.ts'
 import { shownOf } from './publicError.ts'
 import type { Resolver } from './types.ts'
 
@@ -37,7 +37,7 @@ export const ownResolver =
       resolver ? resolver(field.parentOf(source), args, narrow) : valueOf(property(source, name))
     try {
       narrow.signal.throwIfAborted()
-      return await inTime(narrow.signal, answerOf(run, field))
+      return await Promise.race([answerOf(run, field), endOf(context)])
     } catch (error) {
       throw shown(error, field, context)
     }
@@ -69,17 +69,6 @@ function checkSize(given: unknown, argument: string): void {
   if (size === undefined || size === null || (Array.isArray(given) && given.length <= largestPage)) return
   if (typeof size !== 'number' || size < 1 || size > largestPage)
     throw badInput(argument, Array.isArray(given) ? `at most ${largestPage}` : `a number from 1 to ${largestPage}`)
-}
-
-/** Ends with the signal, whatever becomes of the answer. */
-function inTime<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
-  const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  return Promise.race([
-    answer,
-    over.then((): never => {
-      throw signal.reason
-    })
-  ])
 }
 
 /** Codes by which a module says that it did nothing. */

@@ -4,7 +4,7 @@ import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 import { accessFor, addGrant, addressOf, ownerOf, pageOf, type Row } from '../support/grantOracle.ts'
 import { addOutgoing, addressNamed, askFully } from '../support/payments.ts'
 import { timesOf } from '../proof/full.ts'
-import { randomOf } from '../proof/random.ts'
+import { randomOf } from '../../testing/random.ts'
 import {
   addRandomSpending,
   latest,

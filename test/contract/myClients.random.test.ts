@@ -11,7 +11,7 @@ import {
   subjectFor,
   type Row
 } from '../support/grantOracle.ts'
-import { randomOf, type Random } from '../proof/random.ts'
+import { randomOf, type Random } from '../../testing/random.ts'
 
 let harness: Harness
 beforeAll(async () => void (harness = await startHarness()))

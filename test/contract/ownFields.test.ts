@@ -48,7 +48,10 @@ it('rows of a loader are found by their keys in one batch, and a row that is mis
 it('a module gets of a request its narrow context, and nothing else', async () => {
   await ask(addresses)
   const { context } = wallet.given
-  expect(Object.keys(context ?? {}).sort()).toEqual(['fetch', 'fetchPublic', 'log', 'requestId', 'signal', 'viewer'])
+  const lookUps = ['grant', 'incomingPayment', 'outgoingPayment', 'walletAddress', 'walletAddresses']
+  expect(Object.keys(context ?? {}).sort()).toEqual(
+    ['fetch', 'fetchPublic', ...lookUps, 'log', 'requestId', 'signal', 'viewer'].sort()
+  )
   expect(context?.viewer).toEqual({
     role: 'accountHolder',
     subject: 'alice',

@@ -6,9 +6,9 @@ import { codeOf, startHarness, type Harness } from '../support/harness.ts'
 import { lookupNames } from '../support/connections.ts'
 import { accessFor, addGrant, addressOf } from '../support/grantOracle.ts'
 import { addOutgoing, addressNamed } from '../support/payments.ts'
-import { maximalDocuments } from '../proof/maximal.ts'
-import { randomOf } from '../proof/random.ts'
-import { poolOf } from '../proof/values.ts'
+import { maximalDocuments } from '../../testing/maximal.ts'
+import { randomOf } from '../../testing/random.ts'
+import { poolOf } from '../../testing/values.ts'
 
 /** What of Rafiki's tells of payments. */
 const ofPayments = /^(payments?|(incoming|outgoing)Payments?|quotes?|receiver)$/

@@ -1,4 +1,4 @@
-import { createTestClock, type TestClock } from '../support/clock.ts'
+import { createTestClock, type TestClock } from '../../testing/clock.ts'
 import { codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { addGrant, type Row } from '../support/grantOracle.ts'
 import type { Intercept } from '../../sandbox/rafiki/index.ts'

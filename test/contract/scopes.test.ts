@@ -5,9 +5,9 @@ import { contracts, wholePolicy } from '../../src/graph.ts'
 import type { Role } from '../../src/identity/viewer.ts'
 import { needsFresh } from '../../src/authorization/guards/scope.ts'
 import { codeOf, startHarness, type Harness } from '../support/harness.ts'
-import { maximalDocuments } from '../proof/maximal.ts'
-import { randomOf } from '../proof/random.ts'
-import { poolOf } from '../proof/values.ts'
+import { maximalDocuments } from '../../testing/maximal.ts'
+import { randomOf } from '../../testing/random.ts'
+import { poolOf } from '../../testing/values.ts'
 import { RequestTime } from '../../src/lib/requestTime.ts'
 
 let harness: Harness

@@ -1,16 +1,15 @@
-import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { contracts } from '../../src/graph.ts'
 import { startHarness, type Harness, type Reply } from '../support/harness.ts'
-import { askersOf, type Asker } from './askers.ts'
+import { askersOf, type Asker } from '../../testing/askers.ts'
 import { allScopes } from '../../sandbox/people.ts'
-import { markPattern, plant } from './canary.ts'
-import { plantEvents } from './canaryEvents.ts'
+import { markPattern, plant } from '../../testing/canary.ts'
+import { plantEvents } from '../../testing/canaryEvents.ts'
 import { timesOf } from './full.ts'
-import { maximalDocuments } from './maximal.ts'
-import { oracleFor } from './oracle.ts'
-import { randomOf } from './random.ts'
-import { poolOf, type Pool } from './values.ts'
+import { everyDocument, rootFields } from '../../testing/canaryRun.ts'
+import { oracleFor } from '../../testing/oracle.ts'
+import { randomOf } from '../../testing/random.ts'
+import { poolOf, type Pool } from '../../testing/values.ts'
 
 const schemas = contracts()
 let harness: Harness
@@ -39,11 +38,6 @@ afterAll(() => harness.close())
 
 const rolesOf = ['accountHolder', 'operator'] as const
 
-const rootFields = (schema: GraphQLSchema): ['query' | 'mutation', GraphQLField<unknown, unknown>][] => [
-  ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((it) => ['query', it] as ['query', typeof it]),
-  ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((it) => ['mutation', it] as ['mutation', typeof it])
-]
-
 /** Asks, and tells what the asker should not have got. */
 async function leaks(asker: Asker, query: string, variables?: Record<string, unknown>): Promise<[string[], Reply]> {
   const changes = query.startsWith('mutation')
@@ -59,22 +53,16 @@ describe.each(rolesOf)('whatever an account of the role %s asks for', (role) => 
     const random = randomOf(1)
     let fruitful = 0
     for (const asker of askers.filter((it) => it.role === role)) {
-      for (const [kind, field] of rootFields(schema)) {
-        // Required arguments are drawn several times, from everybody's ids.
-        const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? timesOf(2, 4) : 1
-        for (let draw = 0; draw < draws; draw += 1) {
-          for (const document of maximalDocuments(schema, kind, field, random, pool)) {
-            const [found, { errors = [], text }] = await leaks(asker, document)
-            expect({ asker: asker.name, document, found }).toEqual({ asker: asker.name, document, found: [] })
-            // A document that is refused as a whole shows nothing, whatever it would have shown.
-            const wrong = ['GRAPHQL_VALIDATION_FAILED', 'INTERNAL_SERVER_ERROR', 'OPERATION_TOO_LARGE']
-            const refused = errors
-              .map(({ extensions }) => extensions)
-              .filter(({ code, limit }) => wrong.includes(code as string) || limit === 'cost')
-            expect({ document, refused }).toEqual({ document, refused: [] })
-            if (text.match(markPattern)) fruitful += 1
-          }
-        }
+      for (const document of everyDocument(schema, random, pool, timesOf(2, 4))) {
+        const [found, { errors = [], text }] = await leaks(asker, document)
+        expect({ asker: asker.name, document, found }).toEqual({ asker: asker.name, document, found: [] })
+        // A document that is refused as a whole shows nothing, whatever it would have shown.
+        const wrong = ['GRAPHQL_VALIDATION_FAILED', 'INTERNAL_SERVER_ERROR', 'OPERATION_TOO_LARGE']
+        const refused = errors
+          .map(({ extensions }) => extensions)
+          .filter(({ code, limit }) => wrong.includes(code as string) || limit === 'cost')
+        expect({ document, refused }).toEqual({ document, refused: [] })
+        if (text.match(markPattern)) fruitful += 1
       }
     }
     // Their own marks show, or nothing was looked at.

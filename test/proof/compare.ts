@@ -5,12 +5,12 @@ import { startSandbox } from '../../sandbox/start.ts'
 import { contracts } from '../../src/graph.ts'
 import type { Role } from '../../src/identity/viewer.ts'
 import { createLog } from '../../src/observability/log.ts'
-import { askersOf } from './askers.ts'
-import { plant } from './canary.ts'
-import { plantHostileRows } from './hostileRows.ts'
-import { randomOperation, type AnyOperation } from './operations.ts'
-import { randomOf, type Random } from './random.ts'
-import { learn, poolOf } from './values.ts'
+import { askersOf } from '../../testing/askers.ts'
+import { plant } from '../../testing/canary.ts'
+import { plantHostileRows } from '../../testing/hostileRows.ts'
+import { randomOperation, type AnyOperation } from '../../testing/operations.ts'
+import { randomOf, type Random } from '../../testing/random.ts'
+import { learn, poolOf } from '../../testing/values.ts'
 
 export interface Comparison {
   /** Queries that were asked with plans and without. */

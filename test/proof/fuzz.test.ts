@@ -1,5 +1,5 @@
 import { timesOf } from './full.ts'
-import { fuzz, printReport } from './fuzz.ts'
+import { fuzz, printReport } from '../../testing/fuzz.ts'
 
 // A run that fails prints its seed: `FUZZ_SEED=… npm test -- fuzz` comes to the same operations. `npm run proof -- fuzz`: 20,000.
 const seed = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 1_000_000))

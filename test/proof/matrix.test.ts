@@ -8,7 +8,7 @@ import {
   printSchema,
   validate
 } from 'graphql'
-import { absent, matrixFile, matrixRows, parseMatrix } from '../../scripts/matrixRows.ts'
+import { absent, matrixFile, matrixRows, parseMatrix } from '../../testing/matrixRows.ts'
 import { contracts } from '../../src/graph.ts'
 import { roles } from '../../src/identity/viewer.ts'
 

@@ -4,7 +4,7 @@ import { Secret } from '../../src/config/secret.ts'
 import { createFaults } from '../../sandbox/rafiki/faults.ts'
 import { startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { addWorld, type World } from '../support/twoTenants.ts'
-import { randomOf } from './random.ts'
+import { randomOf } from '../../testing/random.ts'
 
 export interface MixedReport {
   requests: number

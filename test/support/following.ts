@@ -4,7 +4,7 @@ import { createGrantTermsCache, createWalletAddressIdCache } from '../../src/raf
 import { rafikiFor } from '../../src/rafiki/requestClient.ts'
 import type { Transport } from '../../src/rafiki/transport/transport.ts'
 import { startRafiki, type Rafiki } from '../../sandbox/rafiki/index.ts'
-import { createTestClock } from './clock.ts'
+import { createTestClock } from '../../testing/clock.ts'
 import { recordedSeed } from './harness.ts'
 import { tenantOf, transportTo } from './upstream.ts'
 

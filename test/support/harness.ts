@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AuditLine } from '../../src/observability/auditLine.ts'
 import { createLog } from '../../src/observability/log.ts'
-import { createTestClock } from './clock.ts'
+import { createTestClock } from '../../testing/clock.ts'
 import type { Claims, Person } from '../../sandbox/people.ts'
 import { parseSeed, type Seed } from '../../sandbox/seed.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'

@@ -3,7 +3,7 @@ import { currentPeriod } from '../../sandbox/rafiki/periods.ts'
 import type { Store } from '../../sandbox/rafiki/index.ts'
 import { accessFor, addGrant, addressOf, statusOf, type Row } from './grantOracle.ts'
 import { addOutgoing, addressNamed } from './payments.ts'
-import type { Random } from '../proof/random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** What was spent and what is left, found out from Rafiki's rows alone and by no code of the gateway's. */
 

@@ -13,7 +13,7 @@ import {
 } from 'graphql'
 import { compileQuery } from '../../../src/compiler/index.ts'
 import { timesOf } from '../../proof/full.ts'
-import { randomOf, type Random } from '../../proof/random.ts'
+import { randomOf, type Random } from '../../../testing/random.ts'
 import { compileOptions } from '../../support/compilerSchema.ts'
 
 /*

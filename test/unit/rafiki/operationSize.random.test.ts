@@ -4,9 +4,9 @@ import { limitRules } from '../../../sandbox/rafiki/limits.ts'
 import { createStore } from '../../../sandbox/rafiki/store.ts'
 import { overRafikiLimit } from '../../../src/rafiki/operationSize.ts'
 import { schemas } from '../../../src/rafiki/delegation/schemas.ts'
-import { randomOperation } from '../../proof/operations.ts'
-import { randomOf } from '../../proof/random.ts'
-import { poolOf } from '../../proof/values.ts'
+import { randomOperation } from '../../../testing/operations.ts'
+import { randomOf } from '../../../testing/random.ts'
+import { poolOf } from '../../../testing/values.ts'
 
 it('a random operation that is found small enough is not too large for Rafiki', () => {
   const pool = poolOf(createStore(builtinSeed()))

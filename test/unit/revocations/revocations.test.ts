@@ -1,4 +1,4 @@
-import { createTestClock, type TestClock } from '../../support/clock.ts'
+import { createTestClock, type TestClock } from '../../../testing/clock.ts'
 import { createFaults } from '../../../sandbox/rafiki/faults.ts'
 import { createRevocations } from '../../../src/revocations/revocations.ts'
 import type { RevokedBy } from '../../../src/revocations/revokeAgain.ts'

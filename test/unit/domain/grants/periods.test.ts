@@ -3,7 +3,7 @@ import { DateTime, Duration, Interval } from 'luxon'
 import { currentPeriod } from '../../../../sandbox/rafiki/periods.ts'
 import { maxSteps, reckon, recurrenceOf } from '../../../../src/domain/grants/periods.ts'
 import { timesOf } from '../../../proof/full.ts'
-import { randomOf } from '../../../proof/random.ts'
+import { randomOf } from '../../../../testing/random.ts'
 
 type Row = [interval: string, moment: string, period: [start: string, end: string] | null | 'error']
 

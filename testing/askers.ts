@@ -1,7 +1,7 @@
-import type { Role } from '../../src/identity/viewer.ts'
-import type { Claims } from '../../sandbox/people.ts'
-import type { Store } from '../../sandbox/rafiki/store.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Role } from '../src/identity/viewer.ts'
+import type { Claims } from '../sandbox/people.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
+import type { Sandbox } from '../sandbox/start.ts'
 
 /** Somebody who asks: with the claims of their token, and what these make theirs. */
 export interface Asker {

@@ -1,12 +1,14 @@
 import { Agent, fetch } from 'undici'
-import { builtinSeed } from '../../sandbox/builtinSeed.ts'
-import type { Store } from '../../sandbox/rafiki/store.ts'
-import { createFaults } from '../../sandbox/rafiki/faults.ts'
-import { startSandbox } from '../../sandbox/start.ts'
-import { subgraphFields } from '../../src/fields/accountHolder/subgraph.ts'
-import { contracts } from '../../src/graph.ts'
-import { createLog } from '../../src/observability/log.ts'
-import { createTestClock } from '../support/clock.ts'
+import { builtinSeed } from '../sandbox/builtinSeed.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
+import { createFaults } from '../sandbox/rafiki/faults.ts'
+import { startSandbox } from '../sandbox/start.ts'
+import { contractsWith } from '../src/contracts.ts'
+import { ownCoordinates } from '../src/extension/ownModules.ts'
+import type { WalletModule } from '../src/extension/types.ts'
+import { subgraphFields } from '../src/fields/accountHolder/subgraph.ts'
+import { createLog } from '../src/observability/log.ts'
+import { createTestClock } from './clock.ts'
 import { askersOf, type Asker } from './askers.ts'
 import { plant } from './canary.ts'
 import { plantEvents } from './canaryEvents.ts'
@@ -15,7 +17,8 @@ import { randomOperation, type AnyOperation } from './operations.ts'
 import { oracleFor } from './oracle.ts'
 import { randomOf } from './random.ts'
 import { untrueIn, type Answer } from './untrue.ts'
-import { learn, poolOf } from './values.ts'
+import { plantOwn, type Prepare } from './ownMarks.ts'
+import { learn, poolOf, type Pool } from './values.ts'
 
 export interface Finding {
   /** Which operation of the run: the same seed and count come to it again. */
@@ -52,8 +55,37 @@ export interface FuzzOptions {
   mixTenants?: number
   /** Starts what account holders ask in the place of the gateway, which is its subgraph. */
   through?: (url: string, sdl: string) => Promise<{ url: string; stop: () => Promise<void> }>
+  /** Fields of a wallet's own: most operations then ask for one of them. */
+  own?: Own
   /** Ends early at so many findings. */
   most?: number
+}
+
+/** What a wallet says of its own fields, to have them tried. */
+export interface Own {
+  modules: readonly WalletModule[]
+  /** Fills the wallet's own store with marks. */
+  prepare?: Prepare
+  /** Its own ids of all account holders, by the words that arguments have for them: `{ card: […] }`. */
+  ids?: () => Readonly<Record<string, readonly string[]>>
+  /** What its own scalars take. */
+  scalars?: Readonly<Record<string, readonly string[]>>
+  /** Variables of the gateway's, over the sandbox's own. */
+  env?: Readonly<Record<string, string>>
+}
+
+/** Everybody's ids, the wallet's own among them. */
+export function poolWith(store: Store, { ids, scalars }: Partial<Own> = {}): Pool {
+  const pool = poolOf(store)
+  for (const [kind, its] of Object.entries(ids?.() ?? {})) pool.ids[kind.toLowerCase()] = [[...its]]
+  return { ...pool, scalars }
+}
+
+/** Whether a document asks for a field that modules add. */
+export function asksFor(modules: readonly WalletModule[]): (query: string) => boolean {
+  const names = ownCoordinates(modules).map((it) => it.split('.')[1])
+  const any = new RegExp(`\\b(${names.join('|')})\\b`)
+  return (query) => names.length === 0 || any.test(query)
 }
 
 /** The sandbox's gateway guards all connections of this process; the fuzzer stands outside. */
@@ -71,6 +103,7 @@ export async function fuzz({
   plans = true,
   mixTenants = 0,
   through,
+  own = { modules: [] },
   most = 20
 }: FuzzOptions): Promise<Report> {
   let logged: string[] = []
@@ -78,10 +111,14 @@ export async function fuzz({
     seed: builtinSeed(),
     journal: { database: 'memory', retentionDays: undefined },
     // Receivers outside are in the contract then, too.
-    env: { FEDERATION: '2', RECEIVER_ORIGINS: '*', RAFIKI_TENANTS_ISOLATED: String(mixTenants === 0) },
+    env: {
+      ...{ FEDERATION: '2', RECEIVER_ORIGINS: '*', RAFIKI_TENANTS_ISOLATED: String(mixTenants === 0) },
+      ...own.env
+    },
     log: createLog('warn', { write: (line) => void logged.push(line) }),
     tenants: (tenants) => tenants.map((it) => ({ ...it, operator: it.operator && operatorTenant })),
     compare: !plans,
+    modules: own.modules,
     // Rows are put back: what was revoked would live again, and be revoked again.
     clock: createTestClock()
   })
@@ -93,10 +130,12 @@ export async function fuzz({
     plant(store)
     plantHostileRows(store)
     const foreignEvents = await plantEvents(sandbox.gateway.journal!, store)
+    const foreignOwn = await plantOwn(sandbox, own.prepare)
+    const wanted = asksFor(own.modules)
     const putBack = keeperOf(store)
     const askers = askersOf(sandbox).filter(({ role }) => role !== 'client')
     const tokens = new Map(await Promise.all(askers.map(async (it) => [it, await sandbox.mint(it.claims)] as const)))
-    const schemas = contracts(through && { accountHolder: subgraphFields })
+    const schemas = contractsWith(own.modules, through && { accountHolder: subgraphFields })
     if (through) {
       const service: AnyOperation = { kind: 'query', query: '{ _service { sdl } }', variables: {} }
       const { data } = (await asked(url, await sandbox.mint(), service)).answer as {
@@ -107,18 +146,20 @@ export async function fuzz({
     }
     const report: Report = { operations: 0, fruitful: 0, codes: {}, upstream: [], findings: [] }
     const signersKept = signers(store)
-    let pool = poolOf(store)
+    let pool = poolWith(store, own)
     for (let number = 0; number < count && report.findings.length < most; number += 1) {
       if (number % roundLength === 0 || signers(store) !== signersKept) {
         putBack()
-        const { ids, ...rest } = poolOf(store)
+        const { ids, ...rest } = poolWith(store, own)
         pool = { ...rest, ids: { ...ids, client: pool.ids.client ?? [] }, cursors: pool.cursors.slice(-200) }
       }
       const random = randomOf(seed * 1_000_003 + number)
       // There are fewer operators than account holders, and they reach further.
       const role = random.pick(through ? ['accountHolder'] : ['accountHolder', 'operator'])
       const asker = random.pick(askers.filter((it) => it.role === role))
-      const operation = randomOperation(random, schemas[asker.role], pool)
+      let operation = randomOperation(random, schemas[asker.role], pool)
+      for (let tries = 0; tries < 5 && !wanted(operation.query); tries += 1)
+        operation = randomOperation(random, schemas[asker.role], pool)
       logged = []
       const token = tokens.get(asker) ?? ''
       // Often enough that the answer would be given again, if Rafiki sent the same.
@@ -129,6 +170,7 @@ export async function fuzz({
       const answer = await checked(url, store, asker, token, operation, operatorTenant)
       backend.faults = undefined
       answer.findings.push(...finding('leak', operatorTenant ? [] : foreignEvents(asker, answer.text)))
+      answer.findings.push(...finding('leak', foreignOwn(asker, answer.text)))
       if (unmixed) answer.findings.push(...finding('untrue', untrueIn(answer.answer, unmixed)))
       if (mixTenants > 0 && backend.counters.mutations > 0) answer.findings.push({ what: 'written', details: [] })
       report.operations += 1
@@ -182,10 +224,10 @@ async function checked(
 const finding = (what: Finding['what'], details: string[]): Pick<Finding, 'what' | 'details'>[] =>
   details.length > 0 ? [{ what, details }] : []
 
-async function asked(
+export async function asked(
   url: string,
   token: string,
-  { query, variables }: AnyOperation
+  { query, variables }: Pick<AnyOperation, 'query' | 'variables'>
 ): Promise<{ text: string; answer: Answer }> {
   const response = await fetch(`${url}/graphql`, {
     dispatcher: outside,

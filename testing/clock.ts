@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/lib/clock.ts'
+import type { Clock } from '../src/lib/clock.ts'
 
 /** A clock that stands still until a test lets time pass. */
 export interface TestClock extends Clock {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Store } from '../../sandbox/rafiki/store.ts'
-import { maxText } from '../../src/rafiki/longText.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
+import { maxText } from '../src/rafiki/longText.ts'
 
 /*
  * What any client can leave in the auth service, unasked, for whoever it likes: a grant request is stored as it comes.

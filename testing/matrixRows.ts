@@ -7,6 +7,7 @@ import {
   type GraphQLInputField,
   type GraphQLSchema
 } from 'graphql'
+import { fieldModules } from '../src/fields/index.ts'
 import { contracts, stitchGraph, wholePolicy } from '../src/graph.ts'
 import { roles } from '../src/identity/viewer.ts'
 
@@ -38,11 +39,12 @@ export function* thingsIn(graph: GraphQLSchema): Generator<{ name: string; field
  * field, each member of a union and each implementation of an interface: what each role has of it. What they have
  * is read from the contracts as they are served, behind which guards from the policy.
  */
-export function matrixRows(): Map<string, readonly Cell[]> {
-  const cut = contracts()
-  const policy = wholePolicy()
+export function matrixRows(modules = fieldModules): Map<string, readonly Cell[]> {
+  const graph = stitchGraph(modules)
+  const cut = contracts({}, graph, modules)
+  const policy = wholePolicy(modules)
   const has = Object.fromEntries(roles.map((it) => [it, new Set([...thingsIn(cut[it])].map(({ name }) => name))]))
-  const rows = [stitchGraph(), ...roles.map((it) => cut[it])]
+  const rows = [graph, ...roles.map((it) => cut[it])]
     .flatMap((schema) => [...thingsIn(schema)])
     .map(({ name, field: [type = '', field = ''] = [] }) => {
       const cells = roles.map((role) => {

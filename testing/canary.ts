@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Amount, IncomingPaymentRow } from '../../sandbox/rafiki/rows.ts'
-import type { Store } from '../../sandbox/rafiki/store.ts'
+import type { Amount, IncomingPaymentRow } from '../sandbox/rafiki/rows.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
 
 /** What a planted text looks like: nobody writes such a thing by accident. */
 export const markPattern = /canary-[a-z]+-\d+/g

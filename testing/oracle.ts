@@ -1,4 +1,4 @@
-import type { Store } from '../../sandbox/rafiki/store.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
 import type { Asker } from './askers.ts'
 import { markPattern } from './canary.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { NewEvent } from '../../src/journal/event.ts'
-import type { Journal } from '../../src/journal/journal.ts'
-import type { Store } from '../../sandbox/rafiki/store.ts'
+import type { NewEvent } from '../src/journal/event.ts'
+import type { Journal } from '../src/journal/journal.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
 import type { Asker } from './askers.ts'
 
 /** Whose a marked text in the journal is. */

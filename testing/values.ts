@@ -1,17 +1,19 @@
 import {
   getNullableType,
+  GraphQLNonNull,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
+  isScalarType,
   Kind,
   type GraphQLInputType,
   type ObjectValueNode,
   type ValueNode
 } from 'graphql'
-import type { Store } from '../../sandbox/rafiki/store.ts'
-import { toUuid } from '../../src/lib/uuid.ts'
-import { isFetchable } from '../../src/openPayments/ssrf/fetchable.ts'
+import type { Store } from '../sandbox/rafiki/store.ts'
+import { toUuid } from '../src/lib/uuid.ts'
+import { isFetchable } from '../src/openPayments/ssrf/fetchable.ts'
 import { plantedNonce } from './canary.ts'
 import type { Random } from './random.ts'
 
@@ -23,6 +25,8 @@ export interface Pool {
   /** Cursors that were met in answers, whoever got them. */
   cursors: string[]
   texts: string[]
+  /** By scalars of a wallet's own: what they take. */
+  scalars?: Readonly<Record<string, readonly string[]>>
 }
 
 export function poolOf(store: Store): Pool {
@@ -85,17 +89,19 @@ export function valueOf(random: Random, pool: Pool, type: GraphQLInputType, path
   if (isEnumType(bare)) return { kind: Kind.ENUM, value: random.pick(bare.getValues()).name }
   if (isInputObjectType(bare)) {
     const all = Object.values(bare.getFields())
-    const one = bare.isOneOf && random.chance(0.9) ? [random.pick(all)] : undefined
-    const fields = one ?? all.filter((it) => isNonNullType(it.type) || random.chance(0.4))
+    const fields = bare.isOneOf ? [random.pick(all)] : all.filter((it) => isNonNullType(it.type) || random.chance(0.4))
     return {
       kind: Kind.OBJECT,
       fields: fields.map(({ name, type: its }) => ({
         kind: Kind.OBJECT_FIELD,
         name: { kind: Kind.NAME, value: name },
-        value: valueOf(random, pool, its, `${path}.${name}`)
+        // The one of several is never null.
+        value: valueOf(random, pool, bare.isOneOf ? new GraphQLNonNull(getNullableType(its)) : its, `${path}.${name}`)
       }))
     }
   }
+  const own = isScalarType(bare) ? pool.scalars?.[bare.name] : undefined
+  if (own) return { kind: Kind.STRING, value: random.pick(own) }
   return scalarOf(random, pool, (bare as { name: string }).name, path)
 }
 
