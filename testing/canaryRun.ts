@@ -1,5 +1,5 @@
 import type { GraphQLField, GraphQLSchema } from 'graphql'
-import { maximalDocuments } from './maximal.ts'
+import { maximalDocuments, type Path } from './maximal.ts'
 import type { Random } from './random.ts'
 import type { Pool } from './values.ts'
 
@@ -9,10 +9,16 @@ export const rootFields = (schema: GraphQLSchema): ['query' | 'mutation', GraphQ
 ]
 
 /** Documents that together ask for all of a contract. @param often how often required arguments are drawn */
-export function* everyDocument(schema: GraphQLSchema, random: Random, pool: Pool, often: number): Generator<string> {
+export function* everyDocument(
+  schema: GraphQLSchema,
+  random: Random,
+  pool: Pool,
+  often: number,
+  keeps?: (path: Path) => boolean
+): Generator<string> {
   for (const [kind, field] of rootFields(schema)) {
     // From everybody's ids.
     const draws = field.args.some((arg) => arg.type.toString().endsWith('!')) ? often : 1
-    for (let draw = 0; draw < draws; draw += 1) yield* maximalDocuments(schema, kind, field, random, pool)
+    for (let draw = 0; draw < draws; draw += 1) yield* maximalDocuments(schema, kind, field, random, pool, keeps)
   }
 }

@@ -13,7 +13,7 @@ import type { Random } from './random.ts'
 import { valueOf, type Pool } from './values.ts'
 
 /** From a root field down to a leaf: fields and `... on Member`, in turn. */
-type Path = readonly string[]
+export type Path = readonly string[]
 
 const maxDepth = 9
 const leavesPerDocument = 40
@@ -21,13 +21,15 @@ const leavesPerDocument = 40
 /**
  * Documents that together ask for everything below a root field: every field of every type that it leads to, under
  * each field that leads there, every member of a union.
+ * @param keeps whether what is at the end of a path is asked for
  */
 export function maximalDocuments(
   schema: GraphQLSchema,
   kind: 'query' | 'mutation',
   root: GraphQLField<unknown, unknown>,
   random: Random,
-  pool: Pool
+  pool: Pool,
+  keeps: (path: Path) => boolean = () => true
 ): string[] {
   const args = root.args.flatMap((arg) => {
     if (isNonNullType(arg.type))
@@ -36,12 +38,13 @@ export function maximalDocuments(
   })
   const top = `${root.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`
   const type = getNamedType(root.type)
-  if (isLeafType(type)) return [`${kind} { ${top} }`]
+  if (isLeafType(type)) return keeps([root.name]) ? [`${kind} { ${top} }`] : []
   // Of two members of a union, fields may share a name and not a type: a document has one member each.
   const groups = new Map<string, Path[]>()
   // What any object may be of has all that is further down beneath the field of its own type, too.
   const depth = isAbstractType(type) ? maxDepth - 1 : 1
   for (const path of leavesBelow(schema, type, new Set(), root.name, depth)) {
+    if (!keeps([root.name, ...path])) continue
     const members = path.filter((step) => step.startsWith('...')).join()
     groups.set(members, [...(groups.get(members) ?? []), path])
   }

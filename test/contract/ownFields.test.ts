@@ -1,25 +1,40 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { allScopes } from '../../sandbox/people.ts'
 import { answered, codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { balance, wallet } from '../support/ownFields.ts'
 
 let harness: Harness
+/** A service of the wallet's own: what it is asked decides what it does. */
+const service = createServer(({ url = '' }, response) => {
+  if (url === '/moved') response.writeHead(302, { location: '/' }).end()
+  else if (url === '/large') response.end('x'.repeat(1024 * 1024 + 1))
+  else if (url !== '/silent') response.end(JSON.stringify({ asked: url }))
+})
+let origin: string
 const scopes = `${allScopes.accountHolder} balances:read cards:read cards:write`
 const ask = (query: string, variables?: Record<string, unknown>, claims = {}): Promise<Reply> =>
   harness.ask({ ...harness.people.alice, scope: scopes, ...claims }, query, variables)
 
 beforeAll(async () => {
+  await new Promise<void>((listening) => service.listen(0, '127.0.0.1', listening))
+  origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
   harness = await startHarness({
     seed: builtinSeed(),
     modules: [balance],
-    env: { RAFIKI_NETWORK_DEADLINE_MS: '2000' },
+    env: { RAFIKI_NETWORK_DEADLINE_MS: '2000', RAFIKI_READ_DEADLINE_MS: '1000', EXTENSION_ORIGINS: origin },
     journal: { database: 'memory', retentionDays: undefined }
   })
   for (const { id, address } of harness.rafiki.store.walletAddresses)
     if (!address.endsWith('carol'))
       wallet.accounts.set(id, { walletAddressId: id, value: String(BigInt(address.length) * 10n ** 18n) })
 })
-afterAll(() => harness.close())
+afterAll(async () => {
+  await harness.close()
+  service.close()
+  service.closeAllConnections()
+})
 afterEach(() => {
   wallet.probe = () => null
   wallet.loads.length = 0
@@ -159,5 +174,74 @@ describe('what a wallet’s own field throws', () => {
   it('an error of an unknown code is masked', async () => {
     wallet.probe = () => Promise.reject(Object.assign(new Error('x'), { code: 'CARD_LOST', extensions: { code: 'X' } }))
     expect(codeOf(await ask('{ probe(url: "x") }'))).toBe('INTERNAL_SERVER_ERROR')
+  })
+})
+
+describe('what a wallet’s own field asks', () => {
+  const probe = (url: string): Promise<Reply> => ask('query ($url: String!) { probe(url: $url) }', { url })
+
+  it('a service that EXTENSION_ORIGINS names is asked at any address', async () => {
+    wallet.probe = async ({ fetch }, url) => JSON.stringify(await (await fetch(url)).json())
+    expect((await probe(`${origin}/a?b=1`)).data).toEqual({ probe: '{"asked":"/a?b=1"}' })
+  })
+
+  it.each([
+    ['another origin', () => 'http://127.0.0.1:1/', 'ADDRESS_REFUSED'],
+    ['what is no URL', () => 'nothing', 'ADDRESS_REFUSED'],
+    ['a service that redirects', () => `${origin}/moved`, 'ADDRESS_REFUSED'],
+    ['an answer of more than 1 MB', () => `${origin}/large`, 'UPSTREAM_UNAVAILABLE'],
+    ['a service that does not answer', () => `${origin}/silent`, 'UPSTREAM_TIMEOUT']
+  ])('the fetch of a module refuses %s', async (_, url, code) => {
+    wallet.probe = async ({ fetch }, given) => (await fetch(given)).text()
+    expect(codeOf(await probe(url()))).toBe(code)
+  })
+
+  it('the fetch for strangers’ URLs refuses what is not public, the wallet’s own services among it', async () => {
+    wallet.probe = async ({ fetchPublic }, url) => (await fetchPublic(url)).text()
+    for (const url of [origin, 'https://127.0.0.1/', 'http://wallet.example/'])
+      expect(codeOf(await probe(url))).toBe('ADDRESS_REFUSED')
+  })
+
+  it('one request to the gateway sends at most 50 by its own fields', async () => {
+    wallet.probe = async ({ fetch }, url) => {
+      for (let n = 0; n < 50; n += 1) await fetch(url)
+      return fetch(url)
+    }
+    expect((await probe(origin)).errors?.[0]?.extensions).toEqual({
+      code: 'OPERATION_TOO_COSTLY',
+      limit: 'fetches',
+      maximum: 50
+    })
+  })
+
+  it('a module looks up the viewer’s own, and null is all that it learns of what is others’', async () => {
+    const { store } = harness.rafiki
+    const of = (name: string) => store.walletAddresses.find(({ address }) => address.endsWith(name))
+    const paymentOf = (name: string) => store.outgoingPayments.find((it) => it.walletAddressId === of(name)?.id)
+    const grantOf = (name: string) =>
+      store.grants.find(({ access }) => access.length > 0 && access.every((it) => it.identifier === of(name)?.address))
+    wallet.probe = async ({ walletAddress, outgoingPayment, grant }, ids) => {
+      const [address = '', payment = '', its = ''] = ids.split(' ')
+      const found = [await walletAddress(address), await outgoingPayment(payment), await grant(its)]
+      return found.map((it) => it?.id ?? null).join()
+    }
+    const idsOf = (name: string) => [of(name)?.id, paymentOf(name)?.id, grantOf(name)?.id]
+    expect((await probe(idsOf('/alice').join(' '))).data).toEqual({ probe: idsOf('/alice').join() })
+    expect(idsOf('/bob').filter(Boolean).length).toBeGreaterThan(1)
+    expect((await probe(idsOf('/bob').join(' '))).data).toEqual({ probe: ',,' })
+  })
+
+  it('equal requests in flight are each answered by themselves, as nothing tells when the wallet’s rows change', async () => {
+    let calls = 0
+    wallet.probe = async () => {
+      calls += 1
+      await new Promise((resolve) => setImmediate(resolve))
+      return String(calls)
+    }
+    // The first makes the plan.
+    await probe('same')
+    calls = 0
+    await Promise.all([probe('same'), probe('same'), probe('same')])
+    expect(calls).toBe(3)
   })
 })
