@@ -13,7 +13,7 @@ it('--extend names files, whose default exports are the modules', async () => {
   expect(await extendedBy(['--extend', wallet, `--extend=${wallet}`])).toHaveLength(2)
 })
 
-it('what --extend cannot load, what is no module, and another option stop the start', async () => {
+it('a file that --extend cannot load, one without a module, and another option stop the start', async () => {
   const other = join(folder, 'other.mjs')
   writeFileSync(other, 'export default { role: "accountHolder", sdl: "" }')
   await expect(extendedBy(['--extend', other])).rejects.toThrow('default export')
