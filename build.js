@@ -20,7 +20,9 @@ for (const name of await readdir(dist)) if (name !== 'graphiql') await rm(join(d
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: first ? files : ['src/main.ts', 'src/cli/main.ts', 'src/index.ts'],
+  entryPoints: first
+    ? files
+    : { main: 'src/main.ts', 'cli/main': 'src/cli/main.ts', index: 'src/index.ts', testing: 'testing/index.ts' },
   outdir: dist,
   outbase: first ? dirname(first) : 'src',
   chunkNames: 'chunks/[name]-[hash]',

@@ -9,7 +9,7 @@ const inRoot = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 await mkdir(inRoot('dist/types'), { recursive: true })
 const { generate } = await rollup({
-  input: { index: inRoot('src/index.ts') },
+  input: { index: inRoot('src/index.ts'), testing: inRoot('testing/index.ts') },
   external: (id) => !/^[./]/.test(id),
   plugins: [dts({ tsconfig: inRoot('tsconfig.json') })]
 })
