@@ -35,7 +35,7 @@ export interface Sandbox {
     person: Person,
     query: string,
     variables?: Readonly<Record<string, unknown>>
-  ) => Promise<{ data?: unknown; errors?: readonly { extensions: { code: string } }[] }>
+  ) => Promise<{ data?: unknown; errors?: readonly { extensions?: { code: string } }[] }>
   close: () => Promise<void>
 }
 

@@ -61,7 +61,7 @@ it('the sandbox has tokens ready that hold the scopes of a wallet’s own fields
     const { data, errors } = await sandbox.ask('alice', '{ myCards { number } }')
     expect({ data, errors }).toEqual({ data: { myCards: [{ number: '4000000000000002' }] }, errors: undefined })
     const { errors: none } = await sandbox.ask('operator', '{ myCards { number } }')
-    expect(none?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    expect(none?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED')
   } finally {
     await sandbox.close()
   }
