@@ -21,9 +21,9 @@ const own = (modules: Own['modules']): Own => ({
 /** Answers a note to whoever names it. */
 const leaky = fieldModule({
   role: 'accountHolder',
-  sdl: 'extend type Query { note(noteId: ID!): String }',
-  guards: { 'Query.note': [everyone] },
-  resolvers: { Query: { note: (_, { noteId }: { noteId: string }) => notes.get(noteId.toLowerCase()) ?? null } }
+  sdl: 'extend type Query { noteOf(noteId: ID!): String }',
+  guards: { 'Query.noteOf': [everyone] },
+  resolvers: { Query: { noteOf: (_, { noteId }: { noteId: string }) => notes.get(noteId.toLowerCase()) ?? null } }
 })
 
 it('the canary finds nothing in a module that answers the viewer’s own', async () => {
@@ -38,7 +38,7 @@ it('the canary and the fuzzer find a field that shows one account holder what is
 }, 300_000)
 
 it('the matrix says who has which of a wallet’s own fields, and the contracts hold them', () => {
-  expect(matrix({ modules: [leaky] })).toBe('Query.note | everyone | - | -\nQuery.note(noteId:) | yes | - | -\n')
+  expect(matrix({ modules: [leaky] })).toBe('Query.noteOf | everyone | - | -\nQuery.noteOf(noteId:) | yes | - | -\n')
   const staff = fieldModule({
     role: ['operator', 'client'],
     sdl: 'extend type Query { till: Till } type Till { open: Boolean }',
