@@ -140,10 +140,9 @@ const plain = await during([command, 'start'], { cwd: own, env: whole }, listeni
 )
 expect('rafiki-gateway start answers', plain === '{"data":{"me":{"subject":"alice"}}}\n' || /"alice"/.test(plain ?? ''))
 
-compile(
-  own,
-  `import { createGateway, fieldModule, readConfig, scope } from 'rafiki-gateway'
+const balance = `import { createGateway, fieldModule, readConfig, scope } from 'rafiki-gateway'
 import type { ModuleContext } from 'rafiki-gateway'
+import { startSandbox } from 'rafiki-gateway/testing'
 
 const balance = fieldModule({
   role: 'accountHolder',
@@ -156,7 +155,10 @@ const balance = fieldModule({
     }
   }
 })
-const gateway = await createGateway({ config: readConfig(process.env), modules: [balance] })
+`
+compile(
+  own,
+  `${balance}const gateway = await createGateway({ config: readConfig(process.env), modules: [balance] })
 console.log(\`listening \${await gateway.listen()}\`)
 process.on('SIGTERM', () => void gateway.drain())
 `
@@ -166,6 +168,16 @@ const balances = await during([join(own, 'program.js')], { cwd: own, env: whole 
 )
 expect('the program answers a field of its own', /"balance":\{"value":"2500"\}/.test(balances ?? ''))
 await Promise.all([rafiki.close(), issuer.close()])
+compile(
+  own,
+  `${balance}const sandbox = await startSandbox({ modules: [balance] })
+const { data } = await sandbox.ask('alice', '{ myWalletAddresses(first: 1) { edges { node { balance { value } } } } }')
+console.log(JSON.stringify(data))
+await sandbox.close()
+`
+)
+const tested = spawnSync(process.execPath, ['program.js'], { cwd: own, env, encoding: 'utf8', timeout: ms.limit })
+expect('a test of that field runs in the harness', tested.status === 0 && tested.stdout.includes('{"value":"2500"}'))
 
 const frontEnd = install('front-end', frontEndFile)
 const inside = readdirSync(join(frontEnd, 'node_modules'), { recursive: true, encoding: 'utf8' })

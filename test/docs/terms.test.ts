@@ -64,6 +64,7 @@ const examples = [
     from: 'wallet/src/documents',
     document: parse(
       readdirSync(new URL('wallet/src/documents', root))
+        .filter((file) => file.endsWith('.graphql'))
         .map((file) => readFileSync(new URL(`wallet/src/documents/${file}`, root), 'utf8'))
         .join('\n')
     )

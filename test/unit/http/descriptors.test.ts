@@ -5,7 +5,7 @@ it.each([
   ['no limit', 10_000, 64, Infinity, 10_000],
   ['a limit below what callers may have', 10_000, 64, 4_096, 4_096 - 128 - 256],
   ['a limit that leaves little', 10_000, 64, 256, 128]
-])('with %s, callers leave descriptors to what goes out', (_, most, inFlight, limit, connections) => {
+])('callers leave descriptors to what goes out with %s', (_, most, inFlight, limit, connections) => {
   expect(connectionsWithin(most, inFlight, limit)).toBe(connections)
 })
 
