@@ -137,6 +137,13 @@ const fenced: Row[] = [
     (incomingPaymentUrl) => ({ incomingPaymentUrl }),
     (of) => of.incomingPayment.url
   ],
+  // Completed by now, with what was paid into it.
+  [
+    'createIncomingPaymentWithdrawal',
+    'success',
+    (incomingPaymentId) => ({ incomingPaymentId, timeoutSeconds: '0', ...once() }),
+    (of) => of.incomingPayment.id
+  ],
   ['deletePeer', 'success', (id) => ({ id }), ({ peer }) => peer.id]
 ]
 
@@ -150,13 +157,7 @@ const refused: Row[] = [
   ],
   ['withdrawEventLiquidity', 'success', (eventId) => ({ eventId, ...once() }), ({ event }) => event.id],
   ['cancelOutgoingPayment', 'payment { id }', (id) => ({ id }), (of) => of.outgoingPayment.id],
-  ['cancelIncomingPayment', 'payment { id }', (id) => ({ id }), (of) => of.incomingPayment.id],
-  [
-    'createIncomingPaymentWithdrawal',
-    'success',
-    (incomingPaymentId) => ({ incomingPaymentId, timeoutSeconds: '0', ...once() }),
-    (of) => of.incomingPayment.id
-  ]
+  ['cancelIncomingPayment', 'payment { id }', (id) => ({ id }), (of) => of.incomingPayment.id]
 ]
 
 const send = (own: World, field: string, selection: string, input: Input): Promise<Reply> => {

@@ -56,6 +56,8 @@ const strings = {
   'a name of every object': 'constructor',
   nothing: ''
 }
+/** No database keeps them: as subjects they could be somebody else's. */
+const unkept = ['a null byte', 'half a character']
 const inStrings = Object.entries(strings).flatMap(([name, value]): [string, Abuse][] => [
   [`${name} as an id`, { query: one, variables: { id: value }, data: { myGrant: null } }],
   [`${name} as the id of a mutation`, { query: revoke, variables: { id: value }, code: 'NOT_FOUND' }],
@@ -64,7 +66,10 @@ const inStrings = Object.entries(strings).flatMap(([name, value]): [string, Abus
   [`${name} as a wallet address`, { query: byAddress, variables: { in: [value] }, data: nothing }],
   [
     `${name} as a subject`,
-    { query: list, who: { sub: value.slice(0, 1000) || ' ', wallet_addresses: [] }, data: nothing }
+    {
+      ...{ query: list, who: { sub: value.slice(0, 1000) || ' ', wallet_addresses: [] } },
+      ...(unkept.includes(name) ? { code: 'UNAUTHENTICATED' } : { data: nothing })
+    }
   ]
 ])
 

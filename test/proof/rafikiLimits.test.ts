@@ -16,7 +16,7 @@ function writing(number: number): string[] {
 }
 
 /** Files in which the number means something else: a version of PostgreSQL, minutes, digits. */
-const others = ['cli/check/journal.ts', 'config/variables.ts', 'domain/payments/paymentRanges.ts', 'journal/eventId.ts']
+const others = ['cli/check/journal.ts', 'config/variables.ts', 'domain/payments/paymentRanges.ts', 'lib/uuid.ts']
 
 it("only the list of Rafiki's limits says how many aliases a request may have", () => {
   expect(writing(rafikiLimits.aliases).sort()).toEqual([...others, 'rafiki/operationSize.ts'])

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { balance } from '../../examples/wallet/gateway/balance.ts'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { allScopes } from '../../sandbox/people.ts'
 import { subgraphFields } from '../../src/fields/accountHolder/subgraph.ts'
 import { fieldModules } from '../../src/fields/index.ts'
 import { subgraphSdl } from '../../src/fields/subgraphSdl.ts'
 import { contracts, stitchGraph } from '../../src/graph.ts'
-import { fieldModule, scope } from '../../src/index.ts'
 import { ownModules } from '../../src/extension/ownModules.ts'
 import { startHarness, type Harness, type Reply, type Who } from '../support/harness.ts'
 import { addressOf } from '../support/grantOracle.ts'
@@ -29,18 +29,12 @@ const composed = (sdl: string, toySubgraph = toy): string =>
   compose({ gateway: { url: 'http://gateway.invalid/graphql', sdl }, toy: toySubgraph })
 
 describe('the composition', () => {
-  it('the contract is composed with another subgraph, alone, and with fields of a wallet’s own', () => {
+  it('the contract is composed with another subgraph, alone, and with the example wallet’s balance', () => {
     expect(composed(ours)).toContain('label: String @join__field(graph: TOY, requires: "client")')
     expect(compose({ gateway: { url: 'http://gateway.invalid/graphql', sdl: ours } })).toContain('type MyGrant')
-    const balance = fieldModule({
-      role: 'accountHolder',
-      sdl: 'extend type MyWalletAddress { ownBalance: Amount }',
-      guards: { 'MyWalletAddress.ownBalance': [scope('payments:read')] },
-      resolvers: { MyWalletAddress: { ownBalance: () => null } }
-    })
-    const all = [...fieldModules, ...ownModules([balance])]
+    const all = [...fieldModules, ...ownModules([balance({ url: 'http://wallet.invalid', token: '' })])]
     const extended = subgraphSdl(contracts({}, stitchGraph(all), all).accountHolder)
-    expect(composed(extended)).toMatch(/ownBalance: Amount/)
+    expect(compose({ gateway: { url: 'http://gateway.invalid/graphql', sdl: extended } })).toMatch(/balance: Amount/)
   })
 
   it.each([

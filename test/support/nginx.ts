@@ -23,9 +23,9 @@ export async function startNginx(ports: readonly number[]): Promise<TestNginx> {
   const file = join(dir, 'nginx.conf')
   const given = readFileSync(new URL('../../deploy/nginx/nginx.conf', import.meta.url), 'utf8')
   const configure = (out?: number): void => {
-    const servers = ports.map((it) => `server 127.0.0.1:${it}${it === out ? ' down' : ''};`)
+    const servers = ports.map((it) => `server 127.0.0.1:${it} fail_timeout=1s${it === out ? ' down' : ''};`)
     const changed = given
-      .replace(/(server 127\.0\.0\.1:\d+;\s*)+/, `${servers.join('\n')}\n`)
+      .replace(/(server 127\.0\.0\.1:\d+ fail_timeout=1s;\s*)+/, `${servers.join('\n')}\n`)
       .replace('listen 8080', `listen 127.0.0.1:${port}`)
       // What only root can write to otherwise.
       .replace(

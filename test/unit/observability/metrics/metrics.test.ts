@@ -135,9 +135,9 @@ it('metrics hold no caller, no tenant and no text of theirs', async () => {
     expect(text).not.toContain(word)
 })
 
-it('metrics are at a port of their own, and nothing else is there', async () => {
+it('metrics are at a port of their own, and nothing but health is there', async () => {
   expect((await fetch(`${harness.url}/metrics`)).status).toBe(404)
-  for (const path of ['/graphql', '/healthz', '/']) {
+  for (const path of ['/graphql', '/.well-known/jwks.json', '/']) {
     expect((await fetch(new URL(path, harness.gateway.metricsUrl))).status).toBe(404)
   }
   const answer = await fetch(new URL('/metrics', harness.gateway.metricsUrl))
