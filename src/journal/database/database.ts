@@ -35,15 +35,14 @@ function open(config: pg.PoolConfig, close?: () => Promise<void>): Database {
   const types = new pg.TypeOverrides()
   types.setTypeParser(int8, Number)
   const pool = new pg.Pool({ ...config, types })
-  if (!close)
-    pool.on('connect', (session) => {
-      // Where it fails, so does what comes after it.
-      session.query(`set statement_timeout = ${statementMs}`).catch(() => undefined)
-    })
   // A connection that ends while nobody uses it is replaced by the next query. One that ends between two statements of a
   // transaction fails the next: unheard, its `error` would end the process.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (session) => {
+    session.on('error', () => undefined)
+    // Where it fails, so does what comes after it.
+    if (!close) session.query(`set statement_timeout = ${statementMs}`).catch(() => undefined)
+  })
   const end = (): Promise<void> => pool.end().then(close)
   return new Kysely({ dialect: new PostgresDialect({ pool: { connect: () => pool.connect(), end } }) })
 }
