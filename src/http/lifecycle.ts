@@ -27,7 +27,8 @@ export interface Gateway {
   readonly open: number
   /**
    * Graceful shutdown: `/readyz` says so. Then listening ends, and open requests have some time to finish.
-   * @param told until when requests are answered and their connections closed, so that senders learn of it
+   * @param told until when requests are answered and their connections closed, so that senders learn of it; without it,
+   * connections that are idle end at once
    * @param settled until when they are answered and connections kept: hardly any is new when listening ends
    */
   drain(told?: Promise<unknown>, settled?: Promise<unknown>): Promise<void>
@@ -80,7 +81,7 @@ export function createLifecycle(
       requests.closing = false
       await settled
       requests.closing = true
-      await endListening(app.server)
+      await endListening(app.server, told ? lastRequestMs : 0)
       const deadline = Date.now() + drainMs
       while (requests.count > 0 && Date.now() < deadline) await sleep(20)
       requests.refusing = true
@@ -98,17 +99,17 @@ export function createLifecycle(
   }
 }
 
-/** In which connections that are open may still bring a request. */
+/** In which connections that are open may still bring a request, where senders were told that it is the last. */
 const lastRequestMs = 1_000
 
 /** Takes no more connections. Those that are open end once they are answered, or have brought nothing. */
-async function endListening(server: FastifyInstance['server']): Promise<void> {
+async function endListening(server: FastifyInstance['server'], keptMs: number): Promise<void> {
   if (!server.listening) return
   await quietTurn()
   const waiting = new AbortController()
   // As an HTTP server closes, it ends idle connections, a request that is on its way included.
   const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve))
-  await Promise.race([closed, sleep(lastRequestMs, undefined, { signal: waiting.signal }).catch(() => undefined)])
+  await Promise.race([closed, sleep(keptMs, undefined, { signal: waiting.signal }).catch(() => undefined)])
   waiting.abort()
   server.closeIdleConnections()
 }
