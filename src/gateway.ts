@@ -39,7 +39,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const executors = await createExecutors(config, services, contracts, contexts, options)
 
   const { app, requests } = await createApp(config, services)
-  const { keysRead, readyToken } = services.identity
+  const { keysRead, readyToken } = services.callers.identity
   const probes = { keys: keysRead, signature: signatureProbe(services.transport), token: readyToken }
   const readiness = createReadiness(config, probes, services.log)
   const landing = addPages(app, config.landingPage, options.pages)

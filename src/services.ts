@@ -1,3 +1,4 @@
+import { createCallers, type Callers } from './callers.ts'
 import { createAudit, openAudit, type Audit, type AuditSink } from './observability/auditLog.ts'
 import type { Config } from './config/config.ts'
 import type { Tenant } from './config/tenants.ts'
@@ -11,8 +12,7 @@ import type { Journal } from './journal/journal.ts'
 import { createSigner, type Signer } from './journal/signing.ts'
 import { createRecorder, type Recorder } from './journal/recorder.ts'
 import { createUpkeep, type Upkeep } from './journal/upkeep.ts'
-import { createIdentify } from './identity/identify.ts'
-import { observeRefusals, refusals } from './identity/refusals.ts'
+import { refusals } from './identity/refusals.ts'
 import type { Clock } from './lib/clock.ts'
 import type { RunningMutation } from './lib/runningMutation.ts'
 import { property } from './lib/property.ts'
@@ -26,7 +26,6 @@ import type { Rafiki, Shared } from './rafiki/client.ts'
 import { rafikiFor } from './rafiki/requestClient.ts'
 import { createInteractionServer } from './rafiki/interactionServer.ts'
 import { createTransport, type Transport } from './rafiki/transport/transport.ts'
-import { createRateLimits, type RateLimits } from './rateLimits/rateLimits.ts'
 import { createSettlement } from './revocations/settlement.ts'
 import { createRevocations, type Revocations } from './revocations/revocations.ts'
 
@@ -49,9 +48,7 @@ export interface Services {
   follower: Follower | undefined
   /** Undefined where no signing key is configured. */
   signer: Signer | undefined
-  /** Whether the keys of all issuers were read, and the token of `READY_TOKEN_FILE` is accepted. */
-  identity: Pick<ReturnType<typeof createIdentify>, 'keysRead' | 'readyToken'>
-  rateLimits: RateLimits
+  callers: Callers
 }
 
 export interface ServiceOptions {
@@ -111,12 +108,11 @@ export async function createServices(config: Config, options: ServiceOptions = {
     metrics?.journal(() => ({ up: journal.up, appended: journal.appended, bytes: backlog.bytes, lost: backlog.lost }))
   const following = { config, clock: options.clock, counted: metrics?.journalPassedOver }
   const follower = journal && (await follow(journal, rafiki, following))
-  const identify = createIdentify(config, log, (name) => metrics?.cache(name))
-  const rateLimits = await createRateLimits(config, observeRefusals(identify, log, metrics?.tokenRefused), log)
+  const callers = await createCallers(config, log, metrics)
   const history = { spending: recordedSpending, clients: recordedClients, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },
-    ...{ recorder, upkeep, backlog, identity: identify, rateLimits, signer }
+    ...{ recorder, upkeep, backlog, callers, signer }
   }
 }
 
@@ -135,7 +131,8 @@ async function follow(
 
 /** Ends them in the order in which they depend on each other. */
 export async function closeServices(services: Services): Promise<void> {
-  const { log, tracing, audit, journal, follower, upkeep, transport, rafiki, openPayments, revocations } = services
+  const { log, tracing, audit, journal, follower, upkeep, transport, rafiki, openPayments, revocations, callers } =
+    services
   // Mutations of callers who hung up go on, and have their line.
   await audit.settled()
   await revocations.close()
@@ -143,6 +140,7 @@ export async function closeServices(services: Services): Promise<void> {
   await Promise.all([transport.close(), rafiki.interactions?.close(), openPayments.close()])
   await upkeep?.close()
   await journal?.close()
+  callers.close()
   audit.close()
   await tracing?.close().catch((error: unknown) => log.warn({ why: property(error, 'name') }, 'traces were lost'))
 }

@@ -14,7 +14,7 @@ import { refuseCoded, statusOf } from './errorReply.ts'
 
 interface GraphqlRoute {
   config: Pick<Config, 'trustedProxies'>
-  services: Pick<Services, 'log' | 'rateLimits'>
+  services: Pick<Services, 'log' | 'callers'>
   resolveDocument: ResolveDocument
   executors: Record<Role, Executor>
   contexts: ContextMaker
@@ -25,8 +25,9 @@ interface GraphqlRoute {
 /** `/graphql`: identify, admit, resolve the document, check, execute, reply. */
 export function addGraphqlRoute(
   app: FastifyInstance,
-  { config, services: { log, rateLimits }, resolveDocument, executors, contexts, landing }: GraphqlRoute
+  { config, services: { log, callers }, resolveDocument, executors, contexts, landing }: GraphqlRoute
 ): void {
+  const { rateLimits } = callers
   const warnOfProxies = proxyWarning(config, log)
   const answers = byRole((role) => answerBy(executors[role], apolloHandler(app, executors[role].apollo, contexts)))
   app.route({

@@ -54,7 +54,7 @@ export function createLifecycle(
     health
   }: { readiness: Readiness; requests: OpenRequests; health: (app: FastifyInstance) => void }
 ): Gateway {
-  const { log, metrics, audit, transport, rateLimits } = services
+  const { log, metrics, audit, transport } = services
   const metricsServer = config.metrics && metrics && createMetricsServer(config.metrics, metrics, health)
   let metricsUrl: string | undefined
   return {
@@ -86,7 +86,6 @@ export function createLifecycle(
       while (requests.count > 0 && Date.now() < deadline) await sleep(20)
       requests.refusing = true
       await app.close()
-      rateLimits.close()
       await Promise.all(Object.values(executors).map(({ apollo }) => apollo.stop()))
       await closeServices(services)
       // The last: what happens during the shutdown can be read.

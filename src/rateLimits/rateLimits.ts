@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
 import { publicRole, roles, type Role, type Viewer } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
+import type { RedisConnection } from '../redis/connection.ts'
 import { addressKey } from './address.ts'
 import { createCounters, windowSeconds, type Limiter } from './counters.ts'
 import { limited, refusal, seconds, startMeter, take, type Left, type Meter } from './meter.ts'
@@ -17,15 +18,15 @@ export interface RateLimits {
   identify: (address: string, authorization: string | undefined) => Promise<Viewer>
   /** Takes the point that each request costs, and a deposit. Settle what comes of it. @throws GatewayError RATE_LIMITED */
   admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void) => Promise<Meter>
-  close: () => void
 }
 
-export async function createRateLimits(
-  { rateLimits, redis }: Pick<Config, 'rateLimits' | 'redis'>,
+export function createRateLimits(
+  { rateLimits }: Pick<Config, 'rateLimits'>,
   identify: Identify,
-  log: Log
-): Promise<RateLimits> {
-  const counters = await createCounters(redis?.url, log)
+  log: Log,
+  redis?: RedisConnection
+): RateLimits {
+  const counters = createCounters(redis)
   const limiterOf = (name: string, points: number): Limiter | undefined =>
     points > 0 ? counters.limiter(name, points) : undefined
   const addresses = limiterOf('address', rateLimits.address)
@@ -66,9 +67,7 @@ export async function createRateLimits(
         leave()
         throw error
       }
-    },
-
-    close: () => counters.close()
+    }
   }
 }
 

@@ -32,6 +32,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ],
   ['contracts'],
   ['services'],
+  ['callers'],
   [
     'extension',
     'extend',
@@ -80,7 +81,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['revokeAgain', 'settledOutcome'],
     ['readBack', 'recordSeen']
   ],
-  ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', ['memory', 'redisClient']],
+  ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
   [
     'identity',
     ['identify', 'refusals'],
@@ -130,6 +131,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ['client', 'text'],
     'ssrf'
   ],
+  ['redis', 'connection', 'redisClient'],
   ['observability', ['auditLog', 'metrics', 'requestStats'], ['auditLine', 'log', 'tracing'], 'output'],
   [
     'config',
@@ -250,10 +252,10 @@ it.each([
       'journal/database/database.ts',
       'rafiki/interactionServer.ts',
       'rafiki/transport/sign.ts',
-      'rateLimits/counters.ts'
+      'redis/connection.ts'
     ]
   ],
-  ['new Redis(', ['rateLimits/counters.ts']],
+  ['new Redis(', ['redis/connection.ts']],
   // Takes some URLs for none: see `lib/url.ts`.
   ['URL.canParse(', []]
 ])('%s is used by %s only', (what, where) => {
@@ -266,7 +268,7 @@ it('the Open Payments SDK and the client of Redis are loaded when they are first
     source(file)
       .match(atStart)
       ?.some((found) => !/^\w+ type /.test(found))
-  expect(files.filter((file) => loads(file))).toEqual(['rateLimits/redisClient.ts'])
+  expect(files.filter((file) => loads(file))).toEqual(['redis/redisClient.ts'])
   const onDemand = /await import\('(?:@interledger\/open-payments|\.\/redisClient\.ts)'\)/
   expect(files.filter((file) => onDemand.test(source(file)))).toHaveLength(3)
 })

@@ -7,6 +7,7 @@ import { createIdentify } from '../../identity/identify.ts'
 import { keysAt, keysIn } from '../../identity/keys.ts'
 import { createOwnership } from '../../identity/ownership.ts'
 import { createCounters } from '../../rateLimits/counters.ts'
+import { connectRedis } from '../../redis/connection.ts'
 import { captureLog, reasonOf } from './captured.ts'
 import { named } from './rafiki.ts'
 import { off, right, wrong, type Row } from './rows.ts'
@@ -76,11 +77,11 @@ export async function redis({ redis }: Config): Promise<Row> {
   const what = 'redis'
   if (!redis) return off(what, 'REDIS_URL is not set: each process counts on its own')
   const log = captureLog()
-  const counters = await createCounters(redis.url, log)
+  const connection = await connectRedis(redis.url, log)
   try {
-    await counters.limiter('check', 1_000_000).consume('check', 1)
+    await createCounters(connection).limiter('check', 1_000_000).consume('check', 1)
   } finally {
-    counters.close()
+    connection.close()
   }
   const [why] = log.whys()
   if (why === undefined) return right(what, 'counts')
