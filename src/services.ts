@@ -70,7 +70,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   // A gateway without traces or a journal does not load their code.
   const tracing =
     config.tracing && (await import('./observability/tracing/openTelemetry.ts')).createTracing(config.tracing)
-  const audit = createAudit(options.audit ?? openAudit(config.audit), log, metrics?.auditFailed)
+  const audit = createAudit(options.audit ?? openAudit(config.audit, log), log, metrics?.auditFailed)
   const transport = createTransport(config, log, metrics)
   const journal = config.journal && (await (await import('./journal/journal.ts')).createJournal(config.journal, log))
   const backlog = journal && createBacklog(journal, config.journal?.spoolDir, log)

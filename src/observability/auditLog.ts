@@ -1,9 +1,11 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { ConfigError } from '../config/config.ts'
+import { openAuditFile, writeNow, type AuditSink } from './auditFile.ts'
 import type { AuditLine, HeadLine, IntentLine } from './auditLine.ts'
 import type { Log } from './log.ts'
-import { Output, standardOutput } from './output.ts'
+import { standardOutput } from './output.ts'
 import { property } from '../lib/property.ts'
+
+export type { AuditSink } from './auditFile.ts'
 
 export interface Audit {
   /** Writes a line, before this returns. What cannot be written goes to the log. */
@@ -15,13 +17,6 @@ export interface Audit {
   /** Waits for what is under way. */
   settled(): Promise<void>
   close(): void
-}
-
-/** Takes lines in; it may throw. */
-export interface AuditSink {
-  write(line: string): void
-  reopen?(): void
-  close?(): void
 }
 
 /**
@@ -64,35 +59,11 @@ export function createAudit(sink: AuditSink, log: Log, failed: () => void = () =
  * handed to the operating system before `write` returns; one that failed is tried again, and before the next one.
  * @throws ConfigError when the file cannot be opened
  */
-export function openAudit(target: 'stdout' | { file: string }): AuditSink {
+export function openAudit(target: 'stdout' | { file: string }, log: Log): AuditSink {
   if (target === 'stdout') return { write: (line) => writeNow(standardOutput(), line) }
-  let descriptor: number
   try {
-    descriptor = openFile(target.file)
+    return openAuditFile(target.file, log)
   } catch (error) {
     throw new ConfigError([`AUDIT_LOG: expected stdout, or a writable file (${String(property(error, 'code'))}).`])
   }
-  const output = new Output((bytes) => writeSync(descriptor, bytes))
-  return {
-    write: (line) => writeNow(output, line),
-    reopen() {
-      const former = descriptor
-      descriptor = openFile(target.file)
-      closeSync(former)
-    },
-    close() {
-      output.flush()
-      closeSync(descriptor)
-    }
-  }
-}
-
-/** The destination may be a pipe: nobody waits for its reader. */
-const openFile = (file: string): number =>
-  openSync(file, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NONBLOCK, 0o600)
-
-function writeNow(output: Output, line: string): void {
-  const added = output.add(line)
-  const code = output.flush()
-  if (!added || code) throw Object.assign(new Error('a line is not written'), { code: code ?? 'too much is waiting' })
 }

@@ -5,6 +5,7 @@ import { property } from '../lib/property.ts'
 const maxWaitingBytes = 8 * 1024 * 1024
 /** How soon what waits is tried again. */
 const retryMs = 250
+const newline = 10
 
 /**
  * Lines on their way to a file descriptor. Whatever becomes of that, a full disk, a pipe that nobody reads or whose
@@ -15,6 +16,8 @@ export class Output {
   readonly #lostLine: ((lost: number) => string) | undefined
   #text = ''
   #bytes: Uint8Array = new Uint8Array()
+  /** How much of `#bytes` is written. */
+  #written = 0
   #lost = 0
   #timer: NodeJS.Timeout | undefined
   /** Lines that were lost since the beginning. */
@@ -30,7 +33,7 @@ export class Output {
   }
 
   get waitingBytes(): number {
-    return this.#bytes.length + this.#text.length
+    return this.#bytes.length - this.#written + this.#text.length
   }
 
   /** Hands a line over with the next `flush`. @returns false where it is lost */
@@ -46,12 +49,13 @@ export class Output {
   /** Hands over what it can, now. @returns why something has to wait, by its code */
   flush(): string | undefined {
     while (this.waitingBytes > 0) {
-      if (this.#bytes.length === 0) {
+      if (this.#written === this.#bytes.length) {
         this.#bytes = Buffer.from(this.#text)
+        this.#written = 0
         this.#text = ''
       }
       try {
-        this.#bytes = this.#bytes.subarray(this.#write(this.#bytes))
+        this.#written += this.#write(this.#bytes.subarray(this.#written))
       } catch (error) {
         const code = property(error, 'code')
         return this.#wait(typeof code === 'string' ? code : 'unknown')
@@ -64,11 +68,17 @@ export class Output {
     return undefined
   }
 
+  /** Writes the line that is written in part again from its beginning: elsewhere, its rest would be no line. */
+  restartLine(): void {
+    if (this.#written > 0) this.#written = this.#bytes.lastIndexOf(newline, this.#written - 1) + 1
+  }
+
   #wait(code: string): string {
     // Nobody will ever read a pipe whose reader is gone.
     if (code === 'EPIPE') {
-      this.#lose((Buffer.from(this.#bytes).toString() + this.#text).split('\n').length - 1)
+      this.#lose((Buffer.from(this.#bytes.subarray(this.#written)).toString() + this.#text).split('\n').length - 1)
       this.#bytes = new Uint8Array()
+      this.#written = 0
       this.#text = ''
       return code
     }

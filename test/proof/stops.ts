@@ -52,7 +52,7 @@ export async function settle(harness: Harness, journal: Journal, auditFile: stri
   const transport = transportTo({ auth: harness.rafiki.auth.url, backend: harness.rafiki.backend.url })
   const caches = { grantTermsCache: createGrantTermsCache(), walletAddressIdCache: createWalletAddressIdCache() }
   const rafikiOf = () => rafikiFor({ transport, ...caches }, tenant, { id: 'r', log })
-  const audit = createAudit(openAudit({ file: auditFile }), log)
+  const audit = createAudit(openAudit({ file: auditFile }, log), log)
   await createSettlement({ tenants: [tenant], journal, rafikiOf, audit, log, olderThan: 0 })()
   audit.close()
   await transport.close()

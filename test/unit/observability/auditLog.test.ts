@@ -40,7 +40,7 @@ it('an audit line is in the file, in order, when `write` returns, after the line
     ['one', 'two'],
     ['three', 'four']
   ]) {
-    const audit = createAudit(openAudit({ file }), catchLog().log)
+    const audit = createAudit(openAudit({ file }, catchLog().log), catchLog().log)
     for (const name of names) audit.write(line(name))
     expect(linesIn(file).slice(-2)).toEqual(names.map(line))
     audit.close()
@@ -51,13 +51,13 @@ it('an audit line is in the file, in order, when `write` returns, after the line
 
 it('every audit line begins with the tenant', () => {
   const file = join(directory, 'audit.log')
-  createAudit(openAudit({ file }), catchLog().log).write(line('one'))
+  createAudit(openAudit({ file }, catchLog().log), catchLog().log).write(line('one'))
   expect(readFileSync(file, 'utf8')).toMatch(/^\{"tenant":"438fa74a/)
 })
 
 it('the audit log continues in a new file after the old one was moved away, and loses no line', () => {
   const file = join(directory, 'audit.log')
-  const audit = createAudit(openAudit({ file }), catchLog().log)
+  const audit = createAudit(openAudit({ file }, catchLog().log), catchLog().log)
   audit.write(line('before'))
   renameSync(file, `${file}.1`)
   audit.write(line('meanwhile'))
@@ -70,7 +70,7 @@ it('the audit log continues in a new file after the old one was moved away, and 
 it('the audit log continues in the old file, and the log says so, when a new one cannot be opened', () => {
   const { log, lines } = catchLog()
   const file = join(directory, 'audit.log')
-  const audit = createAudit(openAudit({ file }), log)
+  const audit = createAudit(openAudit({ file }, log), log)
   const moved = `${directory}-moved`
   renameSync(directory, moved)
   audit.reopen()
@@ -88,7 +88,7 @@ itUnlessMissing(
   () => {
     const { log, lines } = catchLog()
     let failures = 0
-    const audit = createAudit(openAudit({ file: full }), log, () => (failures += 1))
+    const audit = createAudit(openAudit({ file: full }, log), log, () => (failures += 1))
     audit.write(line('one'))
     audit.write(line('two'))
     expect(failures).toBe(2)

@@ -49,6 +49,26 @@ describe('what cannot be written', () => {
     expect(written).toBe('one and more\n')
   })
 
+  it('a line that was written in part is written again, whole, where output continues elsewhere', () => {
+    let room = 10
+    const output = new Output((bytes) => {
+      if (room === 0) throw failure('ENOSPC')
+      const taken = Buffer.from(bytes).subarray(0, room).toString('latin1')
+      room -= taken.length
+      written += taken
+      return taken.length
+    })
+    for (const line of ['one\n', 'two\n', 'three\n']) output.add(line)
+    expect(output.flush()).toBe('ENOSPC')
+    expect(written).toBe('one\ntwo\nth')
+    written = ''
+    room = Infinity
+    output.restartLine()
+    expect([output.flush(), written]).toEqual([undefined, 'three\n'])
+    output.restartLine()
+    expect([output.waitingBytes, written]).toEqual([0, 'three\n'])
+  })
+
   it('waiting output takes 8 MB at most; what is more is lost, counted, and told once there is room again', () => {
     const output = new Output(write, (lost) => `${lost} lost\n`)
     trouble = 'ENOSPC'
@@ -136,7 +156,7 @@ itUnlessMissing(
   'a full disk under the log, and under the audit log on it, ends no process',
   () => {
     const script = `${many}
-    const audit = openAudit('stdout')
+    const audit = openAudit('stdout', log)
     let code
     try { audit.write('line\\n') } catch (error) { code = error.code }
     setTimeout(() => console.error(JSON.stringify({ code, lost: linesLost() > 0 })), 10)`
