@@ -21,8 +21,6 @@ export interface JournalConfig {
   retentionDays: number | undefined
   /** What is written down of where requests come from; nothing, unless it says so. */
   callers?: 'none' | 'address' | 'addressAndAgent'
-  /** Whether it is written down which account holders' data operators read. */
-  auditReads?: boolean
   /** A folder for events that the database does not take. */
   spoolDir?: string
   /** How long a caller waits for the database; 200 ms, unless a sandbox says otherwise. */
@@ -106,6 +104,8 @@ export interface Config {
   /** What browsers get at `GET /graphql`. */
   landingPage: Environment['LANDING_PAGE']
   audit: 'stdout' | { file: string }
+  /** Whether it is written down what operators read. */
+  auditReads: boolean
   /** Undefined: the gateway has no journal. */
   journal?: JournalConfig
   /** Undefined: the gateway signs nothing. */

@@ -47,6 +47,7 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
       tracing: { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT, followCallers: set.TRACES_FOLLOW_CALLERS }
     }),
     audit: set.AUDIT_LOG === 'stdout' ? 'stdout' : { file: set.AUDIT_LOG },
+    auditReads: set.AUDIT_READS,
     ...journalOf(set),
     ...(signingKeys.length > 0 && { signing: { keys: signingKeys } }),
     following: followingOf(set),
@@ -117,10 +118,9 @@ function journalOf({
   JOURNAL_DIR: dir,
   JOURNAL_RETENTION: retentionDays,
   JOURNAL_CALLERS: callers,
-  AUDIT_READS: auditReads,
   JOURNAL_SPOOL_DIR: spoolDir
 }: Environment): Pick<Config, 'journal'> {
-  const rest = { retentionDays, callers, auditReads, ...(spoolDir !== undefined && { spoolDir }) }
+  const rest = { retentionDays, callers, ...(spoolDir !== undefined && { spoolDir }) }
   if (url !== undefined) return { journal: { database: { url: new Secret(url) }, ...rest } }
   return dir === undefined ? {} : { journal: { database: { dir }, ...rest } }
 }

@@ -326,7 +326,7 @@ export const environment = z.object({
       'What the journal holds of where a request came from: `none`, its `address`, or `addressAndAgent`, the address and the user agent. Both are data of a person.'
     ),
   AUDIT_READS: flag(false).describe(
-    'Whether the journal has an event each time an operator reads grants or payments of an account holder, who sees in their activity that the wallet looked. Off by default: a back office that polls lists would write an event for every account holder each time.'
+    'Whether each request in which an operator reads something has a line in the audit log. Where there is a journal, it has an event as well for each account holder whose grants or payments were read, who sees in their activity that the wallet looked. Off by default: a back office that polls lists would write an event for every account holder each time.'
   ),
   JOURNAL_SPOOL_DIR: z
     .string()

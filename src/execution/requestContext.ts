@@ -20,7 +20,7 @@ export interface ContextMaker {
 }
 
 export const contextMaker = (
-  config: Pick<Config, 'rafiki' | 'accountHolders' | 'extensionOrigins' | 'journal'>,
+  config: Pick<Config, 'rafiki' | 'accountHolders' | 'extensionOrigins' | 'journal' | 'auditReads'>,
   { log, audit, rafiki: shared, openPayments, revocations, history, journal, follower, recorder, signer }: Services
 ): ContextMaker => {
   const { rafiki: settings, accountHolders, journal: recorded } = config
@@ -58,7 +58,7 @@ export const contextMaker = (
           rafiki
         }
       })
-      if (recorded?.auditReads && viewer.role === 'operator') {
+      if (config.auditReads && viewer.role === 'operator') {
         // An answer that is given again would be read without a word.
         rafiki.recording.end()
         call.whenOver(() => void audit.follow(recordReads(context)))

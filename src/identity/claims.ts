@@ -31,18 +31,23 @@ export function secondsOf(claim: unknown): number | undefined {
 
 /** Longer texts are none that an issuer means by these claims. */
 const maxText = 256
+const maxMethods = 20
 /** Bytes of JSON. */
 const maxAct = 2_048
 
-/** What the journal says of a token, beside its role and subject. @param clientId the name of that claim */
+const isShort = (claim: unknown): claim is string =>
+  typeof claim === 'string' && claim !== '' && claim.length <= maxText
+
+/** What the journal and the audit log say of a token, beside its role and subject. @param clientId the name of that claim */
 export function recordedClaims(claims: Record<string, unknown>, clientId: string): RecordedClaims {
   const recorded: RecordedClaims = {}
   const names = { clientId, jti: 'jti', sid: 'sid', acr: 'acr' } as const
   for (const key of ['clientId', 'jti', 'sid', 'acr'] as const) {
     const claim = claims[names[key]]
-    if (typeof claim === 'string' && claim !== '' && claim.length <= maxText) recorded[key] = claim
+    if (isShort(claim)) recorded[key] = claim
   }
-  const { act } = claims
+  const { act, amr } = claims
+  if (Array.isArray(amr) && amr.length > 0 && amr.length <= maxMethods && amr.every(isShort)) recorded.amr = amr
   if (!isJsonObject(act)) return recorded
   if (Buffer.byteLength(JSON.stringify(act)) > maxAct) return { ...recorded, actTooLong: true }
   return { ...recorded, act: z.json().parse(act) }

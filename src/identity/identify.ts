@@ -20,7 +20,7 @@ const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(
-  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'journal' | 'signing' | 'readyTokenFile'>,
+  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'signing' | 'readyTokenFile'>,
   log: Log,
   cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
 ) {
@@ -63,7 +63,7 @@ export function createIdentify(
       wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
       ...(!ask && claims.iat !== undefined && { walletSaidAt: claims.iat * 1_000 }),
       clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined,
-      ...(config.journal && { recorded: recordedClaims(claims, names.clientId) })
+      recorded: recordedClaims(claims, names.clientId)
     }
   }
 

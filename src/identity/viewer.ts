@@ -41,12 +41,12 @@ export interface Viewer {
   readonly walletSaidAt?: number
   /** The client application that the token names; the configuration decides what it may do. */
   readonly clientId?: string
-  /** Claims that are written into the journal. No answer may depend on them: see `viewerKey`. */
+  /** Claims that are written into the journal and the audit log. No answer may depend on them: see `viewerKey`. */
   readonly recorded?: RecordedClaims
 }
 
 /** Which token it is, for which application, how strongly its holder signed in, and who acts for whom. */
-export type RecordedClaims = Pick<Actor, 'clientId' | 'jti' | 'sid' | 'acr' | 'act' | 'actTooLong'>
+export type RecordedClaims = Pick<Actor, 'clientId' | 'jti' | 'sid' | 'acr' | 'amr' | 'act' | 'actTooLong'>
 
 /** Where a request came from, as far as the configuration has it written down. */
 export type Origin = Pick<Actor, 'address' | 'userAgent'>
@@ -120,10 +120,13 @@ export const auditedViewer = ({
   tenant,
   role,
   subject,
-  clientId
-}: Pick<Viewer, 'tenant' | 'role' | 'subject' | 'clientId'>) => ({
+  clientId,
+  authTime,
+  recorded: { jti, sid, acr, amr, act, actTooLong } = {}
+}: Pick<Viewer, 'tenant' | 'role' | 'subject' | 'clientId' | 'recorded'> & Partial<Pick<Viewer, 'authTime'>>) => ({
   ...{ tenant: tenant.id, role, audience: publicRole(role), subject },
-  ...(clientId !== undefined && { client: clientId })
+  ...(clientId !== undefined && { client: clientId }),
+  ...{ jti, sid, acr, amr, authTime, act, actTooLong }
 })
 
 /** The part of a grant that says whose it is. */

@@ -44,6 +44,7 @@ export interface Actor {
   jti?: string
   sid?: string
   acr?: string
+  amr?: readonly string[]
   authTime?: number
   act?: Json
   /** The token's `act` is too long to be stored. */

@@ -22,87 +22,98 @@ const maxRecent = 5_000
  * Appends to a file. Before each line, and by itself within a second, it looks whether the file was moved away, replaced,
  * truncated or removed, and goes on in the file of that name. Where a file was truncated or removed, the lines of the last
  * seconds may be in no copy of it: they are written again.
- * @throws Error of the file system
  */
-export function openAuditFile(file: string, log: Log): AuditSink {
-  let descriptor = openFile(file)
-  let expectedBytes = fstatSync(descriptor).size
-  /** Whether the last look found the file gone, and nobody in its place. */
-  let gone = false
-  let told = false
-  const recent: { line: string; at: number }[] = []
-  const output = new Output((bytes) => {
-    const written = writeSync(descriptor, bytes)
-    expectedBytes += written
-    return written
-  })
+export class AuditFile implements AuditSink {
+  readonly #file: string
+  readonly #log: Log
+  readonly #output: Output
+  readonly #timer: NodeJS.Timeout
+  #descriptor: number
+  #expectedBytes: number
+  /** Whether the last look found the file gone, and none in its place. */
+  #gone = false
+  #told = false
+  readonly #recent: { line: string; at: number }[] = []
 
-  function reopen(): void {
-    output.flush()
-    const former = descriptor
-    descriptor = openFile(file)
+  /** @throws Error of the file system */
+  constructor(file: string, log: Log) {
+    this.#file = file
+    this.#log = log
+    this.#descriptor = openFile(file)
+    this.#expectedBytes = fstatSync(this.#descriptor).size
+    this.#output = new Output((bytes) => {
+      const written = writeSync(this.#descriptor, bytes)
+      this.#expectedBytes += written
+      return written
+    })
+    this.#timer = setInterval(() => this.#lookSafely(true), lookMs).unref()
+  }
+
+  write(line: string): void {
+    this.#lookSafely(false)
+    this.#forgetOld()
+    this.#recent.push({ line, at: performance.now() })
+    writeNow(this.#output, line)
+  }
+
+  reopen(): void {
+    this.#output.flush()
+    const former = this.#descriptor
+    this.#descriptor = openFile(this.#file)
     const removed = isRemoved(fstatSync(former))
     closeSync(former)
-    expectedBytes = fstatSync(descriptor).size
-    output.restartLine()
-    gone = told = false
-    if (!removed) return log.info({ audit: 'replaced' }, 'the audit log continues in a new file')
-    log.error({ alarm: 'audit', audit: 'removed' }, 'the file of the audit log was removed; there is a new one')
-    writeRecentAgain()
+    this.#expectedBytes = fstatSync(this.#descriptor).size
+    this.#output.restartLine()
+    this.#gone = this.#told = false
+    if (!removed) return this.#log.info({ audit: 'replaced' }, 'the audit log continues in a new file')
+    this.#log.error({ alarm: 'audit', audit: 'removed' }, 'the file of the audit log was removed; there is a new one')
+    this.#writeRecentAgain()
   }
 
-  function writeRecentAgain(): void {
-    forgetOld()
-    for (const { line } of recent) output.add(line)
-    output.flush()
+  close(): void {
+    clearInterval(this.#timer)
+    this.#output.flush()
+    closeSync(this.#descriptor)
   }
 
-  function forgetOld(): void {
-    const since = performance.now() - recentMs
-    while (recent[0] && (recent[0].at < since || recent.length > maxRecent)) recent.shift()
+  #lookSafely(idle: boolean): void {
+    try {
+      this.#look(idle)
+    } catch (error) {
+      const why = property(error, 'code')
+      if (!this.#told) this.#log.error({ alarm: 'audit', why }, 'the audit log cannot be opened again')
+      this.#told = true
+    }
   }
 
   /** @param idle whether nothing is about to be written */
-  function look(idle: boolean): void {
-    const mine = fstatSync(descriptor)
+  #look(idle: boolean): void {
+    const mine = fstatSync(this.#descriptor)
     if (!mine.isFile()) return
-    const named = statSync(file, { throwIfNoEntry: false })
-    if (isSame(mine, named)) {
-      gone = false
-      const truncated = mine.size < expectedBytes
-      expectedBytes = mine.size
-      if (!truncated) return
-      log.warn({ audit: 'truncated' }, 'the audit log was truncated: its last lines are written again')
-      return writeRecentAgain()
+    const named = statSync(this.#file, { throwIfNoEntry: false })
+    if (!isSame(mine, named)) {
+      // What moves a file away makes the next one itself in most cases, and would move ours away as well.
+      if (named || isRemoved(mine) || (idle && this.#gone)) this.reopen()
+      else this.#gone ||= idle
+      return
     }
-    // What moves a file away makes the next one itself in most cases, and would move ours away as well.
-    if (named || isRemoved(mine) || (idle && gone)) reopen()
-    else gone ||= idle
+    this.#gone = false
+    const truncated = mine.size < this.#expectedBytes
+    this.#expectedBytes = mine.size
+    if (!truncated) return
+    this.#log.warn({ audit: 'truncated' }, 'the audit log was truncated: its last lines are written again')
+    this.#writeRecentAgain()
   }
 
-  function lookSafely(idle: boolean): void {
-    try {
-      look(idle)
-    } catch (error) {
-      if (!told) log.error({ alarm: 'audit', why: property(error, 'code') }, 'the audit log cannot be opened again')
-      told = true
-    }
+  #writeRecentAgain(): void {
+    this.#forgetOld()
+    for (const { line } of this.#recent) this.#output.add(line)
+    this.#output.flush()
   }
 
-  const timer = setInterval(() => lookSafely(true), lookMs).unref()
-  return {
-    write(line) {
-      lookSafely(false)
-      forgetOld()
-      recent.push({ line, at: performance.now() })
-      writeNow(output, line)
-    },
-    reopen,
-    close() {
-      clearInterval(timer)
-      output.flush()
-      closeSync(descriptor)
-    }
+  #forgetOld(): void {
+    const since = performance.now() - recentMs
+    while (this.#recent[0] && (this.#recent[0].at < since || this.#recent.length > maxRecent)) this.#recent.shift()
   }
 }
 

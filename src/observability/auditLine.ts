@@ -17,8 +17,8 @@ export interface JournalPlace {
   number?: number
 }
 
-/** Who does what to which objects: ids, names and codes; no token, no secret and no free text of a caller's. */
-interface Act {
+/** Who asked, and by which token: ids, names and codes; no token, no secret and no free text of a caller's. */
+interface Asked {
   tenant: string
   /** The form of lines. */
   v: 1
@@ -28,14 +28,38 @@ interface Act {
   subject: string
   /** Which client application the token names, where it names one. */
   client?: string
+  /** Claims of the token: its id, the session, how strongly and when (seconds) its holder signed in, who acts for whom. */
+  jti?: string | undefined
+  sid?: string | undefined
+  acr?: string | undefined
+  amr?: readonly string[] | undefined
+  authTime?: number | undefined
+  act?: unknown
+  /** The token's `act` is too long to be written down. */
+  actTooLong?: true | undefined
+  requestId: string
+  /** ISO 8601: when it was over, or was about to be sent. */
+  time: string
+}
+
+/** Who does what to which objects. */
+interface Act extends Asked {
   mutation: string
   /** Set where the gateway sent it by itself: to a grant that was revoked in this name and lived again. */
   automatic?: true
   /** What its arguments name, by their paths: ids, and addresses without their query; null for what is neither. */
   objects: Record<string, string | null | readonly (string | null)[]>
-  requestId: string
-  /** ISO 8601: when it was over, or was about to be sent. */
-  time: string
+}
+
+/** An operator read something. Written where `AUDIT_READS` says so. */
+export interface ReadLine extends Asked {
+  type: 'read'
+  /** What was asked for: root fields, by the gateway's own names. */
+  read: readonly string[]
+  /** Ids that were read. */
+  objects: readonly string[]
+  /** So many more ids were read. */
+  more?: number
 }
 
 /** A mutation is about to be sent. Written where there is a journal. */

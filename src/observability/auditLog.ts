@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/config.ts'
-import { openAuditFile, writeNow, type AuditSink } from './auditFile.ts'
-import type { AuditLine, HeadLine, IntentLine } from './auditLine.ts'
+import { AuditFile, writeNow, type AuditSink } from './auditFile.ts'
+import type { AuditLine, HeadLine, IntentLine, ReadLine } from './auditLine.ts'
 import type { Log } from './log.ts'
 import { standardOutput } from './output.ts'
 import { property } from '../lib/property.ts'
@@ -9,7 +9,7 @@ export type { AuditSink } from './auditFile.ts'
 
 export interface Audit {
   /** Writes a line, before this returns. What cannot be written goes to the log. */
-  write(line: AuditLine | HeadLine | IntentLine): void
+  write(line: AuditLine | HeadLine | IntentLine | ReadLine): void
   /** Has `close` wait for a mutation that is under way. */
   follow<T>(mutation: Promise<T>): Promise<T>
   /** Opens the file again, after it was moved away. */
@@ -62,7 +62,7 @@ export function createAudit(sink: AuditSink, log: Log, failed: () => void = () =
 export function openAudit(target: 'stdout' | { file: string }, log: Log): AuditSink {
   if (target === 'stdout') return { write: (line) => writeNow(standardOutput(), line) }
   try {
-    return openAuditFile(target.file, log)
+    return new AuditFile(target.file, log)
   } catch (error) {
     throw new ConfigError([`AUDIT_LOG: expected stdout, or a writable file (${String(property(error, 'code'))}).`])
   }

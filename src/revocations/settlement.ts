@@ -83,7 +83,14 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     const role = roles.find((it) => it === actor.role) ?? 'accountHolder'
     const clientId = role === 'client' ? actor.clientId : undefined
     audit.write({
-      ...auditedViewer({ tenant, role, subject: actor.subject ?? '', clientId }),
+      ...auditedViewer({
+        tenant,
+        role,
+        subject: actor.subject ?? '',
+        clientId,
+        authTime: actor.authTime,
+        recorded: actor
+      }),
       ...{ v: 1 as const, type: 'mutation' as const, mutation, objects, requestId: asked },
       ...{ ...(automatic && { automatic }), ...became },
       journal: { event, intent: { event: id } },

@@ -29,6 +29,18 @@ const requestIdOf = (reply: Reply): string => String(reply.headers.get('x-reques
 const told = () => harness.audited()
 const said = () => told().map(({ mutation, outcome, code }) => [mutation, outcome, code])
 
+it('an audit line has the session of its caller, how strongly and when they signed in, and who acts for whom', async () => {
+  const act = { sub: 'helpdesk' }
+  const claims = { jti: 't1', sid: 's1', acr: 'phr', amr: ['pwd', 'hwk'], auth_time: 1_700_000_000 }
+  await harness.ask({ ...harness.people.alice, ...claims, act }, revokeMine, { id: unknown })
+  const long = { ...harness.people.alice, sid: 's'.repeat(257), amr: 'pwd', act: { sub: 'x'.repeat(3_000) } }
+  await harness.ask(long, revokeMine, { id: unknown })
+  const [line, other] = told()
+  expect(line).toMatchObject({ jti: 't1', sid: 's1', acr: 'phr', amr: ['pwd', 'hwk'], authTime: 1_700_000_000, act })
+  expect(other).toMatchObject({ actTooLong: true })
+  for (const name of ['sid', 'amr', 'act']) expect(other).not.toHaveProperty(name)
+})
+
 describe('every mutation of every contract', () => {
   it.each(roles)('every mutation of %s leaves an audit line: its row names arguments that it has', (role) => {
     const mutations = Object.values(contracts()[role].getMutationType()?.getFields() ?? {})
@@ -114,6 +126,7 @@ it('an audit line says who has done what to which object, when, and in which req
     answered: { 'grant.id': row.id },
     requestId: requestIdOf(reply),
     time: expect.any(String) as string,
+    authTime: expect.any(Number) as number,
     ms: expect.any(Number) as number
   } satisfies AuditLine)
   expect(Object.keys(line ?? {})[0]).toBe('tenant')

@@ -44,12 +44,28 @@ describeWithPostgres('where there is a journal', () => {
   it('an event of a mutation says which token it was, how its holder signed in, and where from', async () => {
     const row = addGrant(harness.rafiki.store)
     const act = { sub: 'employee-7' }
-    const said = { jti: 'token-1', sid: 'session-1', acr: 'phr', auth_time: 1_700_000_000, client_id: 'app', act }
+    const said = {
+      jti: 'token-1',
+      sid: 'session-1',
+      acr: 'phr',
+      amr: ['hwk'],
+      auth_time: 1_700_000_000,
+      client_id: 'app',
+      act
+    }
     const token = await harness.mint(said)
     await harness.ask({ token }, revoke, { id: row.id })
     const { address, userAgent, ...actor } = (await last('mutation.ended')).actor
     expect(actor).toEqual({
-      ...{ role: 'accountHolder', subject: 'alice', clientId: 'app', jti: 'token-1', sid: 'session-1', acr: 'phr' },
+      ...{
+        role: 'accountHolder',
+        subject: 'alice',
+        clientId: 'app',
+        jti: 'token-1',
+        sid: 'session-1',
+        acr: 'phr',
+        amr: ['hwk']
+      },
       ...{ authTime: 1_700_000_000, act }
     })
     expect([address, userAgent]).toEqual(['127.0.0.1', 'node'])

@@ -8,8 +8,8 @@ let harness: Harness
 let journal: Journal
 beforeAll(async () => {
   harness = await startHarness({
-    journal: { database: 'memory', retentionDays: undefined, auditReads: true },
-    env: { DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read history:read' }
+    journal: { database: 'memory', retentionDays: undefined },
+    env: { AUDIT_READS: 'true', DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read history:read' }
   })
   journal = harness.gateway.journal!
 })
@@ -85,4 +85,47 @@ it('an operator who reads much at once hides no read behind others', async () =>
   const all = await harness.ask('operator', `{ p: grants(first: 100) { ${page} } ${pages.join(' ')} }`)
   expect(all.text).toContain(id)
   expect(await readsOnce('alice', before + 1)).toHaveLength(before + 1)
+})
+
+const readLines = (of: Harness) => of.audited().filter(({ type }: { type: string }) => type === 'read')
+
+it('an operator who reads leaves an audit line with what was read, by whom and by which token; without a journal, too', async () => {
+  const plain = await startHarness({ env: { AUDIT_READS: 'true' } })
+  const { id, tenantId } = addGrant(plain.rafiki.store)
+  const act = { sub: 'helpdesk' }
+  const clerk = {
+    ...plain.people.operator,
+    jti: 't1',
+    sid: 's1',
+    acr: 'phr',
+    amr: ['pwd', 'hwk'],
+    auth_time: 1_700_000_000
+  }
+  await plain.ask({ ...clerk, act }, `{ grant(id: "${id}") { id } assets { edges { node { id } } } }`)
+  await plain.ask(clerk, '{ me { subject } }')
+  await plain.ask('alice', '{ myGrants(first: 1) { edges { node { id } } } }')
+  await plain.close()
+  expect(readLines(plain)).toEqual([
+    {
+      ...{
+        tenant: tenantId,
+        role: 'operator',
+        audience: 'operator',
+        subject: plain.people.operator.sub,
+        v: 1,
+        type: 'read'
+      },
+      ...{ jti: 't1', sid: 's1', acr: 'phr', amr: ['pwd', 'hwk'], authTime: 1_700_000_000, act },
+      ...{ read: ['grant', 'assets'], objects: expect.arrayContaining([id]) as string[] },
+      ...{ requestId: expect.any(String) as string, time: expect.any(String) as string }
+    }
+  ])
+  expect(readLines(plain)[0]?.objects).not.toContain(tenantId)
+})
+
+it('an operator whose reads are not written down leaves no audit line', async () => {
+  const plain = await startHarness()
+  await plain.ask('operator', '{ assets { edges { node { id } } } }')
+  await plain.close()
+  expect(plain.audited()).toEqual([])
 })

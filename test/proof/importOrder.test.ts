@@ -132,7 +132,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'ssrf'
   ],
   ['redis', 'connection', 'redisClient'],
-  ['observability', ['auditLog', 'metrics', 'requestStats'], ['auditLine', 'log', 'tracing'], 'output'],
+  ['observability', ['auditLog', 'metrics', 'requestStats'], ['auditFile', 'auditLine'], ['log', 'tracing'], 'output'],
   [
     'config',
     ['readConfig', 'readJournal'],

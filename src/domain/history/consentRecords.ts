@@ -16,7 +16,7 @@ import { toUuid } from '../../lib/uuid.ts'
 import { storedForm } from '../../lib/walletAddress.ts'
 import { placeOf, windowOf } from './eventPages.ts'
 import { contractName, dateOf, isDelegated } from './eventView.ts'
-import { readingsOf } from './operatorReads.ts'
+import { auditRead, readingsOf } from './operatorReads.ts'
 import { readJournal, writeJournal } from './readJournal.ts'
 
 const kinds: readonly EventKind[] = [
@@ -66,6 +66,8 @@ export async function listConsentRecords(
   if (found.length === 0) return emptyConnection
   const events = found.slice(0, page.size)
   const addresses = new Set(events.flatMap(({ walletAddresses }) => walletAddresses ?? []))
+  const grants = new Set(events.flatMap(({ grantId }) => grantId ?? []))
+  auditRead(context, [name], [...grants])
   await writeJournal(context, readingsOf(context, addresses, { operation: name, reason, requestId: context.requestId }))
   const edges = events.map((event) => ({ cursor: cursorOf(name, event.id), node: recordOf(event) }))
   return toConnection(edges, { next: found.length > page.size, previous: from !== undefined })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { actorOf } from '../../identity/viewer.ts'
+import { actorOf, auditedViewer } from '../../identity/viewer.ts'
 import type { NewEvent } from '../../journal/event.ts'
 import { property } from '../../lib/property.ts'
 import type { Rafiki } from '../../rafiki/client.ts'
@@ -11,16 +11,24 @@ const [maxIds, maxAddresses] = [20_000, 1_000]
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
 /**
- * Writes that the wallet looked into the activity of those whose grants and payments an operator's request read: one
- * event for each wallet address, as far as the journal knows whose they are. Nobody waits for it; it never fails.
+ * Writes into the audit log what an operator's request read, and that the wallet looked into the activity of those whose
+ * grants and payments it was: one event for each wallet address, as far as the journal knows whose they are. Nobody waits
+ * for it; it never fails.
  */
 export async function recordReads(context: Context): Promise<void> {
   const { viewer, journal, rafiki, requestId, log } = context
   const queries = rafiki.recording.exchanges.filter(({ sent }) => sent.operation.kind === 'query')
+  if (queries.length === 0) return
   const ids = idsIn(queries)
-  if (!journal || ids.size === 0) return
   const tenantId = viewer.tenant.id
-  const operation = [...new Set(queries.map(({ sent }) => sent.operation.label))].join(' ')
+  const labels = [...new Set(queries.map(({ sent }) => sent.operation.label))]
+  auditRead(
+    context,
+    labels,
+    [...ids].filter((id) => id !== tenantId)
+  )
+  if (!journal || ids.size === 0) return
+  const operation = labels.join(' ')
   try {
     const { rows } = await journal.read((db) => ownersOf(tenantId, [...ids]).execute(db))
     if (ids.size === maxIds || rows.length === maxAddresses) log.error({ alarm: 'journal', requestId }, tooMuch)
@@ -32,6 +40,23 @@ export async function recordReads(context: Context): Promise<void> {
       'that an operator looked is not written down'
     )
   }
+}
+
+/** So many ids are in a line of the audit log. */
+const maxNamed = 100
+
+/** Writes a line into the audit log: an operator read these. */
+export function auditRead(
+  { viewer, audit, requestId }: Context,
+  read: readonly string[],
+  ids: readonly string[]
+): void {
+  const more = ids.length - maxNamed
+  audit.write({
+    ...auditedViewer(viewer),
+    ...{ v: 1, type: 'read', read, objects: ids.slice(0, maxNamed), ...(more > 0 && { more }) },
+    ...{ requestId, time: new Date().toISOString() }
+  })
 }
 
 /** That an operator looked: one event for each wallet address, so that nobody learns of another from it. */

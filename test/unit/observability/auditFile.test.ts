@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { openAuditFile, type AuditSink } from '../../../src/observability/auditFile.ts'
+import { AuditFile, type AuditSink } from '../../../src/observability/auditFile.ts'
 import { describeUnlessMissing, findProgram } from '../../support/missing.ts'
 import { catchLog } from '../../support/upstream.ts'
 
@@ -25,7 +25,7 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'audit-'))
   file = join(directory, 'audit.log')
   log = catchLog()
-  sink = openAuditFile(file, log.log)
+  sink = new AuditFile(file, log.log)
 })
 afterEach(() => {
   sink.close?.()
@@ -75,7 +75,7 @@ it.each([
   expect(numbersIn(file)).toEqual([1])
 })
 
-it('an audit file that was only just moved away is not made anew: the one who moved it makes the next', () => {
+it('an audit file that was only just moved away waits for the file that its mover makes', () => {
   renameSync(file, `${file}.1`)
   sink.write(lineOf(1))
   expect(existsSync(file)).toBe(false)
@@ -93,7 +93,7 @@ it('the last lines of an audit file that was truncated are written again', () =>
 })
 
 const missing = findProgram('logrotate') ? [] : ['logrotate (apt-get install logrotate)']
-describeUnlessMissing(missing, 'an audit file that logrotate rotates', () => {
+describeUnlessMissing(missing, 'logrotate', () => {
   const times = 4
 
   /** Writes lines without a pause while logrotate rotates the file some times. @returns how many lines */
@@ -127,14 +127,14 @@ describeUnlessMissing(missing, 'an audit file that logrotate rotates', () => {
     ['create', times],
     ['create 0640', times],
     ['nocreate', 1]
-  ])('has every line once, whole (%s)', async (mode, rotations) => {
+  ])('an audit file that logrotate rotates has every line once, whole (%s)', async (mode, rotations) => {
     const count = await writeWhileRotating(mode, rotations)
     await until(() => existsSync(file))
     expect(parts()).toHaveLength(rotations + 1)
     expect(numbersIn(...parts()).sort((one, other) => one - other)).toEqual(upTo(count))
   })
 
-  it('has every line, whole, some of them twice (copytruncate)', async () => {
+  it('an audit file that logrotate copies and truncates has every line, whole, some of them twice', async () => {
     const count = await writeWhileRotating('copytruncate')
     expect(parts()).toHaveLength(times + 1)
     expect([...new Set(numbersIn(...parts()))].sort((one, other) => one - other)).toEqual(upTo(count))
