@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql'
+import { validateSchema, type GraphQLSchema } from 'graphql'
 import { stillReached } from './authorization/reach.ts'
 import type { Config } from './config/config.ts'
 import { journaled } from './fields/accountHolder/history.ts'
@@ -8,6 +8,7 @@ import { receiptFields } from './fields/accountHolder/receipts.ts'
 import { subgraphFields } from './fields/accountHolder/subgraph.ts'
 import { journaledRecords } from './fields/operator/consentRecords.ts'
 import { ownModules } from './extension/ownModules.ts'
+import { ModuleError } from './extension/problems.ts'
 import type { WalletModule } from './extension/types.ts'
 import { fieldModules } from './fields/index.ts'
 import { contracts, stitchGraph } from './graph.ts'
@@ -31,9 +32,18 @@ function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule
   if (!found) {
     const all = [...fieldModules, ...ownModules(modules)]
     const graph = stitchGraph(all)
-    known.set(key, (found = { graph, cut: contracts(removed, graph, all) }))
+    const cut = contracts(removed, graph, all)
+    if (modules.length > 0) checkWhole([graph, ...Object.values(cut)])
+    known.set(key, (found = { graph, cut }))
   }
   return found
+}
+
+/** What only the whole tells, such as an input that needs itself. @throws ModuleError */
+function checkWhole(schemas: readonly GraphQLSchema[]): void {
+  const wrong = new Set(schemas.flatMap((it) => validateSchema(it)).map(({ message }) => message))
+  const problems = [...wrong].map((why) => ({ problem: 'SDL_INVALID', coordinate: 'modules', why }) as const)
+  if (problems.length > 0) throw new ModuleError(problems)
 }
 
 /** All contracts, with fields of a wallet's own. */

@@ -4,6 +4,7 @@ import { property } from '../lib/property.ts'
 export const usage = `rafiki-gateway [start]     starts the gateway, configured by the environment
   --extend <file>            adds fields of the wallet's own: a module, or several, as the default export
 rafiki-gateway check       checks the configuration against the services that it names
+  --extend <file>            also checks a module, as the start would
   --token-file <file>        also checks a token (-: standard input)
   --subject <name>           also asks OWNERSHIP_URL for this subject
   --json                     the rows as JSON instead of a table

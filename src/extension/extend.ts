@@ -6,18 +6,18 @@ import { property } from '../lib/property.ts'
 import { isModule } from './ownModules.ts'
 import type { WalletModule } from './types.ts'
 
-/**
- * The modules that the arguments of `rafiki-gateway start` and `sandbox` name: each file's default export is one, or a list of them.
- * @throws ConfigError
- */
-export async function extendedBy(args: readonly string[]): Promise<WalletModule[]> {
+/** The modules that the arguments of `rafiki-gateway start` and `sandbox` name. @throws ConfigError */
+export const extendedBy = async (args: readonly string[]): Promise<WalletModule[]> => modulesIn(filesIn(args))
+
+/** The modules of files: each file's default export is one, or a list of them. @throws ConfigError */
+export async function modulesIn(files: readonly string[]): Promise<WalletModule[]> {
   const modules: WalletModule[] = []
-  for (const file of filesIn(args)) {
+  for (const file of files) {
     const exported = property(await load(file), 'default')
     const list: unknown[] = Array.isArray(exported) ? exported : [exported]
     if (!list.every(isModule))
       throw new ConfigError([
-        `--extend ${file}: expected a default export that \`fieldModule\` made, or a list of such.`
+        `--extend ${file}: NOT_A_MODULE: expected a default export that \`fieldModule\` made, or a list of such.`
       ])
     modules.push(...list)
   }
@@ -37,6 +37,6 @@ async function load(file: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(resolve(file)).href)
   } catch (error) {
-    throw new ConfigError([`--extend ${file}: ${String(property(error, 'stack'))}`])
+    throw new ConfigError([`--extend ${file}: NOT_LOADED: ${String(property(error, 'stack'))}`])
   }
 }

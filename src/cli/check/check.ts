@@ -9,6 +9,7 @@ import { captureLog } from './captured.ts'
 import { authServer, consentSecret, interactionServer } from './consent.ts'
 import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
 import { journal } from './journal.ts'
+import { ownFields, ownServices } from './ownFields.ts'
 import { clock, isolation, reachable, signature, tenantKnown } from './rafiki.ts'
 import { schema } from './schema.ts'
 import { right, table, unknown, wrong, type Row } from './rows.ts'
@@ -26,21 +27,25 @@ export async function check(
   print: (text: string) => void
 ): Promise<0 | 1> {
   const {
+    extend,
     json,
     subject,
     'token-file': tokenFile
   } = readArgs(args, {
+    extend: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
     subject: { type: 'string' },
     'token-file': { type: 'string' }
   })
   const token = tokenFile === undefined ? undefined : readToken(tokenFile)
-  const rows = await tryAll(env, { subject, token })
+  const rows = await tryAll(env, { extend, subject, token })
   print(json ? JSON.stringify(rows, null, 2) : table(rows))
   return rows.some(({ verdict }) => verdict === 'wrong') ? 1 : 0
 }
 
 export interface Wanted {
+  /** Files with modules. */
+  extend?: readonly string[] | undefined
   subject?: string | undefined
   token?: string | undefined
 }
@@ -80,7 +85,9 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
       await authServer(config),
       await ownership(config, wanted.subject),
       await redis(config),
-      ...(await journal(config))
+      ...(await journal(config)),
+      ...(await ownFields(config, wanted.extend ?? [])),
+      ...(await ownServices(config))
     )
     if (wanted.token !== undefined) rows.push(await tokenIs(wanted.token, config))
   } finally {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { check, tryAll } from '../../../src/cli/check/check.ts'
 import { isShared } from '../../../src/cli/check/journal.ts'
 import { UsageError } from '../../../src/cli/usage.ts'
@@ -102,7 +103,9 @@ it('rafiki-gateway check finds everything right in a working environment', async
     'auth server': 'right',
     'ownership service': 'off',
     redis: 'off',
-    journal: 'off'
+    journal: 'off',
+    'own fields': 'off',
+    'own services': 'off'
   } satisfies Record<string, Verdict>)
 })
 
@@ -137,6 +140,7 @@ it.each([
   ['keys of another kind than is let in', { JWT_ALGORITHMS: 'EdDSA' }, ["issuer's keys"]],
   ['a journal that is not there', { JOURNAL_URL: 'postgres://127.0.0.1:1/x', JOURNAL_RETENTION: '1d' }, ['journal']],
   ['a Redis that is not there', { REDIS_URL: 'redis://127.0.0.1:1' }, ['redis']],
+  ['a service of own fields that is not there', { EXTENSION_ORIGINS: nowhere }, ['own services']],
   ['an ownership service that is not there', { OWNERSHIP_URL: nowhere, OWNERSHIP_SECRET: 's' }, ['ownership service']]
 ])('rafiki-gateway check finds %s', async (_, changed, expected) => {
   const { wrong } = await verdicts(typeof changed === 'function' ? changed() : changed)
@@ -217,6 +221,40 @@ describe('the schema', () => {
     const { schemas } = await import('../../../src/rafiki/delegation/schemas.ts')
     return { data: introspectionFromSchema(schemas.auth) }
   }
+})
+
+describe('fields of the wallet’s own', () => {
+  const index = new URL('../../../src/index.ts', import.meta.url)
+  const module = (name: string, sdl: string): string => {
+    const file = join(folder, `${name}.mjs`)
+    const declaration = `{ role: 'accountHolder', sdl: ${JSON.stringify(sdl)}, guards: { 'Query.a': [everyone] }, resolvers: { Query: { a: () => null } } }`
+    writeFileSync(
+      file,
+      `import { everyone, fieldModule } from ${JSON.stringify(index.pathname)}\nexport default fieldModule(${declaration})`
+    )
+    return file
+  }
+  const found = async (extend: string[], env = {}) =>
+    (await verdicts(env, { extend })).rows.filter(({ what }) => what.startsWith('own '))
+
+  it('rafiki-gateway check loads modules, tries them as the start does, and sees that their services answer', async () => {
+    const origin = await answering(404, {})
+    const rows = await found([module('right', 'extend type Query { a: ID }')], { EXTENSION_ORIGINS: origin })
+    expect(rows).toEqual([
+      { what: 'own fields', verdict: 'right', found: '1 module(s): 1 fields' },
+      { what: 'own services', verdict: 'right', found: `${origin} answers (HTTP 404)` }
+    ])
+  })
+
+  it.each([
+    ['a file that is not there', () => join(folder, 'none.mjs'), 'NOT_LOADED'],
+    ['another default export', () => fileURLToPath(new URL('../../support/words.ts', import.meta.url)), 'NOT_A_MODULE'],
+    ['a name that is taken', () => module('taken', 'extend type Query { a: ID } type MyGrant { a: ID }'), 'NAME_TAKEN'],
+    ['a type that is none', () => module('empty', 'extend type Query { a: E } enum E'), 'SDL_INVALID']
+  ])('rafiki-gateway check tells by a code what is wrong with a module: %s', async (_, file, code) => {
+    const [row] = await found([file()])
+    expect(row).toMatchObject({ what: 'own fields', verdict: 'wrong', found: expect.stringContaining(`: ${code}: `) })
+  })
 })
 
 describe('the keys', () => {
