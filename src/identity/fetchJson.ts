@@ -1,7 +1,14 @@
-import { request } from 'undici'
+import { Agent, request } from 'undici'
 import { decode, isCoded, uncoded } from '../lib/contentCoding.ts'
 
 const deadlineMs = 5_000
+/** Its own: the process's dispatcher may be another's, and has no bounds. */
+const dispatcher = new Agent({
+  connections: 8,
+  keepAliveTimeout: 4_000,
+  maxHeaderSize: 16 * 1024,
+  connect: { timeout: deadlineMs }
+})
 
 /** Fetches JSON from a service of the wallet's own, in bounds. @throws Error, whose message holds none of the answer but a parser's does */
 export async function fetchJson(
@@ -10,6 +17,7 @@ export async function fetchJson(
   headers: Record<string, string> = {}
 ): Promise<unknown> {
   const response = await request(url, {
+    dispatcher,
     headers: { accept: 'application/json', ...uncoded, ...headers },
     signal: AbortSignal.timeout(deadlineMs)
   })

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { RunningMutation } from '../lib/runningMutation.ts'
 import type { Log } from '../observability/log.ts'
 import { atMost, type CacheMeter } from '../observability/metrics/cache.ts'
-import { installGuard, settled } from './client/call.ts'
+import { settled } from './client/call.ts'
 import { createClients, type Caller, type Client } from './client/clients.ts'
 import { createGuard, type Guard, type Network } from './ssrf/addressGuard.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
@@ -32,12 +32,10 @@ export interface Asking {
   mutation: RunningMutation
 }
 
-/** Creates the guard, and makes it the only way out of the process. */
 export function createOpenPayments(config: Config, log: Log, network?: Network, profiles?: CacheMeter): OpenPayments {
   const { clients, authServers, resourceServers } = config.openPayments
   const deadlineMs = config.rafiki.deadlines.network
-  const guard = createGuard(upstreams(config), network)
-  const uninstall = installGuard(guard)
+  const guard = createGuard(network)
   return {
     guard,
     profiles: createProfiles(guard, log, undefined, profiles),
@@ -46,16 +44,8 @@ export function createOpenPayments(config: Config, log: Log, network?: Network, 
     deadlineMs,
     waits: new LRUCache({ ...atMost(10_000), ttl: 24 * 3_600_000 }),
     async close() {
-      uninstall()
       await guard.close()
       await settled(guard)
     }
   }
-}
-
-/** The gateway's own upstreams. */
-function upstreams({ rafiki, tenants, ownership }: Config): string[] {
-  const keys = tenants.flatMap((tenant) => ('url' in tenant.keys ? [tenant.keys.url] : []))
-  const urls = [rafiki.urls.auth, rafiki.urls.backend, ...keys, ...(ownership ? [ownership.url] : [])]
-  return urls.map((url) => new URL(url).origin)
 }

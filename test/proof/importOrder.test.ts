@@ -238,9 +238,9 @@ it('no field file imports another', () => {
 
 it.each([
   ['process.env', ['cli/main.ts', 'start.ts']],
-  // Ways out of the process: Rafiki's admin APIs by their own, everything else through the guard.
+  // Ways out of the process: Rafiki's admin APIs and the wallet's own services by their own, everything else through the guard.
   ['new Pool(', ['rafiki/transport/endpoint.ts', 'rafiki/transport/restClient.ts']],
-  ['new Agent(', ['openPayments/ssrf/addressGuard.ts']],
+  ['new Agent(', ['identity/fetchJson.ts', 'openPayments/ssrf/addressGuard.ts']],
   ['setGlobalDispatcher(', ['openPayments/client/call.ts']],
   ["from 'node:http'", []],
   ["from 'node:https'", []],

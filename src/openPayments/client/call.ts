@@ -6,7 +6,8 @@ import type { Errand, Guard } from '../ssrf/addressGuard.ts'
 
 /*
  * The SDK takes no `fetch` and no dispatcher of ours, and sends again by itself what got no answer, mutations too. So
- * the process's dispatcher is ours, and the call on whose behalf it is asked travels with the asynchronous context.
+ * the process's dispatcher is ours during calls, and the call on whose behalf it is asked travels with the asynchronous
+ * context.
  */
 
 interface Call extends Errand {
@@ -31,7 +32,6 @@ export class CallFailed extends Error {
 export const isClientError = (error: unknown): error is OpenPaymentsClientError =>
   error instanceof Error && error.name === 'OpenPaymentsClientError'
 
-const guards: Guard[] = []
 const calls = new AsyncLocalStorage<Call>()
 let underWay = 0
 
@@ -41,11 +41,15 @@ let underWay = 0
  */
 async function within<T>(call: Call, send: () => Promise<T>): Promise<T> {
   underWay += 1
+  install()
   try {
     return await calls.run(call, send)
   } finally {
     underWay -= 1
-    if (underWay === 0) calls.disable()
+    if (underWay === 0) {
+      calls.disable()
+      uninstall()
+    }
   }
 }
 
@@ -87,35 +91,34 @@ export async function settled(guard: Guard): Promise<void> {
 /** Whether this is asked on behalf of a call. */
 export const inCall = (): boolean => calls.getStore() !== undefined
 
-/** Receives everything that leaves the process through Node's `fetch` and undici's functions. */
-class ProcessDispatcher extends Dispatcher {
-  readonly #before: Dispatcher
+/** Carries what calls send through Node's `fetch` and undici's functions. What the process itself sends goes on as before. */
+class CallDispatcher extends Dispatcher {
+  readonly before: Dispatcher
 
   constructor(before: Dispatcher) {
     super()
-    this.#before = before
+    this.before = before
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const call = calls.getStore()
-    if (!call) return this.#dispatchUncalled(options, handler)
+    if (!call) return this.before.dispatch(options, handler)
     // Not reported to `bounds`: the first request decides the result of the call.
     if (call.sent) return refuse(handler, new Error('a request is sent once'))
     call.sent = true
     return call.guard.dispatch(options, handler, call)
   }
-
-  #dispatchUncalled(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    // Gateways that share a process share this dispatcher: each may use the origins of its own configuration.
-    const guard = guards.findLast(({ named }) => named.has(String(options.origin))) ?? guards.at(-1)
-    return guard ? guard.dispatch(options, handler) : this.#before.dispatch(options, handler)
-  }
 }
 
-/** Makes a guard the way out of the process. @returns how to undo that */
-export function installGuard(guard: Guard): () => void {
+let installed: CallDispatcher | undefined
+
+/** Before each call: the process may have another dispatcher than at the last one. */
+function install(): void {
   const before = getGlobalDispatcher()
-  if (!(before instanceof ProcessDispatcher)) setGlobalDispatcher(new ProcessDispatcher(before))
-  guards.push(guard)
-  return () => void guards.splice(guards.indexOf(guard), 1)
+  if (before !== installed) setGlobalDispatcher((installed = new CallDispatcher(before)))
+}
+
+/** The process's own dispatcher is in its place while there is no call. */
+function uninstall(): void {
+  if (installed && getGlobalDispatcher() === installed) setGlobalDispatcher(installed.before)
 }

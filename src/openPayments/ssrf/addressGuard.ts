@@ -7,11 +7,8 @@ import { AddressRefused, checkHost, checkUrl, isPublicAddress } from './address.
 import { bounded, refuse, type Bounds } from './answerBounds.ts'
 import { outgoing, pairs } from './requestHeaders.ts'
 
-/** The only way out of the process for all requests except those to Rafiki's admin APIs. */
 export interface Guard {
-  /** Origins of the gateway's own upstreams: allowed at any address, but not for a call. */
-  readonly named: ReadonlySet<string>
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, errand?: Errand): boolean
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, errand: Errand): boolean
   /**
    * Checks whether a URL may be used, with a DNS look-up of its name. URLs that Rafiki is to fetch are checked too.
    * Rafiki looks the name up again, so for those this check is no full protection.
@@ -36,13 +33,8 @@ export interface Network {
 }
 
 const connectMs = 5_000
-/** For requests without a deadline of their own. */
-const defaultDeadlineMs = 10_000
 
-/** @param origins of the gateway's own upstreams */
-export function createGuard(origins: Iterable<string>, network: Network = {}): Guard {
-  const { reroute = {}, lookup = systemLookup } = network
-  const named = new Set(origins)
+export function createGuard({ reroute = {}, lookup = systemLookup }: Network = {}): Guard {
   const nowhere: ReadonlySet<string> = new Set(Object.keys(reroute))
   const options = { connections: 8, keepAliveTimeout: 4_000, maxHeaderSize: 16 * 1024 }
   const checked = publicLookup(lookup)
@@ -64,16 +56,9 @@ export function createGuard(origins: Iterable<string>, network: Network = {}): G
   })
 
   return {
-    named,
-    dispatch(request, handler, errand) {
+    dispatch(request, handler, { bounds, names }) {
       const origin = String(request.origin)
       const elsewhere = reroute[origin]
-      // The gateway's own requests have their bounds where they are made.
-      if (!errand && named.has(origin)) return byName.dispatch(request, handler)
-      const { bounds, names } = errand ?? {
-        bounds: { deadline: AbortSignal.timeout(defaultDeadlineMs) },
-        names: nowhere
-      }
       const sent = { ...request, headers: outgoing(request.headers) }
       const read = bounded(handler, bounds)
       if (elsewhere) return byName.dispatch(moved(sent, origin, elsewhere), read)

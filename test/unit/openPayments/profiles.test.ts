@@ -1,5 +1,4 @@
 import { createGuard } from '../../../src/openPayments/ssrf/addressGuard.ts'
-import { installGuard } from '../../../src/openPayments/client/call.ts'
 import { createProfiles } from '../../../src/openPayments/profiles.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { startHttp, type HttpServer } from '../../../sandbox/rafiki/gnap/http.ts'
@@ -9,7 +8,6 @@ const minutes = (count: number) => count * 60_000
 const address = 'https://shop.example/checkout'
 let answering = true
 let server: HttpServer
-let undo: () => void
 let now = 1_000
 let profiles: ReturnType<typeof createProfiles>
 beforeAll(async () => {
@@ -28,12 +26,10 @@ beforeAll(async () => {
         }
       : { status: 404, body: {} }
   )
-  const guard = createGuard([], { reroute: { 'https://shop.example': server.url } })
-  undo = installGuard(guard)
+  const guard = createGuard({ reroute: { 'https://shop.example': server.url } })
   profiles = createProfiles(guard, createLog('silent'), () => now)
 })
 afterAll(async () => {
-  undo()
   await server.close()
 })
 

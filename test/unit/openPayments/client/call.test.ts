@@ -1,11 +1,15 @@
+import { AsyncResource } from 'node:async_hooks'
 import { execFile } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { inCall, once } from '../../../../src/openPayments/client/call.ts'
+import { jest } from '@jest/globals'
+import { Agent, getGlobalDispatcher, request, setGlobalDispatcher } from 'undici'
+import { inCall, once, settled } from '../../../../src/openPayments/client/call.ts'
 import { createGuard } from '../../../../src/openPayments/ssrf/addressGuard.ts'
+import { startServer } from '../../../support/openPaymentsServer.ts'
 
-const guard = createGuard([])
+const guard = createGuard()
 afterAll(() => guard.close())
 const limits = { deadlineMs: 5_000, names: new Set<string>() }
 
@@ -22,6 +26,37 @@ it('a call that ends takes nothing from another one in flight', async () => {
   expect(await slow).toBe(true)
 })
 
+describe('the process that a gateway runs in', () => {
+  it('its own requests go their own way during a call of the gateway, and are not bound by the guard', async () => {
+    const server = await startServer()
+    const url = `${server.url}/json`
+    const before = getGlobalDispatcher()
+    const itself = new AsyncResource('the process')
+    let answer: Promise<number> | undefined
+    const call = once(guard, limits, () => {
+      answer = itself.runInAsyncScope(async () => (await request(url)).statusCode)
+      return request(url)
+    })
+    await expect(call).rejects.toMatchObject({ why: 'connection' })
+    expect(await answer).toBe(200)
+    await settled(guard)
+    expect(getGlobalDispatcher()).toBe(before)
+    await server.close()
+  })
+
+  it('a dispatcher that it has set meanwhile is not asked by calls, and stays', async () => {
+    const before = getGlobalDispatcher()
+    const others = new Agent()
+    const asked = jest.spyOn(others, 'dispatch')
+    setGlobalDispatcher(others)
+    await expect(once(guard, limits, () => request('http://127.0.0.1:1/'))).rejects.toMatchObject({ why: 'connection' })
+    await settled(guard)
+    expect(getGlobalDispatcher()).toBe(others)
+    expect(asked).not.toHaveBeenCalled()
+    setGlobalDispatcher(before)
+  })
+})
+
 // In a process of its own: jest uses such contexts too.
 it('the promises of the process are not tracked while there is no call', async () => {
   const script = `
@@ -33,7 +68,7 @@ it('the promises of the process are not tracked while there is no call', async (
       await Promise.resolve()
       return executionAsyncId() !== (await Promise.resolve().then(() => executionAsyncId()))
     }
-    const guard = createGuard([])
+    const guard = createGuard()
     await setImmediate()
     const before = await tracked()
     await once(guard, { deadlineMs: 5_000, names: new Set() }, () => Promise.resolve())

@@ -78,7 +78,7 @@ describe('the SDK, when it is waited for until it gives up', () => {
   const limits = () => ({ deadlineMs: 5_000, names: new Set([harness.rafiki.authServer.url]) })
   const tries = async (fault: HttpFault, send: (sdk: AuthenticatedClient) => Promise<unknown>, guarded: boolean) => {
     const { authServer } = harness.rafiki
-    const guard = createGuard([])
+    const guard = createGuard()
     const sdk = await walletClient(harness).sdk()
     const before = authServer.received.length
     authServer.intercept = () => fault
