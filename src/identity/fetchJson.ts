@@ -2,7 +2,7 @@ import { Agent, request } from 'undici'
 import { decode, isCoded, uncoded } from '../lib/contentCoding.ts'
 
 const deadlineMs = 5_000
-/** Its own: the process's dispatcher may be another's, and has no bounds. */
+/** The process's own dispatcher may be anybody's, and has no bounds. */
 const dispatcher = new Agent({
   connections: 8,
   keepAliveTimeout: 4_000,

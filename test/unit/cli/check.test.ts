@@ -21,7 +21,6 @@ import { describeUnlessMissing } from '../../support/missing.ts'
 import { missingPgbouncer, startPgbouncer } from '../../support/pgbouncer.ts'
 import { describeWithRedis, startRedis } from '../../support/redis.ts'
 
-// No gateway: its guard would be the way out of this process, and a check has none.
 const seed = recordedSeed()
 let sandbox: { rafiki: Rafiki; issuer: Issuer }
 let env: Record<string, string>

@@ -27,7 +27,7 @@ it('a call that ends takes nothing from another one in flight', async () => {
 })
 
 describe('the process that a gateway runs in', () => {
-  it('its own requests go their own way during a call of the gateway, and are not bound by the guard', async () => {
+  it('requests of the process itself are not bound by the guard, also while the gateway calls somebody', async () => {
     const server = await startServer()
     const url = `${server.url}/json`
     const before = getGlobalDispatcher()
@@ -44,7 +44,7 @@ describe('the process that a gateway runs in', () => {
     await server.close()
   })
 
-  it('a dispatcher that it has set meanwhile is not asked by calls, and stays', async () => {
+  it('a dispatcher that the process has set meanwhile is not asked by calls, and stays', async () => {
     const before = getGlobalDispatcher()
     const others = new Agent()
     const asked = jest.spyOn(others, 'dispatch')
