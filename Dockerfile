@@ -1,7 +1,11 @@
 # The gateway's image is the last stage: node's binary and libraries on a bare Alpine, dist, and the one package that dist leaves out.
 # About 165 MB: node 127, Alpine and libstdc++ 11, dist 22 (GraphiQL 8, source maps 5), graphql 3, schema and the rest.
 
-FROM node:24-alpine3.23 AS build
+# By digest in production: `docker buildx imagetools inspect <image>` tells it, renovate.json has Renovate keep it up to date.
+ARG NODE_IMAGE=node:24-alpine3.23
+ARG ALPINE_IMAGE=alpine:3.23
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY wallet/package.json wallet/
@@ -13,7 +17,7 @@ COPY . .
 RUN npm run build && npm run build --prefix wallet && mv wallet/dist page
 
 # Stand-ins for the wallet's own services, for development: deploy/compose/development.yml. Node strips their types.
-FROM node:24-alpine3.23 AS stand-ins
+FROM ${NODE_IMAGE} AS stand-ins
 ENV NODE_ENV=development
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
@@ -31,23 +35,27 @@ USER node
 FROM build AS packages
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM alpine:3.23
-# The release adds version, revision and time.
+FROM ${ALPINE_IMAGE}
+# The release adds version, revision, source and time.
 LABEL org.opencontainers.image.title=rafiki-gateway \
       org.opencontainers.image.description="The graph that wallets put in front of Rafiki" \
       org.opencontainers.image.licenses=Apache-2.0
-RUN apk add --no-cache libstdc++ && adduser -D -H -u 1000 node
+# The first process of a container is given children of others, and has to end them: tini does, and hands signals on.
+RUN apk add --no-cache libstdc++ tini && adduser -D -H -u 1000 node
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
 # On 127.0.0.1, the gateway's default, nobody outside the container would reach it.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY package.json ./
+COPY package.json LICENSE ./
 COPY schema ./schema
+# Node's licence, and those of what is in its binary; those of packages are in dist/licenses.txt, their list in dist/bom.cdx.json.
+COPY --from=build /usr/local/LICENSE* ./node/
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["/sbin/tini", "--"]
 # As `npm start`, which would stand between the gateway and SIGTERM.
 CMD ["node", "dist/main.js"]

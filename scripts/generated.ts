@@ -32,8 +32,7 @@ export function generatedFiles(): Record<string, string> {
     ...generatedDocuments(),
     'docs/integrate/errors.md': errorsPage(),
     'docs/operate/configuration.md': configurationPage(),
-    '.env.example': envExample(),
-    'deploy/compose/gateway.yml': composeVariables()
+    '.env.example': envExample()
   }
 }
 
@@ -99,17 +98,3 @@ const envExample = (): string =>
   )
     .map(([name, { doc, required, otherwise }]) => `\n# ${doc}\n${required ? '' : '# '}${name}=${otherwise ?? ''}\n`)
     .join('')}`
-
-/** The stack has one tenant and one issuer, which it says by variables. */
-const otherWays = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
-
-const composeVariables =
-  (): string => `# Written by \`npm run contracts\`. The gateway gets its own variables from .env and nothing else of that file, which holds the
-# secrets of other services. docker-compose.yml sets some of these itself.
-services:
-  gateway:
-    environment:
-${[...Object.keys(variables), ...Object.keys(formerNames)]
-  .filter((name) => !otherWays.includes(name))
-  .map((name) => `      ${name}:\n`)
-  .join('')}`

