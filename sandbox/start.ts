@@ -1,6 +1,7 @@
 import type { AuditSink } from '../src/observability/auditLog.ts'
 import type { Config, JournalConfig } from '../src/config/config.ts'
 import { readConfig } from '../src/config/readConfig.ts'
+import type { Issuer as IssuerConfig } from '../src/config/issuers.ts'
 import type { Tenant } from '../src/config/tenants.ts'
 import type { Log } from '../src/observability/log.ts'
 import type { Network } from '../src/openPayments/ssrf/addressGuard.ts'
@@ -50,6 +51,8 @@ export interface SandboxOptions {
   walletsPort?: number
   /** Variables of the gateway's configuration, over the sandbox's own. */
   env?: Record<string, string>
+  /** Changes the issuers that the gateway is configured with: one for each tenant. */
+  issuers?: (issuers: IssuerConfig[]) => IssuerConfig[]
   /** Changes the tenants that the gateway is configured with. */
   tenants?: (tenants: Tenant[]) => Tenant[]
   /** How the gateway finds the rest of the open network, beside the sandbox's own wallets. */
@@ -93,6 +96,15 @@ export interface ExampleWallet extends Required<Pick<WalletBackendOptions, 'deli
 /** The sandbox's open network is its own wallets: no name is looked up anywhere else. */
 const nowhere = ((hostname: string, _: unknown, callback: (error: Error) => void) =>
   callback(Object.assign(new Error('the sandbox looks up no names'), { code: 'ENOTFOUND', hostname }))) as never
+
+/** The issuer of each tenant, with what the variables say of the first one's. */
+function issuersOf(tenants: Tenant[], issuer: Issuer, [first]: IssuerConfig[]): IssuerConfig[] {
+  if (!first) throw new Error('no issuer is configured')
+  return tenants.map((tenant, n) => {
+    const { issuer: iss, jwksUrl } = issuer.of(tenant.id)
+    return { ...first, name: `issuer-${n + 1}`, issuer: iss, keys: { url: jwksUrl }, tenants: [tenant] }
+  })
+}
 
 /** A Rafiki, a token issuer and the gateway in front of them, all in this process and on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -154,7 +166,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...options.env
   })
   const both = rafiki.tenants.map(({ id, secret }): Tenant => {
-    const { issuer: name, jwksUrl } = issuer.of(id)
     const operator = id === seed.operatorTenantId
     const { idpSecret } = rafiki.store.tenants.find((row) => row.id === id) ?? {}
     return {
@@ -163,11 +174,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       id,
       secret: new Secret(secret),
       ...(idpSecret && { idpSecret: new Secret(idpSecret) }),
-      operator,
-      issuer: name,
-      keys: { url: jwksUrl }
+      operator
     }
   })
+  const served = options.tenants?.(both) ?? both
+  const issuers = issuersOf(served, issuer, config.issuers)
   const openPayments = { ...config.openPayments, clients: [...clients, ...config.openPayments.clients] }
   const reroute = { ...rerouted(rafiki.store, rafiki.wallets.url), ...options.network?.reroute }
   // A machine that tries it out may be slow, and nothing here takes the database's place.
@@ -177,7 +188,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const configured = {
     ...config,
     openPayments,
-    tenants: options.tenants?.(both) ?? both,
+    tenants: served,
+    issuers: options.issuers?.(issuers) ?? issuers,
     ...(journal && { journal }),
     ...(signing && { signing })
   }

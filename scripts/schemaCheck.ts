@@ -81,7 +81,7 @@ function readOptions(args: string[], env: Record<string, string | undefined>): O
   if (urls.length === 0) throw new Error('expected --auth-url, --backend-url or both')
   const { RAFIKI_TENANT_ID: id, RAFIKI_TENANT_SECRET: secret } = env
   if (!id || !secret) throw new Error('expected RAFIKI_TENANT_ID and RAFIKI_TENANT_SECRET in the environment')
-  return { urls, tenant: { id, secret: new Secret(secret), operator: false, issuer: '', keys: { file: '' } } }
+  return { urls, tenant: { id, secret: new Secret(secret), operator: false } }
 }
 
 async function checkService(

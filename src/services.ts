@@ -12,7 +12,7 @@ import type { Journal } from './journal/journal.ts'
 import { createSigner, type Signer } from './journal/signing.ts'
 import { createRecorder, type Recorder } from './journal/recorder.ts'
 import { createUpkeep, type Upkeep } from './journal/upkeep.ts'
-import { refusals } from './identity/refusals.ts'
+import { refusals } from './identity/refused.ts'
 import type { Clock } from './lib/clock.ts'
 import type { RunningMutation } from './lib/runningMutation.ts'
 import { property } from './lib/property.ts'
@@ -66,7 +66,8 @@ export interface ServiceOptions {
 export async function createServices(config: Config, options: ServiceOptions = {}): Promise<Services> {
   const log = options.log ?? createLog(config.logLevel)
   const metrics =
-    config.metrics && createMetrics(config.trustedDocuments.documents.values(), { refusals: Object.keys(refusals) })
+    config.metrics &&
+    createMetrics(config.trustedDocuments.documents.values(), { ...config, refusals: Object.keys(refusals) })
   // A gateway without traces or a journal does not load their code.
   const tracing =
     config.tracing && (await import('./observability/tracing/openTelemetry.ts')).createTracing(config.tracing)

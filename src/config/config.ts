@@ -1,4 +1,6 @@
 import type { ClientIdentity } from './clients.ts'
+import type { Issuer } from './issuers.ts'
+import type { Role } from './roles.ts'
 import type { Secret } from './secret.ts'
 import type { SigningKey } from './signing.ts'
 import type { Tenant } from './tenants.ts'
@@ -51,18 +53,13 @@ export interface Config {
     asksFor: { incomingPayment: boolean; quote: boolean; listAll: boolean }
   }
   tenants: Tenant[]
-  jwt: {
-    audience: string
-    algorithms: string[]
-    maxAgeSeconds: number
-    /** The header types that are taken, and asked for. None: the usual ones, or no type at all. */
-    types: string[]
-    claims: { role: string; tenant: string; walletAddresses: string; scope: string; clientId: string; authTime: string }
-    /** For tokens without a scope claim. */
-    defaultScopes: { accountHolder: string[]; client: string[]; operator: string[] }
-  }
+  issuers: Issuer[]
+  /** Roles that are served. */
+  roles: readonly Role[]
+  /** For tokens without a scope claim. */
+  defaultScopes: Record<Role, string[]>
   /** Fields that a role of this gateway does not have: role → `Type.field`. */
-  takenAway: { accountHolder?: string[]; client?: string[]; operator?: string[] }
+  takenAway: Partial<Record<Role, string[]>>
   accountHolders: {
     publicMetadataKeys: string[]
     /** Where receivers outside may be; empty: nowhere. */
@@ -77,7 +74,7 @@ export interface Config {
     /** Id → text. */
     documents: ReadonlyMap<string, string>
     /** Who runs no others. */
-    roles: readonly ('accountHolder' | 'client' | 'operator')[]
+    roles: readonly Role[]
   }
   /** How the open network is asked, in whose names. Servers are origins, or `*`. */
   openPayments: {
@@ -87,14 +84,14 @@ export interface Config {
     /** The public address of Rafiki's own grant server. */
     rafikiAuthServer?: string
   }
-  rateLimits: Record<'accountHolder' | 'client' | 'operator', RateLimit> & {
+  rateLimits: Record<Role, RateLimit> & {
     /** Failed authentications a minute from one address. 0: no limit. */
     address: number
     /** Requests of one caller that are answered at once, by one process. 0: no limit. */
     inFlight: number
   }
   /** The maximum cost of one operation. 0: no limit. */
-  maxCost: Record<'accountHolder' | 'client' | 'operator', number>
+  maxCost: Record<Role, number>
   /** Addresses, networks, or Fastify's names for networks. */
   trustedProxies: string[]
   redis?: { url: Secret }

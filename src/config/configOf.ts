@@ -3,14 +3,15 @@ import { Secret } from './secret.ts'
 import type { Environment } from './variables.ts'
 
 /** What other files than the environment say. */
-interface Files extends Pick<Config, 'tenants' | 'takenAway'> {
+interface Files extends Pick<Config, 'tenants' | 'issuers' | 'takenAway'> {
   clients: Config['openPayments']['clients']
   documents: Config['trustedDocuments']['documents']
   signingKeys: NonNullable<Config['signing']>['keys']
 }
 
 /** The configuration that a valid environment says. */
-export function configOf(set: Environment, { tenants, takenAway, clients, documents, signingKeys }: Files): Config {
+export function configOf(set: Environment, files: Files): Config {
+  const { tenants, issuers, takenAway, clients, documents, signingKeys } = files
   return {
     port: set.PORT,
     host: set.HOST,
@@ -19,7 +20,9 @@ export function configOf(set: Environment, { tenants, takenAway, clients, docume
     drainDelayMs: set.DRAIN_DELAY * 1_000,
     rafiki: rafikiOf(set),
     tenants,
-    jwt: jwtOf(set),
+    issuers,
+    roles: set.ROLES,
+    defaultScopes: scopesOf(set),
     takenAway,
     accountHolders: {
       publicMetadataKeys: set.PUBLIC_METADATA_KEYS,
@@ -72,24 +75,10 @@ const rafikiOf = (set: Environment): Config['rafiki'] => ({
   }
 })
 
-const jwtOf = (set: Environment): Config['jwt'] => ({
-  audience: set.JWT_AUDIENCE,
-  algorithms: set.JWT_ALGORITHMS,
-  maxAgeSeconds: set.JWT_MAX_AGE,
-  types: set.JWT_TYP,
-  claims: {
-    role: set.JWT_CLAIM_ROLE,
-    tenant: set.JWT_CLAIM_TENANT,
-    walletAddresses: set.JWT_CLAIM_WALLET_ADDRESSES,
-    scope: set.JWT_CLAIM_SCOPE,
-    clientId: set.JWT_CLAIM_CLIENT_ID,
-    authTime: set.JWT_CLAIM_AUTH_TIME
-  },
-  defaultScopes: {
-    accountHolder: set.DEFAULT_SCOPES_ACCOUNT_HOLDER,
-    client: set.DEFAULT_SCOPES_CLIENT,
-    operator: set.DEFAULT_SCOPES_OPERATOR
-  }
+const scopesOf = (set: Environment): Config['defaultScopes'] => ({
+  accountHolder: set.DEFAULT_SCOPES_ACCOUNT_HOLDER,
+  client: set.DEFAULT_SCOPES_CLIENT,
+  operator: set.DEFAULT_SCOPES_OPERATOR
 })
 
 const limitsOf = (set: Environment): Pick<Config, 'rateLimits' | 'maxCost'> => ({

@@ -3,6 +3,8 @@ import { ConfigError, type Config } from './config.ts'
 import { configOf } from './configOf.ts'
 import { readManifests } from './documents.ts'
 import { withTodaysNames } from './formerNames.ts'
+import { issuersOf } from './issuers.ts'
+import { readIssuers } from './issuersFile.ts'
 import { plainHttp } from './plainHttp.ts'
 import { readTakenAway } from './policyFile.ts'
 import { withSecretFiles } from './secretFiles.ts'
@@ -39,9 +41,15 @@ export function readConfig(given: Given): Config {
   // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.
   for (const { name, meant } of unknownVariables(env).misspelt)
     problems.push(`${name}: there is no such variable, and ${meant} is not set. Did you mean ${meant}?`)
-  const tenants = readTenants(env, problems)
+  const { tenants, spokenFor } = readTenants(env, problems)
+  const httpHosts = parsed.data?.HTTP_HOSTS ?? []
+  const issuers = env.ISSUERS_FILE
+    ? readIssuers(env.ISSUERS_FILE, tenants, httpHosts, problems)
+    : parsed.data
+      ? issuersOf(spokenFor, parsed.data)
+      : []
   const takenAway = readTakenAway(env.POLICY_FILE, problems)
-  problems.push(...plainHttp(tenants, env.OWNERSHIP_URL, parsed.data?.HTTP_HOSTS ?? []))
+  problems.push(...plainHttp([...spokenFor, ...issuers], env.OWNERSHIP_URL, httpHosts))
   const tenantIds = tenants.map(({ id }) => id)
   const clients = readClients(env, tenantIds, problems)
   const signingKeys = readSigningKeys(env.SIGNING_KEY_FILE, tenantIds, problems)
@@ -50,12 +58,16 @@ export function readConfig(given: Given): Config {
   if (env.TRUSTED_DOCUMENTS_ROLES && !env.TRUSTED_DOCUMENTS_FILE)
     problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_ROLES needs it.')
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  return configOf(parsed.data, { tenants, takenAway, clients, documents, signingKeys })
+  return configOf(parsed.data, { tenants, issuers, takenAway, clients, documents, signingKeys })
 }
 
-/** Variables that others need. */
+/** Variables that others need, or make meaningless. */
 function missingBeside(env: Given, hasClients: boolean): string[] {
   const problems: string[] = []
+  if (!env.ISSUERS_FILE && !env.JWT_AUDIENCE) problems.push('JWT_AUDIENCE is missing. The `aud` that tokens must name.')
+  for (const name of Object.keys(variables))
+    if (env.ISSUERS_FILE && env[name] && name.startsWith('JWT_'))
+      problems.push(`${name}: remove it. ISSUERS_FILE has it for each issuer.`)
   if (hasClients && !env.OPEN_PAYMENTS_AUTH_SERVERS && !env.RAFIKI_AUTH_SERVER_URL)
     problems.push('RAFIKI_AUTH_SERVER_URL or OPEN_PAYMENTS_AUTH_SERVERS: clients need one of them.')
   if (env.RAFIKI_INTERACTION_URL && !env.RAFIKI_AUTH_SERVER_URL)

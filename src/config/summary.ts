@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 
 /** What a gateway is configured to be, for the first line of its log. No secret, and no address that may hold one. */
 export function summaryOf(config: Config): { roles: string[]; issuers: string[]; on: string[] } {
-  const { tenants, openPayments, rafiki, journal, redis, metrics, tracing, ownership, signing } = config
+  const { issuers, openPayments, rafiki, journal, redis, metrics, tracing, ownership, signing } = config
   const { introspection, landingPage, corsOrigins, trustedDocuments, audit } = config
   const parts = {
     consent: rafiki.urls.interaction,
@@ -19,8 +19,8 @@ export function summaryOf(config: Config): { roles: string[]; issuers: string[];
     'persisted documents': trustedDocuments.documents.size > 0
   }
   return {
-    roles: ['accountHolder', ...(openPayments.clients.length > 0 ? ['client'] : []), 'operator'],
-    issuers: [...new Set(tenants.map(({ issuer }) => issuer))],
+    roles: config.roles.filter((role) => role !== 'client' || openPayments.clients.length > 0),
+    issuers: issuers.map(({ issuer }) => issuer),
     on: Object.entries(parts).flatMap(([name, part]) => (part ? [name] : []))
   }
 }

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { parseUrl } from '../lib/url.ts'
+import { roles } from './roles.ts'
 
 const flag = (otherwise: boolean) =>
   z
@@ -45,7 +46,7 @@ function originOf(text: string): string | undefined {
 }
 
 /** Asymmetric algorithms that a token may be signed with; a shared-secret one would let the public key sign. */
-const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'.split(' ')
+export const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'.split(' ')
 
 /** Every variable: its form, what it is when it is not set, and what it is for. */
 export const environment = z.object({
@@ -106,8 +107,20 @@ export const environment = z.object({
   RAFIKI_INCOMING_PAYMENT_INTERACTION: flag(false).describe("The value of Rafiki's `INCOMING_PAYMENT_INTERACTION`."),
   RAFIKI_QUOTE_INTERACTION: flag(false).describe("The value of Rafiki's `QUOTE_INTERACTION`."),
   RAFIKI_LIST_ALL_ACCESS_INTERACTION: flag(true).describe("The value of Rafiki's `LIST_ALL_ACCESS_INTERACTION`."),
+  ROLES: words(roles.join(' '))
+    .transform((names) => names.map((role) => (role === 'user' ? 'accountHolder' : role)))
+    .pipe(z.array(z.enum(roles, `expected names from: ${roles.join(' ')}`)).min(1, 'expected at least one role'))
+    .describe(
+      'Roles that this process serves. Tokens of others are refused, and their contracts are not built: `accountHolder client` closes a process that faces the internet to operators.'
+    ),
+  ISSUERS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Several issuers of tokens, or one with more settings than the `JWT_…` variables have: a JSON file, which replaces them. See `docs/secure/issuers.md`.'
+    ),
   JWT_ISSUER: z.string().optional().describe('The `iss` of tokens.'),
-  JWT_AUDIENCE: z.string('expected the `aud` of tokens').describe('The `aud` that tokens must name.'),
+  JWT_AUDIENCE: z.string().optional().describe('The `aud` that tokens must name.'),
   JWT_JWKS_URL: httpUrl().optional().describe("The URL of the issuer's public keys. Set this or `JWT_JWKS_FILE`."),
   JWT_JWKS_FILE: z
     .string()
@@ -178,9 +191,7 @@ export const environment = z.object({
     .describe('Manifests of persisted documents (JSON; several, separated by commas), which callers may send by id.'),
   TRUSTED_DOCUMENTS_ROLES: words('')
     .transform((roles) => roles.map((role) => (role === 'user' ? 'accountHolder' : role)))
-    .pipe(
-      z.array(z.enum(['accountHolder', 'client', 'operator'], 'expected names from: accountHolder client operator'))
-    )
+    .pipe(z.array(z.enum(roles, `expected names from: ${roles.join(' ')}`)))
     .describe('Roles that run listed documents only.'),
   FEDERATION: z
     .literal('2', 'expected 2')
@@ -379,12 +390,18 @@ function isBrowserOrigin(text: string): boolean {
 
 export type Environment = z.output<typeof environment>
 
-/** What a tenants file says for each tenant must be set for the only one. */
-const requiredForOne = ['RAFIKI_TENANT_ID', 'RAFIKI_TENANT_SECRET', 'JWT_ISSUER', 'JWT_JWKS_URL']
+/** What must be set where no file has it. */
+const requiredWithout: Record<string, string> = {
+  RAFIKI_TENANT_ID: 'without a tenants file',
+  RAFIKI_TENANT_SECRET: 'without a tenants file',
+  JWT_ISSUER: 'without a tenants file or an issuers file',
+  JWT_JWKS_URL: 'without a tenants file or an issuers file',
+  JWT_AUDIENCE: 'without an issuers file'
+}
 
 interface Variable {
   doc: string
-  required: boolean | 'without a tenants file'
+  required: boolean | string
   otherwise?: string
 }
 
@@ -394,7 +411,7 @@ export const variables: Record<string, Variable> = Object.fromEntries(
     const unset = field.safeParse(undefined)
     // Commas, since whatever reads a file of variables leaves them alone: a shell takes what is behind a blank for a command.
     const otherwise = unset.success && unset.data !== undefined ? [unset.data].flat().join(',') : undefined
-    const required = requiredForOne.includes(name) ? 'without a tenants file' : !unset.success
+    const required = requiredWithout[name] ?? !unset.success
     return [name, { doc: field.description ?? '', required, otherwise }]
   })
 )

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { Socket } from 'node:net'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
+import { Refused } from '../identity/refused.ts'
 import type { Services } from '../services.ts'
 import { addConditionalGet } from './conditionalGet.ts'
 import { refuseConnection } from './connectionErrors.ts'
@@ -93,7 +94,9 @@ function endUnread(app: FastifyInstance, afterMs: number): void {
 function replyWithErrors(app: FastifyInstance, { log }: Pick<Services, 'log'>): void {
   app.setErrorHandler((error, request, reply) => {
     const ours = toGatewayError(error, request, log)
-    request.call.stats.codes.add(ours.code)
+    const { stats } = request.call
+    stats.codes.add(ours.code)
+    if (ours instanceof Refused) stats.refused = { why: ours.why, issuer: ours.issuer }
     // Closed while its caller is still sending, the connection would take the answer with it: Node reads the rest, for
     // as long as a request may take to arrive.
     if (ours.code === 'BODY_TOO_LARGE') reply.removeHeader('connection')

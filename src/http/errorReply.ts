@@ -8,7 +8,6 @@ export const maxBodyBytes = 256 * 1024
 
 /** HTTP statuses of answers before GraphQL runs; 500 for all other codes. */
 const statuses: Partial<Record<Code, number>> = {
-  UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_REQUEST: 400,
   DOCUMENT_NOT_TRUSTED: 400,
@@ -64,6 +63,5 @@ export function sendError(reply: FastifyReply, error: GatewayError, status?: num
   const { message, code } = error
   const { http, ...extensions } = error.extensions
   for (const [name, value] of http?.headers ?? []) reply.header(name, value)
-  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
   return reply.code(status ?? http?.status ?? statuses[code] ?? 500).send({ errors: [{ message, extensions }] })
 }

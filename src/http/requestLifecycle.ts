@@ -102,7 +102,7 @@ interface Told {
 }
 
 function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { stats, viewer, ms, listed }: Told): void {
-  const { kind, operation, codes, upstreamRequests, upstreamMs, shared, rowsViewed, periodSteps } = stats
+  const { kind, operation, codes, refused, upstreamRequests, upstreamMs, shared, rowsViewed, periodSteps } = stats
   const bytes = Number(reply.getHeader('content-length'))
   log.info(
     {
@@ -123,6 +123,7 @@ function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { sta
       ...(rowsViewed > 0 && { rowsViewed }),
       ...(periodSteps > 0 && { periodSteps }),
       ...(codes.size > 0 && { codes: [...codes] }),
+      ...(refused && { refused: refused.why, issuer: refused.issuer }),
       ...(Number.isFinite(bytes) && { bytes }),
       ...(!reply.raw.writableFinished && { aborted: true })
     },

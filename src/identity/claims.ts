@@ -1,6 +1,50 @@
 import { z } from 'zod'
+import type { ClaimAt, Claims } from '../config/claimPlaces.ts'
 import { isJsonObject } from '../lib/property.ts'
-import type { RecordedClaims } from './viewer.ts'
+import { roleOfClaim, type RecordedClaims, type Role } from './viewer.ts'
+
+/** The claim at a place; undefined if there is none. Only what the token itself says is one, at each step. */
+export function claimAt(claims: Record<string, unknown>, at: ClaimAt): unknown {
+  for (const path of at) {
+    let found: unknown = claims
+    for (const step of path) found = isJsonObject(found) && Object.hasOwn(found, step) ? found[step] : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const maxTexts = 1_000
+
+/** One text, a list of texts, or an object whose keys they are (Zitadel); undefined for a claim in another form. */
+function textsIn(claim: unknown): string[] | undefined {
+  const texts: unknown = typeof claim === 'string' ? [claim] : isJsonObject(claim) ? Object.keys(claim) : claim
+  return Array.isArray(texts) && texts.length <= maxTexts && texts.every(isText) ? texts : undefined
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/**
+ * The one role of a token. Values that are none are somebody else's, and count for nothing. A token that says several
+ * says none: which one its holder meant is not the gateway's to choose.
+ */
+export function roleIn(claims: Record<string, unknown>, said: Claims['role']): Role | undefined {
+  const claim = claimAt(claims, said.at)
+  const texts = claim === undefined ? [] : textsIn(claim)
+  if (!texts) return undefined
+  const found = new Set(texts.map((text) => (said.values ? said.values.get(text) : roleOfClaim(text))))
+  found.delete(undefined)
+  return found.size > 1 ? undefined : ([...found][0] ?? said.default)
+}
+
+/** The id of the tenant that a token names; undefined if it names none, or several. `null` if it says nothing of it. */
+export function tenantIdIn(claims: Record<string, unknown>, said: Claims['tenant']): string | undefined | null {
+  const claim = claimAt(claims, said.at)
+  if (claim === undefined) return null
+  if (!said.values) return typeof claim === 'string' ? claim.toLowerCase() : undefined
+  const found = new Set((textsIn(claim) ?? []).map((text) => said.values?.get(text)))
+  found.delete(undefined)
+  return found.size > 1 ? undefined : [...found][0]
+}
 
 /** The claims in which issuers write scopes: a string (RFC 8693), or a list (Okta, IdentityServer). */
 const usualNames = ['scope', 'scp']
@@ -10,13 +54,17 @@ const usualNames = ['scope', 'scp']
  * So does a usual claim beside a configured one that is missing: a default never widens what the token's issuer
  * narrowed.
  */
-export function scopesIn(claims: Record<string, unknown>, name: string): readonly string[] | undefined {
-  const names = usualNames.includes(name) ? [name, ...usualNames] : [name]
-  const found = names.find((it) => claims[it] !== undefined)
-  if (found === undefined) return usualNames.some((it) => claims[it] !== undefined) ? [] : undefined
-  const claim = claims[found]
-  if (typeof claim === 'string') return claim.split(' ').filter(Boolean)
-  return Array.isArray(claim) && claim.every(isScope) ? claim : []
+export function scopesIn(
+  claims: Record<string, unknown>,
+  { at, prefix = '' }: Claims['scope']
+): readonly string[] | undefined {
+  const usual = usualNames.filter((name) => Object.hasOwn(claims, name) && claims[name] !== undefined)
+  const isUsual = at.every(([name = '', ...deeper]) => deeper.length === 0 && usualNames.includes(name))
+  const claim = claimAt(claims, at) ?? (isUsual && usual[0] !== undefined ? claims[usual[0]] : undefined)
+  if (claim === undefined) return usual.length > 0 ? [] : undefined
+  const scopes = typeof claim === 'string' ? claim.split(' ').filter(Boolean) : claim
+  if (!Array.isArray(scopes) || !scopes.every(isScope)) return []
+  return scopes.filter((scope) => scope.startsWith(prefix)).map((scope) => scope.slice(prefix.length))
 }
 
 const isScope = (value: unknown): value is string => typeof value === 'string' && /^\S+$/.test(value)
@@ -38,16 +86,17 @@ const maxAct = 2_048
 const isShort = (claim: unknown): claim is string =>
   typeof claim === 'string' && claim !== '' && claim.length <= maxText
 
-/** What the journal and the audit log say of a token, beside its role and subject. @param clientId the name of that claim */
-export function recordedClaims(claims: Record<string, unknown>, clientId: string): RecordedClaims {
+/** What the journal and the audit log say of a token, beside its role and subject. */
+export function recordedClaims(claims: Record<string, unknown>, { clientId, acr, amr }: Claims): RecordedClaims {
   const recorded: RecordedClaims = {}
-  const names = { clientId, jti: 'jti', sid: 'sid', acr: 'acr' } as const
+  const places = { clientId, jti: [['jti']], sid: [['sid']], acr } as const
   for (const key of ['clientId', 'jti', 'sid', 'acr'] as const) {
-    const claim = claims[names[key]]
+    const claim = claimAt(claims, places[key])
     if (isShort(claim)) recorded[key] = claim
   }
-  const { act, amr } = claims
-  if (Array.isArray(amr) && amr.length > 0 && amr.length <= maxMethods && amr.every(isShort)) recorded.amr = amr
+  const methods = textsIn(claimAt(claims, amr))
+  if (methods?.length && methods.length <= maxMethods && methods.every(isShort)) recorded.amr = methods
+  const { act } = claims
   if (!isJsonObject(act)) return recorded
   if (Buffer.byteLength(JSON.stringify(act)) > maxAct) return { ...recorded, actTooLong: true }
   return { ...recorded, act: z.json().parse(act) }

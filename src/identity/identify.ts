@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
-import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { CacheMeter } from '../observability/metrics/cache.ts'
-import { recordedClaims, scopesIn, secondsOf } from './claims.ts'
+import { claimAt, recordedClaims, roleIn, scopesIn, secondsOf, tenantIdIn } from './claims.ts'
+import { createIssuerKeys } from './issuerKeys.ts'
 import { createOwnership } from './ownership.ts'
 import { readyTokenIn } from './readyToken.ts'
-import { createVerifier, unauthenticated, type Verified } from './token.ts'
-import { roles, NoWalletAddress, tellPassedOver, walletOf, type Viewer, type Wallet, roleOfClaim } from './viewer.ts'
+import { forbidden, unauthenticated } from './refused.ts'
+import { createVerifier, type Verified } from './token.ts'
+import { NoWalletAddress, tellPassedOver, walletOf, type Role, type Viewer, type Wallet } from './viewer.ts'
 
 const maxClaimed = 100
-const addressList = z.array(z.string()).max(maxClaimed)
-const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN', message)
+const addressList = z.union([z.array(z.string()).max(maxClaimed), z.string().transform((one) => [one])])
 
 /**
  * From the `Authorization` header to the viewer: the same object for the same token, while the token and its wallet are
@@ -20,12 +20,12 @@ const forbidden = (message: string): GatewayError => new GatewayError('FORBIDDEN
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
  */
 export function createIdentify(
-  config: Pick<Config, 'tenants' | 'jwt' | 'ownership' | 'signing' | 'readyTokenFile'>,
+  config: Pick<Config, 'issuers' | 'roles' | 'defaultScopes' | 'ownership' | 'signing' | 'readyTokenFile'>,
   log: Log,
   cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
 ) {
-  const { claims: names } = config.jwt
-  const verify = createVerifier(config, log, cache('tokens'))
+  const issuers = createIssuerKeys(config, log)
+  const verify = createVerifier(issuers, cache('tokens'))
   const ask = config.ownership && createOwnership(config.ownership, log, cache('ownership'))
   // Wallets and viewers are created once for each token in the verifier's cache, not for each request.
   const wallets = new WeakMap<Verified, Wallet>()
@@ -33,7 +33,7 @@ export function createIdentify(
 
   async function identify(authorization: string | undefined, beforeWork?: () => Promise<void>): Promise<Viewer> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-    if (!token) throw unauthenticated('no bearer token')
+    if (!token) throw unauthenticated('absent')
     const verified = await verify(token, beforeWork)
     const known = viewers.get(verified)
     if (known && (known.role !== 'accountHolder' || known.wallet === (await walletOfUser(verified, known.tenant))))
@@ -44,60 +44,65 @@ export function createIdentify(
   }
 
   return Object.assign(identify, {
-    keysRead: verify.keysRead,
+    issuers,
+    keysRead: issuers.read,
     readyToken: readyTokenIn(config.readyTokenFile, identify)
   })
 
   async function viewerOf(verified: Verified): Promise<Viewer> {
-    const { claims } = verified
-    const role = roleOfClaim(claims[names.role])
-    if (!role) throw forbidden(`The token's role is not one of: ${roles.join(', ')}.`)
-    const tenant = tenantOf(verified, claims[names.tenant])
+    const { claims, issuer, subject } = verified
+    const places = issuer.claims
+    const role = roleOf(verified)
+    const tenant = tenantOf(verified)
     return {
       role,
-      subject: claims.sub,
+      subject,
       tenant,
-      scopes: scopesIn(claims, names.scope) ?? config.jwt.defaultScopes[role],
-      authTime: secondsOf(claims[names.authTime]),
+      scopes: scopesIn(claims, places.scope) ?? config.defaultScopes[role],
+      authTime: secondsOf(claimAt(claims, places.authTime)),
       expiresAt: claims.exp,
       wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
       ...(!ask && claims.iat !== undefined && { walletSaidAt: claims.iat * 1_000 }),
-      clientId: role === 'client' ? textOf(claims[names.clientId]) : undefined,
-      recorded: recordedClaims(claims, names.clientId)
+      clientId: role === 'client' ? textOf(claimAt(claims, places.clientId)) : undefined,
+      recorded: recordedClaims(claims, places)
     }
+  }
+
+  /** What the claim says, as far as the issuer may say it and this process serves it. @throws GatewayError FORBIDDEN */
+  function roleOf({ claims, issuer }: Verified): Role {
+    const role = roleIn(claims, issuer.claims.role)
+    if (role && issuer.roles.includes(role) && config.roles.includes(role)) return role
+    throw forbidden("The token's role is missing, or is not one that is served for its issuer.", 'role', issuer.name)
   }
 
   /** The tenant belongs to the issuer whose key verified the token; the claim selects one of its tenants, or agrees. */
-  function tenantOf(verified: Verified, claimed: unknown): Tenant {
-    const [only] = verified.tenants
-    if (claimed === undefined && config.tenants.length === 1 && only) return only
-    const tenant = verified.tenants.find((it) => typeof claimed === 'string' && it.id === claimed.toLowerCase())
-    if (!tenant) throw forbidden("The token's tenant is missing, or not one that its issuer speaks for.")
-    return tenant
+  function tenantOf({ claims, issuer }: Verified): Tenant {
+    const id = tenantIdIn(claims, issuer.claims.tenant)
+    const [only, ...others] = issuer.tenants
+    const tenant = id === null && others.length === 0 ? only : issuer.tenants.find((it) => it.id === id)
+    if (tenant) return tenant
+    throw forbidden("The token's tenant is missing, or not one that its issuer speaks for.", 'viewer', issuer.name)
   }
 
   async function walletOfUser(verified: Verified, tenant: Tenant): Promise<Wallet> {
-    if (ask) return ask(tenant, verified.claims.sub)
+    if (ask) return ask(tenant, verified.subject)
     let wallet = wallets.get(verified)
-    if (!wallet) {
-      const claimed = addressList.safeParse(verified.claims[names.walletAddresses] ?? [])
-      if (!claimed.success)
-        throw forbidden(`The token's wallet addresses are not a list of at most ${maxClaimed} URLs.`)
-      wallet = walletOfClaim(claimed.data, tenant)
-      wallets.set(verified, wallet)
-    }
+    if (!wallet) wallets.set(verified, (wallet = walletOfClaim(verified, tenant)))
     return wallet
   }
 
   /** @throws GatewayError FORBIDDEN */
-  function walletOfClaim(claimed: readonly string[], tenant: Tenant): Wallet {
+  function walletOfClaim({ claims, issuer }: Verified, tenant: Tenant): Wallet {
+    const refuse = (why: string): Error => forbidden(`The token's ${why}.`, 'viewer', issuer.name)
+    const claimed = addressList.safeParse(claimAt(claims, issuer.claims.walletAddresses) ?? [])
+    if (!claimed.success) throw refuse(`wallet addresses are not a list of at most ${maxClaimed} URLs`)
     const passedOver: string[] = []
     try {
-      const wallet = walletOf(claimed, (why) => passedOver.push(why))
+      const wallet = walletOf(claimed.data, (why) => passedOver.push(why))
       tellPassedOver(log, tenant.id, passedOver)
       return wallet
     } catch (error) {
-      throw error instanceof NoWalletAddress ? forbidden(`The token's ${error.message}.`) : error
+      throw error instanceof NoWalletAddress ? refuse(error.message) : error
     }
   }
 }

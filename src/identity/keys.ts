@@ -1,11 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
 import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose'
 import { thumbprintOf, type SigningKey } from '../config/signing.ts'
-import type { KeysAt } from '../config/tenants.ts'
+import type { KeysAt } from '../config/keysAt.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
-import { fetchJson, parseJson } from './fetchJson.ts'
-import { isJsonObject, property } from '../lib/property.ts'
+import { keysIn, readKeySet } from './keySet.ts'
 
 /** The public keys of one issuer, kept fresh. */
 export interface Keys {
@@ -26,7 +24,6 @@ export interface Keys {
 const freshForMs = 60_000
 /** Unknown key ids and wrong signatures, which anyone can invent, cause at most one fetch in this time. */
 const coolDownMs = 10_000
-const maxBytes = 256 * 1024
 
 /** While no keys are known, they are fetched again after this time. */
 const firstTryMs = 1_000
@@ -54,7 +51,7 @@ export function keysAt(
   let asking: Promise<void> | undefined
 
   const load = async (): Promise<void> => {
-    const read = keysIn('url' in where ? await fetchJson(where.url, maxBytes) : parseJson(await readKeys(where.file)))
+    const read = keysIn(await readKeySet(where))
     const keys = read.filter((key) => !own.some(({ kid }) => kid === thumbprintOf(key)))
     if (keys.length < read.length) log.error({ alarm: true }, 'an issuer lists a key of SIGNING_KEY_FILE')
     loaded = { at: now(), listed: listedBy(keys), find: createLocalJWKSet({ keys }) }
@@ -64,8 +61,7 @@ export function keysAt(
     (asking ??= load()
       .catch((error: unknown) => {
         const why = whyUnread(error)
-        const place = 'url' in where ? new URL(where.url).origin : where.file
-        log.error({ place, why }, "the issuer's keys could not be read")
+        log.error({ place: placeOf(where), why }, "the issuer's keys could not be read")
       })
       .finally(() => {
         askedAt = now()
@@ -128,14 +124,7 @@ function listedBy(keys: readonly JWK[]): Loaded['listed'] {
 /** A parser's message quotes what it could not parse. */
 const whyUnread = (error: unknown): string => (error instanceof SyntaxError ? 'not JSON' : String(error))
 
-/** The keys of a set, without entries that are not keys (RFC 7517, 5: ignore what is not understood). @throws Error */
-export function keysIn(keySet: unknown): JWK[] {
-  const listed = property(keySet, 'keys')
-  if (!Array.isArray(listed)) throw new Error('no key set')
-  return listed.filter((key): key is JWK => isJsonObject(key))
-}
-
-async function readKeys(file: string): Promise<Buffer> {
-  if ((await stat(file)).size > maxBytes) throw new Error(`the key set is over ${maxBytes} bytes`)
-  return readFile(file)
+function placeOf(where: KeysAt): string {
+  if ('file' in where) return where.file
+  return 'url' in where ? new URL(where.url).origin : where.discovery.issuer
 }

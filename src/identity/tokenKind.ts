@@ -19,19 +19,20 @@ export function whyAnotherKind(
   header: { typ?: unknown },
   payload: JWTPayload,
   types: readonly string[] = []
-): string | undefined {
+): { why: 'kind' | 'bound'; detail: string } | undefined {
+  const another = (detail: string) => ({ why: 'kind', detail: `another kind of token: ${detail}` }) as const
   const { typ } = header
   if (types.length > 0 || typ !== undefined) {
     const taken = types.length > 0 ? types.map(plain) : usualTypes
-    if (typeof typ !== 'string' || !taken.includes(plain(typ))) return 'another kind of token: typ'
+    if (typeof typ !== 'string' || !taken.includes(plain(typ))) return another('typ')
   }
   const sign = signs.find((name) => payload[name] !== undefined)
-  if (sign) return `another kind of token: ${sign}`
-  if (payload.token_use !== undefined && payload.token_use !== 'access') return 'another kind of token: token_use'
+  if (sign) return another(sign)
+  if (payload.token_use !== undefined && payload.token_use !== 'access') return another('token_use')
   if (typeof payload.typ === 'string' && otherTypes.includes(payload.typ.toLowerCase()))
-    return 'another kind of token: typ in its payload'
+    return another('typ in its payload')
   // A thief could use it: nothing here proves that its bearer has the key.
-  return payload.cnf === undefined ? undefined : 'bound to a key: cnf'
+  return payload.cnf === undefined ? undefined : { why: 'bound', detail: 'bound to a key: cnf' }
 }
 
 /** No database keeps a NUL or half a character: subjects that differ in these alone would be one. */

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
+import { roles, type Role } from '../config/roles.ts'
 import type { Tenant } from '../config/tenants.ts'
 import type { Actor } from '../journal/event.ts'
 import type { Log } from '../observability/log.ts'
-import { readWalletAddress } from '../lib/walletAddress.ts'
+import { readWalletAddress, walletAddressUrl } from '../lib/walletAddress.ts'
 
-/** `client`: an Open Payments client application. `operator`: the wallet's own staff. */
-export const roles = ['accountHolder', 'client', 'operator'] as const
-export type Role = (typeof roles)[number]
+export { roles, type Role }
 
 /** What is made for each role. */
 export const byRole = <T>(make: (role: Role) => T): Record<Role, T> => ({
@@ -80,14 +79,15 @@ export function tellPassedOver(log: Log, tenant: string, whys: readonly string[]
 }
 
 /**
- * @param claimed converted to stored forms
+ * @param claimed converted to stored forms, payment pointers (`$wallet.example/alice`) as well
  * @param passOver receives the reason for each address that Rafiki cannot store in this spelling
  * @throws NoWalletAddress for a text that cannot be one in any spelling
  */
 export function walletOf(claimed: readonly string[], passOver?: (why: string) => void): Wallet {
   const addresses = new Set<string>()
   const spellings = new Set<string>()
-  for (const [n, text] of claimed.entries()) {
+  for (const [n, written] of claimed.entries()) {
+    const text = (written.startsWith('$') ? walletAddressUrl(written) : undefined) ?? written
     const read = readWalletAddress(text)
     if (read.stored === undefined) {
       const why = `wallet address ${n + 1} ${read.why}`

@@ -8,6 +8,8 @@ export interface RequestStats {
   operation?: string
   /** The codes of its errors, each once. */
   codes: Set<string>
+  /** Why the token was refused, and the name of its issuer if it is known. Never for the caller. */
+  refused?: { why: string; issuer: string | undefined }
   /** Requests to Rafiki that were sent, or taken part in, on its behalf. */
   upstreamRequests: number
   /** What it is charged for: requests to Rafiki, sent or not, on whatever allowance. */

@@ -85,9 +85,11 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'identity',
     ['identify', 'refusals'],
-    ['claims', 'ownership', 'readyToken', 'token'],
-    ['keys', 'tokenKind', 'viewer'],
-    'fetchJson'
+    ['ownership', 'readyToken', 'token'],
+    ['claims', 'issuerKeys', 'signature'],
+    ['keys', 'viewer'],
+    'keySet',
+    ['fetchJson', 'refused', 'tokenKind']
   ],
   [
     'journal',
@@ -136,10 +138,13 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   [
     'config',
     ['readConfig', 'readJournal'],
-    ['configOf', 'plainHttp', 'policyFile', 'summary'],
+    ['configOf', 'issuersFile', 'policyFile', 'summary'],
     'config',
-    ['clients', 'documents', 'signing', 'tenants', 'unknownVariables', 'valueForms'],
-    ['formerNames', 'secret', 'secretFiles', 'variables']
+    'issuers',
+    ['claimPlaces', 'clients', 'documents', 'plainHttp', 'signing', 'unknownVariables', 'valueForms'],
+    'tenants',
+    ['formerNames', 'secret', 'secretFiles', 'variables'],
+    ['keysAt', 'roles']
   ],
   [
     'lib',

@@ -1,9 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
-import type { Config } from '../../src/config/config.ts'
-import type { KeysAt, Tenant } from '../../src/config/tenants.ts'
+import { claimPlaces } from '../../src/config/claimPlaces.ts'
+import type { Issuer } from '../../src/config/issuers.ts'
+import { roles } from '../../src/config/roles.ts'
 import { Secret } from '../../src/config/secret.ts'
+import type { KeysAt } from '../../src/config/keysAt.ts'
+import type { Tenant } from '../../src/config/tenants.ts'
 
 export interface Key {
   sign: CryptoKey
@@ -54,29 +57,29 @@ export async function startJsonServer(body: unknown): Promise<JsonServer> {
 
 export const published = (...keys: Key[]) => ({ keys: keys.map(({ jwk }) => jwk) })
 
-export const tenantAt = (id: string, keys: KeysAt, issuer = 'https://issuer.example'): Tenant => ({
-  id,
-  secret: new Secret('unused'),
-  operator: false,
-  issuer,
-  keys
-})
+export const tenantOf = (id: string): Tenant => ({ id, secret: new Secret('unused'), operator: false })
 export const one = '438fa74a-fa7d-4317-9ced-dde32ece1787'
 export const two = '9d5e2a6c-5c1b-4d0e-8a34-6f1c2b7e0001'
 
-export const jwt: Config['jwt'] = {
+/** An issuer with keys there, who speaks for one tenant. */
+export const issuerAt = (keys: KeysAt, changed: Partial<Issuer> = {}): Issuer => ({
+  name: 'default',
+  issuer: 'https://issuer.example',
+  tenants: [tenantOf(one)],
+  keys,
   audience: 'rafiki-gateway',
   algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
   maxAgeSeconds: 3600,
+  toleranceSeconds: 5,
   types: [],
-  claims: {
-    role: 'role',
-    tenant: 'tenant_id',
-    walletAddresses: 'wallet_addresses',
-    scope: 'scope',
-    clientId: 'client_id',
-    authTime: 'auth_time'
-  },
+  roles,
+  claims: claimPlaces.parse({}),
+  ...changed
+})
+
+/** What `createIdentify` needs beside issuers. */
+export const served = {
+  roles,
   defaultScopes: { accountHolder: ['grants:read'], client: [], operator: ['admin:read'] }
 }
 
@@ -87,7 +90,7 @@ export function signed(key: Key, claims: Record<string, unknown> = {}, header: R
   const now = seconds()
   const good = {
     iss: 'https://issuer.example',
-    aud: jwt.audience,
+    aud: 'rafiki-gateway',
     sub: 'alice',
     role: 'accountHolder',
     iat: now,

@@ -87,9 +87,7 @@ export async function closedUrl(): Promise<string> {
 export const tenantOf = (id: string, secret: string): Tenant => ({
   id,
   secret: new Secret(secret),
-  operator: false,
-  issuer: 'https://issuer.example',
-  keys: { file: 'unused' }
+  operator: false
 })
 export const first = tenantOf('438fa74a-fa7d-4317-9ced-dde32ece1787', 'secret of the first')
 export const second = tenantOf('9d5e2a6c-5c1b-4d0e-8a34-6f1c2b7e0001', 'secret of the second')

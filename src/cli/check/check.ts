@@ -77,10 +77,10 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
     rows.push(await isolation(transport, config))
     for (const tenant of config.tenants) {
       rows.push(await tenantKnown(transport, tenant, config))
-      rows.push(await issuerKeys(tenant, config))
       if (!interactions) continue
       rows.push(await interactionServer(interactions, tenant), await consentSecret(transport, tenant))
     }
+    for (const issuer of config.issuers) rows.push(await issuerKeys(issuer, config))
     rows.push(
       await authServer(config),
       await ownership(config, wanted.subject),
@@ -105,9 +105,12 @@ function readToken(file: string): string {
 }
 
 /** What was understood, where what is not set counts for as much as what is. */
-function described({ tenants, jwt: { defaultScopes } }: Config): string {
+function described({ tenants, issuers, roles, defaultScopes }: Config): string {
   const scopes = Object.entries(defaultScopes).map(([role, list]) => `${role}: ${list.join(' ') || 'nothing'}`)
-  return `complete, for ${tenants.length} tenant(s); tokens without a scope claim have (${scopes.join('; ')})`
+  const may = issuers.map(
+    ({ name, roles: its }) => `${name}: ${its.filter((it) => roles.includes(it)).join(' ') || 'none'}`
+  )
+  return `complete, for ${tenants.length} tenant(s); roles by issuer (${may.join('; ')}); tokens without a scope claim have (${scopes.join('; ')})`
 }
 
 function strangers(env: Record<string, string | undefined>): Row[] {

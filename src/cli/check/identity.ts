@@ -1,37 +1,42 @@
 import { randomUUID } from 'node:crypto'
 import type { JWK } from 'jose'
 import type { Config } from '../../config/config.ts'
+import type { Issuer } from '../../config/issuers.ts'
 import type { Tenant } from '../../config/tenants.ts'
-import { gatewayErrorIn } from '../../errors.ts'
 import { createIdentify } from '../../identity/identify.ts'
-import { keysAt, keysIn } from '../../identity/keys.ts'
+import { keysAt } from '../../identity/keys.ts'
+import { keysIn } from '../../identity/keySet.ts'
 import { createOwnership } from '../../identity/ownership.ts'
+import { Refused, refusals } from '../../identity/refused.ts'
 import { createCounters } from '../../rateLimits/counters.ts'
 import { connectRedis } from '../../redis/connection.ts'
 import { captureLog, reasonOf } from './captured.ts'
-import { named } from './rafiki.ts'
 import { off, right, wrong, type Row } from './rows.ts'
 
-/** Whether the issuer's public keys can be read, and one of them verify a token with an algorithm that is let in. */
-export async function issuerKeys(tenant: Tenant, { jwt: { algorithms } }: Config): Promise<Row> {
-  const what = named("issuer's keys", tenant)
-  const where = 'url' in tenant.keys ? 'JWT_JWKS_URL' : 'JWT_JWKS_FILE'
+/** Whether an issuer's public keys can be read, and one of them verify a token with an algorithm that is let in. */
+export async function issuerKeys({ name, keys: place, algorithms }: Issuer, { issuers }: Config): Promise<Row> {
+  const what = issuers.length > 1 ? `issuer's keys (${name})` : "issuer's keys"
   const log = captureLog()
-  const keys = keysAt(tenant.keys, log)
+  const keys = keysAt(place, log)
   // A key that is not there: asking for it reads those that are.
   await Promise.resolve(
     keys.find({ alg: algorithms[0] ?? '', kid: randomUUID() }, { payload: '', signature: '' })
   ).catch(() => undefined)
   const [why] = log.whys()
-  if (why !== undefined) return wrong(what, `cannot be read (${why.slice(0, 200)})`, `Is ${where} right?`)
+  if (why !== undefined)
+    return wrong(
+      what,
+      `cannot be read (${why.slice(0, 200)})`,
+      'Is the place right that the configuration names for them?'
+    )
   const all: unknown = JSON.parse(keys.listed(undefined))
   const listed = keysIn({ keys: all })
   const usable = listed.filter((key) => algorithms.some((algorithm) => fits(key, algorithm)))
   if (usable.length === 0)
     return wrong(
       what,
-      `none of ${listed.length} key(s) fits an algorithm of JWT_ALGORITHMS (${algorithms.join(' ')})`,
-      "Let the issuer sign with one of these, or name the issuer's in JWT_ALGORITHMS."
+      `none of ${listed.length} key(s) fits an algorithm that it may use (${algorithms.join(' ')})`,
+      'Let the issuer sign with one of these, or name its own in JWT_ALGORITHMS, or `algorithms` in ISSUERS_FILE.'
     )
   if (usable.some((key) => 'd' in key))
     return wrong(what, 'it publishes a PRIVATE key', 'Remove that key, and have the issuer sign with a new one.')
@@ -110,8 +115,12 @@ export async function tokenIs(token: string, config: Config): Promise<Row> {
       )
     return right('token', `${role} of ${tenant.id}${wallets}; scopes: ${scopes.join(' ') || 'none'}`)
   } catch (error) {
-    const refusal = gatewayErrorIn(error)
-    const why = refusal?.code === 'FORBIDDEN' ? refusal.message : reasonOf(error)
-    return wrong('token', `refused: ${why}`, 'Compare its claims with the JWT_… variables: see docs/secure/tokens.md.')
+    const words = error instanceof Refused && error.code !== 'FORBIDDEN' ? refusals[error.why] : undefined
+    const why = words ?? (error instanceof Refused && error.code === 'FORBIDDEN' ? error.message : reasonOf(error))
+    return wrong(
+      'token',
+      `refused: ${why}`,
+      'Compare its claims with the JWT_… variables, or ISSUERS_FILE: see docs/secure/tokens.md.'
+    )
   }
 }

@@ -22,11 +22,15 @@ export interface Metrics extends RequestMetrics, UpstreamMetrics, JournalMetrics
  * Counters begin at 0: Prometheus sees no increase in one that begins with its first event, and an alert on it stays
  * silent.
  * @param documents texts whose operations' names become labels for every caller, however many there are
- * @param refusals why tokens are refused
+ * @param refusals why tokens are refused, at each of the `issuers`
  */
 export function createMetrics(
   documents: Iterable<string>,
-  { process = true, refusals = [] }: { process?: boolean; refusals?: readonly string[] } = {}
+  {
+    process = true,
+    refusals = [],
+    issuers = []
+  }: { process?: boolean; refusals?: readonly string[]; issuers?: readonly { name: string }[] } = {}
 ): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -61,7 +65,7 @@ export function createMetrics(
     }
   })
   return {
-    ...requestMetrics(registers, operationNames(documents), refusals),
+    ...requestMetrics(registers, operationNames(documents), { refusals, issuers }),
     ...upstreamMetrics(registers),
     ...journalMetrics(registers),
     auditFailed: () => audit.inc(),

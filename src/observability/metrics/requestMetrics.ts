@@ -20,8 +20,11 @@ export interface RequestMetrics {
   answerShared: () => void
   /** A request got the last answer again, as Rafiki sent the same. */
   answerReused: () => void
-  /** @param why one of the reasons that `createMetrics` was given */
-  tokenRefused: (why: string) => void
+  /**
+   * @param why one of the reasons that `createMetrics` was given
+   * @param issuer one of its issuers; undefined for a token of nobody's
+   */
+  tokenRefused: (why: string, issuer: string | undefined) => void
   /** @param count how many requests are open now */
   open: (count: () => number) => void
 }
@@ -32,7 +35,7 @@ const callers = ['none', 'user', 'client', 'operator']
 export function requestMetrics(
   registers: Registry[],
   operations: Iterable<string>,
-  refusals: readonly string[]
+  { refusals, issuers }: { refusals: readonly string[]; issuers: readonly { name: string }[] }
 ): RequestMetrics {
   const nameOf = createNames(operations)
   const requests = new Histogram({
@@ -50,11 +53,12 @@ export function requestMetrics(
   for (const role of callers) for (const code of Object.keys(codes)) errors.inc({ audience: role, code }, 0)
   const refused = new Counter({
     name: 'gateway_tokens_refused_total',
-    help: 'Refused bearer tokens, and requests without one, by reason.',
-    labelNames: ['why'],
+    help: 'Refused bearer tokens, and requests without one, by reason and issuer (none: it is not known).',
+    labelNames: ['why', 'issuer'],
     registers
   })
-  for (const why of refusals) refused.inc({ why }, 0)
+  for (const why of refusals)
+    for (const { name } of [...issuers, { name: 'none' }]) refused.inc({ why, issuer: name }, 0)
   const answersShared = new Counter({
     name: 'gateway_answers_shared_total',
     help: 'Requests that shared the answer of an equal request of the same caller.',
@@ -73,7 +77,7 @@ export function requestMetrics(
     },
     answerShared: () => answersShared.inc(),
     answerReused: () => answersReused.inc(),
-    tokenRefused: (why) => refused.inc({ why }),
+    tokenRefused: (why, issuer = 'none') => refused.inc({ why, issuer }),
     open(count) {
       new Gauge({
         name: 'gateway_open_requests',

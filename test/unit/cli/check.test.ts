@@ -323,7 +323,7 @@ describe('a token', () => {
     const foreign = await sandbox.issuer.mint({ aud: 'another' })
     const refused = await verdicts({}, { token: foreign })
     expect(refused.wrong).toEqual(['token'])
-    expect(refused.rows.at(-1)?.found).toContain('another `aud`')
+    expect(refused.rows.at(-1)?.found).toContain('its `aud` does not name')
     const noRole = await verdicts({}, { token: await sandbox.issuer.mint({ sub: 'x', role: 'admin' }) })
     expect(noRole.rows.at(-1)?.found).toContain('role')
     expect(JSON.stringify([...refused.rows, ...alice.rows])).not.toContain(foreign.split('.')[2])

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { claimPlaces } from '../../../src/config/claimPlaces.ts'
 import { ConfigError } from '../../../src/config/config.ts'
 import { readConfig } from '../../../src/config/readConfig.ts'
 import { summaryOf } from '../../../src/config/summary.ts'
@@ -52,7 +53,7 @@ const problems = (env: Env): string[] => refused(env).problems
 
 describe('a configuration', () => {
   it('a configuration of the required variables has defaults for the rest', () => {
-    const { tenants, ...config } = readConfig(good)
+    const { tenants, issuers, ...config } = readConfig(good)
     expect(config).toEqual({
       extensionOrigins: [],
       port: 4000,
@@ -68,24 +69,11 @@ describe('a configuration', () => {
         interactionExpirySeconds: 600,
         asksFor: { incomingPayment: false, quote: false, listAll: true }
       },
-      jwt: {
-        audience: 'rafiki-gateway',
-        algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
-        maxAgeSeconds: 3600,
-        types: [],
-        claims: {
-          role: 'role',
-          tenant: 'tenant_id',
-          walletAddresses: 'wallet_addresses',
-          scope: 'scope',
-          clientId: 'client_id',
-          authTime: 'auth_time'
-        },
-        defaultScopes: {
-          accountHolder: ['grants:read', 'grants:revoke', 'payments:read'],
-          client: [],
-          operator: ['admin:read', 'admin:write']
-        }
+      roles: ['accountHolder', 'client', 'operator'],
+      defaultScopes: {
+        accountHolder: ['grants:read', 'grants:revoke', 'payments:read'],
+        client: [],
+        operator: ['admin:read', 'admin:write']
       },
       takenAway: {},
       accountHolders: { publicMetadataKeys: [], receiverOrigins: [], mayReactivate: false },
@@ -104,11 +92,26 @@ describe('a configuration', () => {
       introspection: false,
       corsOrigins: [],
       audit: 'stdout',
+      auditReads: false,
       following: { everyMs: 5_000, overlapMs: 900_000, requestsPerSecond: 5 },
       logLevel: 'info'
     })
     const keys = { url: 'https://issuer.example/jwks.json' }
-    expect(tenants).toMatchObject([{ id, operator: false, issuer: 'https://issuer.example', keys }])
+    expect(tenants).toMatchObject([{ id, operator: false }])
+    expect(issuers).toEqual([
+      {
+        name: 'default',
+        issuer: 'https://issuer.example',
+        ...{ tenants, keys },
+        audience: 'rafiki-gateway',
+        algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+        maxAgeSeconds: 3600,
+        toleranceSeconds: 5,
+        types: [],
+        roles: ['accountHolder', 'client', 'operator'],
+        claims: claimPlaces.parse({})
+      }
+    ])
     expect(tenants[0]?.secret.reveal()).toBe('the-tenant-secret')
   })
 
@@ -120,7 +123,7 @@ describe('a configuration', () => {
   })
 
   it('a configuration takes an empty list of default scopes for one that is empty', () => {
-    const { accountHolder, operator } = readConfig({ ...good, DEFAULT_SCOPES_ACCOUNT_HOLDER: '' }).jwt.defaultScopes
+    const { accountHolder, operator } = readConfig({ ...good, DEFAULT_SCOPES_ACCOUNT_HOLDER: '' }).defaultScopes
     expect([accountHolder, operator]).toEqual([[], ['admin:read', 'admin:write']])
   })
 
@@ -140,7 +143,7 @@ describe('a configuration', () => {
     expect(config).toMatchObject({
       port: 0,
       rafiki: { deadlines: { network: 60_000 }, asksFor: { quote: true, listAll: false } },
-      jwt: { algorithms: ['EdDSA', 'ES512'] },
+      issuers: [{ algorithms: ['EdDSA', 'ES512'] }],
       corsOrigins: ['https://a.example', 'https://b.example'],
       ownership: { url: 'https://owners.example/' },
       tenants: [{ id }]
@@ -243,7 +246,7 @@ describe('what is wrong', () => {
 
 describe('a file of tenants', () => {
   it('a tenants file gives each tenant its secret, issuer and keys', () => {
-    const { tenants } = readConfig(
+    const { tenants, issuers } = readConfig(
       withTenants([
         { ...tenant, id: id.toUpperCase(), operator: true },
         {
@@ -255,15 +258,19 @@ describe('a file of tenants', () => {
       ])
     )
     expect(tenants).toMatchObject([
-      { id, operator: true, issuer: 'https://one.example', keys: { url: 'https://one.example/jwks' } },
-      { id: otherId, operator: false, issuer: 'https://two.example', keys: { file: '/keys' } }
+      { id, operator: true },
+      { id: otherId, operator: false }
+    ])
+    expect(issuers).toMatchObject([
+      { name: 'issuer-1', issuer: 'https://one.example', keys: { url: 'https://one.example/jwks' }, tenants: [{ id }] },
+      { name: 'issuer-2', issuer: 'https://two.example', keys: { file: '/keys' }, tenants: [{ id: otherId }] }
     ])
     expect(tenants.map(({ secret }) => secret.reveal())).toEqual(['the-tenant-secret', 'the-file-secret'])
   })
 
   it('a tenants file may have tenants of one issuer, whose keys are at one place', () => {
     const same = { ...other, issuer: tenant.issuer, jwksUrl: tenant.jwksUrl }
-    expect(readConfig(withTenants([tenant, same])).tenants).toHaveLength(2)
+    expect(readConfig(withTenants([tenant, same])).issuers).toMatchObject([{ tenants: [{ id }, { id: otherId }] }])
   })
 
   const without = (key: keyof typeof tenant) => ({ ...tenant, [key]: undefined })

@@ -61,9 +61,9 @@ describe.each(['sh', 'bash'])('read by %s, .env.example', (shell) => {
       (text, [name]) => text.replace(new RegExp(`^(${name}=.*),.*$`, 'm'), '$1'),
       uncommented(filled)
     )
-    const { jwt } = readConfig(sourced(shell, narrowed))
-    expect(jwt.algorithms).toEqual(['ES256', 'RS256', 'PS256'])
-    expect(jwt.defaultScopes).toEqual({
+    const { issuers, defaultScopes } = readConfig(sourced(shell, narrowed))
+    expect(issuers[0]?.algorithms).toEqual(['ES256', 'RS256', 'PS256'])
+    expect(defaultScopes).toEqual({
       accountHolder: ['grants:read', 'grants:revoke'],
       client: [],
       operator: ['admin:read']

@@ -132,8 +132,9 @@ describe('on a developer’s machine', () => {
 
   test("a developer's .env sets all required variables, random ones where they are secrets, and the gateway can be configured with it", () => {
     for (const [name] of services) expect(() => environmentOf(name, env)).not.toThrow()
-    const { tenants, openPayments, rafiki } = readConfig(environmentOf('gateway', env))
-    expect(tenants[0]).toMatchObject({ id: env.RAFIKI_TENANT_ID, issuer: 'http://issuer:4200' })
+    const { tenants, issuers, openPayments, rafiki } = readConfig(environmentOf('gateway', env))
+    expect(tenants[0]).toMatchObject({ id: env.RAFIKI_TENANT_ID })
+    expect(issuers[0]).toMatchObject({ issuer: 'http://issuer:4200', tenants })
     expect(openPayments.rafikiAuthServer).toBe('http://auth.localhost:3006')
     expect(rafiki.urls.interaction).toBe('http://rafiki-auth:3009')
     const again = developmentEnv()

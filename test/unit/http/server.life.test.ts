@@ -195,7 +195,7 @@ describe('readiness', () => {
     const file = join(folder, 'jwks.json')
     writeFileSync(file, '{"keys":[]}')
     const keys = url ? { url } : { file }
-    other = await startHarness({ tenants: ([one, two]) => [one!, { ...two!, keys }] })
+    other = await startHarness({ issuers: ([one, two]) => [one!, { ...two!, keys }] })
     expect(await proven(other)).toMatchObject({ ...notReady, proven: { keys: false, auth: true, backend: true } })
     rmSync(folder, { recursive: true })
   })

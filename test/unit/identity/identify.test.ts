@@ -1,15 +1,17 @@
 import type { Config } from '../../../src/config/config.ts'
-import type { Tenant } from '../../../src/config/tenants.ts'
+import { claimPlaces } from '../../../src/config/claimPlaces.ts'
+import type { Issuer } from '../../../src/config/issuers.ts'
 import { createIdentify } from '../../../src/identity/identify.ts'
 import { catchLog } from '../../support/upstream.ts'
 import {
-  jwt,
+  issuerAt,
   keyOf,
   one,
   published,
+  served,
   signed,
   startJsonServer,
-  tenantAt,
+  tenantOf,
   two,
   type JsonServer,
   type Key
@@ -27,21 +29,23 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([server.close(), otherServer.close()]))
 
-/** Identifies the bearer of a token with these claims; the tenants and the rest of the configuration may differ. */
+/** Identifies the bearer of a token with these claims; the issuers and the rest of the configuration may differ. */
 async function bearer(
   claims: Record<string, unknown>,
-  { tenants = [here(one)], with: signer = key, ...config }: { tenants?: Tenant[]; with?: Key } & Partial<Config> = {}
+  { with: signer = key, ...config }: { with?: Key } & Partial<Config> = {}
 ) {
-  const identify = createIdentify({ tenants, jwt, ...config }, catchLog().log)
+  const identify = createIdentify({ issuers: [here()], ...served, ...config }, catchLog().log)
   return identify(`Bearer ${await signed(signer, claims)}`)
 }
-const here = (id: string): Tenant => tenantAt(id, { url: server.url })
-const elsewhere = (id: string): Tenant => tenantAt(id, { url: otherServer.url }, 'https://other.example')
+const here = (changed: Partial<Issuer> = {}): Issuer => issuerAt({ url: server.url }, changed)
+const elsewhere = (id: string): Issuer =>
+  issuerAt({ url: otherServer.url }, { name: 'other', issuer: 'https://other.example', tenants: [tenantOf(id)] })
+const ofBoth = () => here({ tenants: [tenantOf(one), tenantOf(two)] })
 const forbidden = { code: 'FORBIDDEN', extensions: { code: 'FORBIDDEN' } }
 
 describe('the header', () => {
   const identify = async (header: (token: string) => string | undefined) =>
-    createIdentify({ tenants: [here(one)], jwt }, catchLog().log)(header(await signed(key)))
+    createIdentify({ issuers: [here()], ...served }, catchLog().log)(header(await signed(key)))
 
   it.each([
     ['as usual', (token: string) => `Bearer ${token}`],
@@ -74,7 +78,7 @@ describe('the role', () => {
     expect(await bearer({ role: 'user' })).toMatchObject({ role: 'accountHolder' })
   })
 
-  it.each([undefined, null, '', 'admin', 'User', 'constructor', ['user'], 1])(
+  it.each([undefined, null, '', 'admin', 'User', 'constructor', ['user', 'operator'], [['user']], 1])(
     'a role claim is FORBIDDEN as %j',
     async (role) => {
       await expect(bearer({ role })).rejects.toMatchObject(forbidden)
@@ -105,29 +109,32 @@ describe('the tenant', () => {
   )
 
   describe('of several', () => {
-    const tenants = (): Tenant[] => [here(one), elsewhere(two)]
+    const issuers = (): Issuer[] => [here(), elsewhere(two)]
 
     it('the tenant of several is the one whose issuer signed, and that is claimed', async () => {
-      expect((await bearer({ tenant_id: one }, { tenants: tenants() })).tenant.id).toBe(one)
-      const other = { tenants: tenants(), with: otherKey }
+      expect((await bearer({ tenant_id: one }, { issuers: issuers() })).tenant.id).toBe(one)
+      const other = { issuers: issuers(), with: otherKey }
       expect((await bearer({ iss: 'https://other.example', tenant_id: two }, other)).tenant.id).toBe(two)
     })
 
     it.each([
-      ['missing', undefined],
       ['unknown', '00000000-0000-4000-8000-000000000000'],
       ["another issuer's", two],
       ['not a string', [one]]
     ])('a tenant of several is FORBIDDEN when the claim is %s', async (_, tenant_id) => {
-      await expect(bearer({ tenant_id }, { tenants: tenants() })).rejects.toMatchObject(forbidden)
+      await expect(bearer({ tenant_id }, { issuers: issuers() })).rejects.toMatchObject(forbidden)
+    })
+
+    it('the tenant of several is the only one of its issuer where the token names none', async () => {
+      expect((await bearer({}, { issuers: issuers() })).tenant.id).toBe(one)
     })
   })
 
   it('the tenant of two with one issuer is the one that is claimed', async () => {
-    const tenants = [here(one), here(two)]
-    expect((await bearer({ tenant_id: one }, { tenants })).tenant.id).toBe(one)
-    expect((await bearer({ tenant_id: two }, { tenants })).tenant.id).toBe(two)
-    await expect(bearer({}, { tenants })).rejects.toMatchObject(forbidden)
+    const issuers = [ofBoth()]
+    expect((await bearer({ tenant_id: one }, { issuers })).tenant.id).toBe(one)
+    expect((await bearer({ tenant_id: two }, { issuers })).tenant.id).toBe(two)
+    await expect(bearer({}, { issuers })).rejects.toMatchObject(forbidden)
   })
 })
 
@@ -139,14 +146,14 @@ describe('wallet addresses', () => {
 
   it('claimed wallet addresses that Rafiki cannot store as they are written open nothing, and the log says so once for each token', async () => {
     const { log, lines } = catchLog()
-    const identify = createIdentify({ tenants: [here(one)], jwt }, log)
+    const identify = createIdentify({ issuers: [here()], ...served }, log)
     const token = await signed(key, {
-      wallet_addresses: ['$wallet.example/alice', alice, ' https://wallet.example/bob']
+      wallet_addresses: ['http://wallet.example/alice', alice, ' https://wallet.example/bob']
     })
     for (let times = 0; times < 2; times += 1)
       expect((await identify(`Bearer ${token}`)).wallet.addresses).toEqual([alice])
     expect(lines()).toMatchObject([
-      { tenant: one, passedOver: 2, why: 'wallet address 1 is a payment pointer; wallet address 3 is in no plain form' }
+      { tenant: one, passedOver: 2, why: 'wallet address 1 is no https URL; wallet address 3 is in no plain form' }
     ])
     expect(JSON.stringify(lines())).not.toContain('wallet.example')
   })
@@ -164,6 +171,15 @@ describe('wallet addresses', () => {
     })
   })
 
+  it.each([
+    ['one text', alice, alice],
+    ['a payment pointer', '$Wallet.Example/alice', alice],
+    ['a list with a payment pointer without a path', ['$wallet.example'], 'https://wallet.example/.well-known/pay']
+  ])('a token may say its wallet addresses as %s', async (_, wallet_addresses, address) => {
+    const { wallet } = await bearer({ wallet_addresses })
+    expect([wallet.addresses, wallet.spellings]).toEqual([[address], [address]])
+  })
+
   it('a token without the claim has no wallet addresses', async () => {
     expect((await bearer({})).wallet.addresses).toEqual([])
   })
@@ -175,7 +191,7 @@ describe('wallet addresses', () => {
   it.each([
     ['101', addresses(101)],
     ['101 times the same', Array(101).fill(alice)],
-    ['no list', alice],
+    ['an object', { alice }],
     ['a list of something else', [1]]
   ])('claimed wallet addresses are FORBIDDEN as %s', async (_, wallet_addresses) => {
     await expect(bearer({ wallet_addresses })).rejects.toMatchObject(forbidden)
@@ -183,7 +199,7 @@ describe('wallet addresses', () => {
 })
 
 describe('claims', () => {
-  const claims = {
+  const names = {
     role: 'kind',
     tenant: 'org',
     walletAddresses: 'urn:wallets',
@@ -191,18 +207,19 @@ describe('claims', () => {
     clientId: 'app',
     authTime: 'https://wallet.example/auth_time'
   }
+  const claims = claimPlaces.parse(names)
 
   it('claims are read by the names that are configured', async () => {
     const given = { role: undefined, kind: 'user', org: two, 'urn:wallets': [alice], permissions: 'a  b' }
-    const more = { [claims.authTime]: 1234, auth_time: 99, scope: 'c', scp: ['d'] }
-    const viewer = await bearer({ ...given, ...more }, { jwt: { ...jwt, claims }, tenants: [here(one), here(two)] })
+    const more = { [names.authTime]: 1234, auth_time: 99, scope: 'c', scp: ['d'] }
+    const viewer = await bearer({ ...given, ...more }, { issuers: [{ ...ofBoth(), claims }] })
     expect(viewer).toMatchObject({ role: 'accountHolder', tenant: { id: two }, scopes: ['a', 'b'], authTime: 1234 })
     expect(viewer.wallet.addresses).toEqual([alice])
   })
 
   it('claims of the usual names mean nothing where others are configured', async () => {
-    await expect(bearer({ role: 'operator' }, { jwt: { ...jwt, claims } })).rejects.toMatchObject(forbidden)
-    const viewer = await bearer({ kind: 'user', wallet_addresses: [alice] }, { jwt: { ...jwt, claims } })
+    await expect(bearer({ role: 'operator' }, { issuers: [here({ claims })] })).rejects.toMatchObject(forbidden)
+    const viewer = await bearer({ kind: 'user', wallet_addresses: [alice] }, { issuers: [here({ claims })] })
     expect(viewer.wallet.addresses).toEqual([])
   })
 
@@ -237,9 +254,9 @@ describe('claims', () => {
   ])(
     'scopes are read at %s where that is configured, and by no default name where there are others',
     async (name, expected) => {
-      const configured = { ...jwt, claims: { ...jwt.claims, scope: name } }
-      expect((await bearer({ scope: 'a', scp: ['b', 'c'] }, { jwt: configured })).scopes).toEqual(expected)
-      expect((await bearer({}, { jwt: configured })).scopes).toEqual(['grants:read'])
+      const issuers = [here({ claims: claimPlaces.parse({ scope: name }) })]
+      expect((await bearer({ scope: 'a', scp: ['b', 'c'] }, { issuers })).scopes).toEqual(expected)
+      expect((await bearer({}, { issuers })).scopes).toEqual(['grants:read'])
     }
   )
 
@@ -266,7 +283,7 @@ describe('claims', () => {
 describe('the ownership service', () => {
   it('the ownership service is asked instead of the claim, for account holders alone', async () => {
     const service = await startJsonServer({ walletAddresses: ['https://wallet.example/from-the-service'] })
-    const ownership = { url: service.url, secret: here(one).secret }
+    const ownership = { url: service.url, secret: tenantOf(one).secret }
     const user = await bearer({ wallet_addresses: [alice] }, { ownership })
     expect(user.wallet.addresses).toEqual(['https://wallet.example/from-the-service'])
     expect((await bearer({ role: 'operator' }, { ownership })).wallet.addresses).toEqual([])

@@ -1,6 +1,7 @@
+import { createIssuerKeys } from '../../../src/identity/issuerKeys.ts'
 import { createVerifier } from '../../../src/identity/token.ts'
 import { catchLog } from '../../support/upstream.ts'
-import { jwt, keyOf, one, signed, startJsonServer, tenantAt, type JsonServer, type Key } from '../../support/issuers.ts'
+import { issuerAt, keyOf, signed, startJsonServer, type JsonServer, type Key } from '../../support/issuers.ts'
 
 const { jest } = import.meta
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   const trueNow = Date.now
   jest.spyOn(Date, 'now').mockImplementation(() => trueNow() + ahead)
   server = await startJsonServer({ keys: [] })
-  verify = createVerifier({ tenants: [tenantAt(one, { url: server.url })], jwt }, catchLog().log)
+  verify = createVerifier(createIssuerKeys({ issuers: [issuerAt({ url: server.url })] }, catchLog().log))
 })
 afterEach(async () => {
   jest.restoreAllMocks()
@@ -61,7 +62,7 @@ it('a token that an issuer signed with one of several keys is refused for its cl
   server.body = { keys: [a.jwk, b.jwk] }
   const cause = (claims: Record<string, unknown>) =>
     signed(b, claims).then((token) => verify(token).catch((error: { cause: unknown }) => error.cause))
-  expect(await cause({ aud: 'other' })).toBe('another `aud`')
+  expect(await cause({ aud: 'other' })).toBe('audience')
   expect(await cause({ cnf: {} })).toBe('bound to a key: cnf')
 })
 

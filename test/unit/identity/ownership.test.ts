@@ -1,11 +1,11 @@
 import { createOwnership } from '../../../src/identity/ownership.ts'
 import { Secret } from '../../../src/config/secret.ts'
 import { catchLog, type Logged } from '../../support/upstream.ts'
-import { moveCacheClock, one, startJsonServer, tenantAt, two, type JsonServer } from '../../support/issuers.ts'
+import { moveCacheClock, one, startJsonServer, tenantOf, two, type JsonServer } from '../../support/issuers.ts'
 
 const { jest } = import.meta
 const secret = 'the-bearer-secret-of-ownership'
-const tenant = tenantAt(one, { file: 'unused' })
+const tenant = tenantOf(one)
 const addresses = (count: number): string[] => Array.from({ length: count }, (_, n) => `https://wallet.example/${n}`)
 
 let server: JsonServer
@@ -99,7 +99,7 @@ describe('remembers', () => {
   it("the ownership service's answers are cached for each tenant and each subject apart", async () => {
     await walletOfSubject(tenant, 'alice')
     await walletOfSubject(tenant, 'bob')
-    await walletOfSubject(tenantAt(two, { file: 'unused' }), 'alice')
+    await walletOfSubject(tenantOf(two), 'alice')
     expect(server.requests).toHaveLength(3)
   })
 

@@ -1,11 +1,12 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { exportJWK, exportSPKI, importJWK, SignJWT, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
+import { createIssuerKeys } from '../../../src/identity/issuerKeys.ts'
 import { createVerifier } from '../../../src/identity/token.ts'
 import { catchLog } from '../../support/upstream.ts'
 import { jwkOf, newKeys, signingOf } from '../../support/signingKeys.ts'
 import {
-  jwt,
+  issuerAt,
   keyOf,
   moveCacheClock,
   one,
@@ -13,7 +14,7 @@ import {
   seconds,
   signed,
   startJsonServer,
-  tenantAt,
+  tenantOf,
   two,
   type JsonServer,
   type Key
@@ -36,18 +37,20 @@ beforeEach(async () => {
   const trueNow = Date.now
   jest.spyOn(Date, 'now').mockImplementation(() => trueNow() + ahead)
   server = await startJsonServer(published(key))
-  verify = createVerifier({ tenants: [tenantAt(one, { url: server.url })], jwt }, catchLog().log)
+  verify = verifierOf({ issuers: [issuerAt({ url: server.url })] })
 })
 afterEach(async () => {
   jest.restoreAllMocks()
   await server.close()
 })
 
+const verifierOf = (config: Parameters<typeof createIssuerKeys>[0]) =>
+  createVerifier(createIssuerKeys(config, catchLog().log))
 const unauthenticated = { code: 'UNAUTHENTICATED', extensions: { code: 'UNAUTHENTICATED' } }
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 const claimsNow = () => ({
   iss: 'https://issuer.example',
-  aud: jwt.audience,
+  aud: 'rafiki-gateway',
   sub: 'alice',
   iat: seconds(),
   exp: seconds() + 600
@@ -62,7 +65,7 @@ function symmetric(secret: string | Buffer): string {
 it('a good token is verified: its claims, and the tenants whose issuer signed it', async () => {
   const verified = await verify(await signed(key, { more: 1 }))
   expect(verified.claims).toMatchObject({ sub: 'alice', more: 1 })
-  expect(verified.tenants.map(({ id }) => id)).toEqual([one])
+  expect(verified.issuer.tenants.map(({ id }) => id)).toEqual([one])
 })
 
 it.each([
@@ -75,7 +78,7 @@ it.each([
     () => ({ iat: undefined, exp: seconds() + 3603 })
   ],
   ['a token that may be used in 3 s', () => ({ nbf: seconds() + 3 })],
-  ['a token for several audiences', () => ({ aud: ['other', jwt.audience] })]
+  ['a token for several audiences', () => ({ aud: ['other', 'rafiki-gateway'] })]
 ])('a token is verified: %s', async (_, claims) => {
   await expect(verify(await signed(key, claims()))).resolves.toBeDefined()
 })
@@ -153,10 +156,10 @@ it('a token of just under 16 kB is accepted', async () => {
 
 it('the key of one issuer does not verify tokens of another', async () => {
   const other = await startJsonServer(published(stranger))
-  const tenants = [tenantAt(one, { url: server.url }), tenantAt(two, { url: other.url }, 'https://other.example')]
-  const both = createVerifier({ tenants, jwt }, catchLog().log)
   const iss = 'https://other.example'
-  expect((await both(await signed(stranger, { iss }))).tenants.map(({ id }) => id)).toEqual([two])
+  const theirs = issuerAt({ url: other.url }, { name: 'other', issuer: iss, tenants: [tenantOf(two)] })
+  const both = verifierOf({ issuers: [issuerAt({ url: server.url }), theirs] })
+  expect((await both(await signed(stranger, { iss }))).issuer.tenants.map(({ id }) => id)).toEqual([two])
   await expect(both(await signed(key, { iss }))).rejects.toMatchObject(unauthenticated)
   await expect(both(await signed(stranger))).rejects.toMatchObject(unauthenticated)
   await other.close()
@@ -267,11 +270,11 @@ it.each(['Ed25519', 'P-256'] as const)(
     }
     const token = (signer: KeyObject | CryptoKey, header: { alg: string; kid: string }) =>
       new SignJWT(claimsNow()).setProtectedHeader(header).sign(signer)
-    const config = { tenants: [tenantAt(one, { url: server.url })], jwt }
+    const config = { issuers: [issuerAt({ url: server.url })] }
     const ofOwn = await token(privateKey, { alg, kid: 'a' })
-    expect((await createVerifier(config, catchLog().log)(ofOwn)).claims.sub).toBe('alice')
+    expect((await verifierOf(config)(ofOwn)).claims.sub).toBe('alice')
     const signing = signingOf({ keys: [jwkOf(newKeys().privateKey), jwkOf(publicKey)] }, [one])
-    const guarded = createVerifier({ ...config, signing }, catchLog().log)
+    const guarded = verifierOf({ ...config, signing })
     await expect(guarded(ofOwn)).rejects.toMatchObject(unauthenticated)
     expect((await guarded(await token(key.sign, { alg: 'ES256', kid: 'b' }))).claims.sub).toBe('alice')
   }

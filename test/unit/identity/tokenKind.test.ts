@@ -1,13 +1,12 @@
+import { createIssuerKeys } from '../../../src/identity/issuerKeys.ts'
 import { createVerifier } from '../../../src/identity/token.ts'
 import { catchLog } from '../../support/upstream.ts'
 import {
-  jwt,
+  issuerAt,
   keyOf,
-  one,
   published,
   signed,
   startJsonServer,
-  tenantAt,
   type JsonServer,
   type Key
 } from '../../support/issuers.ts'
@@ -22,10 +21,8 @@ afterAll(() => server.close())
 
 /** Why a genuine token with these claims and this header is refused, as the log has it; undefined for one that is taken. */
 async function refusal(claims: Record<string, unknown>, header: Record<string, unknown>, types: string[] = []) {
-  const verify = createVerifier(
-    { tenants: [tenantAt(one, { url: server.url })], jwt: { ...jwt, types } },
-    catchLog().log
-  )
+  const issuers = [issuerAt({ url: server.url }, { types })]
+  const verify = createVerifier(createIssuerKeys({ issuers }, catchLog().log))
   return verify(await signed(key, claims, header)).then(
     () => undefined,
     (error: { code: string; cause: unknown }) => `${error.code} ${String(error.cause)}`

@@ -1,0 +1,63 @@
+import { claimAt, type Claims } from './claimPlaces.ts'
+import type { KeysAt } from './keysAt.ts'
+import { roles, type Role } from './roles.ts'
+import type { SpokenFor, Tenant } from './tenants.ts'
+import type { Environment } from './variables.ts'
+
+/** An issuer of tokens: whom it speaks for, and what its tokens may say. */
+export interface Issuer {
+  /** For logs and metrics: a word of the configuration's. */
+  name: string
+  /** The `iss` of its tokens, exactly. */
+  issuer: string
+  tenants: readonly Tenant[]
+  keys: KeysAt
+  /** The `aud` that its tokens must name; undefined only where `clientIds` is set. */
+  audience: string | undefined
+  /** Applications whose tokens are taken; undefined: all. */
+  clientIds?: readonly string[] | undefined
+  algorithms: readonly string[]
+  maxAgeSeconds: number
+  /** A token may begin this much in the future, as clocks differ. No token is accepted after its end. */
+  toleranceSeconds: number
+  /** The header types that are taken, and asked for. None: the usual ones, or no type at all. */
+  types: readonly string[]
+  /** Roles that its tokens may have. */
+  roles: readonly Role[]
+  claims: Claims
+  /** Before the subjects of its tokens, where another issuer of the same tenant makes the same roles. */
+  subjectPrefix?: string | undefined
+  /** Prefixes of others: a subject that begins with one is not this issuer's to say. */
+  othersPrefixes?: readonly string[] | undefined
+}
+
+/** The issuers that variables or the file of tenants name: they differ in their keys and tenants alone. */
+export function issuersOf(spokenFor: readonly SpokenFor[], set: Environment): Issuer[] {
+  const issuers = new Map<string, Issuer>()
+  for (const { tenant, issuer, keys } of spokenFor) {
+    const known = issuers.get(issuer)
+    const name = spokenFor.length === 1 ? 'default' : `issuer-${issuers.size + 1}`
+    const tenants = [...(known?.tenants ?? []), tenant]
+    issuers.set(issuer, known ? { ...known, tenants } : { name, issuer, tenants, keys, ...sharedBy(set) })
+  }
+  return [...issuers.values()]
+}
+
+const sharedBy = (set: Environment) => ({
+  audience: set.JWT_AUDIENCE,
+  algorithms: set.JWT_ALGORITHMS,
+  maxAgeSeconds: set.JWT_MAX_AGE,
+  toleranceSeconds: 5,
+  types: set.JWT_TYP,
+  roles,
+  claims: {
+    role: { at: claimAt(set.JWT_CLAIM_ROLE) },
+    tenant: { at: claimAt(set.JWT_CLAIM_TENANT) },
+    walletAddresses: claimAt(set.JWT_CLAIM_WALLET_ADDRESSES),
+    scope: { at: claimAt(set.JWT_CLAIM_SCOPE) },
+    clientId: claimAt(set.JWT_CLAIM_CLIENT_ID),
+    authTime: claimAt(set.JWT_CLAIM_AUTH_TIME),
+    acr: claimAt('acr'),
+    amr: claimAt('amr')
+  }
+})
