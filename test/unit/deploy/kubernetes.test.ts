@@ -6,6 +6,7 @@ import { variables } from '../../../src/config/variables.ts'
 import { drainMs } from '../../../src/http/lifecycle.ts'
 import { createGateway } from '../../../src/gateway.ts'
 import { gatewayEnv } from '../../support/gatewayEnv.ts'
+import { blocksOf } from '../../support/markdown.ts'
 import { build, missingKustomize, problems, type Manifest } from '../../support/kubernetes.ts'
 import { describeUnlessMissing } from '../../support/missing.ts'
 
@@ -235,5 +236,19 @@ describeUnlessMissing(missingKustomize, 'deploy/kubernetes, as kustomize builds 
       expect(spec.ports.map((port: { name: string }) => port.name)).toContain(endpoints[0].port)
     }
     expect(named('Service')).toHaveLength(2)
+  })
+
+  it('the commands of docs/operate/kubernetes.md name the namespace, the deployments, the secret and its keys as the manifests do', () => {
+    const [text = '', ...others] = blocksOf('docs/operate/kubernetes.md').map((block) => block.text)
+    expect(others).toEqual([])
+    const all = (form: RegExp): string[] => [...text.matchAll(form)].map(([, name = '']) => name).sort()
+    const [namespace] = new Set(manifests.map(({ metadata }) => metadata.namespace))
+    for (const { metadata } of manifests) expect(metadata.namespace).toBe(namespace)
+    expect(new Set([...all(/--namespace (\S+)/g), ...all(/create namespace (\S+)/g)])).toEqual(new Set([namespace]))
+    expect(all(/deployment\/(\S+)/g)).toEqual(named('Deployment').sort())
+    const refs = container.env.map(({ valueFrom }: Manifest) => valueFrom.secretKeyRef)
+    expect(new Set(refs.map(({ name }: Manifest) => name))).toEqual(new Set(all(/create secret generic (\S+)/g)))
+    expect(refs.map(({ key }: Manifest) => key).sort()).toEqual(all(/--from-file=(\S+)/g))
+    expect(all(/(?:-k|kustomize) (\S+)/g)).toEqual(['deploy/kubernetes', 'deploy/kubernetes'])
   })
 })
