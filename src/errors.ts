@@ -72,6 +72,8 @@ export const codes = {
   KEYS_UNAVAILABLE: 'The keys of the token issuer could not be read, so no token can be verified. HTTP status 503.',
   OWNERSHIP_UNAVAILABLE:
     "The service that knows the account holder's wallet addresses did not answer. HTTP status 503.",
+  PROOF_UNAVAILABLE:
+    'Whether a DPoP proof was used before cannot be found out at the moment. Try again later, with a new proof. HTTP status 503.',
   UPSTREAM_UNAVAILABLE:
     'Rafiki, or the server of a URL, could not be reached or is not working (for example, its database is down). For a mutation, `outcome` says whether it may have been done.',
   UPSTREAM_TIMEOUT:

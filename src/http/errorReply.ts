@@ -15,6 +15,7 @@ const statuses: Partial<Record<Code, number>> = {
   RATE_LIMITED: 429,
   SHUTTING_DOWN: 503,
   KEYS_UNAVAILABLE: 503,
+  PROOF_UNAVAILABLE: 503,
   OWNERSHIP_UNAVAILABLE: 503
 }
 

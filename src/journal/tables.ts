@@ -1,10 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { EndedSessions } from './endedSessions.ts'
 import type { EventKind } from './event.ts'
 
-/*
- * Tables of two kinds. `journal_events`, `journal_event_owners` and `journal_checkpoints` are append only. Everything else
- * is made from events and from Rafiki, and can be made again.
- */
+// `journal_events`, `journal_event_owners` and `journal_checkpoints` are append only. All else but ended sessions is made
+// from events and from Rafiki, and can be made again.
 
 type Uuid = string
 type Moment = ColumnType<Date, Date, Date>
@@ -146,5 +145,6 @@ export interface Tables {
   journal_address_holders: AddressHolders
   journal_address_returns: AddressHolders
   journal_walks: Walks
+  journal_ended_sessions: EndedSessions
   journal_leaders: Leaders
 }

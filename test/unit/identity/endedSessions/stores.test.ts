@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import { Secret } from '../../../../src/config/secret.ts'
+import type { Ended } from '../../../../src/identity/endedSessions/ended.ts'
+import { createJournalStore } from '../../../../src/identity/endedSessions/journalStore.ts'
+import { createRedisStore } from '../../../../src/identity/endedSessions/redisStore.ts'
+import type { EndedStore } from '../../../../src/identity/endedSessions/store.ts'
+import { createUsedProofs } from '../../../../src/identity/usedProofs.ts'
+import { openDatabase, type Database } from '../../../../src/journal/database/database.ts'
+import { migrate } from '../../../../src/journal/migrations/migrate.ts'
+import { createLog } from '../../../../src/observability/log.ts'
+import { connectRedis, type RedisConnection } from '../../../../src/redis/connection.ts'
+import { describeWithRedis, startRedis, type TestRedis } from '../../../support/redis.ts'
+
+const now = () => Math.floor(Date.now() / 1000)
+const ended = (of: Partial<Ended> = {}): Ended => ({
+  ...{ digest: randomUUID(), before: now(), until: now() + 100 },
+  ...of
+})
+const digests = async (store: EndedStore): Promise<string[]> => (await store.news()).ended.map(({ digest }) => digest)
+
+function keepsWhatEnded(open: () => EndedStore): void {
+  it('what one process adds, another reads, each entry first and then no more than its newest', async () => {
+    const [one, two] = [open(), open()]
+    const [first, second] = [ended(), ended()]
+    await one.add([first])
+    expect(await digests(two)).toContain(first.digest)
+    await one.add([second])
+    expect((await two.news()).ended.find(({ digest }) => digest === second.digest)).toEqual(second)
+    expect(await digests(open())).toEqual(expect.arrayContaining([first.digest, second.digest]))
+  })
+
+  it('what may be added once is added by one process of several', async () => {
+    const once = ended()
+    const added = await Promise.all([open(), open(), open()].map((store) => store.add([ended()], once)))
+    expect(added.filter(Boolean)).toHaveLength(1)
+    expect(await open().add([ended()], once)).toBe(false)
+  })
+
+  it('what has lapsed is removed when something is added', async () => {
+    const [old, lasting] = [ended({ until: now() - 5 }), ended()]
+    await open().add([old])
+    await open().add([lasting])
+    const left = await digests(open())
+    expect(left).toContain(lasting.digest)
+    expect(left).not.toContain(old.digest)
+  })
+}
+
+describe('the journal as the store of ended sessions', () => {
+  let db: Database
+  beforeAll(async () => {
+    db = await openDatabase('memory')
+    await migrate(db)
+  })
+  afterAll(() => db.destroy())
+
+  keepsWhatEnded(() => createJournalStore(db))
+
+  it('two ends of one thing are one, with the later bound of each', async () => {
+    const store = createJournalStore(db)
+    const one = ended({ before: 100 })
+    await store.add([one])
+    await store.add([{ ...one, before: 50, until: one.until + 50 }])
+    expect((await store.news()).ended.find(({ digest }) => digest === one.digest)).toEqual({
+      ...one,
+      until: one.until + 50
+    })
+  })
+})
+
+describeWithRedis('Redis as the store of ended sessions and of used proofs', () => {
+  let server: TestRedis
+  const connections: RedisConnection[] = []
+  const connect = async (): Promise<RedisConnection> => {
+    const made = await connectRedis(new Secret(server.url), createLog('silent'))
+    connections.push(made)
+    return made
+  }
+  let redis: RedisConnection
+  beforeAll(async () => {
+    server = await startRedis()
+    redis = await connect()
+  })
+  afterAll(async () => {
+    for (const connection of connections) connection.close()
+    await server.kill()
+  })
+
+  keepsWhatEnded(() => createRedisStore(redis))
+
+  it('pages of more than one answer are read', async () => {
+    const store = createRedisStore(redis)
+    await store.news()
+    await redis.ask(async (client) => {
+      const all = client.pipeline()
+      for (let n = 0; n < 2_500; n += 1)
+        all.xadd('rafiki-gateway:ended', '*', 'ended', JSON.stringify([`n${n}`, 1, now() + 9]))
+      await all.exec()
+    })
+    expect(new Set(await digests(store)).size).toBe(2_500)
+  })
+
+  it('a stream that was lost begins again, later, and says so to whoever read it before', async () => {
+    const store = createRedisStore(redis)
+    const { knowsSince } = await store.news()
+    await redis.ask((client) => client.del('rafiki-gateway:ended'))
+    await redis.ask((client) => client.xadd('rafiki-gateway:ended', '0-1', 'since', String(knowsSince + 7)))
+    const one = ended()
+    await createRedisStore(redis).add([one])
+    expect(await store.news()).toEqual({ ended: [one], knowsSince: knowsSince + 7 })
+  })
+
+  it('one process of several may use a proof, once', async () => {
+    const uses = [createUsedProofs(redis), createUsedProofs(await connect()), createUsedProofs(redis)]
+    const used = await Promise.all(uses.map((use) => use('tenant', 'key', 'jti')))
+    expect(used.filter(Boolean)).toHaveLength(1)
+    expect(await Promise.all(['other', 'tenant'].map((id) => uses[0]?.(id, 'key', 'jti')))).toEqual([true, false])
+  })
+
+  it('whether a proof was used is not known while Redis does not answer', async () => {
+    const use = createUsedProofs(redis)
+    server.freeze()
+    try {
+      await expect(use('tenant', 'key', 'another')).rejects.toMatchObject({ code: 'PROOF_UNAVAILABLE' })
+    } finally {
+      server.thaw()
+    }
+  })
+})
+
+it('a process that has no room to note a proof refuses it, until others have lapsed', async () => {
+  let time = 0
+  const use = createUsedProofs(undefined, 2, () => time)
+  expect(await use('tenant', 'key', 'one')).toBe(true)
+  expect(await use('tenant', 'key', 'two')).toBe(true)
+  expect(await use('tenant', 'key', 'one')).toBe(false)
+  await expect(use('tenant', 'key', 'three')).rejects.toMatchObject({ code: 'PROOF_UNAVAILABLE' })
+  time = 71_000
+  expect(await use('tenant', 'key', 'three')).toBe(true)
+})
