@@ -86,8 +86,8 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'identity',
     ['identify', 'refusals'],
     ['ownership', 'readyToken', 'token'],
-    ['claims', 'issuerKeys', 'signature'],
-    ['keys', 'viewer'],
+    ['claims', 'endedSessions', 'issuerKeys', 'signature', 'usedProofs'],
+    ['clientCertificate', 'dpop', 'dpopNonce', 'keys', 'viewer'],
     'keySet',
     ['fetchJson', 'refused', 'tokenKind']
   ],
@@ -111,7 +111,7 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     ],
     ['database', 'eventQuery', 'heads'],
     ['chain', 'receipt', 'signing', 'tables'],
-    ['event', 'eventId', 'ranges']
+    ['endedSessions', 'event', 'eventId', 'ranges']
   ],
   [
     'rafiki',
@@ -253,6 +253,7 @@ it.each([
   [
     '.reveal()',
     [
+      'identity/dpopNonce.ts',
       'identity/ownership.ts',
       'journal/database/database.ts',
       'rafiki/interactionServer.ts',
