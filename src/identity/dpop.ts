@@ -7,7 +7,7 @@ import { property } from '../lib/property.ts'
 export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'RS256']
 
 const maxProofLength = 4_096
-/** Of an RSA key of 4,096 bits, in base64url: a larger one costs more to verify than a request may. */
+/** That of an RSA key of 4,096 bits, in base64url: a larger key costs more to verify than a request may. */
 const maxModulusLength = 683
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const maxIdLength = 256
@@ -23,7 +23,7 @@ export interface ProofOf {
   /** The public address of what is asked for, without a query. */
   url: string
   token: string
-  /** Of the key that the token is bound to: `cnf.jkt`. */
+  /** The thumbprint of the key that the token is bound to: `cnf.jkt`. */
   thumbprint: string
   /** Whether a nonce is one of this server's, and recent; undefined where none is asked for. */
   isNonce?: ((nonce: unknown) => boolean) | undefined

@@ -27,7 +27,7 @@ const inRedis =
     return set === 'OK'
   }
 
-/** They end in the order in which they came. */
+/** Keys, which lapse in the order in which they came. */
 function inMemory(max: number, now: () => number) {
   const endOf = new Map<string, number>()
   return (key: string): Promise<boolean> => {

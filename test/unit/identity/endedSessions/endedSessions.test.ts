@@ -68,7 +68,7 @@ it('an end of a subject that comes later than another does not let older tokens 
   expect(why({}, before())).toBe('ended')
 })
 
-it('what others wrote is known at the next look, a second later', async () => {
+it('an end that another process wrote is known at the next look, a second later', async () => {
   const { store, clock, why } = await start()
   store.waiting.push(...endedBy(ending({ sub: 'alice' })))
   expect(why({}, before())).toBeUndefined()
@@ -103,20 +103,20 @@ it('a process that has never heard of the store refuses all that was issued befo
   expect([why({}, before()), why({}, after())]).toEqual(['unknown', undefined])
 })
 
-it('what ends here is known at once, also where the store does not take it', async () => {
+it('an end of this process is known at once, also where the store does not take it', async () => {
   const { store, sessions, why } = await start()
   store.down = true
   await expect(sessions.end(endedBy(ending({ sub: 'alice' })))).rejects.toThrow('down')
   expect(why({}, before())).toBe('ended')
 })
 
-it('what there is no room for is refused, with everything of its time', async () => {
+it('an end that there is no room for refuses everything of its time', async () => {
   const { sessions, why } = await start(fakeStore(), 2)
   for (const sub of ['a', 'b', 'c']) await sessions.end(endedBy(ending({ sub, at: now() - 20 })))
   expect([why({}, now() - 21), why({}, now() - 19)]).toEqual(['ended', undefined])
 })
 
-it('what has lapsed takes no room', async () => {
+it('an end that has lapsed takes no room', async () => {
   const { sessions, why } = await start(fakeStore(), 2)
   for (const sub of ['a', 'b', 'c']) await sessions.end(endedBy(ending({ sub, at: now() - 9_000 })))
   expect(why({}, now() - 9_001)).toBeUndefined()

@@ -19,7 +19,7 @@ const ended = (of: Partial<Ended> = {}): Ended => ({
 const digests = async (store: EndedStore): Promise<string[]> => (await store.news()).ended.map(({ digest }) => digest)
 
 function keepsWhatEnded(open: () => EndedStore): void {
-  it('what one process adds, another reads, each entry first and then no more than its newest', async () => {
+  it('an entry that one process adds is read by another', async () => {
     const [one, two] = [open(), open()]
     const [first, second] = [ended(), ended()]
     await one.add([first])
@@ -29,14 +29,14 @@ function keepsWhatEnded(open: () => EndedStore): void {
     expect(await digests(open())).toEqual(expect.arrayContaining([first.digest, second.digest]))
   })
 
-  it('what may be added once is added by one process of several', async () => {
+  it('an entry that may be added once is added by one process of several', async () => {
     const once = ended()
     const added = await Promise.all([open(), open(), open()].map((store) => store.add([ended()], once)))
     expect(added.filter(Boolean)).toHaveLength(1)
     expect(await open().add([ended()], once)).toBe(false)
   })
 
-  it('what has lapsed is removed when something is added', async () => {
+  it('an entry that has lapsed is removed when something is added', async () => {
     const [old, lasting] = [ended({ until: now() - 5 }), ended()]
     await open().add([old])
     await open().add([lasting])
@@ -100,7 +100,7 @@ describeWithRedis('Redis as the store of ended sessions and of used proofs', () 
     expect(new Set(await digests(store)).size).toBe(2_500)
   })
 
-  it('a stream that was lost begins again, later, and says so to whoever read it before', async () => {
+  it('a stream that was lost begins again, later, and says so to a process that read it before', async () => {
     const store = createRedisStore(redis)
     const { knowsSince } = await store.news()
     await redis.ask((client) => client.del('rafiki-gateway:ended'))
