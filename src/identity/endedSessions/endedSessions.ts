@@ -4,6 +4,7 @@ import { property } from '../../lib/property.ts'
 import type { Log } from '../../observability/log.ts'
 import type { Ended } from './ended.ts'
 import type { EndedStore } from './store.ts'
+import { createView } from './view.ts'
 
 /** What this process knows of sessions that ended. */
 export interface EndedSessions {
@@ -31,9 +32,7 @@ export async function createEndedSessions(
   clock: Clock,
   max = maxEnded
 ): Promise<EndedSessions> {
-  const known = new Map<string, Ended>()
-  /** Tokens that were issued then or earlier are refused: what ended of them is not known. Seconds. */
-  let floor = 0
+  const view = createView(max)
   /** When the store was asked for what it answered last, in milliseconds. Before that, nothing is known. */
   let lastWord = Date.now()
   let heardAt = -Infinity
@@ -41,24 +40,12 @@ export async function createEndedSessions(
   let stop: () => void = () => undefined
   let closed = false
 
-  const learn = (ended: Ended): void => {
-    const before = Math.max(ended.before, known.get(ended.digest)?.before ?? 0)
-    known.delete(ended.digest)
-    known.set(ended.digest, { ...ended, before })
-    for (const [digest, oldest] of known) {
-      if (oldest.until > Date.now() / 1_000 && known.size <= max) break
-      // What there is no room for is refused with everything of its time.
-      if (oldest.until > Date.now() / 1_000) floor = Math.max(floor, Math.min(oldest.before, Date.now() / 1_000))
-      known.delete(digest)
-    }
-  }
-
   async function hear(): Promise<void> {
     const [askedAt, asked] = [Date.now(), clock.now()]
     try {
       const { ended, knowsSince } = await store.news()
-      floor = Math.max(floor, knowsSince)
-      ended.forEach(learn)
+      view.raise(knowsSince)
+      ended.forEach(view.learn)
       ;[lastWord, heardAt] = [askedAt, asked]
       if (told) log.info('it is known again which sessions ended')
       told = false
@@ -78,11 +65,10 @@ export async function createEndedSessions(
   return {
     whyOver(carried, issuedAt) {
       if (clock.now() - heardAt > staleMs && issuedAt * 1_000 <= lastWord) return 'unknown'
-      if (issuedAt <= floor) return 'ended'
-      return carried.some((digest) => issuedAt <= (known.get(digest)?.before ?? -Infinity)) ? 'ended' : undefined
+      return view.hasEnded(carried, issuedAt) ? 'ended' : undefined
     },
     end(ended, once) {
-      ended.forEach(learn)
+      ended.forEach(view.learn)
       return store.add(ended, once)
     },
     close() {
