@@ -50,7 +50,8 @@ export async function verifyProof(proof: string | undefined, about: ProofOf): Pr
   if (proof.length > maxProofLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(proof)) throw new ProofRefused('not one JWT')
   const { jwk } = headerOf(proof)
   if (privateMembers.some((name) => property(jwk, name) !== undefined)) throw new ProofRefused('a private key')
-  if (String(property(jwk, 'n') ?? '').length > maxModulusLength) throw new ProofRefused('a key that is too large')
+  const modulus = property(jwk, 'n')
+  if (typeof modulus === 'string' && modulus.length > maxModulusLength) throw new ProofRefused('a key that is too large')
   const thumbprint = jwk && (await calculateJwkThumbprint(jwk).catch(() => undefined))
   if (thumbprint !== about.thumbprint) throw new ProofRefused('another key')
   const claims = await verified(proof)
@@ -74,7 +75,8 @@ async function verified(proof: string): Promise<JWTPayload> {
   try {
     return (await jwtVerify(proof, EmbeddedJWK, { algorithms: proofAlgorithms })).payload
   } catch (error) {
-    throw new ProofRefused(String(property(error, 'code') ?? 'a key that is none'))
+    const code = property(error, 'code')
+    throw new ProofRefused(typeof code === 'string' ? code : 'a key that is none')
   }
 }
 

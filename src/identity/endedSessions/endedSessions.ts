@@ -45,7 +45,7 @@ export async function createEndedSessions(
     try {
       const { ended, knowsSince } = await store.news()
       view.raise(knowsSince)
-      ended.forEach(view.learn)
+      for (const it of ended) view.learn(it)
       ;[lastWord, heardAt] = [askedAt, asked]
       if (told) log.info('it is known again which sessions ended')
       told = false
@@ -68,7 +68,7 @@ export async function createEndedSessions(
       return view.hasEnded(carried, issuedAt) ? 'ended' : undefined
     },
     end(ended, once) {
-      ended.forEach(view.learn)
+      for (const it of ended) view.learn(it)
       return store.add(ended, once)
     },
     close() {
