@@ -49,6 +49,7 @@ export declare const codes: {
   readonly JOURNAL_UNAVAILABLE: string
   readonly KEYS_UNAVAILABLE: string
   readonly OWNERSHIP_UNAVAILABLE: string
+  readonly PROOF_UNAVAILABLE: string
   readonly UPSTREAM_UNAVAILABLE: string
   readonly UPSTREAM_TIMEOUT: string
   readonly UPSTREAM_BUSY: string

@@ -48,6 +48,7 @@ export const codes = {
   "JOURNAL_UNAVAILABLE": "The journal does not answer. Try again later. A field that only the journal can answer is null; the rest of the answer is not affected. A mutation that moves money or gives consent was not sent, because it could be written nowhere: `outcome: NOT_DONE`. Revoking and declining do not depend on the journal.",
   "KEYS_UNAVAILABLE": "The keys of the token issuer could not be read, so no token can be verified. HTTP status 503.",
   "OWNERSHIP_UNAVAILABLE": "The service that knows the account holder's wallet addresses did not answer. HTTP status 503.",
+  "PROOF_UNAVAILABLE": "Whether a DPoP proof was used before cannot be found out at the moment. Try again later, with a new proof. HTTP status 503.",
   "UPSTREAM_UNAVAILABLE": "Rafiki, or the server of a URL, could not be reached or is not working (for example, its database is down). For a mutation, `outcome` says whether it may have been done.",
   "UPSTREAM_TIMEOUT": "Rafiki, the server of a URL, or a field of the wallet's own did not answer in time. For a mutation, `outcome: UNKNOWN`: check before you try again.",
   "UPSTREAM_BUSY": "Rafiki has too many requests at the moment, from you or from everyone. Nothing was sent. Try again after `waitSeconds`.",
