@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'commands-'))
   for (const name of ['package.json', 'node_modules', 'src', 'schema', 'scripts', 'sandbox', 'tsconfig.json'])
     symlinkSync(join(root, name), join(folder, name))
-  // By its own path, not by a link's: there is no build here, so that `npx rafiki-gateway` runs the source.
+  // By its own path, not by a link's: there is no build here, so that `node bin/rafiki-gateway.js` runs the source.
   cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true })
 })
 afterAll(async () => {
@@ -75,7 +75,7 @@ it('a page says why one of its commands is not run by the tests, and no more of 
     'the test starts the sandbox itself': 2,
     long: 2,
     docker: 3,
-    'wants your values, and starts a gateway': 1,
+    'wants your values, and starts a gateway': 2,
     'wants the packed file': 3,
     'run by ownMachines.test.ts': 6,
     'kubernetes.test.ts compares them with the files': 1,
@@ -123,8 +123,8 @@ it(
   'a documented command that fails is noticed, and so is an answer with errors',
   async () => {
     expect((await run('false\ntrue')).code).not.toBe(0)
-    expect((await run('npx rafiki-gateway check --nonsense')).code).toBe(2)
-    expect((await run('RAFIKI_TENANT_SECRET=wrong npx rafiki-gateway check')).code).toBe(1)
+    expect((await run('node bin/rafiki-gateway.js check --nonsense')).code).toBe(2)
+    expect((await run('RAFIKI_TENANT_SECRET=wrong node bin/rafiki-gateway.js check')).code).toBe(1)
   },
   deadlineMs + 5_000
 )

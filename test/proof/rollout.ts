@@ -10,9 +10,9 @@ import { freePort } from '../support/redis.ts'
 /* Three gateways behind nginx and haproxy, each replaced in its turn, while callers send a POST after the other. */
 
 export interface RolloutOptions {
-  /** To each proxy, at least. */
+  /** To each proxy, at least, while gateways are replaced. */
   requests: number
-  /** How often all three are replaced. */
+  /** How often all three are replaced, at least. */
   rounds: number
   /** Between two requests of a caller, in milliseconds. */
   pauseMs: number
@@ -49,7 +49,7 @@ export async function rollOut({ requests, rounds, pauseMs, drainDelay, tell }: R
     const rolled: Rolled = { proxy, requests: 0, failed: {} }
     const agent = new Agent()
     const caller = async (first: number): Promise<void> => {
-      for (let n = first; !over || rolled.requests < requests; n += callers) {
+      for (let n = first; !over; n += callers) {
         const came = await ask(agent, url, tokens[n % people]!)
         rolled.requests += 1
         if (came !== undefined) rolled.failed[came] = (rolled.failed[came] ?? 0) + 1
@@ -59,7 +59,8 @@ export async function rollOut({ requests, rounds, pauseMs, drainDelay, tell }: R
     const done = Promise.all(Array.from({ length: callers }, (_, n) => caller(n)))
     return { rolled, done: done.finally(() => agent.close()) }
   })
-  for (let n = 0; n < rounds * ports.length; n += 1) {
+  const enough = (): boolean => loads.every(({ rolled }) => rolled.requests >= requests)
+  for (let n = 0; n < rounds * ports.length || !enough(); n += 1) {
     const at = n % ports.length
     const { child, ended } = gateways[at]!
     child.kill('SIGTERM')

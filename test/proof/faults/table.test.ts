@@ -2,6 +2,7 @@ import { jest } from '@jest/globals'
 import { callerRows } from './callers.ts'
 import { identityRows } from './identity.ts'
 import { interactionRows } from './interactions.ts'
+import { rollOutRows } from './rollOut.ts'
 import { upstreamRows } from './upstream.ts'
 import { startWorld, type Row, type World } from './world.ts'
 
@@ -14,7 +15,7 @@ afterAll(async () => {
   jest.restoreAllMocks()
 })
 
-const rows: Row[] = [...callerRows, ...upstreamRows, ...interactionRows, ...identityRows]
+const rows: Row[] = [...callerRows, ...upstreamRows, ...interactionRows, ...rollOutRows, ...identityRows]
 
 it.each(rows)('the fault table holds for: $fault', async ({ happens, sees, logs, ends }) => {
   const before = world.logged().length
