@@ -11,13 +11,17 @@ import { ownModules } from './extension/ownModules.ts'
 import { ModuleError } from './extension/problems.ts'
 import type { WalletModule } from './extension/types.ts'
 import { fieldModules } from './fields/index.ts'
-import { contracts, stitchGraph } from './graph.ts'
-import { roles, type Role } from './identity/viewer.ts'
+import { contractsOf, stitchGraph } from './graph.ts'
+import { byRole, roles, type Role } from './identity/viewer.ts'
 import type { Services } from './services.ts'
+
+/** The contract of each role that is served. */
+export type Contracts = Partial<Record<Role, GraphQLSchema>>
 
 interface Made {
   graph: GraphQLSchema
-  cut: Record<Role, GraphQLSchema>
+  /** Made when it is first asked for: a role that is not served has none. */
+  cut: (role: Role) => GraphQLSchema
 }
 
 const none: readonly WalletModule[] = []
@@ -32,8 +36,14 @@ function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule
   if (!found) {
     const all = [...fieldModules, ...ownModules(modules)]
     const graph = stitchGraph(all)
-    const cut = contracts(removed, graph, all)
-    if (modules.length > 0) checkWhole([graph, ...Object.values(cut)])
+    const make = contractsOf(graph, removed, all)
+    const cuts = new Map<Role, GraphQLSchema>()
+    const cut = (role: Role): GraphQLSchema => {
+      const schema = cuts.get(role) ?? make(role)
+      if (modules.length > 0 && !cuts.has(role)) checkWhole([graph, schema])
+      cuts.set(role, schema)
+      return schema
+    }
     known.set(key, (found = { graph, cut }))
   }
   return found
@@ -50,14 +60,19 @@ function checkWhole(schemas: readonly GraphQLSchema[]): void {
 export const contractsWith = (
   modules: readonly WalletModule[] = none,
   removed: Config['takenAway'] = {}
-): Made['cut'] => cutWithout(removed, modules).cut
+): Record<Role, GraphQLSchema> => byRole(cutWithout(removed, modules).cut)
 
-/** The contract of each role, without the fields that the configuration removes or does not allow. */
+/** The contract of each role that is served, without the fields that the configuration removes or does not allow. */
 export function createContracts(
-  { takenAway, accountHolders, federation }: Pick<Config, 'takenAway' | 'accountHolders' | 'federation'>,
+  {
+    roles: served,
+    takenAway,
+    accountHolders,
+    federation
+  }: Pick<Config, 'roles' | 'takenAway' | 'accountHolders' | 'federation'>,
   { log, journal, rafiki: { interactions } }: Pick<Services, 'log' | 'journal' | 'rafiki'>,
   modules = none
-): Record<Role, GraphQLSchema> {
+): Contracts {
   const closed = {
     accountHolder: [
       ...(accountHolders.receiverOrigins.length === 0 ? outside : []),
@@ -73,11 +88,11 @@ export function createContracts(
   }
   const removed = { ...takenAway, accountHolder: without('accountHolder'), operator: without('operator') }
   const { graph, cut } = cutWithout(removed, modules)
-  for (const role of roles) {
+  for (const role of served) {
     for (const field of takenAway[role] ?? []) {
-      const stillThere = stillReached(field, graph, cut[role])
+      const stillThere = stillReached(field, graph, cut(role))
       if (stillThere.length > 0) log.warn({ role, takenAway: field, stillThere }, 'POLICY_FILE: others reach the same')
     }
   }
-  return cut
+  return Object.fromEntries(served.map((role) => [role, cut(role)]))
 }

@@ -6,11 +6,12 @@ import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
  */
 export const codes = {
   UNAUTHENTICATED:
-    'The request has no bearer token, or its token could not be verified. Get a new token. HTTP status 401.',
+    'The request has no bearer token, or its token could not be verified. Get a new token. HTTP status 401; `WWW-Authenticate` says `error="invalid_token"` if a token came.',
   FORBIDDEN:
     "The token is genuine, but the gateway does not serve its role or tenant: HTTP status 403. At a field: the token's client may not act here, or the grant is another client's.",
   SCOPE_REQUIRED: "The token's scopes do not cover the field. `scope` names the missing one.",
-  STEP_UP_REQUIRED: 'The account holder must sign in again. `maxAge` is the allowed age of `auth_time` in seconds.',
+  STEP_UP_REQUIRED:
+    'The account holder must sign in again. `maxAge` is the allowed age of `auth_time` in seconds; `acrValues`, if set, are the values of `acr` of which the sign-in must have one (OpenID Connect: `max_age`, `acr_values`).',
   BAD_REQUEST:
     'The HTTP request is not a GraphQL request: see the GraphQL-over-HTTP specification. HTTP status 400; 405 for a mutation by GET, 406 for an `Accept` with other types, 415 for a compressed body.',
   BODY_TOO_LARGE: 'The request body is larger than 256 kB. HTTP status 413.',

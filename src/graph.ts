@@ -112,18 +112,24 @@ export const wholePolicy = (modules: Modules = fieldModules): Record<Role, Polic
  * @throws Error when the policy and the graph do not fit each other
  * @throws ConfigError when a field is taken away that is not there
  */
-export function contracts(
+export const contracts = (
   takenAway: Config['takenAway'] = {},
   graph?: GraphQLSchema,
   modules: Modules = fieldModules
-): Record<Role, GraphQLSchema> {
-  const whole = graph ?? stitchGraph(modules)
+): Record<Role, GraphQLSchema> => byRole(contractsOf(graph ?? stitchGraph(modules), takenAway, modules))
+
+/** Makes the contract of a role, each time it is called. */
+export function contractsOf(
+  whole: GraphQLSchema,
+  takenAway: Config['takenAway'],
+  modules: Modules = fieldModules
+): (role: Role) => GraphQLSchema {
   const policy = wholePolicy(modules)
   for (const role of roles) takeAway(policy[role], takenAway[role] ?? [], role)
-  return byRole((role) => {
+  return (role) => {
     const cut = cutContract(withOverrides(whole, modulesOf(role, modules)), policy[role])
     return withExtensions(withAudit(cut, auditTable(role, modules)), role, modules)
-  })
+  }
 }
 
 const modulesOf = (role: Role, modules: Modules): FieldModule[] => modules.filter(({ roles }) => roles.includes(role))

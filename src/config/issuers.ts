@@ -4,6 +4,12 @@ import { roles, type Role } from './roles.ts'
 import type { SpokenFor, Tenant } from './tenants.ts'
 import type { Environment } from './variables.ts'
 
+/** Any of these values of `acr`, and any of these of `amr`; undefined: whichever. */
+export interface StepUp {
+  acrValues?: readonly string[] | undefined
+  amr?: readonly string[] | undefined
+}
+
 /** An issuer of tokens: whom it speaks for, and what its tokens may say. */
 export interface Issuer {
   /** For logs and metrics: a word of the configuration's. */
@@ -25,6 +31,8 @@ export interface Issuer {
   /** Roles that its tokens may have. */
   roles: readonly Role[]
   claims: Claims
+  /** What a sign-in must show where one must be recent. */
+  stepUp?: StepUp | undefined
   /** Before the subjects of its tokens, where another issuer of the same tenant makes the same roles. */
   subjectPrefix?: string | undefined
   /** Prefixes of others: a subject that begins with one is not this issuer's to say. */

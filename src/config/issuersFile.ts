@@ -8,12 +8,18 @@ import { roles } from './roles.ts'
 import type { Tenant } from './tenants.ts'
 import { algorithms } from './variables.ts'
 
+const word = 'expected a word in lower case (`customers`)'
+const anyRole = `expected names from: ${roles.join(' ')}`
 const text = z.string().min(1).max(2_048)
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+const words = z
+  .array(z.string().regex(/^\S{1,256}$/, 'expected texts without blanks'))
+  .min(1)
+  .max(32)
 const entry = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'expected a word in lower case (`customers`)'),
-    issuer: text,
+    name: z.string(word).regex(/^[a-z][a-z0-9-]{0,31}$/, word),
+    issuer: z.string('expected the `iss` of its tokens').min(1).max(2_048),
     tenants: z.array(z.guid('expected a UUID').toLowerCase()).min(1).optional(),
     jwksUrl: url.optional(),
     jwksFile: text.optional(),
@@ -27,8 +33,9 @@ const entry = z
     maxAge: z.int().min(1).max(86_400).default(3_600),
     clockTolerance: z.int().min(0).max(60).default(5),
     types: z.array(text).default([]),
-    roles: z.array(z.enum(roles, `expected names from: ${roles.join(' ')}`)).min(1),
+    roles: z.array(z.enum(roles, anyRole), anyRole).min(1, anyRole),
     claims: claimPlaces,
+    stepUp: z.strictObject({ acrValues: words.optional(), amr: words.optional() }).optional(),
     prefixSubjects: z.boolean().default(false)
   })
   .refine((it) => it.audience ?? it.clientIds, 'expected `audience`, `clientIds`, or both')
@@ -63,7 +70,7 @@ export function readIssuers(
     complain('expected a readable JSON file.')
     return []
   }
-  const parsed = z.array(entry).min(1, 'expected at least one issuer').safeParse(json)
+  const parsed = z.array(entry, 'expected a list of issuers').min(1, 'expected at least one issuer').safeParse(json)
   for (const issue of parsed.error?.issues ?? []) complain(`${issue.path.join('.') || 'the list'}: ${issue.message}.`)
   const entries = parsed.data ?? []
   const issuers = entries.map((it) => issuerOf(it, speaksFor(it, tenants, complain), httpHosts))
@@ -88,9 +95,9 @@ function speaksFor(it: Entry, tenants: readonly Tenant[], complain: Complain): T
 }
 
 function issuerOf(it: Entry, tenants: readonly Tenant[], httpHosts: readonly string[]): Issuer {
-  const { name, issuer, audience, clientIds, types, roles, claims } = it
+  const { name, issuer, audience, clientIds, types, roles, claims, stepUp } = it
   return {
-    ...{ name, issuer, tenants, audience, clientIds, types, roles, claims },
+    ...{ name, issuer, tenants, audience, clientIds, types, roles, claims, stepUp },
     keys: keysOf(it, httpHosts),
     algorithms: it.algorithms ?? ['ES256', 'RS256', 'PS256', 'EdDSA'],
     maxAgeSeconds: it.maxAge,

@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import { admitted } from '../execution/call.ts'
-import type { Executor } from '../execution/executors.ts'
+import type { Executor, Executors } from '../execution/executors.ts'
 import type { ResolveDocument } from '../execution/persistedDocuments.ts'
 import { apolloContext, type ContextMaker } from '../execution/requestContext.ts'
-import { byRole, type Role } from '../identity/viewer.ts'
+import { byRole } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import type { Services } from '../services.ts'
 import { refuseCoded, statusOf } from './errorReply.ts'
@@ -16,7 +16,7 @@ interface GraphqlRoute {
   config: Pick<Config, 'trustedProxies'>
   services: Pick<Services, 'log' | 'callers'>
   resolveDocument: ResolveDocument
-  executors: Record<Role, Executor>
+  executors: Executors
   contexts: ContextMaker
   /** Answers browsers; undefined if there is no landing page. */
   landing: ((reply: FastifyReply) => FastifyReply) | undefined
@@ -29,7 +29,10 @@ export function addGraphqlRoute(
 ): void {
   const { rateLimits } = callers
   const warnOfProxies = proxyWarning(config, log)
-  const answers = byRole((role) => answerBy(executors[role], apolloHandler(app, executors[role].apollo, contexts)))
+  const answers = byRole((role) => {
+    const executor = executors[role]
+    return executor && answerBy(executor, apolloHandler(app, executor.apollo, contexts))
+  })
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -47,7 +50,10 @@ export function addGraphqlRoute(
     handler(request, reply) {
       const { role } = admitted(request.call).viewer
       resolveDocument(role, request)
-      return answers[role](request, reply)
+      const answer = answers[role]
+      // Tokens of roles that are not served are refused before.
+      if (!answer) throw new Error(`no contract for the role ${role}`)
+      return answer(request, reply)
     }
   })
 }

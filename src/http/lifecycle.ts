@@ -4,7 +4,7 @@ import { Server } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
-import type { Executor } from '../execution/executors.ts'
+import type { Executors } from '../execution/executors.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createMetricsServer } from '../observability/metrics/server.ts'
 import { closeServices, type Services } from '../services.ts'
@@ -47,7 +47,7 @@ export function createLifecycle(
   app: FastifyInstance,
   config: Config,
   services: Services,
-  executors: Record<string, Executor>,
+  executors: Executors,
   {
     readiness,
     requests,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ClaimAt, Claims } from '../config/claimPlaces.ts'
+import type { Issuer } from '../config/issuers.ts'
 import { isJsonObject } from '../lib/property.ts'
-import { roleOfClaim, type RecordedClaims, type Role } from './viewer.ts'
+import { roleOfClaim, type RecordedClaims, type Role, type Viewer } from './viewer.ts'
 
 /** The claim at a place; undefined if there is none. Only what the token itself says is one, at each step. */
 export function claimAt(claims: Record<string, unknown>, at: ClaimAt): unknown {
@@ -60,7 +61,8 @@ export function scopesIn(
 ): readonly string[] | undefined {
   const usual = usualNames.filter((name) => Object.hasOwn(claims, name) && claims[name] !== undefined)
   const isUsual = at.every(([name = '', ...deeper]) => deeper.length === 0 && usualNames.includes(name))
-  const claim = claimAt(claims, at) ?? (isUsual && usual[0] !== undefined ? claims[usual[0]] : undefined)
+  const configured = claimAt(claims, at)
+  const claim = configured === undefined && isUsual && usual[0] !== undefined ? claims[usual[0]] : configured
   if (claim === undefined) return usual.length > 0 ? [] : undefined
   const scopes = typeof claim === 'string' ? claim.split(' ').filter(Boolean) : claim
   if (!Array.isArray(scopes) || !scopes.every(isScope)) return []
@@ -75,6 +77,15 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 export function secondsOf(claim: unknown): number | undefined {
   const seconds = typeof claim === 'string' && moment.test(claim) ? Date.parse(claim) / 1000 : claim
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** Whether a sign-in was what its issuer asks for; undefined if it asks for nothing. */
+export function stepUpIn(claims: Record<string, unknown>, { claims: places, stepUp }: Issuer): Viewer['stepUp'] {
+  if (!stepUp) return undefined
+  const { acrValues, amr } = stepUp
+  const has = (at: ClaimAt, wanted: readonly string[] | undefined): boolean =>
+    !wanted || (textsIn(claimAt(claims, at)) ?? []).some((text) => wanted.includes(text))
+  return { met: has(places.acr, acrValues) && has(places.amr, amr), acrValues }
 }
 
 /** Longer texts are none that an issuer means by these claims. */

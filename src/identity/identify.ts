@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
 import type { Log } from '../observability/log.ts'
 import type { CacheMeter } from '../observability/metrics/cache.ts'
-import { claimAt, recordedClaims, roleIn, scopesIn, secondsOf, tenantIdIn } from './claims.ts'
+import { claimAt, recordedClaims, roleIn, scopesIn, secondsOf, stepUpIn, tenantIdIn } from './claims.ts'
 import { createIssuerKeys } from './issuerKeys.ts'
 import { createOwnership } from './ownership.ts'
 import { readyTokenIn } from './readyToken.ts'
@@ -60,6 +60,7 @@ export function createIdentify(
       tenant,
       scopes: scopesIn(claims, places.scope) ?? config.defaultScopes[role],
       authTime: secondsOf(claimAt(claims, places.authTime)),
+      stepUp: stepUpIn(claims, issuer),
       expiresAt: claims.exp,
       wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
       ...(!ask && claims.iat !== undefined && { walletSaidAt: claims.iat * 1_000 }),

@@ -33,6 +33,8 @@ export interface Viewer {
   readonly scopes: readonly string[]
   /** When the viewer last signed in, in seconds; undefined if the token does not say. */
   readonly authTime: number | undefined
+  /** Which sign-in its issuer asks for where one must be recent, and whether this was one; undefined: any. */
+  readonly stepUp?: { readonly met: boolean; readonly acrValues?: readonly string[] | undefined } | undefined
   /** When the token ends, in seconds. */
   readonly expiresAt: number
   readonly wallet: Wallet
