@@ -5,8 +5,9 @@ import { publicKeys, read } from './publicKeys.ts'
 import { readArgs, UsageError } from './usage.ts'
 
 /**
- * `rafiki-gateway receipt verify`: whether a gateway signed this receipt, and what it states.
- * @returns 0, or 1 where it is not valid
+ * `rafiki-gateway receipt verify`: whether a gateway signed this receipt, or each line of a file of several, and what
+ * they state.
+ * @returns 0, or 1 where one is not valid
  * @throws UsageError where nothing could be looked at
  */
 export async function receipt(
@@ -16,20 +17,21 @@ export async function receipt(
   if (command !== 'verify' || file === undefined || file.startsWith('--'))
     throw new UsageError('receipt: expected verify <file>, and options after it.')
   const given = readArgs(args, { jwks: { type: 'string' }, json: { type: 'boolean', default: false } })
-  const jws = read('receipt verify', file).trim()
+  const receipts = read('receipt verify', file).trim().split(/\s+/)
   const keys = await publicKeys(given.jwks, env)
   if (!keys) throw new UsageError('receipt verify: expected --jwks, or SIGNING_KEY_FILE.')
-  let payload: SignedPayload
-  try {
-    payload = await verifySigned(jws, receiptType, keys)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    print(escaped(`NOT VALID: ${why}`))
-    return 1
+  let code: 0 | 1 = 0
+  for (const jws of receipts) {
+    try {
+      const payload = await verifySigned(jws, receiptType, keys)
+      const lines = given.json ? [JSON.stringify(payload)] : inWords(payload)
+      for (const line of lines) print(escaped(line))
+    } catch (error) {
+      print(escaped(`NOT VALID: ${error instanceof Error ? error.message : String(error)}`))
+      code = 1
+    }
   }
-  const lines = given.json ? [JSON.stringify(payload)] : inWords(payload)
-  for (const line of lines) print(escaped(line))
-  return 0
+  return code
 }
 
 /** The last one that a Date can have. */

@@ -4,10 +4,11 @@ import { createGraph, type Access } from './graph.ts'
 import { localeOf, type Catalogue } from './messages.ts'
 import languages from './messages/languages.json'
 import { Page } from './notices.tsx'
+import { part } from './part.ts'
 import { Loading } from './states.tsx'
 import { createWords } from './words.ts'
 
-const Consent = lazy(() => import('./consent.tsx'))
+const Consent = part(() => import('./consent.tsx'), 'consent')
 const ConnectedApps = lazy(() => import('./connectedApps.tsx'))
 
 interface Props extends Access {

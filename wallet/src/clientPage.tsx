@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react'
 import { useEffect, useRef } from 'react'
+import { BackLink } from './backLink.tsx'
 import { ClientHeading, nameOf } from './client.tsx'
 import { clientOf } from './clients.ts'
 import { Disconnect } from './disconnect.tsx'
@@ -48,7 +49,7 @@ export default function ClientPage({ id }: { id: string }) {
     if (error) return <Failed title={name} what="app.failed" {...{ error, again, loading }} />
     return (
       <main ref={top}>
-        <Back />
+        <BackLink />
         <h1>{name}</h1>
         <p className="state">{say('app.missing')}</p>
       </main>
@@ -59,7 +60,7 @@ export default function ClientPage({ id }: { id: string }) {
   const allEnding = client.grants.every(({ grant }) => ending.has(grant.id))
   return (
     <main ref={top} className="app-page">
-      <Back />
+      <BackLink />
       <header className="head">
         <ClientHeading who={client} level={1}>
           {client.canSpend && <p className="badge money-badge">{say('card.spends')}</p>}
@@ -99,16 +100,5 @@ export default function ClientPage({ id }: { id: string }) {
         )}
       </section>
     </main>
-  )
-}
-
-function Back() {
-  const { say } = useWords()
-  return (
-    <p>
-      <a className="back" href="#">
-        {say('app.back')}
-      </a>
-    </p>
   )
 }

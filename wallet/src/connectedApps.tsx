@@ -4,18 +4,21 @@ import { clientOf, waitingOf } from './clients.ts'
 import { ClientList } from './clientList.tsx'
 import { faultsOf } from './faults.ts'
 import { focusNear } from './focus.ts'
-import { ConnectedAppsDocument, WaitingRequestsDocument, type ConnectedAppsQuery } from './gql/graphql.ts'
+import { ConnectedAppsDocument, WaitingRequestsDocument } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
+import { part } from './part.ts'
 import { Requests } from './requests.tsx'
 import { Failed, Loading, Partly } from './states.tsx'
-import { useClientRoute } from './route.ts'
+import { EVERYTHING, useRoute } from './route.ts'
+import { Summary } from './summary.tsx'
 import { useEnding } from './useEnding.ts'
 import { useFocusRefresh } from './useFocusRefresh.ts'
 import { useNextPage } from './useNextPage.ts'
 
 const Accounts = lazy(() => import('./accounts.tsx'))
-const ClientPage = lazy(() => import('./clientPage.tsx'))
-const Later = lazy(() => import('./later.tsx'))
+const ClientPage = part(() => import('./clientPage.tsx'))
+const Everything = part(() => import('./everything.tsx'))
+const Later = part(() => import('./later.tsx'))
 
 const CLIENTS_PAGE = 20
 const REQUESTS_PAGE = 20
@@ -23,17 +26,17 @@ const REQUESTS_PAGE = 20
 /** Which apps may act for the account holder, and how to end it: the list, or the page of one. */
 export default function ConnectedApps({ accounts }: { accounts: boolean }) {
   const { say } = useWords()
-  const clientId = useClientRoute()
-  /** The client whose page was open before: the list goes on there. */
+  const { everything, clientId } = useRoute()
+  /** What was open before, by the id of what leads there: the list goes on there. */
   const before = useRef<string | null>(null)
+  const open = everything ? EVERYTHING : clientId
   useEffect(() => {
-    if (clientId !== null) before.current = clientId
-  }, [clientId])
-  return clientId === null ? (
-    <List from={before.current} accounts={accounts} />
-  ) : (
+    if (open !== null) before.current = open
+  }, [open])
+  if (open === null) return <List from={before.current} accounts={accounts} />
+  return (
     <Suspense fallback={<Loading title={say('app.title')} />}>
-      <ClientPage key={clientId} id={clientId} />
+      {clientId === null ? <Everything /> : <ClientPage key={clientId} id={clientId} />}
     </Suspense>
   )
 }
@@ -59,8 +62,11 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
   useFocusRefresh(() => void again())
   useEffect(() => {
     document.title = document.title.replace(/^.*(?= – )/, title)
-    if (from !== null) document.getElementById(from)?.querySelector('a')?.focus()
-  }, [title, from])
+  }, [title])
+  const there = Boolean(data?.myClients && (requests.data || !requests.loading))
+  useEffect(() => {
+    if (there && from !== null) document.getElementById(from)?.querySelector('a')?.focus()
+  }, [there, from])
 
   if (!data?.myClients)
     return error ? (
@@ -68,7 +74,7 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
     ) : (
       <Loading title={title} />
     )
-  if (requests.loading && !requests.data) return <Loading title={title} />
+  if (!there) return <Loading title={title} />
 
   const waiting = requests.data?.myGrants ? waitingOf(requests.data.myGrants, ending) : []
   const clients = data.myClients.edges
@@ -83,7 +89,14 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
   const { hasNextPage, endCursor } = data.myClients.pageInfo
   return (
     <main className="wide">
-      <h1>{title}</h1>
+      <header className="head">
+        <h1>{title}</h1>
+        <p id={EVERYTHING}>
+          <a className="button small danger-quiet" href={`#${EVERYTHING}`}>
+            {say('everything.title')}
+          </a>
+        </p>
+      </header>
       {data.myGrantsSummary && <Summary summary={data.myGrantsSummary} />}
       {accounts && (
         <Suspense>
@@ -111,18 +124,5 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
         <Later />
       </Suspense>
     </main>
-  )
-}
-
-function Summary({ summary }: { summary: NonNullable<ConnectedAppsQuery['myGrantsSummary']> }) {
-  const { say } = useWords()
-  const { active, canSpend, awaitingApproval, complete } = summary
-  const bound = complete ? 'exact' : 'least'
-  return (
-    <ul className="summary">
-      <li>{say('summary.active', { bound, count: active })}</li>
-      {active > 0 && <li>{say('summary.spend', { count: canSpend })}</li>}
-      <li>{say('summary.waiting', { bound, count: awaitingApproval })}</li>
-    </ul>
   )
 }

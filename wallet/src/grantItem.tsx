@@ -1,13 +1,14 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { named, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
 import type { GrantFragment } from './gql/graphql.ts'
 import { useWords } from './notices.tsx'
+import { part } from './part.ts'
 import { sayLastUsed } from './spent.ts'
 import { Terms, withoutSpending } from './terms.tsx'
 
-const Payments = lazy(() => import('./payments.tsx'))
-const GrantEvents = lazy(() => import('./grantEvents.tsx'))
+const Payments = part(() => import('./payments.tsx'))
+const GrantEvents = part(() => import('./grantEvents.tsx'))
 
 export interface GrantProps {
   grant: GrantFragment

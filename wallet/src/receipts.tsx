@@ -61,7 +61,7 @@ function statedIn(jws: string): string {
 }
 
 /** As a file of the signed form, which is what counts. */
-function save(jws: string, file: string): void {
+export function save(jws: string, file: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([jws], { type: 'application/jwt' }))
   link.download = file

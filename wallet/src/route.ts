@@ -3,15 +3,21 @@ import { useEffect, useState } from 'react'
 /** The address of a client's own page: behind the hash, so that no server has to know it. */
 export const pathOf = (clientId: string): string => `#app=${encodeURIComponent(clientId)}`
 
-const clientIdOf = (hash: string): string | null => new URLSearchParams(hash.slice(1)).get('app')
+/** The address of the page that ends everything. */
+export const EVERYTHING = 'everything'
 
-/** The client whose page is open; null: none, the list is. */
-export function useClientRoute(): string | null {
-  const [clientId, set] = useState(() => clientIdOf(window.location.hash))
+const routeOf = (hash: string) => {
+  const parameters = new URLSearchParams(hash.slice(1))
+  return { everything: parameters.has(EVERYTHING), clientId: parameters.get('app') }
+}
+
+/** The page that is open behind the list; `clientId` null and `everything` false: none, the list is. */
+export function useRoute() {
+  const [route, set] = useState(() => routeOf(window.location.hash))
   useEffect(() => {
-    const onChange = () => set(clientIdOf(window.location.hash))
+    const onChange = () => set(routeOf(window.location.hash))
     window.addEventListener('hashchange', onChange)
     return () => window.removeEventListener('hashchange', onChange)
   }, [])
-  return clientId
+  return route
 }

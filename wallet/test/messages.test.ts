@@ -70,7 +70,7 @@ it('every message is used, and no sentence of the page stands in its source', ()
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file) && !/^(gql|sandbox|back)/.test(file))
     .map((file) => [file, readFileSync(new URL(file, folder), 'utf8')] as const)
-  const code = `${sources.map(([, text]) => text).join('\n')}${readFileSync(new URL('../build.js', import.meta.url), 'utf8')}`
+  const code = `${sources.map(([, text]) => text).join('\n')}${readFileSync(new URL('../pages.js', import.meta.url), 'utf8')}`
   const templates = [...code.matchAll(/`([\w.]*\$\{\w[\w.]*\}[\w.]*(?:\$\{\w+\})?)`/g)].map(
     ([, text = '']) => new RegExp(`^${text.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '\\w+')}$`)
   )

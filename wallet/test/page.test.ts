@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { Page, Request } from 'playwright-core'
+import { verifySigned, type PublicKeys } from '../../src/journal/signing.ts'
 import { askConsent } from '../../test/support/grantRequests.ts'
+import { addKey, addressNamed } from '../../test/support/payments.ts'
 import { newSigningKey } from '../../sandbox/signing.ts'
 import { startShown, type Shown } from './chromium.ts'
 import { describeWithChromium } from '../../test/support/chromium.ts'
@@ -53,58 +56,62 @@ describeWithChromium('in a browser, the page', () => {
     expect(wrong).toEqual([])
   })
 
-  it('the page shows more apps when asked to', async () => {
+  it('130 apps, one of them with 60 permissions, are found, read and ended by keyboard alone, some at a time', async () => {
     const { grants } = shown.harness.rafiki.store
     const row = grants.find(({ client }) => client?.includes('rainforest'))!
-    for (let n = 0; n < 20; n += 1) {
-      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-      grants.push({ ...row, id, client: `https://app${n}.example/app` })
-    }
-    const page = await shown.open('alice')
-    expect(await cards(page).count()).toBe(20)
-    await page.getByRole('button', { name: 'Show more apps' }).click()
-    await cards(page).nth(25).waitFor()
-    expect(await cards(page).count()).toBe(26)
-  })
-
-  it('the page shows more permissions of a client who has many, by keyboard too, and all of them end together', async () => {
-    const { grants } = shown.harness.rafiki.store
-    const row = grants.find(({ client }) => client?.includes('rainforest'))!
-    for (let n = 0; n < 44; n += 1) {
-      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-      const access = row.access.map((it, at) => ({
-        ...it,
-        id: `00000000-0000-4000-9000-${n * 10 + at}`.padEnd(36, '0')
-      }))
+    const add = (n: number, client: string) => {
+      const id = (group: string, at: number) => `00000000-0000-4000-${group}-${String(at).padStart(12, '0')}`
+      const access = row.access.map((it, at) => ({ ...it, id: id('9000', n * 10 + at) }))
       const createdAt = new Date(Date.parse(row.createdAt) - n * 1000).toISOString()
-      grants.push({ ...row, id, access, createdAt, client: 'https://many.example/app' })
+      grants.push({ ...row, id: id('8000', n), access, createdAt, client })
     }
+    for (let n = 0; n < 123; n += 1) add(n, `https://app${n}.example/app`)
+    for (let n = 123; n < 183; n += 1) add(n, 'https://many.example/app')
     const page = await shown.open('alice')
-    const many = card(page, 'many')
-    const items = many.locator('li.grant')
-    expect([await items.count(), await cards(page).count()]).toEqual([3, 7])
-    await many.getByRole('link', { name: /44 permissions/ }).click()
     const asked = watch(page)
-    await items.nth(29).waitFor()
-    expect(await page.title()).toBe('many.example/app – Example Wallet')
-    const more = page.getByRole('button', { name: 'Show more permissions' })
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    const tabTo = async (text: RegExp, atMost: number) => {
+      for (let n = 0; n < atMost && !text.test((await focused()) ?? ''); n += 1) await page.keyboard.press('Tab')
+      expect(await focused()).toMatch(text)
+    }
+    expect(await cards(page).count()).toBe(20)
+    const more = page.getByRole('button', { name: 'Show more apps' })
     await more.focus()
     await page.keyboard.press('Enter')
-    await items.nth(43).waitFor()
+    await page.waitForFunction(() => document.activeElement === document.querySelectorAll('[data-client] h3')[20])
+    expect([await cards(page).count(), asked]).toEqual([40, ['ConnectedApps']])
+    // A search is of all, and fetches the rest.
+    await page.getByLabel('Search by name or address').focus()
+    await page.keyboard.type('many')
+    await page.getByText('1 app', { exact: true }).waitFor()
+    expect([await cards(page).count(), asked.length]).toEqual([1, 3])
+    await tabTo(/60 permissions/, 12)
+    await page.keyboard.press('Enter')
+    const items = card(page, 'many').locator('li.grant')
+    await items.nth(29).waitFor()
+    expect(await page.title()).toBe('many.example/app – Example Wallet')
+    const permissions = page.getByRole('button', { name: 'Show more permissions' })
+    await permissions.focus()
+    await page.keyboard.press('Enter')
     // The first that came has the focus, and what was there stays.
     await page.waitForFunction(
       () => document.activeElement === document.querySelectorAll('[data-client*=many] li.grant')[30]
     )
-    expect([await items.count(), await more.count()]).toEqual([44, 0])
-    await page.getByRole('button', { name: 'Disconnect' }).click()
-    expect(await page.getByRole('dialog').textContent()).toContain('44 active permissions')
-    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    expect([await items.count(), await permissions.count()]).toEqual([60, 0])
+    // At the head: it need not be looked for among sixty.
+    await page.locator('h1').focus()
+    await tabTo(/^Disconnect$/, 2)
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('dialog').textContent()).toContain('60 active permissions')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
     await page.getByText('This app has no permissions any more.').waitFor()
-    expect(new Set(statusesOf(shown, 'many'))).toEqual(new Set(['REVOKED']))
+    expect(statusesOf(shown, 'many')).toEqual(Array.from({ length: 60 }, () => 'REVOKED'))
     expect(asked.filter((name) => name === 'RevokeClient')).toHaveLength(1)
-    await page.getByRole('link', { name: 'All connected apps' }).click()
+    await page.getByRole('link', { name: 'All connected apps' }).focus()
+    await page.keyboard.press('Enter')
     await cards(page).first().waitFor()
-    expect(await cards(page).count()).toBe(6)
+    expect(await card(page, 'many').count()).toBe(0)
   })
 
   it('the page revokes after asking, by keyboard alone, and keeps the focus near', async () => {
@@ -390,5 +397,79 @@ describeWithChromium('with a journal, the page', () => {
     expect(await ended.locator('pre').textContent()).toContain('"consent withdrawn"')
     await page.getByText('Activity').click()
     await page.locator('.history .events').getByText('You ended the permission.').first().waitFor()
+  })
+
+  it('the page ends everything at once after asking, by keyboard, goes on where an answer was lost, and gives one receipt', async () => {
+    const { grants } = shown.harness.rafiki.store
+    const alices = grants.filter((row) => row.access.some(({ identifier }) => identifier?.endsWith('/alice')))
+    const others = structuredClone(grants.filter((row) => !alices.includes(row)))
+    const page = await shown.open('alice')
+    await page.getByRole('link', { name: 'End everything at once' }).focus()
+    await page.keyboard.press('Enter')
+    const main = page.locator('main.app-page')
+    await main.locator('.summary').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('End everything at once')
+    expect(await main.textContent()).toMatch(/new requests.*under way already go on.*learned.*end for them, too/)
+    // Nobody answers the first: the page cannot know whether it was done.
+    let lost = false
+    await page.route('**/graphql', (route) => {
+      if (lost || !route.request().postData()?.includes('"RevokeEverythingWithReceipts"')) return route.fallback()
+      lost = true
+      return route.abort()
+    })
+    const end = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+    }
+    await end('End everything')
+    await page.getByRole('heading', { name: 'Not everything is certain to have ended' }).waitFor()
+    expect(await page.getByRole('alert').allTextContents()).toContainEqual(
+      expect.stringMatching(/repeating is safe.*without this page having heard/)
+    )
+    expect(await main.textContent()).not.toMatch(/No app has access/)
+    await end('Go on')
+    await page.getByRole('heading', { name: 'No app has access to your account any more' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H3')
+    const receipt = page.getByRole('group', { name: 'Receipt' })
+    expect(await receipt.textContent()).toMatch(/10 permissions and requests ended.*https:\/\/shop\.example/)
+    const live = alices.filter(({ state }) => state !== 'FINALIZED')
+    expect([live, grants.filter((row) => !alices.includes(row))]).toEqual([[], others])
+    const download = page.waitForEvent('download')
+    await receipt.getByRole('button', { name: 'Save this receipt' }).click()
+    const statements = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split('\n')
+    const keys = (await (await fetch(`${shown.harness.url}/.well-known/jwks.json`)).json()) as PublicKeys
+    const stated = await Promise.all(statements.map((jws) => verifySigned(jws, 'consent-receipt+jwt', keys)))
+    expect(new Set(stated.map((it) => it.grant_id)).size).toBe(10)
+    await page.getByRole('link', { name: 'All connected apps' }).click()
+    await page.getByText('No app has access to your account.').waitFor()
+    await page.waitForFunction(() => document.activeElement?.textContent === 'End everything at once')
+  })
+
+  it('the page withdraws published keys as a choice of its own, after signing in again, and none of another’s', async () => {
+    const { store } = shown.harness.rafiki
+    const [own, bobs] = ['alice', 'bob'].map((name) =>
+      addKey(store, addressNamed(store, `https://wallet.example/${name}`).id)
+    )
+    const { mint, people } = shown.harness
+    const old = { alice: await mint({ ...people.alice, auth_time: Math.floor(Date.now() / 1000) - 3600 }) }
+    await shown.context.route('**/sandbox/tokens', (route) => route.fulfill({ json: old }))
+    const page = await shown.open('alice', '/#everything')
+    await page.getByRole('button', { name: 'Withdraw this key' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Withdraw this key?' })
+    expect(await dialog.textContent()).toMatch(/your own apps included.*cannot be undone/)
+    await dialog.getByRole('button', { name: 'Withdraw this key' }).click()
+    // A step, and no fault; nothing is withdrawn before.
+    await page.getByRole('heading', { name: 'One more step' }).waitFor()
+    expect([await page.locator('.fault').textContent(), own?.revoked]).toEqual(['', false])
+    await page.getByRole('button', { name: 'Sign in again and withdraw' }).click()
+    await page.getByRole('status').filter({ hasText: '1 key is withdrawn.' }).waitFor()
+    await page.getByText('Your wallet addresses publish no keys.').waitFor()
+    expect([own?.revoked, bobs?.revoked]).toEqual([true, false])
+    // The grants are as they were.
+    expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
   })
 })

@@ -5,8 +5,14 @@ import { createWords, type Words } from '../src/words.ts'
 
 const folder = new URL('../src/messages/', import.meta.url)
 
-export const textsOf = (language: string): Record<string, string> =>
-  JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8')) as Record<string, string>
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Record<string, string>
+
+/** What a language's three catalogues say: what the page begins with, that of consent, and what comes later. */
+export const textsOf = (language: string): Record<string, string> => ({
+  ...read(`${language}.json`),
+  ...read(`consent/${language}.json`),
+  ...read(`later/${language}.json`)
+})
 
 export const languages = JSON.parse(readFileSync(new URL('languages.json', folder), 'utf8')) as Record<
   string,

@@ -46,6 +46,13 @@ async function run(args: string[], env: Record<string, string> = {}) {
   return { code, lines }
 }
 
+it('each line of a file of several receipts is verified, and one that is not valid makes the whole not valid', async () => {
+  const both = await run(['verify', file('both', `${jws}\n${jws}\n`), '--jwks', jwks, '--json'])
+  expect([both.code, both.lines.map((line) => (JSON.parse(line) as { jti: string }).jti)]).toEqual([0, ['e1', 'e1']])
+  const wrong = await run(['verify', file('wrong', `${jws.slice(0, -9)}\n${jws}\n`), '--jwks', jwks, '--json'])
+  expect([wrong.code, wrong.lines.map((line) => line.slice(0, 9))]).toEqual([1, ['NOT VALID', '{"iss":"u']])
+})
+
 it('a receipt that a gateway signed is valid, and what it states is said in words', async () => {
   expect(await run(['verify', file('r', `\n ${jws}\n`), '--jwks', jwks])).toEqual({
     code: 0,

@@ -205,7 +205,7 @@ describe('on a developer’s machine', () => {
     const { host, pathname } = new URL(RAFIKI_CONSENT_URL)
     expect(pathname).toBe('/consent')
     expect(compose.services.accounts?.ports).toEqual([`127.0.0.1:${host.split(':')[1]}:4100`])
-    expect(read('wallet/build.js')).toContain(`'${pathname}':`)
+    expect(read('wallet/pages.js')).toContain(`'${pathname}':`)
     expect(environmentOf('rafiki-auth', env).IDENTITY_SERVER_URL).toBe(RAFIKI_CONSENT_URL)
     expect(environmentOf('seed', env)).toMatchObject({ RAFIKI_CONSENT_URL, SEED_CLIENT_KEY: '/keys/client.key.pem' })
     expect(environmentOf('accounts', env)).toMatchObject({ RAFIKI_CONSENT_URL, SHOP_KEY: '/keys/client.key.pem' })
