@@ -26,13 +26,15 @@ export function createGraph({ url, getToken }: Access): ApolloClient {
     const { fresh = false } = context as { fresh?: boolean }
     return { headers: { authorization: `Bearer ${await getToken({ fresh })}` } }
   })
+  // Ids go instead of texts. A gateway that has no list says so once, and gets texts. Without this, any error in an
+  // answer would make the link try ids again.
+  let hasNoList = false
+  const ids = new PersistedQueryLink({
+    generateHash: (document) => Promise.resolve(idOf(document)),
+    disable: ({ meta }) => (hasNoList ||= meta.persistedQueryNotSupported)
+  })
   return new ApolloClient({
-    link: ApolloLink.from([
-      // Ids go instead of texts. A gateway that has no list says so once, and gets texts.
-      new PersistedQueryLink({ generateHash: (document) => Promise.resolve(idOf(document)) }),
-      authorize,
-      new HttpLink({ uri: url, credentials: 'omit' })
-    ]),
+    link: ApolloLink.from([ids, authorize, new HttpLink({ uri: url, credentials: 'omit' })]),
     cache: new InMemoryCache({ possibleTypes, typePolicies })
   })
 }

@@ -55,7 +55,7 @@ export async function loadCatalogue(language: string): Promise<Catalogue> {
 /** The messages that the page does not begin with, in its one language; empty until a part that has them is loaded. */
 const laterMessages: Partial<Record<MessageKey, CompiledMessage>> = {}
 
-/** Of the consent page, or of what is opened later. */
+/** The messages of the consent page, or those of what is opened later. */
 export type Messages = 'consent' | 'later'
 
 export async function loadMessages(messages: Messages, language: string): Promise<void> {

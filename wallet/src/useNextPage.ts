@@ -24,13 +24,20 @@ export function useNextPage<Variables extends OperationVariables>(query: TypedDo
     const target = first.querySelector('h3') ?? first
     if (target instanceof HTMLElement) target.focus()
   })
+  /** `busy` holds from the next rendering on: what is asked for is not asked for again until then. */
+  const running = useRef<Promise<boolean>>(null)
   /** @returns whether it came. `quiet`: the focus stays where it is. */
-  async function next(variables: Variables, { quiet = false } = {}): Promise<boolean> {
+  const next = (variables: Variables, { quiet = false } = {}): Promise<boolean> =>
+    (running.current ??= fetchPage(variables, quiet).finally(() => (running.current = null)))
+
+  async function fetchPage(variables: Variables, quiet: boolean): Promise<boolean> {
     setBusy(true)
     from.current = quiet ? null : (list.current?.children.length ?? null)
     const { error } = await graph.query<unknown, OperationVariables>({
       ...{ query, variables, fetchPolicy: 'network-only', errorPolicy: 'all' }
     })
+    // The cache tells of what came in a task of its own: before, the page would be asked for by the cursor of the last.
+    await new Promise((resolve) => setTimeout(resolve))
     setBusy(false)
     // Names of clients that their own wallets did not tell are no fault: addresses are shown.
     if (!faultsOf(error).some(({ path }) => !path.includes('clientProfile'))) return true
