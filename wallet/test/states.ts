@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Harness } from '../../test/support/harness.ts'
 import { askConsent, debitAmount, pay } from '../../test/support/grantRequests.ts'
+import { addKey, addressNamed } from '../../test/support/payments.ts'
 
 /** Every state of the page, by name: how a page that is open as Alice comes into it. */
 export type State = readonly [name: string, open: (page: Page, harness: Harness) => Promise<unknown>]
@@ -30,6 +31,32 @@ const fault = (code: string, extensions = {}) => ({
   errors: [{ message: '', extensions: { code, ...extensions } }]
 })
 const ask = { type: 'outgoing-payment' as const, actions: ['create' as const, 'read' as const], identifier: alice }
+
+async function everything(page: Page, { url, rafiki }: Harness): Promise<void> {
+  if (rafiki.store.walletAddressKeys.every(({ revoked }) => revoked))
+    addKey(rafiki.store, addressNamed(rafiki.store, alice).id)
+  await page.goto('about:blank')
+  await page.goto(`${url}/#everything`)
+  await page.locator('.keys li').first().waitFor()
+}
+const over = {
+  ...{ __typename: 'MyGrant', id: '00000000-0000-4000-8000-000000000000', client: 'https://shop.example/checkout' },
+  ...{ status: 'REVOKED', finalizationReason: 'REVOKED', canSpend: false }
+}
+const receipt = { status: 'ISSUED', jws: 'a.b.c', issuedAt: '2026-11-01T12:00:00Z' }
+const ended = {
+  data: {
+    __typename: 'Mutation',
+    revokeMyGrants: {
+      __typename: 'RevokeMyGrantsPayload',
+      complete: true,
+      results: ['REVOKED', 'UNKNOWN'].map((outcome, n) => ({
+        ...{ __typename: 'RevokeMyGrantResult', outcome, code: n === 0 ? null : 'NOT_CONFIRMED' },
+        grant: n === 0 ? { ...over, revocationReceipt: { __typename: 'MyReceipt', ...receipt } } : null
+      }))
+    }
+  }
+}
 
 export const states: readonly State[] = [
   ['list', home],
@@ -96,6 +123,29 @@ export const states: readonly State[] = [
       await page.locator('.app-page li.grant').waitFor()
       for (const part of await page.locator('details.part summary').all()) await part.click()
       await page.locator('.events li').first().waitFor()
+    }
+  ],
+  ['everything at once', everything],
+  [
+    'everything at once, partly ended',
+    async (page, harness) => {
+      await answer(page, 'RevokeEverythingWithReceipts', ended)
+      await everything(page, harness)
+      await page.locator('section:first-of-type .danger').click()
+      await page.locator('dialog .danger').click()
+      await page.locator('.all-ended').waitFor()
+      await page.unroute('**/graphql')
+    }
+  ],
+  [
+    'published keys, one more step',
+    async (page, harness) => {
+      await answer(page, 'WithdrawKey', fault('STEP_UP_REQUIRED'))
+      await everything(page, harness)
+      await page.locator('section:last-of-type .danger-quiet').click()
+      await page.locator('dialog .danger').click()
+      await page.waitForSelector('#keys:focus')
+      await page.unroute('**/graphql')
     }
   ],
   [
