@@ -15,8 +15,10 @@ export interface Callers {
 }
 
 export async function createCallers(config: Config, log: Log, metrics: Metrics | undefined): Promise<Callers> {
-  const redis = config.redis && (await connectRedis(config.redis.url, log))
+  const redis = config.redis && (await connectRedis(config.redis.url, log, metrics?.redisAsked))
+  if (redis) metrics?.redis(redis)
   const identity = createIdentify(config, log, (name) => metrics?.cache(name))
+  metrics?.keyAges(identity.issuers.ages)
   const rateLimits = createRateLimits(config, observeRefusals(identity, log, metrics?.tokenRefused), log, redis)
   return { identity, rateLimits, close: () => redis?.close() }
 }

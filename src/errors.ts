@@ -90,6 +90,13 @@ export const codes = {
 
 export type Code = keyof typeof codes
 
+/** Codes that are nobody's doing who asks: the gateway, or a server that it asked, was not able to. */
+export const faultCodes: ReadonlySet<string> = new Set(
+  Object.keys(codes).filter((code) =>
+    /^(INTERNAL_SERVER_ERROR|NOT_CONFIRMED|SHUTTING_DOWN|TENANTS_NOT_ISOLATED|UPSTREAM_\w+|\w+_UNAVAILABLE)$/.test(code)
+  )
+)
+
 /** Whether a mutation has taken place that was not answered, or not confirmed. `NOT_DONE`: it has not. */
 export type Outcome = 'UNKNOWN' | 'NOT_DONE'
 

@@ -105,9 +105,9 @@ export async function createServices(config: Config, options: ServiceOptions = {
       log
     })
   await upkeep?.start()
-  if (journal && backlog)
-    metrics?.journal(() => ({ up: journal.up, appended: journal.appended, bytes: backlog.bytes, lost: backlog.lost }))
-  const following = { config, clock: options.clock, counted: metrics?.journalPassedOver }
+  if (journal && backlog) metrics?.journal(journal, backlog)
+  const { journalPassedOver: counted, journalLooked: looked } = metrics ?? {}
+  const following = { config, clock: options.clock, counted, looked }
   const follower = journal && (await follow(journal, rafiki, following))
   const callers = await createCallers(config, log, metrics)
   const history = { spending: recordedSpending, clients: recordedClients, ...options.history }
@@ -120,7 +120,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
 async function follow(
   journal: Journal,
   shared: Shared,
-  following: { config: Config } & Pick<Parameters<typeof createFollower>[0], 'clock' | 'counted'>
+  following: { config: Config } & Pick<Parameters<typeof createFollower>[0], 'clock' | 'counted' | 'looked'>
 ): Promise<Follower> {
   const { createFollower } = await import('./journal/follower/follower.ts')
   const request = { id: 'journal', log: journal.log, caller: 'journal', unshared: true }

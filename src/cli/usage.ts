@@ -24,7 +24,7 @@ rafiki-gateway token       creates a token for development, with its own key
   --jwks <file>              also writes the public key, for JWT_JWKS_FILE
   --force                    even with NODE_ENV=production
 rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_DIR
-  verify [--head <file>] [--jwks <file or URL>] [--tenant <uuid>] [--json]
+  verify [--head <file>] [--jwks <file or URL>] [--tenant <uuid>] [--json | --metrics]
     finds what was changed, removed, put in between or cut off; heads are lines of the audit log
   export [--subject <name>] [--wallet-address <url> …] [--grant <uuid>] [--from <time>] [--to <time>]
          [--format jsonl|csv] [--tenant <uuid>]

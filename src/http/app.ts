@@ -43,6 +43,7 @@ export async function createApp(
   if (maxConnections < connections.most)
     log.warn({ maxConnections }, 'the limit of open files allows fewer connections than MAX_CONNECTIONS')
   app.server.maxConnections = maxConnections
+  services.metrics?.connections(app.server)
 
   const requests = observeRequests(app, config, services)
   if (corsOrigins.length > 0) {

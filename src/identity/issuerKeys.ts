@@ -8,6 +8,8 @@ export interface IssuerKeys {
   of: (iss: string) => { issuer: Issuer; keys: Keys } | undefined
   /** Whether keys of every issuer were read; reads those that were not. */
   read: () => Promise<boolean>
+  /** Seconds since the keys of each were read, by its name. */
+  ages: () => [name: string, seconds: number][]
 }
 
 /** Issuers whose keys are at one place share them. */
@@ -23,6 +25,7 @@ export function createIssuerKeys({ issuers, signing }: Pick<Config, 'issuers' | 
   )
   return {
     of: (iss) => known.get(iss),
-    read: async () => (await Promise.all([...places.values()].map((keys) => keys.read()))).every(Boolean)
+    read: async () => (await Promise.all([...places.values()].map((keys) => keys.read()))).every(Boolean),
+    ages: () => [...known.values()].map(({ issuer, keys }) => [issuer.name, keys.ageSeconds()])
   }
 }

@@ -18,6 +18,8 @@ export interface Keys {
    * time.
    */
   listed(kid: string | undefined): string
+  /** Seconds since they were read; Infinity before the first time. Fetches the keys again when it is time. */
+  ageSeconds(): number
 }
 
 /** Known keys are fetched again after this time; tokens of a removed key end with it. */
@@ -90,6 +92,11 @@ export function keysAt(
       refreshWhenDue()
       // A token without a key id may have been verified with any key.
       return loaded?.listed.get(kid) ?? '[]'
+    },
+    ageSeconds() {
+      // Where nobody asks, the age would otherwise grow and mean nothing.
+      refreshWhenDue()
+      return loaded ? (now() - loaded.at) / 1_000 : Infinity
     }
   }
 

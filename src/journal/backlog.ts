@@ -22,6 +22,8 @@ export interface Backlog {
   empty: () => Promise<void>
   /** How much waits. */
   readonly bytes: number
+  /** When the oldest event that waits happened. */
+  readonly waitingSince: number | undefined
   /** Events that are in no journal and will not be. */
   readonly lost: number
 }
@@ -98,6 +100,9 @@ export function createBacklog(journal: Journal, folder: string | undefined, log:
     empty: () => (emptying ??= emptyAll().finally(() => (emptying = undefined))),
     get bytes() {
       return bytes
+    },
+    get waitingSince() {
+      return waiting[0]?.at
     },
     get lost() {
       return lost

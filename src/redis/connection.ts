@@ -6,6 +6,8 @@ import type { Log } from '../observability/log.ts'
 /** One connection of this process to Redis. */
 export interface RedisConnection {
   readonly client: Redis
+  /** Whether it answered last. */
+  readonly up: boolean
   /**
    * Asks, unless Redis failed just now. After a failure, a single request finds out whether Redis is back.
    * @throws Error where Redis does not answer; what else `command` throws is passed on
@@ -20,7 +22,11 @@ const answerMs = 250
 const restMs = 1_000
 
 /** @returns once Redis answers, or has shown that it does not */
-export async function connectRedis(url: Secret, log: Log): Promise<RedisConnection> {
+export async function connectRedis(
+  url: Secret,
+  log: Log,
+  asked: (answered: boolean, ms: number) => void = () => {}
+): Promise<RedisConnection> {
   const client = await openClient(url)
   let down = false
   let askAgainAt = 0
@@ -51,14 +57,21 @@ export async function connectRedis(url: Secret, log: Log): Promise<RedisConnecti
   await client.connect().catch(failed)
   return {
     client,
+    get up() {
+      return client.status === 'ready' && !down
+    },
     async ask(command) {
       if (!isUsable()) throw new Error('Redis does not answer')
+      const began = performance.now()
+      const over = (answered: boolean): void => asked(answered, performance.now() - began)
       try {
         const answer = await command(client)
         worked()
+        over(true)
         return answer
       } catch (error) {
         if (error instanceof Error) failed(error)
+        over(!(error instanceof Error))
         throw error
       }
     },

@@ -81,19 +81,12 @@ export function createSettlement({ tenants, journal, rafikiOf, audit, log, older
     // Another process was faster.
     if (!numbers.has(event)) return
     const role = roles.find((it) => it === actor.role) ?? 'accountHolder'
+    const { subject = '', authTime } = actor
     const clientId = role === 'client' ? actor.clientId : undefined
     audit.write({
-      ...auditedViewer({
-        tenant,
-        role,
-        subject: actor.subject ?? '',
-        clientId,
-        authTime: actor.authTime,
-        recorded: actor
-      }),
+      ...auditedViewer({ tenant, role, subject, clientId, authTime, recorded: actor }),
       ...{ v: 1 as const, type: 'mutation' as const, mutation, objects, requestId: asked },
-      ...{ ...(automatic && { automatic }), ...became },
-      journal: { event, intent: { event: id } },
+      ...{ ...(automatic && { automatic }), ...became, journal: { event, intent: { event: id } } },
       time: new Date(now).toISOString()
     })
   }

@@ -10,7 +10,8 @@ import type { Run } from './run.ts'
 /** Walks the chain of each tenant, and says what is wrong with it. */
 export async function verify({ db, args, env, print }: Run): Promise<0 | 1> {
   const text = { type: 'string' } as const
-  const given = readArgs(args, { head: text, tenant: text, jwks: text, json: { type: 'boolean', default: false } })
+  const off = { type: 'boolean', default: false } as const
+  const given = readArgs(args, { head: text, tenant: text, jwks: text, json: off, metrics: off })
   const heads = given.head === undefined ? [] : headsIn(read('--head', given.head))
   if (given.head !== undefined && heads.length === 0)
     throw new UsageError('--head: expected a file with a line of the audit log of type journal.head.')
@@ -22,11 +23,25 @@ export async function verify({ db, args, env, print }: Run): Promise<0 | 1> {
   for (const tenantId of tenants) {
     const verified = await verifyChain(db, tenantId, { heads, claimsIn })
     wrong += verified.wrong
-    await print(given.json ? JSON.stringify(verified) : inWords(verified, claimsIn !== undefined))
+    if (!given.metrics) await print(given.json ? JSON.stringify(verified) : inWords(verified, claimsIn !== undefined))
   }
-  if (tenants.length === 0) await print('The journal has no events.')
+  if (given.metrics) await print(chainMetrics(wrong, Date.now()))
+  else if (tenants.length === 0) await print('The journal has no events.')
   return wrong === 0 ? 0 : 1
 }
+
+/** For the text files that Prometheus' node exporter reads: a job writes one, since no gateway walks the whole chain. */
+export const chainMetrics = (findings: number, atMs: number): string =>
+  [
+    ['gateway_journal_chain_findings', 'What is wrong with the chain of the journal.', findings],
+    [
+      'gateway_journal_verified_timestamp_seconds',
+      'When the chain of the journal was verified.',
+      Math.floor(atMs / 1_000)
+    ]
+  ]
+    .map(([name, help, value]) => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}`)
+    .join('\n')
 
 function inWords(
   { tenantId, events, from, upTo, erased, findings, wrong, ...rest }: Verified,

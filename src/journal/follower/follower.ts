@@ -27,6 +27,8 @@ interface Options {
   /** Milliseconds since 1970. */
   now?: () => number
   counted?: (what: PassedOver, count: number) => void
+  /** Called when what is new was looked at. */
+  looked?: () => void
 }
 
 /** Milliseconds from one step to the next. */
@@ -39,13 +41,14 @@ export function createFollower({
   clock = systemClock,
   now = Date.now,
   counted = () => {},
+  looked = () => {},
   ...options
 }: Options): Follower {
   const { journal, config } = options
   const cancellation = new Cancellation()
   const lease = createLease(journal, 'follower', clock)
   const allowance = createAllowance(config.following.requestsPerSecond, clock)
-  const follow = tasksOf({ ...options, clock, now, counted }, allowance, cancellation)
+  const follow = tasksOf({ ...options, clock, now, counted, looked }, allowance, cancellation)
   const tenants = new Map(config.tenants.map((tenant) => [tenant.id, follow(tenant)]))
   const nextTask = taskFinder([...tenants.values()])
 
@@ -83,7 +86,7 @@ const failed = 'the journal could not follow Rafiki'
 
 /** The tasks of a tenant: what they send is spent, and what Rafiki refused is tried again later. */
 function tasksOf(
-  { journal, config, rafikiOf, clock, now, counted }: Required<Options>,
+  { journal, config, rafikiOf, clock, now, counted, looked }: Required<Options>,
   allowance: Allowance,
   signal: CancellationSignal
 ) {
@@ -96,12 +99,14 @@ function tasksOf(
       asked.push(client)
       return client
     }
-    const charged = (task: Task): Task => {
+    const charged = (task: Task, done = (): void => {}): Task => {
       let dueAt = -Infinity
       return async () => {
         if (clock.now() < dueAt) return false
         try {
-          return await task()
+          const worked = await task()
+          if (worked) done()
+          return worked
         } catch (error) {
           // Rafiki's own are in the log.
           if (!(error instanceof GatewayError)) throw error
@@ -114,7 +119,7 @@ function tasksOf(
     }
     const pace = { ...following, ...settings }
     const { first, others, viewed } = tasksFor({ journal, tenant, rafiki, now, passOver }, pace, clock)
-    return { first: first.map(charged), others: others.map(charged), viewed }
+    return { first: first.map((task) => charged(task, looked)), others: others.map((task) => charged(task)), viewed }
   }
 }
 

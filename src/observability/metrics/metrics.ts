@@ -3,13 +3,15 @@ import { version } from '../../lib/version.ts'
 import { linesLost } from '../output.ts'
 import type { CacheMeter } from './cache.ts'
 import { cacheMetrics } from './cacheMetrics.ts'
+import { connectionMetrics, type ConnectionMetrics } from './connectionMetrics.ts'
+import { identityMetrics, type IdentityMetrics } from './identityMetrics.ts'
 import { journalMetrics, type JournalMetrics } from './journalMetrics.ts'
 import { operationNames } from './names.ts'
 import { requestMetrics, type RequestMetrics } from './requestMetrics.ts'
 import { upstreamMetrics, type UpstreamMetrics } from './upstreamMetrics.ts'
 
 /** What is counted. Labels are ours, or bounded: no id, no subject, no tenant is one. */
-export interface Metrics extends RequestMetrics, UpstreamMetrics, JournalMetrics {
+export interface Metrics extends RequestMetrics, IdentityMetrics, UpstreamMetrics, JournalMetrics, ConnectionMetrics {
   auditFailed: () => void
   /** What readings of grants that were to be revoked have said. */
   revocationRead: (time: string, result: string, count: number) => void
@@ -34,7 +36,11 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  if (process) collectDefaultMetrics({ register: registry })
+  if (process) {
+    collectDefaultMetrics({ register: registry })
+    // Gauges whose names are those of counters: what they tell is the sum of others.
+    for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`)
+  }
   const build = new Gauge({
     name: 'gateway_build_info',
     help: 'Always 1: its labels say which version this is, and which Node runs it.',
@@ -65,9 +71,11 @@ export function createMetrics(
     }
   })
   return {
-    ...requestMetrics(registers, operationNames(documents), { refusals, issuers }),
+    ...requestMetrics(registers, operationNames(documents)),
+    ...identityMetrics(registers, { refusals, issuers }),
     ...upstreamMetrics(registers),
     ...journalMetrics(registers),
+    ...connectionMetrics(registers),
     auditFailed: () => audit.inc(),
     revocationRead: (time, result, count) => revocations.inc({ time, result }, count),
     cache: cacheMetrics(registers),

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { codes } from '../../errors.ts'
+import { codes, faultCodes } from '../../errors.ts'
 import { buckets } from './buckets.ts'
 import { createNames } from './names.ts'
 
@@ -20,23 +20,15 @@ export interface RequestMetrics {
   answerShared: () => void
   /** A request got the last answer again, as Rafiki sent the same. */
   answerReused: () => void
-  /**
-   * @param why one of the reasons that `createMetrics` was given
-   * @param issuer one of its issuers; undefined for a token of nobody's
-   */
-  tokenRefused: (why: string, issuer: string | undefined) => void
   /** @param count how many requests are open now */
   open: (count: () => number) => void
 }
 
 /** Roles by the names that dashboards have: see `publicRole`. `none` before anybody is known. */
 const callers = ['none', 'user', 'client', 'operator']
+const results = ['ok', 'refused', 'failed', 'aborted'] as const
 
-export function requestMetrics(
-  registers: Registry[],
-  operations: Iterable<string>,
-  { refusals, issuers }: { refusals: readonly string[]; issuers: readonly { name: string }[] }
-): RequestMetrics {
+export function requestMetrics(registers: Registry[], operations: Iterable<string>): RequestMetrics {
   const nameOf = createNames(operations)
   const requests = new Histogram({
     name: 'gateway_request_duration_seconds',
@@ -51,14 +43,13 @@ export function requestMetrics(
     registers
   })
   for (const role of callers) for (const code of Object.keys(codes)) errors.inc({ audience: role, code }, 0)
-  const refused = new Counter({
-    name: 'gateway_tokens_refused_total',
-    help: 'Refused bearer tokens, and requests without one, by reason and issuer (none: it is not known).',
-    labelNames: ['why', 'issuer'],
+  const counted = new Counter({
+    name: 'gateway_requests_total',
+    help: 'Requests to /graphql, by what became of them.',
+    labelNames: ['audience', 'result'],
     registers
   })
-  for (const why of refusals)
-    for (const { name } of [...issuers, { name: 'none' }]) refused.inc({ why, issuer: name }, 0)
+  for (const audience of callers) for (const result of results) counted.inc({ audience, result }, 0)
   const answersShared = new Counter({
     name: 'gateway_answers_shared_total',
     help: 'Requests that shared the answer of an equal request of the same caller.',
@@ -73,11 +64,11 @@ export function requestMetrics(
     answered({ role, operation, kind, outcome, codes, ms }) {
       const name = operation === undefined ? (kind === 'none' ? 'none' : 'anonymous') : nameOf(role, operation)
       requests.observe({ audience: role, kind, operation: name, outcome }, ms / 1000)
+      counted.inc({ audience: role, result: resultOf(outcome, codes) })
       for (const code of codes) errors.inc({ audience: role, code })
     },
     answerShared: () => answersShared.inc(),
     answerReused: () => answersReused.inc(),
-    tokenRefused: (why, issuer = 'none') => refused.inc({ why, issuer }),
     open(count) {
       new Gauge({
         name: 'gateway_open_requests',
@@ -89,4 +80,10 @@ export function requestMetrics(
       })
     }
   }
+}
+
+/** `failed`: the gateway, or a server that it asked, was not able to; `refused`: it said no. */
+function resultOf(outcome: Request['outcome'], codes: readonly string[]): (typeof results)[number] {
+  if (outcome !== 'error') return outcome
+  return codes.some((code) => faultCodes.has(code)) ? 'failed' : 'refused'
 }
