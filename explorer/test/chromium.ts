@@ -32,18 +32,14 @@ export async function buildExplorer(): Promise<void> {
 }
 
 /** The sandbox, and a Chromium with a profile of its own in front of it. Close both. */
-export async function startShown({
-  colorScheme = 'light',
-  ...options
-}: { colorScheme?: 'light' | 'dark' } & Pick<SandboxOptions, 'env' | 'pages'> = {}): Promise<Shown> {
+export async function startShown(options: Pick<SandboxOptions, 'env' | 'pages'> = {}): Promise<Shown> {
   const { chromium } = await import('playwright-core')
   const harness = await startHarness({ seed: builtinSeed(), ...options })
   const profile = mkdtempSync(join(tmpdir(), 'rafiki-gateway-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     ...chromiumOptions,
     // Editors draw the lines that can be seen: most of an answer is.
-    viewport: { width: 1280, height: 1600 },
-    colorScheme
+    viewport: { width: 1280, height: 1600 }
   })
   context.setDefaultTimeout(120_000)
   const wrong: string[] = []

@@ -18,8 +18,12 @@ async function answerTo(page: Page, operation: string): Promise<string> {
 }
 
 /** The page, with its editor and a schema. */
-async function open({ context, harness }: Shown, hash = ''): Promise<Page> {
+async function open(
+  { context, harness }: Shown,
+  { hash = '', colorScheme = 'light' }: { hash?: string; colorScheme?: 'light' | 'dark' } = {}
+): Promise<Page> {
   const page = await context.newPage()
+  await page.emulateMedia({ colorScheme })
   const schema = answerTo(page, 'IntrospectionQuery')
   await page.goto(`${harness.url}/graphiql${hash}`)
   await schema
@@ -62,10 +66,16 @@ describeWithChromium('GraphiQL, in a browser', () => {
   let shown: Shown
   beforeAll(buildExplorer, 180_000)
   beforeAll(async () => void (shown = await startShown()))
-  afterEach(() => {
-    const { wrong, elsewhere } = shown
+  afterEach(async () => {
+    const { wrong, elsewhere, context } = shown
+    for (const page of context.pages()) await page.close()
     expect({ wrong: wrong.splice(0), elsewhere: elsewhere.splice(0) }).toEqual({ wrong: [], elsewhere: [] })
   })
+  /** What was stopped is on the console, and is no fault of the page. */
+  const told = (): void => {
+    shown.wrong.splice(0)
+    shown.elsewhere.splice(0)
+  }
   afterAll(() => shown.close())
 
   it('GraphiQL starts as Alice, and shows her grants', async () => {
@@ -96,7 +106,7 @@ describeWithChromium('GraphiQL, in a browser', () => {
   })
 
   it('GraphiQL asks in an operator’s name what only operators see', async () => {
-    const page = await open(shown, '#operator')
+    const page = await open(shown, { hash: '#operator' })
     const { data, errors } = JSON.parse(await run(page, 'Overview'))
     expect(errors).toBeUndefined()
     expect(data.me.subject).toBe('operator')
@@ -106,7 +116,7 @@ describeWithChromium('GraphiQL, in a browser', () => {
   })
 
   it('GraphiQL asks in a client’s name, and cancels a grant of its own', async () => {
-    const page = await open(shown, '#client')
+    const page = await open(shown, { hash: '#client' })
     expect(JSON.parse(await run(page, 'Me'))).toEqual({ data: { me: { subject: 'shop' } } })
     const made = await shown.harness.send('/sandbox/client-grant')
     const { continueUri: uri, continueAccessToken: token } = JSON.parse(made.text)
@@ -148,28 +158,32 @@ describeWithChromium('GraphiQL, in a browser', () => {
     expect(await query(page).innerText()).not.toContain('myGrants')
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
   })
-})
-
-describeWithChromium('GraphiQL’s policy, in a browser', () => {
-  let shown: Shown
-  beforeAll(buildExplorer, 180_000)
-  beforeAll(async () => void (shown = await startShown()))
-  afterAll(() => shown.close())
 
   it('GraphiQL’s content security policy lets nothing be loaded from, or sent to, anywhere else', async () => {
     const page = await open(shown)
     expect(await attempts(page)).toEqual(allStopped)
+    told()
   })
 
   it('GraphiQL’s content security policy lets no foreign page frame it', async () => {
     const page = await shown.context.newPage()
     expect(await framed(page, `${shown.harness.url}/graphiql`)).toMatch(/^chrome-error:/)
+    told()
   })
+
+  it.each(['light', 'dark'] as const)(
+    "axe finds nothing serious in GraphiQL's own parts, in %s",
+    async (colorScheme) => {
+      const page = await open(shown, { colorScheme })
+      await run(page, 'ConnectedApps')
+      await answer(page).getByText('https://wallet.example/alice').first().waitFor()
+      expect(await problems(page, graphiqls)).toEqual([])
+    }
+  )
 })
 
 describeWithChromium('GraphiQL as a real gateway serves it, in a browser', () => {
   let shown: Shown
-  beforeAll(buildExplorer, 180_000)
   beforeEach(async () => {
     shown = await startShown({ env: { LANDING_PAGE: 'graphiql' }, pages: { people: undefined } })
   })
@@ -196,24 +210,4 @@ describeWithChromium('GraphiQL as a real gateway serves it, in a browser', () =>
     expect(kept).not.toContain(token)
     expect({ wrong, elsewhere }).toEqual({ wrong: [], elsewhere: [] })
   })
-})
-
-describeWithChromium('axe, in GraphiQL’s page', () => {
-  beforeAll(buildExplorer, 180_000)
-
-  it.each(['light', 'dark'] as const)(
-    "axe finds nothing serious in GraphiQL's own parts, in %s",
-    async (colorScheme) => {
-      const shown = await startShown({ colorScheme })
-      try {
-        const page = await open(shown)
-        await run(page, 'ConnectedApps')
-        await answer(page).getByText('https://wallet.example/alice').first().waitFor()
-        expect(await problems(page, graphiqls)).toEqual([])
-      } finally {
-        await shown.close()
-      }
-    },
-    90_000
-  )
 })

@@ -24,9 +24,11 @@ const binaries = (): string | undefined =>
         .find((bin) => existsSync(join(bin, 'initdb')))
     : undefined
 
+export const missingPostgres = binaries() ? [] : ['PostgreSQL (apt-get install postgresql)']
+
 /** Tests that start a PostgreSQL. */
 export function describeWithPostgres(name: string, tests: () => void): void {
-  describeUnlessMissing(binaries() ? [] : ['PostgreSQL (apt-get install postgresql)'], name, tests)
+  describeUnlessMissing(missingPostgres, name, tests)
 }
 
 /** PostgreSQL refuses to run as root: then it is somebody else's process. */

@@ -10,13 +10,13 @@ import { signHeads } from '../../../src/journal/signHeads.ts'
 import { issuerOf } from '../../../src/journal/signing.ts'
 import { verifyChain } from '../../../src/journal/verify.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 
 const alice = 'https://wallet.example/alice'
 const bob = 'https://wallet.example/bob'
 const day = 86_400_000
 
-onBothDatabases((database) => {
+onAnyDatabase((database) => {
   let journal: Journal
   let tenantId: string
   beforeAll(async () => {

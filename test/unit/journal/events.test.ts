@@ -4,7 +4,7 @@ import { findEvents, findEventsOfGrants, findPlace } from '../../../src/journal/
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 
 const [alice, alices, bob] = ['alice', 'alice/savings', 'bob'].map((name) => `https://wallet.example/${name}`) as [
   string,
@@ -13,7 +13,7 @@ const [alice, alices, bob] = ['alice', 'alice/savings', 'bob'].map((name) => `ht
 ]
 const forwards = { direction: 'forwards', size: 100 } as const
 
-onBothDatabases((database) => {
+onAnyDatabase((database) => {
   let journal: Journal
   beforeAll(async () => {
     journal = await createJournal({ database: database() }, createLog('silent'))

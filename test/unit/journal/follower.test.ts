@@ -8,7 +8,7 @@ import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { addGrant, type Row } from '../../support/grantOracle.ts'
 import { startWorld, type Following, type World } from '../../support/following.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 import { addAddress, addOutgoing } from '../../support/payments.ts'
 
 const minute = 60_000
@@ -17,7 +17,7 @@ const looks = 7
 const revoked = { state: 'FINALIZED', finalizationReason: 'REVOKED' } as const
 const issued = { state: 'FINALIZED', finalizationReason: 'ISSUED' } as const
 
-onBothDatabases((database, postgres) => {
+onAnyDatabase((database, postgres) => {
   let journal: Journal
   let world: World
   let follower: Following

@@ -12,7 +12,7 @@ import {
 } from '../../../src/journal/knownRanges.ts'
 import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 
 type Payment = PaymentSighting['payment']
 const [tenantId, walletAddressId] = [randomUUID(), randomUUID()]
@@ -21,7 +21,7 @@ const amount = (value: string, assetCode = 'USD') => ({ value, assetCode, assetS
 const at = (ms: number): string => new Date(1_700_000_000_000 + ms).toISOString()
 const since = (ms: number): number => Date.parse(at(ms))
 
-onBothDatabases((database) => {
+onAnyDatabase((database) => {
   let journal: Journal
   beforeAll(async () => {
     journal = await createJournal({ database: database() }, createLog('silent'))

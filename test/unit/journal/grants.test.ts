@@ -4,7 +4,7 @@ import { recordGrants } from '../../../src/journal/grants.ts'
 import type { GrantSighting } from '../../../src/journal/grantLife.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 
 const tenantId = randomUUID()
 const client = 'https://wallet.example/shop'
@@ -22,7 +22,7 @@ const pending = (): Seen => ({
 const issued = { state: 'FINALIZED', finalizationReason: 'ISSUED' }
 const revoked = { state: 'FINALIZED', finalizationReason: 'REVOKED' }
 
-onBothDatabases((database) => {
+onAnyDatabase((database) => {
   let journal: Journal
   let other: Journal
   let logged = ''

@@ -4,7 +4,7 @@ import { findEvents } from '../../../src/journal/events.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 
 const tenantId = randomUUID()
 const walletAddress = 'https://wallet.example/alice'
@@ -26,7 +26,7 @@ const funding = (more: Partial<Seen> = {}): Seen => ({
   ...more
 })
 
-onBothDatabases((database) => {
+onAnyDatabase((database) => {
   let journal: Journal
   beforeAll(async () => {
     journal = await createJournal({ database: database() }, createLog('silent'))

@@ -11,7 +11,7 @@ import { issuerOf } from '../../../src/journal/signing.ts'
 import { verifyChain } from '../../../src/journal/verify.ts'
 import { tenantsOf } from '../../../src/journal/verifyReads.ts'
 import { createLog } from '../../../src/observability/log.ts'
-import { onBothDatabases } from '../../support/journals.ts'
+import { onAnyDatabase } from '../../support/journals.ts'
 
 const alice = 'https://wallet.example/alice'
 const bob = 'https://wallet.example/bob'
@@ -26,7 +26,7 @@ const claimsIn = (jws: string): Promise<unknown> =>
     () => undefined
   )
 
-onBothDatabases((database) => {
+onAnyDatabase((database) => {
   let journal: Journal
   let tenantId: string
   beforeAll(async () => {
