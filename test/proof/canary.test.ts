@@ -38,11 +38,19 @@ afterAll(() => harness.close())
 
 const rolesOf = ['accountHolder', 'operator'] as const
 
+/** One token each: to sign and verify one takes as long as to answer many of these documents. */
+const tokens = new Map<Asker, Promise<string>>()
+async function ask(asker: Asker, query: string, variables?: Record<string, unknown>): Promise<Reply> {
+  const token = tokens.get(asker) ?? harness.tokenOf(asker.claims)
+  tokens.set(asker, token)
+  return harness.ask({ token: await token }, query, variables)
+}
+
 /** Asks, and tells what the asker should not have got. */
 async function leaks(asker: Asker, query: string, variables?: Record<string, unknown>): Promise<[string[], Reply]> {
   const changes = query.startsWith('mutation')
   const oracle = oracleFor(harness.rafiki.store, asker, { across: false, changes })
-  const reply = await harness.ask(asker.claims, query, variables)
+  const reply = await ask(asker, query, variables)
   const leaked = oracle.leaksIn(reply.text, { query, variables })
   return [[...leaked, ...foreignEvents(asker, reply.text), ...oracle.harm()], reply]
 }
@@ -53,7 +61,7 @@ describe.each(rolesOf)('whatever an account of the role %s asks for', (role) => 
     const random = randomOf(1)
     let fruitful = 0
     for (const asker of askers.filter((it) => it.role === role)) {
-      for (const document of everyDocument(schema, random, pool, timesOf(2, 4))) {
+      for (const document of everyDocument(schema, random, pool, timesOf(1, 4))) {
         const [found, { errors = [], text }] = await leaks(asker, document)
         expect({ asker: asker.name, document, found }).toEqual({ asker: asker.name, document, found: [] })
         // A document that is refused as a whole shows nothing, whatever it would have shown.
@@ -89,7 +97,7 @@ describe('a name that is nearly a secret', () => {
     const types = Object.values(schemas[role].getTypeMap()).filter((it) => 'getInterfaces' in it)
     for (const type of types) {
       const document = `query { ...F } fragment F on ${type.name} { ${neighbours.join(' ')} }`
-      const reply = await harness.ask(asker.claims, document)
+      const reply = await ask(asker, document)
       expect(reply.status).toBe(400)
       expect(reply.text).not.toMatch(real)
       expect(reply.text).not.toMatch(markPattern)
@@ -113,7 +121,7 @@ describe('a name that is nearly a secret', () => {
             ])
           ]
           for (const [document, variables] of documents) {
-            const { errors } = await harness.ask(asker.claims, document, variables)
+            const { errors } = await ask(asker, document, variables)
             const echoed = JSON.stringify(
               (errors ?? []).map(({ locations: _, ...rest }: Record<string, unknown>) => rest)
             )
