@@ -185,12 +185,16 @@ export const providerTokens: ProviderToken[] = [
     ...{ page: pages.own, heading: '## better-auth', name: 'better-auth', role: 'accountHolder' },
     header: { typ: 'at+jwt' },
     claims: {
-      ...{ iss: 'https://wallet.example/api/auth', aud: 'https://gateway.wallet.example', sub: 'k3J9', ...times },
-      ...{ client_id: 'cl', azp: 'cl', scope: 'openid grants:read', sid: 's', jti: 'j', auth_time: now - 20 },
+      ...{
+        iss: 'https://wallet.example/api/auth',
+        aud: ['https://gateway.wallet.example', 'https://wallet.example/api/auth/oauth2/userinfo']
+      },
+      ...{ sub: 'k3J9', ...times },
+      ...{ client_id: 'cl', azp: 'cl', scope: 'openid grants:read', sid: 's', jti: 'j', signed_in_at: now - 20 },
       wallet_addresses
     },
     scopes: ['openid', 'grants:read'],
-    idToken: { aud: 'cl', nonce: 'n', client_id: undefined },
+    idToken: { aud: 'cl', nonce: 'n', acr: '0', at_hash: 'x', client_id: undefined },
     otherRoles: [{ role: 'operator' }, { role: ['accountHolder', 'operator'] }, { role: null }]
   },
   {
