@@ -58,6 +58,19 @@ export interface IncomingPayment {
   readonly createdAt: string
 }
 
+/** Which rows of a list: newest first, 20 unless `first` (1 to 100) says otherwise. */
+export interface PageOf {
+  readonly first?: number
+  /** The `endCursor` of the page before. */
+  readonly after?: string | null
+}
+
+export interface Page<Row> {
+  readonly nodes: readonly Row[]
+  readonly endCursor: string | null
+  readonly hasNextPage: boolean
+}
+
 type Write = (details: Readonly<Record<string, unknown>>, message: string) => void
 
 export interface FetchInit {
@@ -90,6 +103,11 @@ export interface ModuleContext {
   readonly fetchPublic: (url: string | URL, init?: FetchInit) => Promise<FetchResponse>
   /** The viewer's wallet addresses that Rafiki has. */
   readonly walletAddresses: () => Promise<readonly WalletAddress[]>
+  /** Lists of the viewer's own. The token needs the scope of the gateway's own list: `grants:read`, else SCOPE_REQUIRED. */
+  readonly grants: (page?: PageOf) => Promise<Page<Grant>>
+  /** These need `payments:read`. */
+  readonly outgoingPayments: (page?: PageOf) => Promise<Page<OutgoingPayment>>
+  readonly incomingPayments: (page?: PageOf) => Promise<Page<IncomingPayment>>
   /** Each of these is null for what is somebody else's, unknown, or no UUID: they look alike. */
   readonly walletAddress: (id: string) => Promise<WalletAddress | null>
   readonly grant: (id: string) => Promise<Grant | null>

@@ -1,13 +1,16 @@
-import { ownGrant, view } from '../domain/grants/ownGrants.ts'
+import { needsScope, type Scope } from '../authorization/guards/scope.ts'
+import { listMyGrants, ownGrant, view } from '../domain/grants/ownGrants.ts'
 import { ownIncoming, ownOutgoing } from '../domain/payments/ownPayments.ts'
+import { listMyIncomingPayments, listMyOutgoingPayments } from '../domain/payments/paymentLists.ts'
 import { viewIncoming, viewOutgoing } from '../domain/payments/paymentView.ts'
 import { ownAddress, ownAddresses } from '../domain/walletAddresses/ownAddresses.ts'
 import type { Context } from '../context.ts'
 import { GatewayError } from '../errors.ts'
 import { boundedFetch } from './boundedFetch.ts'
+import { nodes, type Connection } from '../lib/connection.ts'
 import { perRequest, type Rafiki } from '../rafiki/client.ts'
 import { parentOf } from './parents.ts'
-import type { ModuleContext, Viewer } from './contextTypes.ts'
+import type { ModuleContext, Page, PageOf, Viewer } from './contextTypes.ts'
 
 /**
  * What a module's resolvers and guards get of a request: one for each request. The whole context is in private fields,
@@ -56,6 +59,26 @@ class NarrowContext implements ModuleContext {
   readonly walletAddress: ModuleContext['walletAddress'] = async (id) => {
     const own = await ownAddress(this.#context, id)
     return own ? { id: own.id, address: own.address } : null
+  }
+
+  readonly grants: ModuleContext['grants'] = (page) => this.#page('grants:read', listMyGrants, parentOf.MyGrant, page)
+
+  readonly outgoingPayments: ModuleContext['outgoingPayments'] = (page) =>
+    this.#page('payments:read', listMyOutgoingPayments, parentOf.MyOutgoingPayment, page)
+
+  readonly incomingPayments: ModuleContext['incomingPayments'] = (page) =>
+    this.#page('payments:read', listMyIncomingPayments, parentOf.MyIncomingPayment, page)
+
+  async #page<Node, Row>(
+    scope: Scope,
+    list: (context: Context, page: PageOf) => Promise<Connection<Node>>,
+    rowOf: (node: Node) => Row,
+    { first, after }: PageOf = {}
+  ): Promise<Page<Row>> {
+    await needsScope(scope).check?.({}, this.#context)
+    const connection = await list(this.#context, { first, after })
+    const { endCursor, hasNextPage } = connection.pageInfo
+    return { nodes: nodes(connection).map(rowOf), endCursor, hasNextPage }
   }
 
   readonly grant: ModuleContext['grant'] = async (id) => {
