@@ -3,6 +3,7 @@
 import {
   isObjectType,
   Kind,
+  print,
   type DirectiveNode,
   type DefinitionNode,
   type FieldDefinitionNode,
@@ -10,8 +11,7 @@ import {
   type ObjectTypeExtensionNode,
   type TypeDefinitionNode
 } from 'graphql'
-import { schemas } from '../rafiki/delegation/schemas.ts'
-import { mayUse, namedTypeOf, type House } from './house.ts'
+import { isLookedUp, isOfRafiki, mayUse, namedTypeOf, seenBy, type House } from './house.ts'
 import { parentOf } from './parents.ts'
 import type { Parsed, Tell } from './problems.ts'
 
@@ -26,7 +26,7 @@ export function checkDefinitions(house: House, modules: readonly Parsed[], tell:
   const fields = new Set<string>()
   for (const node of modules.flatMap(({ definitions }) => definitions).filter(isType)) {
     const { value: name } = node.name
-    const taken = house.graph.getType(name) ?? Object.values(schemas).find((schema) => schema.getType(name))
+    const taken = house.graph.getType(name) ?? isOfRafiki(name)
     if (taken || own.has(name)) tell('NAME_TAKEN', name, 'a type of this name is there already.')
     own.set(name, node)
   }
@@ -79,6 +79,12 @@ class Check {
     const type = this.#house.graph.getType(name)
     const isRoot = name === 'Query' || name === 'Mutation'
     const seen = this.#roles.every((role) => isRoot || this.#house.policy[role][name])
+    if (!isOwn && !Object.hasOwn(parentOf, name) && isOfRafiki(name))
+      return this.#tell(
+        'TYPE_OF_RAFIKI',
+        name,
+        'its objects come from Rafiki, with what was asked for: add a field of `Query` that takes their `id`.'
+      )
     if (!isOwn && !(Object.hasOwn(parentOf, name) && seen))
       return this.#tell('NOT_EXTENDABLE', name, `modules of these roles extend ${Object.keys(parentOf).join(', ')}.`)
     if (interfaces.length > 0) this.#tell('NOT_EXTENDABLE', name, 'no type gets another interface.')
@@ -105,6 +111,8 @@ class Check {
     const named = namedTypeOf(type)
     if (this.#own.get(named)?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || !this.#mayUse(named, 'output'))
       this.#tell('TYPE_NOT_ALLOWED', coordinate, `a field of a module cannot answer ${named}.`)
+    if (isLookedUp(named) && print(type).includes('!'))
+      this.#tell('NULL_NOT_ALLOWED', coordinate, `a ${named} that is not the account holder's is null.`)
     this.#inputs(args, (argument) => `${coordinate}(${argument}:)`)
   }
 
@@ -121,9 +129,11 @@ class Check {
     return this.#own.has(name) || mayUse(this.#house, name, use, this.#roles)
   }
 
-  /** What is the gateway's, or Rafiki's, gets no other implementation and is in no union. */
+  /** What is the gateway's, or Rafiki's, gets no other implementation and is in no union; only `Node` is for all objects. */
   #member(name: string, of: string): void {
-    if (!this.#own.has(name)) this.#tell('TYPE_NOT_ALLOWED', of, `${name} is no type of the wallet's modules.`)
+    const isNode = name === 'Node' && this.#own.get(of)?.kind === Kind.OBJECT_TYPE_DEFINITION
+    if (!this.#own.has(name) && !(isNode && seenBy(this.#roles, name, this.#house.policy)))
+      this.#tell('TYPE_NOT_ALLOWED', of, `${name} is no type of the wallet's modules.`)
   }
 
   #name(name: string, coordinate: string): void {

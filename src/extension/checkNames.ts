@@ -1,8 +1,9 @@
 /* What a module says of its fields beside its SDL: all that is needed, and of no other fields. */
 
-import { Kind, type FieldDefinitionNode } from 'graphql'
+import { Kind, type DefinitionNode, type FieldDefinitionNode, type ObjectTypeExtensionNode } from 'graphql'
 import { codes } from '../errors.ts'
 import { coordinatesOf, isExtension } from '../fields/definitions.ts'
+import { lookUpOf } from '../fields/lookUps.ts'
 import { sizing } from '../lib/sizing.ts'
 import { guardOf } from './guards.ts'
 import { namedTypeOf } from './house.ts'
@@ -41,10 +42,30 @@ export function checkNames({ declaration, definitions }: Parsed, tell: Tell): vo
     if (!/^[A-Z][A-Z0-9_]{2,63}$/.test(code) || Object.hasOwn(codes, code))
       tell('CODE_NOT_ALLOWED', code, "expected a code like CARD_BLOCKED that is none of the gateway's.")
   checkScalars({ declaration, definitions }, tell)
+  for (const name of definitions.flatMap(nodesOf))
+    if (!definitions.some((it) => isExtension(it) && finds(it, name)))
+      tell('LOOK_UP_MISSING', name, `\`Node\` needs a field \`${lookUpOf(name)}(id: ID!): ${name}\` of \`Query\`.`)
   for (const node of definitions)
     if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION || isExtension(node))
       for (const field of node.fields ?? []) checkList(field, node.name.value, { ...listSizes, ...partSizes }, tell)
 }
+
+/** Whether `Query` gets the field by which `node` finds a type. */
+const finds = ({ name, fields = [] }: ObjectTypeExtensionNode, type: string): boolean =>
+  name.value === 'Query' &&
+  fields.some(
+    (it) =>
+      it.name.value === lookUpOf(type) &&
+      it.type.kind === Kind.NAMED_TYPE &&
+      it.type.name.value === type &&
+      it.arguments?.map((argument) => argument.name.value).join() === 'id'
+  )
+
+/** The type that a definition defines, where it is one that `node` finds. */
+export const nodesOf = (node: DefinitionNode): string[] =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION && node.interfaces?.some(({ name }) => name.value === 'Node')
+    ? [node.name.value]
+    : []
 
 function checkScalars(
   { declaration: { scalars = {} }, definitions }: Pick<Parsed, 'declaration' | 'definitions'>,

@@ -1,12 +1,13 @@
-import { isObjectType, Kind, type FieldDefinitionNode } from 'graphql'
+import { isObjectType, Kind, type FieldDefinitionNode, type GraphQLNamedType } from 'graphql'
 import type { Guards } from '../authorization/guard.ts'
 import { moduleOf, type FieldModule, type Resolvers } from '../fields/fieldModule.ts'
 import { isObject } from '../lib/property.ts'
 import { largestPage, sizing } from '../lib/sizing.ts'
 import { checkModules } from './checkModules.ts'
+import { nodesOf } from './checkNames.ts'
 import { guardOf } from './guards.ts'
-import { house, namedTypeOf } from './house.ts'
-import { ownResolver } from './ownResolver.ts'
+import { house, isLookedUp, namedTypeOf } from './house.ts'
+import { lookedUp, ownResolver, picked, type OwnField } from './ownResolver.ts'
 import { ownScalar } from './ownScalar.ts'
 import { parentIn } from './parents.ts'
 import type { Parsed } from './problems.ts'
@@ -61,8 +62,10 @@ function toFieldModule({ declaration, roles, definitions }: Parsed): FieldModule
     ...Object.fromEntries(Object.entries(scalars).map(([name, scalar]) => [name, ownScalar(name, scalar)])),
     ...own
   }
+  const found = definitions.flatMap(nodesOf)
+  const entities = found.length > 0 ? `extend union _Entity = ${found.join(' | ')}` : ''
   const made = moduleOf({
-    ...{ role: roles, sdl, mutations, listSizes, partSizes, reusable, resolvers },
+    ...{ role: roles, sdl: `${sdl}\n${entities}`, mutations, listSizes, partSizes, reusable, resolvers },
     guards: Object.fromEntries(
       Object.entries(guards).map(([name, list]): [string, Guards] => [
         name,
@@ -70,13 +73,14 @@ function toFieldModule({ declaration, roles, definitions }: Parsed): FieldModule
       ])
     )
   })
-  return { ...made, unshared: reusable ? [] : [...made.own] }
+  const through = found.length > 0 ? ['Query.node', 'Query._entities'] : []
+  return { ...made, unshared: reusable ? [] : [...made.own, ...through] }
 }
 
 function resolverOf(
   { name: { value: name }, type, arguments: args = [] }: FieldDefinitionNode,
   of: string,
-  { resolvers = {} }: ModuleDeclaration,
+  { resolvers = {}, reusable = false }: ModuleDeclaration,
   sizes: Readonly<Record<string, number>>,
   codes: ReadonlySet<string>
 ) {
@@ -89,7 +93,14 @@ function resolverOf(
     parentOf: parentIn(of),
     sizing: args.map((it) => it.name.value).filter((it) => sizing.has(it)),
     maxItems: sizes[coordinate] ?? largestPage,
-    fields: isObjectType(answered) ? Object.keys(answered.getFields()) : undefined,
+    complete: completeOf(answered),
+    reusable,
     codes
   })
+}
+
+/** @param type of the gateway's; undefined for a type of a module's */
+function completeOf(type: GraphQLNamedType | undefined): OwnField['complete'] {
+  if (!isObjectType(type)) return (value) => value
+  return isLookedUp(type.name) ? lookedUp(type.name) : picked(Object.keys(type.getFields()))
 }

@@ -1,11 +1,14 @@
-import type { GraphQLFieldResolver } from 'graphql'
+import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql'
 import type { Context } from '../context.ts'
 import { badInput, GatewayError, type Outcome } from '../errors.ts'
+import { lookUpsOf } from '../fields/lookUps.ts'
 import { isObject, property } from '../lib/property.ts'
 import { largestPage } from '../lib/sizing.ts'
 import { endOf, moduleContext } from './moduleContext.ts'
 import { shownOf } from './publicError.ts'
 import type { Resolver } from './types.ts'
+
+type Complete = (value: unknown, context: Context, info: GraphQLResolveInfo) => unknown
 
 export interface OwnField {
   /** `Card.number` */
@@ -19,8 +22,10 @@ export interface OwnField {
   sizing: readonly string[]
   /** How many items a list may have. */
   maxItems: number
-  /** The fields of a type of the gateway's that it answers with; undefined for a type of the module's, or a leaf. */
-  fields: readonly string[] | undefined
+  /** What becomes of each object of a type of the gateway's. */
+  complete: Complete
+  /** Its answers rest on nothing but the viewer, the arguments and what Rafiki sends. */
+  reusable: boolean
   codes: ReadonlySet<string>
 }
 
@@ -30,14 +35,15 @@ export const ownResolver =
   async (source, args, context, info): Promise<unknown> => {
     const name = info.fieldName
     for (const argument of field.sizing) checkSize(args[argument], argument)
-    const { resolver } = field
+    const { resolver, complete, reusable } = field
+    if (!reusable) context.rafiki.recording.end()
     if (field.isMutation) await context.mutation.intend?.()
     const narrow = moduleContext(context)
     const run = (): unknown =>
       resolver ? resolver(field.parentOf(source), args, narrow) : valueOf(property(source, name))
     try {
       narrow.signal.throwIfAborted()
-      return await Promise.race([answerOf(run, field), endOf(context)])
+      return await Promise.race([answerOf(run, field, (it) => complete(it, context, info)), endOf(context)])
     } catch (error) {
       throw shown(error, field, context)
     }
@@ -49,20 +55,36 @@ function valueOf(value: unknown): unknown {
   return value
 }
 
-async function answerOf(run: () => unknown, { fields, maxItems, coordinate }: OwnField): Promise<unknown> {
+async function answerOf(
+  run: () => unknown,
+  { maxItems, coordinate }: OwnField,
+  complete: (value: unknown) => unknown
+): Promise<unknown> {
   const answer = await run()
-  if (!Array.isArray(answer)) return fields ? picked(answer, fields) : answer
+  if (!Array.isArray(answer)) return complete(answer)
   if (answer.length > maxItems) throw new RangeError(`${coordinate} answered more than ${maxItems} items`)
   const items: unknown[] = await Promise.all(answer)
-  return fields ? Promise.all(items.map((it) => picked(it, fields))) : items
+  return items.map((it) => complete(it))
 }
 
-/** An object of a type of the gateway's: its own resolvers see plain values, and nothing else of the module's object. */
-async function picked(value: unknown, fields: readonly string[]): Promise<unknown> {
-  if (!isObject(value)) return value
-  const values = await Promise.all(fields.map((name) => value[name]))
-  return Object.fromEntries(fields.map((name, at) => [name, valueOf(values[at])]))
-}
+/** A value of a type of the gateway's: its own resolvers see plain values, and nothing else of the module's object. */
+export const picked =
+  (fields: readonly string[]): Complete =>
+  async (value) => {
+    if (!isObject(value)) return value
+    const values = await Promise.all(fields.map((name) => value[name]))
+    return Object.fromEntries(fields.map((name, at) => [name, valueOf(values[at])]))
+  }
+
+/** An object of the gateway's by its id: proven as the field of its type proves it, and null for all others alike. */
+export const lookedUp =
+  (type: string): Complete =>
+  async (value, context, info) => {
+    const id: unknown = isObject(value) ? await value.id : value
+    if (id === null || id === undefined) return null
+    if (typeof id !== 'string') throw new TypeError(`expected the id of a ${type}`)
+    return (await lookUpsOf(info.schema).get(type)?.(id, context, info)) ?? null
+  }
 
 function checkSize(given: unknown, argument: string): void {
   const size: unknown = Array.isArray(given) ? given.length : given

@@ -10,6 +10,7 @@ export type ModuleProblem =
   | 'GUARDS_MISSING'
   | 'GUARD_UNKNOWN'
   | 'LIST_UNBOUNDED'
+  | 'LOOK_UP_MISSING'
   | 'MUTATION_UNDECLARED'
   | 'NAME_NOT_ALLOWED'
   | 'NAME_TAKEN'
@@ -22,6 +23,7 @@ export type ModuleProblem =
   | 'SCALAR_MISSING'
   | 'SDL_INVALID'
   | 'TYPE_NOT_ALLOWED'
+  | 'TYPE_OF_RAFIKI'
 
 export interface Problem {
   problem: ModuleProblem

@@ -6,9 +6,12 @@ import { toUuid, uuidOf } from '../lib/uuid.ts'
 /** Finds an object by its id, behind the guards of the root field; null for one that is not the viewer's. */
 type LookUp = (id: string, context: Context, info: GraphQLResolveInfo) => Promise<object | null>
 
+/** `myGrant` finds a `MyGrant`: a wallet's own fields answer the same types, and find none of them. */
+export const lookUpOf = (type: string): string => type.charAt(0).toLowerCase() + type.slice(1)
+
 const known = new WeakMap<GraphQLSchema, ReadonlyMap<string, LookUp>>()
 
-/** By type, how objects with the interface `Node` are found: by the root field of the contract that takes their `id` alone. */
+/** By type, how objects with the interface `Node` are found: by the root field of the type's name that takes their `id` alone. */
 export function lookUpsOf(schema: GraphQLSchema): ReadonlyMap<string, LookUp> {
   let lookUps = known.get(schema)
   if (!lookUps) known.set(schema, (lookUps = makeLookUps(schema)))
@@ -19,8 +22,9 @@ function makeLookUps(schema: GraphQLSchema): ReadonlyMap<string, LookUp> {
   const isNode = (type: unknown): type is GraphQLObjectType =>
     isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
   return new Map(
-    Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap(({ type, args, resolve }) => {
-      if (!isNode(type) || !resolve || args.map(({ name }) => name).join() !== 'id') return []
+    Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap(({ name: field, type, args, resolve }) => {
+      if (!isNode(type) || field !== lookUpOf(type.name) || !resolve || args.map(({ name }) => name).join() !== 'id')
+        return []
       const idOf = withUuids.has(type.name) ? (id: string) => toUuid(id) ?? uuidOf(id) : (id: string) => id
       const find: LookUp = async (id, context, info) => {
         try {

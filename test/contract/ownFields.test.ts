@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { allScopes } from '../../sandbox/people.ts'
 import { answered, codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
+import { addIncoming } from '../support/payments.ts'
 import { balance, wallet } from '../support/ownFields.ts'
 
 let harness: Harness
@@ -23,10 +25,18 @@ beforeAll(async () => {
   harness = await startHarness({
     seed: builtinSeed(),
     modules: [balance],
-    env: { RAFIKI_NETWORK_DEADLINE_MS: '2000', RAFIKI_READ_DEADLINE_MS: '1000', EXTENSION_ORIGINS: origin },
+    env: {
+      RAFIKI_NETWORK_DEADLINE_MS: '2000',
+      RAFIKI_READ_DEADLINE_MS: '1000',
+      EXTENSION_ORIGINS: origin,
+      FEDERATION: '2'
+    },
     journal: { database: 'memory', retentionDays: undefined }
   })
-  for (const { id, address } of harness.rafiki.store.walletAddresses)
+  const { store } = harness.rafiki
+  for (const name of ['alice', 'alice', 'bob'])
+    addIncoming(store, store.walletAddresses.find(({ address }) => address.endsWith(`/${name}`))?.id ?? '')
+  for (const { id, address } of store.walletAddresses)
     if (!address.endsWith('carol'))
       wallet.accounts.set(id, { walletAddressId: id, value: String(BigInt(address.length) * 10n ** 18n) })
 })
@@ -63,7 +73,8 @@ it('rows of a loader are found by their keys in one batch, and a row that is mis
 it('a module gets of a request its narrow context, and nothing else', async () => {
   await ask(addresses)
   const { context } = wallet.given
-  const lookUps = ['grant', 'incomingPayment', 'outgoingPayment', 'walletAddress', 'walletAddresses']
+  const lists = ['grants', 'incomingPayments', 'outgoingPayments', 'walletAddresses']
+  const lookUps = ['grant', 'incomingPayment', 'outgoingPayment', 'walletAddress', ...lists]
   expect(Object.keys(context ?? {}).sort()).toEqual(
     ['fetch', 'fetchPublic', ...lookUps, 'log', 'requestId', 'signal', 'viewer'].sort()
   )
@@ -105,6 +116,83 @@ describe('the guards of a wallet’s own fields', () => {
     expect(foreign.cost).toEqual(unknown.cost)
     const stale = await ask(block, input(id('/alice')), { auth_time: 1 })
     expect(codeOf(stale)).toBe('STEP_UP_REQUIRED')
+  })
+})
+
+describe('objects that the gateway looks up', () => {
+  const own = (name: string) => {
+    const { store } = harness.rafiki
+    const { id = '', address } = store.walletAddresses.find((it) => it.address.endsWith(`/${name}`)) ?? {}
+    const grants = store.grants.filter(
+      ({ access }) => access.length > 0 && access.every((it) => it.identifier === address)
+    )
+    return { card: `card ${id}`, grant: grants[0]?.id ?? '' }
+  }
+  const card = (id: string, claims = {}) =>
+    ask(
+      'query ($id: ID!) { node(id: $id) { __typename id ... on Card { number walletAddress { address } } } }',
+      { id },
+      claims
+    )
+  afterEach(() => void (wallet.grants = []))
+
+  it('a field of a wallet’s own answers an object of the gateway’s by its id; what is another’s is null, as what is unknown', async () => {
+    wallet.grants = [own('alice').grant, own('bob').grant, randomUUID(), 'no id']
+    const query = '{ myCards(first: 1) { grants { id status } walletAddress { address } } }'
+    const { data, errors } = await ask(query)
+    expect(errors).toBeUndefined()
+    const [{ grants, walletAddress }] = data.myCards
+    expect(walletAddress.address).toMatch(/alice/)
+    expect(grants).toEqual([{ id: own('alice').grant, status: expect.any(String) }, null, null, null])
+    wallet.grants = [own('bob').grant]
+    const foreign = await ask(query)
+    wallet.grants = [randomUUID()]
+    expect((await ask(query)).cost).toEqual(foreign.cost)
+  })
+
+  it('an object of the gateway’s is found behind the guards of its own field', async () => {
+    wallet.grants = [own('alice').grant]
+    const reply = await ask(
+      '{ myCards(first: 1) { number grants { id } } }',
+      {},
+      { scope: scopes.replace('grants:read', '') }
+    )
+    expect(reply.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope: 'grants:read' })
+    expect(reply.data.myCards[0].number).toBe('4000000000000002')
+  })
+
+  it('`node` and `_entities` find an object of a wallet’s own type by the module, for its account holder alone', async () => {
+    const { data } = await card(own('alice').card)
+    expect(data.node).toMatchObject({
+      __typename: 'Card',
+      id: own('alice').card,
+      walletAddress: { address: expect.stringMatching(/alice/) }
+    })
+    const [foreign, unknown] = [await card(own('bob').card), await card(`card ${randomUUID()}`)]
+    expect([foreign.data, unknown.data]).toEqual([{ node: null }, { node: null }])
+    expect(foreign.cost).toEqual(unknown.cost)
+    const refused = await card(own('alice').card, { scope: scopes.replace('cards:read', '') })
+    expect(refused.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope: 'cards:read' })
+
+    const entities = await ask(
+      'query ($them: [_Any!]!) { _entities(representations: $them) { ... on Card { id number } } }',
+      {
+        them: ['alice', 'bob'].map((name) => ({ __typename: 'Card', id: own(name).card }))
+      }
+    )
+    expect(entities.data._entities).toEqual([{ id: own('alice').card, number: '4000000000000002' }, null])
+    const sdl = (await ask('{ _service { sdl } }')).data._service.sdl
+    expect(sdl).toContain('type Card implements Node @key(fields: "id")')
+  })
+
+  it('an object that a module finds is asked for each time, also where none of its own fields is asked for', async () => {
+    for (const time of [1, 2, 3, 4]) {
+      const before = wallet.cards
+      await ask('query ($it: _Any!) { _entities(representations: [$it]) { __typename } }', {
+        it: { __typename: 'Card', id: own('alice').card }
+      })
+      expect([time, wallet.cards]).toEqual([time, before + 1])
+    }
   })
 })
 
@@ -230,6 +318,43 @@ describe('what a wallet’s own field asks', () => {
     expect(idsOf('/bob').filter(Boolean).length).toBeGreaterThan(1)
     expect((await probe(idsOf('/bob').join(' '))).data).toEqual({ probe: ',,' })
   })
+
+  it.each([
+    ['grants', 'myGrants', 'grants:read'],
+    ['outgoingPayments', 'myOutgoingPayments', 'payments:read'],
+    ['incomingPayments', 'myIncomingPayments', 'payments:read']
+  ] as const)(
+    'a module lists the viewer’s own %s page by page, as %s does: at its cost, with its scope',
+    async (list, field, scope) => {
+      const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
+      wallet.probe = async (context) => {
+        const page = await context[list]({ first: 1 })
+        const next = page.hasNextPage ? await context[list]({ first: 1, after: page.endCursor }) : { nodes: [] }
+        return ids([...page.nodes, ...next.nodes]).join()
+      }
+      const page = await ask(`{ it: ${field}(first: 1) { nodes { id } pageInfo { endCursor hasNextPage } } }`)
+      const after = page.data.it.pageInfo.endCursor
+      const next = await ask(`{ it: ${field}(first: 1, after: "${after}") { nodes { id } } }`)
+      const reply = await probe('all')
+      expect([page.errors, next.errors]).toEqual([undefined, undefined])
+      expect(reply.data.probe).toBe(ids([...page.data.it.nodes, ...next.data.it.nodes]).join())
+      expect(page.data.it.nodes).toHaveLength(1)
+      const sent = ({ cost }: Reply): number => cost.auth + cost.backend
+      expect(sent(reply)).toBeLessThanOrEqual(sent(page) + sent(next))
+
+      const without = await ask('{ probe(url: "x") }', {}, { scope: scopes.replace(scope, '') })
+      expect(without.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope })
+      wallet.probe = (context) => context[list]({ first: 101 })
+      expect(codeOf(await probe('many'))).toBe('BAD_USER_INPUT')
+      const { data: bobs } = await ask(
+        `{ it: ${field}(first: 1) { pageInfo { endCursor } } }`,
+        {},
+        { ...harness.people.bob, scope: scopes }
+      )
+      wallet.probe = (context) => context[list]({ after: bobs.it.pageInfo.endCursor })
+      expect(codeOf(await probe('foreign'))).toBe('BAD_USER_INPUT')
+    }
+  )
 
   it('equal requests in flight are each answered by themselves, as nothing tells when the wallet’s rows change', async () => {
     let calls = 0

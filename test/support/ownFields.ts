@@ -23,11 +23,22 @@ export const wallet = {
   accounts: new Map<string, Account>(),
   /** Keys of each call of the loader. */
   loads: [] as string[][],
+  /** How often a card was looked up. */
+  cards: 0,
+  /** Ids that each card says are of grants. */
+  grants: [] as string[],
   /** What the last resolver was given. */
   given: {} as { parent?: unknown; context?: ModuleContext },
   /** What `probe` does. */
   probe: ((): unknown => null) as (context: ModuleContext, url: string) => unknown
 }
+
+interface Card {
+  id: string
+  walletAddressId: string
+  number: string
+}
+const cardOf = (id: string): Card => ({ id: `card ${id}`, number: '4000000000000002', walletAddressId: id })
 
 const account = loader<Account>({
   load(ids) {
@@ -57,16 +68,23 @@ export const balance = fieldModule({
       "The account holder's cards."
       myCards(first: Int): [Card!]
       myCard(number: CardNumber!): Card
+      "A card by its id."
+      card(id: ID!): Card
       probe(url: String!): String
     }
     extend type Mutation {
       blockCard(input: BlockCardInput!): BlockCardPayload
     }
     scalar CardNumber
-    type Card {
+    type Card implements Node {
+      id: ID!
       number: CardNumber!
       limit: Amount
       walletAddressId: ID!
+      "The wallet address that pays."
+      walletAddress: MyWalletAddress
+      "The grants that may charge the card."
+      grants: [MyGrant]
     }
     input BlockCardInput {
       walletAddressId: ID!
@@ -80,9 +98,11 @@ export const balance = fieldModule({
     'MyWalletAddress.balance': [scope('balances:read')],
     'Query.myCards': [scope('cards:read'), adult],
     'Query.myCard': [scope('cards:read')],
+    'Query.card': [scope('cards:read')],
     'Query.probe': [everyone],
     'Mutation.blockCard': [scope('cards:write'), fresh(60), ownsWalletAddress('input.walletAddressId')]
   },
+  listSizes: { 'Card.grants': 5 },
   mutations: { blockCard: { audit: ['input.walletAddressId'] } },
   codes: { TOO_YOUNG: 'The account holder is not of age.', CARD_LOST: 'The card is lost.' },
   scalars: {
@@ -105,7 +125,12 @@ export const balance = fieldModule({
     Query: {
       async myCards(_, { first = 20 }: { first?: number }, context) {
         const addresses = await context.walletAddresses()
-        return addresses.slice(0, first).map(({ id }) => ({ number: '4000000000000002', walletAddressId: id }))
+        return addresses.slice(0, first).map(({ id }) => cardOf(id))
+      },
+      async card(_, { id }: { id: string }, context) {
+        wallet.cards += 1
+        const own = await context.walletAddress(id.replace('card ', ''))
+        return id.startsWith('card ') && own ? cardOf(own.id) : null
       },
       myCard(_, { number }: { number: string }) {
         if (number.startsWith('0')) throw badInput('number', 'one that does not begin with 0')
@@ -113,11 +138,15 @@ export const balance = fieldModule({
       },
       probe: (_, { url }: { url: string }, context) => wallet.probe(context, url)
     },
+    Card: {
+      walletAddress: ({ walletAddressId }: Card) => walletAddressId,
+      grants: () => wallet.grants.map((id) => ({ id }))
+    },
     Mutation: {
       blockCard(_, { input }: { input: { walletAddressId: string; number: string } }) {
         if (input.number.endsWith('9')) throw new Error('the connection to postgres://secret@db broke')
         if (input.number.endsWith('8')) throw new PublicError('CARD_LOST', 'The card is lost.')
-        return { card: input }
+        return { card: { ...cardOf(input.walletAddressId), number: input.number } }
       }
     }
   }
