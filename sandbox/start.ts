@@ -162,8 +162,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     RATE_LIMIT_ADDRESS: '0',
     CALLER_MAX_IN_FLIGHT: '0',
     JOURNAL_RETENTION: 'forever',
-    EXTENSION_ORIGINS: exampleWallet?.url ?? '',
-    ...options.env
+    ...options.env,
+    EXTENSION_ORIGINS: [exampleWallet?.url ?? '', options.env?.EXTENSION_ORIGINS ?? ''].join(' ')
   })
   const both = rafiki.tenants.map(({ id, secret }): Tenant => {
     const operator = id === seed.operatorTenantId

@@ -14,6 +14,8 @@ beforeAll(async () => {
       stopWallet = wallet.close
       return wallet
     },
+    // Somebody's own module beside it: the origin of the wallet stays named.
+    env: { EXTENSION_ORIGINS: 'https://cards.example' },
     walletBackend: { decision: 'fund', delayMs: 1 }
   })
 })

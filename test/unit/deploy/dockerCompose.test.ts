@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { developmentEnv, writeEnv } from '../../../deploy/compose/env.ts'
 import { people } from '../../../deploy/compose/people.ts'
 import { readConfig } from '../../../src/config/readConfig.ts'
+import { unknownVariables } from '../../../src/config/unknownVariables.ts'
 import { variables } from '../../../src/config/variables.ts'
 import { drainMs } from '../../../src/http/lifecycle.ts'
 import { describeUnlessMissing, findProgram } from '../../support/missing.ts'
@@ -17,6 +18,7 @@ interface Service {
   build?: string | { target?: string }
   command?: string[]
   read_only?: boolean
+  volumes?: string[]
   environment?: Record<string, string>
   ports?: string[]
   healthcheck?: { test: string[] }
@@ -48,7 +50,8 @@ const standIns = Object.keys(development.services).filter((name) => !(name in pr
 const gateway = compose.services.gateway?.environment ?? {}
 
 test('the compose gateway is given variables that exist, and all that are required', () => {
-  expect(Object.keys(gateway).filter((name) => !(name in variables))).toEqual([])
+  // Two are those of the example wallet's module.
+  expect(Object.keys(gateway).filter((name) => !(name in variables))).toEqual(['WALLET_URL', 'WALLET_READ_TOKEN'])
   const samples: Record<string, string> = {
     RAFIKI_TENANT_ID: '438fa74a-fa7d-4317-9ced-dde32ece1787',
     JWT_JWKS_URL: 'https://issuer.example/jwks.json',
@@ -172,6 +175,21 @@ describe('on a developer’s machine', () => {
     expect(others.filter(({ host, port }) => !ports[host]?.includes(port))).toEqual([])
     for (const name of ['accounts', 'issuer'])
       expect(compose.services[name]?.ports?.[0]).toContain(`:${ports[name]?.[0] ?? ''}`)
+  })
+
+  test('the gateway of a developer starts with the example wallet’s module, which asks the accounts', () => {
+    const { command = [], volumes = [] } = compose.services.gateway ?? {}
+    const [file = '', mounted] = volumes[0]?.split(':') ?? []
+    const module = command.at(-1) ?? ''
+    expect(mounted).toBe(`/app/${module}`)
+    // Within the package of the image, whose name the module imports.
+    expect(read(file)).toContain("from 'rafiki-gateway'")
+    expect(command.slice(0, 2)).toEqual(['node', 'dist/main.js'])
+    const { EXTENSION_ORIGINS, WALLET_URL = '', WALLET_READ_TOKEN } = environmentOf('gateway', env)
+    expect([EXTENSION_ORIGINS, new URL(WALLET_URL).hostname]).toEqual([WALLET_URL, 'accounts'])
+    expect(WALLET_READ_TOKEN).toBe(environmentOf('accounts', env).WALLET_READ_TOKEN)
+    expect(unknownVariables({ ...environmentOf('gateway', env) })).toEqual({ misspelt: [], unknown: [] })
+    expect(production.services.gateway?.command).toBeUndefined()
   })
 
   test('no stand-in is part of production, and each starts from a file that exists', () => {
