@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { brotliDecompressSync } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { answerPolicy } from './headers.ts'
@@ -32,9 +33,11 @@ export function readBuiltFiles(folder: URL): BuiltFiles | undefined {
   const { script, style, files } = manifest.parse(JSON.parse(text))
   const table = new Map(
     Object.entries(files).map(([file, { type }]) => {
-      const bytes = readFileSync(new URL(file, folder))
       const brotli = readFileSync(new URL(`${file}.br`, folder))
-      return [file, { type, bytes, brotli, tag: createHash('sha256').update(bytes).digest('base64url') }]
+      // Browsers take Brotli over https and on localhost; for others, a file is decompressed once.
+      let plain: Buffer | undefined
+      const bytes = (): Buffer => (plain ??= brotliDecompressSync(brotli))
+      return [file, { type, bytes, brotli, tag: createHash('sha256').update(brotli).digest('base64url') }]
     })
   )
   return {
@@ -57,7 +60,7 @@ export function readBuiltFiles(folder: URL): BuiltFiles | undefined {
       if (request.headers['if-none-match'] === etag) void reply.code(304).send()
       else {
         if (small) reply.header('content-encoding', 'br')
-        void reply.type(file.type).send(small ? file.brotli : file.bytes)
+        void reply.type(file.type).send(small ? file.brotli : file.bytes())
       }
       return true
     }

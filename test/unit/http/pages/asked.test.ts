@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
 import { pagePeople } from '../../../../sandbox/pages.ts'
 import { ConfigError } from '../../../../src/config/config.ts'
 import { readConfig } from '../../../../src/config/readConfig.ts'
@@ -17,7 +18,7 @@ import { gatewayEnv } from '../../../support/gatewayEnv.ts'
 const root = mkdtempSync(join(tmpdir(), 'pages-asked-'))
 const folder = pathToFileURL(`${root}/built/`)
 mkdirSync(folder)
-for (const name of ['page.js', 'page.css', 'page.js.br', 'page.css.br']) writeFileSync(new URL(name, folder), name)
+for (const name of ['page.js', 'page.css']) writeFileSync(new URL(`${name}.br`, folder), brotliCompressSync(name))
 const files = { 'page.js': { type: 'text/javascript' }, 'page.css': { type: 'text/css' } }
 writeFileSync(new URL('manifest.json', folder), JSON.stringify({ script: 'page.js', style: 'page.css', files }))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -78,7 +79,7 @@ it('a list of built files that leads out of their folder stops the start', async
   const hostile = pathToFileURL(`${root}/hostile/`)
   mkdirSync(hostile)
   const listed = { ...files, '../built/page.js': { type: 'text/javascript' } }
-  for (const name of ['page.js', 'page.css', 'page.js.br', 'page.css.br']) writeFileSync(new URL(name, hostile), name)
+  for (const name of ['page.js.br', 'page.css.br']) writeFileSync(new URL(name, hostile), name)
   writeFileSync(
     new URL('manifest.json', hostile),
     JSON.stringify({ script: 'page.js', style: 'page.css', files: listed })

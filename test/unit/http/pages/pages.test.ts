@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
 import { hashOf, pageHeaders } from '../../../../src/http/pages/headers.ts'
 import { pagePeople } from '../../../../sandbox/pages.ts'
 import { startHarness, type Harness } from '../../../support/harness.ts'
@@ -10,10 +11,8 @@ const root = mkdtempSync(join(tmpdir(), 'pages-'))
 const folder = pathToFileURL(`${root}/built/`)
 mkdirSync(folder)
 const files = { 'page-1.js': 'text/javascript', 'page-1.css': 'text/css' }
-for (const [name, type] of Object.entries(files)) {
-  writeFileSync(new URL(name, folder), `/* ${name}, ${type} */`)
-  writeFileSync(new URL(`${name}.br`, folder), 'br')
-}
+for (const [name, type] of Object.entries(files))
+  writeFileSync(new URL(`${name}.br`, folder), brotliCompressSync(`/* ${name}, ${type} */`))
 writeFileSync(new URL('unlisted.js', folder), 'not in the manifest')
 writeFileSync(join(root, 'outside.js'), 'beside the folder')
 const listed = Object.fromEntries(Object.entries(files).map(([name, type]) => [name, { type }]))
@@ -79,6 +78,8 @@ describe('GraphiQL', () => {
     expect(file.headers.get('x-content-type-options')).toBe('nosniff')
     const headers = { 'if-none-match': file.headers.get('etag') ?? '', 'accept-encoding': 'identity' }
     expect((await harness.send('/graphiql/page-1.js', { headers })).status).toBe(304)
+    const small = await harness.send('/graphiql/page-1.js', { headers: { ...headers, 'accept-encoding': 'gzip, br' } })
+    expect([small.status, small.headers.get('content-encoding')]).toEqual([200, 'br'])
   })
 
   it.each(['unlisted.js', 'manifest.json', '..%2foutside.js', '%2e%2e/outside.js', 'constructor', '__proto__'])(
