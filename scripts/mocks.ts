@@ -23,14 +23,13 @@ import { startSandbox } from '../sandbox/start.ts'
 
 const time = Date.parse('2026-06-15T12:00:00Z')
 const RealDate = Date
-const ahead = time - RealDate.now()
-// Statuses and periods follow the clock: it says the same in every run.
+// Statuses and periods follow the clock, and a token says when somebody signed in: it stands still in every run.
 globalThis.Date = class extends RealDate {
   constructor(...args: [] | [string | number]) {
-    if (args.length === 0) super(RealDate.now() + ahead)
+    if (args.length === 0) super(time)
     else super(...args)
   }
-  static override now = (): number => RealDate.now() + ahead
+  static override now = (): number => time
 } as DateConstructor
 
 const file = (name: string): URL => new URL(`../schema/clients/${name}`, import.meta.url)
@@ -66,10 +65,8 @@ async function ask<T>(query: string): Promise<T> {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     payload: JSON.stringify({ query })
   })
-  const { data, errors } = response.json<{ data: T; errors?: { path?: string[] }[] }>()
-  // The seed's clients have no wallet that tells their names.
-  const unexpected = errors?.filter(({ path }) => path?.at(-1) !== 'clientProfile') ?? []
-  if (unexpected.length > 0) throw new Error(JSON.stringify(unexpected))
+  const { data, errors } = response.json<{ data: T; errors?: unknown }>()
+  if (errors) throw new Error(JSON.stringify(errors))
   return data
 }
 

@@ -138,8 +138,8 @@ export const answers = {
       "keys:write",
       "wallet:write"
     ],
-    "expiresAt": "2026-06-15T13:00:03.000Z",
-    "authTime": "2026-06-15T12:00:03.000Z"
+    "expiresAt": "2026-06-15T13:00:00.000Z",
+    "authTime": "2026-06-15T12:00:00.000Z"
   },
   "myGrants": {
     "__typename": "MyGrantConnection",
@@ -221,7 +221,14 @@ export const answers = {
             "__typename": "MyClient",
             "id": "bYWmkt79A4q5INACmHXNUrPXOtsUQYIyZFnt0tw1y8s",
             "client": "https://shop.example/checkout",
-            "clientProfile": null,
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://shop.example/checkout",
+              "publicName": "Shop",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.shop.example/"
+            },
             "activeGrants": 1,
             "canSpend": true,
             "firstGrantedAt": "2026-06-15T11:45:00.000Z",
@@ -230,7 +237,14 @@ export const answers = {
             "isOwnWalletAddress": false
           },
           "isOwnWalletAddress": false,
-          "clientProfile": null
+          "clientProfile": {
+            "__typename": "WalletAddressProfile",
+            "walletAddress": "https://shop.example/checkout",
+            "publicName": "Shop",
+            "assetCode": "USD",
+            "assetScale": 2,
+            "authServer": "https://auth.shop.example/"
+          }
         }
       },
       {
@@ -288,7 +302,14 @@ export const answers = {
             "__typename": "MyClient",
             "id": "jwPe2xxA4hO7TmNCyVoV6t7nKxuJiX5Prq1SkUFBAlY",
             "client": "https://podcasts.example/tips",
-            "clientProfile": null,
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://podcasts.example/tips",
+              "publicName": "Podcasts",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.podcasts.example/"
+            },
             "activeGrants": 0,
             "canSpend": false,
             "firstGrantedAt": "2026-06-15T11:54:00.000Z",
@@ -297,7 +318,14 @@ export const answers = {
             "isOwnWalletAddress": false
           },
           "isOwnWalletAddress": false,
-          "clientProfile": null
+          "clientProfile": {
+            "__typename": "WalletAddressProfile",
+            "walletAddress": "https://podcasts.example/tips",
+            "publicName": "Podcasts",
+            "assetCode": "USD",
+            "assetScale": 2,
+            "authServer": "https://auth.podcasts.example/"
+          }
         }
       },
       {
@@ -355,7 +383,14 @@ export const answers = {
             "__typename": "MyClient",
             "id": "bYWmkt79A4q5INACmHXNUrPXOtsUQYIyZFnt0tw1y8s",
             "client": "https://shop.example/checkout",
-            "clientProfile": null,
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://shop.example/checkout",
+              "publicName": "Shop",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.shop.example/"
+            },
             "activeGrants": 1,
             "canSpend": true,
             "firstGrantedAt": "2026-06-15T11:45:00.000Z",
@@ -364,7 +399,14 @@ export const answers = {
             "isOwnWalletAddress": false
           },
           "isOwnWalletAddress": false,
-          "clientProfile": null
+          "clientProfile": {
+            "__typename": "WalletAddressProfile",
+            "walletAddress": "https://shop.example/checkout",
+            "publicName": "Shop",
+            "assetCode": "USD",
+            "assetScale": 2,
+            "authServer": "https://auth.shop.example/"
+          }
         }
       }
     ],
@@ -393,7 +435,14 @@ export const answers = {
           "__typename": "MyClient",
           "id": "bYWmkt79A4q5INACmHXNUrPXOtsUQYIyZFnt0tw1y8s",
           "client": "https://shop.example/checkout",
-          "clientProfile": null,
+          "clientProfile": {
+            "__typename": "WalletAddressProfile",
+            "walletAddress": "https://shop.example/checkout",
+            "publicName": "Shop",
+            "assetCode": "USD",
+            "assetScale": 2,
+            "authServer": "https://auth.shop.example/"
+          },
           "activeGrants": 1,
           "canSpend": true,
           "firstGrantedAt": "2026-06-15T11:45:00.000Z",
@@ -430,7 +479,14 @@ export const answers = {
           "__typename": "MyClient",
           "id": "jwPe2xxA4hO7TmNCyVoV6t7nKxuJiX5Prq1SkUFBAlY",
           "client": "https://podcasts.example/tips",
-          "clientProfile": null,
+          "clientProfile": {
+            "__typename": "WalletAddressProfile",
+            "walletAddress": "https://podcasts.example/tips",
+            "publicName": "Podcasts",
+            "assetCode": "USD",
+            "assetScale": 2,
+            "authServer": "https://auth.podcasts.example/"
+          },
           "activeGrants": 0,
           "canSpend": false,
           "firstGrantedAt": "2026-06-15T11:54:00.000Z",
@@ -463,7 +519,14 @@ export const answers = {
           "__typename": "MyClient",
           "id": "QtpFR78Q6qOppbrVL8tifkjau0F3V-r6Nlh1RAWMTj0",
           "client": "https://games.example/store",
-          "clientProfile": null,
+          "clientProfile": {
+            "__typename": "WalletAddressProfile",
+            "walletAddress": "https://games.example/store",
+            "publicName": "Games",
+            "assetCode": "USD",
+            "assetScale": 2,
+            "authServer": "https://auth.games.example/"
+          },
           "activeGrants": 0,
           "canSpend": false,
           "firstGrantedAt": "2026-06-05T12:00:00.000Z",
@@ -626,7 +689,14 @@ export const answers = {
               "isOwnWalletAddress": false
             },
             "isOwnWalletAddress": false,
-            "clientProfile": null
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://shop.example/checkout",
+              "publicName": "Shop",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.shop.example/"
+            }
           },
           "metadata": null,
           "createdAt": "2026-06-15T11:59:00.000Z"
@@ -712,7 +782,14 @@ export const answers = {
               "isOwnWalletAddress": false
             },
             "isOwnWalletAddress": false,
-            "clientProfile": null
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://rainforest.example/donate",
+              "publicName": "Rainforest",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.rainforest.example/"
+            }
           },
           "metadata": null,
           "createdAt": "2026-06-15T11:00:00.000Z"
@@ -810,7 +887,14 @@ export const answers = {
               "isOwnWalletAddress": false
             },
             "isOwnWalletAddress": false,
-            "clientProfile": null
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://tunes.example/subscriptions",
+              "publicName": "Tunes",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.tunes.example/"
+            }
           },
           "metadata": null,
           "createdAt": "2026-06-15T11:00:00.000Z"
@@ -919,7 +1003,14 @@ export const answers = {
               "isOwnWalletAddress": false
             },
             "isOwnWalletAddress": false,
-            "clientProfile": null
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://shop.example/checkout",
+              "publicName": "Shop",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.shop.example/"
+            }
           },
           "metadata": null,
           "createdAt": "2026-06-15T11:59:00.000Z"
@@ -1005,7 +1096,14 @@ export const answers = {
               "isOwnWalletAddress": false
             },
             "isOwnWalletAddress": false,
-            "clientProfile": null
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://rainforest.example/donate",
+              "publicName": "Rainforest",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.rainforest.example/"
+            }
           },
           "metadata": null,
           "createdAt": "2026-06-15T11:00:00.000Z"
@@ -1103,7 +1201,14 @@ export const answers = {
               "isOwnWalletAddress": false
             },
             "isOwnWalletAddress": false,
-            "clientProfile": null
+            "clientProfile": {
+              "__typename": "WalletAddressProfile",
+              "walletAddress": "https://tunes.example/subscriptions",
+              "publicName": "Tunes",
+              "assetCode": "USD",
+              "assetScale": 2,
+              "authServer": "https://auth.tunes.example/"
+            }
           },
           "metadata": null,
           "createdAt": "2026-06-15T11:00:00.000Z"

@@ -63,3 +63,8 @@ it('each type of the mock answers has an example, and each scalar of the contrac
   expect(example).toMatchObject({ __typename: 'MyGrant', id: expect.any(String) })
   expect(Object.keys(mocks)).toEqual(expect.arrayContaining(['DateTime', 'UInt8', 'Amount', 'MyClient', 'PageInfo']))
 })
+
+it('no mock answer tells how long its recorder took: two runs write the same', () => {
+  const times = JSON.stringify(answers).match(/"2026-06-15T12:[^"]*"/g)
+  expect(new Set(times)).toEqual(new Set(['"2026-06-15T12:00:00.000Z"']))
+})
