@@ -105,7 +105,7 @@ export interface ModuleContext {
   readonly walletAddresses: () => Promise<readonly WalletAddress[]>
   /** Lists of the viewer's own. The token needs the scope of the gateway's own list: `grants:read`, else SCOPE_REQUIRED. */
   readonly grants: (page?: PageOf) => Promise<Page<Grant>>
-  /** These need `payments:read`. */
+  /** Needs `payments:read`, as the next one does. */
   readonly outgoingPayments: (page?: PageOf) => Promise<Page<OutgoingPayment>>
   readonly incomingPayments: (page?: PageOf) => Promise<Page<IncomingPayment>>
   /** Each of these is null for what is somebody else's, unknown, or no UUID: they look alike. */

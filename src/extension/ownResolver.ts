@@ -24,7 +24,7 @@ export interface OwnField {
   maxItems: number
   /** What becomes of each object of a type of the gateway's. */
   complete: Complete
-  /** Its answers rest on nothing but the viewer, the arguments and what Rafiki sends. */
+  /** Answers rest on nothing but the viewer, the arguments and what Rafiki sends. */
   reusable: boolean
   codes: ReadonlySet<string>
 }

@@ -76,7 +76,7 @@ it('a page says why one of its commands is not run by the tests, and no more of 
     long: 2,
     docker: 3,
     'wants your values, and starts a gateway': 2,
-    'wants the packed file': 3,
+    'wants the packed file': 5,
     'run by ownMachines.test.ts': 6,
     'kubernetes.test.ts compares them with the files': 1,
     "wants a token of your provider's": 1,
