@@ -5,7 +5,7 @@ import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { allScopes } from '../../sandbox/people.ts'
 import { answered, codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { addIncoming } from '../support/payments.ts'
-import { balance, wallet } from '../support/ownFields.ts'
+import { balance, pots, wallet } from '../support/ownFields.ts'
 
 let harness: Harness
 /** A service of the wallet's own: what it is asked decides what it does. */
@@ -24,7 +24,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
   harness = await startHarness({
     seed: builtinSeed(),
-    modules: [balance],
+    modules: [balance, pots],
     env: {
       RAFIKI_NETWORK_DEADLINE_MS: '2000',
       RAFIKI_READ_DEADLINE_MS: '1000',
@@ -126,22 +126,18 @@ describe('objects that the gateway looks up', () => {
     const grants = store.grants.filter(
       ({ access }) => access.length > 0 && access.every((it) => it.identifier === address)
     )
-    return { card: `card ${id}`, grant: grants[0]?.id ?? '' }
+    return { pot: `pot ${id}`, grant: grants[0]?.id ?? '' }
   }
-  const card = (id: string, claims = {}) =>
-    ask(
-      'query ($id: ID!) { node(id: $id) { __typename id ... on Card { number walletAddress { address } } } }',
-      { id },
-      claims
-    )
+  const pot = (id: string, claims = {}) =>
+    ask('query ($id: ID!) { node(id: $id) { __typename id ... on Pot { walletAddress { address } } } }', { id }, claims)
   afterEach(() => void (wallet.grants = []))
 
   it('a field of a wallet’s own answers an object of the gateway’s by its id; what is another’s is null, as what is unknown', async () => {
     wallet.grants = [own('alice').grant, own('bob').grant, randomUUID(), 'no id']
-    const query = '{ myCards(first: 1) { grants { id status } walletAddress { address } } }'
+    const query = '{ myPots(first: 1) { grants { id status } walletAddress { address } } }'
     const { data, errors } = await ask(query)
     expect(errors).toBeUndefined()
-    const [{ grants, walletAddress }] = data.myCards
+    const [{ grants, walletAddress }] = data.myPots
     expect(walletAddress.address).toMatch(/alice/)
     expect(grants).toEqual([{ id: own('alice').grant, status: expect.any(String) }, null, null, null])
     wallet.grants = [own('bob').grant]
@@ -153,45 +149,42 @@ describe('objects that the gateway looks up', () => {
   it('an object of the gateway’s is found behind the guards of its own field', async () => {
     wallet.grants = [own('alice').grant]
     const reply = await ask(
-      '{ myCards(first: 1) { number grants { id } } }',
+      '{ myPots(first: 1) { id grants { id } } }',
       {},
       { scope: scopes.replace('grants:read', '') }
     )
     expect(reply.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope: 'grants:read' })
-    expect(reply.data.myCards[0].number).toBe('4000000000000002')
+    expect(reply.data.myPots[0].id).toBe(own('alice').pot)
   })
 
   it('`node` and `_entities` find an object of a wallet’s own type by the module, for its account holder alone', async () => {
-    const { data } = await card(own('alice').card)
+    const { data } = await pot(own('alice').pot)
     expect(data.node).toMatchObject({
-      __typename: 'Card',
-      id: own('alice').card,
+      __typename: 'Pot',
+      id: own('alice').pot,
       walletAddress: { address: expect.stringMatching(/alice/) }
     })
-    const [foreign, unknown] = [await card(own('bob').card), await card(`card ${randomUUID()}`)]
+    const [foreign, unknown] = [await pot(own('bob').pot), await pot(`pot ${randomUUID()}`)]
     expect([foreign.data, unknown.data]).toEqual([{ node: null }, { node: null }])
     expect(foreign.cost).toEqual(unknown.cost)
-    const refused = await card(own('alice').card, { scope: scopes.replace('cards:read', '') })
+    const refused = await pot(own('alice').pot, { scope: scopes.replace('cards:read', '') })
     expect(refused.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope: 'cards:read' })
 
-    const entities = await ask(
-      'query ($them: [_Any!]!) { _entities(representations: $them) { ... on Card { id number } } }',
-      {
-        them: ['alice', 'bob'].map((name) => ({ __typename: 'Card', id: own(name).card }))
-      }
-    )
-    expect(entities.data._entities).toEqual([{ id: own('alice').card, number: '4000000000000002' }, null])
+    const entities = await ask('query ($them: [_Any!]!) { _entities(representations: $them) { ... on Pot { id } } }', {
+      them: ['alice', 'bob'].map((name) => ({ __typename: 'Pot', id: own(name).pot }))
+    })
+    expect(entities.data._entities).toEqual([{ id: own('alice').pot }, null])
     const sdl = (await ask('{ _service { sdl } }')).data._service.sdl
-    expect(sdl).toContain('type Card implements Node @key(fields: "id")')
+    expect(sdl).toContain('type Pot implements Node @key(fields: "id")')
   })
 
   it('an object that a module finds is asked for each time, also where none of its own fields is asked for', async () => {
     for (const time of [1, 2, 3, 4]) {
-      const before = wallet.cards
+      const before = wallet.pots
       await ask('query ($it: _Any!) { _entities(representations: [$it]) { __typename } }', {
-        it: { __typename: 'Card', id: own('alice').card }
+        it: { __typename: 'Pot', id: own('alice').pot }
       })
-      expect([time, wallet.cards]).toEqual([time, before + 1])
+      expect([time, wallet.pots]).toEqual([time, before + 1])
     }
   })
 })

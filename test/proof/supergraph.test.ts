@@ -31,6 +31,7 @@ const composed = (sdl: string, toySubgraph = toy): string =>
 describe('the composition', () => {
   it('the contract is composed with another subgraph, alone, and with the example wallet’s balance', () => {
     expect(composed(ours)).toContain('label: String @join__field(graph: TOY, requires: "client")')
+    expect(composed(ours)).toContain('limit: Amount @unit(of: "cent") @join__field(graph: TOY)')
     expect(compose({ gateway: { url: 'http://gateway.invalid/graphql', sdl: ours } })).toContain('type MyGrant')
     const all = [...fieldModules, ...ownModules([balance({ url: 'http://wallet.invalid', token: '' })])]
     const extended = subgraphSdl(contracts({}, stitchGraph(all), all).accountHolder)
@@ -132,6 +133,11 @@ describeUnlessMissing(missingRouter, 'Hive Gateway over the gateway and another 
       'an interface',
       'node(id: "GRANT") { __typename id ... on MyGrant { label } }',
       () => ({ __typename: 'MyGrant', id: grants.alice })
+    ],
+    [
+      '@composeDirective',
+      'myWalletAddresses(first: 1) { nodes { limit { value } } }',
+      () => ({ nodes: [{ limit: { value: '100' } }] })
     ],
     ['a client’s key', 'myClients(first: 1) { nodes { rating } }', () => ({ nodes: [{ rating: 5 }] })]
   ])('a router resolves %s', async (_, query, expected) => {

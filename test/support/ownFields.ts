@@ -23,22 +23,15 @@ export const wallet = {
   accounts: new Map<string, Account>(),
   /** Keys of each call of the loader. */
   loads: [] as string[][],
-  /** How often a card was looked up. */
-  cards: 0,
-  /** Ids that each card says are of grants. */
+  /** How often a pot was looked up. */
+  pots: 0,
+  /** Ids that each pot says are of grants. */
   grants: [] as string[],
   /** What the last resolver was given. */
   given: {} as { parent?: unknown; context?: ModuleContext },
   /** What `probe` does. */
   probe: ((): unknown => null) as (context: ModuleContext, url: string) => unknown
 }
-
-interface Card {
-  id: string
-  walletAddressId: string
-  number: string
-}
-const cardOf = (id: string): Card => ({ id: `card ${id}`, number: '4000000000000002', walletAddressId: id })
 
 const account = loader<Account>({
   load(ids) {
@@ -68,23 +61,16 @@ export const balance = fieldModule({
       "The account holder's cards."
       myCards(first: Int): [Card!]
       myCard(number: CardNumber!): Card
-      "A card by its id."
-      card(id: ID!): Card
       probe(url: String!): String
     }
     extend type Mutation {
       blockCard(input: BlockCardInput!): BlockCardPayload
     }
     scalar CardNumber
-    type Card implements Node {
-      id: ID!
+    type Card {
       number: CardNumber!
       limit: Amount
       walletAddressId: ID!
-      "The wallet address that pays."
-      walletAddress: MyWalletAddress
-      "The grants that may charge the card."
-      grants: [MyGrant]
     }
     input BlockCardInput {
       walletAddressId: ID!
@@ -98,11 +84,9 @@ export const balance = fieldModule({
     'MyWalletAddress.balance': [scope('balances:read')],
     'Query.myCards': [scope('cards:read'), adult],
     'Query.myCard': [scope('cards:read')],
-    'Query.card': [scope('cards:read')],
     'Query.probe': [everyone],
     'Mutation.blockCard': [scope('cards:write'), fresh(60), ownsWalletAddress('input.walletAddressId')]
   },
-  listSizes: { 'Card.grants': 5 },
   mutations: { blockCard: { audit: ['input.walletAddressId'] } },
   codes: { TOO_YOUNG: 'The account holder is not of age.', CARD_LOST: 'The card is lost.' },
   scalars: {
@@ -125,12 +109,7 @@ export const balance = fieldModule({
     Query: {
       async myCards(_, { first = 20 }: { first?: number }, context) {
         const addresses = await context.walletAddresses()
-        return addresses.slice(0, first).map(({ id }) => cardOf(id))
-      },
-      async card(_, { id }: { id: string }, context) {
-        wallet.cards += 1
-        const own = await context.walletAddress(id.replace('card ', ''))
-        return id.startsWith('card ') && own ? cardOf(own.id) : null
+        return addresses.slice(0, first).map(({ id }) => ({ number: '4000000000000002', walletAddressId: id }))
       },
       myCard(_, { number }: { number: string }) {
         if (number.startsWith('0')) throw badInput('number', 'one that does not begin with 0')
@@ -138,16 +117,56 @@ export const balance = fieldModule({
       },
       probe: (_, { url }: { url: string }, context) => wallet.probe(context, url)
     },
-    Card: {
-      walletAddress: ({ walletAddressId }: Card) => walletAddressId,
-      grants: () => wallet.grants.map((id) => ({ id }))
-    },
     Mutation: {
       blockCard(_, { input }: { input: { walletAddressId: string; number: string } }) {
         if (input.number.endsWith('9')) throw new Error('the connection to postgres://secret@db broke')
         if (input.number.endsWith('8')) throw new PublicError('CARD_LOST', 'The card is lost.')
-        return { card: { ...cardOf(input.walletAddressId), number: input.number } }
+        return { card: input }
       }
+    }
+  }
+})
+
+interface Pot {
+  id: string
+  walletAddressId: string
+}
+const potOf = (walletAddressId: string): Pot => ({ id: `pot ${walletAddressId}`, walletAddressId })
+
+/** A type that `node` finds, whose fields answer objects of the gateway's. */
+export const pots = fieldModule({
+  role: 'accountHolder',
+  sdl: /* GraphQL */ `
+    extend type Query {
+      "The account holder's pots."
+      myPots(first: Int): [Pot!]
+      "A pot by its id."
+      pot(id: ID!): Pot
+    }
+    type Pot implements Node {
+      id: ID!
+      "The wallet address that fills it."
+      walletAddress: MyWalletAddress
+      "The grants that may empty it."
+      grants: [MyGrant]
+    }
+  `,
+  guards: { 'Query.myPots': [scope('cards:read')], 'Query.pot': [scope('cards:read')] },
+  listSizes: { 'Pot.grants': 5 },
+  resolvers: {
+    Query: {
+      async myPots(_, { first = 20 }: { first?: number }, context) {
+        return (await context.walletAddresses()).slice(0, first).map(({ id }) => potOf(id))
+      },
+      async pot(_, { id }: { id: string }, context) {
+        wallet.pots += 1
+        const own = await context.walletAddress(id.replace('pot ', ''))
+        return id.startsWith('pot ') && own ? potOf(own.id) : null
+      }
+    },
+    Pot: {
+      walletAddress: ({ walletAddressId }: Pot) => walletAddressId,
+      grants: () => wallet.grants.map((id) => ({ id }))
     }
   }
 })

@@ -24,6 +24,7 @@ export const toySdl = /* GraphQL */ `
   type MyWalletAddress @key(fields: "id") {
     id: ID!
     balance: Amount @tag(name: "money")
+    limit: Amount @unit(of: "cent")
   }
 
   type MyGrant @key(fields: "id") {
@@ -59,8 +60,9 @@ export const toySdl = /* GraphQL */ `
 
 export const toyLink = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.3"
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag"]
-)\n`
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag", "@composeDirective"]
+) @link(url: "https://toys.example/unit/v1.0", import: ["@unit"]) @composeDirective(name: "@unit")
+directive @unit(of: String) on FIELD_DEFINITION\n`
 
 /** What a router sees of it. */
 const executable = `${toySdl.replaceAll(/ @\w+(\([^)]*\))?/g, '')}
@@ -85,7 +87,7 @@ export async function startToySubgraph(cards: Card[], pinned: string) {
     typeDefs: executable,
     resolvers: {
       ...{ DecimalInteger: any('DecimalInteger'), UInt8: any('UInt8'), _Any: any('_Any') },
-      MyWalletAddress: { balance: () => amount },
+      MyWalletAddress: { balance: () => amount, limit: () => amount },
       MyGrant: { label: ({ client }: { client: unknown }) => `for ${String(client)}`, shared: () => true },
       MyClient: { rating: () => 5 },
       Query: {
