@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { usage } from '../../../src/cli/usage.ts'
 import { pages } from '../../support/markdown.ts'
 
 const root = new URL('../../../', import.meta.url)
@@ -50,4 +51,20 @@ it('no page, message or script shows npx with our name: nobody has that name on 
     /npx (-\S+ )*rafiki-gateway/.test(readFileSync(new URL(file, root), 'utf8'))
   )
   expect(shown).toEqual([])
+})
+
+it('docs/public.md names each export, command and path that others build on', () => {
+  const text = readFileSync(new URL('docs/public.md', root), 'utf8')
+  const sources = (folder: string): string[] =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(new URL(`${folder}${name}`, root), 'utf8'))
+  const routes = sources('src/http/').flatMap((it) =>
+    [...it.matchAll(/\.get(?:<[^(]*>)?\('(\/[^':]+)'/g)].map(([, path]) => path)
+  )
+  const commands = [...usage.matchAll(/^rafiki-gateway \[?([\w-]+)/gm)].map(([, name]) => name)
+  const named = [...Object.keys(own.exports), ...routes, ...commands]
+  expect(routes).toContain('/readyz')
+  expect(commands).toContain('check')
+  expect(named.filter((it) => !text.includes(`\`${it}\``) && !text.includes(`\`rafiki-gateway ${it}\``))).toEqual([])
 })
