@@ -6,6 +6,7 @@ import { createExecutors } from './execution/executors.ts'
 import { createDocumentResolver } from './execution/persistedDocuments.ts'
 import { contextMaker } from './execution/requestContext.ts'
 import { createApp } from './http/app.ts'
+import { addBackchannelLogoutRoute } from './http/backchannelLogoutRoute.ts'
 import { addGraphqlRoute } from './http/graphqlRoute.ts'
 import { addHealthRoutes } from './http/healthRoutes.ts'
 import { addJwksRoute } from './http/jwksRoute.ts'
@@ -46,6 +47,7 @@ export async function createGateway(config: Config, options: GatewayOptions = {}
   const health = (to: FastifyInstance): void => addHealthRoutes(to, services, readiness, requests)
   health(app)
   addJwksRoute(app, services)
+  addBackchannelLogoutRoute(app, services)
   addGraphqlRoute(app, { config, services, resolveDocument, executors, contexts, landing })
 
   return createLifecycle(app, config, services, executors, { readiness, requests, health })

@@ -109,7 +109,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const { journalPassedOver: counted, journalLooked: looked } = metrics ?? {}
   const following = { config, clock: options.clock, counted, looked }
   const follower = journal && (await follow(journal, rafiki, following))
-  const callers = await createCallers(config, log, metrics)
+  const callers = await createCallers(config, { log, metrics, journal })
   const history = { spending: recordedSpending, clients: recordedClients, ...options.history }
   return {
     ...{ log, metrics, tracing, audit, journal, follower, transport, rafiki, openPayments, revocations, history },

@@ -36,6 +36,11 @@ try {
       process.exitCode = await receipt(args, { env: process.env, print })
       break
     }
+    case 'sessions': {
+      const { sessions } = await import('./sessions.ts')
+      await sessions(args, process.env, print)
+      break
+    }
     case 'sandbox':
       await import('../../sandbox/main.ts')
       break

@@ -33,6 +33,11 @@ rafiki-gateway journal …   looks after the journal of JOURNAL_URL or JOURNAL_D
     empties what the journal holds of an account holder
   prune [--tenant <uuid>]    empties and removes what JOURNAL_RETENTION no longer covers
   migrate [--grant <role>]   brings the tables up to date, and gives a gateway's role what it needs
+rafiki-gateway sessions end  ends sessions for all gateways that share ENDED_SESSIONS
+  --subject <name>           all tokens of this subject until now; with --sid, those that name no session
+  --sid <id>                 all tokens of this session
+  --jti <id>                 this token
+  --issuer <name or iss>     default: the only one
 rafiki-gateway receipt verify <file> [--jwks <file or URL>] [--json]
     finds whether a receipt of consent is valid, and what it states (-: standard input); keys: as a gateway
     serves them at /.well-known/jwks.json, by default those of SIGNING_KEY_FILE

@@ -95,6 +95,17 @@ export interface Config {
   /** Addresses, networks, or Fastify's names for networks. */
   trustedProxies: string[]
   redis?: { url: Secret }
+  /** By what tokens that are bound to a key are proven. */
+  senderConstraint: {
+    /** Where callers reach the graph; undefined: no DPoP. */
+    graphqlUrl?: string
+    /** Makes nonces that proofs must have. */
+    nonceSecret?: Secret
+    /** In lower case; undefined: no certificates. */
+    certificateHeader?: string
+  }
+  /** Where it is written which sessions ended; undefined: nowhere, and no session ends before its tokens. */
+  endedSessions?: 'redis' | 'journal'
   ownership?: { url: string; secret: Secret }
   introspection: boolean
   corsOrigins: string[]

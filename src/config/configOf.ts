@@ -41,6 +41,8 @@ export function configOf(set: Environment, files: Files): Config {
     ...limitsOf(set),
     trustedProxies: set.TRUSTED_PROXIES,
     ...(set.REDIS_URL && { redis: { url: new Secret(set.REDIS_URL) } }),
+    senderConstraint: senderConstraintOf(set),
+    ...(set.ENDED_SESSIONS && { endedSessions: set.ENDED_SESSIONS }),
     ...(set.OWNERSHIP_URL && { ownership: { url: set.OWNERSHIP_URL, secret: new Secret(set.OWNERSHIP_SECRET ?? '') } }),
     introspection: set.GRAPHQL_INTROSPECTION,
     corsOrigins: set.CORS_ORIGINS,
@@ -57,6 +59,12 @@ export function configOf(set: Environment, files: Files): Config {
     logLevel: set.LOG_LEVEL
   }
 }
+
+const senderConstraintOf = (set: Environment): Config['senderConstraint'] => ({
+  ...(set.PUBLIC_URL && { graphqlUrl: `${set.PUBLIC_URL.replace(/\/$/, '')}/graphql` }),
+  ...(set.DPOP_NONCE_SECRET && { nonceSecret: new Secret(set.DPOP_NONCE_SECRET) }),
+  ...(set.CLIENT_CERTIFICATE_HEADER && { certificateHeader: set.CLIENT_CERTIFICATE_HEADER.toLowerCase() })
+})
 
 const rafikiOf = (set: Environment): Config['rafiki'] => ({
   urls: {

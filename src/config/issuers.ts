@@ -33,6 +33,10 @@ export interface Issuer {
   claims: Claims
   /** What a sign-in must show where one must be recent. */
   stepUp?: StepUp | undefined
+  /** Whether each of its tokens must be bound to a key. */
+  senderConstrained: boolean
+  /** The `aud` of its logout tokens: the application as which it knows the gateway. By default as for other tokens. */
+  logoutAudience?: string | undefined
   /** Before the subjects of its tokens, where another issuer of the same tenant makes the same roles. */
   subjectPrefix?: string | undefined
   /** Prefixes of others: a subject that begins with one is not this issuer's to say. */
@@ -57,6 +61,8 @@ const sharedBy = (set: Environment) => ({
   maxAgeSeconds: set.JWT_MAX_AGE,
   toleranceSeconds: 5,
   types: set.JWT_TYP,
+  senderConstrained: set.JWT_SENDER_CONSTRAINED,
+  logoutAudience: set.JWT_LOGOUT_AUDIENCE,
   roles,
   claims: {
     role: { at: claimAt(set.JWT_CLAIM_ROLE) },

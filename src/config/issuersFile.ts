@@ -36,6 +36,8 @@ const entry = z
     roles: z.array(z.enum(roles, anyRole), anyRole).min(1, anyRole),
     claims: claimPlaces,
     stepUp: z.strictObject({ acrValues: words.optional(), amr: words.optional() }).optional(),
+    senderConstrained: z.boolean().default(false),
+    logoutAudience: text.optional(),
     prefixSubjects: z.boolean().default(false)
   })
   .refine((it) => it.audience ?? it.clientIds, 'expected `audience`, `clientIds`, or both')
@@ -95,9 +97,9 @@ function speaksFor(it: Entry, tenants: readonly Tenant[], complain: Complain): T
 }
 
 function issuerOf(it: Entry, tenants: readonly Tenant[], httpHosts: readonly string[]): Issuer {
-  const { name, issuer, audience, clientIds, types, roles, claims, stepUp } = it
+  const { name, issuer, audience, clientIds, types, roles, claims, stepUp, senderConstrained, logoutAudience } = it
   return {
-    ...{ name, issuer, tenants, audience, clientIds, types, roles, claims, stepUp },
+    ...{ name, issuer, tenants, audience, clientIds, types, roles, claims, stepUp, senderConstrained, logoutAudience },
     keys: keysOf(it, httpHosts),
     algorithms: it.algorithms ?? ['ES256', 'RS256', 'PS256', 'EdDSA'],
     maxAgeSeconds: it.maxAge,

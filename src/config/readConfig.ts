@@ -54,6 +54,12 @@ export function readConfig(given: Given): Config {
   const clients = readClients(env, tenantIds, problems)
   const signingKeys = readSigningKeys(env.SIGNING_KEY_FILE, tenantIds, problems)
   problems.push(...missingBeside(env, clients.length > 0))
+  problems.push(
+    ...missingForTokens(
+      env,
+      issuers.some(({ senderConstrained }) => senderConstrained)
+    )
+  )
   const documents = readManifests(parsed.data?.TRUSTED_DOCUMENTS_FILE ?? [], problems)
   if (env.TRUSTED_DOCUMENTS_ROLES && !env.TRUSTED_DOCUMENTS_FILE)
     problems.push('TRUSTED_DOCUMENTS_FILE is missing: TRUSTED_DOCUMENTS_ROLES needs it.')
@@ -76,5 +82,20 @@ function missingBeside(env: Given, hasClients: boolean): string[] {
   if ((env.JOURNAL_URL || env.JOURNAL_DIR) && !env.JOURNAL_RETENTION)
     problems.push('JOURNAL_RETENTION is missing: the journal needs it. Days, for example 1825d, or forever.')
   if (env.JOURNAL_URL && env.JOURNAL_DIR) problems.push('JOURNAL_DIR and JOURNAL_URL: set one of them.')
+  return problems
+}
+
+/** Variables that bound tokens and ended sessions need. */
+function missingForTokens(env: Given, constrained: boolean): string[] {
+  const problems: string[] = []
+  if (env.DPOP_NONCE_SECRET && !env.PUBLIC_URL) problems.push('PUBLIC_URL is missing: DPOP_NONCE_SECRET needs it.')
+  if (env.CLIENT_CERTIFICATE_HEADER && !env.TRUSTED_PROXIES)
+    problems.push('TRUSTED_PROXIES is missing: CLIENT_CERTIFICATE_HEADER is believed only of them.')
+  if (constrained && !env.PUBLIC_URL && !env.CLIENT_CERTIFICATE_HEADER)
+    problems.push('PUBLIC_URL or CLIENT_CERTIFICATE_HEADER: tokens that must be bound to a key need one of them.')
+  if (env.ENDED_SESSIONS === 'redis' && !env.REDIS_URL)
+    problems.push('REDIS_URL is missing: ENDED_SESSIONS=redis needs it.')
+  if (env.ENDED_SESSIONS === 'journal' && !env.JOURNAL_URL && !env.JOURNAL_DIR)
+    problems.push('JOURNAL_URL is missing: ENDED_SESSIONS=journal needs it.')
   return problems
 }

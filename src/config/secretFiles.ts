@@ -5,6 +5,7 @@ export const secretVariables = [
   'RAFIKI_TENANT_SECRET',
   'RAFIKI_IDP_SECRET',
   'OWNERSHIP_SECRET',
+  'DPOP_NONCE_SECRET',
   'REDIS_URL',
   'JOURNAL_URL'
 ] as const

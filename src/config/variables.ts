@@ -136,6 +136,9 @@ export const environment = z.object({
   JWT_TYP: words('').describe(
     'Header types (`typ`) that tokens must have, for example `at+jwt`. By default `JWT`, `at+jwt` or none.'
   ),
+  JWT_SENDER_CONSTRAINED: flag(false).describe(
+    'Whether each token must be bound to a key (`cnf`): by DPoP (`PUBLIC_URL`) or to a certificate (`CLIENT_CERTIFICATE_HEADER`). See `docs/secure/bound-tokens.md`.'
+  ),
   JWT_CLAIM_ROLE: z
     .string()
     .default('role')
@@ -275,6 +278,39 @@ export const environment = z.object({
       'Redis, in which several gateways count rate limits together. Without it, each process counts on its own.'
     ),
   REDIS_URL_FILE: secretFile('REDIS_URL'),
+  PUBLIC_URL: httpUrl()
+    .refine((text) => !/[?#]/.test(text), 'expected a URL without a query')
+    .optional()
+    .describe(
+      'The address at which callers reach the gateway, without `/graphql`: `https://api.wallet.example`. With it, tokens that are bound to a key by DPoP are accepted, with proofs for this address.'
+    ),
+  DPOP_NONCE_SECRET: z
+    .string()
+    .min(32, 'expected at least 32 characters')
+    .optional()
+    .describe(
+      'A random text, the same for all processes. With it, each DPoP proof must have a nonce of the gateway of the last five to ten minutes.'
+    ),
+  DPOP_NONCE_SECRET_FILE: secretFile('DPOP_NONCE_SECRET'),
+  CLIENT_CERTIFICATE_HEADER: z
+    .string()
+    .regex(/^[A-Za-z\d-]+$/, 'expected the name of a header')
+    .optional()
+    .describe(
+      "The header in which your proxies (`TRUSTED_PROXIES`) write a caller's certificate: as `Client-Cert` of RFC 9440, or escaped PEM, nginx's `$ssl_client_escaped_cert`. They must remove it from what callers send. With it, tokens that are bound to a certificate are accepted."
+    ),
+  ENDED_SESSIONS: z
+    .enum(['redis', 'journal'], 'expected redis or journal')
+    .optional()
+    .describe(
+      'Where the gateways that belong together write which sessions ended: `redis` (`REDIS_URL`) or `journal` (`JOURNAL_URL`). With it, issuers may send logout tokens to `/backchannel-logout`, and tokens need an `iat`. While the store does not answer, tokens that were issued before are refused. See `docs/secure/sessions.md`.'
+    ),
+  JWT_LOGOUT_AUDIENCE: z
+    .string()
+    .optional()
+    .describe(
+      'The `aud` of logout tokens: the client id as which the issuer knows the gateway. By default that of other tokens.'
+    ),
   GRAPHQL_INTROSPECTION: flag(false).describe('Whether callers may introspect their contract.'),
   CORS_ORIGINS: words('')
     .refine(

@@ -47,7 +47,7 @@ export async function createApp(
 
   const requests = observeRequests(app, config, services)
   if (corsOrigins.length > 0) {
-    const exposedHeaders = ['ETag', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
+    const exposedHeaders = ['ETag', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'DPoP-Nonce', 'WWW-Authenticate']
     await app.register(cors, { origin: corsOrigins, methods: ['GET', 'POST'], maxAge: 600, exposedHeaders })
   }
   setSecurityHeaders(app, corsOrigins.length > 0)

@@ -10,10 +10,11 @@ import { apolloContext, type ContextMaker } from '../execution/requestContext.ts
 import { byRole } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import type { Services } from '../services.ts'
+import { authorizationOf, shownWith } from './credentials.ts'
 import { refuseCoded, statusOf } from './errorReply.ts'
 
 interface GraphqlRoute {
-  config: Pick<Config, 'trustedProxies'>
+  config: Pick<Config, 'trustedProxies' | 'senderConstraint'>
   services: Pick<Services, 'log' | 'callers'>
   resolveDocument: ResolveDocument
   executors: Executors
@@ -28,6 +29,7 @@ export function addGraphqlRoute(
   { config, services: { log, callers }, resolveDocument, executors, contexts, landing }: GraphqlRoute
 ): void {
   const { rateLimits } = callers
+  const shownBy = shownWith(config.senderConstraint.certificateHeader)
   const warnOfProxies = proxyWarning(config, log)
   const answers = byRole((role) => {
     const executor = executors[role]
@@ -41,7 +43,8 @@ export function addGraphqlRoute(
       if (landing && isBrowser(request)) return landing(reply)
       warnOfProxies(request)
       const { call } = request
-      call.viewer = await rateLimits.identify(request.ip, request.headers.authorization)
+      if (/^dpop /i.test(request.headers.authorization ?? '')) void reply.header('dpop-nonce', callers.nonce())
+      call.viewer = await rateLimits.identify(request.ip, authorizationOf(request), shownBy(request))
       const meter = await rateLimits.admit(call.viewer, (headers) => void reply.headers(headers))
       call.meter = meter
       call.whenOver(() => meter.settle(call.stats.charged))

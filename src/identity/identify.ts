@@ -4,10 +4,14 @@ import type { Tenant } from '../config/tenants.ts'
 import type { Log } from '../observability/log.ts'
 import type { CacheMeter } from '../observability/metrics/cache.ts'
 import { claimAt, recordedClaims, roleIn, scopesIn, secondsOf, stepUpIn, tenantIdIn } from './claims.ts'
+import type { Binding } from './binding.ts'
+import { tokenIn, type Shown } from './credentials.ts'
+import type { EndedSessions } from './endedSessions/endedSessions.ts'
 import { createIssuerKeys } from './issuerKeys.ts'
 import { createOwnership } from './ownership.ts'
 import { readyTokenIn } from './readyToken.ts'
 import { forbidden, unauthenticated } from './refused.ts'
+import { createSessionCheck } from './sessionCheck.ts'
 import { createVerifier, type Verified } from './token.ts'
 import { NoWalletAddress, tellPassedOver, walletOf, type Role, type Viewer, type Wallet } from './viewer.ts'
 
@@ -16,25 +20,45 @@ const addressList = z.union([z.array(z.string()).max(maxClaimed), z.string().tra
 
 /**
  * From the `Authorization` header to the viewer: the same object for the same token, while the token and its wallet are
- * cached. A token that was not verified before is verified only after `beforeWork` has let it pass.
- * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE
+ * cached. A token that was not verified before is verified only after `beforeWork` has let it pass; so is a proof, which
+ * each request has its own of.
+ * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE, PROOF_UNAVAILABLE
  */
 export function createIdentify(
   config: Pick<Config, 'issuers' | 'roles' | 'defaultScopes' | 'ownership' | 'signing' | 'readyTokenFile'>,
   log: Log,
-  cache: (name: 'tokens' | 'ownership') => CacheMeter | undefined = () => undefined
+  { cache, binding, sessions }: Beside = {}
 ) {
   const issuers = createIssuerKeys(config, log)
-  const verify = createVerifier(issuers, cache('tokens'))
-  const ask = config.ownership && createOwnership(config.ownership, log, cache('ownership'))
+  const verify = createVerifier(issuers, cache?.('tokens'))
+  const ask = config.ownership && createOwnership(config.ownership, log, cache?.('ownership'))
+  const refuseEnded = sessions && createSessionCheck(sessions)
   // Wallets and viewers are created once for each token in the verifier's cache, not for each request.
   const wallets = new WeakMap<Verified, Wallet>()
   const viewers = new WeakMap<Verified, Viewer>()
 
-  async function identify(authorization: string | undefined, beforeWork?: () => Promise<void>): Promise<Viewer> {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-    if (!token) throw unauthenticated('absent')
-    const verified = await verify(token, beforeWork)
+  async function identify(
+    authorization: string | undefined,
+    beforeWork?: () => Promise<void>,
+    shown: Shown = { method: '' }
+  ): Promise<Viewer> {
+    const found = tokenIn(authorization)
+    if (!found) throw unauthenticated('absent', undefined, undefined, binding?.challenge)
+    const verified = await verify(found.token, beforeWork)
+    refuseEnded?.(verified)
+    if (binding) await binding.prove(verified, { ...shown, ...found }, beforeWork)
+    else if (verified.claims.cnf !== undefined) throw unauthenticated('bound', verified.issuer.name)
+    return viewerBy(verified)
+  }
+
+  /** The viewer that a token stands for, shown by the right one. */
+  async function ofToken(token: string): Promise<Viewer> {
+    const verified = await verify(token)
+    refuseEnded?.(verified)
+    return viewerBy(verified)
+  }
+
+  async function viewerBy(verified: Verified): Promise<Viewer> {
     const known = viewers.get(verified)
     if (known && (known.role !== 'accountHolder' || known.wallet === (await walletOfUser(verified, known.tenant))))
       return known
@@ -45,8 +69,9 @@ export function createIdentify(
 
   return Object.assign(identify, {
     issuers,
+    ofToken,
     keysRead: issuers.read,
-    readyToken: readyTokenIn(config.readyTokenFile, identify)
+    readyToken: readyTokenIn(config.readyTokenFile, ofToken)
   })
 
   async function viewerOf(verified: Verified): Promise<Viewer> {
@@ -106,6 +131,13 @@ export function createIdentify(
       throw error instanceof NoWalletAddress ? refuse(error.message) : error
     }
   }
+}
+
+interface Beside {
+  cache?: (name: 'tokens' | 'ownership') => CacheMeter | undefined
+  /** Without it, no token that is bound to a key is accepted. */
+  binding?: Pick<Binding, 'prove' | 'challenge'>
+  sessions?: Pick<EndedSessions, 'whyOver'> | undefined
 }
 
 const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined)

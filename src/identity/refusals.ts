@@ -1,15 +1,12 @@
 import type { Log } from '../observability/log.ts'
 import { refusals, Refused, type Refusal } from './refused.ts'
-import type { Viewer } from './viewer.ts'
 
-type Identify = (authorization: string | undefined, beforeWork?: () => Promise<void>) => Promise<Viewer>
-
-/** Counts the refusals of `identify`, and logs the first of each kind and issuer that the configuration may cause. */
-export function observeRefusals(
-  identify: Identify,
+/** Counts the refusals of what is run, and logs the first of each kind and issuer that the configuration may cause. */
+export function observeRefusals<A extends unknown[], R>(
+  run: (...args: A) => Promise<R>,
   log: Log,
   count?: (why: Refusal, issuer: string | undefined) => void
-): Identify {
+): (...args: A) => Promise<R> {
   const said = new Set<string>()
   const observe = (error: unknown): never => {
     if (!(error instanceof Refused)) throw error
@@ -25,5 +22,5 @@ export function observeRefusals(
     }
     throw error
   }
-  return (authorization, beforeWork) => identify(authorization, beforeWork).catch(observe)
+  return (...args) => run(...args).catch(observe)
 }

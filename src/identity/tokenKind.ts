@@ -10,7 +10,7 @@ const otherTypes = ['id', 'refresh', 'offline', 'logout']
 const plain = (type: string): string => type.toLowerCase().replace(/^application\//, '')
 
 /**
- * Why a verified token is not an access token that its bearer alone may use: issuers sign other tokens with the same
+ * Why a verified token is not an access token: issuers sign other tokens with the same
  * keys and for the same `aud`. `nonce` and `azp` say nothing: access tokens have them as well.
  * @param types header types that are accepted, and asked for, instead of the usual ones
  * @returns undefined for one that is
@@ -19,7 +19,7 @@ export function whyAnotherKind(
   header: { typ?: unknown },
   payload: JWTPayload,
   types: readonly string[] = []
-): { why: 'kind' | 'bound'; detail: string } | undefined {
+): { why: 'kind'; detail: string } | undefined {
   const another = (detail: string) => ({ why: 'kind', detail: `another kind of token: ${detail}` }) as const
   const { typ } = header
   if (types.length > 0 || typ !== undefined) {
@@ -31,8 +31,7 @@ export function whyAnotherKind(
   if (payload.token_use !== undefined && payload.token_use !== 'access') return another('token_use')
   if (typeof payload.typ === 'string' && otherTypes.includes(payload.typ.toLowerCase()))
     return another('typ in its payload')
-  // A thief could use it: nothing here proves that its bearer has the key.
-  return payload.cnf === undefined ? undefined : { why: 'bound', detail: 'bound to a key: cnf' }
+  return undefined
 }
 
 /** No database keeps a NUL or half a character: subjects that differ in these alone would be one. */

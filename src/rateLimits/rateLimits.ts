@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config/config.ts'
 import { GatewayError } from '../errors.ts'
+import type { Shown } from '../identity/credentials.ts'
+import { Refused } from '../identity/refused.ts'
 import { publicRole, roles, type Role, type Viewer } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
 import type { RedisConnection } from '../redis/connection.ts'
@@ -9,13 +11,17 @@ import { addressKey } from './address.ts'
 import { createCounters, windowSeconds, type Limiter } from './counters.ts'
 import { limited, refusal, seconds, startMeter, take, type Left, type Meter } from './meter.ts'
 
-/** Asks who it is, and asks `beforeWork` before it does work for a token that it does not know yet. */
-type Identify = (authorization: string | undefined, beforeWork: () => Promise<void>) => Promise<Viewer>
+/** Called before work is done for somebody who is not known yet. @throws GatewayError RATE_LIMITED */
+type BeforeWork = () => Promise<void>
+/** Asks who it is, and asks `beforeWork` before it does work for a token that it does not know yet, or for a proof. */
+type Identify = (authorization: string | undefined, beforeWork: BeforeWork, shown?: Shown) => Promise<Viewer>
 
 /** How much each caller may ask for. */
 export interface RateLimits {
   /** Identifies a caller. Who fails at it pays with their address. @throws GatewayError RATE_LIMITED and `identify`'s */
-  identify: (address: string, authorization: string | undefined) => Promise<Viewer>
+  identify: (address: string, authorization: string | undefined, shown?: Shown) => Promise<Viewer>
+  /** Does what may fail as identifying does, at the address's cost. @throws GatewayError RATE_LIMITED and `work`'s */
+  guard: <T>(address: string, work: (beforeWork: BeforeWork) => Promise<T>) => Promise<T>
   /** Takes the point that each request costs, and a deposit. Settle what comes of it. @throws GatewayError RATE_LIMITED */
   admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void) => Promise<Meter>
 }
@@ -33,22 +39,24 @@ export function createRateLimits(
   const enter = placesFor(rateLimits.inFlight)
   const callers = new Map(roles.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
 
+  const guard: RateLimits['guard'] = async (address, work) => {
+    if (!addresses) return work(() => Promise.resolve())
+    const key = addressKey(address)
+    try {
+      return await work(async () => {
+        const so = await addresses.get(key)
+        if (so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
+      })
+    } catch (error) {
+      if (isFailure(error)) await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
+      throw error
+    }
+  }
+
   return {
-    async identify(address, authorization) {
-      if (!addresses) return identify(authorization, () => Promise.resolve())
-      try {
-        return await identify(authorization, async () => {
-          const so = await addresses.get(addressKey(address))
-          if (so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
-        })
-      } catch (error) {
-        if (isFailure(error)) {
-          const key = addressKey(address)
-          await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
-        }
-        throw error
-      }
-    },
+    guard,
+    identify: (address, authorization, shown) =>
+      guard(address, (beforeWork) => identify(authorization, beforeWork, shown)),
 
     async admit(viewer, onCount) {
       const key = keyOf(viewer)
@@ -101,7 +109,10 @@ function placesFor(maximum: number): (key: string) => () => void {
 
 /** Who is told apart from a server that could not find out. */
 const isFailure = (error: unknown): boolean =>
-  error instanceof GatewayError && (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN')
+  // Who asks for a nonce does what the specification says.
+  error instanceof GatewayError &&
+  !(error instanceof Refused && error.why === 'nonce') &&
+  (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN')
 
 const tooManyAtOnce = (maximum: number): GatewayError =>
   limited(`At most ${maximum} requests of one caller are answered at once. Wait for the answers.`, 1)

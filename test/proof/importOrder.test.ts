@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../src', import.meta.url))
  */
 const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   // The command line: it starts the gateway, or asks by its own means what a gateway would meet.
-  ['cli', 'main', ['check', 'journal', 'receipt', 'token'], ['developmentKey', 'publicKeys'], 'usage'],
+  ['cli', 'main', ['check', 'journal', 'receipt', 'sessions', 'token'], ['developmentKey', 'publicKeys'], 'usage'],
   ['main'],
   ['start'],
   ['signals'],
@@ -18,8 +18,17 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['gateway'],
   [
     'http',
-    ['app', 'graphqlRoute', 'healthRoutes', 'jwksRoute', 'lifecycle'],
-    ['conditionalGet', 'connectionErrors', 'descriptors', 'errorReply', 'pages', 'readiness', 'requestLifecycle']
+    ['app', 'backchannelLogoutRoute', 'graphqlRoute', 'healthRoutes', 'jwksRoute', 'lifecycle'],
+    [
+      'conditionalGet',
+      'connectionErrors',
+      'credentials',
+      'descriptors',
+      'errorReply',
+      'pages',
+      'readiness',
+      'requestLifecycle'
+    ]
   ],
   [
     'execution',
@@ -84,10 +93,11 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   ['rateLimits', 'rateLimits', ['address', 'meter'], 'counters', 'memory'],
   [
     'identity',
-    ['identify', 'refusals'],
-    ['ownership', 'readyToken', 'token'],
+    ['identify', 'logOut', 'refusals'],
+    ['binding', 'logoutToken', 'ownership', 'readyToken', 'sessionCheck'],
+    'token',
     ['claims', 'endedSessions', 'issuerKeys', 'signature', 'usedProofs'],
-    ['clientCertificate', 'dpop', 'dpopNonce', 'keys', 'viewer'],
+    ['clientCertificate', 'credentials', 'dpop', 'dpopNonce', 'keys', 'viewer'],
     'keySet',
     ['fetchJson', 'refused', 'tokenKind']
   ],

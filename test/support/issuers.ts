@@ -73,6 +73,7 @@ export const issuerAt = (keys: KeysAt, changed: Partial<Issuer> = {}): Issuer =>
   toleranceSeconds: 5,
   types: [],
   roles,
+  senderConstrained: false,
   claims: claimPlaces.parse({}),
   ...changed
 })

@@ -5,6 +5,7 @@ import { createInteractionServer } from '../../rafiki/interactionServer.ts'
 import { createTransport } from '../../rafiki/transport/transport.ts'
 import { unknownVariables } from '../../config/unknownVariables.ts'
 import { readArgs, UsageError } from '../usage.ts'
+import { boundTokens, endedSessions } from './boundTokens.ts'
 import { captureLog } from './captured.ts'
 import { authServer, consentSecret, interactionServer } from './consent.ts'
 import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
@@ -85,6 +86,8 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
       await authServer(config),
       await ownership(config, wanted.subject),
       await redis(config),
+      boundTokens(config),
+      await endedSessions(config),
       ...(await journal(config)),
       ...(await ownFields(config, wanted.extend ?? [])),
       ...(await ownServices(config))

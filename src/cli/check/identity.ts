@@ -104,7 +104,7 @@ const firstWord = (why: string): string => /[A-Z]{4,}/.exec(why)?.[0] ?? 'no ans
 export async function tokenIs(token: string, config: Config): Promise<Row> {
   const log = captureLog()
   try {
-    const { role, scopes, wallet, tenant } = await createIdentify(config, log)(`Bearer ${token}`)
+    const { role, scopes, wallet, tenant } = await createIdentify(config, log).ofToken(token)
     const wallets = role === 'accountHolder' ? `, ${wallet.addresses.length} wallet address(es)` : ''
     const [passedOver] = log.whys()
     if (passedOver !== undefined)

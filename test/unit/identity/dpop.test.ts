@@ -1,46 +1,24 @@
-import { hash, randomUUID } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
+import { hash } from 'node:crypto'
+import { calculateJwkThumbprint, SignJWT, type JWK } from 'jose'
+import { keyHolder, type KeyHolder } from '../../support/dpop.ts'
 import { ProofRefused, targetOf, verifyProof, type ProofOf } from '../../../src/identity/dpop.ts'
 
 const url = 'https://wallet.example/graphql'
 const token = 'header.payload.signature'
 
-interface Holder {
-  jwk: JWK
-  privateJwk: JWK
-  thumbprint: string
-  /** Signs a good proof, with these changes of header and claims. */
+let alice: Prover
+let mallory: Prover
+type Prover = Omit<KeyHolder, 'prove'> & {
   prove: (header?: Record<string, unknown>, claims?: Record<string, unknown>) => Promise<string>
 }
-
-async function holder(alg: string, modulusLength?: number): Promise<Holder> {
-  const { privateKey, publicKey } = await generateKeyPair(alg, {
-    extractable: true,
-    ...(modulusLength && { modulusLength })
-  })
-  const jwk = await exportJWK(publicKey)
-  return {
-    jwk,
-    privateJwk: await exportJWK(privateKey),
-    thumbprint: await calculateJwkThumbprint(jwk),
-    prove(header = {}, claims = {}) {
-      const all = {
-        ...{ jti: randomUUID(), htm: 'POST', htu: url, iat: Math.floor(Date.now() / 1000) },
-        ...{ ath: hash('sha256', token, 'base64url'), ...claims }
-      }
-      const present = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-      return new SignJWT(present)
-        .setProtectedHeader({ typ: 'dpop+jwt', alg, jwk, ...header })
-        .sign(privateKey, { crit: { 'urn:new': true } })
-    }
-  }
+const prover = async (alg?: string): Promise<Prover> => {
+  const holder = await keyHolder(alg)
+  return { ...holder, prove: (header, claims) => holder.prove({ url, token }, claims, header) }
 }
 
-let alice: Holder
-let mallory: Holder
 beforeAll(async () => {
-  alice = await holder('ES256')
-  mallory = await holder('ES256')
+  alice = await prover()
+  mallory = await prover()
 })
 
 const about = (of: Partial<ProofOf> = {}): ProofOf => ({
@@ -68,7 +46,7 @@ const changed = (proof: string, part: number, value: unknown): string =>
     .join('.')
 
 it.each(['ES256', 'ES384', 'ES512', 'Ed25519', 'PS256', 'RS256'])('a proof by %s counts', async (alg) => {
-  const { prove, thumbprint } = await holder(alg)
+  const { prove, thumbprint } = await prover(alg)
   expect(await why(await prove(), { thumbprint })).toBeUndefined()
 })
 

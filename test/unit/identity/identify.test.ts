@@ -43,6 +43,13 @@ const elsewhere = (id: string): Issuer =>
 const ofBoth = () => here({ tenants: [tenantOf(one), tenantOf(two)] })
 const forbidden = { code: 'FORBIDDEN', extensions: { code: 'FORBIDDEN' } }
 
+it.each([[{ jkt: 'x' }], [{ 'x5t#S256': 'x' }], [{ jwk: {} }], [{}], [null]])(
+  'a token that is bound to a key (cnf: %j) is refused as a plain bearer',
+  async (cnf) => {
+    await expect(bearer({ cnf })).rejects.toMatchObject({ code: 'UNAUTHENTICATED', why: 'bound' })
+  }
+)
+
 describe('the header', () => {
   const identify = async (header: (token: string) => string | undefined) =>
     createIdentify({ issuers: [here()], ...served }, catchLog().log)(header(await signed(key)))

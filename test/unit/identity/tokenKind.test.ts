@@ -96,11 +96,4 @@ describe('a token of the usual type', () => {
   ])('a token of the usual type is refused with %j', async (claims, sign) => {
     expect(await refusal(claims, {})).toBe(anotherKind(sign))
   })
-
-  it.each([[{ jkt: 'x' }], [{ 'x5t#S256': 'x' }], [{ jwk: {} }], [{}], [null]])(
-    'a token that is bound to a key (cnf: %j) is refused as a plain bearer',
-    async (cnf) => {
-      expect(await refusal({ cnf }, {})).toBe('UNAUTHENTICATED bound to a key: cnf')
-    }
-  )
 })

@@ -1,0 +1,62 @@
+import { ConfigError, type Config } from '../config/config.ts'
+import type { Issuer } from '../config/issuers.ts'
+import { readConfig } from '../config/readConfig.ts'
+import { endedBy } from '../identity/endedSessions/ended.ts'
+import { openEndedStore } from '../identity/endedSessions/openStore.ts'
+import { openDatabase } from '../journal/database/database.ts'
+import { property } from '../lib/property.ts'
+import { createLog } from '../observability/log.ts'
+import { connectRedis } from '../redis/connection.ts'
+import { readArgs, UsageError } from './usage.ts'
+
+type Env = Record<string, string | undefined>
+
+/** `rafiki-gateway sessions end`. @throws UsageError where nothing was ended */
+export async function sessions([command, ...args]: string[], env: Env, print: (line: string) => void): Promise<void> {
+  if (command !== 'end') throw new UsageError('sessions: expected end.')
+  const {
+    subject: sub,
+    sid,
+    jti,
+    issuer: named
+  } = readArgs(args, {
+    subject: { type: 'string' },
+    sid: { type: 'string' },
+    jti: { type: 'string' },
+    issuer: { type: 'string' }
+  })
+  if (!sub && !sid && !jti) throw new UsageError('sessions end: expected --subject, --sid or --jti.')
+  const config = configIn(env)
+  const { issuer, maxAgeSeconds } = issuerIn(config, named)
+  const ending = { issuer, sub, sid, jti, at: Math.floor(Date.now() / 1_000), maxAgeSeconds }
+  const redis = config.redis && (await connectRedis(config.redis.url, createLog('silent')))
+  const db =
+    config.endedSessions === 'journal' && config.journal ? await openDatabase(config.journal.database) : undefined
+  try {
+    const store = await openEndedStore(config, { redis, db })
+    if (!store) throw new UsageError('ENDED_SESSIONS is not set: there is nowhere to write what ended.')
+    await store.add(endedBy(ending))
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`Nothing was ended: the store does not answer (${String(property(error, 'message'))}).`)
+  } finally {
+    redis?.close()
+    await db?.destroy()
+  }
+  print('Ended. Every gateway refuses such tokens within five seconds; a new login is not affected.')
+}
+
+function configIn(env: Env): Config {
+  try {
+    return readConfig(env)
+  } catch (error) {
+    throw error instanceof ConfigError ? new UsageError(error.message) : error
+  }
+}
+
+/** By its `iss` or its name; the only one. @throws UsageError */
+function issuerIn({ issuers }: Config, named: string | undefined): Issuer {
+  const [found, ...others] = issuers.filter((it) => named === undefined || it.issuer === named || it.name === named)
+  if (found && others.length === 0) return found
+  throw new UsageError(`--issuer: expected one of ${issuers.map(({ name }) => name).join(', ')}.`)
+}
