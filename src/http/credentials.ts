@@ -3,7 +3,7 @@ import { GatewayError } from '../errors.ts'
 import type { Shown } from '../identity/credentials.ts'
 
 /**
- * The `Authorization` header. Of two, Node gives the first, and a proxy may have looked at the other.
+ * The `Authorization` header. Where two came, Node gives the first, and a proxy may have looked at the other.
  * @throws GatewayError BAD_REQUEST
  */
 export function authorizationOf({ headers, raw }: FastifyRequest): string | undefined {

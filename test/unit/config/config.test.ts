@@ -56,6 +56,7 @@ describe('a configuration', () => {
     const { tenants, issuers, ...config } = readConfig(good)
     expect(config).toEqual({
       extensionOrigins: [],
+      senderConstraint: {},
       port: 4000,
       host: '127.0.0.1',
       connections: { most: 10_000, requestTimeoutMs: 30_000 },
@@ -109,7 +110,9 @@ describe('a configuration', () => {
         toleranceSeconds: 5,
         types: [],
         roles: ['accountHolder', 'client', 'operator'],
-        claims: claimPlaces.parse({})
+        claims: claimPlaces.parse({}),
+        senderConstrained: false,
+        logoutAudience: undefined
       }
     ])
     expect(tenants[0]?.secret.reveal()).toBe('the-tenant-secret')
