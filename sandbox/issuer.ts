@@ -36,9 +36,15 @@ export async function startIssuer({ port = 0, tenantIds }: Options): Promise<Iss
   for (const tenantId of tenantIds) await rotate(tenantId)
 
   const server = createServer((request, response) => {
-    const key = keys.get(/^\/([^/]+)\/jwks\.json$/.exec(request.url ?? '')?.[1] ?? '')
-    if (!key) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [key.jwk] }))
+    const [, tenantId = '', page = ''] = /^\/([^/]+)\/(.+)$/.exec(request.url ?? '') ?? []
+    const key = keys.get(tenantId)
+    const { issuer, jwksUrl } = of(tenantId)
+    const pages: Record<string, unknown> = {
+      'jwks.json': key && { keys: [key.jwk] },
+      '.well-known/openid-configuration': key && { issuer, jwks_uri: jwksUrl }
+    }
+    if (!pages[page]) return void response.writeHead(404).end()
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(pages[page]))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)

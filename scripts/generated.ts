@@ -54,6 +54,8 @@ ${Object.entries(codes)
 | key | with | what it says |
 |---|---|---|
 | \`argument\` | \`BAD_USER_INPUT\` and refusals of payments | the path of the argument or variable (\`$filter.status\`) |
+| \`scope\` | \`SCOPE_REQUIRED\` | the missing scope |
+| \`maxAge\`, \`acrValues\` | \`STEP_UP_REQUIRED\` | how many seconds ago the sign-in may have been; the values of \`acr\` of which it must have one, if its issuer asks for any |
 | \`minSendAmount\` | \`AMOUNT_TOO_SMALL\` | how much is enough: \`value\`, \`assetCode\`, \`assetScale\` |
 | \`limit\`, \`maximum\`, \`found\` | \`OPERATION_TOO_LARGE\`, \`OPERATION_TOO_COSTLY\` | which limit, its value, and what the operation had |
 | \`outcome\` | \`NOT_CONFIRMED\`, \`UPSTREAM_…\`, on mutations | \`UNKNOWN\`: the mutation may have been done; look before you try again. \`NOT_DONE\`: it was not sent, was refused, or was not stored |

@@ -346,6 +346,25 @@ it('rafiki-gateway check exits with 1 where anything is wrong, and neither its t
   await expect(check(['--token-file', join(folder, 'none')], env, () => {})).rejects.toThrow(UsageError)
 })
 
+describe('several issuers', () => {
+  it('rafiki-gateway check reads the keys of each issuer, where its discovery document says, and says what each may make', async () => {
+    const issuer = { name: 'customers', issuer: env.JWT_ISSUER, audience: 'rafiki-gateway', roles: ['accountHolder'] }
+    const staff = { ...issuer, name: 'staff', issuer: `${env.JWT_ISSUER}/elsewhere`, roles: ['operator'] }
+    const file = join(folder, 'issuers.json')
+    writeFileSync(file, JSON.stringify([issuer, staff]))
+    const shared = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('JWT_')))
+    const rows = await tryAll(
+      { ...shared, ISSUERS_FILE: file, ROLES: 'accountHolder' },
+      { token: await sandbox.issuer.mint() }
+    )
+    const verdict = (what: string) => rows.find((row) => row.what === what)?.verdict
+    expect(verdict("issuer's keys (customers)")).toBe('right')
+    expect(verdict("issuer's keys (staff)")).toBe('wrong')
+    expect(verdict('token')).toBe('right')
+    expect(rows[0]?.found).toContain('customers: accountHolder; staff: none')
+  })
+})
+
 describe('several tenants', () => {
   /** The second says of itself what it is not. */
   function severalTenants(changed: Record<string, string> = {}) {

@@ -163,3 +163,13 @@ describe('a start', () => {
     expect(codeOf(reply)).toBe('DOCUMENT_NOT_TRUSTED')
   })
 })
+
+it('a process that does not serve every role starts with documents of the others', async () => {
+  const operators = write('operators.json', {
+    'hash-of-tenants': 'query Tenants { tenants(first: 1) { edges { cursor } } }'
+  })
+  const env = { TRUSTED_DOCUMENTS_FILE: operators }
+  await tryStart({ ...env, ROLES: 'accountHolder client' })
+  const wrong = write('wrong.json', { 'hash-of-wrong': 'query Wrong { nothingHere }' })
+  await expect(tryStart({ TRUSTED_DOCUMENTS_FILE: wrong })).rejects.toThrow('hash-of-wrong')
+})
