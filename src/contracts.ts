@@ -25,9 +25,13 @@ interface Made {
 }
 
 const none: readonly WalletModule[] = []
+const graphs = new WeakMap<readonly WalletModule[], GraphQLSchema>()
 const made = new WeakMap<readonly WalletModule[], Map<string, Made>>()
 
-/** Made once a process for each set of removed fields and of a wallet's modules, as nothing else decides what they are. */
+/**
+ * Made once a process for each set of removed fields and of a wallet's modules, as nothing else decides what they are. The
+ * graph is the same whatever is removed.
+ */
 function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule[]): Made {
   const known = made.get(modules) ?? new Map<string, Made>()
   made.set(modules, known)
@@ -35,7 +39,8 @@ function cutWithout(removed: Config['takenAway'], modules: readonly WalletModule
   let found = known.get(key)
   if (!found) {
     const all = [...fieldModules, ...ownModules(modules)]
-    const graph = stitchGraph(all)
+    const graph = graphs.get(modules) ?? stitchGraph(all)
+    graphs.set(modules, graph)
     const make = contractsOf(graph, removed, all)
     const cuts = new Map<Role, GraphQLSchema>()
     const cut = (role: Role): GraphQLSchema => {

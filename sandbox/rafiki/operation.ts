@@ -1,5 +1,6 @@
 import { execute, getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules, validate } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { limitRules, MAX_TOKENS } from './limits.ts'
 import type { Context } from './service.ts'
 import { copyOf } from './store.ts'
@@ -29,14 +30,8 @@ export async function answerOperation(
   if (complaint) return failure(400, [new GraphQLError(complaint)], 'BAD_REQUEST')
   const { query, variables, operationName } = body as OperationBody
 
-  let document: DocumentNode
-  try {
-    document = parse(query, { maxTokens: MAX_TOKENS })
-  } catch (error) {
-    return failure(500, [new GraphQLError(parseMessage(error))], 'GRAPHQL_VALIDATION_FAILED')
-  }
-  const invalid = validate(schema, document, [...specifiedRules, ...limitRules])
-  if (invalid.length) return failure(400, invalid.map(hideSuggestion), 'GRAPHQL_VALIDATION_FAILED')
+  const document = validDocument(schema, query)
+  if ('status' in document) return document
   const operation = getOperationAST(document, operationName)
   if (!operation) {
     const message =
@@ -51,6 +46,27 @@ export async function answerOperation(
   if (!('data' in result)) return failure(400, result.errors ?? [], 'BAD_USER_INPUT')
   if (!result.errors) return { status: 200, body: { data: result.data } }
   return { status: 200, body: { errors: result.errors.map((error) => formatted(error)), data: result.data } }
+}
+
+/** Those that were valid, for each schema: gateways send the same documents again and again. */
+const validDocuments = new WeakMap<GraphQLSchema, LRUCache<string, DocumentNode>>()
+
+/** @returns the answer instead, where there is something wrong with the document */
+function validDocument(schema: GraphQLSchema, query: string): DocumentNode | Answer {
+  const known = validDocuments.get(schema) ?? new LRUCache<string, DocumentNode>({ max: 500 })
+  validDocuments.set(schema, known)
+  const valid = known.get(query)
+  if (valid) return valid
+  let document: DocumentNode
+  try {
+    document = parse(query, { maxTokens: MAX_TOKENS })
+  } catch (error) {
+    return failure(500, [new GraphQLError(parseMessage(error))], 'GRAPHQL_VALIDATION_FAILED')
+  }
+  const invalid = validate(schema, document, [...specifiedRules, ...limitRules])
+  if (invalid.length) return failure(400, invalid.map(hideSuggestion), 'GRAPHQL_VALIDATION_FAILED')
+  known.set(query, document)
+  return document
 }
 
 function complaintAbout(body: unknown): string | undefined {
