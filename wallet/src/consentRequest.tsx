@@ -46,7 +46,11 @@ export function ConsentRequest({ request, of: key, person, again }: Props) {
         </section>
         <section aria-labelledby="money">
           <h2 id="money">{say('consent.money')}</h2>
-          {request.access.some(sends) ? <MoneyTerms asked access={request.access} /> : <p>{say('consent.noMoney')}</p>}
+          {request.access.some(sends) ? (
+            <MoneyTerms asked whole access={request.access} />
+          ) : (
+            <p>{say('consent.noMoney')}</p>
+          )}
         </section>
         <section aria-labelledby="look">
           <h2 id="look">{say('consent.look')}</h2>

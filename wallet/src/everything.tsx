@@ -110,8 +110,10 @@ function Receipt({ ended: { count, clients, statements, at } }: { ended: EndedAl
       {clients.size > 0 && (
         <ul className="accounts">
           {[...clients].map((client) => (
-            <li key={client} className="address">
-              <Address url={client} />
+            <li key={client}>
+              <span className="address">
+                <Address url={client} />
+              </span>
             </li>
           ))}
         </ul>

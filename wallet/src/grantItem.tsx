@@ -27,7 +27,7 @@ export function GrantItem({ grant, who, ending, onRevoke, whole = false }: Grant
   const facts = [say('since', { date: dates.day(grant.createdAt) }), sayLastUsed(grant, words) ?? []].flat()
   return (
     <li className="grant" tabIndex={-1} data-grant={grant.id}>
-      <Terms access={grant.access} subject={grant.subject} />
+      <Terms access={grant.access} subject={grant.subject} whole={whole} />
       <div className="foot">
         <p className="facts">{facts.join(' · ')}</p>
         <EndButton grant={grant} who={who} ending={ending} onRevoke={onRevoke} />

@@ -72,7 +72,8 @@ export function useEndingAll() {
           failed: open.length - unsure,
           unsure,
           complete: complete && open.length === 0,
-          fault: code ? sayCode(code, words) : ''
+          // As it is not known, nothing more is said of it.
+          fault: unsure > 0 ? words.say('fault.lost') : code ? sayCode(code, words) : ''
         }))
         if (complete || !results.some(({ outcome }) => outcome === 'REVOKED')) break
       }

@@ -88,8 +88,8 @@ describeWithChromium('the page is accessible', () => {
     }
   )
 
-  it('a request is read and answered by keyboard alone, the box for what has no limit included', async () => {
-    const [, open] = states.find(([name]) => name.startsWith('consent without a limit'))!
+  it.each(['limit', 'end'])('a request without %s is answered by keyboard alone, after one step more', async (what) => {
+    const [, open] = states.find(([name]) => new RegExp(`^consent without an? ${what}`).test(name))!
     // A page of its own: it goes on to the client in the end.
     const page = await shown.open('alice')
     await open(page, shown.harness)
@@ -102,6 +102,7 @@ describeWithChromium('the page is accessible', () => {
       ]
     })
     expect(hint).toEqual(['checkbox', 'If you want to allow this, tick the box first.'])
+    expect(shown.harness.rafiki.store.gnap.interactions.at(-1)?.state).toBe('PENDING')
     await page.keyboard.press('Space')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Decline')

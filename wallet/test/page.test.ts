@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page, Request } from 'playwright-core'
 import { verifySigned, type PublicKeys } from '../../src/journal/signing.ts'
-import { askConsent } from '../../test/support/grantRequests.ts'
+import { askConsent, debitAmount, pay } from '../../test/support/grantRequests.ts'
 import { addKey, addressNamed } from '../../test/support/payments.ts'
 import { newSigningKey } from '../../sandbox/signing.ts'
 import { startShown, type Shown } from './chromium.ts'
@@ -179,6 +179,20 @@ describeWithChromium('in a browser, the page', () => {
     await page.getByRole('alert').filter({ hasText: 'still has this permission.' }).waitFor()
     expect(await card(page, 'tunes').getByRole('button', { name: 'End' }).count()).toBe(1)
     expect(statusesOf(shown, 'tunes')).toContain('ISSUED')
+    // The old message goes when the next begins, not when that is over.
+    shown.harness.rafiki.auth.intercept = undefined
+    let goOn: () => void = () => {}
+    const held = new Promise<void>((resolve) => (goOn = resolve))
+    await page.route('**/graphql', async (route) => {
+      await held
+      await route.fallback()
+    })
+    await card(page, 'tunes').getByRole('button', { name: 'End' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
+    await card(page, 'tunes').getByText('Ending…').waitFor()
+    expect(await page.locator('.notice').allTextContents()).toEqual(['', ''])
+    goOn()
+    await page.getByRole('status').filter({ hasText: 'Ended:' }).waitFor()
   })
 
   it('the page says that it does not know where the answer got lost, and stays so when another one ends', async () => {
@@ -295,6 +309,16 @@ describeWithChromium('in a browser, the page', () => {
     it('the consent page allows a request, and the browser carries it back to the client', async () => {
       const page = await shopAsks()
       expect(await page.locator('main').textContent()).toMatch(/https:\/\/shop\.example\/checkout.*up to 49\.00.USD/)
+      // Who, for what: money first; then the choice.
+      expect(await page.locator('h2').allTextContents()).toEqual([
+        ...[
+          'Who is asked',
+          'Who asks',
+          'What it may do with your money',
+          'What it may see and do besides',
+          'Your choice'
+        ]
+      ])
       await page.getByRole('button', { name: 'Allow' }).click()
       await page.waitForURL(/\/sandbox\/back\?.*interact_ref=/)
       await page.getByText('You allowed it.').waitFor()
@@ -347,6 +371,48 @@ describeWithChromium('in a browser, the page', () => {
       await page.getByText('You declined.').waitFor()
       expect(newest()).toMatchObject({ state: 'FINALIZED', finalizationReason: 'REJECTED' })
     })
+
+    it.each([
+      ['https://wallet.example/bob', 1],
+      ['https://bank.example/bob', 0]
+    ])(
+      'the consent page names the recipient of a payment request by the profile of %s, if their wallet made it',
+      async (address, times) => {
+        const receiver = 'https://wallet.example/incoming-payments/016da9d5-c9a4-4c80-a354-86b915a04ff8'
+        const access = [{ ...pay('https://wallet.example/alice'), limits: { debitAmount, receiver } }]
+        const { page: link } = await askConsent(shown.harness, { access })
+        const page = await shown.open('nobody')
+        const asked = watch(page)
+        const answers = {
+          Recipient: { receiver: { __typename: 'Receiver', id: receiver, walletAddressUrl: address } },
+          RecipientProfile: {
+            walletAddressProfile: {
+              __typename: 'WalletAddressProfile',
+              walletAddress: address,
+              publicName: 'Bo\u202eb'
+            }
+          }
+        }
+        await page.route('**/graphql', (route) => {
+          const { operationName } = route.request().postDataJSON() as { operationName: string }
+          const data = Object.entries(answers).find(([name]) => name === operationName)?.[1]
+          return data ? route.fulfill({ json: { data } }) : route.fallback()
+        })
+        await page.addInitScript(`sessionStorage.setItem('sandbox person', 'alice')`)
+        const answered = page.waitForResponse((it) => it.request().postData()?.includes('"Recipient"') === true)
+        await page.goto(`${shown.harness.url}/consent${link.search}`)
+        await page.getByText('It may pay only one payment request, at').waitFor()
+        await answered
+        if (times > 0) await page.locator('.recipient').waitFor()
+        expect(await page.locator('.recipient').allTextContents()).toEqual(
+          Array.from({ length: times }, () =>
+            expect.stringMatching(/^The recipient calls itself .Bob.: https:.*\/bob$/)
+          )
+        )
+        expect(asked.filter((name) => name === 'RecipientProfile')).toHaveLength(times)
+      },
+      60_000
+    )
 
     it('the consent page shows nothing that a link says, and nothing of Alice’s to Bob', async () => {
       const page = await shopAsks()

@@ -173,9 +173,12 @@ export const states: readonly State[] = [
     }
   ],
   [
-    'consent without an end',
-    (page, harness) =>
-      consent(page, harness, { access: [{ ...ask, limits: { debitAmount, interval: 'R/2026-01-01T00:00:00Z/P1M' } }] })
+    'consent without an end, box missed',
+    async (page, harness) => {
+      const limits = { debitAmount, interval: 'R/2026-01-01T00:00:00Z/P1M' }
+      await consent(page, harness, { access: [{ ...ask, limits }] })
+      await page.locator('button.primary').click()
+    }
   ],
   [
     'consent, one more step',
