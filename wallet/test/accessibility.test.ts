@@ -154,9 +154,8 @@ describeWithChromium('in Arabic, the page', () => {
       const scripts: string[] = await page.evaluate(() =>
         performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
       )
-      expect(scripts.filter((path) => /\/(en|de|es|fr|pt|ar)-\w+\.js$/.test(path))).toEqual([
-        expect.stringMatching(/\/ar-/)
-      ])
+      const catalogues = scripts.filter((path) => /\/(en|de|es|fr|pt|ar)-\w+\.js$/.test(path))
+      expect([catalogues.length > 0, catalogues.filter((path) => !path.includes('/ar-'))]).toEqual([true, []])
     } finally {
       await shown.close()
     }

@@ -100,7 +100,7 @@ export type ErrorCode =
   | 'SCOPE_REQUIRED'
   /** This process is shutting down. Send the request again; another process answers it. HTTP status 503. */
   | 'SHUTTING_DOWN'
-  /** The account holder must sign in again. `maxAge` is the allowed age of `auth_time` in seconds. */
+  /** The account holder must sign in again. `maxAge` is the allowed age of `auth_time` in seconds; `acrValues`, if set, are the values of `acr` of which the sign-in must have one (OpenID Connect: `max_age`, `acr_values`). */
   | 'STEP_UP_REQUIRED'
   /** This Rafiki may run a mutation as another tenant, so the gateway sends none to its backend. Its operator must upgrade it to a version that isolates tenants, and set `RAFIKI_TENANTS_ISOLATED=true`: see `docs/secure/tenants.md`. `outcome: NOT_DONE`. */
   | 'TENANTS_NOT_ISOLATED'
@@ -108,7 +108,7 @@ export type ErrorCode =
   | 'TERMS_CHANGED'
   /** The grant was continued too early. Wait `waitSeconds`, then try again. */
   | 'TOO_FAST'
-  /** The request has no bearer token, or its token could not be verified. Get a new token. HTTP status 401. */
+  /** The request has no bearer token, or its token could not be verified. Get a new token. HTTP status 401; `WWW-Authenticate` says `error="invalid_token"` if a token came. */
   | 'UNAUTHENTICATED'
   /** Rafiki has too many requests at the moment, from you or from everyone. Nothing was sent. Try again after `waitSeconds`. */
   | 'UPSTREAM_BUSY'
