@@ -178,6 +178,15 @@ describe('objects that the gateway looks up', () => {
     expect(sdl).toContain('type Pot implements Node @key(fields: "id")')
   })
 
+  it('a module’s field that takes an id and answers a grant does not become the way in which grants are found', async () => {
+    wallet.grants = [own('alice').grant]
+    const { data, errors } = await ask('query ($id: ID!) { firstGrant(id: "x") { id } node(id: $id) { id } }', {
+      id: own('alice').grant
+    })
+    expect(errors).toBeUndefined()
+    expect(data).toEqual({ firstGrant: { id: own('alice').grant }, node: { id: own('alice').grant } })
+  })
+
   it('an object that a module finds is asked for each time, also where none of its own fields is asked for', async () => {
     for (const time of [1, 2, 3, 4]) {
       const before = wallet.pots

@@ -142,6 +142,8 @@ export const pots = fieldModule({
       myPots(first: Int): [Pot!]
       "A pot by its id."
       pot(id: ID!): Pot
+      "The grant that empties a pot first."
+      firstGrant(id: ID!): MyGrant
     }
     type Pot implements Node {
       id: ID!
@@ -151,7 +153,11 @@ export const pots = fieldModule({
       grants: [MyGrant]
     }
   `,
-  guards: { 'Query.myPots': [scope('cards:read')], 'Query.pot': [scope('cards:read')] },
+  guards: {
+    'Query.myPots': [scope('cards:read')],
+    'Query.pot': [scope('cards:read')],
+    'Query.firstGrant': [everyone]
+  },
   listSizes: { 'Pot.grants': 5 },
   resolvers: {
     Query: {
@@ -162,7 +168,8 @@ export const pots = fieldModule({
         wallet.pots += 1
         const own = await context.walletAddress(id.replace('pot ', ''))
         return id.startsWith('pot ') && own ? potOf(own.id) : null
-      }
+      },
+      firstGrant: () => wallet.grants[0]
     },
     Pot: {
       walletAddress: ({ walletAddressId }: Pot) => walletAddressId,
