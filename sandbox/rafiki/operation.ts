@@ -48,7 +48,7 @@ export async function answerOperation(
   return { status: 200, body: { errors: result.errors.map((error) => formatted(error)), data: result.data } }
 }
 
-/** Those that were valid, for each schema: gateways send the same documents again and again. */
+/** Valid ones, for each schema: gateways send the same documents again and again. */
 const validDocuments = new WeakMap<GraphQLSchema, LRUCache<string, DocumentNode>>()
 
 /** @returns the answer instead, where there is something wrong with the document */
