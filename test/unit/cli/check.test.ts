@@ -103,6 +103,8 @@ it('rafiki-gateway check finds everything right in a working environment', async
     'ownership service': 'off',
     redis: 'off',
     journal: 'off',
+    'bound tokens': 'off',
+    'ended sessions': 'off',
     'own fields': 'off',
     'own services': 'off'
   } satisfies Record<string, Verdict>)
