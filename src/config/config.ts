@@ -87,6 +87,8 @@ export interface Config {
   rateLimits: Record<Role, RateLimit> & {
     /** Failed authentications a minute from one address. 0: no limit. */
     address: number
+    /** Root fields with limits of their own: how often a minute one caller may ask for them. */
+    fields: ReadonlyMap<string, number>
     /** Requests of one caller that are answered at once, by one process. 0: no limit. */
     inFlight: number
   }

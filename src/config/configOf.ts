@@ -95,6 +95,7 @@ const limitsOf = (set: Environment): Pick<Config, 'rateLimits' | 'maxCost'> => (
     client: { points: set.RATE_LIMIT_CLIENT, mutation: set.MUTATION_POINTS_CLIENT },
     operator: { points: set.RATE_LIMIT_OPERATOR, mutation: set.MUTATION_POINTS_OPERATOR },
     address: set.RATE_LIMIT_ADDRESS,
+    fields: new Map(set.FIELD_RATE_LIMITS),
     inFlight: set.CALLER_MAX_IN_FLIGHT
   },
   maxCost: {

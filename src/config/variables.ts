@@ -261,6 +261,12 @@ export const environment = z.object({
   RATE_LIMIT_ADDRESS: points(100).describe(
     'Failed authentications per minute from one address (IPv6: one /64). Beyond it, the gateway accepts only tokens from there that it has verified before. 0: no limit.'
   ),
+  FIELD_RATE_LIMITS: words('')
+    .refine((list) => list.every((it) => fieldLimit.test(it)), 'expected limits like revokeMyGrants=20')
+    .transform((list) => list.map((it) => it.split('=')).map(([name = '', count]) => [name, Number(count)] as const))
+    .describe(
+      'How often a minute one caller may ask for single fields, beside their points: `revokeMyGrants=20 walletAddressProfile=60`. Root fields of any role, those of your own modules too; each alias counts. See `docs/operate/limits.md`.'
+    ),
   MAX_COST_ACCOUNT_HOLDER: points(50_000).describe(
     'The maximum cost (complexity) of one operation of an account holder. Each field costs one, and a list multiplies what is beneath it by the number of rows that it may have (`first`, or 20 without it). 0: no limit.'
   ),
@@ -401,6 +407,9 @@ export const environment = z.object({
     .default('info')
     .describe('The lowest level of log lines to write.')
 })
+
+/** A root field, and how often a minute. */
+const fieldLimit = /^[_A-Za-z]\w*=[1-9]\d{0,5}$/
 
 /** Words for networks that Fastify knows. */
 const networks = new Set(['loopback', 'linklocal', 'uniquelocal'])

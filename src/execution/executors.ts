@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
-import type { Config } from '../config/config.ts'
+import { ConfigError, type Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { Contracts } from '../contracts.ts'
 import { roles, type Role } from '../identity/viewer.ts'
@@ -25,20 +25,23 @@ export type Executors = Partial<Record<Role, Executor>>
  * @param reuse false: each answer is computed
  */
 export async function createExecutors(
-  config: Pick<Config, 'introspection' | 'maxCost'>,
+  config: Pick<Config, 'introspection' | 'maxCost' | 'rateLimits'>,
   { metrics, transport: { writeEpochOf } }: Pick<Services, 'metrics' | 'transport'>,
   contracts: Contracts,
   contexts: ContextMaker,
   { plans: withPlans = true, reuse = true }: { plans?: boolean; reuse?: boolean } = {}
 ): Promise<Executors> {
   const answers = reuse ? new ReusableAnswers(metrics?.cache('answers'), metrics?.answerReused) : undefined
+  const limitedFields = new Set(config.rateLimits.fields.keys())
+  checkFields(limitedFields, Object.values(contracts))
   const executorOf = (role: Role, schema: GraphQLSchema): Executor => {
     const maxCost = config.maxCost[role]
     const plans = withPlans
-      ? createPlans(schema, { delegates: role === 'operator' }, metrics?.cache('plans'))
+      ? createPlans(schema, { delegates: role === 'operator', limitedFields }, metrics?.cache('plans'))
       : undefined
     const documents = metrics?.cache('documents')
-    const apollo = createApollo(schema, { introspection: config.introspection, maxCost, plans, documents })
+    const { introspection } = config
+    const apollo = createApollo(schema, { introspection, maxCost, limitedFields, plans, documents })
     const onShared = metrics?.answerShared
     const fastPath = plans && new FastPath({ plans, maxCost, writeEpochOf, answers, onShared, contexts })
     return { apollo, fastPath }
@@ -47,4 +50,16 @@ export async function createExecutors(
   for (const role of roles) if (contracts[role]) executors[role] = executorOf(role, contracts[role])
   await Promise.all(Object.values(executors).map(({ apollo }) => apollo.start()))
   return executors
+}
+
+/** @throws ConfigError for a limit that would never count */
+function checkFields(limited: ReadonlySet<string>, schemas: readonly GraphQLSchema[]): void {
+  const known = new Set(
+    schemas
+      .flatMap((schema) => [schema.getQueryType(), schema.getMutationType()])
+      .flatMap((type) => Object.keys(type?.getFields() ?? {}))
+  )
+  const unknown = [...limited].filter((name) => !known.has(name))
+  if (unknown.length > 0)
+    throw new ConfigError(unknown.map((name) => `FIELD_RATE_LIMITS: no role that is served has a root field ${name}.`))
 }

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
 import { perRequest } from '../rafiki/client.ts'
 import { defaultResolvers, delegation } from '../rafiki/delegation/compiledQueries.ts'
+import { rootFields } from '../rafiki/operation.ts'
 import { answerLimits } from './answerLimits.ts'
 import { reuseOf } from './reuse.ts'
 
@@ -47,8 +48,15 @@ export interface Plans {
   find(source: string, name: string | undefined): PlannedOperation | undefined
 }
 
-/** @param delegates whether there may be rows that delegation brought */
-export function createPlans(schema: GraphQLSchema, { delegates }: { delegates: boolean }, meter?: CacheMeter): Plans {
+/**
+ * @param delegates whether there may be rows that delegation brought
+ * @param limitedFields root fields that Apollo Server counts at each request: operations with one have no plan
+ */
+export function createPlans(
+  schema: GraphQLSchema,
+  { delegates, limitedFields = new Set() }: { delegates: boolean; limitedFields?: ReadonlySet<string> },
+  meter?: CacheMeter
+): Plans {
   const options = { defaultResolvers, limits: answerLimits(), ...(delegates && delegation) }
   const cache = new Cache<PlannedOperation>({ max: 1_000, maxSize: maxFields }, meter)
   let count = 0
@@ -59,6 +67,7 @@ export function createPlans(schema: GraphQLSchema, { delegates }: { delegates: b
       const key = keyOf(source, name)
       const found = cache.peek(key)
       if (found) return found
+      if (limitedFields.size > 0 && hasOne(limitedFields, document, operation)) return undefined
       const plan = compileQuery(schema, document, operation, options)
       if (!plan) return undefined
       const reuse = reuseOf(schema, document, operation)
@@ -69,6 +78,12 @@ export function createPlans(schema: GraphQLSchema, { delegates }: { delegates: b
     find: (source, name) => cache.get(keyOf(source, name))
   }
 }
+
+const hasOne = (
+  names: ReadonlySet<string>,
+  document: DocumentNode,
+  { selectionSet }: OperationDefinitionNode
+): boolean => rootFields(document, selectionSet).some((name) => names.has(name))
 
 // Apollo Server copies contexts: what a request has one of is its Rafiki.
 const resultOf = perRequest<{ result?: JsonResult }>(() => ({}))

@@ -8,6 +8,8 @@ export interface Meter {
   readonly mutationPoints: number
   /** Makes it cost so many points, before anything runs. @throws GatewayError RATE_LIMITED */
   charge(points: number): Promise<void>
+  /** Counts root fields that have limits of their own, before anything runs. @throws GatewayError RATE_LIMITED */
+  countFields(names: readonly string[]): Promise<void>
   /**
    * Ends it, once: it costs so many points in all. What is more than the deposit, the next request is refused for, not
    * this one; what is less comes back.
@@ -27,6 +29,7 @@ interface Payer {
   limiter: Limiter
   key: string
   mutationPoints: number
+  countFields: Meter['countFields']
   /** Takes points. @throws GatewayError RATE_LIMITED */
   pay: (points: number) => Promise<RateLimiterRes>
   /** Called with what is left, where nothing more is taken. */
@@ -36,7 +39,15 @@ interface Payer {
 }
 
 /** Takes the point that each request costs, and a deposit. @throws GatewayError RATE_LIMITED */
-export async function startMeter({ limiter, key, mutationPoints, pay, count, leave }: Payer): Promise<Meter> {
+export async function startMeter({
+  limiter,
+  key,
+  mutationPoints,
+  countFields,
+  pay,
+  count,
+  leave
+}: Payer): Promise<Meter> {
   const { remainingPoints, msBeforeNext } = await pay(1)
   const deposit = Math.min(depositPoints - 1, remainingPoints)
   if (deposit > 0) void limiter.penalty(key, deposit)
@@ -45,6 +56,7 @@ export async function startMeter({ limiter, key, mutationPoints, pay, count, lea
   const windowEnds = Date.now() + msBeforeNext
   return {
     mutationPoints,
+    countFields,
     async charge(points) {
       price = Math.max(price, points)
       const due = price - paid

@@ -8,7 +8,7 @@ import { publicRole, roles, type Role, type Viewer } from '../identity/viewer.ts
 import type { Log } from '../observability/log.ts'
 import type { RedisConnection } from '../redis/connection.ts'
 import { addressKey } from './address.ts'
-import { createCounters, windowSeconds, type Limiter } from './counters.ts'
+import { createCounters, windowSeconds, type Counters, type Limiter } from './counters.ts'
 import { limited, refusal, seconds, startMeter, take, type Left, type Meter } from './meter.ts'
 
 /** Called before work is done for somebody who is not known yet. @throws GatewayError RATE_LIMITED */
@@ -38,6 +38,7 @@ export function createRateLimits(
   const addresses = limiterOf('address', rateLimits.address)
   const enter = placesFor(rateLimits.inFlight)
   const callers = new Map(roles.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
+  const fieldCounter = fieldsCounted(rateLimits.fields, counters, log)
 
   const guard: RateLimits['guard'] = async (address, work) => {
     if (!addresses) return work(() => Promise.resolve())
@@ -63,20 +64,35 @@ export function createRateLimits(
       const leave = enter(key)
       const { role, tenant } = viewer
       const limiter = callers.get(role)
-      if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), settle: leave }
+      const countFields = fieldCounter(key)
+      if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), countFields, settle: leave }
       const policy = { 'ratelimit-policy': `"${publicRole(role)}";q=${limiter.points};w=${windowSeconds}` }
       const count = ({ remainingPoints, msBeforeNext }: Left): void =>
         onCount?.({ ...policy, ratelimit: `"${publicRole(role)}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
       const first = (): void => log.warn({ tenant: tenant.id, role, caller: key }, 'caller limited')
       const pay = (points: number): Promise<RateLimiterRes> => take(limiter, key, points, first, count)
       try {
-        return await startMeter({ limiter, key, mutationPoints: rateLimits[role].mutation, pay, count, leave })
+        const mutationPoints = rateLimits[role].mutation
+        return await startMeter({ limiter, key, mutationPoints, countFields, pay, count, leave })
       } catch (error) {
         leave()
         throw error
       }
     }
   }
+}
+
+/** Counts root fields that have limits of their own. */
+function fieldsCounted(limits: ReadonlyMap<string, number>, counters: Counters, log: Log) {
+  const fields = new Map([...limits].map(([name, points]) => [name, counters.limiter(`field-${name}`, points)]))
+  return (key: string): Meter['countFields'] =>
+    async function countFields(names) {
+      for (const name of new Set(names)) {
+        const limiter = fields.get(name)
+        const count = names.filter((it) => it === name).length
+        if (limiter) await take(limiter, key, count, () => log.warn({ field: name, caller: key }, 'field limited'))
+      }
+    }
 }
 
 /** Tenant and role are words without a colon, and the subject, who may be called anything, a hash. */

@@ -16,7 +16,8 @@ export interface Stub {
   stop: () => Promise<void>
 }
 
-const meter: Meter = { mutationPoints: 1, charge: () => Promise.resolve(), settle: () => undefined }
+const done = () => Promise.resolve()
+const meter: Meter = { mutationPoints: 1, charge: done, countFields: done, settle: () => undefined }
 export const requestId = 'the-id-of-the-request'
 
 /** An Apollo Server of ours over a schema of a test's own. Stop it. */

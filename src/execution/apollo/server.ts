@@ -10,7 +10,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../../context.ts'
 import type { CacheMeter } from '../../observability/metrics/cache.ts'
 import { auditRefusals } from './auditRefusals.ts'
-import { chargeMutations } from './charge.ts'
+import { chargeOperations } from './charge.ts'
 import { checkOperations } from './checkOperations.ts'
 import type { Plans } from '../plans.ts'
 import { executedBy, stringifyResult } from './execute.ts'
@@ -25,6 +25,8 @@ interface ApolloOptions {
   /** 0, the default: no limit. */
   maxCost?: number
   /** Without plans, graphql-js executes everything. */
+  /** Root fields that are counted by themselves. */
+  limitedFields?: ReadonlySet<string>
   plans?: Plans
   documents?: CacheMeter
 }
@@ -32,7 +34,7 @@ interface ApolloOptions {
 /** The Apollo Server of one role, over its contract. */
 export function createApollo(
   schema: GraphQLSchema,
-  { introspection, maxCost = 0, plans, documents }: ApolloOptions
+  { introspection, maxCost = 0, limitedFields = new Set(), plans, documents }: ApolloOptions
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     gateway: executedBy(schema, plans),
@@ -56,7 +58,7 @@ export function createApollo(
       recordRequest,
       takeTexts,
       checkOperations(maxCost),
-      chargeMutations,
+      chargeOperations(limitedFields),
       reportFaults,
       auditRefusals,
       ApolloServerPluginLandingPageDisabled(),

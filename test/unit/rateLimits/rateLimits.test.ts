@@ -20,7 +20,15 @@ afterEach(() => jest.useRealTimers())
 /** Limits of 10 points, mutations at 5; at an address 3 failures. */
 function limits(identify: Parameters<typeof createRateLimits>[1] = () => Promise.resolve(viewer('alice'))) {
   const ten = { points: 10, mutation: 5 }
-  const rateLimits = { accountHolder: ten, client: { ...ten, points: 0 }, operator: ten, address: 3, inFlight: 20 }
+  const fields = new Map<string, number>()
+  const rateLimits = {
+    accountHolder: ten,
+    client: { ...ten, points: 0 },
+    operator: ten,
+    address: 3,
+    fields,
+    inFlight: 20
+  }
   const log = createLog('debug', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) })
   return createRateLimits({ rateLimits }, identify, log)
 }
