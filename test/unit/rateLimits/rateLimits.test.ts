@@ -57,7 +57,7 @@ const passed = (count: number): unknown[] => Array.from({ length: count }, () =>
 
 describe('a caller', () => {
   it('a caller has so many requests in a minute, is told how long to wait, and may ask again after it', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const ask = asks(admit)
     expect(await times(10, () => ask(viewer('alice')))).toEqual(passed(10))
     jest.advanceTimersByTime(17_500)
@@ -69,7 +69,7 @@ describe('a caller', () => {
   })
 
   it('a caller is not affected by the flood of another', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const ask = asks(admit)
     await times(50, () => ask(viewer('bob')))
     expect(await outcome(admit(viewer('bob')))).toEqual(limited(60))
@@ -84,7 +84,7 @@ describe('a caller', () => {
   })
 
   it("a caller pays the rest of a mutation's price before it runs", async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const meter = await admit(viewer('alice'))
     expect(meter.mutationPoints).toBe(5)
     expect(await outcome(meter.charge(5))).toBe('passed')
@@ -95,7 +95,7 @@ describe('a caller', () => {
   })
 
   it('a caller is refused a mutation that costs more than is left', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const ask = asks(admit)
     await times(6, () => ask(viewer('alice')))
     const meter = await admit(viewer('alice'))
@@ -103,14 +103,14 @@ describe('a caller', () => {
   })
 
   it('a caller pays afterwards for what a request caused beyond its deposit', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const meter = await admit(viewer('alice'))
     meter.settle(10)
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
   })
 
   it('a caller pays a deposit, while enough is left, so that requests at once do not begin on the same points', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const meters = [await admit(viewer('alice')), await admit(viewer('alice'))]
     expect(await outcome(admit(viewer('alice')))).toEqual(limited(60))
     meters[0]?.settle(5)
@@ -120,7 +120,7 @@ describe('a caller', () => {
   })
 
   it('a caller gets nothing back into the next minute', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const meter = await admit(viewer('alice'))
     jest.advanceTimersByTime(60_000)
     expect(await times(4, () => asks(admit)(viewer('alice')))).toEqual(passed(4))
@@ -129,7 +129,7 @@ describe('a caller', () => {
   })
 
   it('a caller has 20 requests answered at once; another one waits until one of them is over', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const app = viewer('app', 'client')
     const meters = await Promise.all(Array.from({ length: 20 }, () => admit(app)))
     expect(await outcome(admit(app))).toEqual(limited(1))
@@ -140,20 +140,20 @@ describe('a caller', () => {
   })
 
   it('a request that was refused for its points takes no place of its caller', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     expect(await times(40, () => admit(viewer('alice')))).toEqual([...passed(2), ...Array(38).fill(limited(60))])
     jest.advanceTimersByTime(60_000)
     expect(await outcome(admit(viewer('alice')))).toBe('passed')
   })
 
   it('a caller in a role without a limit is never refused', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const ask = asks(admit)
     expect(await times(100, () => ask(viewer('app', 'client')))).toEqual(passed(100))
   })
 
   it('a caller is told how many points are left', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const ask = asks(admit)
     const told: Record<string, string>[] = []
     const meter = await admit(viewer('alice'), (headers) => told.push(headers))
@@ -168,7 +168,7 @@ describe('a caller', () => {
   })
 
   it('a caller over the limit is logged once a window, without their name', async () => {
-    const { admit } = await limits()
+    const { admit } = limits()
     const ask = asks(admit)
     await times(30, () => ask(viewer('mallory')))
     expect(lines).toEqual([expect.objectContaining({ msg: 'caller limited', tenant: one, role: 'accountHolder' })])
@@ -233,7 +233,7 @@ describe('an address', () => {
   }
 
   it('an address with too many failed authentications is not listened to for the rest of the minute', async () => {
-    const limit = await limits(identify)
+    const limit = limits(identify)
     const fail = () => limit.identify('192.0.2.1', 'wrong')
     expect(await times(5, fail)).toEqual([...Array<unknown>(3).fill(unauthenticated), limited(60), limited(60)])
     expect(await outcome(limit.identify('192.0.2.1', undefined))).toEqual(limited(60))
@@ -244,7 +244,7 @@ describe('an address', () => {
   })
 
   it('an address over the limit causes no more work, and still has its known callers', async () => {
-    const limit = await limits(identify)
+    const limit = limits(identify)
     await times(4, () => limit.identify('192.0.2.1', undefined))
     expect(await outcome(limit.identify('192.0.2.1', 'fresh'))).toEqual(limited(60))
     expect(await outcome(limit.identify('192.0.2.1', 'known'))).toBe('passed')
@@ -252,12 +252,12 @@ describe('an address', () => {
   })
 
   it('an address pays for a genuine token without a role here, and not for what is no fault of its callers', async () => {
-    const limit = await limits(identify)
+    const limit = limits(identify)
     expect(await times(9, () => limit.identify('192.0.2.1', 'down'))).toEqual(
       Array(9).fill(expect.objectContaining({ code: 'KEYS_UNAVAILABLE' }))
     )
     expect(await times(9, () => limit.identify('192.0.2.1', 'fresh'))).toEqual(passed(9))
-    const forbidden = await limits(() => Promise.reject(new GatewayError('FORBIDDEN', 'no')))
+    const forbidden = limits(() => Promise.reject(new GatewayError('FORBIDDEN', 'no')))
     expect((await times(4, () => forbidden.identify('192.0.2.1', 'x'))).at(-1)).toEqual(limited(60))
   })
 })
