@@ -120,14 +120,21 @@ export function createContext(
   openPayments: OpenPayments,
   base: Omit<Context, 'loaders' | 'time' | 'asking' | 'audited'>
 ): Context {
-  const { viewer, requestId, log, mutation } = base
+  const { viewer, requestId, log, mutation, stats } = base
   const tenantId = viewer.tenant.id
   const time = new RequestTime()
   return {
     ...base,
     time,
     audited: new Set(),
-    asking: { openPayments, caller: { tenantId, clientId: viewer.clientId }, requestId, log, mutation },
+    asking: {
+      openPayments,
+      caller: { tenantId, clientId: viewer.clientId },
+      requestId,
+      log,
+      mutation,
+      trace: stats.trace
+    },
     loaders: new Loaders(base.rafiki, viewer, openPayments, time)
   }
 }

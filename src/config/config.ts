@@ -126,6 +126,8 @@ export interface Config {
   tracing?: { endpoint: string; followCallers: boolean }
   /** Where metrics can be read, if anywhere. */
   metrics?: { host: string; port: number }
+  /** What the log says of where requests come from. */
+  logAddress: Environment['LOG_ADDRESS']
   logLevel: Environment['LOG_LEVEL']
 }
 

@@ -56,6 +56,7 @@ export function configOf(set: Environment, files: Files): Config {
     ...journalOf(set),
     ...(signingKeys.length > 0 && { signing: { keys: signingKeys } }),
     following: followingOf(set),
+    logAddress: set.LOG_ADDRESS,
     logLevel: set.LOG_LEVEL
   }
 }

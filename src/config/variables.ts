@@ -402,6 +402,12 @@ export const environment = z.object({
   JOURNAL_REQUESTS: whole(1, 1_000, 5).describe(
     'Requests a second to Rafiki, for the journal: looks at what is new, grants and payments that can still change, and the first walk through all that is there.'
   ),
+  LOG_ADDRESS: z
+    .enum(['full', 'prefix', 'none'], 'expected full, prefix or none')
+    .default('none')
+    .describe(
+      "What the log's line of a request says of where it came from: the `full` address, its `prefix` (the /24 of an IPv4 address, the /48 of an IPv6 one), or `none`."
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'expected fatal, error, warn, info, debug or silent')
     .default('info')

@@ -9,6 +9,7 @@ import type { ResolveDocument } from '../execution/persistedDocuments.ts'
 import { apolloContext, type ContextMaker } from '../execution/requestContext.ts'
 import { byRole } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
+import { traced } from '../observability/tracing/trace.ts'
 import type { Services } from '../services.ts'
 import { authorizationOf, shownWith } from './credentials.ts'
 import { refuseCoded, statusOf } from './errorReply.ts'
@@ -43,9 +44,13 @@ export function addGraphqlRoute(
       if (landing && isBrowser(request)) return landing(reply)
       warnOfProxies(request)
       const { call } = request
+      const { trace } = call.stats
       if (/^dpop /i.test(request.headers.authorization ?? '')) void reply.header('dpop-nonce', callers.nonce())
-      call.viewer = await rateLimits.identify(request.ip, authorizationOf(request), shownBy(request))
-      const meter = await rateLimits.admit(call.viewer, (headers) => void reply.headers(headers))
+      const viewer = await traced(trace, 'identify', () =>
+        rateLimits.identify(request.ip, authorizationOf(request), shownBy(request))
+      )
+      call.viewer = viewer
+      const meter = await traced(trace, 'admit', () => rateLimits.admit(viewer, (told) => void reply.headers(told)))
       call.meter = meter
       call.whenOver(() => meter.settle(call.stats.charged))
       refuseCoded(request)

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Call } from '../execution/call.ts'
 import { publicRole, type Viewer } from '../identity/viewer.ts'
-import type { Log } from '../observability/log.ts'
+import { traceIds, type Log } from '../observability/log.ts'
 import { operationNames } from '../observability/metrics/names.ts'
 import type { Request } from '../observability/metrics/requestMetrics.ts'
 import type { RequestStats } from '../observability/requestStats.ts'
+import { loggedAddress } from '../rateLimits/address.ts'
 import type { Config } from '../config/config.ts'
 import type { Services } from '../services.ts'
 
@@ -29,7 +30,7 @@ const isGraphql = ({ routeOptions }: FastifyRequest): boolean => routeOptions.ur
 /** Logs and meters each request when it is over, however that is, a caller who hangs up included. */
 export function observeRequests(
   app: FastifyInstance,
-  { trustedDocuments: { documents } }: Pick<Config, 'trustedDocuments'>,
+  { trustedDocuments: { documents }, logAddress }: Pick<Config, 'trustedDocuments' | 'logAddress'>,
   { log, metrics, tracing }: Pick<Services, 'log' | 'metrics' | 'tracing'>
 ): OpenRequests {
   const requests = { count: 0, draining: false, closing: false, refusing: false }
@@ -43,7 +44,8 @@ export function observeRequests(
     requests.count += 1
     if (tracing && isGraphql(request)) {
       const { id: requestId, method, headers } = request
-      call.stats.trace = tracing.begin({ method, route: '/graphql', requestId, traceparent: headers.traceparent })
+      const trace = (call.stats.trace = tracing.begin({ method, route: '/graphql', requestId, headers }))
+      traceIds.set(requestId, trace.id)
     }
     whenClosed(request, reply, () => {
       requests.count -= 1
@@ -54,8 +56,9 @@ export function observeRequests(
       const ms = performance.now() - began
       const { viewer, stats } = call
       const who = { role: viewer && publicRole(viewer.role), tenant: viewer?.tenant.id }
-      stats.trace?.end({ status: reply.statusCode, aborted: !answered, ...who })
-      writeLine(log, request, reply, { stats, viewer, ms, listed })
+      stats.trace?.end({ status: reply.statusCode, aborted: !answered, codes: [...stats.codes], ...who })
+      writeLine(log, request, reply, { stats, viewer, ms, listed, address: loggedAddress(request.ip, logAddress) })
+      traceIds.delete(request.id)
       if (isGraphql(request)) metrics?.answered(summaryOf(reply, stats, viewer, ms))
     })
     done()
@@ -99,17 +102,25 @@ interface Told {
   viewer: Viewer | undefined
   ms: number
   listed: ReadonlySet<string>
+  address: string | undefined
 }
 
-function writeLine(log: Log, request: FastifyRequest, reply: FastifyReply, { stats, viewer, ms, listed }: Told): void {
+function writeLine(
+  log: Log,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { stats, viewer, ms, listed, address }: Told
+): void {
   const { kind, operation, codes, refused, upstreamRequests, upstreamMs, shared, rowsViewed, periodSteps } = stats
   const bytes = Number(reply.getHeader('content-length'))
   log.info(
     {
+      type: 'request',
       requestId: request.id,
       method: request.method,
       // As it is registered: what callers put into an address, a query string above all, is in no log.
       path: request.routeOptions.url ?? 'none',
+      ...(address !== undefined && { address }),
       status: reply.statusCode,
       ms: Math.round(ms),
       role: viewer?.role,

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { pino, type Logger } from 'pino'
 import { standardOutput } from './output.ts'
 
@@ -12,7 +13,27 @@ interface Destination {
  * upstream text of a caller's is ever one of them, so that no list of paths to redact has to be complete.
  */
 export const createLog = (level: string, destination: Destination = { write: writeSoon }): Log =>
-  pino({ level }, destination)
+  pino(
+    {
+      level,
+      base: { pid: process.pid, hostname: hostname(), v: 1 },
+      mixin: () => nothing,
+      mixinMergeStrategy: complete
+    },
+    destination
+  )
+
+const nothing = {}
+
+/** The traces of requests that are open, by their ids: each line about a request names its trace. */
+export const traceIds = new Map<string, string>()
+
+/** A line that has no type of its own is an event. */
+function complete(line: { type?: unknown; requestId?: string }): object {
+  const traceId = traceIds.size > 0 ? traceIds.get(line.requestId ?? '') : undefined
+  if (line.type !== undefined && traceId === undefined) return line
+  return { type: 'event', ...line, ...(traceId !== undefined && { traceId }) }
+}
 
 /** What is written at once in any case. */
 const maxWaitingBytes = 16_000

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { AuthenticatedClient } from '@interledger/open-payments'
 import { GatewayError } from '../errors.ts'
+import { traced } from '../observability/tracing/trace.ts'
 import { once } from './client/call.ts'
 import type { Client } from './client/clients.ts'
 import { loggable, refusedUrl, translate, type Operation } from './client/errors.ts'
@@ -14,12 +15,15 @@ export const defaultWaitSeconds = 5
 
 /** Sends one request, if one at all. @throws CallFailed, and what the SDK throws for answers */
 export const send = <T>(
-  { openPayments }: Asking,
+  { openPayments, trace }: Asking,
   client: Client,
   servers: readonly string[],
   call: (sdk: AuthenticatedClient, client: Client) => Promise<T>,
   deadlineMs = openPayments.deadlineMs
-): Promise<T> => once(openPayments.guard, { deadlineMs, names: new Set(servers) }, () => call(client.sdk, client))
+): Promise<T> =>
+  traced(trace, 'open payments', () =>
+    once(openPayments.guard, { deadlineMs, names: new Set(servers) }, () => call(client.sdk, client))
+  )
 
 /** Sends, and has the log and the caller learn why there is no answer. @throws GatewayError */
 export async function ask<T>(

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Config } from '../config/config.ts'
 import type { RunningMutation } from '../lib/runningMutation.ts'
 import type { Log } from '../observability/log.ts'
+import type { Trace } from '../observability/tracing/trace.ts'
 import { atMost, type CacheMeter } from '../observability/metrics/cache.ts'
 import { settled } from './client/call.ts'
 import { createClients, type Caller, type Client } from './client/clients.ts'
@@ -30,6 +31,7 @@ export interface Asking {
   requestId: string
   log: Log
   mutation: RunningMutation
+  trace?: Trace | undefined
 }
 
 export function createOpenPayments(config: Config, log: Log, network?: Network, profiles?: CacheMeter): OpenPayments {

@@ -11,3 +11,13 @@ export function addressKey(ip: string): string {
   const { parts } = address
   return `${new ipaddr.IPv6([...parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`
 }
+
+/** An address as the log has it: a network that says no more than a town, or all of it. */
+export function loggedAddress(ip: string, form: 'full' | 'prefix' | 'none'): string | undefined {
+  if (form === 'none') return undefined
+  if (!ipaddr.isValid(ip)) return 'unknown'
+  const address = ipaddr.process(ip)
+  if (form === 'full') return address.toString()
+  if (address instanceof ipaddr.IPv4) return `${address.octets.slice(0, 3).join('.')}.0/24`
+  return `${new ipaddr.IPv6([...address.parts.slice(0, 3), 0, 0, 0, 0, 0]).toString()}/48`
+}

@@ -1,3 +1,4 @@
+import { traced } from '../../observability/tracing/trace.ts'
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import type { Database } from '../../journal/database/database.ts'
@@ -13,15 +14,15 @@ const maxQueries = 50
 
 const askedBy = perRequest(() => ({ until: Date.now() + maxWaitMs, queries: 0 }))
 
-type Asking = Pick<Context, 'journal' | 'rafiki'>
+type Asking = Pick<Context, 'journal' | 'rafiki'> & Partial<Pick<Context, 'stats'>>
 
 /** Reads the journal for a field. @throws GatewayError JOURNAL_UNAVAILABLE, OPERATION_TOO_COSTLY */
 export const readJournal = <T>(context: Asking, look: (db: Database) => Promise<T>): Promise<T> =>
-  ask(context, (journal) => journal.read(look))
+  ask(context, (journal) => traced(context.stats?.trace, 'journal read', () => journal.read(look)))
 
 /** Writes what must be in the journal before a field answers. @throws GatewayError as `readJournal` */
 export const writeJournal = (context: Asking, events: readonly NewEvent[]): Promise<unknown> =>
-  ask(context, (journal) => journal.append(events))
+  ask(context, (journal) => traced(context.stats?.trace, 'journal append', () => journal.append(events)))
 
 /** Has all holders of wallet addresses written that this process has seen. @throws GatewayError as `readJournal` */
 export const holdersWritten = (context: Asking): Promise<void> => ask(context, (journal) => journal.holders.write())

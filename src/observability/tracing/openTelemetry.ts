@@ -1,4 +1,13 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags, type Context, type Span } from '@opentelemetry/api'
+import {
+  createTraceState,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span
+} from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor, SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace-base'
@@ -25,13 +34,14 @@ export function createTracing({ endpoint, followCallers }: { endpoint: string; f
   })
   const tracer = provider.getTracer('rafiki-gateway')
 
-  function begin({ method, route, requestId, traceparent }: Parameters<Tracing['begin']>[0]): Trace {
+  function begin({ method, route, requestId, headers }: Parameters<Tracing['begin']>[0]): Trace {
     const attributes = { 'http.request.method': method, 'http.route': route, 'gateway.request_id': requestId }
-    const server = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parentOf(traceparent))
+    const server = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parentOf(headers))
     const request = trace.setSpan(ROOT_CONTEXT, server)
     let operation: { span: Span; context: Context } | undefined
 
     return {
+      id: server.spanContext().traceId,
       operation(kind, name) {
         const attributes = { 'graphql.operation.type': kind, ...(name && { 'graphql.operation.name': name }) }
         const span = tracer.startSpan(name ? `${kind} ${name}` : kind, { attributes }, request)
@@ -47,21 +57,23 @@ export function createTracing({ endpoint, followCallers }: { endpoint: string; f
         const options = { kind: SpanKind.CLIENT, attributes }
         const span = tracer.startSpan(`rafiki ${service} ${name}`, options, operation?.context ?? request)
         return {
-          headers: { traceparent: headerOf(span) },
+          headers: headersOf(span),
           end(outcome) {
             if (outcome !== 'ok') fail(span, [outcome])
             span.end()
           }
         }
       },
-      end({ status, aborted, role, tenant }) {
+      step: (name) => ended(tracer.startSpan(name, { kind: SpanKind.CLIENT }, operation?.context ?? request)),
+      end({ status, aborted, codes, role, tenant }) {
         server.setAttributes({
           'http.response.status_code': status,
           ...(role && { 'gateway.audience': role }),
           ...(tenant && { 'gateway.tenant': tenant })
         })
         if (aborted) fail(server, ['aborted'])
-        else if (status >= 500) fail(server, [String(status)])
+        else if (codes.length > 0) fail(server, codes)
+        else if (status >= 400) fail(server, [String(status)])
         server.end()
       }
     }
@@ -83,28 +95,44 @@ function ofOperatorsAlone(): Sampler {
       const drawn = !parent || parent.isRemote === true
       const from = drawn ? draws.startSpan(name, { kind, attributes }, ROOT_CONTEXT).spanContext() : parent
       const sampled = (from.traceFlags & TraceFlags.SAMPLED) !== 0
-      return { decision: sampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD }
+      const traceState = trace.getSpanContext(context)?.traceState
+      return {
+        decision: sampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
+        ...(traceState && { traceState })
+      }
     },
     toString: () => 'OfOperatorsAlone'
   }
 }
+
+/** Ends a span, with a code where what it stands for failed. */
+const ended =
+  (span: Span) =>
+  (code?: string): void => {
+    if (code !== undefined) fail(span, [code])
+    span.end()
+  }
 
 function fail(span: Span, codes: readonly string[]): void {
   span.setAttribute('error.type', codes.join(' '))
   span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
-function parentOf(header: string | string[] | undefined): Context {
-  const parent = readTraceParent(header)
+function parentOf({ traceparent, tracestate }: Parameters<Tracing['begin']>[0]['headers']): Context {
+  const parent = readTraceParent(traceparent)
   if (!parent) return ROOT_CONTEXT
   const { traceId, spanId, flags } = parent
   return trace.setSpanContext(ROOT_CONTEXT, {
     ...{ traceId, spanId, isRemote: true },
-    traceFlags: flags & TraceFlags.SAMPLED
+    traceFlags: flags & TraceFlags.SAMPLED,
+    // Several headers are one list (W3C Trace Context, 3.3.1).
+    ...(tracestate && { traceState: createTraceState([tracestate].flat().join(',')) })
   })
 }
 
-function headerOf(span: Span): string {
-  const { traceId, spanId, traceFlags } = span.spanContext()
-  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+function headersOf(span: Span): UpstreamSpan['headers'] {
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext()
+  const tracestate = traceState?.serialize()
+  const traceparent = `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+  return { traceparent, ...(tracestate && { tracestate }) }
 }

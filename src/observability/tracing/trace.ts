@@ -1,27 +1,53 @@
+import { property } from '../../lib/property.ts'
+
 /** Traces of requests. Spans are handed from hand to hand: nothing follows the asynchronous context. */
 export interface Tracing {
-  /** @param traceparent as the caller sent it; one that is none begins a trace of its own */
-  begin: (request: { method: string; route: string; requestId: string; traceparent?: string | string[] }) => Trace
+  /** @param headers as the caller sent them; without a valid `traceparent` a trace of its own begins */
+  begin: (request: { method: string; route: string; requestId: string; headers: TraceHeaders }) => Trace
   /** Sends what is left. */
   close: () => Promise<void>
 }
 
+interface TraceHeaders {
+  traceparent?: string | string[] | undefined
+  tracestate?: string | string[] | undefined
+  [other: string]: unknown
+}
+
 /** The spans of one request. No token, variable, document or subject is in any of them. */
 export interface Trace {
+  readonly id: string
   /** The operation that is run, until `answered`. */
   operation: (kind: string, name: string | undefined) => void
   answered: (codes: readonly string[]) => void
   /** A request to Rafiki. @param operation a name of ours */
   upstream: (service: string, operation: string) => UpstreamSpan
+  /** Anything else that takes time. @param name a name of ours. @returns ends it, with a code where it failed */
+  step: (name: string) => (code?: string) => void
   /** The request is over. Later calls do nothing. */
-  end: (answer: { status: number; aborted: boolean; role?: string; tenant?: string }) => void
+  end: (answer: { status: number; aborted: boolean; codes: readonly string[]; role?: string; tenant?: string }) => void
 }
 
 export interface UpstreamSpan {
   /** Headers of W3C Trace Context; they are not part of the signed content. */
-  headers: { traceparent: string }
+  headers: { traceparent: string; tracestate?: string }
   /** @param outcome `ok`, `aborted`, or a code */
   end: (outcome: string) => void
+}
+
+/** Does it as a step of a trace, if there is one. */
+export async function traced<T>(trace: Trace | undefined, name: string, work: () => Promise<T>): Promise<T> {
+  if (!trace) return work()
+  const end = trace.step(name)
+  try {
+    const done = await work()
+    end()
+    return done
+  } catch (error) {
+    const code = property(error, 'code')
+    end(typeof code === 'string' ? code : 'failed')
+    throw error
+  }
 }
 
 interface TraceParent {

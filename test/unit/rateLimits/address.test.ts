@@ -1,4 +1,4 @@
-import { addressKey } from '../../../src/rateLimits/address.ts'
+import { addressKey, loggedAddress } from '../../../src/rateLimits/address.ts'
 import { readConfig } from '../../../src/config/readConfig.ts'
 import { gatewayEnv } from '../../support/gatewayEnv.ts'
 
@@ -45,4 +45,14 @@ describe('REDIS_URL', () => {
   it('REDIS_URL of another kind is refused without a word of it', () => {
     expect(() => read('http://user:hunter2@redis.example')).toThrow(/^(?=.*REDIS_URL)(?!.*hunter2)/s)
   })
+})
+
+it.each([
+  ['192.0.2.77', 'full', '192.0.2.77'],
+  ['192.0.2.77', 'prefix', '192.0.2.0/24'],
+  ['::ffff:192.0.2.77', 'prefix', '192.0.2.0/24'],
+  ['2001:db8:1:2:3::4', 'prefix', '2001:db8:1::/48'],
+  ['2001:db8:1:2:3::4', 'none', undefined]
+] as const)('the log names the address %s as %s says', (ip, form, said) => {
+  expect(loggedAddress(ip, form)).toBe(said)
 })

@@ -63,12 +63,39 @@ it('a trace tells Rafiki which span asks, beside what is signed and not in it', 
   await start()
   await ask({ traceparent })
   await harness.close()
-  const spans = collector.spans().filter(({ kind }) => kind === client)
+  const spans = collector.spans().filter(({ name }) => name.startsWith('rafiki'))
   expect(sent.map(({ headers }) => headers.traceparent)).toEqual(
     spans.map(({ spanId }) => `00-${traceId}-${spanId}-01`)
   )
   expect(sent.length).toBeGreaterThan(0)
   expect(JSON.stringify(sent.map(({ body }) => body))).not.toContain(traceId)
+})
+
+it('a trace has spans for identification and admission, keeps tracestate, and its id is in each log line of the request', async () => {
+  await start()
+  const reply = await ask({ traceparent, tracestate: 'vendor=one,other=two' })
+  await harness.close()
+  const request = named('POST /graphql')
+  for (const name of ['identify', 'admit']) expect(named(name).parentSpanId).toBe(request.spanId)
+  expect(new Set(sent.map(({ headers }) => headers.tracestate))).toEqual(new Set(['vendor=one,other=two']))
+  const lines = harness
+    .logged()
+    .split('\n')
+    .filter((line) => line.includes(String(reply.headers.get('x-request-id'))))
+  expect(lines.length).toBeGreaterThan(0)
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ traceId, v: 1 })
+})
+
+it('the span of a request with a coded error, and of one with a status from 400 on, says so', async () => {
+  await start()
+  await ask({}, { query: '{ nonsense }' })
+  await harness.send('/graphql', { method: 'POST', headers: { traceparent } })
+  await harness.close()
+  const requests = collector.spans().filter(({ name }) => name === 'POST /graphql')
+  expect(requests.map((span) => [attribute(span, 'error.type')?.stringValue, span.status.code])).toEqual([
+    ['GRAPHQL_VALIDATION_FAILED', 2],
+    ['UNAUTHENTICATED', 2]
+  ])
 })
 
 it('a failed try and the one after it are two spans', async () => {
