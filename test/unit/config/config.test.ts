@@ -85,6 +85,7 @@ describe('a configuration', () => {
         client: { points: 600, mutation: 5 },
         operator: { points: 3_000, mutation: 5 },
         address: 100,
+        fields: new Map(),
         inFlight: 20
       },
       landingPage: 'none',
@@ -95,6 +96,7 @@ describe('a configuration', () => {
       audit: 'stdout',
       auditReads: false,
       following: { everyMs: 5_000, overlapMs: 900_000, requestsPerSecond: 5 },
+      logAddress: 'none',
       logLevel: 'info'
     })
     const keys = { url: 'https://issuer.example/jwks.json' }
