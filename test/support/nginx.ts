@@ -16,8 +16,14 @@ export interface TestNginx {
   stop(): Promise<void>
 }
 
-/** Nginx with the configuration of `deploy/nginx`, in front of gateways at these ports. Stop it. */
-export async function startNginx(ports: readonly number[]): Promise<TestNginx> {
+/**
+ * Nginx with the configuration of `deploy/nginx`, in front of gateways at these ports. Stop it.
+ * @param change what a page has beside it
+ */
+export async function startNginx(
+  ports: readonly number[],
+  change: (configuration: string) => string = (it) => it
+): Promise<TestNginx> {
   const dir = mkdtempSync(join(tmpdir(), 'nginx-'))
   const port = await freePort()
   const file = join(dir, 'nginx.conf')
@@ -32,7 +38,7 @@ export async function startNginx(ports: readonly number[]): Promise<TestNginx> {
         'http {',
         `http { ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((it) => `${it}_temp_path ${dir}/${it};`).join(' ')}`
       )
-    writeFileSync(file, changed)
+    writeFileSync(file, change(changed))
   }
   configure()
   const globals = `daemon off; pid ${dir}/nginx.pid; error_log stderr notice;`

@@ -1,10 +1,46 @@
-import { seenOf, type Row, type World } from './world.ts'
+import { keyHolder } from '../../support/dpop.ts'
+import { publicUrl, seenOf, type Row, type World } from './world.ts'
 
 const tenantOf = ({ rafiki }: World): string => String(rafiki.tenants[0]?.id)
 const ask = async (world: World, token: string) => seenOf(await world.ask({ token }, '{ me { subject } }'))
 
+/** Asks by a token that is bound to a key, with the same proof twice; both answers. */
+async function askBound(world: World, claims: Record<string, unknown> = {}) {
+  const holder = await keyHolder()
+  const token = await world.mint({ cnf: { jkt: holder.thumbprint } })
+  const dpop = await holder.prove({ url: `${publicUrl}/graphql`, token }, claims)
+  const headers = { authorization: `DPoP ${token}`, dpop, 'content-type': 'application/json' }
+  const send = async () =>
+    seenOf(await world.send('/graphql', { method: 'POST', headers, body: '{"query":"{ me { subject } }"}' }))
+  return { first: await send(), again: await send() }
+}
+const now = (): number => Math.floor(Date.now() / 1000)
+
 /** What goes wrong between the gateway, its issuer and its tenants. */
 export const identityRows: Row[] = [
+  {
+    fault: 'a proof of possession that comes a second time, after it was accepted',
+    async happens(world) {
+      const { first, again } = await askBound(world)
+      return first.status === 200 ? again : first
+    },
+    sees: { status: 401, code: 'UNAUTHENTICATED' }
+  },
+  {
+    fault: 'a proof of possession for another address than the public one',
+    happens: async (world) => (await askBound(world, { htu: `${world.url}/graphql` })).first,
+    sees: { status: 401, code: 'UNAUTHENTICATED' }
+  },
+  {
+    fault: "a caller's clock that is minutes ahead",
+    happens: async (world) => (await askBound(world, { iat: now() + 180 })).first,
+    sees: { status: 401, code: 'UNAUTHENTICATED' }
+  },
+  {
+    fault: "a caller's clock that is minutes behind",
+    happens: async (world) => (await askBound(world, { iat: now() - 180 })).first,
+    sees: { status: 401, code: 'UNAUTHENTICATED' }
+  },
   {
     fault: 'a token of a key that the issuer does not list',
     happens: async (world) => ask(world, `${world.token.slice(0, -8)}AAAAAAAA`),

@@ -40,6 +40,8 @@ export interface World extends Harness {
 
 /** No name server knows it (RFC 6761), and none is asked. */
 const authHost = 'rafiki.invalid'
+/** Proofs of possession are about it. */
+export const publicUrl = 'https://api.wallet.example'
 type LookedUp = (error: NodeJS.ErrnoException | null, address: string | dns.LookupAddress[], family: number) => void
 
 export const goodQuery = '{ myGrants(first: 2) { edges { node { id } } } }'
@@ -63,6 +65,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     env: {
       REQUEST_TIMEOUT_MS: '800',
       RAFIKI_READ_DEADLINE_MS: '3000',
+      PUBLIC_URL: publicUrl,
       RAFIKI_AUTH_URL: `http://${authHost}:${authPort}/graphql`,
       ...env
     }
