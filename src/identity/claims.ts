@@ -16,9 +16,13 @@ export function claimAt(claims: Record<string, unknown>, at: ClaimAt): unknown {
 
 const maxTexts = 1_000
 
-/** One text, a list of texts, or an object whose keys they are (Zitadel); undefined for a claim in another form. */
+/**
+ * One text, a list of texts, or an object whose keys they are, each with an object (Zitadel); undefined for a claim in
+ * another form. A flag beside a key may say no: `{ "operator": false }` makes nobody an operator.
+ */
 function textsIn(claim: unknown): string[] | undefined {
-  const texts: unknown = typeof claim === 'string' ? [claim] : isJsonObject(claim) ? Object.keys(claim) : claim
+  const isKeys = isJsonObject(claim) && Object.values(claim).every(isJsonObject)
+  const texts: unknown = typeof claim === 'string' ? [claim] : isKeys ? Object.keys(claim) : claim
   return Array.isArray(texts) && texts.length <= maxTexts && texts.every(isText) ? texts : undefined
 }
 

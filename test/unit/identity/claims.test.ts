@@ -55,6 +55,10 @@ describe('the role', () => {
     // Several roles are none: which one was meant is not the gateway's to choose.
     [['customers', 'staff'], undefined],
     [{ customers: {}, admins: {} }, undefined],
+    // A flag may say no.
+    [{ staff: false }, undefined],
+    [{ staff: null }, undefined],
+    [{ customers: {}, staff: 0 }, undefined],
     // The table has the issuer's words, and no others.
     ['operator', undefined],
     ['accountHolder', undefined],
@@ -83,6 +87,7 @@ describe('the role', () => {
     [['staff'], 'operator'],
     // A claim in another form is no claim that says nothing.
     [null, undefined],
+    [{ staff: false }, undefined],
     [7, undefined],
     [[1], undefined],
     [[['staff']], undefined]
