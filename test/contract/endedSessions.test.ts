@@ -54,6 +54,12 @@ it('a subject whose sessions end may log in again', async () => {
   expect(await status(await mint({ sub: 'bob', iat: now() }))).toBe(200)
 })
 
+it('a logout token may say a part of a second', async () => {
+  const before = await mint({ sub: 'frank', sid: 'f1' })
+  expect((await logOut({ sub: 'frank', sid: 'f1', iat: now() - 50.5 })).status).toBe(200)
+  expect(await status(before)).toBe(401)
+})
+
 it('a subject of another issuer who has that name is somebody else', async () => {
   const tenant_id = harness.rafiki.tenants[1]!.id
   const erin = await mint({ sub: 'erin', tenant_id, wallet_addresses: ['https://other.example/erin'] })

@@ -32,8 +32,9 @@ export const digestOf = (issuer: string, kind: Kind, value: string): string =>
 /** Beyond a token's longest life, for clocks that differ. */
 const slackSeconds = 120
 
+/** A whole second: issuers may write parts of one, and the journal keeps none. */
 export const untilOf = ({ at, maxAgeSeconds }: Pick<Ending, 'at' | 'maxAgeSeconds'>): number =>
-  at + maxAgeSeconds + slackSeconds
+  Math.ceil(at) + maxAgeSeconds + slackSeconds
 
 /**
  * A session has one login: whatever carries its `sid` is over. A subject may log in again. Where a session of a subject
@@ -47,7 +48,13 @@ export function endedBy(ending: Ending): Ended[] {
     ...(jti === undefined ? [] : [{ digest: digestOf(issuer, 'jti', jti), before: until, until }]),
     ...(sub === undefined || (jti !== undefined && sid === undefined)
       ? []
-      : [{ digest: digestOf(issuer, sid === undefined ? 'sub' : 'sub without sid', sub), before: at, until }])
+      : [
+          {
+            digest: digestOf(issuer, sid === undefined ? 'sub' : 'sub without sid', sub),
+            before: Math.floor(at),
+            until
+          }
+        ])
   ]
 }
 

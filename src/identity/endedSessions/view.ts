@@ -23,7 +23,9 @@ export function createView(max: number) {
       }
     },
     /** @param carried what a token would be refused by @param issuedAt its `iat` */
-    hasEnded: (carried: readonly string[], issuedAt: number): boolean =>
-      issuedAt <= floor || carried.some((digest) => issuedAt <= (known.get(digest)?.before ?? -Infinity))
+    hasEnded(carried: readonly string[], issuedAt: number): boolean {
+      const second = Math.floor(issuedAt)
+      return second <= floor || carried.some((digest) => second <= (known.get(digest)?.before ?? -Infinity))
+    }
   }
 }

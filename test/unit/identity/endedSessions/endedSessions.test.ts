@@ -61,6 +61,15 @@ it.each<[string, Partial<Ending>, Record<string, unknown>, boolean, boolean]>([
   expect([why(claims, before()) === 'ended', why(claims, after()) === 'ended']).toEqual([ifBefore, ifAfter])
 })
 
+it('an end counts whole seconds, whatever parts of one its issuer writes', async () => {
+  const { sessions, why } = await start()
+  const at = now() - 20
+  const ended = endedBy(ending({ sub: 'alice', sid: 'one', at: at + 0.25 }))
+  expect(ended.flatMap(({ before: last, until }) => [last, until]).every(Number.isInteger)).toBe(true)
+  await sessions.end(ended)
+  expect([why({}, at + 0.75), why({}, at + 1)]).toEqual(['ended', undefined])
+})
+
 it('an end of a subject that comes later than another does not let older tokens in again', async () => {
   const { sessions, why } = await start()
   await sessions.end(endedBy(ending({ sub: 'alice' })))
