@@ -9,6 +9,8 @@ export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', '
 const maxProofLength = 4_096
 /** That of an RSA key of 4,096 bits, in base64url: a larger key costs more to verify than a request may. */
 const maxModulusLength = 683
+/** That of an exponent of 48 bits; the usual one has 17. One as long as the modulus costs forty times as much. */
+const maxExponentLength = 8
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const maxIdLength = 256
 
@@ -50,8 +52,11 @@ export async function verifyProof(proof: string | undefined, about: ProofOf): Pr
   if (proof.length > maxProofLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(proof)) throw new ProofRefused('not one JWT')
   const { jwk } = headerOf(proof)
   if (privateMembers.some((name) => property(jwk, name) !== undefined)) throw new ProofRefused('a private key')
-  const modulus = property(jwk, 'n')
-  if (typeof modulus === 'string' && modulus.length > maxModulusLength)
+  const isLonger = (name: string, length: number): boolean => {
+    const member = property(jwk, name)
+    return typeof member === 'string' && member.length > length
+  }
+  if (isLonger('n', maxModulusLength) || isLonger('e', maxExponentLength))
     throw new ProofRefused('a key that is too large')
   const thumbprint = jwk && (await calculateJwkThumbprint(jwk).catch(() => undefined))
   if (thumbprint !== about.thumbprint) throw new ProofRefused('another key')

@@ -143,8 +143,11 @@ it.each(refusedByForm)('a proof is refused for its form: %s', async (_, make) =>
   expect(await why(await make())).toEqual(expect.any(String))
 })
 
-it('a proof by an RSA key of over 4,096 bits is refused before its signature is verified', async () => {
-  const jwk = { kty: 'RSA', e: 'AQAB', n: Buffer.alloc(640, 255).toString('base64url') }
+it.each([
+  ['a modulus of over 4,096 bits', 'AQAB', 640],
+  ['an exponent as long as its modulus', Buffer.alloc(384, 63).toString('base64url'), 384]
+])('a proof by an RSA key with %s is refused before its signature is verified', async (_, e, bytes) => {
+  const jwk = { kty: 'RSA', e, n: Buffer.alloc(bytes, 255).toString('base64url') }
   const proof = changed(await alice.prove(), 0, { typ: 'dpop+jwt', alg: 'RS256', jwk })
   expect(await why(proof, { thumbprint: await calculateJwkThumbprint(jwk) })).toBe('a key that is too large')
 })
