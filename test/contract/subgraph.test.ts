@@ -128,7 +128,7 @@ describe('_entities', () => {
   })
 
   it('a representation of no entity, and what is no representation, is null and asks Rafiki nothing', async () => {
-    const types = ['MyQuote', 'Query', 'Nothing', '__proto__', 'constructor', 7, null]
+    const types = ['MyQuote', 'Query', 'Nothing', '__proto__', 'constructor', 7, null, { toString: 7 }, ['MyGrant']]
     const none = [...types.map((__typename) => ({ __typename, id: unknown })), { id: unknown }, 'MyGrant', 7, true, []]
     const { text, cost } = await entities(none)
     expect(text).toBe(`{"data":{"_entities":[${none.map(() => 'null').join()}]}}\n`)

@@ -52,8 +52,9 @@ export const subgraph = fieldModule({
         const lookUps = lookUpsOf(info.schema)
         return representations.map((it) => {
           const { __typename: type, id } = isObject(it) ? it : {}
+          if (typeof type !== 'string') return null
           // What is no id is looked up as well: it costs what an unknown one costs.
-          return lookUps.get(String(type))?.(typeof id === 'string' ? id : '', context, info) ?? null
+          return lookUps.get(type)?.(typeof id === 'string' ? id : '', context, info) ?? null
         })
       }
     }
