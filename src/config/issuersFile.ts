@@ -129,14 +129,16 @@ function wellKnown(issuer: string): string[] {
  * writes, counts and asks, tenant, role and subject name a person.
  */
 function apart(issuers: readonly Issuer[], complain: Complain): Issuer[] {
-  for (const [n, one] of issuers.entries()) {
-    for (const other of issuers.slice(n + 1))
-      if (sharesTenant(one, other) && one.roles.some((role) => other.roles.includes(role)))
-        if (!one.subjectPrefix && !other.subjectPrefix)
-          complain(
-            `${one.name}, ${other.name}: both make the same role for one tenant, so that a subject could be two people. Set prefixSubjects for one of them.`
-          )
-  }
+  for (const [n, one] of issuers.entries())
+    for (const other of issuers.slice(n + 1).filter((it) => sharesTenant(one, it))) {
+      const both = one.roles.filter((role) => other.roles.includes(role))
+      const names = `${one.name}, ${other.name}`
+      if (both.length > 0 && !one.subjectPrefix && !other.subjectPrefix)
+        complain(`${names}: both make one role for one tenant: a subject could be two. Set prefixSubjects for one.`)
+      // A client is known by its id alone.
+      if (both.includes('client') && !(one.clientIds && other.clientIds?.every((id) => !one.clientIds?.includes(id))))
+        complain(`${names}: both make clients of one tenant. Set clientIds for both, each id for one of them.`)
+    }
   return issuers.map((it) => ({
     ...it,
     othersPrefixes: issuers.flatMap((other) =>

@@ -167,6 +167,20 @@ it('two issuers of one role and tenant are told apart by a prefix', () => {
   expect(problems(with_(apart, twoTenants()))).toEqual([])
 })
 
+it('two issuers of the clients of one tenant have clients of their own', () => {
+  const of = (name: string, clientIds: string[] | undefined, more = {}) => ({
+    ...{ name, issuer: `https://${name}.example`, audience: 'gateway', roles: ['client'], clientIds, ...more }
+  })
+  const partners = { prefixSubjects: true }
+  const told = (one: string[] | undefined, other: string[] | undefined) =>
+    problems(with_([of('shops', one), of('partners', other, partners)]))
+  expect(told(['shop'], ['partner'])).toEqual([])
+  for (const told_ of [told(undefined, ['partner']), told(['shop'], undefined), told(['shop'], ['partner', 'shop'])])
+    expect(told_).toEqual([expect.stringContaining('clientIds')])
+  const apart = [of('shops', undefined, { tenants: [one] }), of('partners', undefined, { tenants: [two] })]
+  expect(problems(with_(apart, twoTenants()))).toEqual([])
+})
+
 it('an issuers file leaves no tenant without an issuer, and takes none from the tenants file', () => {
   expect(problems(with_([{ ...customers, tenants: [one] }], twoTenants()))).toEqual([expect.stringContaining(two)])
   expect(problems(with_([customers], twoTenants()))).toEqual([expect.stringContaining('expected tenants')])
