@@ -27,8 +27,10 @@ export async function sessions([command, ...args]: string[], env: Env, print: (l
   })
   if (!sub && !sid && !jti) throw new UsageError('sessions end: expected --subject, --sid or --jti.')
   const config = configIn(env)
-  const { issuer, maxAgeSeconds } = issuerIn(config, named)
+  const { issuer, maxAgeSeconds, subjectPrefix } = issuerIn(config, named)
   const ending = { issuer, sub, sid, jti, at: Math.floor(Date.now() / 1_000), maxAgeSeconds }
+  // Audit lines and the journal have subjects behind the issuer's prefix, and tokens have not.
+  const isPrefixed = sub && subjectPrefix && sub.startsWith(subjectPrefix)
   const redis = config.redis && (await connectRedis(config.redis.url, createLog('silent')))
   const db =
     config.endedSessions === 'journal' && config.journal ? await openDatabase(config.journal.database) : undefined
@@ -36,6 +38,7 @@ export async function sessions([command, ...args]: string[], env: Env, print: (l
     const store = await openEndedStore(config, { redis, db })
     if (!store) throw new UsageError('ENDED_SESSIONS is not set: there is nowhere to write what ended.')
     await store.add(endedBy(ending))
+    if (isPrefixed) await store.add(endedBy({ ...ending, sub: sub.slice(subjectPrefix.length) }))
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Nothing was ended: the store does not answer (${String(property(error, 'message'))}).`)
