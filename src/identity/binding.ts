@@ -17,7 +17,7 @@ const confirmation = z
 
 /** Whether a request's token may be used by who sends it: tokens that are bound to a key come with a proof of it. */
 export interface Binding {
-  /** @throws GatewayError UNAUTHENTICATED, PROOF_UNAVAILABLE */
+  /** @throws GatewayError UNAUTHENTICATED, PROOF_UNAVAILABLE, RATE_LIMITED */
   prove: (verified: Verified, shown: ShownWith, beforeWork?: () => Promise<void>) => Promise<void>
   /** What a request without a token is told. */
   challenge: string
@@ -69,7 +69,8 @@ export function createBinding(
           ? refuse('nonce', undefined, 'use_dpop_nonce')
           : refuse('proof', error.message, 'invalid_dpop_proof')
       })
-      if (!(await use(issuer.issuer, jkt, jti))) throw refuse('proof', 'used before', 'invalid_dpop_proof')
+      const used = { issuer: issuer.issuer, subject: verified.subject, thumbprint: jkt, jti }
+      if (!(await use(used))) throw refuse('proof', 'used before', 'invalid_dpop_proof')
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Ended } from '../../../../src/identity/endedSessions/ended.ts'
 import { createJournalStore } from '../../../../src/identity/endedSessions/journalStore.ts'
 import { createRedisStore } from '../../../../src/identity/endedSessions/redisStore.ts'
 import type { EndedStore } from '../../../../src/identity/endedSessions/store.ts'
-import { createUsedProofs } from '../../../../src/identity/usedProofs.ts'
+import { createUsedProofs, type UsedProof } from '../../../../src/identity/usedProofs.ts'
 import { openDatabase, type Database } from '../../../../src/journal/database/database.ts'
 import { migrate } from '../../../../src/journal/migrations/migrate.ts'
 import { createLog } from '../../../../src/observability/log.ts'
@@ -14,6 +14,10 @@ import { describeWithRedis, startRedis, type TestRedis } from '../../../support/
 const now = () => Math.floor(Date.now() / 1000)
 const ended = (of: Partial<Ended> = {}): Ended => ({
   ...{ digest: randomUUID(), before: now(), until: now() + 100 },
+  ...of
+})
+const proof = (jti: string, of: Partial<UsedProof> = {}): UsedProof => ({
+  ...{ issuer: 'issuer', subject: 'alice', thumbprint: 'key', jti },
   ...of
 })
 const digests = async (store: EndedStore): Promise<string[]> => (await store.news()).ended.map(({ digest }) => digest)
@@ -112,17 +116,17 @@ describeWithRedis('Redis as the store of ended sessions and of used proofs', () 
 
   it('one process of several may use a proof, once', async () => {
     const uses = [createUsedProofs(redis), createUsedProofs(await connect()), createUsedProofs(redis)]
-    const used = await Promise.all(uses.map((use) => use('tenant', 'key', 'jti')))
+    const used = await Promise.all(uses.map((use) => use(proof('jti'))))
     expect(used.filter(Boolean)).toHaveLength(1)
     const [use] = uses
-    expect([await use?.('other', 'key', 'jti'), await use?.('tenant', 'key', 'jti')]).toEqual([true, false])
+    expect([await use?.(proof('jti', { issuer: 'other' })), await use?.(proof('jti'))]).toEqual([true, false])
   })
 
   it('whether a proof was used is not known while Redis does not answer', async () => {
     const use = createUsedProofs(redis)
     server.freeze()
     try {
-      await expect(use('tenant', 'key', 'another')).rejects.toMatchObject({ code: 'PROOF_UNAVAILABLE' })
+      await expect(use(proof('another'))).rejects.toMatchObject({ code: 'PROOF_UNAVAILABLE' })
     } finally {
       server.thaw()
     }
@@ -132,10 +136,25 @@ describeWithRedis('Redis as the store of ended sessions and of used proofs', () 
 it('a process that has no room to note a proof refuses it, until others have lapsed', async () => {
   let time = 0
   const use = createUsedProofs(undefined, 2, () => time)
-  expect(await use('tenant', 'key', 'one')).toBe(true)
-  expect(await use('tenant', 'key', 'two')).toBe(true)
-  expect(await use('tenant', 'key', 'one')).toBe(false)
-  await expect(use('tenant', 'key', 'three')).rejects.toMatchObject({ code: 'PROOF_UNAVAILABLE' })
+  expect(await use(proof('one'))).toBe(true)
+  expect(await use(proof('two', { subject: 'bob' }))).toBe(true)
+  expect(await use(proof('one'))).toBe(false)
+  const third = proof('three', { subject: 'carol' })
+  await expect(use(third)).rejects.toMatchObject({ code: 'PROOF_UNAVAILABLE' })
   time = 71_000
-  expect(await use('tenant', 'key', 'three')).toBe(true)
+  expect(await use(third)).toBe(true)
+})
+
+it('one caller takes a tenth of the room for proofs, with whichever keys, and leaves the rest to others', async () => {
+  let time = 0
+  const use = createUsedProofs(undefined, 20, () => time)
+  const of = (subject: string, jti: string) => use(proof(jti, { subject, thumbprint: jti }))
+  expect([await of('mallory', '1'), await of('mallory', '2')]).toEqual([true, true])
+  const more = () => of('mallory', '3')
+  await expect(more()).rejects.toMatchObject({ code: 'RATE_LIMITED', extensions: { waitSeconds: 70 } })
+  expect(await of('mallory', '1')).toBe(false)
+  expect(await use(proof('3', { subject: 'mallory', issuer: 'other' }))).toBe(true)
+  expect([await of('alice', '4'), await of('alice', '5')]).toEqual([true, true])
+  time = 71_000
+  expect(await more()).toBe(true)
 })
