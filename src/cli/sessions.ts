@@ -28,17 +28,18 @@ export async function sessions([command, ...args]: string[], env: Env, print: (l
   if (!sub && !sid && !jti) throw new UsageError('sessions end: expected --subject, --sid or --jti.')
   const config = configIn(env)
   const { issuer, maxAgeSeconds, subjectPrefix } = issuerIn(config, named)
-  const ending = { issuer, sub, sid, jti, at: Math.floor(Date.now() / 1_000), maxAgeSeconds }
+  const ending = { issuer, at: Math.floor(Date.now() / 1_000), maxAgeSeconds }
   // Audit lines and the journal have subjects behind the issuer's prefix, and tokens have not.
-  const isPrefixed = sub && subjectPrefix && sub.startsWith(subjectPrefix)
+  const bare = subjectPrefix && sub?.startsWith(subjectPrefix) ? sub.slice(subjectPrefix.length) : undefined
+  // Each by itself: a session that is named beside its subject would be the only one of theirs that ends.
+  const things = [{ sub }, { sub: bare }, { sid }, { jti }]
   const redis = config.redis && (await connectRedis(config.redis.url, createLog('silent')))
   const db =
     config.endedSessions === 'journal' && config.journal ? await openDatabase(config.journal.database) : undefined
   try {
     const store = await openEndedStore(config, { redis, db })
     if (!store) throw new UsageError('ENDED_SESSIONS is not set: there is nowhere to write what ended.')
-    await store.add(endedBy(ending))
-    if (isPrefixed) await store.add(endedBy({ ...ending, sub: sub.slice(subjectPrefix.length) }))
+    await store.add(things.flatMap((it) => endedBy({ ...ending, ...it })))
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Nothing was ended: the store does not answer (${String(property(error, 'message'))}).`)

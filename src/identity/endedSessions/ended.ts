@@ -46,7 +46,7 @@ export function endedBy(ending: Ending): Ended[] {
   return [
     ...(sid === undefined ? [] : [{ digest: digestOf(issuer, 'sid', sid), before: until, until }]),
     ...(jti === undefined ? [] : [{ digest: digestOf(issuer, 'jti', jti), before: until, until }]),
-    ...(sub === undefined || (jti !== undefined && sid === undefined)
+    ...(sub === undefined
       ? []
       : [
           {

@@ -21,7 +21,7 @@ describeWithRedis('the command sessions', () => {
     await redis.kill()
   })
 
-  it('a subject ends as tokens say it, and as audit lines do, behind the prefix of its issuer', async () => {
+  it('a subject ends as tokens say it, and as audit lines do, behind the prefix of its issuer; all that is named ends', async () => {
     const { RAFIKI_AUTH_URL, RAFIKI_BACKEND_URL, RAFIKI_TENANT_ID, RAFIKI_TENANT_SECRET } = gatewayEnv
     const issuer = 'https://partners.example'
     const file = join(folder, 'issuers.json')
@@ -34,10 +34,13 @@ describeWithRedis('the command sessions', () => {
     const print = () => undefined
     await sessions(['end', '--subject', 'alice'], env, print)
     await sessions(['end', '--subject', 'partners:bob'], env, print)
+    await sessions(['end', '--subject', 'erin', '--sid', 'one', '--jti', 'x'], env, print)
     const connection = await connectRedis(new Secret(redis.url), createLog('silent'))
     const ended = new Set((await createRedisStore(connection).news()).ended.map(({ digest }) => digest))
     connection.close()
-    const isOver = (sub: string) => carriedBy(issuer, { sub }).some((digest) => ended.has(digest))
-    expect(['alice', 'bob', 'carol'].map(isOver)).toEqual([true, true, false])
+    const isOver = (claims: Record<string, unknown>) => carriedBy(issuer, claims).some((digest) => ended.has(digest))
+    const subjects = ['alice', 'bob', 'carol', 'erin'].map((sub) => ({ sub, sid: 'another' }))
+    expect(subjects.map(isOver)).toEqual([true, true, false, true])
+    expect([{ sid: 'one' }, { jti: 'x' }, { sid: 'x' }].map(isOver)).toEqual([true, true, false])
   })
 })

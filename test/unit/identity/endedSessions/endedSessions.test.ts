@@ -51,7 +51,8 @@ it.each<[string, Partial<Ending>, Record<string, unknown>, boolean, boolean]>([
   ["a session of somebody else's", { sub: 'bob', sid: 'one' }, {}, false, false],
   ['a token', { jti: 'x' }, { jti: 'x' }, true, true],
   ['another token', { jti: 'y' }, { jti: 'x' }, false, false],
-  ['a token of the subject', { sub: 'alice', jti: 'y' }, { jti: 'x' }, false, false],
+  ['a token and the subject', { sub: 'alice', jti: 'y' }, { jti: 'x' }, true, false],
+  ['a token and another subject', { sub: 'bob', jti: 'y' }, { jti: 'x' }, false, false],
   ['a session by the name of a token', { sid: 'x' }, { jti: 'x' }, false, false],
   ['a subject of another issuer', { sub: 'alice', issuer: 'https://other.example' }, {}, false, false],
   ['a session of another issuer', { sid: 'one', issuer: 'https://other.example' }, { sid: 'one' }, false, false]
