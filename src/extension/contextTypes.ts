@@ -103,12 +103,12 @@ export interface ModuleContext {
   readonly fetchPublic: (url: string | URL, init?: FetchInit) => Promise<FetchResponse>
   /** The viewer's wallet addresses that Rafiki has. */
   readonly walletAddresses: () => Promise<readonly WalletAddress[]>
-  /** Lists of the viewer's own. The token needs the scope of the gateway's own list: `grants:read`, else SCOPE_REQUIRED. */
+  /** Lists of the viewer's own. The token needs the scope of the gateway's own fields: `grants:read`, else SCOPE_REQUIRED. */
   readonly grants: (page?: PageOf) => Promise<Page<Grant>>
   /** Needs `payments:read`, as the next one does. */
   readonly outgoingPayments: (page?: PageOf) => Promise<Page<OutgoingPayment>>
   readonly incomingPayments: (page?: PageOf) => Promise<Page<IncomingPayment>>
-  /** Each of these is null for what is somebody else's, unknown, or no UUID: they look alike. */
+  /** Each of these is null for what is somebody else's, unknown, or no UUID: they look alike. Scopes are those of the lists. */
   readonly walletAddress: (id: string) => Promise<WalletAddress | null>
   readonly grant: (id: string) => Promise<Grant | null>
   readonly outgoingPayment: (id: string) => Promise<OutgoingPayment | null>

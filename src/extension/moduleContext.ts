@@ -81,19 +81,24 @@ class NarrowContext implements ModuleContext {
     return { nodes: nodes(connection).map(rowOf), endCursor, hasNextPage }
   }
 
-  readonly grant: ModuleContext['grant'] = async (id) => {
-    const row = await ownGrant(this.#context, id)
-    return row ? parentOf.MyGrant(view(this.#context, row)) : null
-  }
+  readonly grant: ModuleContext['grant'] = (id) =>
+    this.#one('grants:read', ownGrant, (row) => parentOf.MyGrant(view(this.#context, row)), id)
 
-  readonly outgoingPayment: ModuleContext['outgoingPayment'] = async (id) => {
-    const row = await ownOutgoing(this.#context, id)
-    return row ? parentOf.MyOutgoingPayment(viewOutgoing(row, this.#context)) : null
-  }
+  readonly outgoingPayment: ModuleContext['outgoingPayment'] = (id) =>
+    this.#one('payments:read', ownOutgoing, (row) => parentOf.MyOutgoingPayment(viewOutgoing(row, this.#context)), id)
 
-  readonly incomingPayment: ModuleContext['incomingPayment'] = async (id) => {
-    const row = await ownIncoming(this.#context, id)
-    return row ? parentOf.MyIncomingPayment(viewIncoming(row, this.#context)) : null
+  readonly incomingPayment: ModuleContext['incomingPayment'] = (id) =>
+    this.#one('payments:read', ownIncoming, (row) => parentOf.MyIncomingPayment(viewIncoming(row, this.#context)), id)
+
+  async #one<Row, Parent>(
+    scope: Scope,
+    find: (context: Context, id: string) => Promise<Row | null | undefined>,
+    parent: (row: Row) => Parent,
+    id: string
+  ): Promise<Parent | null> {
+    await needsScope(scope).check?.({}, this.#context)
+    const row = await find(this.#context, id)
+    return row ? parent(row) : null
   }
 
   static rafikiOf(context: ModuleContext): Rafiki {

@@ -322,6 +322,17 @@ describe('what a wallet’s own field asks', () => {
   })
 
   it.each([
+    ['grant', 'grants:read'],
+    ['outgoingPayment', 'payments:read'],
+    ['incomingPayment', 'payments:read']
+  ] as const)('a module reads no %s of the viewer’s own without %s', async (name, scope) => {
+    wallet.probe = async (context) => JSON.stringify(await context[name]('00000000-0000-4000-8000-000000000000'))
+    const reply = await ask('{ probe(url: "x") }', {}, { scope: scopes.replace(scope, '') })
+    expect(reply.errors?.[0]?.extensions).toEqual({ code: 'SCOPE_REQUIRED', scope })
+    expect((await probe('x')).data.probe).toBe('null')
+  })
+
+  it.each([
     ['grants', 'myGrants', 'grants:read'],
     ['outgoingPayments', 'myOutgoingPayments', 'payments:read'],
     ['incomingPayments', 'myIncomingPayments', 'payments:read']

@@ -56,7 +56,7 @@ async function startStack() {
     [/^\/keys(?=\/)/, folder],
     [/^\/app\/page$/, pageFolder]
   ]
-  const files = ['deploy/compose/gateway.yml', 'docker-compose.yml', 'deploy/compose/development.yml'].map(
+  const files = ['docker-compose.yml', 'deploy/compose/development.yml'].map(
     (file) => parse(readFileSync(join(root, file), 'utf8'), { merge: true }) as Compose
   )
   const filled = (value: string): string => {

@@ -25,11 +25,14 @@ export function createRedisStore(redis: RedisConnection): EndedStore {
   return {
     add: (added, once) =>
       redis.ask(async (client) => {
+        const onceKey = once && `${key}:${once.digest}`
+        // Written last: what it ends was added before.
+        if (onceKey && (await client.exists(onceKey)) === 1) return false
         await begin(client)
         for (const { digest, before, until } of added)
           await client.xadd(key, '*', 'ended', JSON.stringify([digest, before, until]))
         await removeLapsed(client)
-        return !once || (await client.set(`${key}:${once.digest}`, '', 'EXAT', Math.ceil(once.until), 'NX')) === 'OK'
+        return !once || !onceKey || (await client.set(onceKey, '', 'EXAT', Math.ceil(once.until), 'NX')) === 'OK'
       }),
     news: () =>
       redis.ask(async (client) => {

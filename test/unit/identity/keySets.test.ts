@@ -63,7 +63,7 @@ it('a token that an issuer signed with one of several keys is refused for its cl
   const cause = (claims: Record<string, unknown>) =>
     signed(b, claims).then((token) => verify(token).catch((error: { cause: unknown }) => error.cause))
   expect(await cause({ aud: 'other' })).toBe('audience')
-  expect(await cause({ cnf: {} })).toBe('bound to a key: cnf')
+  expect(await cause({ token_use: 'id' })).toBe('another kind of token: token_use')
 })
 
 it('a token makes the gateway try ten keys at most', async () => {
