@@ -35,6 +35,7 @@ async function startMachine({ rafiki, issuer }: Harness, redisUrl: string): Prom
     JWT_AUDIENCE: 'rafiki-gateway',
     RATE_LIMIT_ACCOUNT_HOLDER: String(points),
     RATE_LIMIT_ADDRESS: String(points),
+    FIELD_RATE_LIMITS: 'myGrantsSummary=4',
     REDIS_URL: redisUrl
   })
   const gateway = await createGateway(config, { log: createLog('info', { write }) })
@@ -62,9 +63,10 @@ describeWithRedis('three gateways on one Redis', () => {
     await redis.kill()
   })
 
-  const ask = async ({ url }: Machine, token: string): Promise<number> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-    const body = JSON.stringify({ query: '{ me { subject } }' })
+  const ask = async ({ url }: Machine, token: string, query = '{ me { subject } }'): Promise<number> => {
+    const accept = 'application/graphql-response+json'
+    const headers = { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` }
+    const body = JSON.stringify({ query })
     return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).status
   }
   const tokenOf = (sub: string) => sandbox.mint({ sub })
@@ -83,6 +85,15 @@ describeWithRedis('three gateways on one Redis', () => {
     expect(await inTurn(points, alice)).toEqual(everyOne(200, points))
     expect(await inTurn(6, alice)).toEqual(everyOne(429, 6))
     expect(await inTurn(3, await tokenOf('bob'))).toEqual(everyOne(200, 3))
+  })
+
+  it('three gateways on one Redis share one limit of a field', async () => {
+    const grace = await tokenOf('grace')
+    const statuses = []
+    for (const machine of [...machines, ...machines])
+      statuses.push(await ask(machine, grace, '{ myGrantsSummary { active } }'))
+    expect(statuses).toEqual([...everyOne(200, 4), ...everyOne(429, 2)])
+    expect(await ask(machines[0] as Machine, grace)).toBe(200)
   })
 
   it('three gateways on one Redis share one limit of an address whose authentications fail', async () => {
