@@ -50,7 +50,7 @@ it('me lists wallet addresses in the form in which Rafiki keeps them, each once'
 })
 
 it('me leaves out claims that are not written as a wallet address is', async () => {
-  const claimed = ['http://wallet.example/alice', 'https://user@wallet.example/alice', '$wallet.example/alice']
+  const claimed = ['http://wallet.example/alice', 'https://user@wallet.example/alice']
   expect((await me({ wallet_addresses: claimed })).walletAddresses).toEqual([])
 })
 

@@ -89,7 +89,9 @@ async function startThreeTenants(): Promise<{ harness: Harness; worlds: World[] 
     tenants: ([first, second]) => {
       const both = [first, second] as [Tenant, Tenant]
       return [...both, { ...both[0], id: third.id, secret: new Secret(third.secret), operator: false }]
-    }
+    },
+    // Its tokens are the first one's issuer's.
+    issuers: ([first, second, last]) => [{ ...first!, tenants: [...first!.tenants, ...last!.tenants] }, second!]
   })
   const { store, tenants } = harness.rafiki
   store.tenants.push({ ...store.tenants[1]!, id: third.id, apiSecret: third.secret })

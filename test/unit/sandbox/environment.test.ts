@@ -36,7 +36,14 @@ it('the sandbox takes the gateway’s own variables, but none that would have it
     Object.keys(rest).filter((name) =>
       /^(RAFIKI|JWT|OWNERSHIP|OPEN_PAYMENTS)_|URL$|KEY|SECRET|^HOST$|^PORT$/.test(name)
     )
-  ).toEqual(['PUBLIC_METADATA_KEYS', 'JOURNAL_URL', 'SIGNING_KEY_FILE'])
+  ).toEqual([
+    'PUBLIC_METADATA_KEYS',
+    'PUBLIC_URL',
+    'DPOP_NONCE_SECRET',
+    'DPOP_NONCE_SECRET_FILE',
+    'JOURNAL_URL',
+    'SIGNING_KEY_FILE'
+  ])
   expect(Object.keys(rest).filter((name) => !(name in variables))).toEqual([])
 })
 
