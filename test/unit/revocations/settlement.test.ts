@@ -28,7 +28,8 @@ afterAll(async () => {
 })
 
 const tenant = () => tenantOf(room.embedded.tenants[0]!.id, room.embedded.tenants[0]!.secret)
-const settlement = (olderThan = 0) =>
+// An intent of this very millisecond is old enough.
+const settlement = (olderThan = -1_000) =>
   createSettlement({ tenants: [tenant()], journal, rafikiOf: () => room.asking(), audit, log, olderThan })
 const alice: Actor = { role: 'accountHolder', subject: 'alice' }
 
