@@ -2,11 +2,9 @@ import { ConfigError, type Config } from '../config/config.ts'
 import type { Issuer } from '../config/issuers.ts'
 import { readConfig } from '../config/readConfig.ts'
 import { endedBy } from '../identity/endedSessions/ended.ts'
-import { openEndedStore } from '../identity/endedSessions/openStore.ts'
-import { openDatabase } from '../journal/database/database.ts'
 import { property } from '../lib/property.ts'
 import { createLog } from '../observability/log.ts'
-import { connectRedis } from '../redis/connection.ts'
+import { withEndedStore } from './endedStore.ts'
 import { readArgs, UsageError } from './usage.ts'
 
 type Env = Record<string, string | undefined>
@@ -33,19 +31,14 @@ export async function sessions([command, ...args]: string[], env: Env, print: (l
   const bare = subjectPrefix && sub?.startsWith(subjectPrefix) ? sub.slice(subjectPrefix.length) : undefined
   // Each by itself: a session that is named beside its subject would be the only one of theirs that ends.
   const things = [{ sub }, { sub: bare }, { sid }, { jti }]
-  const redis = config.redis && (await connectRedis(config.redis.url, createLog('silent')))
-  const db =
-    config.endedSessions === 'journal' && config.journal ? await openDatabase(config.journal.database) : undefined
   try {
-    const store = await openEndedStore(config, { redis, db })
-    if (!store) throw new UsageError('ENDED_SESSIONS is not set: there is nowhere to write what ended.')
-    await store.add(things.flatMap((it) => endedBy({ ...ending, ...it })))
+    await withEndedStore(config, createLog('silent'), async (store) => {
+      if (!store) throw new UsageError('ENDED_SESSIONS is not set: there is nowhere to write what ended.')
+      await store.add(things.flatMap((it) => endedBy({ ...ending, ...it })))
+    })
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Nothing was ended: the store does not answer (${String(property(error, 'message'))}).`)
-  } finally {
-    redis?.close()
-    await db?.destroy()
   }
   print('Ended. Every gateway refuses such tokens within five seconds; a new login is not affected.')
 }

@@ -10,7 +10,13 @@ const root = fileURLToPath(new URL('../../src', import.meta.url))
  */
 const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
   // The command line: it starts the gateway, or asks by its own means what a gateway would meet.
-  ['cli', 'main', ['check', 'journal', 'receipt', 'sessions', 'token'], ['developmentKey', 'publicKeys'], 'usage'],
+  [
+    'cli',
+    'main',
+    ['check', 'journal', 'receipt', 'sessions', 'token'],
+    ['developmentKey', 'endedStore', 'publicKeys'],
+    'usage'
+  ],
   ['main'],
   ['start'],
   ['signals'],

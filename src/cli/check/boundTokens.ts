@@ -1,8 +1,6 @@
 import type { Config } from '../../config/config.ts'
-import { openEndedStore } from '../../identity/endedSessions/openStore.ts'
-import { openDatabase } from '../../journal/database/database.ts'
 import { property } from '../../lib/property.ts'
-import { connectRedis } from '../../redis/connection.ts'
+import { withEndedStore } from '../endedStore.ts'
 import { captureLog } from './captured.ts'
 import { off, right, unknown, wrong, type Row } from './rows.ts'
 
@@ -24,11 +22,8 @@ export async function endedSessions(config: Config): Promise<Row> {
   const what = 'ended sessions'
   if (config.endedSessions === undefined)
     return off(what, 'ENDED_SESSIONS is not set: no logout ends a token, and /backchannel-logout is absent')
-  const redis = config.redis && (await connectRedis(config.redis.url, captureLog()))
-  const db = config.endedSessions === 'journal' && config.journal && (await openDatabase(config.journal.database))
   try {
-    const store = await openEndedStore(config, { redis, db: db || undefined })
-    await store?.news()
+    await withEndedStore(config, captureLog(), async (store) => store?.news())
     return right(what, `in ${config.endedSessions}`)
   } catch (error) {
     const code = property(error, 'code')
@@ -37,8 +32,5 @@ export async function endedSessions(config: Config): Promise<Row> {
       `${config.endedSessions} does not answer (${typeof code === 'string' ? code : 'no answer'})`,
       'Until it does, tokens that were issued before are refused. Is its URL right, and has "rafiki-gateway journal migrate" run?'
     )
-  } finally {
-    redis?.close()
-    if (db) await db.destroy()
   }
 }

@@ -6,6 +6,7 @@ import type { Ended } from './ended.ts'
 import type { EndedStore } from './store.ts'
 
 const key = 'rafiki-gateway:ended'
+const keyOf = ({ digest }: Ended): string => `${key}:${digest}`
 /** The first entry says when the stream began: one that was lost, or evicted, begins again, later. */
 const first = '0-1'
 const pageSize = 1_000
@@ -25,14 +26,13 @@ export function createRedisStore(redis: RedisConnection): EndedStore {
   return {
     add: (added, once) =>
       redis.ask(async (client) => {
-        const onceKey = once && `${key}:${once.digest}`
         // Written last: what it ends was added before.
-        if (onceKey && (await client.exists(onceKey)) === 1) return false
+        if (once && (await client.exists(keyOf(once))) === 1) return false
         await begin(client)
         for (const { digest, before, until } of added)
           await client.xadd(key, '*', 'ended', JSON.stringify([digest, before, until]))
         await removeLapsed(client)
-        return !once || !onceKey || (await client.set(onceKey, '', 'EXAT', Math.ceil(once.until), 'NX')) === 'OK'
+        return !once || (await client.set(keyOf(once), '', 'EXAT', Math.ceil(once.until), 'NX')) === 'OK'
       }),
     news: () =>
       redis.ask(async (client) => {
