@@ -31,7 +31,7 @@ export async function createCallers(
   const redis = config.redis && (await connectRedis(config.redis.url, log, metrics?.redisAsked))
   if (redis) metrics?.redis(redis)
   const store = await openEndedStore(config, { redis, db: journal?.db })
-  const sessions = store && (await createEndedSessions(store, log, systemClock))
+  const sessions = store && (await createEndedSessions(store, config.issuers, log, systemClock))
   const binding = createBinding(config, redis)
   const identity = createIdentify(config, log, { cache: (name) => metrics?.cache(name), binding, sessions })
   metrics?.keyAges(identity.issuers.ages)

@@ -5,6 +5,7 @@ import { hash } from 'node:crypto'
  * after `until`, no such token lives.
  */
 export interface Ended {
+  /** Begins with that of its issuer. */
   digest: string
   /** Seconds. */
   before: number
@@ -26,8 +27,15 @@ export interface Ending {
 
 type Kind = 'sub' | 'sid' | 'jti' | 'sub without sid' | 'logout token'
 
+const sha256 = (of: string): string => hash('sha256', of, 'base64url')
+
+/** What all digests of an issuer begin with. */
+export const issuerDigest = (issuer: string): string => sha256(issuer).slice(0, 22)
+
 export const digestOf = (issuer: string, kind: Kind, value: string): string =>
-  hash('sha256', JSON.stringify([issuer, kind, value]), 'base64url')
+  `${issuerDigest(issuer)}:${sha256(JSON.stringify([issuer, kind, value]))}`
+
+export const issuerPart = (digest: string): string => digest.slice(0, digest.indexOf(':'))
 
 /** Beyond a token's longest life, for clocks that differ. */
 const slackSeconds = 120

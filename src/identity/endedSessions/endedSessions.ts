@@ -22,17 +22,21 @@ export interface EndedSessions {
 const everyMs = 1_000
 /** Without an answer for so long, the store counts as down. */
 const staleMs = 5_000
-/** Some 30 MB. */
+/** Some 35 MB. */
 const maxEnded = withinMemory(200_000)
 
 /** @returns once the store has answered, or has shown that it does not */
 export async function createEndedSessions(
   store: EndedStore,
+  issuers: readonly { issuer: string }[],
   log: Log,
   clock: Clock,
   max = maxEnded
 ): Promise<EndedSessions> {
-  const view = createView(max)
+  const view = createView(
+    issuers.map(({ issuer }) => issuer),
+    max
+  )
   /** When the store was asked for what it answered last, in milliseconds. Before that, nothing is known. */
   let lastWord = Date.now()
   let heardAt = -Infinity

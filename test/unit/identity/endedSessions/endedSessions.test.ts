@@ -4,7 +4,7 @@ import type { EndedStore } from '../../../../src/identity/endedSessions/store.ts
 import { createLog } from '../../../../src/observability/log.ts'
 import { createTestClock } from '../../../../testing/clock.ts'
 
-const issuer = 'https://issuer.example'
+const [issuer, other] = ['https://issuer.example', 'https://other.example']
 const now = () => Math.floor(Date.now() / 1000)
 const ending = (of: Partial<Ending>): Ending => ({ issuer, at: now(), maxAgeSeconds: 3600, ...of })
 
@@ -29,9 +29,9 @@ async function start(store = fakeStore(), max?: number) {
   const clock = createTestClock()
   const lines: string[] = []
   const log = createLog('info', { write: (line) => void lines.push(line) })
-  const sessions = await createEndedSessions(store, log, clock, max)
-  const why = (claims: Record<string, unknown>, issuedAt = now()) =>
-    sessions.whyOver(carriedBy(issuer, { sub: 'alice', ...claims }), issuedAt)
+  const sessions = await createEndedSessions(store, [{ issuer }, { issuer: other }], log, clock, max)
+  const why = (claims: Record<string, unknown>, issuedAt = now(), iss = issuer) =>
+    sessions.whyOver(carriedBy(iss, { sub: 'alice', ...claims }), issuedAt)
   return { store, clock, lines, sessions, why }
 }
 
@@ -54,8 +54,8 @@ it.each<[string, Partial<Ending>, Record<string, unknown>, boolean, boolean]>([
   ['a token and the subject', { sub: 'alice', jti: 'y' }, { jti: 'x' }, true, false],
   ['a token and another subject', { sub: 'bob', jti: 'y' }, { jti: 'x' }, false, false],
   ['a session by the name of a token', { sid: 'x' }, { jti: 'x' }, false, false],
-  ['a subject of another issuer', { sub: 'alice', issuer: 'https://other.example' }, {}, false, false],
-  ['a session of another issuer', { sid: 'one', issuer: 'https://other.example' }, { sid: 'one' }, false, false]
+  ['a subject of another issuer', { sub: 'alice', issuer: other }, {}, false, false],
+  ['a session of another issuer', { sid: 'one', issuer: other }, { sid: 'one' }, false, false]
 ])('the end of %s (%j) over a token with %j: before %s, after %s', async (_, what, claims, ifBefore, ifAfter) => {
   const { sessions, why } = await start()
   await sessions.end(endedBy(ending(what)))
@@ -124,6 +124,28 @@ it('an end that there is no room for refuses everything of its time', async () =
   const { sessions, why } = await start(fakeStore(), 2)
   for (const sub of ['a', 'b', 'c']) await sessions.end(endedBy(ending({ sub, at: now() - 20 })))
   expect([why({}, now() - 21), why({}, now() - 19)]).toEqual(['ended', undefined])
+})
+
+it('an issuer that ends more than there is room for refuses older tokens of its own alone', async () => {
+  const { sessions, why } = await start(fakeStore(), 6)
+  const end = (iss: string, sub: string, age = 20) =>
+    sessions.end(endedBy(ending({ issuer: iss, sub, at: now() - age })))
+  await end(other, 'alice', 30)
+  await end(other, 'bob', 30)
+  for (let n = 0; n < 50; n += 1) await end(issuer, `somebody ${n}`)
+  expect([why({}, now() - 21), why({}, now() - 19)]).toEqual(['ended', undefined])
+  await end(other, 'carol', 30)
+  // All of the other's is still known, and no more.
+  const others = ['alice', 'bob', 'carol', 'dave'].map((sub) => why({ sub }, now() - 31, other))
+  expect(others).toEqual(['ended', 'ended', 'ended', undefined])
+})
+
+it('an end of an issuer whose tokens nobody accepts takes no room', async () => {
+  const { sessions, why } = await start(fakeStore(), 2)
+  await sessions.end(endedBy(ending({ sub: 'alice', at: now() - 20 })))
+  for (const sub of ['a', 'b', 'c'])
+    await sessions.end(endedBy(ending({ issuer: 'https://former.example', sub, at: now() - 10 })))
+  expect([why({}, now() - 21), why({ sub: 'dave' }, now() - 21)]).toEqual(['ended', undefined])
 })
 
 it('an end that has lapsed takes no room', async () => {
