@@ -47,10 +47,12 @@ export async function createEndedSessions(
   async function hear(): Promise<void> {
     const [askedAt, asked] = [Date.now(), clock.now()]
     try {
-      const { ended, knowsSince } = await store.news()
+      const { ended, knowsSince, unread } = await store.news()
       view.raise(knowsSince)
       for (const it of ended) view.learn(it)
       ;[lastWord, heardAt] = [askedAt, asked]
+      if (unread > 0)
+        log.error({ alarm: 'sessions', unread }, 'ends of sessions could not be read: tokens of before are refused')
       if (told) log.info('it is known again which sessions ended')
       told = false
     } catch (error) {

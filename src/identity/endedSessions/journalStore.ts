@@ -31,7 +31,7 @@ export function createJournalStore(db: Database): EndedStore {
         db.selectFrom('journal_ended_sessions').selectAll().where('added_at', '>=', since).orderBy('added_at').execute()
       )
       newest = found.at(-1)?.added_at ?? newest
-      return { ended: found.map(({ digest, before, until }) => ({ digest, before, until })), knowsSince: 0 }
+      return { ended: found.map(({ digest, before, until }) => ({ digest, before, until })), knowsSince: 0, unread: 0 }
     }
   }
 }

@@ -15,4 +15,6 @@ export interface News {
   ended: readonly Ended[]
   /** What ended at this second or before is not known to the store, in seconds: it began empty then. */
   knowsSince: number
+  /** How many of its entries could not be read. */
+  unread: number
 }

@@ -12,14 +12,18 @@ interface FakeStore extends EndedStore {
   waiting: Ended[]
   down: boolean
   knowsSince: number
+  unread: number
 }
 
 /** A store that is empty, that others may write to, and that may be down. */
 function fakeStore(): FakeStore {
   const ask = async <T>(answer: T): Promise<T> => (store.down ? Promise.reject(new Error('down')) : answer)
   const store: FakeStore = {
-    ...{ waiting: [], down: false, knowsSince: 0 },
-    news: () => ask({ ended: store.down ? [] : store.waiting.splice(0), knowsSince: store.knowsSince }),
+    ...{ waiting: [], down: false, knowsSince: 0, unread: 0 },
+    news: () => {
+      const { knowsSince, unread } = store
+      return ask({ ended: store.down ? [] : store.waiting.splice(0), knowsSince, unread })
+    },
     add: () => ask(true)
   }
   return store
@@ -91,6 +95,13 @@ it('tokens of before are refused where the store began empty later', async () =>
   store.knowsSince = now() - 50
   const { why } = await start(store)
   expect([why({}, now() - 60), why({}, now() - 40)]).toEqual(['ended', undefined])
+})
+
+it('entries that cannot be read raise an alarm', async () => {
+  const { store, clock, lines } = await start()
+  store.unread = 2
+  await clock.pass(1_000)
+  expect(lines).toEqual([expect.stringContaining('"alarm":"sessions","unread":2')])
 })
 
 it('tokens that are older than the last word of a store that is down are refused; newer ones are not', async () => {

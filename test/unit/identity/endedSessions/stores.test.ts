@@ -90,28 +90,87 @@ describeWithRedis('Redis as the store of ended sessions and of used proofs', () 
     await server.kill()
   })
 
+  const addMany = (count: number) =>
+    redis.ask(async (client) => {
+      const all = client.pipeline()
+      for (let n = 0; n < count; n += 1)
+        all.xadd('rafiki-gateway:ended', '*', 'ended', JSON.stringify([`n${n}`, 1, now() + 9]))
+      await all.exec()
+    })
+
+  const beginAgain = (since: string) =>
+    redis.ask(async (client) => {
+      await client.del('rafiki-gateway:ended')
+      await client.xadd('rafiki-gateway:ended', '0-1', 'since', since)
+    })
+  const write = (id: string, json: string) =>
+    redis.ask((client) => client.xadd('rafiki-gateway:ended', id, 'ended', json))
+
   keepsWhatEnded(() => createRedisStore(redis))
 
   it('pages of more than one answer are read', async () => {
     const store = createRedisStore(redis)
     await store.news()
-    await redis.ask(async (client) => {
-      const all = client.pipeline()
-      for (let n = 0; n < 2_500; n += 1)
-        all.xadd('rafiki-gateway:ended', '*', 'ended', JSON.stringify([`n${n}`, 1, now() + 9]))
-      await all.exec()
-    })
+    await addMany(2_500)
     expect(new Set(await digests(store)).size).toBe(2_500)
   })
 
   it('a stream that was lost begins again, later, and says so to a process that read it before', async () => {
     const store = createRedisStore(redis)
     const { knowsSince } = await store.news()
-    await redis.ask((client) => client.del('rafiki-gateway:ended'))
-    await redis.ask((client) => client.xadd('rafiki-gateway:ended', '0-1', 'since', String(knowsSince + 7)))
+    await beginAgain(String(knowsSince - 7))
     const one = ended()
     await createRedisStore(redis).add([one])
-    expect(await store.news()).toEqual({ ended: [one], knowsSince: knowsSince + 7 })
+    expect(await store.news()).toEqual({ ended: [one], knowsSince: knowsSince - 7, unread: 0 })
+  })
+
+  it('a page that was read before a later one failed is read again', async () => {
+    let reads = 0
+    const client = new Proxy(redis.client, {
+      get(target, name) {
+        if (name === 'multi' && (reads += 1) === 3) throw new Error('lost')
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      }
+    })
+    await addMany(1_500)
+    const store = createRedisStore({ ...redis, ask: (command) => command(client) })
+    // Of its reads, the first finds when the stream began, and the second one page.
+    await expect(store.news()).rejects.toThrow('lost')
+    expect((await digests(store)).filter((it) => it.startsWith('n'))).toHaveLength(1_500)
+  })
+
+  it.each([
+    ['that is no JSON', '*', 'not JSON'],
+    ["in a newer version's form", '*', '["digest",1,2,3]'],
+    ['of the future', '9999999999999-0', 'not JSON']
+  ])('an entry %s is passed over, and what ended until now is not known', async (_, id, json) => {
+    const [before, after] = [ended(), ended()]
+    await beginAgain('1000')
+    const store = createRedisStore(redis)
+    await store.add([before])
+    const from = now()
+    await write(id, json)
+    await store.add([after])
+    const news = await store.news()
+    expect(news).toMatchObject({ ended: [before, after], unread: 1 })
+    expect(news.knowsSince).toBeGreaterThanOrEqual(from)
+    expect(news.knowsSince).toBeLessThanOrEqual(now())
+    expect(await store.news()).toMatchObject({ ended: [], unread: 0 })
+  })
+
+  it('an entry that cannot be read counts by its own time, and is removed once no token of then lives', async () => {
+    await beginAgain('1000')
+    await write('5000000-0', 'not JSON')
+    expect(await createRedisStore(redis).news()).toEqual({ ended: [], knowsSince: 5_000, unread: 1 })
+    await createRedisStore(redis).add([ended()])
+    expect(await createRedisStore(redis).news()).toMatchObject({ knowsSince: 1_000, unread: 0 })
+  })
+
+  it('a stream that does not say when it began knows nothing of before', async () => {
+    await beginAgain('long ago')
+    const from = now()
+    expect((await createRedisStore(redis).news()).knowsSince).toBeGreaterThanOrEqual(from)
   })
 
   it('one process of several may use a proof, once', async () => {
