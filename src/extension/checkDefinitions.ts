@@ -20,14 +20,14 @@ const isType = (node: DefinitionNode): node is TypeDefinitionNode =>
 
 const directives = new Set(['deprecated', 'specifiedBy'])
 
-/** Everything of a wallet's modules, under names that nothing else has. */
+/** Everything of a wallet's modules, under names that nothing else has: `Subscription` would be a root type without guards. */
 export function checkDefinitions(house: House, modules: readonly Parsed[], tell: Tell): void {
   const own = new Map<string, TypeDefinitionNode>()
   const fields = new Set<string>()
   for (const node of modules.flatMap(({ definitions }) => definitions).filter(isType)) {
     const { value: name } = node.name
-    const taken = house.graph.getType(name) ?? isOfRafiki(name)
-    if (taken || own.has(name)) tell('NAME_TAKEN', name, 'a type of this name is there already.')
+    const taken = house.graph.getType(name) ?? (isOfRafiki(name) || name === 'Subscription')
+    if (taken || own.has(name)) tell('NAME_TAKEN', name, 'the name is that of another type, or of a root type.')
     own.set(name, node)
   }
   for (const { definitions, roles } of modules) {

@@ -14,19 +14,23 @@ const largestList = 1_000
 export function checkNames({ declaration, definitions }: Parsed, tell: Tell): void {
   const { guards = {}, mutations = {}, listSizes = {}, partSizes = {}, resolvers = {} } = declaration
   const fields = new Set(definitions.flatMap(coordinatesOf))
+  // Only these run: a guard of an interface's field would stand before nothing.
+  const run = new Set(
+    definitions.filter((it) => isExtension(it) || it.kind === Kind.OBJECT_TYPE_DEFINITION).flatMap(coordinatesOf)
+  )
   const added = definitions.filter(isExtension).flatMap(coordinatesOf)
   const unknown = (part: string, names: readonly string[], known: (name: string) => boolean): void => {
     for (const name of names.filter((it) => !known(it)))
-      tell('NAME_UNKNOWN', name, `it is in \`${part}\`, and the module does not define it.`)
+      tell('NAME_UNKNOWN', name, `it is in \`${part}\`, and the module has nothing of this name for it.`)
   }
-  unknown('guards', Object.keys(guards), (it) => fields.has(it))
+  unknown('guards', Object.keys(guards), (it) => run.has(it))
   unknown('mutations', Object.keys(mutations), (it) => fields.has(`Mutation.${it}`))
   unknown('listSizes', Object.keys(listSizes), (it) => fields.has(it))
   unknown('partSizes', Object.keys(partSizes), (it) => fields.has(it))
   const resolved = Object.entries(resolvers).flatMap(([type, its]) =>
     Object.keys(its ?? {}).map((it) => `${type}.${it}`)
   )
-  unknown('resolvers', resolved, (it) => fields.has(it))
+  unknown('resolvers', resolved, (it) => run.has(it))
 
   for (const coordinate of added) {
     if (!Object.hasOwn(guards, coordinate)) tell('GUARDS_MISSING', coordinate, 'name it in `guards`, if with none.')

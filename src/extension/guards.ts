@@ -6,7 +6,7 @@ import {
 } from '../authorization/guards/ownership.ts'
 import { everyone as anyone, needsFresh, needsOwnScope } from '../authorization/guards/scope.ts'
 import type { Guard as HouseGuard } from '../authorization/guard.ts'
-import { moduleContext } from './moduleContext.ts'
+import { endOf, moduleContext } from './moduleContext.ts'
 import { shownOf } from './publicError.ts'
 import type { ModuleContext } from './contextTypes.ts'
 import type { Guard } from './types.ts'
@@ -49,9 +49,9 @@ export function guard({ name, description, check }: { name: string; description:
     description,
     async check(args, context) {
       try {
-        await check(args, moduleContext(context))
+        await Promise.race([check(args, moduleContext(context)), endOf(context)])
       } catch (error) {
-        throw shownOf(error, codes) ?? error
+        throw shownOf(error, { coordinate: name, codes }, context)
       }
     }
   }))

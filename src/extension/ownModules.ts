@@ -92,6 +92,7 @@ function resolverOf(
     resolver: Object.entries(resolvers[of] ?? {}).find(([its]) => its === name)?.[1],
     parentOf: parentIn(of),
     sizing: args.map((it) => it.name.value).filter((it) => sizing.has(it)),
+    isList: (type.kind === Kind.NON_NULL_TYPE ? type.type : type).kind === Kind.LIST_TYPE,
     maxItems: sizes[coordinate] ?? largestPage,
     complete: completeOf(answered),
     reusable,

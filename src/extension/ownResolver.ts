@@ -5,14 +5,12 @@ import { lookUpsOf } from '../fields/lookUps.ts'
 import { isObject, property } from '../lib/property.ts'
 import { largestPage } from '../lib/sizing.ts'
 import { endOf, moduleContext } from './moduleContext.ts'
-import { shownOf } from './publicError.ts'
+import { shownOf, type Thrower } from './publicError.ts'
 import type { Resolver } from './types.ts'
 
 type Complete = (value: unknown, context: Context, info: GraphQLResolveInfo) => unknown
 
-export interface OwnField {
-  /** `Card.number` */
-  coordinate: string
+export interface OwnField extends Thrower {
   isMutation: boolean
   /** Undefined: the property of the field's name. */
   resolver: Resolver | undefined
@@ -20,13 +18,13 @@ export interface OwnField {
   parentOf: (source: unknown) => unknown
   /** The arguments that say how many rows there are. */
   sizing: readonly string[]
+  isList: boolean
   /** How many items a list may have. */
   maxItems: number
   /** What becomes of each object of a type of the gateway's. */
   complete: Complete
   /** Answers rest on nothing but the viewer, the arguments and what Rafiki sends. */
   reusable: boolean
-  codes: ReadonlySet<string>
 }
 
 /** A module's resolver, as the gateway runs it: with the narrow context, in bounds, and with its errors masked. */
@@ -49,22 +47,25 @@ export const ownResolver =
     }
   }
 
-/** No function of a module's is called with more than its context. */
+/** No function of a module's is called with more than its context, and no error is an answer. */
 function valueOf(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('expected a value, and a resolver for a function')
+  if (value instanceof Error) throw value
   return value
 }
 
 async function answerOf(
   run: () => unknown,
-  { maxItems, coordinate }: OwnField,
+  { isList, maxItems, coordinate }: OwnField,
   complete: (value: unknown) => unknown
 ): Promise<unknown> {
-  const answer = await run()
-  if (!Array.isArray(answer)) return complete(answer)
+  const answer = valueOf(await run())
+  if (!isList || answer === null || answer === undefined) return complete(answer)
+  // How many items another iterable has is not known before it is walked.
+  if (!Array.isArray(answer)) throw new TypeError(`${coordinate} answered a list that is no array`)
   if (answer.length > maxItems) throw new RangeError(`${coordinate} answered more than ${maxItems} items`)
   const items: unknown[] = await Promise.all(answer)
-  return items.map((it) => complete(it))
+  return items.map((it) => complete(valueOf(it)))
 }
 
 /** A value of a type of the gateway's: its own resolvers see plain values, and nothing else of the module's object. */
@@ -97,14 +98,9 @@ function checkSize(given: unknown, argument: string): void {
 const refusals = new Set<string>(['NOT_FOUND', 'BAD_USER_INPUT'])
 
 /** What leaves of an error. A mutation that failed without a word may have been done. */
-function shown(error: unknown, { isMutation, coordinate, codes }: OwnField, { log, requestId }: Context): unknown {
-  const ours = shownOf(error, codes)
-  if (!isMutation) return ours ?? error
-  if (!ours) {
-    const fault = error instanceof Error ? error.stack : String(error)
-    log.error({ requestId, field: coordinate, fault }, 'fault')
-  }
-  if (ours && (codes.has(ours.code) || refusals.has(ours.code) || 'outcome' in ours.extensions)) return ours
-  const { code = 'INTERNAL_SERVER_ERROR', message = 'A fault in the gateway.', extensions } = ours ?? {}
-  return new GatewayError(code, message, { ...extensions, outcome: 'UNKNOWN' satisfies Outcome }, ours?.cause)
+function shown(error: unknown, field: OwnField, context: Context): GatewayError {
+  const ours = shownOf(error, field, context)
+  const { code, message, extensions, cause } = ours
+  if (!field.isMutation || field.codes.has(code) || refusals.has(code) || 'outcome' in extensions) return ours
+  return new GatewayError(code, message, { ...extensions, outcome: 'UNKNOWN' satisfies Outcome }, cause)
 }

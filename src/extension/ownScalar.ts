@@ -12,9 +12,15 @@ export function ownScalar(name: string, { expected, parse, serialize = (value) =
       throw new GraphQLError(error.message, { nodes: node, originalError: error })
     }
   }
+  const write = (value: unknown): unknown => {
+    const written = serialize(value)
+    // What is no JSON fails its field, and not the whole answer.
+    if (JSON.stringify(written) === undefined) throw new TypeError(`a ${name} is no JSON`)
+    return written
+  }
   return new GraphQLScalarType({
     name,
-    serialize,
+    serialize: write,
     parseValue: (value) => read(value),
     parseLiteral: (node, variables) => read(valueFromASTUntyped(node, variables), node)
   })

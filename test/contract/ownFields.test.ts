@@ -5,6 +5,7 @@ import { builtinSeed } from '../../sandbox/builtinSeed.ts'
 import { allScopes } from '../../sandbox/people.ts'
 import { answered, codeOf, startHarness, type Harness, type Reply } from '../support/harness.ts'
 import { addIncoming } from '../support/payments.ts'
+import { PublicError } from '../../src/index.ts'
 import { balance, pots, wallet } from '../support/ownFields.ts'
 
 let harness: Harness
@@ -47,6 +48,8 @@ afterAll(async () => {
 })
 afterEach(() => {
   wallet.probe = () => null
+  wallet.check = () => undefined
+  wallet.write = () => ''
   wallet.loads.length = 0
 })
 
@@ -261,9 +264,57 @@ describe('what a wallet’s own field throws', () => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_TIMEOUT' })
   })
 
-  it('an error of an unknown code is masked', async () => {
-    wallet.probe = () => Promise.reject(Object.assign(new Error('x'), { code: 'CARD_LOST', extensions: { code: 'X' } }))
-    expect(codeOf(await ask('{ probe(url: "x") }'))).toBe('INTERNAL_SERVER_ERROR')
+  it('a guard that never answers ends with the request’s deadline, too', async () => {
+    wallet.check = () => new Promise(() => undefined)
+    expect((await ask('{ probe(url: "x") }')).errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_TIMEOUT' })
+  })
+
+  describe('that is not made for callers', () => {
+    const words = 'their words'
+    /** As other services' clients throw them, with a code that is one of the gateway's. */
+    const error = (more = {}): Error =>
+      Object.assign(new Error(words), { code: 'CARD_LOST', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' }, ...more })
+    const located = { path: [words], locations: [words] }
+    const fails = (more = {}) => {
+      throw error(more)
+    }
+
+    it.each([
+      ['is thrown by a resolver', () => (wallet.probe = () => fails(located)), '{ probe(url: "x") }'],
+      ['is answered by a resolver', () => (wallet.probe = () => error(located)), '{ probe(url: "x") }'],
+      ['is in a list', () => (wallet.probe = () => ['a', error(located)]), '{ probes }'],
+      ['is thrown by a guard', () => (wallet.check = () => fails(located)), '{ probe(url: "x") }'],
+      ['is thrown by a scalar', () => (wallet.write = () => fails()), '{ probed }']
+    ])('an error that %s is masked, and logged', async (_, prepare, query) => {
+      prepare()
+      const { text, status, errors, headers } = await ask(query)
+      const requestId = headers.get('x-request-id')
+      expect([status, errors?.length, text.includes(words)]).toEqual([200, 1, false])
+      expect(errors?.[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId })
+      const lines = harness.logged().split('\n')
+      expect(lines.some((line) => line.includes(String(requestId)) && line.includes(words))).toBe(true)
+    })
+  })
+
+  it.each([
+    ['a whole number without bounds', () => 1n],
+    ['a function', () => () => '']
+  ])('a scalar that is written as %s fails its field, and no other', async (_, write) => {
+    wallet.write = write
+    const { data, errors } = await ask('{ probed me { subject } }')
+    expect(data).toEqual({ probed: null, me: { subject: 'alice' } })
+    expect(errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR')
+  })
+
+  it('a list that is no array fails: how long it is, nobody knows', async () => {
+    wallet.probe = () => new Set(['a'])
+    expect(codeOf(await ask('{ probes }'))).toBe('INTERNAL_SERVER_ERROR')
+    wallet.probe = () => ['a']
+    expect(answered(await ask('{ probes }'))).toEqual(['a'])
+  })
+
+  it('an error with details that no answer can hold is a fault where it is made', () => {
+    expect(() => new PublicError('CARD_LOST', 'The card is lost.', { number: 1n })).toThrow(TypeError)
   })
 })
 

@@ -30,7 +30,11 @@ export const wallet = {
   /** What the last resolver was given. */
   given: {} as { parent?: unknown; context?: ModuleContext },
   /** What `probe` does. */
-  probe: ((): unknown => null) as (context: ModuleContext, url: string) => unknown
+  probe: ((): unknown => null) as (context: ModuleContext, url: string) => unknown,
+  /** What the guard of `probe` does. */
+  check: (): void | Promise<void> => undefined,
+  /** How `probed` is written. */
+  write: (): unknown => ''
 }
 
 const account = loader<Account>({
@@ -50,6 +54,12 @@ const adult = guard({
   }
 })
 
+const checked = guard({
+  name: 'checked',
+  description: 'What the test checks.',
+  check: () => wallet.check()
+})
+
 export const balance = fieldModule({
   role: 'accountHolder',
   sdl: /* GraphQL */ `
@@ -62,11 +72,14 @@ export const balance = fieldModule({
       myCards(first: Int): [Card!]
       myCard(number: CardNumber!): Card
       probe(url: String!): String
+      probes(first: Int): [String]
+      probed: Probed
     }
     extend type Mutation {
       blockCard(input: BlockCardInput!): BlockCardPayload
     }
     scalar CardNumber
+    scalar Probed
     type Card {
       number: CardNumber!
       limit: Amount
@@ -84,7 +97,9 @@ export const balance = fieldModule({
     'MyWalletAddress.balance': [scope('balances:read')],
     'Query.myCards': [scope('cards:read'), adult],
     'Query.myCard': [scope('cards:read')],
-    'Query.probe': [everyone],
+    'Query.probe': [checked],
+    'Query.probes': [everyone],
+    'Query.probed': [everyone],
     'Mutation.blockCard': [scope('cards:write'), fresh(60), ownsWalletAddress('input.walletAddressId')]
   },
   mutations: { blockCard: { audit: ['input.walletAddressId'] } },
@@ -96,7 +111,8 @@ export const balance = fieldModule({
         if (typeof value !== 'string' || !/^\d{16}$/.test(value)) throw new Error(`no card number: ${String(value)}`)
         return value
       }
-    }
+    },
+    Probed: { expected: 'nothing', parse: () => undefined, serialize: () => wallet.write() }
   },
   resolvers: {
     MyWalletAddress: {
@@ -115,7 +131,9 @@ export const balance = fieldModule({
         if (number.startsWith('0')) throw badInput('number', 'one that does not begin with 0')
         throw notFound()
       },
-      probe: (_, { url }: { url: string }, context) => wallet.probe(context, url)
+      probe: (_, { url }: { url: string }, context) => wallet.probe(context, url),
+      probes: (_, __, context) => wallet.probe(context, ''),
+      probed: () => 'written'
     },
     Mutation: {
       blockCard(_, { input }: { input: { walletAddressId: string; number: string } }) {

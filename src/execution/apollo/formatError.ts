@@ -41,7 +41,8 @@ export const formatError =
         extensions: { ...(argument && { argument }), ...ours.extensions, http: undefined }
       }
     }
-    const code = String(formatted.extensions?.code)
+    // What a field throws has a path, and its code may be somebody else's.
+    const code = path ? '' : String(formatted.extensions?.code)
     if (plain.has(code)) return { message: formatted.message, ...where, extensions: { code } }
     if (code === 'GRAPHQL_PARSE_FAILED') {
       const over = parserLimits.find(([words]) => formatted.message.startsWith(`Syntax Error: ${words}`))?.[1]
@@ -94,7 +95,8 @@ export const reportFaults: ApolloServerPlugin<Context> = {
     Promise.resolve({
       didEncounterErrors: ({ errors, contextValue: { log, requestId } }) => {
         for (const error of errors) {
-          if (gatewayErrorIn(error) || isArgumentError(error) || isApollos(error.extensions.code)) continue
+          if (gatewayErrorIn(error) || isArgumentError(error) || (!error.path && isApollos(error.extensions.code)))
+            continue
           log.error({ requestId, path: error.path, fault: error.originalError?.stack ?? error.stack }, 'fault')
         }
         return Promise.resolve()

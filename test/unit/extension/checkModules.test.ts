@@ -68,6 +68,8 @@ it.each([
   ['type MyGrant { a: ID }', 'NAME_TAKEN MyGrant'],
   ['type Tenant { a: ID }', 'NAME_TAKEN Tenant'],
   ['type Query { a: ID }', 'NAME_TAKEN Query'],
+  // Its fields would be root fields without guards, of every role.
+  ['type Subscription { a: ID }', 'NAME_TAKEN Subscription'],
   // As Rafiki's services call it; in the graph it has another name.
   ['input FilterString { a: ID }', 'NAME_TAKEN FilterString'],
   ['scalar DateTime', 'NAME_TAKEN DateTime'],
@@ -140,6 +142,14 @@ it.each([
 ] satisfies [string, Partial<ModuleDeclaration>][])('a module does not start: %s', (problem, change) => {
   expect(problemsOf(declare(one))).toEqual([])
   expect(problemsOf(declare(one, change))).toContain(problem)
+})
+
+it('a guard, or a resolver, of a field that never runs stops the start: of an interface, or of an input', () => {
+  const sdl = `${one} interface I { a: ID } type T implements I { a: ID } input J { a: ID }`
+  const its = (type: string) => problemsOf(declare(sdl, { guards: { 'Query.a': [], [`${type}.a`]: [everyone] } }))
+  expect([its('T'), its('I'), its('J')]).toEqual([[], ['NAME_UNKNOWN I.a'], ['NAME_UNKNOWN J.a']])
+  const resolvers = { Query: { a: resolve }, I: { a: resolve } }
+  expect(problemsOf(declare(sdl, { resolvers }))).toEqual(['NAME_UNKNOWN I.a'])
 })
 
 it('a mutation that names no objects, two modules of one name, and what is no module do not start', () => {

@@ -18,6 +18,14 @@ describe('a fault of the gateway’s own', () => {
     coded: () => {
       throw new GraphQLError(secret, { extensions: { code: 'SOMEBODY_ELSES', secret } })
     },
+    ...Object.fromEntries(
+      ['BAD_REQUEST', 'BAD_USER_INPUT', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'].map((code) => [
+        `coded_${code}`,
+        () => {
+          throw Object.assign(new Error(secret), { extensions: { code, secret } })
+        }
+      ])
+    ),
     plainGraphQL: () => {
       throw new GraphQLError(secret)
     },
