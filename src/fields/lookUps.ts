@@ -29,7 +29,7 @@ function makeLookUps(schema: GraphQLSchema): ReadonlyMap<string, LookUp> {
       const find: LookUp = async (id, context, info) => {
         try {
           const found: unknown = await resolve(undefined, { id: idOf(id) }, context, info)
-          return typeof found === 'object' && found !== null ? { ...found, __typename: type.name } : null
+          return typeof found === 'object' && found !== null ? named(found, type.name) : null
         } catch (error) {
           if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null
           throw error
@@ -39,6 +39,10 @@ function makeLookUps(schema: GraphQLSchema): ReadonlyMap<string, LookUp> {
     })
   )
 }
+
+/** An object that says its type. A copy would lack what the class of a wallet's own object has. */
+const named = (object: object, __typename: string): object =>
+  new Proxy(object, { get: (it, key): unknown => (key === '__typename' ? __typename : Reflect.get(it, key)) })
 
 /** Types with Rafiki's ids. What is no UUID is looked up all the same: it costs what an unknown id costs. */
 const withUuids = new Set(['MyGrant', 'MyWalletAddress', 'MyOutgoingPayment', 'MyIncomingPayment'])

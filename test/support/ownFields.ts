@@ -145,11 +145,19 @@ export const balance = fieldModule({
   }
 })
 
-interface Pot {
-  id: string
-  walletAddressId: string
+/** As a library of rows makes objects: what it has stands in its class, and in private. */
+class Pot {
+  readonly #walletAddressId: string
+  constructor(walletAddressId: string) {
+    this.#walletAddressId = walletAddressId
+  }
+  get id(): string {
+    return `pot ${this.#walletAddressId}`
+  }
+  get walletAddressId(): string {
+    return this.#walletAddressId
+  }
 }
-const potOf = (walletAddressId: string): Pot => ({ id: `pot ${walletAddressId}`, walletAddressId })
 
 /** A type that `node` finds, whose fields answer objects of the gateway's. */
 export const pots = fieldModule({
@@ -180,12 +188,12 @@ export const pots = fieldModule({
   resolvers: {
     Query: {
       async myPots(_, { first = 20 }: { first?: number }, context) {
-        return (await context.walletAddresses()).slice(0, first).map(({ id }) => potOf(id))
+        return (await context.walletAddresses()).slice(0, first).map(({ id }) => new Pot(id))
       },
       async pot(_, { id }: { id: string }, context) {
         wallet.pots += 1
         const own = await context.walletAddress(id.replace('pot ', ''))
-        return id.startsWith('pot ') && own ? potOf(own.id) : null
+        return id.startsWith('pot ') && own ? new Pot(own.id) : null
       },
       firstGrant: () => wallet.grants[0]
     },
