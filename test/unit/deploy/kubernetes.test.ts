@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { readConfig } from '../../../src/config/readConfig.ts'
 import { variables } from '../../../src/config/variables.ts'
 import { drainMs } from '../../../src/http/lifecycle.ts'
@@ -239,11 +241,16 @@ describeUnlessMissing(missingKustomize, 'deploy/kubernetes, as kustomize builds 
   })
 
   it('the commands of docs/operate/kubernetes.md name the namespace, the deployments, the secret and its keys as the manifests do', () => {
-    const [text = '', ...others] = blocksOf('docs/operate/kubernetes.md').map((block) => block.text)
+    const [text = '', rules = '', ...others] = blocksOf('docs/operate/kubernetes.md').map((block) => block.text)
     expect(others).toEqual([])
+    const script = rules.replace(/kubectl apply --namespace (\S+) -f -/, 'sed "s/^metadata: {/& namespace: $1,/"')
+    const cwd = new URL('../../../', import.meta.url)
+    const object: Manifest = parse(execFileSync('bash', ['-c', script], { cwd, encoding: 'utf8' }))
+    expect(problems(object)).toEqual([])
+    expect(object.spec).toEqual(parse(readFileSync(new URL('deploy/prometheus/rules.yml', cwd), 'utf8')))
     const all = (form: RegExp): string[] => [...text.matchAll(form)].map(([, name = '']) => name).sort()
     const [namespace] = new Set(manifests.map(({ metadata }) => metadata.namespace))
-    for (const { metadata } of manifests) expect(metadata.namespace).toBe(namespace)
+    for (const { metadata } of [...manifests, object]) expect(metadata.namespace).toBe(namespace)
     expect(new Set([...all(/--namespace (\S+)/g), ...all(/create namespace (\S+)/g)])).toEqual(new Set([namespace]))
     expect(all(/deployment\/(\S+)/g)).toEqual(named('Deployment').sort())
     const refs = container.env.map(({ valueFrom }: Manifest) => valueFrom.secretKeyRef)
