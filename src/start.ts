@@ -8,9 +8,9 @@ import { summaryOf } from './config/summary.ts'
 import { extendedBy } from './extension/extend.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway } from './gateway.ts'
+import { listenProblem } from './lib/listenProblem.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
 import { withoutEnvFiles } from './lib/envFile.ts'
-import { property } from './lib/property.ts'
 import { version } from './lib/version.ts'
 
 /** The end of `DRAIN_DELAY`, in milliseconds. */
@@ -42,11 +42,8 @@ try {
     void gateway.drain(sleep(Math.max(0, delayMs - settlingMs)), sleep(delayMs)).then(() => log.info('ended'))
   }
 } catch (error) {
-  if (property(error, 'code') === 'EADDRINUSE')
-    console.error(
-      `Port ${String(property(error, 'port'))} is in use. Set PORT (or METRICS_PORT, if it is that one) to another.`
-    )
-  else if (error instanceof ConfigError) console.error(error.message)
-  else throw error
+  const problem = error instanceof ConfigError ? error.message : listenProblem(error)
+  if (problem === undefined) throw error
+  console.error(problem)
   process.exit(1)
 }

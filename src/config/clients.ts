@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 /** A client application, as it is known in Open Payments: by its wallet address, and by the key it signs with. */
 export interface ClientIdentity {
@@ -38,7 +39,9 @@ export function readClients(env: Env, tenantIds: readonly string[], problems: st
     const privateKey = readKey(privateKeyFile)
     if (privateKey) return [{ ...rest, tenantId: it.tenantId.toLowerCase(), privateKey }]
     const variable = env[fileVariable] ? `${fileVariable}: ${it.id}: privateKeyFile` : 'PRIVATE_KEY_PATH'
-    problems.push(`${variable}: expected a PEM file with an Ed25519 private key.`)
+    problems.push(
+      `${variable}: expected a PEM file with an Ed25519 private key (${whyUnusable(privateKeyFile, 'no such key')}).`
+    )
     return []
   })
 }
@@ -66,7 +69,7 @@ function fromFile(file: string, tenantIds: readonly string[], problems: string[]
   const complain = (what: string) => void problems.push(`${fileVariable}: ${what}`)
   const parsed = z.array(entry).safeParse(readJson(file))
   if (!parsed.success) {
-    if (readJson(file) === undefined) complain('expected a readable JSON file.')
+    if (readJson(file) === undefined) complain(`expected a readable JSON file (${whyUnusable(file)}).`)
     else for (const issue of parsed.error.issues) complain(`${issue.path.join('.') || 'the list'}: ${issue.message}`)
     return []
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 const text = z.string().min(1)
 
@@ -18,7 +19,10 @@ export function readManifests(files: readonly string[], problems: string[]): Map
   const documents = new Map<string, string>()
   for (const file of files) {
     const listed = readManifest(file)
-    if (!listed) problems.push('TRUSTED_DOCUMENTS_FILE: expected JSON files, each a manifest of documents.')
+    if (!listed)
+      problems.push(
+        `TRUSTED_DOCUMENTS_FILE: expected JSON files, each a manifest of documents (${file}: ${whyUnusable(file, 'not a manifest')}).`
+      )
     for (const [id, body] of listed ?? []) {
       if ((documents.get(id) ?? body) !== body)
         problems.push(`TRUSTED_DOCUMENTS_FILE: ${id} is the id of two documents.`)

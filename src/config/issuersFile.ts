@@ -7,6 +7,7 @@ import type { KeysAt } from './keysAt.ts'
 import { roles } from './roles.ts'
 import type { Tenant } from './tenants.ts'
 import { algorithms } from './variables.ts'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 const word = 'expected a word in lower case (`customers`)'
 const anyRole = `expected names from: ${roles.join(' ')}`
@@ -69,13 +70,12 @@ export function readIssuers(
   try {
     json = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    complain('expected a readable JSON file.')
+    complain(`expected a readable JSON file (${whyUnusable(file)}).`)
     return []
   }
   const parsed = z.array(entry, 'expected a list of issuers').min(1, 'expected at least one issuer').safeParse(json)
   for (const issue of parsed.error?.issues ?? []) complain(`${issue.path.join('.') || 'the list'}: ${issue.message}.`)
-  const entries = parsed.data ?? []
-  const issuers = entries.map((it) => issuerOf(it, speaksFor(it, tenants, complain), httpHosts))
+  const issuers = (parsed.data ?? []).map((it) => issuerOf(it, speaksFor(it, tenants, complain), httpHosts))
   for (const key of ['name', 'issuer'] as const)
     if (new Set(issuers.map((it) => it[key])).size < issuers.length) complain(`expected each ${key} once.`)
   if (parsed.success)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Config } from './config.ts'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 const names = z.array(z.string().regex(/^\w+\.\w+$/, 'expected names like Query.me')).optional()
 const policyFile = z.strictObject({ accountHolder: names, user: names, client: names, operator: names })
@@ -14,7 +15,11 @@ export function readTakenAway(file: string | undefined, problems: string[]): Con
     return { ...others, ...(accountHolder && { accountHolder }) }
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : []
-    problems.push(`POLICY_FILE: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'expected a JSON file.'}`)
+    problems.push(
+      issue
+        ? `POLICY_FILE: ${[...issue.path, issue.message].join(': ')}`
+        : `POLICY_FILE: expected a JSON file (${whyUnusable(file)}).`
+    )
     return {}
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 /** Variables that hold a secret: each can be in a file instead, which the variable with `_FILE` behind its name names. */
 export const secretVariables = [
@@ -20,7 +21,8 @@ export function withSecretFiles(env: Env, problems: string[]): Env {
     if (!file) continue
     if (env[name]) problems.push(`${name} and ${name}_FILE: set one of them.`)
     read[name] = readSecret(file)
-    if (!read[name]) problems.push(`${name}_FILE: expected the path of a file that contains the secret.`)
+    if (!read[name])
+      problems.push(`${name}_FILE: expected the path of a file that contains the secret (${whyUnusable(file)}).`)
   }
   return { ...env, ...read }
 }

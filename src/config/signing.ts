@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 /** A key by which the gateway signs, or once did. */
 export interface SigningKey {
@@ -15,7 +16,6 @@ export interface SigningKey {
 }
 
 const variable = 'SIGNING_KEY_FILE'
-const expected = `${variable}: expected a PEM, JWK or JWK Set file with Ed25519 or P-256 keys.`
 const jwk = z.looseObject({ kty: z.string(), d: z.string().optional(), tenant: z.guid().toLowerCase().optional() })
 const keySet = z.union([z.object({ keys: z.array(jwk).min(1) }), jwk.transform((key) => ({ keys: [key] }))])
 
@@ -33,7 +33,9 @@ export function readSigningKeys(
   try {
     keys = signingKeysIn(readFileSync(file, 'utf8'))
   } catch {
-    problems.push(expected)
+    problems.push(
+      `${variable}: expected a PEM, JWK or JWK Set file with Ed25519 or P-256 keys (${whyUnusable(file, 'no such keys')}).`
+    )
     return []
   }
   for (const { tenantId } of keys)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { KeysAt } from './keysAt.ts'
 import { Secret } from './secret.ts'
 import { readSecret } from './secretFiles.ts'
+import { whyUnusable } from '../lib/whyUnusable.ts'
 
 /** One wallet: a tenant of Rafiki. */
 export interface Tenant {
@@ -115,7 +116,7 @@ function fromFile(file: string, env: Env, problems: string[]): Read[] {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return complain('expected a readable JSON file.')
+    return complain(`expected a readable JSON file (${whyUnusable(file)}).`)
   }
   const parsed = z
     .array(env.ISSUERS_FILE ? withoutIssuer : withIssuer)
@@ -126,11 +127,14 @@ function fromFile(file: string, env: Env, problems: string[]): Read[] {
     return []
   }
   return parsed.data.flatMap((it): Read[] => {
+    const noSecretIn = (name: 'secretFile' | 'idpSecretFile'): Read[] =>
+      complain(
+        `${it.id}: expected ${name} to be the path of a file that contains the secret (${whyUnusable(it[name] ?? '')}).`
+      )
     const secret = it.secret ?? readSecret(it.secretFile ?? '')
-    if (!secret) return complain(`${it.id}: expected secretFile to be the path of a file that contains the secret.`)
+    if (!secret) return noSecretIn('secretFile')
     const idpSecret = it.idpSecret ?? (it.idpSecretFile && readSecret(it.idpSecretFile))
-    if (it.idpSecretFile && !idpSecret)
-      return complain(`${it.id}: expected idpSecretFile to be the path of a file that contains the secret.`)
+    if (it.idpSecretFile && !idpSecret) return noSecretIn('idpSecretFile')
     const keys: KeysAt = it.jwksUrl ? { url: it.jwksUrl } : { file: it.jwksFile ?? '' }
     const tenant: Tenant = {
       id: it.id.toLowerCase(),

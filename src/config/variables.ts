@@ -279,13 +279,17 @@ export const environment = z.object({
     ),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'expected a redis or rediss URL' })
+    .refine(
+      (text) => /^\/?\d*$/.test(parseUrl(text)?.pathname ?? ''),
+      'expected the number of a database, or nothing, after the host'
+    )
     .optional()
     .describe(
       'Redis, in which several gateways count rate limits together. Without it, each process counts on its own.'
     ),
   REDIS_URL_FILE: secretFile('REDIS_URL'),
   PUBLIC_URL: httpUrl()
-    .refine((text) => !/[?#]/.test(text), 'expected a URL without a query')
+    .refine((text) => !/[?#]|\/graphql\/?$/.test(text), 'expected a URL without a query, and without /graphql')
     .optional()
     .describe(
       'The address at which callers reach the gateway, without `/graphql`: `https://api.wallet.example`. With it, tokens that are bound to a key by DPoP are accepted, with proofs for this address.'

@@ -33,7 +33,7 @@ export async function createExecutors(
 ): Promise<Executors> {
   const answers = reuse ? new ReusableAnswers(metrics?.cache('answers'), metrics?.answerReused) : undefined
   const limitedFields = new Set(config.rateLimits.fields.keys())
-  checkFields(limitedFields, Object.values(contracts))
+  checkLimitedFields(config.rateLimits.fields, Object.values(contracts))
   const executorOf = (role: Role, schema: GraphQLSchema): Executor => {
     const maxCost = config.maxCost[role]
     const plans = withPlans
@@ -53,13 +53,13 @@ export async function createExecutors(
 }
 
 /** @throws ConfigError for a limit that would never count */
-function checkFields(limited: ReadonlySet<string>, schemas: readonly GraphQLSchema[]): void {
+export function checkLimitedFields(limited: Config['rateLimits']['fields'], schemas: readonly GraphQLSchema[]): void {
   const known = new Set(
     schemas
       .flatMap((schema) => [schema.getQueryType(), schema.getMutationType()])
       .flatMap((type) => Object.keys(type?.getFields() ?? {}))
   )
-  const unknown = [...limited].filter((name) => !known.has(name))
+  const unknown = [...limited.keys()].filter((name) => !known.has(name))
   if (unknown.length > 0)
     throw new ConfigError(unknown.map((name) => `FIELD_RATE_LIMITS: no role that is served has a root field ${name}.`))
 }

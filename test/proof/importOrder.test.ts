@@ -166,7 +166,18 @@ const layers: (readonly [layer: string, ...steps: (string | string[])[]])[] = [
     'lib',
     ['readPage', 'version'],
     'clientKey',
-    ['clock', 'connection', 'contentCoding', 'inFlight', 'memory', 'parallel', 'requestTime', 'walletAddress'],
+    [
+      'clock',
+      'connection',
+      'contentCoding',
+      'inFlight',
+      'listenProblem',
+      'memory',
+      'parallel',
+      'requestTime',
+      'walletAddress',
+      'whyUnusable'
+    ],
     [
       'cancellation',
       'envFile',

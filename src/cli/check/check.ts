@@ -8,6 +8,7 @@ import { readArgs, UsageError } from '../usage.ts'
 import { boundTokens, endedSessions } from './boundTokens.ts'
 import { captureLog } from './captured.ts'
 import { authServer, consentSecret, interactionServer } from './consent.ts'
+import { auditLog, readyToken } from './files.ts'
 import { issuerKeys, ownership, redis, tokenIs } from './identity.ts'
 import { journal } from './journal.ts'
 import { ownFields, ownServices } from './ownFields.ts'
@@ -88,6 +89,8 @@ export async function tryAll(env: Record<string, string | undefined>, wanted: Wa
       await redis(config),
       boundTokens(config),
       await endedSessions(config),
+      await readyToken(config),
+      auditLog(config),
       ...(await journal(config)),
       ...(await ownFields(config, wanted.extend ?? [])),
       ...(await ownServices(config))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Config, JournalConfig } from '../../config/config.ts'
 import { ConfigError } from '../../config/config.ts'
 import { openDatabase, type Database } from '../../journal/database/database.ts'
+import { migrations } from '../../journal/migrations/index.ts'
 import { missingMigrations } from '../../journal/migrations/migrate.ts'
 import { reasonOf } from './captured.ts'
 import { off, right, unknown, wrong, type Row } from './rows.ts'
@@ -9,6 +10,13 @@ import { off, right, unknown, wrong, type Row } from './rows.ts'
 const what = 'journal'
 const oldest = 15
 const docs = 'See docs/journal.md.'
+/** What PostgreSQL means by its codes. */
+const codes: Record<string, string> = {
+  '28000': 'it does not accept this user',
+  '28P01': 'it does not accept the password',
+  '3D000': 'it has no such database',
+  '42501': 'this user lacks rights'
+}
 
 /** Whether the journal's database is there, new enough, keeps sessions, and has the tables of this version. */
 export async function journal({ journal: configured }: Config): Promise<Row[]> {
@@ -20,7 +28,9 @@ export async function journal({ journal: configured }: Config): Promise<Row[]> {
     if (configured.database !== 'memory' && 'url' in configured.database) rows.push(await sessions(db))
     return [...rows, await schema(db)]
   } catch (error) {
-    const found = error instanceof ConfigError ? error.problems.join(' ') : `does not answer (${reasonOf(error)})`
+    const reason = reasonOf(error)
+    const found =
+      error instanceof ConfigError ? error.problems.join(' ') : `${codes[reason] ?? 'does not answer'} (${reason})`
     return [wrong(what, found, `Mutations that move money are refused meanwhile. ${docs}`)]
   } finally {
     await db?.destroy()
@@ -75,6 +85,15 @@ const sessionOf = (db: Database): Session => ({
 async function schema(db: Database): Promise<Row> {
   const missing = await missingMigrations(db)
   if (missing.length === 0) return right('journal: tables', 'up to date')
+  const found = `not there yet: ${missing.join(', ')}`
+  const { rows } = await sql<{ may: boolean | null }>`
+    select has_schema_privilege(current_schema(), 'create') as may`.execute(db)
+  if (missing.length === migrations.length && !rows[0]?.may)
+    return wrong(
+      'journal: tables',
+      'not there yet, and this user may not create them',
+      'Run "rafiki-gateway journal migrate" as the role that is to own them: the gateway does not start before.'
+    )
   const todo = 'The gateway creates them at its start, if it owns them; else run rafiki-gateway journal migrate.'
-  return unknown('journal: tables', `not there yet: ${missing.join(', ')}`, todo)
+  return unknown('journal: tables', found, todo)
 }

@@ -42,7 +42,11 @@ export async function signature(
   try {
     const answer = (await transport.send(tenant, smallest[service], service === 'auth' ? { first: 1 } : {})).take()
     if (!answer.errors) return right(what, 'accepted')
-    return wrong(what, 'accepted, but the query was refused', 'Read the log of that service: it does not work.')
+    return wrong(
+      what,
+      'accepted, but the query was refused',
+      `Is ${variable[service]} the address of the other service? If not, read the log of this one: it does not work.`
+    )
   } catch (error) {
     const reason = reasonOf(error)
     if (reason.startsWith('HTTP 401')) {

@@ -19,14 +19,15 @@ export async function migrate(db: Kysely<Tables>, all = migrations): Promise<str
   try {
     return await run(db, all)
   } catch (error) {
-    if (property(error, 'code') !== insufficientPrivilege) throw error
+    if (!lacksRights.has(property(error, 'code'))) throw error
     throw new ConfigError([
       `JOURNAL_URL: the tables lack ${missing.join(', ')}, and this role may not change them. Run "rafiki-gateway journal migrate" as the role that owns them.`
     ])
   }
 }
 
-const insufficientPrivilege = '42501'
+/** No privilege; no schema that the role may use. */
+const lacksRights = new Set<unknown>(['42501', '3F000'])
 
 /** The names of the migrations that have not run. Writes nothing. */
 export async function missingMigrations(db: Kysely<Tables>, all = migrations): Promise<string[]> {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { check, tryAll } from '../../../src/cli/check/check.ts'
 import { isShared } from '../../../src/cli/check/journal.ts'
 import { UsageError } from '../../../src/cli/usage.ts'
@@ -105,6 +106,8 @@ it('rafiki-gateway check finds everything right in a working environment', async
     journal: 'off',
     'bound tokens': 'off',
     'ended sessions': 'off',
+    'ready token': 'off',
+    'audit log': 'off',
     'own fields': 'off',
     'own services': 'off'
   } satisfies Record<string, Verdict>)
@@ -142,6 +145,14 @@ it.each([
   ['a journal that is not there', { JOURNAL_URL: 'postgres://127.0.0.1:1/x', JOURNAL_RETENTION: '1d' }, ['journal']],
   ['a Redis that is not there', { REDIS_URL: 'redis://127.0.0.1:1' }, ['redis']],
   ['a service of own fields that is not there', { EXTENSION_ORIGINS: nowhere }, ['own services']],
+  ['an audit log whose folder is not there', { AUDIT_LOG: '/no/such/folder/audit.log' }, ['audit log']],
+  ['a file for the ready token that is not there', { READY_TOKEN_FILE: '/no/such/token' }, ['ready token']],
+  ['a limit for a field that is not there', { FIELD_RATE_LIMITS: 'revokeMyGrant5=1' }, ['configuration']],
+  [
+    'addresses that are exchanged',
+    () => ({ RAFIKI_AUTH_URL: env.RAFIKI_BACKEND_URL, RAFIKI_BACKEND_URL: env.RAFIKI_AUTH_URL }),
+    ['auth: signature', 'backend: signature']
+  ],
   ['an ownership service that is not there', { OWNERSHIP_URL: nowhere, OWNERSHIP_SECRET: 's' }, ['ownership service']]
 ])('rafiki-gateway check finds %s', async (_, changed, expected) => {
   const { wrong } = await verdicts(typeof changed === 'function' ? changed() : changed)
@@ -329,6 +340,14 @@ describe('a token', () => {
     const noRole = await verdicts({}, { token: await sandbox.issuer.mint({ sub: 'x', role: 'admin' }) })
     expect(noRole.rows.at(-1)?.found).toContain('role')
     expect(JSON.stringify([...refused.rows, ...alice.rows])).not.toContain(foreign.split('.')[2])
+    const file = join(folder, 'ready-token')
+    for (const [token, verdict] of [
+      [await sandbox.issuer.mint(peopleOf(seed).alice), 'right'],
+      [foreign, 'wrong']
+    ] as const) {
+      writeFileSync(file, `${token}\n`)
+      expect((await verdicts({ READY_TOKEN_FILE: file })).of['ready token']).toBe(verdict)
+    }
   })
 })
 
@@ -421,6 +440,22 @@ describe('a journal', () => {
         const db = await openDatabase({ url: new Secret(postgres().url) })
         await migrate(db)
         await db.destroy()
+      }
+    })
+
+    it('rafiki-gateway check says in words what the user of the database may not, and that there is none', async () => {
+      const { search } = new URL(postgres().url)
+      const db = await openDatabase({ url: new Secret(postgres().url) })
+      await sql`create role poor login`.execute(db)
+      await sql`create database bare`.execute(db)
+      await db.destroy()
+      for (const [user, what, words] of [
+        ['poor', 'journal: tables', 'this user may not create them'],
+        ['nobody', 'journal', 'does not accept this user (28000)']
+      ] as const) {
+        const { rows } = await verdicts({ ...env, JOURNAL_URL: `postgres://${user}@localhost/bare${search}` })
+        const found = expect.stringContaining(words) as unknown
+        expect(rows).toContainEqual(expect.objectContaining({ what, verdict: 'wrong', found }))
       }
     })
 

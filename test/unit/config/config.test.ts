@@ -204,6 +204,38 @@ describe('what is wrong', () => {
     expect(told.filter((line) => /: .*(expected|needs it)|missing\. .+/.test(line))).toHaveLength(11)
   })
 
+  it.each([
+    ['is not there', () => '/nowhere/file', 'ENOENT'],
+    ['is a folder', () => directory, 'EISDIR'],
+    ['is empty', () => file('nothing', ' \n'), 'it is empty']
+  ])('a file that a variable names and that %s is a configuration error that says so', (_, path, why) => {
+    const { RAFIKI_TENANT_SECRET: _secret, ...withoutSecret } = good
+    const named = path()
+    const envs: Env[] = [
+      { ...withoutSecret, RAFIKI_TENANT_SECRET_FILE: named },
+      { ...shared, RAFIKI_TENANTS_FILE: named },
+      { ...good, ISSUERS_FILE: named },
+      { ...good, OPEN_PAYMENTS_CLIENTS_FILE: named },
+      { ...good, POLICY_FILE: named },
+      { ...good, SIGNING_KEY_FILE: named },
+      { ...good, TRUSTED_DOCUMENTS_FILE: named }
+    ]
+    for (const env of envs) expect(problems(env).filter((line) => line.includes(`${why}).`))).toHaveLength(1)
+  })
+
+  it('a file that is not JSON is a configuration error that says so, and shows nothing of it', () => {
+    const { message } = refused(withTenants('[{ "secret": "the-tenant-secret", }]'))
+    expect([message.includes('(not JSON)'), message.includes('the-tenant-secret')]).toEqual([true, false])
+  })
+
+  it.each([
+    ['REDIS_URL', 'redis://redis/limits', 'redis://redis/2'],
+    ['PUBLIC_URL', 'https://api.example/graphql', 'https://api.example/v1/']
+  ])('%s is a configuration error as %s, and none as %s', (name, no, yes) => {
+    expect(problems({ ...good, [name]: no })).toEqual([expect.stringMatching(`^${name}: expected`)])
+    expect(() => readConfig({ ...good, [name]: yes })).not.toThrow()
+  })
+
   it('all configuration errors are in the message too', () => {
     const error = refused(wrong)
     for (const problem of error.problems) expect(error.message).toContain(problem)
@@ -511,5 +543,7 @@ it('the summary of a configuration names roles, issuers and what is on, and hold
   const env = { METRICS_PORT: '0', REDIS_URL: 'redis://:secret@redis', JOURNAL_URL: 'postgres://:secret@db/journal' }
   const summary = summaryOf(readConfig({ ...good, ...env, JOURNAL_RETENTION: 'forever', LANDING_PAGE: 'graphiql' }))
   expect(summary.on).toEqual(['journal', 'landing page graphiql', 'metrics', 'redis'])
+  const tokens = { PUBLIC_URL: 'https://api.example', ENDED_SESSIONS: 'redis', REDIS_URL: 'redis://redis' }
+  expect(summaryOf(readConfig({ ...good, ...tokens })).on).toEqual(['redis', 'DPoP', 'ended sessions'])
   expect(JSON.stringify(summary)).not.toContain('secret')
 })
