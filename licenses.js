@@ -21,6 +21,8 @@ const folders = new Set(
 const packages = []
 for (const folder of [...folders].sort()) {
   const { name, version, license } = await readJson(`${folder}/package.json`)
+  // One that is installed in two folders is one package.
+  if (packages.some((it) => it.name === name && it.version === version)) continue
   const files = (await readdir(new URL(folder, root)))
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
     .sort()

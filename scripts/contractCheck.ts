@@ -7,7 +7,8 @@ import { buildSchema } from 'graphql'
 
 /*
  * A change of schema/contracts that breaks callers needs a changeset that says so: a major bump, or (before 1.0) a line that
- * begins with "Breaking". It must be newer than the commit that the contracts are compared with.
+ * begins with "Breaking". It must be newer than the commit that the contracts are compared with. `npm run versions` moves it
+ * to CHANGELOG.md, where it counts until the release is tagged.
  */
 
 const folder = 'schema/contracts'
@@ -15,7 +16,7 @@ const folder = 'schema/contracts'
 export interface ContractReport {
   base: string
   breaking: string[]
-  /** The new changesets that say that they break. */
+  /** The new changesets that say that they break, and CHANGELOG.md if it has new ones. */
   declared: string[]
 }
 
@@ -23,6 +24,8 @@ const saysBreaking = (changeset: string): boolean => {
   const [, head = '', body = ''] = /^---\n(.*?)\n---\n(.*)$/s.exec(changeset) ?? []
   return /:\s*major\s*$/m.test(head) || /^(\*\*)?Breaking\b/m.test(body)
 }
+/** In lines that a diff adds, the form that changesets have in CHANGELOG.md. */
+const changelogBreaking = /^\+(### Major Changes$|(- [0-9a-f]{7,}: | {2})(\*\*)?Breaking\b)/m
 
 async function breakingChanges(before: string, after: string): Promise<string[]> {
   const changes = await diff(buildSchema(before), buildSchema(after))
@@ -67,6 +70,7 @@ export async function checkContracts(root: string, asked?: string): Promise<Cont
   const declared = `${changed}\n${untracked}`
     .split('\n')
     .filter((file) => file && existsSync(join(root, file)) && saysBreaking(readFileSync(join(root, file), 'utf8')))
+  if (changelogBreaking.test(git('diff', base, '--', 'CHANGELOG.md'))) declared.push('CHANGELOG.md')
   return { base, breaking, declared }
 }
 

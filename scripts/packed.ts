@@ -183,6 +183,17 @@ const frontEndFile = pack('front-end')
 const begun = performance.now()
 const own = install('gateway', gatewayFile)
 const command = join(own, 'node_modules/.bin/rafiki-gateway')
+const dist = join(own, 'node_modules/rafiki-gateway/dist')
+const licences = readFileSync(join(dist, 'licenses.txt'), 'utf8')
+const { components } = JSON.parse(readFileSync(join(dist, 'bom.cdx.json'), 'utf8')) as {
+  components: { purl: string; name: string; version: string }[]
+}
+expect(
+  `${components.length} packages inside are listed once each, with their licences`,
+  components.length > 100 &&
+    new Set(components.map(({ purl }) => purl)).size === components.length &&
+    components.every(({ name, version }) => licences.includes(`\n${name} ${version}`))
+)
 const first = await during(
   [command, 'sandbox'],
   { cwd: own, env: { ...env, PORT: '0' } },

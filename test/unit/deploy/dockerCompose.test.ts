@@ -353,13 +353,23 @@ describe('Dockerfile', () => {
   })
 
   test('the base images of the Docker image are arguments, which a digest can replace', () => {
-    const bases = lines.filter((line) => line.startsWith('FROM ')).map((line) => line.split(' ')[1] ?? '')
+    const bases = lines.flatMap((line) => /^FROM (?:--platform=\S+ )?(\S+)/.exec(line)?.[1] ?? [])
     const stages = lines.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? [])
     const named = lines.flatMap((line) => /^ARG (\w+)=\S+:\d\S*$/.exec(line)?.[1] ?? [])
     expect(bases.filter((base) => !stages.includes(base)).map((base) => base.slice(2, -1))).toEqual(
       expect.arrayContaining(named)
     )
     expect(bases.filter((base) => !stages.includes(base) && !named.includes(base.slice(2, -1)))).toEqual([])
+  })
+
+  test('the Docker image takes what runs from the platform that it is for, and the packages that the bundle leaves out', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
+    const packages = last.flatMap((line) => /^COPY --from=build \/app\/node_modules\/(\S+)/.exec(line)?.[1] ?? [])
+    expect(packages).toEqual(Object.keys(dependencies))
+    // What is copied out of the stage of the builder's platform is the same for all.
+    expect(lines).toContain('FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build')
+    expect(lines).toContain('FROM ${NODE_IMAGE} AS node')
+    expect(last).toContain('COPY --from=node /usr/local/bin/node /usr/local/bin/node')
   })
 
   test('the Docker image starts by an init, says what it is, and keeps all licences', () => {

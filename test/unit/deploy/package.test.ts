@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import { usage } from '../../../src/cli/usage.ts'
 import { pages } from '../../support/markdown.ts'
 
@@ -26,6 +27,21 @@ it('both packages have one version and one licence, and cannot be published befo
 it('neither package runs a script when it is installed', () => {
   const scripts = [own, frontEnd].flatMap((it) => Object.keys(it.scripts))
   expect(scripts.filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([])
+})
+
+it('each script that a workflow of GitHub runs exists', () => {
+  const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
+  const runs = ['ci', 'release'].flatMap((name) => {
+    const { jobs } = parse(text(`.github/workflows/${name}.yml`)) as {
+      jobs: Record<string, { uses?: string; steps?: { run?: string }[] }>
+    }
+    return Object.values(jobs).flatMap(({ uses = '', steps = [] }) => [uses, ...steps.map(({ run = '' }) => run)])
+  })
+  const named = (pattern: RegExp) => runs.flatMap((run) => [...run.matchAll(pattern)].map(([, name = '']) => name))
+  const files = named(/(?:^|bash |tsx |pack )(\.{0,2}[\w-]*\/[\w./-]+)/g)
+  expect(files).toEqual(expect.arrayContaining(['.ci/run', 'scripts/smoke.ts', './.github/workflows/ci.yml']))
+  expect(files.filter((path) => !existsSync(new URL(path, root)))).toEqual([])
+  expect(named(/npm run ([\w:-]+)/g).filter((name) => !(name in own.scripts))).toEqual([])
 })
 
 it('each file that a package exports is there, or is built for it', () => {

@@ -61,6 +61,23 @@ it.each([
   expect((await checkContracts(root)).declared).toEqual(['.changeset/new.md'])
 })
 
+it.each([
+  ['its first line', '### Minor Changes\n\n- 0a1b2c3: Breaking: `count` is gone.'],
+  ['a line of its own', '### Minor Changes\n\n- 0a1b2c3: First this.\n\n  Breaking: `count` is gone.'],
+  ['a major bump', '### Major Changes\n\n- 0a1b2c3: `count` is gone.']
+])('a breaking change stays declared by %s when a release moves the changeset to the changelog', async (_, text) => {
+  write('CHANGELOG.md', '# Changes\n\n## 1.0.0\n\n### Minor Changes\n\n- 9f8e7d6: Breaking: what came before.\n')
+  released = commit()
+  git('tag', 'v1.0.0')
+  write('schema/contracts/user.graphql', contract('me: String!'))
+  git('update-ref', 'refs/remotes/origin/main', commit())
+  expect((await checkContracts(root)).declared).toEqual([])
+  write('CHANGELOG.md', `# Changes\n\n## 1.1.0\n\n${text}\n\n## 1.0.0\n\n- 9f8e7d6: Breaking: what came before.\n`)
+  git('update-ref', 'refs/remotes/origin/main', commit())
+  const report = await checkContracts(root)
+  expect(report).toEqual({ base: 'v1.0.0', breaking: [expect.any(String)], declared: ['CHANGELOG.md'] })
+})
+
 it('a contract that is renamed breaks nothing, one that is removed does', async () => {
   renameSync(join(root, 'schema/contracts/user.graphql'), join(root, 'schema/contracts/accountHolder.graphql'))
   git('add', '--all')
