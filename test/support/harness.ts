@@ -3,6 +3,7 @@ import type { AuditLine } from '../../src/observability/auditLine.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { createTestClock } from '../../testing/clock.ts'
 import type { Claims, Person } from '../../sandbox/people.ts'
+import type { Front } from '../../sandbox/rafiki/httpFront.ts'
 import { parseSeed, type Seed } from '../../sandbox/seed.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
 
@@ -116,6 +117,20 @@ function parsed(text: string): Partial<Pick<Reply, 'data' | 'errors'>> {
   } catch {
     return {}
   }
+}
+
+/** Holds what reaches a service of Rafiki's, if its text has this part, until it is released. */
+export function hold(service: Pick<Front, 'intercept'>, part = ''): { release: () => void; reached: Promise<void> } {
+  let release = (): void => {}
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  const reached = new Promise<void>((resolve) => {
+    service.intercept = ({ text }) => {
+      if (!text.includes(part)) return undefined
+      resolve()
+      return { delay: gate }
+    }
+  })
+  return { release, reached }
 }
 
 /** The code of an answer's first error. */

@@ -1,8 +1,17 @@
 import type { JournalDatabase } from '../../src/config/config.ts'
 import { Secret } from '../../src/config/secret.ts'
+import { createJournal, type Journal } from '../../src/journal/journal.ts'
+import { createLog } from '../../src/observability/log.ts'
 import { describeWithPostgres, missingPostgres, startPostgres, type Postgres } from './postgres.ts'
 
 type Tests = (database: () => JournalDatabase, postgres: () => Postgres | undefined) => void
+
+/** A journal whose tables are there. Close it. */
+export async function startJournal(database: JournalDatabase): Promise<Journal> {
+  const journal = await createJournal({ database }, createLog('silent'))
+  await journal.start()
+  return journal
+}
 
 /** Runs the same tests on both databases that a journal may have. Each file has a PostgreSQL of its own. */
 export function onBothDatabases(tests: Tests): void {

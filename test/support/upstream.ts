@@ -113,6 +113,10 @@ interface TransportOptions {
   events?: TransportEvents
 }
 
+const open: Transport[] = []
+/** Closes each transport that a file has made. */
+export const closeTransports = (): Promise<unknown> => Promise.all(open.splice(0).map((it) => it.close()))
+
 /** A transport whose services are both at one address, unless said otherwise. Close it. */
 export function transportTo(
   urls: string | { auth: string; backend: string },
@@ -134,5 +138,7 @@ export function transportTo(
     interactionExpirySeconds: 600,
     asksFor: { incomingPayment: false, quote: false, listAll: true }
   }
-  return createTransport({ rafiki: settings, tenants, ...(journal && { journal }) }, log, events)
+  const transport = createTransport({ rafiki: settings, tenants, ...(journal && { journal }) }, log, events)
+  open.push(transport)
+  return transport
 }

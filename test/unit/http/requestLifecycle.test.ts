@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startHarness, type Harness } from '../../support/harness.ts'
+import { hold, startHarness, type Harness } from '../../support/harness.ts'
 import { lineFor } from '../../support/requestLine.ts'
 
 const listed = 'query Mine { myGrants(first: 1) { edges { node { id } } } }'
@@ -56,14 +56,7 @@ it("a request's log line has no name that its caller made up", async () => {
 })
 
 it("a request's log line says how many requests somebody else had sent already", async () => {
-  let release = (): void => {}
-  const gate = new Promise<void>((resolve) => (release = resolve))
-  const reached = new Promise<void>((resolve) => {
-    harness.rafiki.auth.intercept = () => {
-      resolve()
-      return { delay: gate }
-    }
-  })
+  const { release, reached } = hold(harness.rafiki.auth)
   const query = 'query Shared { myGrants(first: 3) { edges { cursor } } }'
   const leader = harness.ask('alice', query)
   await reached

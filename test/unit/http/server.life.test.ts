@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret } from '../../../src/config/secret.ts'
-import { startHarness, type Harness } from '../../support/harness.ts'
+import { hold, startHarness, type Harness } from '../../support/harness.ts'
 
 let harness: Harness
 beforeEach(async () => void (harness = await startHarness()))
@@ -53,19 +53,6 @@ interface Asked {
 }
 
 const body = JSON.stringify({ query: '{ myGrants(first: 1) { edges { node { id } } } }' })
-
-/** Holds what reaches Rafiki until it is released. */
-function hold() {
-  let release = (): void => {}
-  const gate = new Promise<void>((resolve) => (release = resolve))
-  const reached = new Promise<void>((resolve) => {
-    harness.rafiki.auth.intercept = () => {
-      resolve()
-      return { delay: gate }
-    }
-  })
-  return { release, reached }
-}
 
 const closeAll = (...clients: ReturnType<typeof client>[]) => {
   for (const { close } of clients) close()
@@ -232,7 +219,7 @@ describe('a gateway that drains', () => {
     const token = await harness.mint()
     expect((await other.ask('/healthz')).status).toBe(200)
     await before?.(other)
-    const { release, reached } = hold()
+    const { release, reached } = hold(harness.rafiki.auth)
     const open = one.ask('/graphql', { body, token })
     await reached
     const drained = harness.gateway.drain()
@@ -257,7 +244,7 @@ describe('a gateway that drains', () => {
 
   it('a gateway that drains does not wait for callers who are gone', async () => {
     const one = client()
-    const { release, reached } = hold()
+    const { release, reached } = hold(harness.rafiki.auth)
     const { answer, abort } = one.start('/graphql', { body, token: await harness.mint() })
     const gone = expect(answer).rejects.toThrow()
     await reached

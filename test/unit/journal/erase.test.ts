@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { heldBy, recordHolder } from '../../../src/journal/addressHolders.ts'
-import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import type { Journal } from '../../../src/journal/journal.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { erasePerson } from '../../../src/journal/erasePerson.ts'
 import { findEvents } from '../../../src/journal/events.ts'
@@ -9,8 +9,7 @@ import { prune } from '../../../src/journal/prune.ts'
 import { signHeads } from '../../../src/journal/signHeads.ts'
 import { issuerOf } from '../../../src/journal/signing.ts'
 import { verifyChain } from '../../../src/journal/verify.ts'
-import { createLog } from '../../../src/observability/log.ts'
-import { onAnyDatabase } from '../../support/journals.ts'
+import { onAnyDatabase, startJournal } from '../../support/journals.ts'
 
 const alice = 'https://wallet.example/alice'
 const bob = 'https://wallet.example/bob'
@@ -19,10 +18,7 @@ const day = 86_400_000
 onAnyDatabase((database) => {
   let journal: Journal
   let tenantId: string
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
   beforeEach(() => (tenantId = randomUUID()))
 

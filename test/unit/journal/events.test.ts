@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { heldBy, recordHolder } from '../../../src/journal/addressHolders.ts'
 import { findEvents, findEventsOfGrants, findPlace } from '../../../src/journal/events.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
-import { createJournal, type Journal } from '../../../src/journal/journal.ts'
-import { createLog } from '../../../src/observability/log.ts'
-import { onAnyDatabase } from '../../support/journals.ts'
+import type { Journal } from '../../../src/journal/journal.ts'
+import { onAnyDatabase, startJournal } from '../../support/journals.ts'
 
 const [alice, alices, bob] = ['alice', 'alice/savings', 'bob'].map((name) => `https://wallet.example/${name}`) as [
   string,
@@ -15,10 +14,7 @@ const forwards = { direction: 'forwards', size: 100 } as const
 
 onAnyDatabase((database) => {
   let journal: Journal
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
 
   /** A tenant of its own for each test. */

@@ -8,7 +8,7 @@ import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { addGrant, type Row } from '../../support/grantOracle.ts'
 import { startWorld, type Following, type World } from '../../support/following.ts'
-import { onAnyDatabase } from '../../support/journals.ts'
+import { onAnyDatabase, startJournal } from '../../support/journals.ts'
 import { addAddress, addOutgoing } from '../../support/payments.ts'
 
 const minute = 60_000
@@ -24,10 +24,7 @@ onAnyDatabase((database, postgres) => {
   let tenantId: string
   let secondTenantId: string
 
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
   beforeEach(async () => {
     world = await startWorld()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { grantsUsed, lastUse, oldestPayment, unsettledPayments } from '../../../src/journal/grantUses.ts'
 import { foldPayments, sumUses } from '../../../src/journal/paymentSums.ts'
-import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import type { Journal } from '../../../src/journal/journal.ts'
 import {
   forgetKnownRanges,
   readKnownRanges,
@@ -11,8 +11,7 @@ import {
   type KnownRange
 } from '../../../src/journal/knownRanges.ts'
 import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
-import { createLog } from '../../../src/observability/log.ts'
-import { onAnyDatabase } from '../../support/journals.ts'
+import { onAnyDatabase, startJournal } from '../../support/journals.ts'
 
 type Payment = PaymentSighting['payment']
 const [tenantId, walletAddressId] = [randomUUID(), randomUUID()]
@@ -23,10 +22,7 @@ const since = (ms: number): number => Date.parse(at(ms))
 
 onAnyDatabase((database) => {
   let journal: Journal
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
 
   const paid = async (grantId: string | null, more: Partial<Payment> = {}, tenant = tenantId): Promise<string> => {

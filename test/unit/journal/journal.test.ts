@@ -5,7 +5,7 @@ import type { NewEvent } from '../../../src/journal/event.ts'
 import { createJournal, type Journal } from '../../../src/journal/journal.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { Secret } from '../../../src/config/secret.ts'
-import { onBothDatabases, onPostgres } from '../../support/journals.ts'
+import { onBothDatabases, onPostgres, startJournal } from '../../support/journals.ts'
 
 const tenantId = randomUUID()
 const event = (more: Partial<NewEvent> = {}): NewEvent => ({
@@ -19,10 +19,7 @@ const event = (more: Partial<NewEvent> = {}): NewEvent => ({
 
 onBothDatabases((database) => {
   let journal: Journal
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
 
   it('an event that is appended twice is written once, and numbers have no gap', async () => {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '../../../src/journal/event.ts'
 import { findEvents } from '../../../src/journal/events.ts'
-import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import type { Journal } from '../../../src/journal/journal.ts'
 import { recordPayments, type PaymentSighting } from '../../../src/journal/payments.ts'
-import { createLog } from '../../../src/observability/log.ts'
-import { onAnyDatabase } from '../../support/journals.ts'
+import { onAnyDatabase, startJournal } from '../../support/journals.ts'
 
 const tenantId = randomUUID()
 const walletAddress = 'https://wallet.example/alice'
@@ -28,10 +27,7 @@ const funding = (more: Partial<Seen> = {}): Seen => ({
 
 onAnyDatabase((database) => {
   let journal: Journal
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
 
   const see = (payment: Seen, at: number, more: Partial<PaymentSighting> = {}) =>

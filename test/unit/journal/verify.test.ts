@@ -5,13 +5,12 @@ import { headOf as endOf, holdChain } from '../../../src/journal/append.ts'
 import { genesis, hashOf, seal } from '../../../src/journal/chain.ts'
 import type { NewEvent } from '../../../src/journal/event.ts'
 import { claimsOf, headsIn, lineOf, type Head } from '../../../src/journal/heads.ts'
-import { createJournal, type Journal } from '../../../src/journal/journal.ts'
+import type { Journal } from '../../../src/journal/journal.ts'
 import type { Tables } from '../../../src/journal/tables.ts'
 import { issuerOf } from '../../../src/journal/signing.ts'
 import { verifyChain } from '../../../src/journal/verify.ts'
 import { tenantsOf } from '../../../src/journal/verifyReads.ts'
-import { createLog } from '../../../src/observability/log.ts'
-import { onAnyDatabase } from '../../support/journals.ts'
+import { onAnyDatabase, startJournal } from '../../support/journals.ts'
 
 const alice = 'https://wallet.example/alice'
 const bob = 'https://wallet.example/bob'
@@ -29,10 +28,7 @@ const claimsIn = (jws: string): Promise<unknown> =>
 onAnyDatabase((database) => {
   let journal: Journal
   let tenantId: string
-  beforeAll(async () => {
-    journal = await createJournal({ database: database() }, createLog('silent'))
-    await journal.start()
-  })
+  beforeAll(async () => void (journal = await startJournal(database())))
   afterAll(() => journal.close())
   beforeEach(async () => {
     tenantId = randomUUID()

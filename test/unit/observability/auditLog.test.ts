@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { AuditLine } from '../../../src/observability/auditLine.ts'
 import { createAudit, openAudit } from '../../../src/observability/auditLog.ts'
 import { tryStart } from '../../support/gatewayEnv.ts'
-import { startHarness } from '../../support/harness.ts'
+import { hold, startHarness } from '../../support/harness.ts'
 import { listedFor, statusOf } from '../../support/grantOracle.ts'
 import { catchLog } from '../../support/upstream.ts'
 import { itUnlessMissing } from '../../support/missing.ts'
@@ -112,15 +112,7 @@ it('a mutation in flight when the gateway begins to end has its audit line, thou
   const harness = await startHarness({ env: { AUDIT_LOG: file } })
   const { auth, store } = harness.rafiki
   const row = listedFor(['alice'], store).find((it) => statusOf(it) === 'ACTIVE')!
-  let release = (): void => {}
-  const gate = new Promise<void>((resolve) => (release = resolve))
-  const reached = new Promise<void>((resolve) => {
-    auth.intercept = ({ text }) => {
-      if (!text.includes('mutation')) return undefined
-      resolve()
-      return { delay: gate }
-    }
-  })
+  const { release, reached } = hold(auth, 'mutation')
   const caller = new AbortController()
   const sent = fetch(`${harness.url}/graphql`, {
     method: 'POST',

@@ -1,7 +1,7 @@
 import { createMetrics } from '../../../../src/observability/metrics/metrics.ts'
 import { version } from '../../../../src/lib/version.ts'
 import { readFileSync } from 'node:fs'
-import { readMetrics, startHarness, type Harness } from '../../../support/harness.ts'
+import { hold, readMetrics, startHarness, type Harness } from '../../../support/harness.ts'
 import { listedFor, statusOf } from '../../../support/grantOracle.ts'
 
 let harness: Harness
@@ -77,14 +77,7 @@ it('metrics count each retry, and requests that shared one in flight', async () 
     'gateway_upstream_retries_total{service="auth"}': 1,
     'gateway_upstream_retries_total{service="backend"}': 0
   })
-  let release = (): void => {}
-  const gate = new Promise<void>((resolve) => (release = resolve))
-  const reached = new Promise<void>((resolve) => {
-    harness.rafiki.auth.intercept = () => {
-      resolve()
-      return { delay: gate }
-    }
-  })
+  const { release, reached } = hold(harness.rafiki.auth)
   const leader = harness.ask('alice', grants)
   await reached
   const followers = [harness.ask('alice', grants), harness.ask('alice', grants)]

@@ -11,14 +11,10 @@ const receiver = prepare('backend', 'query($id: String!) { receiver(id: $id) { i
 const { fine } = up
 
 let upstream: Upstream
-let open: Transport[]
-beforeEach(async () => {
-  upstream = await up.startUpstream()
-  open = []
-})
+beforeEach(async () => void (upstream = await up.startUpstream()))
 afterEach(async () => {
   jest.restoreAllMocks()
-  await Promise.all(open.map((transport) => transport.close()))
+  await up.closeTransports()
   await upstream.close()
 })
 
@@ -33,7 +29,6 @@ function watched(url = upstream.url, deadlines = { read: 15_000, network: 15_000
   const { log, lines } = up.catchLog()
   const events = { breaker: (service: string, state: string) => void states.push(`${service} ${state}`) }
   const transport = up.transportTo(url, { deadlines, log, events })
-  open.push(transport)
   return { transport, states, lines }
 }
 

@@ -10,22 +10,16 @@ const other = prepare('backend', '{ assets { pageInfo { hasNextPage } } }')
 const { fine } = up
 
 let upstream: Upstream
-let open: Transport[]
 beforeEach(async () => {
   upstream = await up.startUpstream()
   upstream.answering = up.never
-  open = []
 })
 afterEach(async () => {
-  await Promise.all(open.map((transport) => transport.close()))
+  await up.closeTransports()
   await upstream.close()
 })
 
-function transport(options: Parameters<typeof up.transportTo>[1]) {
-  const made = up.transportTo(upstream.url, options)
-  open.push(made)
-  return made
-}
+const transport = (options: Parameters<typeof up.transportTo>[1]) => up.transportTo(upstream.url, options)
 let n = 0
 const send = (to: Transport, operation: Operation = query, caller = `c${n}`, signal?: AbortSignal) =>
   to.send(first, operation, { n: (n += 1) }, { id: caller, signal })

@@ -5,7 +5,7 @@ import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import { createFaults } from '../../../../sandbox/rafiki/faults.ts'
 import { startRafiki, type Rafiki } from '../../../../sandbox/rafiki/index.ts'
 import { recordedSeed } from '../../../support/harness.ts'
-import { catchLog, closedUrl, tenantOf, transportTo } from '../../../support/upstream.ts'
+import { catchLog, closedUrl, closeTransports, tenantOf, transportTo } from '../../../support/upstream.ts'
 
 const createAsset = prepare(
   'backend',
@@ -22,7 +22,6 @@ const refused = { code: 'TENANTS_NOT_ISOLATED', extensions: { outcome: 'NOT_DONE
 let rafiki: Rafiki
 let operator: Tenant
 let other: Tenant
-let open: Transport[]
 let asset = 0
 
 beforeEach(async () => {
@@ -30,10 +29,9 @@ beforeEach(async () => {
   const [one, two] = rafiki.tenants.map(({ id, secret }) => tenantOf(id, secret))
   operator = one!
   other = two!
-  open = []
 })
 afterEach(async () => {
-  await Promise.all(open.map((it) => it.close()))
+  await closeTransports()
   await rafiki.close()
 })
 
@@ -42,7 +40,6 @@ const admin = () => ({ auth: rafiki.auth.url, backend: rafiki.backend.url })
 function transport(tenantsIsolated: boolean, tenants = [operator, other], urls = admin()) {
   const logged = catchLog()
   const made = transportTo(urls, { tenantsIsolated, tenants, log: logged.log })
-  open.push(made)
   return { ...made, alarms: () => logged.lines().flatMap(({ alarm }) => (alarm === undefined ? [] : [alarm])) }
 }
 const removeOther = (): void => void rafiki.store.tenants.splice(1)

@@ -1,7 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Operation } from '../../../../src/rafiki/operation.ts'
 import { prepare } from '../../../support/operations.ts'
-import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import * as up from '../../../support/upstream.ts'
 import { first, type Answering, type Upstream } from '../../../support/upstream.ts'
 
@@ -11,25 +10,17 @@ const revoke = prepare('auth', 'mutation($input: RevokeGrantInput!) { revokeGran
 const megabytes = (count: number) => up.json({ data: { much: Array<string>(count * 1024).fill('x'.repeat(1021)) } })
 
 let upstream: Upstream
-let open: Transport[]
 
-beforeEach(async () => {
-  upstream = await up.startUpstream()
-  open = []
-})
+beforeEach(async () => void (upstream = await up.startUpstream()))
 afterEach(async () => {
-  await Promise.all(open.map((transport) => transport.close()))
+  await up.closeTransports()
   await upstream.close()
 })
 
-function transport(
+const transport = (
   url: Parameters<typeof up.transportTo>[0] = upstream.url,
   options?: Parameters<typeof up.transportTo>[1]
-) {
-  const made = up.transportTo(url, options)
-  open.push(made)
-  return made
-}
+) => up.transportTo(url, options)
 const ask = (operation: Operation, answering: Answering) => {
   upstream.answering = answering
   return transport(upstream.url).send(first, operation, {})

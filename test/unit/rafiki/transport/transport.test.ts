@@ -2,7 +2,6 @@ import { builtinSeed } from '../../../../sandbox/builtinSeed.ts'
 import { startRafiki } from '../../../../sandbox/rafiki/index.ts'
 import type { Operation } from '../../../../src/rafiki/operation.ts'
 import { prepare } from '../../../support/operations.ts'
-import type { Transport } from '../../../../src/rafiki/transport/transport.ts'
 import { signatureOf } from '../../../support/requests.ts'
 import * as up from '../../../support/upstream.ts'
 import { first, type Answering, type Upstream } from '../../../support/upstream.ts'
@@ -12,25 +11,17 @@ const revoke = prepare('auth', 'mutation($input: RevokeGrantInput!) { revokeGran
 const quote = prepare('backend', 'mutation($input: CreateQuoteInput!) { createQuote(input: $input) { quote { id } } }')
 
 let upstream: Upstream
-let open: Transport[]
 
-beforeEach(async () => {
-  upstream = await up.startUpstream()
-  open = []
-})
+beforeEach(async () => void (upstream = await up.startUpstream()))
 afterEach(async () => {
-  await Promise.all(open.map((transport) => transport.close()))
+  await up.closeTransports()
   await upstream.close()
 })
 
-function transport(
+const transport = (
   url: Parameters<typeof up.transportTo>[0] = upstream.url,
   options?: Parameters<typeof up.transportTo>[1]
-) {
-  const made = up.transportTo(url, options)
-  open.push(made)
-  return made
-}
+) => up.transportTo(url, options)
 const ask = (operation: Operation, answering: Answering, deadlines?: { read: number; network: number }) => {
   upstream.answering = answering
   return transport(upstream.url, { deadlines }).send(first, operation, {})
