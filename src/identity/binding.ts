@@ -17,8 +17,16 @@ const confirmation = z
 
 /** Whether a request's token may be used by who sends it: tokens that are bound to a key come with a proof of it. */
 export interface Binding {
-  /** @throws GatewayError UNAUTHENTICATED, PROOF_UNAVAILABLE, RATE_LIMITED */
-  prove: (verified: Verified, shown: ShownWith, beforeWork?: () => Promise<void>) => Promise<void>
+  /**
+   * @param beforeSignature called once a proof names the key that the token is bound to
+   * @throws GatewayError UNAUTHENTICATED, PROOF_UNAVAILABLE, RATE_LIMITED
+   */
+  prove: (
+    verified: Verified,
+    shown: ShownWith,
+    beforeWork?: () => Promise<void>,
+    beforeSignature?: () => Promise<void>
+  ) => Promise<void>
   /** What a request without a token is told. */
   challenge: string
   /** A nonce for the next proof; undefined where none is asked for. */
@@ -42,7 +50,7 @@ export function createBinding(
   return {
     nonce: () => nonces?.current(),
     challenge: url === undefined ? 'Bearer' : `Bearer, DPoP ${algs}`,
-    async prove(verified, shown, beforeWork) {
+    async prove(verified, shown, beforeWork, beforeSignature) {
       const { issuer, claims } = verified
       const refuse = (why: Refusal, detail?: string, error?: string): Error =>
         unauthenticated(why, issuer.name, detail, error && `DPoP error="${error}", ${algs}`)
@@ -62,8 +70,9 @@ export function createBinding(
       }
       if (url === undefined || !shown.isDpop) throw refuse('bound', undefined, url && 'invalid_token')
       await beforeWork?.()
-      const about = { method: shown.method, url, token: shown.token, thumbprint: jkt, isNonce: nonces?.are }
-      const jti = await verifyProof(shown.proof, about).catch((error: unknown) => {
+      const { method, token, proof } = shown
+      const about = { method, url, token, thumbprint: jkt, isNonce: nonces?.are, beforeSignature }
+      const jti = await verifyProof(proof, about).catch((error: unknown) => {
         if (!(error instanceof ProofRefused)) throw error
         throw error.lacksNonce
           ? refuse('nonce', undefined, 'use_dpop_nonce')

@@ -29,6 +29,8 @@ export interface ProofOf {
   thumbprint: string
   /** Whether a nonce is one of this server's, and recent; undefined where none is asked for. */
   isNonce?: ((nonce: unknown) => boolean) | undefined
+  /** Called before the signature is verified, for a proof that names the right key. What it throws is passed on. */
+  beforeSignature?: (() => Promise<void>) | undefined
 }
 
 /** A proof that does not count. The message holds nothing of it. */
@@ -60,6 +62,7 @@ export async function verifyProof(proof: string | undefined, about: ProofOf): Pr
     throw new ProofRefused('a key that is too large')
   const thumbprint = jwk && (await calculateJwkThumbprint(jwk).catch(() => undefined))
   if (thumbprint !== about.thumbprint) throw new ProofRefused('another key')
+  await about.beforeSignature?.()
   const claims = await verified(proof)
   const why = whyNotAbout(claims, about)
   if (why !== undefined) throw new ProofRefused(why)

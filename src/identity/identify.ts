@@ -21,7 +21,7 @@ const addressList = z.union([z.array(z.string()).max(maxClaimed), z.string().tra
 /**
  * From the `Authorization` header to the viewer: the same object for the same token, while the token and its wallet are
  * cached. A token that was not verified before is verified only after `beforeWork` has let it pass; so is a proof, which
- * each request has its own of.
+ * each request has its own of, and before whose signature it is asked again with its viewer.
  * @throws GatewayError UNAUTHENTICATED, FORBIDDEN, OWNERSHIP_UNAVAILABLE, PROOF_UNAVAILABLE
  */
 export function createIdentify(
@@ -39,14 +39,17 @@ export function createIdentify(
 
   async function identify(
     authorization: string | undefined,
-    beforeWork?: () => Promise<void>,
+    beforeWork?: (viewer?: Viewer) => Promise<void>,
     shown: Shown = { method: '' }
   ): Promise<Viewer> {
     const found = tokenIn(authorization)
     if (!found) throw unauthenticated('absent', undefined, undefined, binding?.challenge)
     const verified = await verify(found.token, beforeWork)
     refuseEnded?.(verified)
-    if (binding) await binding.prove(verified, { ...shown, ...found }, beforeWork)
+    // Whom a proof is for is known before it is verified, once one was. Only who knows their key learns of their limit.
+    const known = viewers.get(verified)
+    if (binding)
+      await binding.prove(verified, { ...shown, ...found }, beforeWork, known && (async () => beforeWork?.(known)))
     else if (verified.claims.cnf !== undefined) throw unauthenticated('bound', verified.issuer.name)
     return viewerBy(verified)
   }

@@ -100,12 +100,12 @@ export async function take(
 
 export const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
 
-export function refusal({ msBeforeNext }: RateLimiterRes): GatewayError {
+export function refusal({ msBeforeNext }: RateLimiterRes, headers?: Record<string, string>): GatewayError {
   const waitSeconds = seconds(msBeforeNext)
-  return limited(`Too many requests. Wait for ${waitSeconds} seconds.`, waitSeconds)
+  return limited(`Too many requests. Wait for ${waitSeconds} seconds.`, waitSeconds, headers)
 }
 
-export function limited(message: string, waitSeconds: number): GatewayError {
-  const http = { status: 429, headers: new Map([['retry-after', String(waitSeconds)]]) }
+export function limited(message: string, waitSeconds: number, headers: Record<string, string> = {}): GatewayError {
+  const http = { status: 429, headers: new Map(Object.entries({ 'retry-after': String(waitSeconds), ...headers })) }
   return new GatewayError('RATE_LIMITED', message, { waitSeconds, http })
 }

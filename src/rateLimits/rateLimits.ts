@@ -11,8 +11,11 @@ import { addressKey } from './address.ts'
 import { createCounters, windowSeconds, type Counters, type Limiter } from './counters.ts'
 import { limited, refusal, seconds, startMeter, take, type Left, type Meter } from './meter.ts'
 
-/** Called before work is done for somebody who is not known yet. @throws GatewayError RATE_LIMITED */
-type BeforeWork = () => Promise<void>
+/**
+ * Called before work is done for somebody who is not known yet; with a viewer, before it is verified that it is they.
+ * @throws GatewayError RATE_LIMITED
+ */
+type BeforeWork = (viewer?: Viewer) => Promise<void>
 /** Asks who it is, and asks `beforeWork` before it does work for a token that it does not know yet, or for a proof. */
 type Identify = (authorization: string | undefined, beforeWork: BeforeWork, shown?: Shown) => Promise<Viewer>
 
@@ -41,15 +44,16 @@ export function createRateLimits(
   const fieldCounter = fieldsCounted(rateLimits.fields, counters, log)
 
   const guard: RateLimits['guard'] = async (address, work) => {
-    if (!addresses) return work(() => Promise.resolve())
     const key = addressKey(address)
     try {
-      return await work(async () => {
-        const so = await addresses.get(key)
-        if (so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
+      return await work(async (viewer) => {
+        if (viewer) return refuseOver(viewer, callers.get(viewer.role))
+        const so = await addresses?.get(key)
+        if (addresses && so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
       })
     } catch (error) {
-      if (isFailure(error)) await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
+      if (addresses && isFailure(error))
+        await take(addresses, key, 1, () => log.warn({ address: key }, 'address limited'))
       throw error
     }
   }
@@ -66,9 +70,7 @@ export function createRateLimits(
       const limiter = callers.get(role)
       const countFields = fieldCounter(key)
       if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), countFields, settle: leave }
-      const policy = { 'ratelimit-policy': `"${publicRole(role)}";q=${limiter.points};w=${windowSeconds}` }
-      const count = ({ remainingPoints, msBeforeNext }: Left): void =>
-        onCount?.({ ...policy, ratelimit: `"${publicRole(role)}";r=${remainingPoints};t=${seconds(msBeforeNext)}` })
+      const count = (left: Left): void => onCount?.(headersOf(role, limiter, left))
       const first = (): void => log.warn({ tenant: tenant.id, role, caller: key }, 'caller limited')
       const pay = (points: number): Promise<RateLimiterRes> => take(limiter, key, points, first, count)
       try {
@@ -81,6 +83,18 @@ export function createRateLimits(
     }
   }
 }
+
+/** Takes nothing: whose request it is may not be proven. Those who have used up all, and no more, `admit` refuses. */
+async function refuseOver(viewer: Viewer, limiter: Limiter | undefined): Promise<void> {
+  const so = await limiter?.get(keyOf(viewer))
+  if (limiter && so && so.msBeforeNext > 0 && so.consumedPoints > limiter.points)
+    throw refusal(so, headersOf(viewer.role, limiter, so))
+}
+
+const headersOf = (role: Role, { points }: Limiter, { remainingPoints, msBeforeNext }: Left) => ({
+  'ratelimit-policy': `"${publicRole(role)}";q=${points};w=${windowSeconds}`,
+  ratelimit: `"${publicRole(role)}";r=${remainingPoints};t=${seconds(msBeforeNext)}`
+})
 
 /** Counts root fields that have limits of their own. */
 function fieldsCounted(limits: ReadonlyMap<string, number>, counters: Counters, log: Log) {

@@ -5,6 +5,7 @@ import { createNonces } from '../../src/identity/dpopNonce.ts'
 import { keyHolder, type KeyHolder } from '../support/dpop.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
 
+const { jest } = import.meta
 const secret = 'a secret of more than thirty-two characters'
 const url = 'https://api.wallet.example/graphql'
 const nonce = (): string => createNonces(new Secret(secret)).current()
@@ -27,7 +28,8 @@ beforeAll(async () => {
       TRUSTED_PROXIES: 'loopback',
       CLIENT_CERTIFICATE_HEADER: 'Client-Cert',
       CORS_ORIGINS: 'https://app.example',
-      RATE_LIMIT_ADDRESS: '0'
+      RATE_LIMIT_ADDRESS: '0',
+      RATE_LIMIT_CLIENT: '3'
     },
     issuers: ([first, ...others]) => [first!, ...others.map((it) => ({ ...it, senderConstrained: true }))]
   })
@@ -125,6 +127,24 @@ it.each<[string, (token: string) => Promise<Headers>]>([
   expect(status).toBe(401)
   expect(text).toContain('"UNAUTHENTICATED"')
   expect(text).toContain('The request needs a valid bearer token.')
+})
+
+it('a proof of a caller who is over their limit is not verified; who has another key learns nothing of the limit', async () => {
+  const token = await mint({ jkt: holder.thumbprint }, { role: 'client', sub: 'app', client_id: 'app' })
+  let last = 0
+  for (let times = 0; last !== 429 && times < 9; times += 1) last = await status(good(token))
+  const verified = jest.spyOn(crypto.subtle, 'verify')
+  const refused = await send(await good(token))
+  expect(refused.status).toBe(429)
+  expect(refused.headers).toMatchObject({
+    'retry-after': expect.stringMatching(/^\d+$/),
+    ratelimit: expect.stringMatching(/^"client";r=0;t=\d+$/),
+    'ratelimit-policy': '"client";q=3;w=60'
+  })
+  const dpop = await thief.prove({ url, token }, { nonce: nonce() })
+  expect(await status({ authorization: `DPoP ${token}`, dpop })).toBe(401)
+  expect(verified).not.toHaveBeenCalled()
+  verified.mockRestore()
 })
 
 it('a proof without a nonce of the gateway is answered with one, which the next proof has', async () => {

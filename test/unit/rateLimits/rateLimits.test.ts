@@ -128,6 +128,20 @@ describe('a caller', () => {
     expect(await times(7, () => asks(admit)(viewer('alice')))).toEqual([...passed(6), limited(60)])
   })
 
+  it('a caller who was refused is refused before a proof of theirs is verified, which takes no points', async () => {
+    const alice = viewer('alice')
+    const verify = jest.fn(() => Promise.resolve(alice))
+    const { admit, identify } = limits((_, beforeWork) => beforeWork(alice).then(verify))
+    await times(10, () => asks(admit)(alice))
+    expect(await outcome(identify('198.51.100.7', ''))).toBe('passed')
+    expect(await outcome(admit(alice))).toEqual(limited(60))
+    expect(await times(9, () => identify('198.51.100.7', ''))).toEqual(Array(9).fill(limited(60)))
+    expect(verify).toHaveBeenCalledTimes(1)
+    expect(lines.filter(({ msg }) => msg === 'caller limited')).toHaveLength(1)
+    jest.advanceTimersByTime(60_000)
+    expect(await outcome(identify('198.51.100.7', ''))).toBe('passed')
+  })
+
   it('a caller has 20 requests answered at once; another one waits until one of them is over', async () => {
     const { admit } = limits()
     const app = viewer('app', 'client')
