@@ -30,6 +30,8 @@ export interface Issuer {
   types: readonly string[]
   /** Roles that its tokens may have. */
   roles: readonly Role[]
+  /** Scopes of its tokens that have no scope claim, instead of `DEFAULT_SCOPES_…`. */
+  defaultScopes?: Readonly<Partial<Record<Role, readonly string[]>>>
   claims: Claims
   /** What a sign-in must show where one must be recent. */
   stepUp?: StepUp | undefined

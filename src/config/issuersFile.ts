@@ -6,17 +6,15 @@ import type { Issuer } from './issuers.ts'
 import type { KeysAt } from './keysAt.ts'
 import { roles } from './roles.ts'
 import type { Tenant } from './tenants.ts'
-import { algorithms } from './variables.ts'
+import { algorithms, usualAlgorithms } from './variables.ts'
 import { whyUnusable } from '../lib/whyUnusable.ts'
 
 const word = 'expected a word in lower case (`customers`)'
 const anyRole = `expected names from: ${roles.join(' ')}`
 const text = z.string().min(1).max(2_048)
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
-const words = z
-  .array(z.string().regex(/^\S{1,256}$/, 'expected texts without blanks'))
-  .min(1)
-  .max(32)
+const plain = 'expected a list of texts without blanks'
+const words = z.array(z.string(plain).regex(/^\S{1,256}$/, plain), plain).max(32)
 const entry = z
   .strictObject({
     name: z.string(word).regex(/^[a-z][a-z0-9-]{0,31}$/, word),
@@ -30,13 +28,14 @@ const entry = z
     algorithms: z
       .array(z.enum(algorithms, `expected names from: ${algorithms.join(' ')}`))
       .min(1)
-      .optional(),
+      .default(usualAlgorithms.split(' ')),
     maxAge: z.int().min(1).max(86_400).default(3_600),
     clockTolerance: z.int().min(0).max(60).default(5),
     types: z.array(text).default([]),
     roles: z.array(z.enum(roles, anyRole), anyRole).min(1, anyRole),
+    defaultScopes: z.partialRecord(z.enum(roles, anyRole), words).default({}),
     claims: claimPlaces,
-    stepUp: z.strictObject({ acrValues: words.optional(), amr: words.optional() }).optional(),
+    stepUp: z.strictObject({ acrValues: words.min(1).optional(), amr: words.min(1).optional() }).optional(),
     senderConstrained: z.boolean().default(false),
     logoutAudience: text.optional(),
     prefixSubjects: z.boolean().default(false)
@@ -48,12 +47,13 @@ const entry = z
   .refine((it) => it.jwksUrl ?? it.jwksFile ?? it.discoveryUrl ?? parseUrl(it.issuer)?.protocol.startsWith('http'), {
     error: 'expected jwksUrl, jwksFile or discoveryUrl, as the issuer is no URL'
   })
-  .refine((it) => [...(it.claims.role.values?.values() ?? [])].every((role) => it.roles.includes(role)), {
-    error: 'expected in claims.role.values only roles that are in roles'
-  })
-  .refine(({ claims: { role }, roles: its }) => role.default === undefined || its.includes(role.default), {
-    error: 'expected claims.role.default to be in roles'
-  })
+  .refine(
+    ({ roles: its, claims: { role }, defaultScopes }) =>
+      [...(role.values?.values() ?? []), role.default ?? [], Object.keys(defaultScopes)]
+        .flat()
+        .every((named) => its.some((it) => it === named)),
+    { error: 'expected in claims.role.values, claims.role.default and defaultScopes only roles that are in roles' }
+  )
 
 type Entry = z.output<typeof entry>
 type Complain = (what: string) => void
@@ -97,11 +97,11 @@ function speaksFor(it: Entry, tenants: readonly Tenant[], complain: Complain): T
 }
 
 function issuerOf(it: Entry, tenants: readonly Tenant[], httpHosts: readonly string[]): Issuer {
-  const { name, issuer, audience, clientIds, types, roles, claims, stepUp, senderConstrained, logoutAudience } = it
+  const { name, issuer, audience, clientIds, algorithms, types, roles, defaultScopes, claims, stepUp } = it
   return {
-    ...{ name, issuer, tenants, audience, clientIds, types, roles, claims, stepUp, senderConstrained, logoutAudience },
+    ...{ name, issuer, tenants, audience, clientIds, algorithms, types, roles, defaultScopes, claims, stepUp },
     keys: keysOf(it, httpHosts),
-    algorithms: it.algorithms ?? ['ES256', 'RS256', 'PS256', 'EdDSA'],
+    ...{ senderConstrained: it.senderConstrained, logoutAudience: it.logoutAudience },
     maxAgeSeconds: it.maxAge,
     toleranceSeconds: it.clockTolerance,
     subjectPrefix: it.prefixSubjects ? `${name}:` : undefined

@@ -47,6 +47,7 @@ function originOf(text: string): string | undefined {
 
 /** Asymmetric algorithms that a token may be signed with; a shared-secret one would let the public key sign. */
 export const algorithms = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'.split(' ')
+export const usualAlgorithms = 'ES256 RS256 PS256 EdDSA'
 
 /** Every variable: its form, what it is when it is not set, and what it is for. */
 export const environment = z.object({
@@ -126,7 +127,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe("The issuer's public keys as a file, which is read again when it changes."),
-  JWT_ALGORITHMS: words('ES256 RS256 PS256 EdDSA')
+  JWT_ALGORITHMS: words(usualAlgorithms)
     .refine(
       (list) => list.length > 0 && list.every((name) => algorithms.includes(name)),
       `expected names from: ${algorithms.join(' ')}`

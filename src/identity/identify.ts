@@ -86,7 +86,7 @@ export function createIdentify(
       role,
       subject,
       tenant,
-      scopes: scopesIn(claims, places.scope) ?? config.defaultScopes[role],
+      scopes: scopesIn(claims, places.scope) ?? issuer.defaultScopes?.[role] ?? config.defaultScopes[role],
       authTime: secondsOf(claimAt(claims, places.authTime)),
       stepUp: stepUpIn(claims, issuer),
       expiresAt: claims.exp,

@@ -112,7 +112,12 @@ function readToken(file: string): string {
 
 /** What was understood, where what is not set counts for as much as what is. */
 function described({ tenants, issuers, roles, defaultScopes }: Config): string {
-  const scopes = Object.entries(defaultScopes).map(([role, list]) => `${role}: ${list.join(' ') || 'nothing'}`)
+  const itsScopes = issuers.flatMap(({ name, defaultScopes: its = {} }) =>
+    Object.entries(its).map(([role, list]) => [`${role} of ${name}`, list] as const)
+  )
+  const scopes = [...Object.entries(defaultScopes), ...itsScopes].map(
+    ([whose, list]) => `${whose}: ${list.join(' ') || 'nothing'}`
+  )
   const may = issuers.map(
     ({ name, roles: its }) => `${name}: ${its.filter((it) => roles.includes(it)).join(' ') || 'none'}`
   )

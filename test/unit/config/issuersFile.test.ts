@@ -54,7 +54,8 @@ it('several issuers may speak for one tenant, each with its keys, roles and limi
         jwksUrl: 'https://id.example/keys',
         ...{ maxAge: 900, clockTolerance: 0, types: ['at+jwt'], algorithms: ['ES256'], clientIds: ['back-office'] },
         claims: { role: { claim: 'a.b', values: { boss: 'operator' } }, scope: { prefix: 'gw/' }, authTime: ['x.y'] },
-        stepUp: { acrValues: ['gold'] }
+        stepUp: { acrValues: ['gold'] },
+        defaultScopes: { operator: ['admin:read'] }
       }
     ])
   )
@@ -62,7 +63,8 @@ it('several issuers may speak for one tenant, each with its keys, roles and limi
   expect(config.issuers).toMatchObject([
     {
       ...{ name: 'customers', issuer: 'https://id.example/customers', audience: 'gateway', roles: ['accountHolder'] },
-      ...{ tenants: [tenant], maxAgeSeconds: 3_600, toleranceSeconds: 5, types: [] },
+      ...{ tenants: [tenant], maxAgeSeconds: 3_600, toleranceSeconds: 5, types: [], defaultScopes: {} },
+      algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
       keys: {
         discovery: {
           issuer: 'https://id.example/customers',
@@ -82,7 +84,8 @@ it('several issuers may speak for one tenant, each with its keys, roles and limi
         scope: { at: [['scope']], prefix: 'gw/' },
         authTime: [['x.y']]
       },
-      stepUp: { acrValues: ['gold'] }
+      stepUp: { acrValues: ['gold'] },
+      defaultScopes: { operator: ['admin:read'] }
     }
   ])
   expect(summaryOf(config)).toMatchObject({ issuers: [customers.issuer, staff.issuer] })
@@ -135,6 +138,10 @@ it.each([
   ],
   ['has a default that the issuer may not make', [{ ...staff, claims: { role: { default: 'accountHolder' } } }]],
   ['makes everybody an operator', [{ ...staff, claims: { role: { default: 'operator' } } }]],
+  ['has default scopes of a role that the issuer may not make', [{ ...staff, defaultScopes: { client: [] } }]],
+  ['has default scopes of an unknown role', [{ ...staff, defaultScopes: { admin: [] } }]],
+  ['has default scopes as a text', [{ ...staff, defaultScopes: { operator: 'admin:read' } }]],
+  ['has a default scope with a blank', [{ ...staff, defaultScopes: { operator: ['admin:read admin:write'] } }]],
   ['has a path of nine steps', [{ ...customers, claims: { role: 'a.b.c.d.e.f.g.h.i' } }]],
   ['has a list of no steps', [{ ...customers, claims: { role: [] } }]],
   ['names a claim that nothing reads', [{ ...customers, claims: { wallets: 'x' } }]],

@@ -99,6 +99,21 @@ it('each issuer has its own `aud`, lifetime, tolerance and types', async () => {
   expect(await outcome({ ...theirs, iss: 'https://third.example' }, both)).toBe('issuer at undefined')
 })
 
+it.each([
+  [undefined, {}, ['grants:read']],
+  [{ accountHolder: ['payments:read'] }, {}, ['payments:read']],
+  [{ accountHolder: [] }, {}, []],
+  [{ operator: ['payments:read'] }, {}, ['grants:read']],
+  [{ accountHolder: ['payments:read'] }, { scope: 'a' }, ['a']],
+  [{ accountHolder: ['payments:read'] }, { scope: null }, []]
+])(
+  'default scopes of an issuer, %j, are those of its tokens without scopes: %j has %j',
+  async (own, claims, scopes) => {
+    const identify = createIdentify({ issuers: [at(own && { defaultScopes: own })], ...served }, catchLog().log)
+    expect(await identify(`Bearer ${await signed(key, claims)}`)).toMatchObject({ scopes })
+  }
+)
+
 describe('two issuers that make one role for one tenant', () => {
   const partners = () =>
     at({ name: 'partners', issuer: 'https://partner.example', subjectPrefix: 'partners:', othersPrefixes: [] })
