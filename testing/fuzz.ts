@@ -4,6 +4,7 @@ import type { Store } from '../sandbox/rafiki/store.ts'
 import { createFaults } from '../sandbox/rafiki/faults.ts'
 import { startSandbox } from '../sandbox/start.ts'
 import { contractsWith } from '../src/contracts.ts'
+import { house } from '../src/extension/house.ts'
 import { ownCoordinates } from '../src/extension/ownModules.ts'
 import type { WalletModule } from '../src/extension/types.ts'
 import { subgraphFields } from '../src/fields/accountHolder/subgraph.ts'
@@ -81,9 +82,13 @@ export function poolWith(store: Store, { ids, scalars }: Partial<Own> = {}): Poo
   return { ...pool, scalars }
 }
 
-/** Whether a document asks for a field that modules add. */
+/** Whether a document asks for a field that modules add: to a type of the gateway's, or in a type of their own. */
 export function asksFor(modules: readonly WalletModule[]): (query: string) => boolean {
-  const names = ownCoordinates(modules).map((it) => it.split('.')[1])
+  const names = ownCoordinates(modules).map((it) => {
+    const [type = '', field] = it.split('.')
+    // Names such as `id` are everywhere. A type of a module's own is behind a field that a module adds, or `... on Type`.
+    return house().graph.getType(type) ? field : type
+  })
   const any = new RegExp(`\\b(${names.join('|')})\\b`)
   return (query) => names.length === 0 || any.test(query)
 }

@@ -1,6 +1,7 @@
 import { everyone, fieldModule, scope } from '../../src/index.ts'
 import { canary, contracts, fuzzer, matrix, startSandbox, type Own } from '../../testing/index.ts'
-import { balance, wallet } from '../support/ownFields.ts'
+import { asksFor } from '../../testing/fuzz.ts'
+import { balance, pots, wallet } from '../support/ownFields.ts'
 
 /* The package's own harness, as a wallet's tests use it: it finds nothing in a module that is right, and what leaks. */
 
@@ -24,6 +25,16 @@ const leaky = fieldModule({
   sdl: 'extend type Query { noteOf(noteId: ID!): String }',
   guards: { 'Query.noteOf': [everyone] },
   resolvers: { Query: { noteOf: (_, { noteId }: { noteId: string }) => notes.get(noteId.toLowerCase()) ?? null } }
+})
+
+it.each([
+  ['myPots grants id', true],
+  ['node ... on Pot id', true],
+  ['myGrant firstGrant', true],
+  ['myGrants edges node id', false],
+  ['myOutgoingPayment walletAddress address', false]
+])('a path asks for a module’s own fields where it leads to one or into an own type: %s %s', (path, asks) => {
+  expect(asksFor([pots])(path)).toBe(asks)
 })
 
 it('the canary finds nothing in a module that answers the viewer’s own', async () => {
