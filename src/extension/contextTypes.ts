@@ -1,5 +1,6 @@
 /* What a module gets of a request: public, and without a type of anybody else's. */
 
+/** Who asks. Each role has a contract of its own. */
 export type Role = 'accountHolder' | 'client' | 'operator'
 
 /** The verified caller. */
@@ -16,11 +17,14 @@ export interface Viewer {
   readonly clientId: string | undefined
 }
 
+/** A wallet address of the viewer's that Rafiki has. */
 export interface WalletAddress {
   readonly id: string
+  /** The URL, as Rafiki stores it. */
   readonly address: string
 }
 
+/** A grant of the viewer's, with these fields of `MyGrant`. */
 export interface Grant {
   readonly id: string
   readonly client: string | null
@@ -29,12 +33,15 @@ export interface Grant {
   readonly createdAt: string
 }
 
+/** An amount of money. */
 export interface Amount {
+  /** In the smallest unit: 2500 at a scale of 2 is 25.00. */
   readonly value: string | bigint
   readonly assetCode: string
   readonly assetScale: number
 }
 
+/** A payment that the viewer made, with these fields of `MyOutgoingPayment`. */
 export interface OutgoingPayment {
   readonly id: string
   readonly walletAddressId: string
@@ -47,6 +54,7 @@ export interface OutgoingPayment {
   readonly createdAt: string
 }
 
+/** A payment to the viewer, or a request for one, with these fields of `MyIncomingPayment`. */
 export interface IncomingPayment {
   readonly id: string
   readonly url: string
@@ -65,14 +73,17 @@ export interface PageOf {
   readonly after?: string | null
 }
 
+/** Rows of a list, and whether there are more. */
 export interface Page<Row> {
   readonly nodes: readonly Row[]
+  /** What the next page takes as `after`. Null where there are no rows. */
   readonly endCursor: string | null
   readonly hasNextPage: boolean
 }
 
 type Write = (details: Readonly<Record<string, unknown>>, message: string) => void
 
+/** The part of `RequestInit` that a module has. */
 export interface FetchInit {
   method?: string
   headers?: Readonly<Record<string, string>>

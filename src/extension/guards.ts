@@ -35,10 +35,13 @@ export const scope = (name: string): Guard => handle(needsOwnScope(name))
 /** The viewer signed in at most this many seconds ago. Else STEP_UP_REQUIRED. */
 export const fresh = (seconds: number): Guard => handle(needsFresh(seconds))
 
-/** What the argument at this path (`input.grantId`) names is the account holder's. Else NOT_FOUND. */
+/** The grant that the argument at this path (`input.grantId`) names is the account holder's. Else NOT_FOUND. */
 export const ownsGrant = (path: string): Guard => handle(grant(path))
+/** As `ownsGrant`, for the id of a wallet address. */
 export const ownsWalletAddress = (path: string): Guard => handle(walletAddress(path))
+/** As `ownsGrant`, for the id of an outgoing payment. */
 export const ownsOutgoingPayment = (path: string): Guard => handle(outgoingPayment(path))
+/** As `ownsGrant`, for the id of an incoming payment. */
 export const ownsIncomingPayment = (path: string): Guard => handle(incomingPayment(path))
 
 /** A check of the wallet's own. It throws where the viewer may not: `notFound()`, or a `PublicError`. */

@@ -21,13 +21,16 @@ export interface Parents {
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- each resolver knows the types of its own parent and arguments */
+/** Answers a field, or a promise of it. */
 export type Resolver<Parent = any> = (parent: Parent, args: any, context: ModuleContext) => unknown
 
+/** By type and field. */
 export interface Resolvers extends Partial<{ [Type in keyof Parents]: Record<string, Resolver<Parents[Type]>> }> {
   [type: string]: Record<string, Resolver> | undefined
 }
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
+/** How values of a scalar come in and go out. */
 export interface Scalar {
   /** What a value must be, for the error of one that is not: `a card number of 16 digits`. */
   expected: string
@@ -37,6 +40,7 @@ export interface Scalar {
   serialize?: (value: unknown) => unknown
 }
 
+/** What a mutation says of itself. */
 export interface Mutation {
   /** The paths of the arguments that name the objects which it is about (`input.cardId`): the audit log names them. */
   audit: readonly string[]
@@ -46,6 +50,7 @@ export interface Mutation {
   takesBack?: boolean
 }
 
+/** What `fieldModule` takes. Fields are named as in `MyWalletAddress.balance`. */
 export interface ModuleDeclaration {
   /** Who sees all that `sdl` defines, and nobody else does. */
   role: Role | readonly Role[]
@@ -53,6 +58,7 @@ export interface ModuleDeclaration {
   sdl: string
   /** What stands before a field, in order: for each root field, and each field that `extend type` adds to another type. */
   guards?: Record<string, readonly Guard[]>
+  /** By name: each mutation of `sdl` has one. */
   mutations?: Record<string, Mutation>
   /** How long lists may get that come whole: for the cost, all beneath counts that often. */
   listSizes?: Record<string, number>
@@ -60,9 +66,11 @@ export interface ModuleDeclaration {
   partSizes?: Record<string, number>
   /** Answers rest on the viewer, the arguments and what Rafiki sends, and on nothing else: they may be given again. */
   reusable?: boolean
+  /** By name: each scalar of `sdl` has one. */
   scalars?: Record<string, Scalar>
   /** The codes of `PublicError` that resolvers and guards throw, with what they mean. */
   codes?: Record<string, string>
+  /** A field without one answers its parent's property of that name. */
   resolvers?: Resolvers
 }
 
