@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { canary, fuzzer, startSandbox, type Own } from '../../../testing/index.ts'
+import { canary, fuzzer, matrix, startSandbox, type Own } from '../../../testing/index.ts'
 import balance from './wallet.ts'
 
 const balances = new Map<string, string>()
@@ -40,4 +40,9 @@ test('nobody sees the balance of anybody else', async () => {
     assert.deepEqual(proof.findings, [])
     assert.ok(proof.fruitful > 0)
   }
+})
+
+test('account holders have balances, behind a scope, and nobody else has', () => {
+  const row = 'MyWalletAddress.balance | needsScope(balances:read) | - | -\n'
+  assert.equal(matrix(own), row)
 })
