@@ -79,6 +79,7 @@ it('a page says why one of its commands is not run by the tests, and no more of 
     'wants the packed file': 7,
     'run by ownMachines.test.ts': 6,
     'kubernetes.test.ts compares them with the files': 1,
+    'kubernetes.test.ts builds the object': 1,
     "wants a token of your provider's": 1,
     'wants a journal, and a folder of the node exporter': 1
   })
