@@ -32,7 +32,7 @@ import { missingNginx } from '../../support/nginx.ts'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const page = blocksOf('docs/operate/own-machines.md')
 const commands = page.filter(({ language }) => language === 'sh').map(({ text }) => text)
-const missing = ['logrotate', 'systemd-analyze'].filter((name) => !findProgram(name))
+const missing = ['logrotate', 'promtool', 'systemd-analyze'].filter((name) => !findProgram(name))
 
 describeUnlessMissing([...missing, ...missingNginx, ...missingHaproxy], 'a machine as the page sets it up', () => {
   const machine = mkdtempSync(join(tmpdir(), 'machine-'))
@@ -63,7 +63,16 @@ describeUnlessMissing([...missing, ...missingNginx, ...missingHaproxy], 'a machi
 
   /** What the page takes from the machine. */
   function prepare(): void {
-    for (const folder of ['bin', 'opt', 'work', 'etc/systemd/system', 'etc/logrotate.d', 'etc/nginx', 'etc/haproxy'])
+    for (const folder of [
+      'bin',
+      'opt',
+      'work',
+      'etc/systemd/system',
+      'etc/logrotate.d',
+      'etc/nginx',
+      'etc/haproxy',
+      'etc/prometheus'
+    ])
       mkdirSync(join(machine, folder), { recursive: true })
     mkdirSync(logs, { recursive: true, mode: 0o700 })
     const standIn = (name: string, script: string): void => {
@@ -131,13 +140,17 @@ describeUnlessMissing([...missing, ...missingNginx, ...missingHaproxy], 'a machi
     rmSync(built, { recursive: true })
   })
 
-  it('the commands of the page install, check and start a gateway, and look through the files of both balancers and of logrotate', async () => {
-    const [setUp = '', start = '', nginx = '', haproxy = '', logrotate = '', upgrade, ...others] = commands
+  it('the commands of the page install, check and start a gateway, and look through the files of both balancers, of logrotate and of Prometheus', async () => {
+    const [setUp = '', start = '', nginx = '', haproxy = '', logrotate = '', prometheus = '', upgrade, ...others] =
+      commands
     expect([typeof upgrade, others]).toEqual(['string', []])
     await run(setUp)
     expect(await run(start)).toMatch(/\d+ right, 0 wrong/)
     expect(readFileSync(join(machine, 'calls'), 'utf8')).toContain('rafiki-gateway@4003')
+    const [scraped = ''] = page.filter(({ language }) => language === 'yaml').map(({ text }) => here(text))
+    writeFileSync(join(machine, 'etc/prometheus/prometheus.yml'), scraped)
     for (const script of [nginx, haproxy, logrotate]) await run(script)
+    expect(await run(prometheus)).toMatch(/1 rule files found[^]* is valid/)
   })
 
   it('a mistake in the unit, in the configuration of a balancer, or in that of logrotate is noticed', async () => {
@@ -162,10 +175,11 @@ describeUnlessMissing([...missing, ...missingNginx, ...missingHaproxy], 'a machi
     )
   })
 
-  it("the unit's exposure is low, and it leaves enough time, descriptors and memory", async () => {
+  it("the unit's exposure is low, and it leaves enough time, descriptors, memory and lines of the log", async () => {
     await run('systemd-analyze security --offline=true --threshold=20 /etc/systemd/system/rafiki-gateway@.service')
     expect(Number(one('TimeoutStopSec')) * 1_000).toBeGreaterThanOrEqual(5_000 + drainMs + 2_000)
     expect(Number(one('LimitNOFILE'))).toBeGreaterThan(60_000)
+    expect([one('LogRateLimitIntervalSec'), Number(one('LogRateLimitBurst')) > 1_000_000]).toEqual(['30s', true])
     expect([one('MemoryMax'), one('Restart'), one('User')]).toEqual(['1G', 'always', 'rafiki-gateway'])
   })
 
