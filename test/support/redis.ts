@@ -61,6 +61,29 @@ export async function startRedis(): Promise<TestRedis> {
   return redis
 }
 
+/**
+ * Runs a test of what gateways count together, again where one of them, too busy to hear Redis in time, counted by itself
+ * meanwhile.
+ * @param logged how often the gateways have said until now that Redis does not answer, and that it does again
+ * @param test the attempt's number makes callers new, whose limits nothing was counted against
+ */
+export async function whileRedisAnswers(
+  logged: () => { down: number; again: number },
+  test: (attempt: number) => Promise<void>
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const before = logged()
+    const failure = await test(attempt).then(
+      () => undefined,
+      (error: unknown) => ({ error })
+    )
+    const { down, again } = logged()
+    if (down !== before.down || down !== again) continue
+    if (failure) throw failure.error
+    return
+  }
+}
+
 /** A port that nobody listens on just now. */
 export async function freePort(): Promise<number> {
   const server = createServer()

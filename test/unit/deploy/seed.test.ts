@@ -108,3 +108,9 @@ it('the issuer stand-in hands out tokens that a gateway takes, and publishes its
     await new Promise((resolve) => issuer.close(resolve))
   }
 })
+
+it('a service of the wallet asks Rafiki the same several times at once, and each question has its answer', async () => {
+  const ask = () => admin<{ assets: { edges: object[] } }>('{ assets(first: 1) { edges { node { id } } } }')
+  const answers = await Promise.all([ask(), ask(), ask()])
+  expect(answers.map(({ assets }) => assets.edges.length)).toEqual([1, 1, 1])
+})
