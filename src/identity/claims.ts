@@ -113,6 +113,15 @@ export function recordedClaims(claims: Record<string, unknown>, { clientId, acr,
   if (methods?.length && methods.length <= maxMethods && methods.every(isShort)) recorded.amr = methods
   const { act } = claims
   if (!isJsonObject(act)) return recorded
-  if (Buffer.byteLength(JSON.stringify(act)) > maxAct) return { ...recorded, actTooLong: true }
+  if (bytesOf(act) > maxAct) return { ...recorded, actTooLong: true }
   return { ...recorded, act: z.json().parse(act) }
+}
+
+/** Infinity for what is too deep to be written. */
+function bytesOf(json: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(json))
+  } catch {
+    return Infinity
+  }
 }

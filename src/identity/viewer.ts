@@ -3,7 +3,7 @@ import { roles, type Role } from '../config/roles.ts'
 import type { Tenant } from '../config/tenants.ts'
 import type { Actor } from '../journal/event.ts'
 import type { Log } from '../observability/log.ts'
-import { readWalletAddress, walletAddressUrl } from '../lib/walletAddress.ts'
+import { pointerUrl, readWalletAddress } from '../lib/walletAddress.ts'
 
 export { roles, type Role }
 
@@ -89,7 +89,7 @@ export function walletOf(claimed: readonly string[], passOver?: (why: string) =>
   const addresses = new Set<string>()
   const spellings = new Set<string>()
   for (const [n, written] of claimed.entries()) {
-    const text = (written.startsWith('$') ? walletAddressUrl(written) : undefined) ?? written
+    const text = (written.startsWith('$') ? pointerUrl(written) : undefined) ?? written
     const read = readWalletAddress(text)
     if (read.stored === undefined) {
       const why = `wallet address ${n + 1} ${read.why}`

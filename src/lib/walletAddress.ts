@@ -49,3 +49,7 @@ export function walletAddressUrl(typed: string): string | undefined {
   if (url.pathname !== '/') return `${url.origin}${url.pathname}`
   return text.startsWith('$') ? `${url.origin}/.well-known/pay` : undefined
 }
+
+/** A payment pointer of a token's, as a URL; undefined for one whose URL has another path than is written. */
+export const pointerUrl = (pointer: string): string | undefined =>
+  rewritten.test(pointer) ? undefined : walletAddressUrl(pointer)

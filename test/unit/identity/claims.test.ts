@@ -1,5 +1,5 @@
 import { claimAt as placeOf, claimPlaces } from '../../../src/config/claimPlaces.ts'
-import { claimAt, roleIn, scopesIn, stepUpIn, tenantIdIn } from '../../../src/identity/claims.ts'
+import { claimAt, recordedClaims, roleIn, scopesIn, stepUpIn, tenantIdIn } from '../../../src/identity/claims.ts'
 import { issuerAt } from '../../support/issuers.ts'
 
 /** A token's claims, as JSON has them: `__proto__` is a key like others there. */
@@ -147,6 +147,15 @@ it.each([
   const issuer = issuerAt({ file: 'unused' }, { stepUp: { acrValues: ['gold'], amr: ['mfa', 'hwk'] } })
   expect(stepUpIn(claims, issuer)).toEqual({ met, acrValues: ['gold'] })
   expect(stepUpIn(claims, issuerAt({ file: 'unused' }))).toBeUndefined()
+})
+
+it.each([
+  ['of 500 levels', 500, { act: expect.anything() }],
+  ['of over 2 kB', 1_500, { actTooLong: true }],
+  ['too deep for a stack', 100_000, { actTooLong: true }]
+])('an actor %s is recorded, or that it was too long', (_, depth, recorded) => {
+  const claims = parsed(`{"act":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`)
+  expect(recordedClaims(claims, claimPlaces.parse({}))).toEqual(recorded)
 })
 
 it('claims of any shape are read without an exception, and say a role only by their own keys', () => {

@@ -18,7 +18,9 @@ beforeAll(async () => {
     asked.push(url)
     const page = pages[url]
     const status = typeof page === 'number' ? page : page === undefined ? 404 : 200
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(page))
+    response
+      .writeHead(status, { 'content-type': 'application/json', location: `${origin}/elsewhere` })
+      .end(JSON.stringify(page))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -66,9 +68,10 @@ it.each([
   ['names keys at no URL', () => document({ jwks_uri: 'keys' }), 'no jwks_uri'],
   ['is a list', () => [], 'another issuer'],
   ['is not there', () => 404, 'HTTP 404'],
+  ['leads to another document', () => 302, 'HTTP 302'],
   ['is too large', () => document({ padding: 'x'.repeat(300_000) }), 'over']
 ])('a discovery document that %s leads to no keys, and the log says why', async (_, made, why) => {
-  pages[openid] = made()
+  pages = { ...pages, [openid]: made(), '/elsewhere': document() }
   const { read, whys } = keys()
   expect(await read()).toBe(false)
   expect(asked).not.toContain('/keys')

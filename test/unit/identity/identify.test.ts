@@ -187,6 +187,16 @@ describe('wallet addresses', () => {
     expect([wallet.addresses, wallet.spellings]).toEqual([[address], [address]])
   })
 
+  it.each([
+    '$wallet.example/bob/../alice',
+    '$wallet.example/bob/%2e%2e/alice',
+    '$wallet.example\t/alice',
+    '$',
+    '$x@y/alice'
+  ])('a payment pointer that leads elsewhere than is written opens nothing: %j', async (pointer) => {
+    expect((await bearer({ wallet_addresses: pointer })).wallet.addresses).toEqual([])
+  })
+
   it('a token without the claim has no wallet addresses', async () => {
     expect((await bearer({})).wallet.addresses).toEqual([])
   })

@@ -48,6 +48,7 @@ it.each([
     { kid: undefined },
     [true, true]
   ],
+  ['a key for encryption', () => [{ ...a.jwk, use: 'enc' }, b.jwk], {}, [false, true]],
   ['a broken key beside the right one', () => [{ ...b.jwk, x: '' }, a.jwk], {}, [true, false]]
 ] as const)('an issuer may list %s: each key is tried', async (_, keys, header, [first, second]) => {
   server.body = { keys: keys() }
