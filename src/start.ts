@@ -9,6 +9,7 @@ import { extendedBy } from './extension/extend.ts'
 import { createLog } from './observability/log.ts'
 import { createGateway } from './gateway.ts'
 import { listenProblem } from './lib/listenProblem.ts'
+import { property } from './lib/property.ts'
 import { unknownVariables } from './config/unknownVariables.ts'
 import { withoutEnvFiles } from './lib/envFile.ts'
 import { version } from './lib/version.ts'
@@ -25,6 +26,11 @@ try {
   log.info({ version, node: process.version, ...summaryOf(config) }, 'starting')
   const { unknown } = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables have no effect')
+  // A promise that a module forgot would end the process for all callers when it fails.
+  if (modules.length > 0)
+    process.on('unhandledRejection', (error) =>
+      log.error({ fault: property(error, 'stack') ?? String(error) }, 'fault')
+    )
   const gateway = await createGateway(config, { log, modules })
   signals.hangUp = () => gateway.reopenAudit()
   void gateway.probeTenants()

@@ -55,9 +55,9 @@ export const needsFresh = (seconds: number): Guard => ({
     'The viewer authenticated at most this many seconds ago (`auth_time`), as their issuer asks for (`stepUp`). Else STEP_UP_REQUIRED.',
   check(_, { viewer, time }) {
     const age = time.now / 1000 - (viewer.authTime ?? -Infinity)
-    // A time in the future proves nothing, except that clocks differ.
     const { stepUp } = viewer
-    if (age > seconds || age < -60 || stepUp?.met === false) {
+    // A time in the future proves nothing, except that clocks differ. Nothing is at most NaN seconds old.
+    if (!(age <= seconds && age >= -60) || stepUp?.met === false) {
       throw new GatewayError(
         'STEP_UP_REQUIRED',
         `The token needs a sign-in (auth_time) of the last ${seconds} seconds${stepUp ? ', as strong as its issuer asks for' : ''}.`,

@@ -9,10 +9,13 @@ import { startHarness } from '../../support/harness.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process ends well', async () => {
+it('SIGHUP ends nothing, nor does a promise that a module forgot; SIGTERM under load loses no answer, and the process ends well', async () => {
   const { rafiki, issuer, mint, close } = await startHarness()
   const env = { ...processEnvironment({ rafiki, issuer }), DRAIN_DELAY: '0' }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: root, env })
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', '--extend', 'test/support/forgetful.ts'], {
+    cwd: root,
+    env
+  })
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })
   // Lines that come together are kept.
@@ -40,15 +43,17 @@ it('SIGHUP ends nothing; SIGTERM under load loses no answer, and the process end
       return { delay: held }
     }
   })
-  const ask = async (n: number) => {
+  const ask = async (n: number, query = goodQuery) => {
     const claims = { sub: `user-${n}`, wallet_addresses: [`https://wallet.example/user-${n}`] }
     const response = await fetch(`${address}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await mint(claims)}` },
-      body: JSON.stringify({ query: goodQuery })
+      body: JSON.stringify({ query })
     })
     return [response.status, await response.json()]
   }
+  expect(await ask(0, '{ forgetful }')).toEqual([200, { data: { forgetful: 'answered' } }])
+  expect((await line('fault')).fault).toContain('forgotten')
   const answers = Array.from({ length: count }, (_, n) => ask(n))
   await allArrived
   const draining = line('draining')
