@@ -3,6 +3,7 @@ import { defaultMergedResolver } from '@graphql-tools/delegate'
 import {
   extendSchema,
   getNullableType,
+  isInterfaceType,
   isObjectType,
   isScalarType,
   Kind,
@@ -100,7 +101,7 @@ function withExtensions(contract: GraphQLSchema, role: Role, modules: Modules): 
 function fieldAt(graph: GraphQLSchema, path: string): GraphQLField<unknown, Context> | undefined {
   const [typeName = '', name = ''] = path.split('.')
   const type = graph.getType(typeName)
-  return isObjectType(type) ? type.getFields()[name] : undefined
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
 }
 
 /** Who may ask for which field, and what stands before it: all field modules together. */
@@ -109,8 +110,7 @@ export const wholePolicy = (modules: Modules = fieldModules): Record<Role, Polic
 /**
  * What each role can see of the graph.
  * @param takenAway fields that a role of this gateway does not have, though the policy names them
- * @throws Error when the policy and the graph do not fit each other
- * @throws ConfigError when a field is taken away that is not there
+ * @throws Error when the policy and the graph do not fit each other, ConfigError when a field is taken away that is not there
  */
 export const contracts = (
   takenAway: Config['takenAway'] = {},

@@ -1,4 +1,5 @@
-import { printSchema } from 'graphql'
+import { getOperationAST, parse, printSchema } from 'graphql'
+import { costOf } from '../../../src/execution/cost.ts'
 import { ModuleError } from '../../../src/extension/problems.ts'
 import { ownModules } from '../../../src/extension/ownModules.ts'
 import { fieldModules } from '../../../src/fields/index.ts'
@@ -150,6 +151,18 @@ it('a guard, or a resolver, of a field that never runs stops the start: of an in
   expect([its('T'), its('I'), its('J')]).toEqual([[], ['NAME_UNKNOWN I.a'], ['NAME_UNKNOWN J.a']])
   const resolvers = { Query: { a: resolve }, I: { a: resolve } }
   expect(problemsOf(declare(sdl, { resolvers }))).toEqual(['NAME_UNKNOWN I.a'])
+})
+
+it('a list costs what the module says of it, through an interface as well', () => {
+  const sdl =
+    'extend type Query { t: T } extend type Query { i: I } interface I { a: [X] } type T implements I { a: [X] } type X { b: ID }'
+  const module = fieldModule(declare(sdl, { listSizes: { 'I.a': 50, 'T.a': 50 } }))
+  const { accountHolder } = contracts({}, undefined, [...fieldModules, ...ownModules([module])])
+  const [byType, byInterface] = ['t', 'i'].map((name) => {
+    const document = parse(`{ ${name} { a { b } } }`)
+    return costOf(accountHolder, document, getOperationAST(document)!)({})
+  })
+  expect([byType, byInterface]).toEqual([52, 52])
 })
 
 it('a mutation that names no objects, two modules of one name, and what is no module do not start', () => {
