@@ -123,7 +123,7 @@ describeWithChromium('in a browser, the page', () => {
     await card(page, 'tunes').getByRole('button', { name: 'End' }).focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: /^End this permission of .Tunes.\?$/ })
-    expect(await dialog.textContent()).toMatch(/under way already go on.*learned about you so far stays with it/)
+    expect(await dialog.textContent()).toMatch(/already under way go on.*learned about you so far stays with it/)
     // What takes nothing away comes first, and Escape leaves.
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it')
     await page.keyboard.press('Escape')
@@ -475,7 +475,7 @@ describeWithChromium('with a journal, the page', () => {
     const main = page.locator('main.app-page')
     await main.locator('.summary').waitFor()
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('End everything at once')
-    expect(await main.textContent()).toMatch(/new requests.*under way already go on.*learned.*end for them, too/)
+    expect(await main.textContent()).toMatch(/new requests.*already under way go on.*learned.*end for them, too/)
     // Nobody answers the first: the page cannot know whether it was done.
     let lost = false
     await page.route('**/graphql', (route) => {
