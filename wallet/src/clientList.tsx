@@ -42,7 +42,7 @@ export function ClientList({ clients, ending, heading, list, busy, complete, onM
       <h2 id="with-access" ref={heading} tabIndex={-1}>
         {say('apps.title')}
       </h2>
-      {clients.length === 0 && onMore === null && (
+      {clients.length === 0 && onMore === null && complete && (
         <div className="state">
           <p>{say('apps.none')}</p>
           <p className="facts">{say('apps.noneHint')}</p>

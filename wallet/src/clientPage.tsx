@@ -69,11 +69,15 @@ export default function ClientPage({ id }: { id: string }) {
           <Disconnect client={client} onConfirm={() => void disconnect(client)} />
         )}
       </header>
-      <p className="facts">{say('app.known', { date: dates.day(node.firstGrantedAt) })}</p>
+      <p className="facts">
+        {say(client.own ? 'client.ownKnown' : 'app.known', { date: dates.day(node.firstGrantedAt) })}
+      </p>
       {missing && <Partly again={again} busy={loading} />}
       <section aria-labelledby="permissions">
         <h2 id="permissions">{say('app.permissions')}</h2>
-        {client.grants.length === 0 && !hasNextPage && <p className="state">{say('app.noPermissions')}</p>}
+        {node.grants && client.grants.length === 0 && !hasNextPage && (
+          <p className="state">{say('app.noPermissions')}</p>
+        )}
         <article className="card" hidden={client.grants.length === 0} data-client={client.client ?? ''}>
           <ul className="grants" ref={more.list}>
             {client.grants.map((it) => {

@@ -14,10 +14,13 @@ interface Props {
 export function Confirm({ title, action, keep, children, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
+  const question = useRef<HTMLHeadingElement>(null)
   // Before it leaves the document: else the browser cannot give the focus back.
   useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
+    // Where it is longer than the screen, it is read from its beginning.
+    if (shown && shown.scrollHeight > shown.clientHeight) question.current?.focus()
     return () => shown?.close()
   }, [])
   return (
@@ -29,7 +32,9 @@ export function Confirm({ title, action, keep, children, onConfirm, onClose }: P
         onClose()
       }}
     >
-      <h2 id={heading}>{title}</h2>
+      <h2 id={heading} ref={question} tabIndex={-1}>
+        {title}
+      </h2>
       <div className="what">{children}</div>
       <div className="actions">
         <button type="button" autoFocus onClick={onClose}>

@@ -50,15 +50,19 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
   })
   const requests = useQuery(WaitingRequestsDocument, { variables: { first: REQUESTS_PAGE }, errorPolicy: 'all' })
   const more = useNextPage(ConnectedAppsDocument)
+  const moreRequests = useNextPage(WaitingRequestsDocument)
   const heading = useRef<HTMLHeadingElement>(null)
   const { ending, revoke, disconnect } = useEnding((place) => {
     // What had the focus may be gone with the grant.
     requestAnimationFrame(() => focusNear(place, heading.current))
   })
-  const shown = data?.myClients?.edges.length ?? 0
   // As many as there are on the page, so that it stays as long as it is.
+  const first = (page: number, shown = 0) => ({ first: Math.min(100, Math.max(page, shown)) })
   const again = () =>
-    Promise.all([refetch({ first: Math.min(100, Math.max(CLIENTS_PAGE, shown)) }), requests.refetch()]).catch(() => {})
+    Promise.all([
+      refetch(first(CLIENTS_PAGE, data?.myClients?.edges.length)),
+      requests.refetch(first(REQUESTS_PAGE, requests.data?.myGrants?.edges.length))
+    ]).catch(() => {})
   useFocusRefresh(() => void again())
   useEffect(() => {
     document.title = document.title.replace(/^.*(?= – )/, title)
@@ -87,6 +91,7 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
   // A client's name that its own wallet did not tell is no fault of ours: its address is shown.
   const missing = [...faultsOf(error), ...faultsOf(requests.error)].some(({ path }) => !path.includes('clientProfile'))
   const { hasNextPage, endCursor } = data.myClients.pageInfo
+  const requestsPage = requests.data?.myGrants?.pageInfo
   return (
     <main className="wide">
       <header className="head">
@@ -104,7 +109,18 @@ function List({ from, accounts }: { from: string | null; accounts: boolean }) {
         </Suspense>
       )}
       {missing && <Partly again={again} busy={loading} />}
-      <Requests waiting={waiting} ending={ending} onRevoke={(who, it) => void revoke(who, it)} />
+      <Requests
+        waiting={waiting}
+        ending={ending}
+        list={moreRequests.list}
+        busy={moreRequests.busy}
+        onMore={
+          requestsPage?.hasNextPage
+            ? () => void moreRequests.next({ first: REQUESTS_PAGE, after: requestsPage.endCursor })
+            : null
+        }
+        onRevoke={(who, it) => void revoke(who, it)}
+      />
       <ClientList
         clients={clients}
         ending={ending}

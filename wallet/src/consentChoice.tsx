@@ -36,7 +36,11 @@ export function Choice({ request, busy, fault, stepUp, answer }: Props) {
       <h2 id="choice" ref={step} tabIndex={-1}>
         {say(stepUp ? 'step.title' : 'consent.choice')}
       </h2>
-      {stepUp ? <p>{say('step.text')}</p> : <Undo until={dates.time(request.expiresAt)} />}
+      {stepUp ? (
+        <p>{say('step.text')}</p>
+      ) : (
+        <Undo acceptable={request.acceptable} until={dates.time(request.expiresAt)} />
+      )}
       {risk !== null && request.acceptable && !stepUp && (
         <div className={`risk-step ${risk}`}>
           <p>
@@ -72,7 +76,7 @@ export function Choice({ request, busy, fault, stepUp, answer }: Props) {
   )
 }
 
-function Undo({ until }: { until: string }) {
+function Undo({ acceptable, until }: { acceptable: boolean; until: string }) {
   const { say, parts } = useWords()
   const link = (chunks: ReactNode[]) => (
     <a key="link" href="/">
@@ -81,7 +85,7 @@ function Undo({ until }: { until: string }) {
   )
   return (
     <p className="facts">
-      {parts<ReactNode>('consent.undo', { link })} {say('consent.until', { time: until })}
+      {acceptable && parts<ReactNode>('consent.undo', { link })} {say('consent.until', { time: until })}
     </p>
   )
 }

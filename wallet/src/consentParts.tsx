@@ -34,16 +34,18 @@ export function Accounts({ access }: { access: RequestFragment['access'] }) {
 }
 
 /** Since when the account holder knows the client that asks. Nothing, until that is known. */
-export function Known({ grantId, createdAt }: { grantId: string; createdAt: string }) {
+export function Known({ request: { grantId, createdAt, isOwnWalletAddress: own } }: { request: RequestFragment }) {
   const { say, dates } = useWords()
   const { data } = useQuery(RequestingClientDocument, { variables: { grantId }, errorPolicy: 'all' })
   const client = data?.myGrant?.connectedClient
   if (!client) return null
-  const isNew = Date.parse(client.firstGrantedAt) >= Date.parse(createdAt)
+  const date = dates.day(client.firstGrantedAt)
+  if (Date.parse(client.firstGrantedAt) >= Date.parse(createdAt)) return <p className="facts">{say('consent.new')}</p>
+  // Who asked before with such a key, and has permissions, need not be who asks now.
+  if (own) return <p className="facts">{say('client.ownKnown', { date })}</p>
   return (
     <p className="facts">
-      {isNew ? say('consent.new') : say('consent.known', { date: dates.day(client.firstGrantedAt) })}{' '}
-      {!isNew && say('consent.active', { count: client.activeGrants })}
+      {say('consent.known', { date })} {say('consent.active', { count: client.activeGrants })}
     </p>
   )
 }

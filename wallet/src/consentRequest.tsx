@@ -42,7 +42,7 @@ export function ConsentRequest({ request, of: key, person, again }: Props) {
           <h2 id="who">{say('consent.who')}</h2>
           <ClientHeading who={who} level={3} />
           {client !== null && !who.own && <p className="facts">{say('consent.verified')}</p>}
-          <Known grantId={request.grantId} createdAt={request.createdAt} />
+          {client !== null && <Known request={request} />}
         </section>
         <section aria-labelledby="money">
           <h2 id="money">{say('consent.money')}</h2>

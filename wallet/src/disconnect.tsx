@@ -11,6 +11,8 @@ export function Disconnect({ client, onConfirm }: { client: Connected; onConfirm
   const [asking, setAsking] = useState(false)
   const { say } = words
   const name = named(client, words)
+  // Of those that are not shown it is not known.
+  const shared = client.more || [...client.grants, ...client.waiting].some(({ grant }) => grant.shared)
   return (
     <>
       <button
@@ -33,7 +35,7 @@ export function Disconnect({ client, onConfirm }: { client: Connected; onConfirm
           }}
         >
           <p>{say('disconnect.what', { ...name, count: client.activeGrants })}</p>
-          <Consequences what="revoke" shared={client.grants.some(({ grant }) => grant.shared)} />
+          <Consequences what="revoke" shared={shared && 'disconnect.shared'} />
         </Confirm>
       )}
     </>

@@ -1,9 +1,10 @@
 import type { EventFragment, GrantEndedBy } from './gql/graphql.ts'
-import { hostOf, type Words } from './words.ts'
+import { isolated } from './messages.ts'
+import { withoutScheme, type Words } from './words.ts'
 
 /** An event in one sentence. Kinds that this page does not know have none: their time is shown. */
 export function sayEvent(event: EventFragment, { say, amount }: Words): string {
-  const app = 'client' in event && event.client ? hostOf(event.client) : say('event.app')
+  const app = 'client' in event && event.client ? isolated(withoutScheme(event.client)) : say('event.app')
   const by = event.by.role
   const moneyOf = (money: Parameters<typeof amount>[0] | null) =>
     money === null || money.value === '0' ? { known: 'no', amount: '' } : { known: 'yes', amount: amount(money) }

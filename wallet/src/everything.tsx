@@ -36,7 +36,7 @@ const stays = [
   'everything.requests',
   'revoke.running',
   'everything.learned',
-  'everything.shared'
+  'disconnect.shared'
 ] as const
 
 function EndAll() {

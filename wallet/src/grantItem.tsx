@@ -2,6 +2,7 @@ import { Suspense, useState } from 'react'
 import { named, type Who } from './client.tsx'
 import { Confirm } from './confirm.tsx'
 import type { GrantFragment } from './gql/graphql.ts'
+import type { MessageKey } from './messages.ts'
 import { useWords } from './notices.tsx'
 import { part } from './part.ts'
 import { sayLastUsed } from './spent.ts'
@@ -84,15 +85,21 @@ function EndButton({ grant, who, ending, onRevoke }: GrantProps) {
         >
           <p>{say(`${what}.what`, name)}</p>
           <Terms access={withoutSpending(grant.access)} subject={grant.subject} />
-          <Consequences what={what} shared={grant.shared} />
+          <Consequences what={what} shared={grant.shared && `${what}.shared`} />
         </Confirm>
       )}
     </>
   )
 }
 
+interface ConsequencesProps {
+  what: 'revoke' | 'decline'
+  /** What it means for others who gave it, too. False: there are none. */
+  shared: MessageKey | false
+}
+
 /** What it does, and what it does not. */
-export function Consequences({ what, shared }: { what: 'revoke' | 'decline'; shared: boolean }) {
+export function Consequences({ what, shared }: ConsequencesProps) {
   const { say } = useWords()
   const keys =
     what === 'revoke'
@@ -103,7 +110,7 @@ export function Consequences({ what, shared }: { what: 'revoke' | 'decline'; sha
       {keys.map((key) => (
         <li key={key}>{say(key)}</li>
       ))}
-      {shared && <li>{say(`${what}.shared`)}</li>}
+      {shared && <li>{say(shared)}</li>}
     </ul>
   )
 }

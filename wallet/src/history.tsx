@@ -64,15 +64,19 @@ function Ended() {
   }
   return (
     <>
-      {edges.length === 0 && <p className="facts">{say('ended.none')}</p>}
+      {edges.length === 0 && complete && !pageInfo.hasNextPage && <p className="facts">{say('ended.none')}</p>}
       <ul className="ended" ref={more.list}>
         {edges.map(({ node }) => (
           <li key={node.id}>
             <article className="card past">
               <header>
-                <ClientHeading who={{ client: node.client, profile: node.clientProfile }} level={3} />
+                <ClientHeading
+                  who={{ client: node.client, profile: node.clientProfile, own: node.isOwnWalletAddress }}
+                  level={3}
+                />
                 <p className="badge">{say('status', { status: node.status })}</p>
               </header>
+              <p>{say('ended.terms')}</p>
               <Terms access={withoutSpending(node.access)} subject={node.subject} />
               <p className="facts">{factsOf(node).join(' · ')}</p>
               <GrantEvents grantId={node.id} />

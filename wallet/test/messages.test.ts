@@ -120,3 +120,10 @@ it.each([
 ])('the page in %s for a reader of %j is written as in %s', (language, wanted, locale) => {
   expect(localeOf(language, wanted)).toBe(locale)
 })
+
+it('the style sheet has no left and no right, so that it is mirrored where one reads from the right', () => {
+  const css = readFileSync(new URL('../src/style.css', import.meta.url), 'utf8').replace(/\/\*.*?\*\//gs, '')
+  const sides = [...css.matchAll(/^.*\b(?:left|right)\b.*$/gm)].map(([line]) => line.trim())
+  const four = [...css.matchAll(/^\s*(?:padding|margin|inset|border-width): (\S+) (\S+) (\S+) (\S+);/gm)]
+  expect([...sides, ...four.filter(([, , right, , left]) => right !== left).map(([line]) => line.trim())]).toEqual([])
+})

@@ -59,14 +59,16 @@ describeWithChromium('in a browser, the page', () => {
   it('130 apps, one of them with 60 permissions, are found, read and ended by keyboard alone, some at a time', async () => {
     const { grants } = shown.harness.rafiki.store
     const row = grants.find(({ client }) => client?.includes('rainforest'))!
-    const add = (n: number, client: string) => {
+    const add = (n: number, client: string, like = row) => {
       const id = (group: string, at: number) => `00000000-0000-4000-${group}-${String(at).padStart(12, '0')}`
-      const access = row.access.map((it, at) => ({ ...it, id: id('9000', n * 10 + at) }))
-      const createdAt = new Date(Date.parse(row.createdAt) - n * 1000).toISOString()
-      grants.push({ ...row, id: id('8000', n), access, createdAt, client })
+      const access = like.access.map((it, at) => ({ ...it, id: id('9000', n * 10 + at) }))
+      const createdAt = new Date(Date.parse(like.createdAt) - n * 1000).toISOString()
+      grants.push({ ...like, id: id('8000', n), access, createdAt, client })
     }
     for (let n = 0; n < 123; n += 1) add(n, `https://app${n}.example/app`)
     for (let n = 123; n < 183; n += 1) add(n, 'https://many.example/app')
+    const waits = grants.find((it) => it.client?.includes('podcasts') && it.state === 'PENDING')!
+    for (let n = 183; n < 202; n += 1) add(n, 'https://asks.example/app', waits)
     const page = await shown.open('alice')
     const asked = watch(page)
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
@@ -112,6 +114,15 @@ describeWithChromium('in a browser, the page', () => {
     await page.keyboard.press('Enter')
     await cards(page).first().waitFor()
     expect(await card(page, 'many').count()).toBe(0)
+    // Requests come by the page, too: no stranger's many hide one from its reader.
+    const requests = page.locator('article[data-request]')
+    expect(await requests.count()).toBe(20)
+    await page.getByRole('button', { name: 'Show older ones' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement === document.querySelectorAll('[data-request] h3')[20])
+    expect([await requests.count(), await page.getByRole('button', { name: 'Show older ones' }).count()]).toEqual([
+      21, 0
+    ])
   })
 
   it('the page revokes after asking, by keyboard alone, and keeps the focus near', async () => {
@@ -124,6 +135,21 @@ describeWithChromium('in a browser, the page', () => {
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: /^End this permission of .Tunes.\?$/ })
     expect(await dialog.textContent()).toMatch(/already under way go on.*learned about you so far stays with it/)
+    // Where it is longer than the screen, it is read from its beginning, and the buttons stay in sight.
+    for (const [width, height] of [
+      [320, 185],
+      [360, 500]
+    ] as const) {
+      await page.keyboard.press('Escape')
+      await page.setViewportSize({ width, height })
+      await page.keyboard.press('Enter')
+      expect(await dialog.evaluate((it) => [document.activeElement?.tagName, it.scrollTop])).toEqual(['H2', 0])
+    }
+    const end = await dialog.getByRole('button', { name: 'End' }).boundingBox()
+    expect(end!.y + end!.height).toBeLessThan(500)
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 900, height: 900 })
+    await page.keyboard.press('Enter')
     // What takes nothing away comes first, and Escape leaves.
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it')
     await page.keyboard.press('Escape')
@@ -146,7 +172,11 @@ describeWithChromium('in a browser, the page', () => {
   it('the page revokes all of a client, and nothing of another’s', async () => {
     const page = await shown.open('alice')
     const asked = watch(page)
+    await card(page, 'splitbill').getByRole('button', { name: 'Disconnect' }).click()
+    expect(await page.getByRole('dialog').textContent()).toContain('others gave together with you')
+    await page.keyboard.press('Escape')
     await card(page, 'shop').getByRole('button', { name: 'Disconnect' }).click()
+    expect(await page.getByRole('dialog').textContent()).not.toContain('others')
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
     await page.getByRole('status').filter({ hasText: 'Disconnected:' }).waitFor()
     await card(page, 'shop').waitFor({ state: 'detached' })
@@ -281,11 +311,33 @@ describeWithChromium('in a browser, the page', () => {
     expect(await page.locator('.partly').textContent()).toMatch(/could not be read just now/)
     expect(await card(page, 'tunes').textContent()).toMatch(/up to 10\.99.USD.*What was spent cannot be read just now/)
     expect(await card(page, 'tunes').textContent()).not.toMatch(/Never used|Nothing spent/)
+    expect(await page.locator('.summary').textContent()).toMatch(/At least 6 active.*At least 5 of them can send money/)
     shown.harness.rafiki.backend.intercept = undefined
     await page.getByRole('button', { name: 'Try again' }).click()
     await card(page, 'tunes')
       .filter({ hasText: /10\.99.USD spent/ })
       .waitFor({ timeout: 20_000 })
+  })
+
+  it('the page says of nothing that there is none where not all was read', async () => {
+    const page = await shown.open('alice')
+    const emptied = (answer: string) =>
+      answer
+        .replace(/"(active|canSpend|awaitingApproval)":\d+/g, '"$1":0')
+        .replaceAll('"complete":true', '"complete":false')
+        .replace(/"(myClients|myGrants)":{"__typename":"\w+","edges":\[.*\],"pageInfo"/, '"$1":{"edges":[],"pageInfo"')
+        .replace(/"grants":{.*}}/, '"grants":null}')
+    await page.route('**/graphql', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: emptied(await response.text()) })
+    })
+    await page.reload()
+    await page.getByText('There may be more apps').waitFor()
+    await page.getByText('What ended').click()
+    await page.getByText('There may be more.').waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(
+      /No app|None of them|No active|No requests|Nothing|least 0/
+    )
   })
 
   it('the page says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
@@ -414,6 +466,38 @@ describeWithChromium('in a browser, the page', () => {
       60_000
     )
 
+    it('an app with the account holder’s own key is never called by their name, nor known since a day', async () => {
+      const own = async (again = false) => {
+        const { page: link, row } = await askConsent(shown.harness)
+        Object.assign(row, { client: 'https://wallet.example/alice' })
+        const page = await shown.open('alice', `/consent${link.search}`)
+        await page.getByText(again ? 'An app with your own key first asked' : 'asks you for the first time').waitFor()
+        return page
+      }
+      await own()
+      const page = await own(true)
+      expect(await page.locator('h1').textContent()).toMatch(/^.An app with your own key. asks for your permission$/)
+      expect(await page.locator('main').textContent()).toMatch(/Two apps that do so cannot be told apart/)
+      expect(await page.locator('main').textContent()).not.toMatch(/This app first asked|already has/)
+      expect(await page.getByRole('link', { name: 'See these keys' }).getAttribute('href')).toBe(
+        'https://wallet.example/alice/jwks.json'
+      )
+      for (const row of shown.harness.rafiki.store.grants.slice(-2))
+        Object.assign(row, { state: 'FINALIZED', finalizationReason: 'REJECTED' })
+      await page.goto(shown.harness.url)
+      await page.getByText('What ended').click()
+      const ended = page.locator('.ended article').filter({ hasText: 'Two apps that do so' }).first()
+      expect(await ended.locator('h3').textContent()).toBe('An app with your own key')
+      expect(await ended.textContent()).toContain('The app can do none of this now:')
+    })
+
+    it('a request that can only be declined is not said to be ended later', async () => {
+      const { page: link } = await askConsent(shown.harness, { access: [pay('https://wallet.example/Alice')] })
+      const page = await shown.open('alice', `/consent${link.search}`)
+      expect(await page.locator('main').textContent()).toMatch(/only be declined.*You can answer until/)
+      expect(await page.locator('main').textContent()).not.toMatch(/You can end this/)
+    })
+
     it('the consent page shows nothing that a link says, and nothing of Alice’s to Bob', async () => {
       const page = await shopAsks()
       const link = new URL(page.url())
@@ -456,6 +540,11 @@ describeWithChromium('with a journal, the page', () => {
     await ended.waitFor()
     await ended.getByText('History').click()
     await ended.getByText('You ended the permission.').waitFor()
+    // An app is its address: a host may have many.
+    await ended
+      .getByText(/^.tunes\.example\/subscriptions. made a payment of 10\.99/)
+      .first()
+      .waitFor()
     const download = page.waitForEvent('download')
     await ended.getByRole('button', { name: 'Save this receipt' }).click()
     expect((await download).suggestedFilename()).toMatch(/^ended-.*\.jwt$/)

@@ -181,6 +181,15 @@ export const states: readonly State[] = [
     }
   ],
   [
+    'consent, own key',
+    async (page, harness) => {
+      const { page: link, row } = await askConsent(harness)
+      Object.assign(row, { client: alice })
+      await page.goto(`${harness.url}/consent${link.search}`)
+      await page.waitForSelector('main:not([aria-busy])')
+    }
+  ],
+  [
     'consent, one more step',
     async (page, harness) => {
       await consent(page, harness)
