@@ -321,12 +321,13 @@ describeWithChromium('in a browser, the page', () => {
 
   it('the page says of nothing that there is none where not all was read', async () => {
     const page = await shown.open('alice')
+    const tunes = await card(page, 'tunes').locator('h3 a').getAttribute('href')
     const emptied = (answer: string) =>
       answer
         .replace(/"(active|canSpend|awaitingApproval)":\d+/g, '"$1":0')
         .replaceAll('"complete":true', '"complete":false')
         .replace(/"(myClients|myGrants)":{"__typename":"\w+","edges":\[.*\],"pageInfo"/, '"$1":{"edges":[],"pageInfo"')
-        .replace(/"grants":{.*}}/, '"grants":null}')
+        .replace(/"grants":{.*(?=}}}\s*$)/, '"grants":null')
     await page.route('**/graphql', async (route) => {
       const response = await route.fetch()
       await route.fulfill({ response, body: emptied(await response.text()) })
@@ -338,6 +339,9 @@ describeWithChromium('in a browser, the page', () => {
     expect(await page.locator('main').textContent()).not.toMatch(
       /No app|None of them|No active|No requests|Nothing|least 0/
     )
+    await page.goto(`${shown.harness.url}/${tunes}`)
+    await page.getByText('It first asked you').waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/no permissions/)
   })
 
   it('the page says that nothing can be shown while Rafiki is down, and can be told to try again', async () => {
