@@ -11,7 +11,7 @@ export function Disconnect({ client, onConfirm }: { client: Connected; onConfirm
   const [asking, setAsking] = useState(false)
   const { say } = words
   const name = named(client, words)
-  // Of those that are not shown it is not known.
+  // Permissions that are not shown may be shared, too.
   const shared = client.more || [...client.grants, ...client.waiting].some(({ grant }) => grant.shared)
   return (
     <>
