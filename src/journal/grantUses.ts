@@ -10,24 +10,24 @@ export interface Payers {
 /** For `in (…)`. */
 export const uuidList = (values: readonly string[]) => sql.join(values.map((value) => sql`${value}::uuid`))
 
-/** When the latest payment under any of these grants was made, looking no further back than a moment. @throws Error */
-export async function lastUse(
+/** When the latest payment under each of these grants was made, looking no further back than a moment. @throws Error */
+export async function lastUses(
   db: Database,
   { tenantId, walletAddressIds }: Payers,
-  grantIds: readonly string[],
-  since: number
-): Promise<Date | undefined> {
-  if (grantIds.length === 0) return undefined
-  const { rows } = await sql<{ last: Date | null }>`
-    select max(latest.created_at) as last
-    from json_array_elements_text(${JSON.stringify(grantIds)}::json) as wanted (id)
+  grants: readonly { grantId: string; since: number }[]
+): Promise<(Date | undefined)[]> {
+  const wanted = grants.map(({ grantId, since }, n) => ({ n, id: grantId, since: new Date(since) }))
+  const { rows } = await sql<{ n: number; last: Date }>`
+    select wanted.n, latest.created_at as last
+    from json_to_recordset(${JSON.stringify(wanted)}::json) as wanted (n int, id uuid, since timestamptz)
     cross join lateral (
       select created_at from journal_payments
-      where tenant_id = ${tenantId}::uuid and grant_id = wanted.id::uuid and created_at >= ${new Date(since)}
+      where tenant_id = ${tenantId}::uuid and grant_id = wanted.id and created_at >= wanted.since
         and wallet_address_id in (${uuidList(walletAddressIds)})
       order by created_at desc limit 1
     ) as latest`.execute(db)
-  return rows[0]?.last ?? undefined
+  const found = new Map(rows.map(({ n, last }) => [n, last]))
+  return wanted.map(({ n }) => found.get(n))
 }
 
 /** The grants that payments since a moment name, in the order of their last use, at most so many. @throws Error */

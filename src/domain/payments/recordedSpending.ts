@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts'
 import type { SpentAmounts } from '../../history.ts'
-import { grantsUsed, lastUse } from '../../journal/grantUses.ts'
+import { grantsUsed } from '../../journal/grantUses.ts'
 import type { Journal } from '../../journal/journal.ts'
 import { toUuid } from '../../lib/uuid.ts'
 import { inTime, orWalk } from '../recorded.ts'
 import { payersOf, recordedSince, type Recorded } from './recordedPayments.ts'
-import { usesOf } from './recordedUses.ts'
+import { lastUsesOf, usesOf } from './recordedUses.ts'
 import { spentAmounts } from './spentAmounts.ts'
 
 /** So many grants that payments name are looked at. */
@@ -57,8 +57,13 @@ async function findLastUse(
 ): Promise<string | null | undefined> {
   const look = async (recorded: Recorded): Promise<string | undefined> => {
     const payers = payersOf(context, recorded)
-    const last = payers && (await inTime(journal.read((db) => lastUse(db, payers, grantIds, recorded.since))))
-    return last?.toISOString()
+    if (!payers) return undefined
+    const wanted = grantIds.map((grantId) => ({ grantId, since: recorded.since }))
+    const found = await Promise.all(wanted.map((it) => lastUsesOf(context, journal, payers).load(it)))
+    return found
+      .flatMap((last) => last?.toISOString() ?? [])
+      .sort()
+      .at(-1)
   }
   // The newest page first, with all that is known before it.
   const known = await look(await recordedSince(context, journal, since, () => true))

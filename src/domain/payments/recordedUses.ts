@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 import type { Context } from '../../context.ts'
 import { GatewayError } from '../../errors.ts'
 import type { GrantUse } from '../../history.ts'
-import { unsettledPayments, type Payers } from '../../journal/grantUses.ts'
+import { lastUses, unsettledPayments, type Payers } from '../../journal/grantUses.ts'
 import { sumUses, type UseRow } from '../../journal/paymentSums.ts'
 import type { Journal } from '../../journal/journal.ts'
 import type { Amount } from '../../rafiki/grant.ts'
@@ -25,7 +25,12 @@ interface Wanted {
   since: number
 }
 
-const loaders = perRequest<{ uses?: DataLoader<Wanted, GrantUse> }>(() => ({}))
+interface Loaders {
+  uses?: DataLoader<Wanted, GrantUse>
+  last?: DataLoader<Wanted, Date | undefined>
+}
+
+const loaders = perRequest<Loaders>(() => ({}))
 
 /** All grants of a page are counted at once. */
 export const usesOf = (context: Context, journal: Journal): DataLoader<Wanted, GrantUse> =>
@@ -33,6 +38,13 @@ export const usesOf = (context: Context, journal: Journal): DataLoader<Wanted, G
     cache: false,
     maxBatchSize: 100
   }))
+
+/** The last uses of all grants of a page, too. @param payers the same ones throughout a request */
+export const lastUsesOf = (context: Context, journal: Journal, payers: Payers): DataLoader<Wanted, Date | undefined> =>
+  (loaders(context.rafiki).last ??= new DataLoader(
+    (wanted) => inTime(journal.read((db) => lastUses(db, payers, wanted))),
+    { cache: false, maxBatchSize: 1_000 }
+  ))
 
 async function readUses(context: Context, journal: Journal, wanted: readonly Wanted[]): Promise<GrantUse[]> {
   const recorded = await recordedSince(context, journal, Math.min(...wanted.map(({ since }) => since)))

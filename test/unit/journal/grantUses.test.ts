@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { grantsUsed, lastUse, oldestPayment, unsettledPayments } from '../../../src/journal/grantUses.ts'
+import { grantsUsed, lastUses, oldestPayment, unsettledPayments } from '../../../src/journal/grantUses.ts'
 import { foldPayments, sumUses } from '../../../src/journal/paymentSums.ts'
 import type { Journal } from '../../../src/journal/journal.ts'
 import {
@@ -107,16 +107,21 @@ onAnyDatabase((database) => {
     expect(await look()).toEqual(left)
   })
 
-  it('the last use of grants is that of the caller’s latest payment under any of them', async () => {
+  it('the last use of each grant is the caller’s latest payment under it, since the moment that the grant is asked for', async () => {
     const [one, two, unused] = [randomUUID(), randomUUID(), randomUUID()]
     await paid(one, { createdAt: at(1) })
     await paid(two, { createdAt: at(2) })
     await paid(two, { createdAt: at(3), walletAddressId: randomUUID() })
     await paid(two, { createdAt: at(4) }, randomUUID())
-    const look = (ids: string[], from = 0) => journal.read((db) => lastUse(db, payers, ids, since(from)))
-    expect(await look([one, two, unused])).toEqual(new Date(at(2)))
-    expect(await look([one])).toEqual(new Date(at(1)))
-    expect([await look([unused]), await look([]), await look([one], 2)]).toEqual([undefined, undefined, undefined])
+    await paid(one, { createdAt: at(0) })
+    const wanted = ([grantId, from]: [string, number]) => ({ grantId, since: since(from) })
+    const look = (...grants: [string, number][]) => journal.read((db) => lastUses(db, payers, grants.map(wanted)))
+    const [last, older] = [new Date(at(2)), new Date(at(1))]
+    expect(await look([unused, 0], [two, 0], [one, 0], [one, 1], [one, 2])).toEqual([
+      ...[undefined, last, older, older],
+      undefined
+    ])
+    expect(await look()).toEqual([])
   })
 
   it('grants that payments name come in the order of their last use', async () => {
