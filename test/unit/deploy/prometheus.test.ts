@@ -233,6 +233,30 @@ describeUnlessMissing(missing, 'promtool', () => {
     expect(Object.keys(cases)).toEqual(alerts.map(({ alert }) => alert))
   })
 
+  it.each([
+    ['fires where a journal has been there for two days and nothing told of verifying it', '1x3000', undefined, true],
+    ['does not fire where the journal is new', '_x2800 1x200', undefined, false],
+    ['does not fire where it was verified a day ago', '1x3000', '90000x3000', false]
+  ])('the alert of a journal that is not verified %s', (_, up, verified, fires) => {
+    const {
+      alert: alertname,
+      labels,
+      annotations
+    } = alerts.find((it) => it.alert === 'GatewayJournalNotVerified') ?? {}
+    const input_series = [
+      { series: 'gateway_journal_up', values: up },
+      ...(verified ? [{ series: 'gateway_journal_verified_timestamp_seconds', values: verified }] : [])
+    ]
+    const exp_alerts = fires ? [{ exp_labels: labels, exp_annotations: annotations }] : []
+    const alert_rule_test = [{ eval_time: '49h', alertname, exp_alerts }]
+    const content = {
+      rule_files: [pathOf('deploy/prometheus/rules.yml')],
+      evaluation_interval: '1h',
+      tests: [{ interval: '1m', input_series, alert_rule_test }]
+    }
+    expect(promtool(['test', 'rules', fileOf('verified.yml', content)])).toBe('')
+  })
+
   it('every alert fires when it should, and else does not', () => {
     const tests = alerts.flatMap(({ alert = '', labels, annotations }) => {
       const { fires, quiet, labels: own, at = '8m' } = cases[alert] ?? { fires: {}, quiet: {} }
