@@ -31,7 +31,7 @@ export interface GrantStory {
 }
 
 export const SHOP = 'https://shop.example/checkout'
-export const MUSIC = 'https://tunes.example/subscriptions'
+const MUSIC = 'https://tunes.example/subscriptions'
 const CHARITY = 'https://rainforest.example/donate'
 const BUDGET = 'https://budget.example/app'
 const NEWS = 'https://dailynews.example/articles'

@@ -33,7 +33,7 @@ function askerOf(name: string, claims: Claims): Asker {
   return { name, role: role as Role, tenantId: tenantId as string, addresses: addresses as string[], claims }
 }
 
-export const secondTenantOf = (store: Store): string => {
+const secondTenantOf = (store: Store): string => {
   const second = store.tenants.find(({ id }) => id !== store.operatorTenantId)
   if (!second) throw new Error('expected a second tenant in the sandbox')
   return second.id

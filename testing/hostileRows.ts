@@ -10,7 +10,7 @@ const long = 'x'.repeat(maxText + 1)
 const amount = (value: string) => ({ value, assetCode: 'USD', assetScale: 2 })
 const none = { receiver: null, interval: null, debitAmount: null, receiveAmount: null }
 
-export const hostileLimits = {
+const hostileLimits = {
   'an amount past 64 bits': { ...none, debitAmount: amount(String(2n ** 64n)) },
   'an amount of thirty digits': {
     ...none,

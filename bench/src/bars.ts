@@ -95,7 +95,7 @@ const quotient = (a: number | undefined, b: number | undefined): number | undefi
   a !== undefined && b !== undefined && b > 0 ? a / b : undefined
 
 /** How much more the gateway may hold at the end than early on. */
-export const memoryAtMost = 1.1
+const memoryAtMost = 1.1
 
 /** The one bar that has a run of its own (`--memory`): what that found. */
 export function judgeMemory(run: { ratios: { rss: number; heap: number | null } } | undefined): Verdict[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { whyUnusable } from '../lib/whyUnusable.ts'
 
 /** Variables that hold a secret: each can be in a file instead, which the variable with `_FILE` behind its name names. */
-export const secretVariables = [
+const secretVariables = [
   'RAFIKI_TENANT_SECRET',
   'RAFIKI_IDP_SECRET',
   'OWNERSHIP_SECRET',

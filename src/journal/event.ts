@@ -2,35 +2,33 @@
  * What the journal holds: events, which never change. Names are in the past tense, since each happened. A new kind is no
  * breaking change: readers of events skip kinds that they do not know.
  */
-export const eventKinds = [
+export type EventKind =
   // What the gateway does: before a mutation is sent, and once it is known what became of it, or that it is not.
-  'mutation.intended',
-  'mutation.ended',
+  | 'mutation.intended'
+  | 'mutation.ended'
   // The life of a grant.
-  'grant.requested',
-  'grant.approved',
-  'grant.rejected',
-  'grant.token_issued',
-  'grant.revoked',
-  'grant.expired',
-  'grant.revived',
+  | 'grant.requested'
+  | 'grant.approved'
+  | 'grant.rejected'
+  | 'grant.token_issued'
+  | 'grant.revoked'
+  | 'grant.expired'
+  | 'grant.revived'
   // An account holder saw what a client asks for, and answered it.
-  'terms.shown',
-  'consent.given',
-  'consent.refused',
+  | 'terms.shown'
+  | 'consent.given'
+  | 'consent.refused'
   // Payments, as Rafiki's webhook events and later looks tell of them.
-  'payment.created',
-  'payment.completed',
-  'payment.failed',
-  'payment.cancelled',
-  'client.renamed',
+  | 'payment.created'
+  | 'payment.completed'
+  | 'payment.failed'
+  | 'payment.cancelled'
+  | 'client.renamed'
   // What happens to the journal, and to the data of a person, itself.
-  'data.read',
-  'data.exported',
-  'person.erased',
-  'journal.pruned'
-] as const
-export type EventKind = (typeof eventKinds)[number]
+  | 'data.read'
+  | 'data.exported'
+  | 'person.erased'
+  | 'journal.pruned'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
 

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../observability/log.ts'
 import type { BreakerState } from './transport/circuitBreaker.ts'
 import type { AdmissionEvents } from './transport/admission.ts'
-import { createRestClient, deadlineIn, type Asker } from './transport/restClient.ts'
+import { createRestClient, type Asker } from './transport/restClient.ts'
 import { property } from '../lib/property.ts'
 
 /** Where a grant request waits for its account holder: the two parts of its address, in the one form that is sent. */
@@ -69,12 +69,12 @@ export function createInteractionServer(
   }
 
   return {
-    read: (asker, interaction) => ask(asker, interaction, deadlineIn(deadlines.read)),
+    read: (asker, interaction) => ask(asker, interaction, AbortSignal.timeout(deadlines.read)),
     answer(asker, interaction, choice) {
       const key = `${asker.tenant.id} ${interaction.id}`
       const before = underWay.get(key) ?? Promise.resolve()
       // From now on: however many answers are before it, nobody waits longer than the deadline.
-      const deadline = deadlineIn(deadlines.read)
+      const deadline = AbortSignal.timeout(deadlines.read)
       const answered = before.then(() => ask(asker, interaction, deadline, choice))
       const settled = answered
         .catch(() => undefined)
@@ -92,7 +92,7 @@ export function createInteractionServer(
       // The auth server wants to see a name and a URI, and looks at neither.
       const path = `${authServer.path}/interact/${id}/${nonce}?clientName=-&clientUri=https%3A%2F%2Fclient.example`
       try {
-        const { status } = await authServer.send(asker, { method: 'GET', path }, deadlineIn(probeDeadlineMs))
+        const { status } = await authServer.send(asker, { method: 'GET', path }, AbortSignal.timeout(probeDeadlineMs))
         return status === 302 ? true : status === 403 ? false : null
       } catch {
         return null

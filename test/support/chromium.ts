@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describeUnlessMissing } from './missing.ts'
 
-export const chromiumPath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
+const chromiumPath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
 
 /** For a browser that is the same on every machine, and asks nobody for anything by itself. */
 export const chromiumOptions = {

@@ -26,7 +26,7 @@ export const bannedForms: readonly (readonly [form: RegExp, instead: string])[] 
 export const commentStart = /^(It|They|He|She|We|You|Its|Their|His|Her|Them|Those|These|The same)\b/
 
 /** What is not prose: code, links' targets, and names that stay as they are. */
-export const proseOf = (text: string): string =>
+const proseOf = (text: string): string =>
   text
     .replace(/^ *```[^]*?^ *```$/gm, '')
     .replace(/`[^`]*`/g, '‹code›')

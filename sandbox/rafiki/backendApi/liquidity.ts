@@ -6,7 +6,7 @@ import { newRow } from '../store.ts'
 import type { Store } from '../store.ts'
 
 /** What stands at the other end of a deposit or withdrawal: the world outside Rafiki. */
-export const SETTLEMENT_ACCOUNT = '00000000-0000-4000-8000-00000000feed'
+const SETTLEMENT_ACCOUNT = '00000000-0000-4000-8000-00000000feed'
 
 interface Withdrawal {
   id: string

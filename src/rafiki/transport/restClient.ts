@@ -26,9 +26,6 @@ const maxAnswerBytes = 64 * 1024
 /** People wait for these servers: they see a page, or have pressed a button. */
 const maxInFlight = 16
 
-/** A deadline that holds from when it is made: for all of the waiting, for places and for answers. */
-export const deadlineIn = (ms: number): AbortSignal => AbortSignal.timeout(ms)
-
 /**
  * One of Rafiki's servers beside its admin APIs, asked without signatures: behind a breaker and in bounded numbers, as
  * the services are.

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { createRestClient, deadlineIn } from '../../../../src/rafiki/transport/restClient.ts'
+import { createRestClient } from '../../../../src/rafiki/transport/restClient.ts'
 import * as up from '../../../support/upstream.ts'
 
 /* How Rafiki's interaction server is asked through it is told in `interactionServer.test.ts`. */
@@ -23,8 +23,8 @@ afterEach(async () => {
 it('a REST request waits for a place no longer than its deadline, and says that nothing was done', async () => {
   let answer = (): void => {}
   upstream.answering = ({ response }) => (answer = () => void response.end('{}'))
-  const first = server.send(asker, request, deadlineIn(60_000))
-  await expect(server.send(asker, request, deadlineIn(20))).rejects.toMatchObject(notDone)
+  const first = server.send(asker, request, AbortSignal.timeout(60_000))
+  await expect(server.send(asker, request, AbortSignal.timeout(20))).rejects.toMatchObject(notDone)
   await upstream.arrived(1)
   answer()
   expect(await first).toEqual({ status: 200, text: '{}' })
@@ -36,11 +36,16 @@ it('a REST request asks for no content coding, decodes an answer that has one al
     upstream.answering = ({ response }) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(body)
   }
   answer(gzipSync('{"state":"PENDING"}'))
-  expect(await server.send(asker, request, deadlineIn(60_000))).toEqual({ status: 200, text: '{"state":"PENDING"}' })
+  expect(await server.send(asker, request, AbortSignal.timeout(60_000))).toEqual({
+    status: 200,
+    text: '{"state":"PENDING"}'
+  })
   expect(upstream.received.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity'])
   for (const body of [Buffer.from('{}'), gzipSync(Buffer.alloc(100 * 1024))]) {
     answer(body)
-    await expect(server.send(asker, request, deadlineIn(60_000))).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' })
+    await expect(server.send(asker, request, AbortSignal.timeout(60_000))).rejects.toMatchObject({
+      code: 'UPSTREAM_ERROR'
+    })
   }
 })
 
