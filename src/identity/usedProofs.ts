@@ -19,6 +19,8 @@ export type UseProof = (proof: UsedProof) => Promise<boolean>
 const maxUsed = withinMemory(200_000)
 /** So much of the room one subject may take: proofs come before the limits of callers, and nobody takes it from others. */
 const shareOfOne = 1 / 10
+/** Clocks of processes may differ so much: a proof that is over for one is not for another. */
+const slackSeconds = 10
 
 /**
  * Knows the proofs that were used, each for as long as it would be accepted. Where that cannot be known, the answer is
@@ -35,7 +37,9 @@ const digest = (of: readonly string[]): string => hash('sha256', JSON.stringify(
 const inRedis =
   (redis: RedisConnection) =>
   async (key: string): Promise<boolean> => {
-    const set = await redis.ask((client) => client.set(key, '', 'EX', proofSeconds, 'NX')).catch(unavailable)
+    const set = await redis
+      .ask((client) => client.set(key, '', 'EX', proofSeconds + slackSeconds, 'NX'))
+      .catch(unavailable)
     return set === 'OK'
   }
 

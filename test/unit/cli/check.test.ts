@@ -370,7 +370,8 @@ it('rafiki-gateway check exits with 1 where anything is wrong, and neither its t
 describe('several issuers', () => {
   it('rafiki-gateway check reads the keys of each issuer, where its discovery document says, and says what each may make', async () => {
     const issuer = { name: 'customers', issuer: env.JWT_ISSUER, audience: 'rafiki-gateway', roles: ['accountHolder'] }
-    const staff = { ...issuer, name: 'staff', issuer: `${env.JWT_ISSUER}/elsewhere`, roles: ['operator'] }
+    const own = { defaultScopes: { operator: ['admin:read'] } }
+    const staff = { ...issuer, ...own, name: 'staff', issuer: `${env.JWT_ISSUER}/elsewhere`, roles: ['operator'] }
     const file = join(folder, 'issuers.json')
     writeFileSync(file, JSON.stringify([issuer, staff]))
     const shared = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('JWT_')))
@@ -383,6 +384,7 @@ describe('several issuers', () => {
     expect(verdict("issuer's keys (staff)")).toBe('wrong')
     expect(verdict('token')).toBe('right')
     expect(rows[0]?.found).toContain('customers: accountHolder; staff: none')
+    expect(rows[0]?.found).toContain('operator of staff: admin:read)')
   })
 })
 

@@ -179,6 +179,9 @@ describeWithRedis('Redis as the store of ended sessions and of used proofs', () 
     expect(used.filter(Boolean)).toHaveLength(1)
     const [use] = uses
     expect([await use?.(proof('jti', { issuer: 'other' })), await use?.(proof('jti'))]).toEqual([true, false])
+    // Longer than it counts for a process whose clock is behind.
+    const [noted = ''] = await redis.client.keys('rafiki-gateway:dpop:other:*')
+    expect(await redis.client.ttl(noted)).toBeGreaterThan(70)
   })
 
   it('whether a proof was used is not known while Redis does not answer', async () => {
