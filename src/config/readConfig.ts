@@ -17,25 +17,25 @@ import { environment, variables } from './variables.ts'
 type Given = Record<string, string | undefined>
 
 /**
- * Reads the configuration from environment variables; an empty one counts as unset, but for empty lists of scopes.
+ * Reads the configuration from environment variables; an empty one counts as unset, but for empty lists of scopes and of
+ * roles.
  * @throws ConfigError with all problems at once.
  */
 export function readConfig(given: Given): Config {
   const renamed: string[] = []
   const env = withSecretFiles(withTodaysNames(given, renamed), renamed)
   const stray = strayCharacters(env)
-  const parsed = environment.safeParse(
-    Object.fromEntries(
-      Object.entries(env).filter(([name, value]) => value !== '' || name.startsWith('DEFAULT_SCOPES_'))
-    )
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || /^(DEFAULT_SCOPES_.*|ROLES)$/.test(name))
   )
+  const parsed = environment.safeParse(set)
   const problems = [
     ...renamed,
     ...stray.values(),
     ...(parsed.error?.issues ?? []).flatMap((issue) => {
       const name = String(issue.path[0])
       if (stray.has(name)) return []
-      return env[name] ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
+      return name in set ? `${name}: ${issue.message}` : `${name} is missing. ${variables[name]?.doc ?? ''}`
     })
   ]
   // A limit or a list of scopes that does not count leaves the wider default, and nobody knows.

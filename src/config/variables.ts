@@ -112,7 +112,7 @@ export const environment = z.object({
     .transform((names) => names.map((role) => (role === 'user' ? 'accountHolder' : role)))
     .pipe(z.array(z.enum(roles, `expected names from: ${roles.join(' ')}`)).min(1, 'expected at least one role'))
     .describe(
-      'Roles that this process serves. Tokens of others are refused, and their contracts are not built: `accountHolder client` closes a process that faces the internet to operators.'
+      'Roles that this process serves. Tokens of others are refused, and their contracts are not built: `accountHolder client` closes a process that faces the internet to operators. An empty value is refused.'
     ),
   ISSUERS_FILE: z
     .string()
