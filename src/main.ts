@@ -17,7 +17,9 @@ if (
 )
   Reflect.apply(execve, process, [
     execPath,
-    [execPath, ...youngGeneration(availableMemory()), ...execArgv, ...argv.slice(1)]
+    [execPath, ...youngGeneration(availableMemory()), ...execArgv, ...argv.slice(1)],
+    // Some releases of Node 22 hand none on unless it is named.
+    env
   ])
 
 await import('./start.ts')

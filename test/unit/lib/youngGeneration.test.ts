@@ -16,26 +16,28 @@ it.each([
   expect(youngGeneration(memory * mb)).toEqual([`--max-semi-space-size=${size}`])
 })
 
-/** What Node was told when a gateway without a configuration says what is missing. */
-async function optionsOf(...execArgv: string[]): Promise<string[]> {
+/** What Node was told when a gateway without a configuration says what is missing, and a variable of its environment. */
+async function startOf(...execArgv: string[]): Promise<{ options: string[]; sample?: string }> {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
-  const tell = `data:text/javascript,process.on('exit',()=>console.log(JSON.stringify(process.execArgv)))`
+  const tell = `data:text/javascript,process.on('exit',()=>console.log(JSON.stringify({options:process.execArgv,sample:process.env.SAMPLE})))`
   const args = ['--import', 'tsx', '--import', tell, ...execArgv, 'src/main.ts']
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, SAMPLE: 'kept' },
     stdio: ['ignore', 'pipe', 'ignore']
   })
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout })) lines.push(line)
-  return (JSON.parse(lines.at(-1) ?? '[]') as string[]).filter((it) => it.includes('semi'))
+  const { options, sample } = JSON.parse(lines.at(-1) ?? '{}') as { options: string[]; sample?: string }
+  return { options: options.filter((it) => it.includes('semi')), sample }
 }
 
-it('a gateway starts with a young generation that fits its memory, where Node can replace the process', async () => {
+it('a gateway starts with a young generation that fits its memory, where Node can replace the process, and in its environment', async () => {
   const can = 'execve' in process && process.platform !== 'win32'
-  expect(await optionsOf()).toEqual(can ? [expect.stringMatching(/^--max-semi-space-size=\d+$/)] : [])
+  const options = can ? [expect.stringMatching(/^--max-semi-space-size=\d+$/)] : []
+  expect(await startOf()).toEqual({ options, sample: 'kept' })
 })
 
 it('a gateway keeps the size of the young generation that somebody chose', async () => {
-  expect(await optionsOf('--max-semi-space-size=3')).toEqual(['--max-semi-space-size=3'])
+  expect(await startOf('--max-semi-space-size=3')).toMatchObject({ options: ['--max-semi-space-size=3'] })
 })
