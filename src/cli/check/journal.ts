@@ -70,9 +70,13 @@ export async function isShared(first: Session, second: Session): Promise<boolean
 }
 
 async function sessions(db: Database): Promise<Row> {
-  const shared = await db
-    .connection()
-    .execute((first) => db.connection().execute((second) => isShared(sessionOf(first), sessionOf(second))))
+  // A pool that has a process to spare may give each session its own again, one way round.
+  const shared = await db.connection().execute((first) =>
+    db.connection().execute(async (second) => {
+      const [one, other] = [sessionOf(first), sessionOf(second)]
+      return (await isShared(one, other)) || isShared(other, one)
+    })
+  )
   if (!shared) return right('journal: sessions', 'a connection keeps its session')
   const todo = `Connect to PostgreSQL itself, or to a pool in session mode. ${docs}`
   return wrong('journal: sessions', 'a pool in transaction mode stands before the database', todo)
