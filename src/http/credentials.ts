@@ -19,11 +19,10 @@ export function authorizationOf({ headers, raw }: FastifyRequest): string | unde
  */
 export const shownWith =
   (certificateHeader: string | undefined) =>
-  ({ headers, method, ips }: FastifyRequest): Shown => {
+  ({ headers, method, ips, call }: FastifyRequest): Shown => {
     const certificate = certificateHeader === undefined ? undefined : headers[certificateHeader]
     return {
-      method,
-      proof: textOf(headers.dpop),
+      ...{ method, proof: textOf(headers.dpop), trace: call.stats.trace },
       // Fastify lists who sent the request from the connection on, for as long as it trusts them: the second is there
       // only if the first is a trusted proxy.
       ...(ips && ips.length > 1 && { certificate: textOf(certificate) })

@@ -50,7 +50,9 @@ export function addGraphqlRoute(
         rateLimits.identify(request.ip, authorizationOf(request), shownBy(request))
       )
       call.viewer = viewer
-      const meter = await traced(trace, 'admit', () => rateLimits.admit(viewer, (told) => void reply.headers(told)))
+      const meter = await traced(trace, 'admit', () =>
+        rateLimits.admit(viewer, (told) => void reply.headers(told), trace)
+      )
       call.meter = meter
       call.whenOver(() => meter.settle(call.stats.charged))
       refuseCoded(request)

@@ -70,7 +70,7 @@ export function createBinding(
       }
       if (url === undefined || !shown.isDpop) throw refuse('bound', undefined, url && 'invalid_token')
       await beforeWork?.()
-      const { method, token, proof } = shown
+      const { method, token, proof, trace } = shown
       const about = { method, url, token, thumbprint: jkt, isNonce: nonces?.are, beforeSignature }
       const jti = await verifyProof(proof, about).catch((error: unknown) => {
         if (!(error instanceof ProofRefused)) throw error
@@ -79,7 +79,7 @@ export function createBinding(
           : refuse('proof', error.message, 'invalid_dpop_proof')
       })
       const used = { issuer: issuer.issuer, subject: verified.subject, thumbprint: jkt, jti }
-      if (!(await use(used))) throw refuse('proof', 'used before', 'invalid_dpop_proof')
+      if (!(await use(used, trace))) throw refuse('proof', 'used before', 'invalid_dpop_proof')
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { Tenant } from '../config/tenants.ts'
 import type { Log } from '../observability/log.ts'
 import type { CacheMeter } from '../observability/metrics/cache.ts'
+import type { Trace } from '../observability/tracing/trace.ts'
 import { claimAt, recordedClaims, roleIn, scopesIn, secondsOf, stepUpIn, tenantIdIn } from './claims.ts'
 import type { Binding } from './binding.ts'
 import { tokenIn, type Shown } from './credentials.ts'
@@ -44,14 +45,14 @@ export function createIdentify(
   ): Promise<Viewer> {
     const found = tokenIn(authorization)
     if (!found) throw unauthenticated('absent', undefined, undefined, binding?.challenge)
-    const verified = await verify(found.token, beforeWork)
+    const verified = await verify(found.token, beforeWork, shown.trace)
     refuseEnded?.(verified)
     // Whom a proof is for is known before it is verified, once one was. Only who knows their key learns of their limit.
     const known = viewers.get(verified)
     if (binding)
       await binding.prove(verified, { ...shown, ...found }, beforeWork, known && (async () => beforeWork?.(known)))
     else if (verified.claims.cnf !== undefined) throw unauthenticated('bound', verified.issuer.name)
-    return viewerBy(verified)
+    return viewerBy(verified, shown.trace)
   }
 
   /** The viewer that a token stands for, shown by the right one. */
@@ -61,11 +62,12 @@ export function createIdentify(
     return viewerBy(verified)
   }
 
-  async function viewerBy(verified: Verified): Promise<Viewer> {
+  async function viewerBy(verified: Verified, trace?: Trace): Promise<Viewer> {
     const known = viewers.get(verified)
-    if (known && (known.role !== 'accountHolder' || known.wallet === (await walletOfUser(verified, known.tenant))))
-      return known
-    const viewer = await viewerOf(verified)
+    const isCurrent =
+      known && (known.role !== 'accountHolder' || known.wallet === (await walletOfUser(verified, known.tenant, trace)))
+    if (isCurrent) return known
+    const viewer = await viewerOf(verified, trace)
     viewers.set(verified, viewer)
     return viewer
   }
@@ -77,7 +79,7 @@ export function createIdentify(
     readyToken: readyTokenIn(config.readyTokenFile, ofToken)
   })
 
-  async function viewerOf(verified: Verified): Promise<Viewer> {
+  async function viewerOf(verified: Verified, trace?: Trace): Promise<Viewer> {
     const { claims, issuer, subject } = verified
     const places = issuer.claims
     const role = roleOf(verified)
@@ -90,7 +92,7 @@ export function createIdentify(
       authTime: secondsOf(claimAt(claims, places.authTime)),
       stepUp: stepUpIn(claims, issuer),
       expiresAt: claims.exp,
-      wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant) : nobodys,
+      wallet: role === 'accountHolder' ? await walletOfUser(verified, tenant, trace) : nobodys,
       ...(!ask && claims.iat !== undefined && { walletSaidAt: claims.iat * 1_000 }),
       clientId: role === 'client' ? textOf(claimAt(claims, places.clientId)) : undefined,
       recorded: recordedClaims(claims, places)
@@ -113,8 +115,8 @@ export function createIdentify(
     throw forbidden("The token's tenant is missing, or not one that its issuer speaks for.", 'viewer', issuer.name)
   }
 
-  async function walletOfUser(verified: Verified, tenant: Tenant): Promise<Wallet> {
-    if (ask) return ask(tenant, verified.subject)
+  async function walletOfUser(verified: Verified, tenant: Tenant, trace?: Trace): Promise<Wallet> {
+    if (ask) return ask(tenant, verified.subject, trace)
     let wallet = wallets.get(verified)
     if (!wallet) wallets.set(verified, (wallet = walletOfClaim(verified, tenant)))
     return wallet

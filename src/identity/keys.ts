@@ -3,14 +3,15 @@ import { thumbprintOf, type SigningKey } from '../config/signing.ts'
 import type { KeysAt } from '../config/keysAt.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
+import { traced, type Trace } from '../observability/tracing/trace.ts'
 import { keysIn, readKeySet } from './keySet.ts'
 
 /** The public keys of one issuer, kept fresh. */
 export interface Keys {
   /** For jose: the key that a token's header names. Asks the issuer again when it is unknown. */
-  find: JWTVerifyGetKey
+  find: (...named: [...Parameters<JWTVerifyGetKey>, trace?: Trace]) => ReturnType<JWTVerifyGetKey>
   /** Fetches the keys again, unless they were fetched just now. @returns whether they were fetched */
-  askAgain(): Promise<boolean>
+  askAgain(trace?: Trace): Promise<boolean>
   /** Whether there is a key; fetches the keys if there is none yet. */
   read(): Promise<boolean>
   /**
@@ -74,12 +75,12 @@ export function keysAt(
   }
 
   return {
-    async find(header, token) {
-      await ready()
+    async find(header, token, trace) {
+      await ready(trace)
       try {
         return await known()(header, token)
       } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey) || !(await askAgain())) throw error
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !(await askAgain(trace))) throw error
         return known()(header, token)
       }
     },
@@ -100,16 +101,16 @@ export function keysAt(
     }
   }
 
-  async function askAgain(): Promise<boolean> {
+  async function askAgain(trace?: Trace): Promise<boolean> {
     if (now() - askedAt < coolDownMs) return false
-    await refresh()
+    await traced(trace, 'keys', refresh)
     return true
   }
 
   /** Waits for the first keys; later ones are fetched while the known ones serve. */
-  async function ready(): Promise<void> {
+  async function ready(trace?: Trace): Promise<void> {
     if (loaded) refreshWhenDue()
-    else if (asking || now() - askedAt > firstTryMs) await refresh()
+    else if (asking || now() - askedAt > firstTryMs) await traced(trace, 'keys', refresh)
   }
 
   function known(): JWTVerifyGetKey {

@@ -4,6 +4,7 @@ import type { Tenant } from '../config/tenants.ts'
 import { GatewayError } from '../errors.ts'
 import type { Log } from '../observability/log.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
+import { traced, type Trace } from '../observability/tracing/trace.ts'
 import { fetchJson } from './fetchJson.ts'
 import { tellPassedOver, walletOf, type Wallet } from './viewer.ts'
 
@@ -45,9 +46,10 @@ export function createOwnership({ url, secret }: NonNullable<Config['ownership']
     return answer.parse(found).walletAddresses
   }
 
-  return async function walletOfSubject(tenant: Tenant, subject: string): Promise<Wallet> {
+  return async function walletOfSubject(tenant: Tenant, subject: string, trace?: Trace): Promise<Wallet> {
+    const key = JSON.stringify([tenant.id, subject])
     try {
-      const wallet = await cache.fetch(JSON.stringify([tenant.id, subject]))
+      const wallet = await traced(trace && cache.has(key) ? undefined : trace, 'ownership', () => cache.fetch(key))
       if (wallet) return wallet
     } catch (error) {
       log.error(

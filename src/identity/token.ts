@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.ts'
 import { withinMemory } from '../lib/memory.ts'
 import { property } from '../lib/property.ts'
 import { Cache, type CacheMeter } from '../observability/metrics/cache.ts'
+import type { Trace } from '../observability/tracing/trace.ts'
 import { claimAt } from './claims.ts'
 import type { IssuerKeys } from './issuerKeys.ts'
 import type { Keys } from './keys.ts'
@@ -41,7 +42,7 @@ export function createVerifier(issuers: Pick<IssuerKeys, 'of'>, meter?: CacheMet
    * @param beforeWork called for a token that was not verified before; what it throws is passed on
    * @throws GatewayError UNAUTHENTICATED, always with the same message; why is for the log
    */
-  return async function verify(token: string, beforeWork?: () => Promise<void>): Promise<Verified> {
+  return async function verify(token: string, beforeWork?: () => Promise<void>, trace?: Trace): Promise<Verified> {
     if (token.length > maxTokenBytes) throw unauthenticated('malformed', undefined, 'too long')
     const key = hash('sha256', token, 'base64')
     const entry = cache.get(key)
@@ -51,25 +52,26 @@ export function createVerifier(issuers: Pick<IssuerKeys, 'of'>, meter?: CacheMet
       cache.delete(key)
     }
     await beforeWork?.()
-    const fresh = await verifyFresh(token, issuers)
+    const fresh = await verifyFresh(token, issuers, trace)
     cache.set(key, fresh, { ttl: maxCachedMs, size: token.length })
     return fresh.verified
   }
 }
 
-async function verifyFresh(token: string, issuers: Pick<IssuerKeys, 'of'>): Promise<Entry> {
+async function verifyFresh(token: string, issuers: Pick<IssuerKeys, 'of'>, trace?: Trace): Promise<Entry> {
   const [iss, kid] = unverified(token)
   const known = issuers.of(iss)
   if (!known) throw unauthenticated('issuer')
   const { issuer, keys } = known
   const before = keys.listed(kid)
-  const { payload, protectedHeader } = await verifySignature(token, keys, {
+  const expected = {
     issuer: issuer.issuer,
     ...(issuer.audience !== undefined && { audience: issuer.audience }),
     algorithms: [...issuer.algorithms],
     requiredClaims: ['iss', 'sub', 'exp'],
     clockTolerance: issuer.toleranceSeconds
-  }).catch((error: unknown) => {
+  }
+  const { payload, protectedHeader } = await verifySignature(token, keys, expected, trace).catch((error: unknown) => {
     throw error instanceof GatewayError ? error : unauthenticated(whyRefused(error), issuer.name)
   })
   const whyKind = whyAnotherKind(protectedHeader, payload, issuer.types)

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { GatewayError } from '../errors.ts'
 import { withinMemory } from '../lib/memory.ts'
+import type { Trace } from '../observability/tracing/trace.ts'
 import type { RedisConnection } from '../redis/connection.ts'
 import { proofSeconds } from './dpop.ts'
 
@@ -13,7 +14,7 @@ export interface UsedProof {
 }
 
 /** Whether a proof was not used before: by any process, where there is Redis. @throws GatewayError PROOF_UNAVAILABLE, RATE_LIMITED */
-export type UseProof = (proof: UsedProof) => Promise<boolean>
+export type UseProof = (proof: UsedProof, trace?: Trace) => Promise<boolean>
 
 /** Some 40 MB. */
 const maxUsed = withinMemory(200_000)
@@ -28,17 +29,17 @@ const slackSeconds = 10
  */
 export function createUsedProofs(redis: RedisConnection | undefined, max = maxUsed, now = Date.now): UseProof {
   const use = redis ? inRedis(redis) : inMemory(max, now)
-  return ({ issuer, subject, thumbprint, jti }) =>
-    use(`rafiki-gateway:dpop:${issuer}:${digest([thumbprint, jti])}`, digest([issuer, subject]))
+  return ({ issuer, subject, thumbprint, jti }, trace) =>
+    use(`rafiki-gateway:dpop:${issuer}:${digest([thumbprint, jti])}`, digest([issuer, subject]), trace)
 }
 
 const digest = (of: readonly string[]): string => hash('sha256', JSON.stringify(of), 'base64url')
 
 const inRedis =
   (redis: RedisConnection) =>
-  async (key: string): Promise<boolean> => {
+  async (key: string, _: string, trace?: Trace): Promise<boolean> => {
     const set = await redis
-      .ask((client) => client.set(key, '', 'EX', proofSeconds + slackSeconds, 'NX'))
+      .ask((client) => client.set(key, '', 'EX', proofSeconds + slackSeconds, 'NX'), trace)
       .catch(unavailable)
     return set === 'OK'
   }

@@ -4,6 +4,7 @@ import {
   type IRateLimiterOptions,
   type RateLimiterAbstract
 } from 'rate-limiter-flexible'
+import type { Trace } from '../observability/tracing/trace.ts'
 import type { RedisConnection } from '../redis/connection.ts'
 import { BoundedMemory } from './memory.ts'
 
@@ -13,7 +14,10 @@ export interface Counters {
   limiter(name: string, points: number): Limiter
 }
 
-export type Limiter = Pick<RateLimiterAbstract, 'points' | 'consume' | 'penalty' | 'reward' | 'get'>
+export interface Limiter extends Pick<RateLimiterAbstract, 'points' | 'consume' | 'penalty' | 'reward' | 'get'> {
+  /** Counts the same, with what a request waits for in its trace. */
+  tracedBy: (trace: Trace | undefined) => Limiter
+}
 
 export const windowSeconds = 60
 
@@ -34,19 +38,21 @@ function insured(redis: RedisConnection, options: IRateLimiterOptions, memory: B
     // Redis.
     inMemoryBlockOnConsumed: 2 * options.points + 1
   })
-  async function run<T>(ask: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {
+  async function run<T>(ask: (limiter: RateLimiterAbstract) => Promise<T>, trace?: Trace): Promise<T> {
     try {
-      return await redis.ask(() => ask(shared))
+      return await redis.ask(() => ask(shared), trace)
     } catch (error) {
       if (error instanceof RateLimiterRes) throw error
       return ask(memory)
     }
   }
-  return {
+  const tracedBy = (trace: Trace | undefined): Limiter => ({
     points: options.points,
-    consume: (key, points) => run((limiter) => limiter.consume(key, points)),
+    consume: (key, points) => run((limiter) => limiter.consume(key, points), trace),
     penalty: (key, points) => run((limiter) => limiter.penalty(key, points)),
     reward: (key, points) => run((limiter) => limiter.reward(key, points)),
-    get: (key) => run((limiter) => limiter.get(key))
-  }
+    get: (key) => run((limiter) => limiter.get(key), trace),
+    tracedBy
+  })
+  return tracedBy(undefined)
 }

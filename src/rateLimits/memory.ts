@@ -23,6 +23,11 @@ export class BoundedMemory extends RateLimiterMemory {
     })
   }
 
+  /** Nothing here is waited for. */
+  tracedBy(): this {
+    return this
+  }
+
   override consume(key: string, points?: number): ReturnType<RateLimiterMemory['consume']> {
     this.#seen.set(key, true)
     return super.consume(key, points)

@@ -6,6 +6,7 @@ import type { Shown } from '../identity/credentials.ts'
 import { Refused } from '../identity/refused.ts'
 import { publicRole, roles, type Role, type Viewer } from '../identity/viewer.ts'
 import type { Log } from '../observability/log.ts'
+import type { Trace } from '../observability/tracing/trace.ts'
 import type { RedisConnection } from '../redis/connection.ts'
 import { addressKey } from './address.ts'
 import { createCounters, windowSeconds, type Counters, type Limiter } from './counters.ts'
@@ -24,9 +25,9 @@ export interface RateLimits {
   /** Identifies a caller. Who fails at it pays with their address. @throws GatewayError RATE_LIMITED and `identify`'s */
   identify: (address: string, authorization: string | undefined, shown?: Shown) => Promise<Viewer>
   /** Does what may fail as identifying does, at the address's cost. @throws GatewayError RATE_LIMITED and `work`'s */
-  guard: <T>(address: string, work: (beforeWork: BeforeWork) => Promise<T>) => Promise<T>
+  guard: <T>(address: string, work: (beforeWork: BeforeWork) => Promise<T>, trace?: Trace) => Promise<T>
   /** Takes the point that each request costs, and a deposit. Settle what comes of it. @throws GatewayError RATE_LIMITED */
-  admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void) => Promise<Meter>
+  admit: (viewer: Viewer, onCount?: (headers: Record<string, string>) => void, trace?: Trace) => Promise<Meter>
 }
 
 export function createRateLimits(
@@ -38,16 +39,17 @@ export function createRateLimits(
   const counters = createCounters(redis)
   const limiterOf = (name: string, points: number): Limiter | undefined =>
     points > 0 ? counters.limiter(name, points) : undefined
-  const addresses = limiterOf('address', rateLimits.address)
+  const byAddress = limiterOf('address', rateLimits.address)
   const enter = placesFor(rateLimits.inFlight)
   const callers = new Map(roles.map((it) => [it, limiterOf('caller', rateLimits[it].points)]))
   const fieldCounter = fieldsCounted(rateLimits.fields, counters, log)
 
-  const guard: RateLimits['guard'] = async (address, work) => {
+  const guard: RateLimits['guard'] = async (address, work, trace) => {
+    const addresses = byAddress?.tracedBy(trace)
     const key = addressKey(address)
     try {
       return await work(async (viewer) => {
-        if (viewer) return refuseOver(viewer, callers.get(viewer.role))
+        if (viewer) return refuseOver(viewer, callers.get(viewer.role)?.tracedBy(trace))
         const so = await addresses?.get(key)
         if (addresses && so && so.msBeforeNext > 0 && so.consumedPoints >= addresses.points) throw refusal(so)
       })
@@ -61,14 +63,14 @@ export function createRateLimits(
   return {
     guard,
     identify: (address, authorization, shown) =>
-      guard(address, (beforeWork) => identify(authorization, beforeWork, shown)),
+      guard(address, (beforeWork) => identify(authorization, beforeWork, shown), shown?.trace),
 
-    async admit(viewer, onCount) {
+    async admit(viewer, onCount, trace) {
       const key = keyOf(viewer)
       const leave = enter(key)
       const { role, tenant } = viewer
-      const limiter = callers.get(role)
-      const countFields = fieldCounter(key)
+      const limiter = callers.get(role)?.tracedBy(trace)
+      const countFields = fieldCounter(key, trace)
       if (!limiter) return { mutationPoints: 1, charge: () => Promise.resolve(), countFields, settle: leave }
       const count = (left: Left): void => onCount?.(headersOf(role, limiter, left))
       const first = (): void => log.warn({ tenant: tenant.id, role, caller: key }, 'caller limited')
@@ -99,10 +101,10 @@ const headersOf = (role: Role, { points }: Limiter, { remainingPoints, msBeforeN
 /** Counts root fields that have limits of their own. */
 function fieldsCounted(limits: ReadonlyMap<string, number>, counters: Counters, log: Log) {
   const fields = new Map([...limits].map(([name, points]) => [name, counters.limiter(`field-${name}`, points)]))
-  return (key: string): Meter['countFields'] =>
+  return (key: string, trace?: Trace): Meter['countFields'] =>
     async function countFields(names) {
       for (const name of new Set(names)) {
-        const limiter = fields.get(name)
+        const limiter = fields.get(name)?.tracedBy(trace)
         const count = names.filter((it) => it === name).length
         if (limiter) await take(limiter, key, count, () => log.warn({ field: name, caller: key }, 'field limited'))
       }

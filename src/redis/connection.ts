@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { Secret } from '../config/secret.ts'
 import { property } from '../lib/property.ts'
 import type { Log } from '../observability/log.ts'
+import type { Trace } from '../observability/tracing/trace.ts'
 
 /** One connection of this process to Redis. */
 export interface RedisConnection {
@@ -10,9 +11,10 @@ export interface RedisConnection {
   readonly up: boolean
   /**
    * Asks, unless Redis failed just now. After a failure, a single request finds out whether Redis is back.
+   * @param trace of the request that waits for the answer
    * @throws Error where Redis does not answer; what else `command` throws is passed on
    */
-  ask: <T>(command: (client: Redis) => Promise<T>) => Promise<T>
+  ask: <T>(command: (client: Redis) => Promise<T>, trace?: Trace) => Promise<T>
   close: () => void
 }
 
@@ -21,12 +23,10 @@ const answerMs = 250
 /** How long a Redis that failed is left alone. */
 const restMs = 1_000
 
+type Asked = (answered: boolean, ms: number) => void
+
 /** @returns once Redis answers, or has shown that it does not */
-export async function connectRedis(
-  url: Secret,
-  log: Log,
-  asked: (answered: boolean, ms: number) => void = () => {}
-): Promise<RedisConnection> {
+export async function connectRedis(url: Secret, log: Log, asked: Asked = () => {}): Promise<RedisConnection> {
   const client = await openClient(url)
   let down = false
   let askAgainAt = 0
@@ -60,10 +60,9 @@ export async function connectRedis(
     get up() {
       return client.status === 'ready' && !down
     },
-    async ask(command) {
+    async ask(command, trace) {
       if (!isUsable()) throw new Error('Redis does not answer')
-      const began = performance.now()
-      const over = (answered: boolean): void => asked(answered, performance.now() - began)
+      const over = measure(asked, trace)
       try {
         const answer = await command(client)
         worked()
@@ -79,6 +78,15 @@ export async function connectRedis(
       client.off('close', closed)
       client.disconnect()
     }
+  }
+}
+
+function measure(asked: Asked, trace: Trace | undefined): (answered: boolean) => void {
+  const began = performance.now()
+  const end = trace?.step('redis')
+  return (answered) => {
+    asked(answered, performance.now() - began)
+    end?.(answered ? undefined : 'failed')
   }
 }
 

@@ -77,7 +77,7 @@ it('a page says why one of its commands is not run by the tests, and no more of 
     docker: 3,
     'wants your values, and starts a gateway': 2,
     'wants the packed file': 7,
-    'run by ownMachines.test.ts': 6,
+    'run by ownMachines.test.ts': 7,
     'kubernetes.test.ts compares them with the files': 1,
     'kubernetes.test.ts builds the object': 1,
     "wants a token of your provider's": 1,

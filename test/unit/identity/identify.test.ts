@@ -2,6 +2,7 @@ import type { Config } from '../../../src/config/config.ts'
 import { claimPlaces } from '../../../src/config/claimPlaces.ts'
 import type { Issuer } from '../../../src/config/issuers.ts'
 import { createIdentify } from '../../../src/identity/identify.ts'
+import type { Trace } from '../../../src/observability/tracing/trace.ts'
 import { catchLog } from '../../support/upstream.ts'
 import {
   issuerAt,
@@ -305,6 +306,22 @@ describe('the ownership service', () => {
     expect(user.wallet.addresses).toEqual(['https://wallet.example/from-the-service'])
     expect((await bearer({ role: 'operator' }, { ownership })).wallet.addresses).toEqual([])
     expect(service.requests).toHaveLength(1)
+    await service.close()
+  })
+
+  it('a request waits for keys and for the ownership service in its own trace, and not where they are known', async () => {
+    const service = await startJsonServer({ walletAddresses: [alice] })
+    const ownership = { url: service.url, secret: tenantOf(one).secret }
+    const identify = createIdentify({ issuers: [here()], ...served, ownership }, catchLog().log)
+    const token = await signed(key)
+    const steps: string[] = []
+    const step = (name: string) => {
+      steps.push(name)
+      return () => {}
+    }
+    const trace = { step } as Partial<Trace> as Trace
+    for (let n = 0; n < 2; n += 1) await identify(`Bearer ${token}`, undefined, { method: 'POST', trace })
+    expect(steps).toEqual(['keys', 'ownership'])
     await service.close()
   })
 })
