@@ -49,6 +49,8 @@ export async function connectRedis(url: Secret, log: Log, asked: Asked = () => {
     askAgainAt = performance.now() + restMs
     // A connection on which nothing comes back is given up, with what waits on it.
     if (why === 'Command timed out') client.disconnect(true)
+    // The client would go on in the first database, where another gateway's may be.
+    if (property(property(error, 'command'), 'name') === 'select') client.disconnect()
   }
   const closed = (): void => failed(new Error('the connection was closed'))
   client.on('close', closed)

@@ -93,7 +93,7 @@ export async function redis({ redis }: Config): Promise<Row> {
   return wrong(
     what,
     `does not count (${firstWord(why)})`,
-    'Is REDIS_URL correct, its password too? Until then each process counts on its own.'
+    'Is REDIS_URL correct, its password and its database too? Until then each process counts on its own.'
   )
 }
 

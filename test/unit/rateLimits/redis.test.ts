@@ -185,4 +185,18 @@ describeWithRedis('a gateway that starts without its Redis', () => {
     expect(sandbox.logged()).toContain('ECONNREFUSED')
     expect(sandbox.logged()).not.toContain('hunter2')
   })
+
+  it('a gateway whose REDIS_URL names a database that is not there counts for itself, and writes into no other', async () => {
+    const redis = await startRedis()
+    const sandbox = await startHarness({ env: { RATE_LIMIT_ACCOUNT_HOLDER: '2', REDIS_URL: `${redis.url}/99` } })
+    const statuses = []
+    for (let n = 0; n < 3; n += 1) statuses.push((await sandbox.ask('alice', '{ me { subject } }')).status)
+    await sandbox.close()
+    const client = new Redis(redis.url)
+    expect(await client.keys('*')).toEqual([])
+    client.disconnect()
+    await redis.kill()
+    expect(statuses).toEqual([200, 200, 429])
+    expect(sandbox.logged()).toContain('DB index is out of range')
+  })
 })
