@@ -5,6 +5,7 @@ import { digestOf, endedBy, untilOf, type Ended } from './endedSessions/ended.ts
 import type { IssuerKeys } from './issuerKeys.ts'
 import { unauthenticated } from './refused.ts'
 import { verifySignature } from './signature.ts'
+import { plainType } from './tokenKind.ts'
 
 /** What a logout token ends. */
 export interface Logout {
@@ -15,7 +16,7 @@ export interface Logout {
 }
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
-const types = [undefined, 'jwt', 'logout+jwt']
+const types = ['jwt', 'logout+jwt']
 const maxTextLength = 256
 
 /**
@@ -36,9 +37,10 @@ export async function verifyLogoutToken(token: string, issuers: Pick<IssuerKeys,
   }).catch((error: unknown) => {
     throw error instanceof GatewayError ? error : refuse(codeOf(error))
   })
+  const { typ }: { typ?: unknown } = protectedHeader
   const { iat, jti, sub, events, nonce } = payload
   const sid: unknown = payload.sid
-  if (!types.includes(protectedHeader.typ?.toLowerCase().replace(/^application\//, ''))) throw refuse('typ')
+  if (typ !== undefined && !(typeof typ === 'string' && types.includes(plainType(typ)))) throw refuse('typ')
   if (!isJsonObject(events) || !Object.hasOwn(events, event) || !isJsonObject(events[event])) throw refuse('events')
   if (nonce !== undefined) throw refuse('nonce')
   if (!isText(jti)) throw refuse('jti')

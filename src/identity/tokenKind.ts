@@ -7,7 +7,8 @@ const signs = ['events', 'at_hash', 'c_hash', 's_hash']
 /** What Keycloak calls its tokens of other kinds, in the payload. */
 const otherTypes = ['id', 'refresh', 'offline', 'logout']
 
-const plain = (type: string): string => type.toLowerCase().replace(/^application\//, '')
+/** A header type without what may be left out (RFC 7515, 4.1.9). */
+export const plainType = (type: string): string => type.toLowerCase().replace(/^application\//, '')
 
 /**
  * Why a verified token is not an access token: issuers sign other tokens with the same
@@ -23,8 +24,8 @@ export function whyAnotherKind(
   const another = (detail: string) => ({ why: 'kind', detail: `another kind of token: ${detail}` }) as const
   const { typ } = header
   if (types.length > 0 || typ !== undefined) {
-    const taken = types.length > 0 ? types.map(plain) : usualTypes
-    if (typeof typ !== 'string' || !taken.includes(plain(typ))) return another('typ')
+    const taken = types.length > 0 ? types.map(plainType) : usualTypes
+    if (typeof typ !== 'string' || !taken.includes(plainType(typ))) return another('typ')
   }
   const sign = signs.find((name) => payload[name] !== undefined)
   if (sign) return another(sign)

@@ -1,4 +1,5 @@
 import { createIssuerKeys } from '../../../src/identity/issuerKeys.ts'
+import { verifyLogoutToken } from '../../../src/identity/logoutToken.ts'
 import { createVerifier } from '../../../src/identity/token.ts'
 import { catchLog } from '../../support/upstream.ts'
 import {
@@ -96,4 +97,18 @@ describe('a token of the usual type', () => {
   ])('a token of the usual type is refused with %j', async (claims, sign) => {
     expect(await refusal(claims, {})).toBe(anotherKind(sign))
   })
+})
+
+it.each([
+  ...[undefined, 'JWT', 'logout+jwt', 'application/LOGOUT+jwt'].map((typ) => [typ, 'taken'] as const),
+  ...['at+jwt', 'application/at+jwt', 'dpop+jwt', '', ['JWT']].map((typ) => [typ, 'refused'] as const)
+])('a logout token of the type %j is %s', async (typ, expected) => {
+  const keys = createIssuerKeys({ issuers: [issuerAt({ url: server.url })] }, catchLog().log)
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const token = await signed(key, { events, jti: 'one' }, { typ })
+  const outcome = await verifyLogoutToken(token, keys).then(
+    () => 'taken',
+    ({ cause }: { cause: unknown }) => (cause === 'typ' ? 'refused' : cause)
+  )
+  expect(outcome).toBe(expected)
 })
