@@ -61,24 +61,24 @@ export async function startRedis(): Promise<TestRedis> {
   return redis
 }
 
+/** What a gateway logs when it begins to count by itself, and when it ends to. */
+export const [redisDown, redisAgain] = ['Redis does not answer', 'counted in Redis again'] as const
+
 /**
  * Runs a test of what gateways count together, again where one of them, too busy to hear Redis in time, counted by itself
  * meanwhile.
- * @param logged how often the gateways have said until now that Redis does not answer, and that it does again
+ * @param logged what the gateways that run have logged until now
  * @param test the attempt's number makes callers new, whose limits nothing was counted against
  */
-export async function whileRedisAnswers(
-  logged: () => { down: number; again: number },
-  test: (attempt: number) => Promise<void>
-): Promise<void> {
+export async function whileRedisAnswers(logged: () => string, test: (attempt: number) => Promise<void>): Promise<void> {
+  const times = (text: string): number => logged().split(text).length - 1
   for (let attempt = 0; ; attempt += 1) {
-    const before = logged()
+    const before = times(redisDown)
     const failure = await test(attempt).then(
       () => undefined,
       (error: unknown) => ({ error })
     )
-    const { down, again } = logged()
-    if (down !== before.down || down !== again) continue
+    if (times(redisDown) !== before || times(redisAgain) !== before) continue
     if (failure) throw failure.error
     return
   }

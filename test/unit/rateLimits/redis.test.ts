@@ -3,7 +3,14 @@ import { readConfig } from '../../../src/config/readConfig.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { createGateway, type Gateway } from '../../../src/gateway.ts'
 import { startHarness, type Harness } from '../../support/harness.ts'
-import { describeWithRedis, startRedis, whileRedisAnswers, type TestRedis } from '../../support/redis.ts'
+import {
+  describeWithRedis,
+  redisAgain,
+  redisDown,
+  startRedis,
+  whileRedisAnswers,
+  type TestRedis
+} from '../../support/redis.ts'
 
 const points = 12
 
@@ -45,9 +52,6 @@ async function startMachine({ rafiki, issuer }: Harness, redisUrl: string): Prom
   return { gateway, url, lines, says }
 }
 
-const down = 'Redis does not answer'
-const again = 'counted in Redis again'
-
 describeWithRedis('three gateways on one Redis', () => {
   let redis: TestRedis
   let client: Redis
@@ -81,18 +85,16 @@ describeWithRedis('three gateways on one Redis', () => {
     return statuses
   }
   const everyOne = (status: number, count: number): number[] => Array<number>(count).fill(status)
-  const said = (text: string): number[] =>
-    machines.map(({ lines }) => lines.filter((line) => line.includes(text)).length)
-  /** How often each machine says it more than it had said when this was called. */
-  const saidSince = (text: string) => {
-    const before = said(text)
-    return () => said(text).map((count, n) => count - Number(before[n]))
+  /** How often each machine says that Redis is down more than it had when this was called. */
+  const countDown = () => {
+    const said = (): number[] => machines.map(({ lines }) => lines.filter((line) => line.includes(redisDown)).length)
+    const before = said()
+    return () => said().map((count, n) => count - Number(before[n]))
   }
 
-  const sum = (counts: number[]): number => counts.reduce((all, count) => all + count, 0)
   const whileAnswered = (test: (token: string) => Promise<void>): Promise<void> =>
     whileRedisAnswers(
-      () => ({ down: sum(said(down)), again: sum(said(again)) }),
+      () => machines.flatMap(({ lines }) => lines).join('\n'),
       async (attempt) => {
         await client.flushall()
         await test(await tokenOf(`caller ${attempt}`))
@@ -125,7 +127,7 @@ describeWithRedis('three gateways on one Redis', () => {
   })
 
   it('three gateways count each for itself when Redis is gone, neither stop nor let everything pass, and log it once', async () => {
-    const saidDown = saidSince(down)
+    const saidDown = countDown()
     await redis.kill()
     const carol = await tokenOf('carol')
     const statuses = await inTurn(3 * points, carol)
@@ -135,7 +137,7 @@ describeWithRedis('three gateways on one Redis', () => {
   })
 
   it('three gateways count together again when Redis is back', async () => {
-    const back = machines.map(({ says }) => says(again))
+    const back = machines.map(({ says }) => says(redisAgain))
     await redis.start()
     await Promise.all(back)
     await whileAnswered(async (dave) => {
@@ -146,7 +148,7 @@ describeWithRedis('three gateways on one Redis', () => {
 
   it('three gateways do not wait for a Redis that hangs', async () => {
     const erin = await tokenOf('erin')
-    const saidDown = saidSince(down)
+    const saidDown = countDown()
     redis.freeze()
     const began = performance.now()
     expect(await inTurn(30, erin)).toEqual(everyOne(200, 30))
@@ -154,7 +156,7 @@ describeWithRedis('three gateways on one Redis', () => {
     expect(performance.now() - began).toBeLessThan(60_000)
     expect(await inTurn(9, erin)).toEqual([...everyOne(200, 6), ...everyOne(429, 3)])
     expect(saidDown()).toEqual([1, 1, 1])
-    const back = machines.map(({ says }) => says(again))
+    const back = machines.map(({ says }) => says(redisAgain))
     redis.thaw()
     await Promise.all(back)
   })
@@ -171,8 +173,13 @@ describeWithRedis('three gateways on one Redis', () => {
 })
 
 describeWithRedis('a gateway that starts without its Redis', () => {
+  let redis: TestRedis
+  beforeEach(async () => {
+    redis = await startRedis()
+  })
+  afterEach(() => redis.kill())
+
   it('a gateway that starts without its Redis counts for itself, and logs no password', async () => {
-    const redis = await startRedis()
     await redis.kill()
     const sandbox = await startHarness({
       env: { RATE_LIMIT_ACCOUNT_HOLDER: '2', REDIS_URL: redis.url.replace('redis://', 'redis://:hunter2@') }
@@ -181,13 +188,12 @@ describeWithRedis('a gateway that starts without its Redis', () => {
     for (let n = 0; n < 3; n += 1) statuses.push((await sandbox.ask('alice', '{ me { subject } }')).status)
     await sandbox.close()
     expect(statuses).toEqual([200, 200, 429])
-    expect(sandbox.logged()).toContain(down)
+    expect(sandbox.logged()).toContain(redisDown)
     expect(sandbox.logged()).toContain('ECONNREFUSED')
     expect(sandbox.logged()).not.toContain('hunter2')
   })
 
   it('a gateway whose REDIS_URL names a database that is not there counts for itself, and writes into no other', async () => {
-    const redis = await startRedis()
     const sandbox = await startHarness({ env: { RATE_LIMIT_ACCOUNT_HOLDER: '2', REDIS_URL: `${redis.url}/99` } })
     const statuses = []
     for (let n = 0; n < 3; n += 1) statuses.push((await sandbox.ask('alice', '{ me { subject } }')).status)
@@ -195,7 +201,6 @@ describeWithRedis('a gateway that starts without its Redis', () => {
     const client = new Redis(redis.url)
     expect(await client.keys('*')).toEqual([])
     client.disconnect()
-    await redis.kill()
     expect(statuses).toEqual([200, 200, 429])
     expect(sandbox.logged()).toContain('DB index is out of range')
   })
